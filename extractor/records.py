@@ -1,0 +1,173 @@
+"""The typed records of the contract (schema 1), and their JSON Schema."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+__all__ = [
+    "RECORD_TYPES",
+    "BenchmarkScore",
+    "Compute",
+    "Document",
+    "GpuCount",
+    "Place",
+    "Price",
+    "Record",
+    "Repair",
+    "RiskFactor",
+    "Section",
+    "json_schema",
+]
+
+Number = int | float
+Modality = Literal["reported", "estimated", "forecast", "guidance", "consensus", "planned"]
+Qualifier = Literal["exact", "approx", "more_than", "at_least", "less_than", "at_most", "range"]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Place(_Model):
+    """A further run of the source that states the same fact; half-open code-point offsets."""
+
+    start: int
+    end: int
+    text: str
+
+
+class _Evidence(_Model):
+    """What every record has: where it stands in the untouched source, and why it is there."""
+
+    id: str = Field(description="stable: the same input and rules give the same id")
+    start: int = Field(description="code-point offset of the evidence in the source text")
+    end: int = Field(description="half-open end of the evidence in the source text")
+    text: str = Field(description="source_text[start:end], garbled as it may be")
+    also: tuple[Place, ...] = Field(default=(), description="further places that state the same fact")
+    sentence: str = Field(description="the repaired, simplified sentence, row or item around the evidence")
+    section: str | None = Field(default=None, description="kind of the section")
+    attribution: str | None = Field(default=None, description="who says so, where the note names it")
+    modality: Modality = "reported"
+    confidence: float = Field(ge=0, le=1)
+    rule: str = Field(description="the rule that fired, as it stands in rules/")
+
+
+class _Quantity(_Evidence):
+    """A quantity in base units: 4.9万 is 49000, 93.3% is 93.3; `value` is null for a range."""
+
+    value: Number | None
+    min: Number | None = None
+    max: Number | None = None
+    qualifier: Qualifier = "exact"
+
+
+class BenchmarkScore(_Quantity):
+    """A model's result on a benchmark."""
+
+    type: Literal["benchmark_score"] = "benchmark_score"
+    model: str | None
+    model_raw: str | None = None
+    benchmark: str | None
+    benchmark_raw: str | None = None
+    unit: str = "points"
+    variant: str | None = None
+
+
+class Price(_Quantity):
+    """What one pays for a thing."""
+
+    type: Literal["price"] = "price"
+    item: str | None
+    item_raw: str | None = None
+    currency: str | None
+    per: str | None = None
+    kind: str = "other"
+    status: Literal["current", "superseded"] = "current"
+    variant: str | None = Field(default=None, description="input, output, cached_input for API prices")
+
+
+class GpuCount(_Quantity):
+    """How many accelerators."""
+
+    type: Literal["gpu_count"] = "gpu_count"
+    accelerator: str | None
+    accelerator_raw: str | None = None
+    holder: str | None = None
+    holder_raw: str | None = None
+
+
+class RiskFactor(_Evidence):
+    """One risk that the note names."""
+
+    type: Literal["risk_factor"] = "risk_factor"
+    statement: str
+    detail: str | None = None
+    category: str
+    index: int
+
+
+class Compute(_Quantity):
+    """Work, power or size of a model or cluster."""
+
+    type: Literal["compute"] = "compute"
+    entity: str | None
+    entity_raw: str | None = None
+    unit: str
+
+
+Record = Annotated[
+    BenchmarkScore | Price | GpuCount | RiskFactor | Compute,
+    Field(discriminator="type"),
+]
+
+RECORD_TYPES: dict[str, type[_Evidence]] = {
+    "benchmark_score": BenchmarkScore,
+    "compute": Compute,
+    "gpu_count": GpuCount,
+    "price": Price,
+    "risk_factor": RiskFactor,
+}
+
+
+class Repair(_Model):
+    """One kind of repair and how often it was made."""
+
+    kind: str
+    count: int
+
+
+class Section(_Model):
+    """A part of the note under its own heading; half-open source offsets."""
+
+    kind: str
+    heading: str
+    start: int
+    end: int
+
+
+class Document(_Model):
+    """What is known of the note as a whole."""
+
+    id: str = Field(description="SHA-256 of the source bytes, hex")
+    source: str
+    media_type: str
+    encoding: str
+    text_length: int = Field(description="code points of the source text")
+    title: str | None
+    broker: str | None
+    published: str | None = Field(description="ISO date, or null where the note states none")
+    script: Literal["hans", "hant", "mixed"]
+    repairs: tuple[Repair, ...] = ()
+    sections: tuple[Section, ...] = ()
+
+
+class _Output(_Model):
+    schema_version: Literal[1] = 1
+    document: Document
+    records: tuple[Record, ...]
+    warnings: tuple[str, ...] = ()
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema of one result, as `extractor schema` prints it."""
+    return TypeAdapter(_Output).json_schema(mode="serialization")

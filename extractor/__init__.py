@@ -1,0 +1,113 @@
+"""Exact, explainable extraction of typed records from Chinese broker notes, garbled ones included.
+
+    >>> from extractor import extract
+    >>> result = extract("Claude Pro 每月订阅费为20美元。")
+    >>> result.records[0].value
+    20
+
+Everything is imported where it is used, so that `import extractor` costs next to nothing.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from extractor.version import __version__
+
+if TYPE_CHECKING:
+    from extractor.config import Config
+    from extractor.errors import (
+        EmptySourceError,
+        EncodingError,
+        ExtractorError,
+        RuleError,
+        SourceError,
+        SourceNotFoundError,
+        SourceTooLargeError,
+        UnsupportedMediaError,
+        UsageError,
+    )
+    from extractor.pipeline import Extractor, Result, extract
+    from extractor.records import (
+        BenchmarkScore,
+        Compute,
+        Document,
+        GpuCount,
+        Place,
+        Price,
+        Record,
+        RiskFactor,
+        Section,
+        json_schema,
+    )
+    from extractor.repair import Alignment, Repaired, repair_text
+
+_HOME = {
+    "Alignment": "extractor.repair",
+    "BenchmarkScore": "extractor.records",
+    "Compute": "extractor.records",
+    "Config": "extractor.config",
+    "Document": "extractor.records",
+    "EmptySourceError": "extractor.errors",
+    "EncodingError": "extractor.errors",
+    "Extractor": "extractor.pipeline",
+    "ExtractorError": "extractor.errors",
+    "GpuCount": "extractor.records",
+    "Place": "extractor.records",
+    "Price": "extractor.records",
+    "Record": "extractor.records",
+    "Repaired": "extractor.repair",
+    "Result": "extractor.pipeline",
+    "RiskFactor": "extractor.records",
+    "RuleError": "extractor.errors",
+    "Section": "extractor.records",
+    "SourceError": "extractor.errors",
+    "SourceNotFoundError": "extractor.errors",
+    "SourceTooLargeError": "extractor.errors",
+    "UnsupportedMediaError": "extractor.errors",
+    "UsageError": "extractor.errors",
+    "extract": "extractor.pipeline",
+    "json_schema": "extractor.records",
+    "repair_text": "extractor.repair",
+}
+
+__all__ = [
+    "Alignment",
+    "BenchmarkScore",
+    "Compute",
+    "Config",
+    "Document",
+    "EmptySourceError",
+    "EncodingError",
+    "Extractor",
+    "ExtractorError",
+    "GpuCount",
+    "Place",
+    "Price",
+    "Record",
+    "Repaired",
+    "Result",
+    "RiskFactor",
+    "RuleError",
+    "Section",
+    "SourceError",
+    "SourceNotFoundError",
+    "SourceTooLargeError",
+    "UnsupportedMediaError",
+    "UsageError",
+    "__version__",
+    "extract",
+    "json_schema",
+    "repair_text",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 'extractor' has no attribute {name!r}")
+    value = getattr(import_module(_HOME[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return list(__all__)

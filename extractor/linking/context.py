@@ -1,0 +1,49 @@
+"""Who says so, and how sure the note itself is: attribution and modality of a place."""
+
+import re
+
+from extractor.linking.note import Note, Sentence
+
+__all__ = ["attribution", "modality"]
+
+LONGEST_SOURCE = 24
+_STOP = re.compile(r"[，,。；;：:\n（(]")
+_KEEP = re.compile(r"(?:官网|发布会|公告|财报|官方|平台|账号|公众号|网站|年报|论文|报告)$")
+
+
+def attribution(note: Note, sentence: Sentence, position: int) -> str | None:
+    """The named source of the last 根据 … before a place in its sentence, or None."""
+    found = None
+    for mention in sentence.mentions:
+        if mention.start >= position:
+            break
+        if mention.label == "ATTRIBUTION":
+            found = _source(note, sentence, mention.end) or found
+    return found
+
+
+def _source(note: Note, sentence: Sentence, start: int) -> str | None:
+    stop = _STOP.search(note.text, start, min(sentence.end, start + LONGEST_SOURCE + 1))
+    if stop is None:
+        return None
+    run = note.text[start : stop.start()]
+    words = [m for m in sentence.mentions if m.label == "SOURCE_WORD" and start <= m.start and m.end <= stop.start()]
+    for word in words:  # 官网 and 公告 belong to the name, 测算 and 显示 do not
+        inside = note.text[start : word.end]
+        run = inside if _KEEP.search(inside) else note.text[start : word.start]
+        if _KEEP.search(inside) and not _KEEP.search(note.text[start : stop.start()]):
+            break
+    source = run.strip(" 的").removesuffix("的")
+    return source if len(source) >= 2 else None
+
+
+def modality(note: Note, sentence: Sentence, position: int) -> str:
+    """What the nearest word of expectation before a place says; reported without one."""
+    for mention in reversed(sentence.mentions):
+        if mention.start >= position or mention.label != "MODALITY":
+            continue
+        between = note.text[mention.end : position]
+        if re.search(r"[；;。]", between) or len(between) > 40:
+            break
+        return mention.attributes["modality"]
+    return "reported"

@@ -1,0 +1,68 @@
+"""What a note says of itself: title, broker, publication date, and whose market it writes for."""
+
+import re
+from collections.abc import Sequence
+
+from extractor.language.dates import find_dates
+from extractor.rules.mentions import Mention
+
+__all__ = ["find_broker", "find_published", "find_region", "find_title"]
+
+HEAD = 400  # characters in which title, broker and date stand
+LONGEST_TITLE = 80
+_DATE_LINE = re.compile(r"^[\s\d年月日号:：./\-]*$")
+_LABEL = re.compile(r"^(?:标题|题目)[:：]\s*")
+_REGIONS = {
+    "hk": re.compile(r"港元|港币|港股|HK\$|\d{3,5}\.HK|恒生"),
+    "tw": re.compile(r"新台币|台币|台股|NT\$|\d{4}\.TWO?\b|民国\d|台积电|伺服器"),
+}
+
+
+def find_title(text: str) -> str | None:
+    """The first line that reads as a heading: short, with letters, no full sentence."""
+    for line in text[:2000].split("\n"):
+        line = _LABEL.sub("", line.strip(" \t\r#*【】▍■"))
+        if not line or _DATE_LINE.match(line):
+            continue
+        if len(line) > LONGEST_TITLE or line.endswith(("。", "；", ";", "，")):
+            return None
+        return line
+    return None
+
+
+def find_broker(text: str, mentions: Sequence[Mention]) -> str | None:
+    """The securities firm named first in the head of the note, or the one its end signs for."""
+    head = [m for m in mentions if m.label == "BROKER" and m.start < HEAD]
+    return head[0].name if head else None
+
+
+def find_published(text: str) -> str | None:
+    """The ISO date that stands alone on a line, behind a word of publication, or in brackets near the title; else None.
+
+    A date inside a sentence is an event's and no publication date.
+    """
+    offset = 0
+    for line in text[: HEAD * 3].split("\n"):
+        for date in find_dates(line):
+            if date.iso and _states_publication(line, date.start, date.end) and offset < HEAD * 2:
+                return date.iso
+        offset += len(line) + 1
+    return None
+
+
+def _states_publication(line: str, start: int, end: int) -> bool:
+    rest = (line[:start] + line[end:]).strip(" \t\r()（）[]【】|｜·-—:：,，")
+    if re.search(r"(?:发布|发表|报告|出版|发布时间|日期|时间)(?:日期|时间)?\s*[:：]?\s*$", line[:start]):
+        return True
+    if re.match(r"\s*(?:发布|发表)", line[end:]):
+        return len(rest) < 20
+    return len(rest) <= 40 and not re.search(r"[。；，,]", rest)
+
+
+def find_region(text: str, script: str) -> str:
+    """cn, hk or tw: whose currency a bare 元 is. Only a traditional note is asked."""
+    if script == "hans":
+        return "hk" if re.search(r"目标价[^。]{0,12}港元", text) else "cn"
+    counts = {region: len(pattern.findall(text)) for region, pattern in _REGIONS.items()}
+    best = max(sorted(counts), key=lambda r: counts[r])
+    return best if counts[best] and not re.search(r"人民币", text) else "cn"

@@ -1,0 +1,90 @@
+"""All records of a note: rules claim values, the linkers of each type give them their names."""
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
+
+from extractor.linking.counts import link_compute, link_gpu_counts
+from extractor.linking.draft import Draft
+from extractor.linking.note import Note, Sentence, Verdict
+from extractor.linking.prices import link_prices
+from extractor.linking.risks import link_risks
+from extractor.linking.scores import link_scores
+from extractor.rules.matcher import tokenize
+from extractor.rules.mentions import Mention
+from extractor.rules.ruleset import Match, RuleSet
+
+__all__ = ["build_sentences", "link"]
+
+LINKERS: dict[str, Callable[[Note, int], Iterator[Draft]]] = {
+    "benchmark_score": link_scores,
+    "price": link_prices,
+    "gpu_count": link_gpu_counts,
+    "compute": link_compute,
+}
+# sections whose numbers are not the note's findings
+SILENT = {"disclaimer", "rating_system", "contents"}
+
+
+def build_sentences(spans: Sequence[tuple[int, int]], mentions: Sequence[Mention]) -> list[Sentence]:
+    """Sentences with the mentions that stand in them; both are ordered."""
+    sentences, i = [], 0
+    for start, end in spans:
+        while i < len(mentions) and mentions[i].start < start:
+            i += 1
+        j = i
+        while j < len(mentions) and mentions[j].end <= end:
+            j += 1
+        sentences.append(Sentence(start, end, list(mentions[i:j])))
+        i = j
+    return sentences
+
+
+def link(note: Note, rules: RuleSet, types: frozenset[str] | None = None) -> Iterator[Draft]:
+    """Every draft of the note, in no particular order."""
+    for index, sentence in enumerate(note.sentences):
+        if not any(m.quantity is not None for m in sentence.mentions):
+            continue
+        section = note.section_at(sentence.start)
+        if section is not None and section.kind in SILENT:
+            continue
+        sentence.verdicts = _judge(note, sentence, rules)
+        for label, linker in LINKERS.items():
+            if label in sentence.verdicts and (types is None or label in types):
+                yield from linker(note, index)
+    if types is None or "risk_factor" in types:
+        yield from link_risks(note, rules)
+
+
+def _judge(note: Note, sentence: Sentence, rules: RuleSet) -> dict[str, dict[int, Verdict]]:
+    """For each type and value the rule that wins; a veto wins over its own priority and lower. `!type` holds the vetoed."""
+    tokens = tokenize(note.text, sentence.start, sentence.end, sentence.mentions)
+    places = {m.start: i for i, m in enumerate(sentence.mentions)}
+    best: dict[tuple[str, int], Match] = {}
+    for match in rules.matches(tokens):
+        for at in match.names.get("value", ()):
+            mention = tokens[at].mention
+            if mention is None:
+                continue
+            key = (match.rule.label, places[mention.start])
+            if key not in best or _rank(match) > _rank(best[key]):
+                best[key] = match
+    verdicts: dict[str, dict[int, Verdict]] = {}
+    for (label, i), match in best.items():
+        vetoed = match.rule.type == "veto"
+        named = {
+            name: mention
+            for name, span in match.names.items()
+            if span and (mention := tokens[span[0]].mention) is not None
+        }
+        verdicts.setdefault(f"!{label}" if vetoed else label, {})[i] = Verdict(match.rule, named)
+    return verdicts
+
+
+def _rank(match: Match) -> tuple[int, bool, int]:
+    """Priority, vetoes first, then the shorter match: it stands closer to the value."""
+    return match.rule.priority, match.rule.type == "veto", match.start
+
+
+def sentence_index(sentences: Sequence[Sentence], position: int) -> int:
+    """The index of the sentence around or before a position."""
+    return max(0, bisect_left(sentences, position + 1, key=lambda s: s.start) - 1)

@@ -1,0 +1,158 @@
+"""Prices: what is paid for, per what, and which of two prices of a change is the old one."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from extractor.linking.draft import Draft, quantity_fields
+from extractor.linking.note import Note, Verdict, group_at
+from extractor.linking.subjects import nearest
+from extractor.rules.mentions import Mention
+
+__all__ = ["link_prices"]
+
+# who can own a price of each kind, most likely first
+OWNERS = {
+    "subscription": ["PRODUCT", "MODEL", "ORG"],
+    "api": ["MODEL", "PRODUCT", "ORG"],
+    "target_price": ["ORG"],
+    "share_price": ["ORG"],
+    "hardware": ["ACCELERATOR", "PRODUCT", "GPU_WORD", "SERVER_WORD", "COMMODITY", "ORG"],
+    "service": ["ACCELERATOR", "GPU_WORD", "PRODUCT", "SERVER_WORD", "CLUSTER_WORD", "ORG"],
+    "commodity": ["COMMODITY", "PRODUCT", "ORG"],
+    "cost": ["MODEL", "CLUSTER", "ACCELERATOR", "PRODUCT", "ORG", "CLUSTER_WORD"],
+    "other": ["PRODUCT", "ACCELERATOR", "MODEL", "COMMODITY", "ORG"],
+}
+PERIOD_REACH = 12  # characters between 每月 and the amount that it governs
+_SUPERSEDING = re.compile(r"(?:从|由|自|原价|原来|此前|之前|原|前值|上次)[^，,。；;]{0,8}$")
+_VARIANTS = (
+    (re.compile(r"缓存命中|命中缓存|cached|缓存输入", re.IGNORECASE), "cached_input"),
+    (re.compile(r"输出|output|completion|生成", re.IGNORECASE), "output"),
+    (re.compile(r"输入|input|prompt", re.IGNORECASE), "input"),
+)
+
+
+def link_prices(note: Note, index: int) -> Iterator[Draft]:
+    """The prices of one sentence."""
+    sentence = note.sentences[index]
+    claimed = sentence.verdicts.get("price", {})
+    spread = _spread(note, index, claimed)
+    for i, verdict in sorted(spread.items()):
+        value = sentence.mentions[i]
+        yield _draft(note, index, i, value, verdict)
+
+
+def _spread(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[int, Verdict]:
+    """A claim on one amount serves its coordinated list and, in a change, the other side of 由 … 至 …."""
+    mentions = note.sentences[index].mentions
+    result = dict(claimed)
+    vetoed = note.sentences[index].verdicts.get("!price", {})
+    for i, verdict in claimed.items():
+        for j in group_at(note.text, mentions, i):
+            if j not in vetoed:
+                result.setdefault(j, verdict)
+    for i in range(1, len(mentions)):
+        if mentions[i].label == "TO_CUE":
+            old = next((j for j in range(i - 1, -1, -1) if mentions[j].label == "MONEY"), None)
+            new = next((j for j in range(i + 1, len(mentions)) if mentions[j].label == "MONEY"), None)
+            if old is None or new is None or mentions[new].start - mentions[old].end > 24:
+                continue
+            if new in result and old not in vetoed:
+                result.setdefault(old, result[new])
+            elif old in result and new not in vetoed:
+                result.setdefault(new, result[old])
+    return result
+
+
+def _draft(note: Note, index: int, i: int, value: Mention, verdict: Verdict) -> Draft:
+    quantity = value.quantity
+    assert quantity is not None
+    fields: dict[str, Any] = dict(verdict.rule.fields)
+    kind = fields.get("kind", "other")
+    item = verdict.named.get("item") or nearest(note, index, value.start, value.end, OWNERS[kind])
+    if kind == "other" and item is not None:
+        kind = _kind_of(item)
+    fields |= quantity_fields(quantity) | {
+        "kind": kind,
+        "item": _item_name(note, item, kind),
+        "item_raw": item.text if item else None,
+        "currency": _currency(note, value, fields.get("currency")),
+        "per": _per(note, index, i, value, verdict),
+        "status": "superseded" if _is_old(note, index, i) else "current",
+    }
+    if kind == "api":
+        fields["variant"] = _variant(note, index, value)
+    confidence = verdict.rule.confidence - (0.2 if item is None else 0)
+    return Draft("price", value.start, value.end, verdict.rule.name, confidence, fields)
+
+
+def _kind_of(item: Mention) -> str:
+    if item.label == "PRODUCT":
+        return {"subscription": "subscription", "app": "subscription", "hardware": "hardware", "service": "service"}.get(
+            item.attributes.get("kind", ""), "other"
+        )
+    return {"ACCELERATOR": "hardware", "MODEL": "api", "COMMODITY": "commodity"}.get(item.label, "other")
+
+
+def _item_name(note: Note, item: Mention | None, kind: str) -> str | None:
+    if item is not None:
+        return item.name if item.label not in {"GPU_WORD", "SERVER_WORD", "CLUSTER_WORD"} else item.text
+    if kind in {"target_price", "share_price"}:
+        return note.title
+    return None
+
+
+def _currency(note: Note, value: Mention, fixed: str | None) -> str | None:
+    """The quantity's own; a bare 元 in a Hong Kong or Taiwan note is that place's."""
+    assert value.quantity is not None
+    code = value.quantity.currency or fixed
+    if code == "CNY" and value.quantity.unit_raw == "元":
+        return {"hk": "HKD", "tw": "TWD"}.get(note.region, code)
+    return code
+
+
+def _per(note: Note, index: int, i: int, value: Mention, verdict: Verdict) -> str | None:
+    """Its own suffix, what the rule names or sets, or a 每月, 年费 before it in the clause."""
+    assert value.quantity is not None
+    if value.quantity.per:
+        return value.quantity.per
+    if "per" in verdict.named:
+        return verdict.named["per"].fact("per")
+    if "per" in verdict.rule.fields:
+        fixed: str = verdict.rule.fields["per"]
+        return fixed
+    mentions = note.sentences[index].mentions
+    for j in range(i - 1, -1, -1):
+        between = note.text[mentions[j].end : value.start]
+        if re.search(r"[；;，,]", between) or len(between) > PERIOD_REACH:
+            break
+        per = mentions[j].fact("per") if mentions[j].label in {"PER_CUE", "PRICE_CUE"} else None
+        if per:
+            return per
+    following = next((m for m in mentions[i + 1 :] if m.label == "MONEY"), None)
+    if following and following.quantity and following.start - value.end <= 10:
+        return following.quantity.per
+    return None
+
+
+def _is_old(note: Note, index: int, i: int) -> bool:
+    """由40美元下调至30美元, 原价40美元: whether this amount is the one that no longer holds."""
+    mentions = note.sentences[index].mentions
+    value = mentions[i]
+    nxt = next((m for m in mentions[i + 1 :] if m.label in {"TO_CUE", "MONEY"}), None)
+    if nxt is not None and nxt.label == "TO_CUE" and not re.search(r"[。；;]", note.text[value.end : nxt.start]):
+        later = next((m for m in mentions[i + 1 :] if m.label == "MONEY" and m.start > nxt.start), None)
+        if later is not None and later.start - nxt.end <= 6:
+            return True
+    clause = note.text[max(note.sentences[index].start, value.start - 14) : value.start]
+    return re.search(r"(?:原价|原先|此前|之前|前值|原来|原目标价)[^，,。；;至]{0,6}$", clause) is not None
+
+
+def _variant(note: Note, index: int, value: Mention) -> str | None:
+    start = max(note.sentences[index].start, value.start - 16)
+    before = re.split(r"[，,；;。、]", note.text[start : value.start])[-1]
+    for text in (value.text, before, note.text[start : value.start]):
+        hits = [(m.start(), name) for pattern, name in _VARIANTS for m in pattern.finditer(text)]
+        if hits:
+            return max(hits)[1]
+    return None

@@ -1,0 +1,78 @@
+"""Who a value belongs to: the choice of a subject among the mentions around it."""
+
+import re
+from collections.abc import Sequence
+
+from extractor.linking.note import Note, Sentence
+from extractor.rules.mentions import Mention
+
+__all__ = ["comparands", "nearest"]
+
+_CLAUSE = re.compile(r"[，,；;：:。]")
+AFTER_COST = 6.0
+CLAUSE_COST = 2.0
+SENTENCE_COST = 12.0
+CHARACTERS_A_POINT = 12.0
+RANK_COST = 5.0
+COMPARED_COST = 15.0
+
+
+def comparands(note: Note, mentions: Sequence[Mention]) -> set[int]:
+    """Starts of names that stand behind a word of comparison in their clause: not the subject but its measure."""
+    compared: set[int] = set()
+    open_at: Mention | None = None
+    for mention in mentions:
+        if open_at is not None and re.search(r"[；;。]|[，,]", note.between(open_at, mention).replace("、", "")):
+            open_at = None
+        if mention.label == "COMPARE_CUE":
+            open_at = mention
+        elif open_at is not None and mention.label in {"MODEL", "PRODUCT", "ACCELERATOR", "ORG"}:
+            compared.add(mention.start)
+    return compared
+
+
+def nearest(
+    note: Note, index: int, start: int, end: int, labels: Sequence[str], *, reach: int = 2, avoid: frozenset[int] = frozenset()
+) -> Mention | None:
+    """The mention that most likely owns the value at start:end: near, before it, in its clause, of a preferred label.
+
+    labels: preferred first. reach: how many earlier sentences of the paragraph may supply it.
+    """
+    sentence = note.sentences[index]
+    rank = {label: i for i, label in enumerate(labels)}
+    compared = comparands(note, sentence.mentions)
+    best: tuple[float, int] | None = None
+    chosen: Mention | None = None
+    for mention in sentence.mentions:
+        if mention.label not in rank or mention.start in avoid or (mention.start < end and start < mention.end):
+            continue
+        cost = _cost(note, mention, start, end) + RANK_COST * rank[mention.label]
+        cost += COMPARED_COST if mention.start in compared else 0
+        if best is None or (cost, mention.start) < best:
+            best, chosen = (cost, mention.start), mention
+    if chosen is not None:
+        return chosen
+    return _earlier(note, index, rank, reach)
+
+
+def _cost(note: Note, mention: Mention, start: int, end: int) -> float:
+    if mention.end <= start:
+        between, cost = note.text[mention.end : start], 0.0
+    else:
+        between, cost = note.text[end : mention.start], AFTER_COST
+    return cost + len(between) / CHARACTERS_A_POINT + CLAUSE_COST * len(_CLAUSE.findall(between))
+
+
+def _earlier(note: Note, index: int, rank: dict[str, int], reach: int) -> Mention | None:
+    """From earlier sentences: the subject, that is the first name that is not compared with."""
+    for sentence in note.before(index, reach):
+        found = _subject(note, sentence, rank)
+        if found is not None:
+            return found
+    return None
+
+
+def _subject(note: Note, sentence: Sentence, rank: dict[str, int]) -> Mention | None:
+    compared = comparands(note, sentence.mentions)
+    names = [m for m in sentence.mentions if m.label in rank and m.start not in compared]
+    return min(names, key=lambda m: (rank[m.label], m.start), default=None)

@@ -1,0 +1,1 @@
+"""Results to JSON, JSONL, CSV, pandas and the terminal."""

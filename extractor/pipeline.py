@@ -1,0 +1,193 @@
+"""The main path: source text, repair, mentions, records. A newcomer reads this file first.
+
+    source ── read_file / from_bytes / from_text ──> SourceText
+    repair ── repair_text ──> Repaired (with the way back)
+    rules ── finder.find ──> mentions, in the repaired text
+    linking ── link ──> drafts
+    here ── finish ──> records, in the source text
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from extractor.config import Config
+from extractor.errors import UsageError
+from extractor.language.sections import SectionFinder, SectionSpan
+from extractor.language.sentences import find_sentences
+from extractor.linking import Draft, Note, link
+from extractor.linking.context import attribution, modality
+from extractor.linking.document import find_broker, find_published, find_region, find_title
+from extractor.linking.link import build_sentences, sentence_index
+from extractor.records import RECORD_TYPES, Document, Record, Repair, Section
+from extractor.repair import Repaired, repair_text
+from extractor.rules import Mention, RuleSet, load_rules
+from extractor.source import SourceText, from_bytes, from_text, read_file
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Extractor", "Result", "extract"]
+
+Source = str | bytes | Path | SourceText
+
+
+@dataclass(frozen=True)
+class Result:
+    """One document's records, with its source and repaired text."""
+
+    document: Document
+    records: tuple[Record, ...]
+    source_text: str = field(repr=False)
+    repaired_text: str = field(repr=False)
+    warnings: tuple[str, ...] = ()
+
+    def model_dump(self, *, mode: str = "json", include_source: bool = False) -> dict[str, Any]:
+        """The result in the shape of the contract; `include_source` adds `source_text`."""
+        result: dict[str, Any] = {
+            "schema_version": 1,
+            "document": self.document.model_dump(mode=mode),
+            "records": [record.model_dump(mode=mode) for record in self.records],
+            "warnings": list(self.warnings),
+        }
+        return result | {"source_text": self.source_text} if include_source else result
+
+    def to_frame(self) -> "pd.DataFrame":
+        """The records as a pandas DataFrame, one row a record; columns are the union of the types' fields."""
+        from extractor.outputs.frame import to_frame
+
+        return to_frame(self.records)
+
+
+class Extractor:
+    """Rules and lexicons loaded once, for any number of documents."""
+
+    def __init__(self, config: Config | None = None) -> None:
+        self.config = config or Config()
+        if unknown := sorted((self.config.types or frozenset()) - set(RECORD_TYPES)):
+            raise UsageError(f"unknown record type {unknown[0]!r}; known: {', '.join(RECORD_TYPES)}")
+        self.rules: RuleSet = load_rules(self.config.rules_dirs)
+        self._sections = SectionFinder(self.rules.headings)
+
+    def extract(self, source: Source, *, name: str | None = None) -> Result:
+        """Extract from a text (str), a file's bytes, a path (Path) or a SourceText. Raises ExtractorError."""
+        return self._run(self._read(source, name))
+
+    def extract_many(self, sources: Iterable[Source]) -> Iterator[Result]:
+        """Results one by one, in the order of the sources; nothing is kept. Raises ExtractorError at a bad source."""
+        for source in sources:
+            yield self.extract(source)
+
+    def _read(self, source: Source, name: str | None) -> SourceText:
+        if isinstance(source, SourceText):
+            return source
+        if isinstance(source, Path):
+            return read_file(source, self.config)
+        if isinstance(source, bytes | bytearray | memoryview):
+            return from_bytes(bytes(source), name or "<bytes>", self.config)
+        if isinstance(source, str):
+            return from_text(source, name or "<text>", self.config)
+        raise UsageError(f"cannot extract from {type(source).__name__}; give str, bytes, pathlib.Path or SourceText")
+
+    def _run(self, source: SourceText) -> Result:
+        repaired = repair_text(source.text)
+        text = repaired.text
+        mentions = self.rules.finder.find(text)
+        sections = self._sections.find(text)
+        sentences = build_sentences(find_sentences(text), mentions)
+        note = Note(text, sentences, sections, find_title(text), find_region(text, repaired.script))
+        drafts = sorted(link(note, self.rules, self.config.types), key=_order)
+        records = list(_Finisher(source, repaired, note).finish(drafts))
+        kept = tuple(r for r in records if r.confidence >= self.config.min_confidence)
+        return Result(_document(source, repaired, note, mentions), kept, source.text, text, source.warnings)
+
+
+def extract(source: Source, config: Config | None = None) -> Result:
+    """Extract from a text, bytes or a path with the shipped rules; for many documents keep an `Extractor`.
+
+    A str is the note itself, unless it is one line that names an existing file.
+    """
+    if isinstance(source, str) and _names_file(source):
+        source = Path(source)
+    return Extractor(config).extract(source)
+
+
+def _names_file(text: str) -> bool:
+    if "\n" in text or len(text) > 1024:
+        return False
+    try:
+        return Path(text).is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def _order(draft: Draft) -> tuple[int, int, str, str]:
+    return draft.start, draft.end, draft.type, draft.rule
+
+
+class _Finisher:
+    """Drafts in the repaired text to records in the source text; the same fact told twice becomes one record."""
+
+    def __init__(self, source: SourceText, repaired: Repaired, note: Note) -> None:
+        self.source, self.repaired, self.note = source, repaired, note
+
+    def finish(self, drafts: Sequence[Draft]) -> Iterator[Record]:
+        merged: dict[tuple[Any, ...], tuple[Draft, list[dict[str, Any]]]] = {}
+        for draft in drafts:
+            start, end = self.repaired.alignment.to_source(draft.start, draft.end)
+            place = {"start": start, "end": end, "text": self.source.text[start:end]}
+            key = (draft.type, *sorted((k, str(v)) for k, v in draft.fields.items() if _is_fact(k)))
+            places = merged.setdefault(key, (draft, []))[1]
+            if place not in places:
+                places.append(place)
+        for draft, places in merged.values():
+            yield self._record(draft, places)
+
+    def _record(self, draft: Draft, places: list[dict[str, Any]]) -> Record:
+        sentence = self.note.sentences[sentence_index(self.note.sentences, draft.start)]
+        section = self.note.section_at(draft.start)
+        first = places[0]
+        seed = f"{self.source.digest}|{draft.type}|{first['start']}|{first['end']}|{draft.rule}|{sorted(draft.fields.items(), key=str)}"
+        record: Record = RECORD_TYPES[draft.type](  # type: ignore[assignment]
+            id=hashlib.sha256(seed.encode("utf-8", "replace")).hexdigest()[:16],
+            **first,
+            also=places[1:],
+            sentence=self.note.text[sentence.start : sentence.end],
+            section=section.kind if section else None,
+            attribution=attribution(self.note, sentence, draft.start),
+            modality=modality(self.note, sentence, draft.start),
+            confidence=round(min(1.0, max(0.0, draft.confidence)), 3),
+            rule=draft.rule,
+            **draft.fields,
+        )
+        return record
+
+
+def _is_fact(name: str) -> bool:
+    """Fields that make two records the same fact: not how the note spelt it, nor where in a list it stood."""
+    return not name.endswith("_raw") and name not in {"index", "detail"}
+
+
+def _document(source: SourceText, repaired: Repaired, note: Note, mentions: Sequence[Mention]) -> Document:
+    return Document(
+        id=source.digest,
+        source=source.name,
+        media_type=source.media_type,
+        encoding=source.encoding,
+        text_length=len(source.text),
+        title=note.title,
+        broker=find_broker(note.text, mentions),
+        published=find_published(note.text),
+        script=repaired.script,
+        repairs=tuple(Repair(kind=step.kind, count=step.count) for step in repaired.plan),
+        sections=tuple(_section(s, repaired) for s in note.sections),
+    )
+
+
+def _section(span: SectionSpan, repaired: Repaired) -> Section:
+    start, end = repaired.alignment.to_source(span.start, span.end)
+    return Section(kind=span.kind, heading=span.heading, start=start, end=end)
+
+

@@ -1,0 +1,6 @@
+"""The rule engine: load, check, compile and match. The rules themselves lie in /rules."""
+
+from extractor.rules.mentions import Mention
+from extractor.rules.ruleset import Match, Rule, RuleSet, load_rules
+
+__all__ = ["Match", "Mention", "Rule", "RuleSet", "load_rules"]

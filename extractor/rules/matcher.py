@@ -1,0 +1,259 @@
+"""Token patterns in spaCy's Matcher syntax, compiled to regular expressions over one character a token.
+
+Every distinct token test of all patterns is an atom. A token's signature is the set of atoms that it meets; each signature
+seen is given one character of a private alphabet, so a sentence becomes a short string and a pattern a regular expression
+over it. Signatures come up as texts are read, and patterns are compiled again when a new one appears; both are few.
+A test holds the engine against `spacy.matcher.Matcher`.
+
+Supported: TEXT, ORTH, LOWER, ENT_TYPE, LENGTH, IS_PUNCT, IS_DIGIT, IS_ALPHA, IS_ASCII and `_` (facts of a mention), with
+plain values, IN, NOT_IN, REGEX and comparisons; OP ?, *, +, {n}, {n,m}, {n,}, {,m}. `AS` names the token for the linker and
+is ours alone. For each start the greedy match is given.
+"""
+
+import json
+import re
+import threading
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from extractor.errors import RuleError
+from extractor.language.tokens import cut
+from extractor.rules.mentions import Mention
+
+__all__ = ["PatternMatcher", "Token", "tokenize"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Token:
+    """A word or a mention; start and end are code points of the repaired text."""
+
+    start: int
+    end: int
+    text: str
+    mention: Mention | None = None
+
+    @property
+    def label(self) -> str:
+        """The mention's label, or the empty string."""
+        return self.mention.label if self.mention else ""
+
+
+def tokenize(text: str, start: int, end: int, mentions: Sequence[Mention]) -> list[Token]:
+    """Tokens of text[start:end]: each mention is one token, the runs between are cut by jieba, blanks are dropped."""
+    tokens: list[Token] = []
+    at = start
+    for mention in mentions:
+        _cut_run(text, at, mention.start, tokens)
+        tokens.append(Token(mention.start, mention.end, mention.text, mention))
+        at = mention.end
+    _cut_run(text, at, end, tokens)
+    return tokens
+
+
+def _cut_run(text: str, start: int, end: int, tokens: list[Token]) -> None:
+    if end - start == 1:
+        if not text[start].isspace():
+            tokens.append(Token(start, end, text[start]))
+        return
+    if end <= start:
+        return
+    at = start
+    for word in cut(text[start:end]):
+        if not word.isspace():
+            tokens.append(Token(at, at + len(word), word))
+        at += len(word)
+
+
+_Test = Callable[[Token], bool]
+_FLAGS: dict[str, Callable[[str], bool]] = {
+    # spaCy's is_punct: every character is of a punctuation category
+    "IS_PUNCT": lambda t: all(unicodedata.category(c).startswith("P") for c in t),
+    "IS_DIGIT": str.isdigit,
+    "IS_ALPHA": str.isalpha,
+    "IS_ASCII": str.isascii,
+}
+_TEXTS: dict[str, Callable[[Token], Any]] = {
+    "TEXT": lambda t: t.text,
+    "ORTH": lambda t: t.text,
+    "LOWER": lambda t: t.text.lower(),
+    "ENT_TYPE": lambda t: t.label,
+    "LENGTH": lambda t: len(t.text),
+}
+_COMPARE: dict[str, Callable[[Any, Any], bool]] = {
+    "==": lambda a, b: a == b,
+    "!=": lambda a, b: a != b,
+    ">=": lambda a, b: a >= b,
+    "<=": lambda a, b: a <= b,
+    ">": lambda a, b: a > b,
+    "<": lambda a, b: a < b,
+    "IN": lambda a, b: a in b,
+    "NOT_IN": lambda a, b: a not in b,
+    "REGEX": lambda a, b: re.search(b, a or "") is not None,
+}
+
+
+@dataclass(frozen=True)
+class _Element:
+    atom: int
+    repeat: str
+    minimum: int
+    name: str | None
+
+
+@dataclass
+class _Compiled:
+    elements: list[_Element]
+    required: int
+    expression: re.Pattern[str] | None = None
+
+
+class PatternMatcher:
+    """All patterns of a rule set, matched together."""
+
+    def __init__(self) -> None:
+        self._atoms: dict[str, int] = {}
+        self._tests: list[_Test] = []
+        self._patterns: list[_Compiled] = []
+        self._alphabet: dict[int, str] = {}  # signature (bit set of atoms) to character
+        self._cache: dict[tuple[Any, ...], tuple[str, int]] = {}
+        self._words: set[str] = set()
+        self._inexact = False  # some atom looks at more of a token than its word or label
+        self._facts: set[str] = set()
+        self._lock = threading.Lock()
+
+    def add(self, pattern: Sequence[dict[str, Any]], place: str) -> int:
+        """Compile one pattern; its number. Raises RuleError naming `place`."""
+        if not pattern:
+            raise RuleError(f"{place}: the pattern is empty")
+        elements = [self._element(entry, f"{place}, token {n}") for n, entry in enumerate(pattern, 1)]
+        if not any(e.minimum for e in elements):
+            raise RuleError(f"{place}: every token of the pattern is optional")
+        required = 0
+        for element in elements:
+            if element.minimum:
+                required |= 1 << element.atom
+        self._patterns.append(_Compiled(elements, required))
+        return len(self._patterns) - 1
+
+    def matches(self, tokens: Sequence[Token]) -> Iterator[tuple[int, int, int, dict[str, range]]]:
+        """(pattern, first token, end token, named token ranges) of every pattern at every start."""
+        line, present = self._encode(tokens)
+        for number, compiled in enumerate(self._patterns):
+            if compiled.required & ~present:
+                continue
+            expression = compiled.expression or self._compile(compiled)
+            at = 0
+            while (match := expression.search(line, at)) is not None:
+                names = {k: range(*match.span(k)) for k in match.groupdict() if match.start(k) >= 0}
+                yield number, match.start(), match.end(), names
+                at = match.start() + 1
+
+    def _encode(self, tokens: Sequence[Token]) -> tuple[str, int]:
+        chars, present = [], 0
+        for token in tokens:
+            char, bits = self._classify(token)
+            chars.append(char)
+            present |= bits
+        return "".join(chars), present
+
+    def _classify(self, token: Token) -> tuple[str, int]:
+        mention = token.mention
+        if mention is None:
+            key: tuple[Any, ...] = (token.text,)
+        else:
+            key = (mention.label, *(mention.fact(f) for f in self._facts))
+            if self._inexact or mention.text in self._words:
+                key = (*key, mention.text)
+        known = self._cache.get(key)
+        if known is None:
+            known = self._cache[key] = self._new_class(token)
+        return known
+
+    def _new_class(self, token: Token) -> tuple[str, int]:
+        bits = sum(1 << i for i, test in enumerate(self._tests) if test(token))
+        with self._lock:
+            if bits not in self._alphabet:
+                self._alphabet[bits] = chr(0xF0000 + len(self._alphabet))
+                for compiled in self._patterns:
+                    compiled.expression = None
+            if len(self._cache) > 50_000:
+                self._cache.clear()
+            return self._alphabet[bits], bits
+
+    def _compile(self, compiled: _Compiled) -> re.Pattern[str]:
+        parts = []
+        for element in compiled.elements:
+            chars = "".join(c for bits, c in self._alphabet.items() if bits >> element.atom & 1)
+            piece = f"[{chars}]{element.repeat}" if chars else "(?!)" if element.minimum else ""
+            parts.append(f"(?P<{element.name}>{piece})" if element.name and piece else piece)
+        compiled.expression = re.compile("".join(parts))
+        return compiled.expression
+
+    def _element(self, entry: dict[str, Any], place: str) -> _Element:
+        if not isinstance(entry, dict):
+            raise RuleError(f"{place}: a token pattern is a mapping such as {{ENT_TYPE: MODEL}}, not {entry!r}")
+        tests = {k: v for k, v in entry.items() if k not in {"OP", "AS"}}
+        key = json.dumps(tests, sort_keys=True, ensure_ascii=False)
+        if key not in self._atoms:
+            self._atoms[key] = len(self._tests)
+            self._tests.append(self._test(tests, place))
+        repeat, minimum = _repeat(str(entry.get("OP", "")), place)
+        return _Element(self._atoms[key], repeat, minimum, entry.get("AS"))
+
+    def _test(self, tests: dict[str, Any], place: str) -> _Test:
+        checks: list[_Test] = []
+        for attribute, wanted in tests.items():
+            if attribute in _FLAGS:
+                checks.append(_flag(_FLAGS[attribute], bool(wanted)))
+            elif attribute in _TEXTS:
+                self._note_words(attribute, wanted)
+                checks.append(_value(_TEXTS[attribute], wanted, f"{place}, {attribute}"))
+            elif attribute == "_":
+                for fact, value in wanted.items():
+                    self._facts.add(fact)
+                    checks.append(_value(_fact_of(fact), value, f"{place}, _.{fact}"))
+            else:
+                raise RuleError(f"{place}: unknown token attribute {attribute!r}; known: {', '.join([*_TEXTS, *_FLAGS, '_'])}")
+        return lambda token: all(check(token) for check in checks)
+
+    def _note_words(self, attribute: str, wanted: Any) -> None:
+        if attribute == "ENT_TYPE":
+            return
+        if attribute in {"TEXT", "ORTH"} and isinstance(wanted, str):
+            self._words.add(wanted)
+        elif attribute in {"TEXT", "ORTH"} and isinstance(wanted, dict) and set(wanted) <= {"IN", "NOT_IN"}:
+            self._words.update(w for words in wanted.values() for w in words)
+        else:
+            self._inexact = True
+
+
+def _flag(test: Callable[[str], bool], wanted: bool) -> _Test:
+    return lambda token: test(token.text) is wanted
+
+
+def _fact_of(fact: str) -> Callable[[Token], Any]:
+    return lambda token: token.mention.fact(fact) if token.mention else None
+
+
+def _value(get: Callable[[Token], Any], wanted: Any, place: str) -> _Test:
+    if not isinstance(wanted, dict):
+        return lambda token: bool(get(token) == wanted)
+    for operator in wanted:
+        if operator not in _COMPARE:
+            raise RuleError(f"{place}: unknown operator {operator!r}; known: {', '.join(_COMPARE)}")
+    pairs = [(_COMPARE[op], value) for op, value in wanted.items()]
+    return lambda token: all(compare(get(token), value) for compare, value in pairs)
+
+
+_OPERATOR = re.compile(r"[?*+]?|\{\d+\}|\{\d*,\d*\}")
+
+
+def _repeat(operator: str, place: str) -> tuple[str, int]:
+    if not _OPERATOR.fullmatch(operator):
+        raise RuleError(f"{place}: unknown OP {operator!r}; use ?, *, +, {{n}} or {{n,m}} (for ! write NOT_IN)")
+    if operator.startswith("{"):
+        low = operator[1:-1].partition(",")[0] or "0"
+        return operator.replace("{,", "{0,"), int(low)
+    return operator, 0 if operator in {"?", "*"} else 1

@@ -1,0 +1,185 @@
+"""Mentions: the places of a text that carry a label, from the lexicons, from name forms and from the quantity parser."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+import ahocorasick_rs
+
+from extractor.errors import RuleError
+from extractor.language.quantities import Quantity, parser_for
+from extractor.resources import LexiconRow, RuleFolders
+
+__all__ = ["Mention", "MentionFinder"]
+
+_NO_ATTRIBUTES: Mapping[str, str] = MappingProxyType({})
+# labels of the quantity kinds, as rules name them
+QUANTITY_LABELS = {
+    "money": "MONEY", "percent": "PERCENT", "percent_point": "PERCENT_POINT", "number": "NUMBER", "points": "POINTS",
+    "multiple": "MULTIPLE", "count": "COUNT", "compute": "COMPUTE", "time": "DURATION", "speed": "SPEED",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Mention:
+    """A labelled run of the repaired text.
+
+    name: canonical name for a lexicon entry. attributes: those of its row. quantity: set for QUANTITY labels.
+    """
+
+    start: int
+    end: int
+    label: str
+    text: str
+    name: str = ""
+    attributes: Mapping[str, str] = field(default_factory=lambda: _NO_ATTRIBUTES)
+    quantity: Quantity | None = None
+
+    def fact(self, key: str) -> str | None:
+        """What a rule may ask under `_`: unit, measure, per, currency of a quantity, or a lexicon attribute."""
+        if self.quantity is not None and key in {"unit", "measure", "per", "currency", "qualifier", "unit_raw"}:
+            value: str | None = getattr(self.quantity, key)
+            return value
+        return self.name if key == "name" else self.attributes.get(key)
+
+
+_Entry = tuple[str, str, Mapping[str, str]]  # label, canonical name, attributes
+
+
+class MentionFinder:
+    """Finds all mentions of a text in one pass over a merged automaton, one over name forms and one over quantities."""
+
+    def __init__(self, folders: RuleFolders, lexicons: Iterable[dict[str, Any]]) -> None:
+        self._quantities = parser_for(folders)
+        entries: dict[str, _Entry] = {}
+        self._weak: set[str] = set()
+        self._forms: list[tuple[re.Pattern[str], str, dict[str, tuple[str, Mapping[str, str]]]]] = []
+        for lexicon in lexicons:
+            rows = folders.rows(lexicon["name"])
+            if not rows:
+                raise RuleError(f"master.yaml: lexicon {lexicon['name']!r} has no rows or no file in lexicons/")
+            if "variants" in lexicon:
+                self._forms.append(_name_form(rows, folders.rows(lexicon["variants"]), lexicon["label"]))
+            if lexicon.get("plain", True):
+                self._add(entries, rows, lexicon["label"])
+        self._words = list(entries)
+        self._entries = [entries[w] for w in self._words]
+        self._automaton = ahocorasick_rs.AhoCorasick(
+            self._words, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest, store_patterns=False
+        )
+
+    def _add(self, entries: dict[str, _Entry], rows: list[LexiconRow], label: str) -> None:
+        for row in rows:
+            weak = {w.lower() for w in row.attributes.get("weak", "").split("|") if w}
+            entry = (row.attributes.get("label", label), row.name, row.attributes)
+            for word in (row.name, *row.aliases):
+                lowered = word.lower()
+                if entries.setdefault(lowered, entry) is entry and lowered in weak:
+                    self._weak.add(lowered)
+
+    def find(self, text: str) -> list[Mention]:
+        """All mentions in order of place, disjoint; the longest of those that start together, names before quantities."""
+        lowered = text.lower()
+        if len(lowered) != len(text):  # İ and its like grow; only ASCII case matters for names
+            lowered = "".join(c.lower() if c.isascii() else c for c in text)
+        names = self._names(text, lowered)
+        quantities = [
+            Mention(q.start, q.end, QUANTITY_LABELS.get(q.kind, "MEASURE"), q.text, quantity=q)
+            for q in self._quantities.parse(text)
+        ]
+        return _merge(names, quantities)
+
+    def _names(self, text: str, lowered: str) -> list[Mention]:
+        found: list[tuple[int, int, _Entry]] = []
+        weak: list[tuple[int, int, _Entry]] = []
+        strong = False
+        for index, start, end in self._automaton.find_matches_as_indexes(lowered):
+            if not _at_border(lowered, start, end):
+                continue
+            entry = self._entries[index]
+            if self._words[index] in self._weak:
+                weak.append((start, end, entry))
+                continue
+            strong = strong or entry[0] in {"MODEL", "BENCHMARK"}
+            found.append((start, end, entry))
+        for pattern, label, families in self._forms:
+            for match in pattern.finditer(text):
+                family, attributes = families[match["family"].lower()]
+                name = _form_name(match, family)
+                found.append((match.start(), match.end(), (label, name, attributes)))
+                strong = True
+        if strong:  # R1, Opus or V3 alone are models only in a note that is about models
+            found += weak
+        found.sort(key=lambda f: (f[0], -f[1]))
+        result: list[Mention] = []
+        last = 0
+        for start, end, (label, name, attributes) in found:
+            if start >= last:
+                result.append(Mention(start, end, label, text[start:end], name, attributes))
+                last = end
+        return result
+
+
+def _merge(names: list[Mention], quantities: list[Mention]) -> list[Mention]:
+    """One ordered list; a quantity that overlaps a name gives way, a cue word inside a quantity gives way to it."""
+    result: list[Mention] = []
+    i = 0
+    for quantity in quantities:
+        while i < len(names) and names[i].end <= quantity.start:
+            result.append(names[i])
+            i += 1
+        overlapping = i
+        while overlapping < len(names) and names[overlapping].start < quantity.end:
+            overlapping += 1
+        if any(name.label in PROPER for name in names[i:overlapping]):
+            continue
+        result.append(quantity)
+        i = overlapping
+    result += names[i:]
+    return result
+
+
+# labels of names that may hold digits or units; other words give way to a quantity
+PROPER = frozenset({"MODEL", "BENCHMARK", "ACCELERATOR", "PRODUCT", "COMMODITY"})
+
+
+def _at_border(text: str, start: int, end: int) -> bool:
+    """Latin words and digits need a border on each side: o1 is not in o10, H100 not in H1000."""
+    if start and _latin(text[start]) and _latin(text[start - 1]):
+        return False
+    if end < len(text) and _latin(text[end - 1]) and _latin(text[end]):
+        return False
+    # Llama 3 in Llama 3.1, R1 in R1-0528 is handled by the name forms; a decimal point may not follow a digit
+    return not (text[end - 1].isdigit() and text[end : end + 1] == "." and text[end + 1 : end + 2].isdigit())
+
+
+def _latin(char: str) -> bool:
+    return "a" <= char <= "z" or "0" <= char <= "9" or char == "_"
+
+
+def _name_form(
+    families: list[LexiconRow], variants: list[LexiconRow], label: str
+) -> tuple[re.Pattern[str], str, dict[str, tuple[str, Mapping[str, str]]]]:
+    """FAMILY, version and variants as one pattern: Grok-5, Qwen4 Max, GPT-6 (high), R2-0611."""
+    words = {w.lower(): (row.name, row.attributes) for row in families for w in (row.name, *row.aliases)}
+    family = "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))
+    variant = "|".join(
+        re.escape(w)
+        for w in sorted({w for row in variants for w in (row.name, *row.aliases)}, key=lambda w: (-len(w), w))
+    )
+    number = r"(?:[vVrRkKtTxXmMoO]?\d{1,2}(?:\.\d{1,2})*[a-zA-Z]?|\d{3,4})(?![0-9A-Za-z%万亿年月])"
+    size = r"(?:A?\d{1,4}(?:\.\d)?[BbMm])(?![0-9A-Za-z])"
+    piece = rf"[-_ ·]?(?:{number}|{size}|(?:{variant})(?![A-Za-z]))"
+    tail = rf"(?:\s?[(（](?:{variant})[)）])?"
+    pattern = re.compile(
+        rf"(?<![A-Za-z0-9_.])(?P<family>{family})(?P<rest>(?:{piece})+{tail})", re.IGNORECASE
+    )
+    return pattern, label, words
+
+
+def _form_name(match: re.Match[str], family: str) -> str:
+    rest = match["rest"].replace("（", "(").replace("）", ")").strip()
+    glue = "" if rest[0] in "-_ (" or rest[0].isdigit() and not family[-1:].isascii() else "-"
+    return f"{family}{glue}{rest}" if rest[0] not in "-_ " else f"{family}{rest}"

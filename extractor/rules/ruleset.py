@@ -1,0 +1,166 @@
+"""Rule files: read, checked and compiled.
+
+`rules/master.yaml` is the table of contents: the lexicons with their labels, in order of precedence, and the rule files in
+running order. A rule has a name (stable, `type.what_it_finds`), a label (the record type), a priority, a type (`token`
+proposes the token marked `AS: value` as a record, `veto` forbids it, `list` says how a list of statements begins and is cut), a
+pattern (spaCy's Matcher syntax; a mapping for `list`), and `set`, the fields that it decides. The highest priority wins; a veto wins over proposals of its own priority and lower.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from extractor.errors import RuleError
+from extractor.resources import RuleFolders, rule_folders
+from extractor.rules.matcher import PatternMatcher, Token
+from extractor.rules.mentions import MentionFinder
+
+__all__ = ["Match", "Rule", "RuleSet", "load_rules"]
+
+RULE_KEYS = {"name", "label", "priority", "type", "pattern", "set", "confidence"}
+REQUIRED = {"name", "label", "type", "pattern"}
+RULE_TYPES = {"token", "veto", "list"}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule as it stands in its file."""
+
+    name: str
+    label: str
+    type: str
+    priority: int
+    pattern: Any
+    fields: dict[str, Any]
+    confidence: float
+    place: str
+
+
+@dataclass(frozen=True)
+class Match:
+    """A rule at a place: tokens[start:end] of the sentence, with the tokens that it names."""
+
+    rule: Rule
+    start: int
+    end: int
+    names: dict[str, range]
+
+
+@dataclass
+class RuleSet:
+    """All rules, lexicons and vocabularies in force, compiled."""
+
+    folders: RuleFolders
+    rules: tuple[Rule, ...]
+    finder: MentionFinder
+    digest: str
+    matcher: PatternMatcher = field(repr=False)
+    patterns: tuple[Rule, ...] = ()  # the rules of the matcher's patterns, by number
+    headings: dict[str, str] = field(default_factory=dict, repr=False)
+
+    def matches(self, tokens: Sequence[Token]) -> Iterator[Match]:
+        """Every rule at every place of a sentence."""
+        for number, start, end, names in self.matcher.matches(tokens):
+            yield Match(self.patterns[number], start, end, names)
+
+
+def load_rules(overlays: tuple[Path, ...] = ()) -> RuleSet:
+    """Read and compile the rules in force. Raises RuleError with file and line."""
+    folders = rule_folders(overlays)
+    return _load(folders, folders.digest())
+
+
+@lru_cache(maxsize=4)
+def _load(folders: RuleFolders, digest: str) -> RuleSet:
+    master = _master(folders)
+    named: dict[str, Rule] = {}
+    for path in rule_files(folders, master):
+        for rule in _rules_of(path):
+            named[rule.name] = rule
+    matcher = PatternMatcher()
+    patterns = tuple(rule for rule in named.values() if rule.type != "list")
+    for rule in patterns:
+        matcher.add(rule.pattern, f"{rule.place}: rule {rule.name}")
+        if not any(entry.get("AS") == "value" for entry in rule.pattern):
+            raise RuleError(f"{rule.place}: rule {rule.name}: mark the token that holds the value with `AS: value`")
+    finder = MentionFinder(folders, master["lexicons"])
+    headings = {
+        word: row.attributes["kind"] for row in folders.rows("section_headings") for word in (row.name, *row.aliases)
+    }
+    return RuleSet(folders, tuple(named.values()), finder, digest, matcher, patterns, headings)
+
+
+
+def _master(folders: RuleFolders) -> dict[str, Any]:
+    master: dict[str, Any] = {"lexicons": [], "rules": []}
+    for path in folders.files("master.yaml"):
+        content = read_yaml(path)
+        if not isinstance(content, dict) or set(content) - {"lexicons", "rules"}:
+            raise RuleError(f"{path}: a master file has the keys lexicons and rules")
+        for key in master:
+            for entry in content.get(key) or []:
+                if entry not in master[key]:
+                    master[key].append(entry)
+    for entry in master["lexicons"]:
+        if not isinstance(entry, dict) or not {"name", "label"} <= set(entry):
+            raise RuleError(f"master.yaml: a lexicon has a name and a label, not {entry!r}")
+    return master
+
+
+def rule_files(folders: RuleFolders, master: dict[str, Any] | None = None) -> list[Path]:
+    """The rule files in running order; those of an overlay that its master file does not name come last."""
+    master = master or _master(folders)
+    paths: list[Path] = []
+    for name in master["rules"]:
+        found = [folder / name for folder in folders.folders if (folder / name).is_file()]
+        if not found:
+            raise RuleError(f"master.yaml: rule file {name!r} does not exist")
+        paths += found
+    unnamed = (p for folder in folders.folders[1:] for p in sorted(folder.glob("*/*.yaml")))
+    return paths + [p for p in unnamed if p not in paths and not p.name.endswith(".cases.yaml")]
+
+
+def read_yaml(path: Path) -> Any:
+    """A YAML file's content. Raises RuleError with file and line."""
+    try:
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise RuleError(f"{path}:{line}: not valid YAML ({error.problem}); check indentation and brackets") from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise RuleError(f"{path}: not valid YAML ({error})") from error
+
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def _rules_of(path: Path) -> Iterator[Rule]:
+    content = read_yaml(path)
+    if content is None:
+        return
+    if not isinstance(content, list):
+        raise RuleError(f"{path}: a rule file is a list of rules")
+    for number, entry in enumerate(content, 1):
+        yield _rule(entry, f"{path}: rule {number}", str(path))
+
+
+def _rule(entry: Any, place: str, path: str) -> Rule:
+    if not isinstance(entry, dict):
+        raise RuleError(f"{place}: a rule is a mapping with name, label, type and pattern")
+    if unknown := set(entry) - RULE_KEYS:
+        raise RuleError(f"{place}: unknown key {sorted(unknown)[0]!r}; known: {', '.join(sorted(RULE_KEYS))}")
+    if missing := REQUIRED - set(entry):
+        raise RuleError(f"{place}: {sorted(missing)[0]!r} is missing")
+    if entry["type"] not in RULE_TYPES:
+        raise RuleError(f"{place}: type {entry['type']!r} is unknown; use token or veto")
+    wanted = dict if entry["type"] == "list" else list
+    if not isinstance(entry["pattern"], wanted):
+        raise RuleError(f"{place}: the pattern of a {entry['type']} rule is a {wanted.__name__}")
+    return Rule(
+        entry["name"], entry["label"], entry["type"], int(entry.get("priority", 50)), entry["pattern"],
+        dict(entry.get("set") or {}), float(entry.get("confidence", 0.9)), path,
+    )  # fmt: skip

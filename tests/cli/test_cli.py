@@ -1,0 +1,146 @@
+"""The command line as a user meets it: data on standard output, one clear line on standard error, exit codes."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+
+import pytest
+
+NOTE = "某证券：模型快评\nClaude Pro每月订阅费为20美元。\n风险提示：需求不及预期；竞争加剧。\n"
+
+
+def run(*args, data=None):
+    return subprocess.run([sys.executable, "-m", "extractor", *map(str, args)], input=data, capture_output=True, timeout=120)
+
+
+@pytest.fixture
+def note(tmp_path):
+    path = tmp_path / "note.txt"
+    path.write_text(NOTE, encoding="utf-8")
+    return path
+
+
+def test_json_is_the_contract(note):
+    done = run("extract", note, "--format", "json", "--include-source")
+    assert done.returncode == 0
+    result = json.loads(done.stdout)
+    assert result["schema_version"] == 1
+    assert result["source_text"] == NOTE
+    assert [r["type"] for r in result["records"]] == ["price", "risk_factor", "risk_factor"]
+    for record in result["records"]:
+        assert NOTE[record["start"] : record["end"]] == record["text"]
+
+
+def test_standard_input_gives_the_same_records(note):
+    by_file = json.loads(run("extract", note, "-f", "json").stdout)
+    by_pipe = json.loads(run("extract", "-", "-f", "json", data=NOTE.encode()).stdout)
+    assert by_file["records"] == by_pipe["records"]
+
+
+def test_other_formats(note):
+    lines = run("extract", note, "-f", "jsonl").stdout.decode().splitlines()
+    assert [json.loads(line)["type"] for line in lines] == ["price", "risk_factor", "risk_factor"]
+    rows = list(csv.DictReader(io.StringIO(run("extract", note, "-f", "csv").stdout.decode())))
+    assert [row["value"] for row in rows] == ["20", "", ""]
+    assert run("extract", note, "-f", "text").stdout.decode() == NOTE
+    assert run("extract", note, "-f", "repaired").stdout.decode() == NOTE
+    table = run("extract", note).stdout.decode()
+    assert "20 USD/month" in table
+    assert "竞争加剧" in table
+
+
+def test_type_filters(note):
+    result = json.loads(run("extract", note, "-f", "json", "--type", "price").stdout)
+    assert [r["type"] for r in result["records"]] == ["price"]
+
+
+def test_no_records_is_a_success(tmp_path):
+    path = tmp_path / "plain.txt"
+    path.write_text("今天天气很好。", encoding="utf-8")
+    done = run("extract", path, "-f", "json")
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["records"] == []
+
+
+def bad_inputs(tmp_path):
+    """(arguments, exit code, what the line must say) of each bad input."""
+    empty, image, soup, rules = (tmp_path / n for n in ("empty.txt", "image.txt", "soup.txt", "rules"))
+    empty.write_bytes(b"")
+    image.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
+    soup.write_bytes(b"\xff\x00\x80\x81" * 300)
+    good = tmp_path / "good.txt"
+    good.write_text(NOTE, encoding="utf-8")
+    (rules / "price").mkdir(parents=True)
+    (rules / "price" / "mine.yaml").write_text("- name: [unclosed\n", encoding="utf-8")
+    large = tmp_path / "large.txt"
+    large.write_bytes(b"a" * (50 << 20))
+    return [
+        (["extract", tmp_path / "missing.txt"], 3, "missing.txt: no such file"),
+        (["extract", tmp_path], 3, "is a folder"),
+        (["extract", empty], 3, "empty.txt: is empty"),
+        (["extract", image], 3, "PNG"),
+        (["extract", soup], 3, "soup.txt"),
+        (["extract", large], 3, "over the limit"),
+        (["extract", good, "--rules", rules], 4, "mine.yaml:2"),
+        (["extract", good, "--rules", tmp_path / "none"], 4, "no such rules folder"),
+        (["extract", good, "--type", "nonsense"], 2, "nonsense"),
+        (["extract", good, "--encoding", "klingon"], 3, "klingon"),
+        (["batch", tmp_path / "none", "-o", tmp_path / "out"], 3, "no such folder"),
+    ]
+
+
+def test_bad_input_ends_in_one_clear_line(tmp_path):
+    for args, code, says in bad_inputs(tmp_path):
+        done = run(*args)
+        message = done.stderr.decode()
+        assert done.returncode == code, (args, message)
+        assert says in message, args
+        assert message.count("\n") == 1, message
+        assert "Traceback" not in message
+        assert not done.stdout
+
+
+def test_fifty_megabytes_of_one_character_end_well_under_a_raised_limit(tmp_path):
+    large = tmp_path / "large.txt"
+    large.write_bytes("一".encode() * (6 << 20))
+    done = run("extract", large, "--format", "json", "--max-mb", "64")
+    assert done.returncode == 0, done.stderr[-300:]
+
+
+def test_unknown_options_are_wrong_usage(note):
+    assert run("extract", note, "--format", "xml").returncode == 2
+    assert run("nonsense").returncode == 2
+
+
+def test_schema_describes_what_is_printed(note):
+    schema = json.loads(run("schema").stdout)
+    result = json.loads(run("extract", note, "-f", "json").stdout)
+    assert set(schema["required"]) <= set(result) | {"schema_version", "warnings"}
+    assert set(result) <= set(schema["properties"])
+    for record in result["records"]:
+        name = {"price": "Price", "risk_factor": "RiskFactor"}[record["type"]]
+        assert set(record) == set(schema["$defs"][name]["properties"])
+
+
+def test_rules_commands():
+    assert b"rules are well-formed" in run("rules", "check").stdout
+    done = run("rules", "test")
+    assert done.returncode == 0, done.stderr.decode()
+
+
+def test_batch_reports_bad_files_and_goes_on(tmp_path):
+    folder, out = tmp_path / "notes", tmp_path / "out"
+    (folder / "sub").mkdir(parents=True)
+    (folder / "a.txt").write_text(NOTE, encoding="utf-8")
+    (folder / "b.txt").write_bytes(b"")
+    (folder / "sub" / "c.txt").write_text(NOTE, encoding="gb18030")
+    done = run("batch", folder, "-o", out)
+    assert done.returncode == 5
+    assert "2 notes" in done.stderr.decode()
+    documents = [json.loads(line) for line in (out / "records.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [len(d["records"]) for d in documents] == [3, 3]
+    (error,) = [json.loads(line) for line in (out / "errors.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert error["source"].endswith("b.txt")
+    assert "empty" in error["reason"]

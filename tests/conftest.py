@@ -1,0 +1,32 @@
+"""Shared fixtures and the places of what tests read."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from extractor import Extractor
+
+ROOT = Path(__file__).resolve().parent.parent
+CASES = ROOT / "tests" / "cases"
+CORPORA = ROOT / "corpora"
+# the reference note stands beside the checkout and is never copied into it
+SHARED = ROOT.parent / "shared"
+REFERENCE = SHARED / "dev" / "notes" / "grok3-note.txt"
+
+needs_reference = pytest.mark.skipif(not REFERENCE.is_file(), reason="the reference note is read from ../shared/dev")
+
+
+def load_cases(name: str) -> list[dict]:
+    """The rows of tests/cases/NAME.json."""
+    return json.loads((CASES / f"{name}.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="session")
+def extractor() -> Extractor:
+    return Extractor()
+
+
+@pytest.fixture(scope="session")
+def reference_text() -> str:
+    return REFERENCE.read_text(encoding="utf-8")

@@ -1,0 +1,111 @@
+"""Scores extraction against the annotated notes of corpora/, by the rules that corpora/README.md gives."""
+
+import collections
+import difflib
+import json
+import unicodedata
+
+from extractor import Extractor
+from tests.conftest import CORPORA
+
+NAMES = {"model", "benchmark", "item", "accelerator", "holder", "entity"}
+PLAIN = {"currency", "per", "kind", "unit", "qualifier", "status"}
+LOOSE = {"item", "holder", "entity"}
+
+
+def fold(name):
+    """Letters, digits, + and . of a name, in one case and width."""
+    return "".join(c for c in unicodedata.normalize("NFKC", str(name)).casefold() if c.isalnum() or c in "+.")
+
+
+def same_name(field, got, accepted):
+    if got is None:
+        return False
+    pairs = [sorted((fold(got), fold(name)), key=len) for name in accepted]
+    return any(a == b or (len(a) >= 2 and a in b and (field in LOOSE or len(a) >= 0.6 * len(b))) for a, b in pairs)
+
+
+def place(text, gold):
+    at = -1
+    for _ in range(gold.get("nth", 0) + 1):
+        at = text.find(gold["quote"], at + 1)
+    if at < 0:
+        raise ValueError(f"quote not in the note: {gold['quote']!r}")
+    return at, at + len(gold["quote"])
+
+
+def matches(text, gold, got):
+    if gold["type"] != got["type"]:
+        return False
+    if gold["type"] == "risk_factor":
+        said = [fold(got["statement"]), fold(got["statement"] + (got["detail"] or ""))]
+        wanted = [fold(gold[k]) for k in ("text", "head") if gold.get(k)]
+        return any(difflib.SequenceMatcher(None, w, s).ratio() >= 0.85 for w in wanted for s in said)
+    start, end = place(text, gold)
+    if not (got["start"] < end and start < got["end"]):
+        return False
+    keys = ["value"] if gold.get("value") is not None else ["min", "max"]
+    return all(_close(gold.get(k), got.get(k)) for k in keys)
+
+
+def _close(a, b):
+    return a is not None and b is not None and abs(a - b) <= 1e-6 * max(1.0, abs(a))
+
+
+def wrong_fields(gold, got):
+    wrong = []
+    for field, want in gold.items():
+        if want is None or field not in NAMES | PLAIN:
+            continue
+        accepted = want if isinstance(want, list) else [want]
+        same = same_name(field, got.get(field), accepted) if field in NAMES else got.get(field) in accepted
+        if not same:
+            wrong.append(field)
+    return wrong
+
+
+def score_note(text, gold, records, tally, misses):
+    types = {"benchmark_score", "price", "gpu_count", "risk_factor"} | {g["type"] for g in gold}
+    left = [r for r in records if r["type"] in types]
+    left += [{**r, **p, "again": True} for r in left for p in r["also"]]
+    for wanted in sorted(gold, key=lambda g: bool(g.get("optional"))):
+        options = sorted((r for r in left if matches(text, wanted, r)), key=lambda r: (len(wrong_fields(wanted, r)), "again" in r))
+        if options:
+            left.remove(options[0])
+        if wanted.get("optional"):
+            continue
+        count = tally[wanted["type"]]
+        count["gold"] += 1
+        count["found"] += bool(options)
+        wrong = wrong_fields(wanted, options[0]) if options else ["missed"]
+        count["full"] += not wrong
+        if wrong:
+            misses.append((wanted["type"], wanted["quote"], wrong))
+    for record in left:
+        if "again" not in record:
+            tally[record["type"]]["false"] += 1
+            misses.append((record["type"], record["text"], ["false", record["rule"]]))
+
+
+def score_corpora(extractor: Extractor):
+    """({type: {"f1", "full_f1"}}, misses) over corpora/notes; "all" is the sum of the types."""
+    tally, misses = collections.defaultdict(collections.Counter), []
+    for path in sorted((CORPORA / "gold").glob("*.json")):
+        gold = json.loads(path.read_text(encoding="utf-8"))["records"]
+        result = extractor.extract(CORPORA / "notes" / f"{path.stem}.txt")
+        found: list[tuple] = []
+        score_note(result.source_text, gold, result.model_dump()["records"], tally, found)
+        misses += [(path.stem, *miss) for miss in found]
+    core = collections.Counter()
+    for name in ("benchmark_score", "price", "gpu_count", "risk_factor"):
+        core.update(tally[name])
+    return {name: _figures(count) for name, count in {**tally, "core": core}.items()}, misses
+
+
+def _figures(count):
+    said = count["found"] + count["false"]
+
+    def f1(hits):
+        return round(2 * hits / (said + count["gold"]), 4) if said + count["gold"] else 1.0
+
+    return {"gold": count["gold"], "f1": f1(count["found"]), "full_f1": f1(count["full"])}

@@ -82,13 +82,13 @@ class QuantityParser:
         per = rf"\s?(?:/|每|per\s)\s?(?:人/|用户/|user/|席位/)?(?P<per>{_any(self.per)})(?:s|S)?(?![A-Za-z])"
         arabic = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
         spoken = (
-            rf"[{chinese}]+(?:[万亿][{chinese}]+)*(?:点[{chinese}]+)?(?=\s?[多余几来]?(?:[万亿兆个]|{_any(w for w in [*self.units, *self.currencies])}))"
+            rf"[{chinese}]{{1,24}}+(?:[万亿][{chinese}]{{1,12}}+){{0,3}}(?:点[{chinese}]{{1,12}}+)?(?=\s?[多余几来]?(?:[万亿兆个]|{_any(w for w in [*self.units, *self.currencies])}))"
             r"|[百千]?万(?=卡)"
         )
         number = rf"(?:{arabic}|{spoken})"
         return re.compile(
             rf"(?=[\d{chinese}万])(?P<n>{number})(?P<odd>[多余])?\s?(?P<s>{scale})?(?P<odd2>[多余])?"
-            rf"(?:(?P<list>(?:/{arabic}(?!\s?[MK]?\s?[tT]ok))+)(?![/\d])\s?(?P<ls>{scale})?"
+            rf"(?:(?P<list>(?:/{arabic}(?!\s?[MK]?\s?[tT]ok)){{1,11}})(?![/\d])\s?(?P<ls>{scale})?"
             rf"|\s?(?P<ru>{unit})?\s?(?P<dash>[-–—~～至到−]|—{{1,2}})\s?(?P<rc>{_any(self.currencies)})?(?P<n2>{arabic}|[{chinese}]+(?=[万亿卡张]))"
             rf"\s?(?P<s2>{scale})?)?"
             rf"\s?(?P<u>{unit})?(?:{per})?\s?(?P<post>{_any(self.after)})?"
@@ -115,16 +115,16 @@ class QuantityParser:
                 at = max(match.end(), first + 1)
             if _inside_name(text, match):
                 continue
-            result += self._read(text, match)
+            result += self._read(text, match, result[-1].end if result else start)
         return _share_units(text, result)
 
-    def _read(self, text: str, match: re.Match[str]) -> Iterable[Quantity]:
+    def _read(self, text: str, match: re.Match[str], floor: int) -> Iterable[Quantity]:
         group = match.groupdict()
         unit_raw = group["u"] or group["ru"]
         unit_end = match.end("per") if group["per"] else match.end("u") if group["u"] else -1
         scale = self.scales.get(group["s"] or "", Decimal(1))
         first = match.start("n")
-        qualifier, currency, negative, first = self._before(text, first)
+        qualifier, currency, negative, first = self._before(text, first, floor)
         if group["odd"] or group["odd2"]:
             qualifier = "more_than"
         if group["post"] and qualifier == "exact":
@@ -140,9 +140,9 @@ class QuantityParser:
         last = unit_end if unit_end > 0 else max(match.end("n"), match.end("s"), match.end("odd"), match.end("odd2"))
         return [replace(base, end=last, text=text[first:last], value=value)]
 
-    def _before(self, text: str, first: int) -> tuple[str, str | None, bool, int]:
-        """Qualifier, currency and sign in front of a core, and where value and unit begin."""
-        low = max(0, first - LOOK_BACK)
+    def _before(self, text: str, first: int, floor: int) -> tuple[str, str | None, bool, int]:
+        """Qualifier, currency and sign in front of a core, from `floor` on, and where value and unit begin."""
+        low = max(floor, first - LOOK_BACK)
         match = self.prefix.search(text, low, first)
         if match is None or match.start() == first:
             return "exact", None, False, first

@@ -56,7 +56,7 @@ class SectionFinder:
             if not kept or head[0] >= kept[-1][1]:
                 kept.append(head)
         ends = [*(h[0] for h in kept[1:]), len(text)]
-        return [SectionSpan(k, w, s, b, e) for (s, b, k, w), e in zip(kept, ends, strict=True)]
+        return [SectionSpan(k, w, s, b, e) for (s, b, k, w), e in zip(kept, ends, strict=False)]
 
     def _read_line(self, text: str, match: re.Match[str]) -> tuple[int, int, str, str] | None:
         """A heading ends its line, or is followed by a colon, a closing bracket or a blank."""

@@ -6,8 +6,8 @@ detectors were measured beside it and do worse on short Chinese notes.)
 """
 
 import codecs
-from functools import lru_cache
 
+from extractor.characters import COMMON
 from extractor.errors import EncodingError, UnsupportedMediaError
 
 __all__ = ["decode"]
@@ -25,16 +25,6 @@ SAMPLE_BYTES = 1 << 16
 MAX_DAMAGE = 0.02
 CONTROL = bytes(set(range(32)) - {9, 10, 12, 13, 27})
 
-# The most frequent characters of news and finance text, in both scripts: the score of a trial decode counts them.
-COMMON = (
-    "的一是不在有人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经"
-    "十三之进着等部度家电力里如水化高自二理起小物现实加量都两体制机当使点从业本去把性好应开它合还因由其些然前外天政四日那社义事"
-    "平形相全表间样与关各重新线内数正心反你明看原又么利比或但质气第向道命此变条只没结解问意建月公无系军很情者最立代想已通并提直题"
-    "党程展五果料象员革位入常文总次品式活设及管特件长求老头基资边流路级少图山统接知较将组见计别她手角期根论运农指几九区强放决西被"
-    "干做必战先回则任取据处理世车价格股市投券研报告预测增长率利润亿万元美收入净毛同比环比目标评级买入增持风险提示算力模型芯片需求"
-    "這來時們個為國會說對發動產種後過實現學經進著開還無從業當應體兩點裡間樣與關數問題條線變結總長員圖將組見計別證價報資訊億萬"
-    "預測淨潤風險評級買進維持調升目標營收年增月減晶片伺服器輝達銀行協議監管電話網路訂單"
-)
 
 
 def decode(data: bytes, name: str, encoding: str | None) -> tuple[str, str, tuple[str, ...]]:
@@ -66,6 +56,8 @@ def _decode_as(data: bytes, name: str, encoding: str) -> str:
 
 
 def _with_damage(data: bytes, name: str, encoding: str) -> tuple[str, str, tuple[str, ...]]:
+    if encoding.startswith(("utf-16", "utf-32")) and _score(data[: SAMPLE_BYTES // 16], encoding) <= 0:
+        raise EncodingError(f"{name}: begins like {encoding} but does not read as text; give the encoding with --encoding")
     try:
         return data.decode(encoding).removeprefix("\ufeff"), encoding, ()
     except UnicodeDecodeError as error:
@@ -101,20 +93,15 @@ def _looks_wide(sample: bytes) -> bool:
     return sample.count(b"\0") > 0.05 * len(sample)
 
 
-@lru_cache(maxsize=1)
-def _common() -> frozenset[str]:
-    return frozenset(COMMON)
-
-
 def _score(sample: bytes, encoding: str) -> float:
     """Common characters and ASCII count for a reading, rare and impossible ones against it; 1.0 is the best."""
     text = sample.decode(encoding, "replace")
     if not text:
         return -1.0
-    common, good, bad = _common(), 0.0, 0.0
+    good = bad = 0.0
     for char in text:
         code = ord(char)
-        if char in common:
+        if char in COMMON:
             good += 1
         elif code < 0x80:
             good += 0.3 if code >= 32 or char in "\r\n\t" else -1.0

@@ -23,6 +23,7 @@ OWNERS = {
     "cost": ["MODEL", "CLUSTER", "ACCELERATOR", "PRODUCT", "ORG", "CLUSTER_WORD"],
     "other": ["PRODUCT", "ACCELERATOR", "MODEL", "COMMODITY", "ORG"],
 }
+CARRY_REACH = 20  # characters between an amount and the one whose unit it goes on with
 PERIOD_REACH = 12  # characters between 每月 and the amount that it governs
 _SUPERSEDING = re.compile(r"(?:从|由|自|原价|原来|此前|之前|原|前值|上次)[^，,。；;]{0,8}$")
 _VARIANTS = (
@@ -36,10 +37,21 @@ def link_prices(note: Note, index: int) -> Iterator[Draft]:
     """The prices of one sentence."""
     sentence = note.sentences[index]
     claimed = sentence.verdicts.get("price", {})
-    spread = _spread(note, index, claimed)
-    for i, verdict in sorted(spread.items()):
-        value = sentence.mentions[i]
-        yield _draft(note, index, i, value, verdict)
+    last: Draft | None = None
+    for i, verdict in sorted(_spread(note, index, claimed).items()):
+        draft = _draft(note, index, i, sentence.mentions[i], verdict)
+        if last is not None and _continues(note, last, draft):
+            draft.fields["per"] = last.fields["per"]
+        yield draft
+        last = draft
+
+
+def _continues(note: Note, last: Draft, draft: Draft) -> bool:
+    """输入4元、输出16元: an amount without a unit of its own goes on with that of the one before it."""
+    same = (last.fields["kind"], last.fields["currency"]) == (draft.fields["kind"], draft.fields["currency"])
+    between = note.text[last.end : draft.start]
+    near = len(between) <= CARRY_REACH and not re.search(r"[。；;\n]", between)
+    return draft.fields["per"] is None and draft.fields["kind"] in {"api", "service", "commodity"} and same and near
 
 
 def _spread(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[int, Verdict]:

@@ -133,12 +133,17 @@ def _merge(names: list[Mention], quantities: list[Mention]) -> list[Mention]:
         overlapping = i
         while overlapping < len(names) and names[overlapping].start < quantity.end:
             overlapping += 1
-        if any(name.label in PROPER for name in names[i:overlapping]):
+        if any(_outweighs(name, quantity) for name in names[i:overlapping]):
             continue
         result.append(quantity)
         i = overlapping
     result += names[i:]
     return result
+
+
+def _outweighs(name: Mention, quantity: Mention) -> bool:
+    """A proper name, or a cue that holds the whole quantity (每百万tokens, 12个月目标价)."""
+    return name.label in PROPER or (name.start <= quantity.start and quantity.end <= name.end)
 
 
 # labels of names that may hold digits or units; other words give way to a quantity
@@ -180,6 +185,6 @@ def _name_form(
 
 
 def _form_name(match: re.Match[str], family: str) -> str:
-    rest = match["rest"].replace("（", "(").replace("）", ")").strip()
-    glue = "" if rest[0] in "-_ (" or rest[0].isdigit() and not family[-1:].isascii() else "-"
-    return f"{family}{glue}{rest}" if rest[0] not in "-_ " else f"{family}{rest}"
+    rest = match["rest"].replace("（", "(").replace("）", ")").rstrip()
+    joined = rest[0] in "-_ (·" or not family[-1:].isascii()
+    return family + rest if joined else f"{family}-{rest}"

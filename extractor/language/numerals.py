@@ -26,6 +26,8 @@ def parse_chinese(text: str) -> int | Decimal:
 
     A last digit behind a multiplier without 零 counts a tenth of it (两万五, 一百八), as it is spoken.
     """
+    if text == "半":
+        return Decimal("0.5")
     whole, point, fraction = text.partition("点")
     if point:
         return Decimal(f"{parse_chinese(whole)}.{_plain(fraction)}")

@@ -72,7 +72,7 @@ class QuantityParser:
         )
 
     def _core(self) -> re.Pattern[str]:
-        chinese = "零〇一二两三四五六七八九十百千半廿卅壹贰叁肆伍陆柒捌玖拾佰仟"
+        chinese = "零〇一二两三四五六七八九十百千廿卅壹贰叁肆伍陆柒捌玖拾佰仟"
         letters = [s for s in self.scales if s.isascii()]
         scale = (
             rf"(?:{_any(s for s in self.scales if not s.isascii())}"
@@ -82,12 +82,12 @@ class QuantityParser:
         per = rf"\s?(?:/|每|per\s)\s?(?:人/|用户/|user/|席位/)?(?P<per>{_any(self.per)})(?:s|S)?(?![A-Za-z])"
         arabic = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
         spoken = (
-            rf"[{chinese}]{{1,24}}+(?:[万亿][{chinese}]{{1,12}}+){{0,3}}(?:点[{chinese}]{{1,12}}+)?(?=\s?[多余几来]?(?:[万亿兆个]|{_any(w for w in [*self.units, *self.currencies])}))"
+            rf"(?:[{chinese}]{{1,24}}+(?:[万亿][{chinese}]{{1,12}}+){{0,3}}(?:点[零〇一二三四五六七八九]{{1,12}}+)?|半)(?=\s?[多余几来]?(?:[万亿兆个]|{_any(w for w in [*self.units, *self.currencies])}))"
             r"|[百千]?万(?=卡)"
         )
         number = rf"(?:{arabic}|{spoken})"
         return re.compile(
-            rf"(?=[\d{chinese}万])(?P<n>{number})(?P<odd>[多余])?\s?(?P<s>{scale})?(?P<odd2>[多余])?"
+            rf"(?=[\d{chinese}半万])(?P<n>{number})(?P<odd>[多余])?\s?(?P<s>{scale})?(?P<odd2>[多余])?"
             rf"(?:(?P<list>(?:/{arabic}(?!\s?[MK]?\s?[tT]ok)){{1,11}})(?![/\d])\s?(?P<ls>{scale})?"
             rf"|\s?(?P<ru>{unit})?\s?(?P<dash>[-–—~～至到−]|—{{1,2}})\s?(?P<rc>{_any(self.currencies)})?(?P<n2>{arabic}|[{chinese}]+(?=[万亿卡张]))"
             rf"\s?(?P<s2>{scale})?)?"

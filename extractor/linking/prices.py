@@ -20,7 +20,7 @@ OWNERS = {
     "hardware": ["ACCELERATOR", "PRODUCT", "GPU_WORD", "SERVER_WORD", "COMMODITY", "ORG"],
     "service": ["ACCELERATOR", "GPU_WORD", "PRODUCT", "SERVER_WORD", "CLUSTER_WORD", "ORG"],
     "commodity": ["COMMODITY", "PRODUCT", "ORG"],
-    "cost": ["MODEL", "CLUSTER", "ACCELERATOR", "PRODUCT", "ORG", "CLUSTER_WORD"],
+    "cost": ["MODEL", "CLUSTER", "PRODUCT", "ORG", "CLUSTER_WORD", "ACCELERATOR"],
     "other": ["PRODUCT", "ACCELERATOR", "MODEL", "COMMODITY", "ORG"],
 }
 CARRY_REACH = 20  # characters between an amount and the one whose unit it goes on with

@@ -28,6 +28,7 @@ class _Cutter:
     ender: re.Pattern[str]
     trailing: re.Pattern[str]
     leading: re.Pattern[str]
+    conjunction: re.Pattern[str]
     shortest: int
     longest: int
     headline: int
@@ -43,6 +44,7 @@ def _compile(rule: Rule) -> _Cutter:
     compact = [re.sub(r"\s+", "", p[k]) for k in ("tails", "enders")]
     key = (
         "|".join(f"(?:{e})" for e in p["enumerators"]), "|".join(p["separators"]), compact[0], compact[1], p["trailing"], p["leading"],
+        p["conjunction"],
     )  # fmt: skip
     return _cutter(key, p["shortest"], p["longest"], p["headline"])
 
@@ -84,6 +86,8 @@ def _read_list(
         detail = note.text[headline_end:last].strip(" \t\r\n：:。，,；;") or None
         if len(statement) < cutter.shortest:
             continue
+        ending = cutter.trailing.search(note.text[first:headline_end])
+        headline_end -= len(ending[0]) if ending else 0
         yield Draft(
             "risk_factor", first, headline_end, rule.name, rule.confidence,
             {"statement": statement, "detail": detail, "category": _category(statement, folders), "index": index},
@@ -146,15 +150,18 @@ def _after_stop(text: str, at: int) -> bool:
 
 
 def _finer(text: str, start: int, end: int, cutter: _Cutter, freely: bool) -> list[Piece]:
-    """Cut at 、 or ， if each piece says of itself that it is a risk."""
-    for mark in ("、", "[，,]"):
-        pieces = list(_cut(text, start, end, re.compile(mark + r"|(?<=[风险期剧动]{2})(?:以及|和|及)(?=[^、，]{4,}$)")))
-        if len(pieces) < 2 or not freely:
-            continue
-        ends = [cutter.tail.search(text[max(a, b - 6) : b]) is not None for a, b in pieces]
-        if all(ends) and all(4 <= b - a <= 26 for a, b in pieces):
+    """Cut at 、 or ， if the pieces say of themselves that they are risks; one of three or more may leave it unsaid."""
+    if not freely:
+        return [(start, end)]
+    for mark in (_PAUSE, _COMMA):
+        pieces = [p for a, b in _cut(text, start, end, mark) for p in _cut(text, a, b, cutter.conjunction)]
+        said = sum(cutter.tail.search(text[max(a, b - 6) : b]) is not None for a, b in pieces)
+        if len(pieces) > 1 and said >= len(pieces) - (len(pieces) > 2) and all(4 <= b - a <= 26 for a, b in pieces):
             return pieces
     return [(start, end)]
+
+
+_PAUSE, _COMMA = re.compile("、"), re.compile("[，,]")
 
 
 def _cut(text: str, start: int, end: int, at: re.Pattern[str]) -> Iterator[Piece]:

@@ -27,10 +27,11 @@ Edit = tuple[int, int, str]
 
 _LETTER = "[a-zɑɡêāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹḿ]"
 _READING = rf"[ \u3000]?(?:{_LETTER}[\u0300-\u036f]*){{1,6}}[ \u3000]?"
-_MARK = re.compile(rf"(?P<open>[(（?])(?P<reading>{_READING})[)）]|(?P<twice>\?\?)(?=[\u4e00-\u9fff])")
+_MARK = re.compile(rf"(?P<open>[?\ufffd]\(?|[(（])(?P<reading>{_READING})[)）]|(?P<twice>\?\?)(?=[\u4e00-\u9fff])")
 _HINT = re.compile(rf"[\u4e00-\u9fff]\s?[(（]{_READING}[)）]")
 _TONES = {0x0300, 0x0301, 0x0304, 0x030C}
 LONGEST_RUN = 200  # characters that may stand out of step; the next hit or single byte ends a run far sooner
+LOST = "?\ufffd"  # what a decoder leaves of a byte; some also swallow the bracket behind it
 LEAST_MARKS = 3  # readings that make a pattern
 SHORT_TEXT = 200  # characters; in less text a single reading with its tone mark is enough
 
@@ -58,7 +59,7 @@ def find_ruby_edits(text: str) -> tuple[list[Edit], dict[str, int]]:
             continue
         if mark["twice"] is not None:
             found = _lost_stop(text, mark)
-        elif mark["open"] == "?":
+        elif mark["open"][0] in LOST:
             found = _lost_byte(text, mark)
         else:
             if _is_reading(text, mark):
@@ -76,7 +77,7 @@ def find_ruby_edits(text: str) -> tuple[list[Edit], dict[str, int]]:
 def _shows_pattern(text: str, marks: list[re.Match[str]]) -> bool:
     seen = 0
     for mark in marks:
-        if mark["reading"] is None or mark["open"] == "?" or mark.start() == 0:
+        if mark["reading"] is None or mark["open"][0] in LOST or mark.start() == 0:
             continue
         char = text[mark.start() - 1]
         if not _is_gb2312(char) and _plain(mark["reading"]) in _readings(char):
@@ -147,7 +148,7 @@ def _unshift(text: str, start: int, at: int, pending: int, head: str) -> list[Ed
     while at < end:
         mark = _MARK.match(text, at)
         if mark and mark["reading"] is not None:
-            if mark["open"] != "?":  # a hit that only the shifted text shows
+            if mark["open"][0] not in LOST:  # a hit that only the shifted text shows
                 edits.append((first, mark.end(), ""))
                 first = at = mark.end()
                 continue

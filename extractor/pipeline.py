@@ -1,17 +1,17 @@
 """The main path: source text, repair, mentions, records. A newcomer reads this file first.
 
-    source ── read_file / from_bytes / from_text ──> SourceText
-    repair ── repair_text ──> Repaired (with the way back)
-    rules ── finder.find ──> mentions, in the repaired text
-    linking ── link ──> drafts
-    here ── finish ──> records, in the source text
+source ── read_file / from_bytes / from_text ──> SourceText
+repair ── repair_text ──> Repaired (with the way back)
+rules ── finder.find ──> mentions, in the repaired text
+linking ── link ──> drafts
+here ── finish ──> records, in the source text
 """
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from extractor.config import Config
 from extractor.errors import UsageError
@@ -89,7 +89,9 @@ class Extractor:
             return from_bytes(bytes(source), name or "<bytes>", self.config)
         if isinstance(source, str):
             return from_text(source, name or "<text>", self.config)
-        raise UsageError(f"cannot extract from {type(source).__name__}; give str, bytes, pathlib.Path or SourceText")
+        raise UsageError(
+            f"cannot extract from {type(source).__name__}; give str, bytes, pathlib.Path or SourceText"
+        )
 
     def _run(self, source: SourceText) -> Result:
         repaired = repair_text(source.text)
@@ -149,20 +151,21 @@ class _Finisher:
         sentence = self.note.sentences[sentence_index(self.note.sentences, draft.start)]
         section = self.note.section_at(draft.start)
         first = places[0]
-        seed = f"{self.source.digest}|{draft.type}|{first['start']}|{first['end']}|{draft.rule}|{sorted(draft.fields.items(), key=str)}"
-        record: Record = RECORD_TYPES[draft.type](  # type: ignore[assignment]
-            id=hashlib.sha256(seed.encode("utf-8", "replace")).hexdigest()[:16],
+        facts = sorted(draft.fields.items(), key=str)
+        seed = f"{self.source.digest}|{draft.type}|{first['start']}|{first['end']}|{draft.rule}|{facts}"
+        fields = {
+            "id": hashlib.sha256(seed.encode("utf-8", "replace")).hexdigest()[:16],
             **first,
-            also=places[1:],
-            sentence=self.note.text[sentence.start : sentence.end],
-            section=section.kind if section else None,
-            attribution=attribution(self.note, sentence, draft.start),
-            modality=modality(self.note, sentence, draft.start),
-            confidence=round(min(1.0, max(0.0, draft.confidence)), 3),
-            rule=draft.rule,
+            "also": places[1:],
+            "sentence": self.note.text[sentence.start : sentence.end],
+            "section": section.kind if section else None,
+            "attribution": attribution(self.note, sentence, draft.start),
+            "modality": modality(self.note, sentence, draft.start),
+            "confidence": round(min(1.0, max(0.0, draft.confidence)), 3),
+            "rule": draft.rule,
             **draft.fields,
-        )
-        return record
+        }
+        return cast(Record, RECORD_TYPES[draft.type].model_validate(fields))
 
 
 def _is_fact(name: str) -> bool:
@@ -189,5 +192,3 @@ def _document(source: SourceText, repaired: Repaired, note: Note, mentions: Sequ
 def _section(span: SectionSpan, repaired: Repaired) -> Section:
     start, end = repaired.alignment.to_source(span.start, span.end)
     return Section(kind=span.kind, heading=span.heading, start=start, end=end)
-
-

@@ -49,7 +49,9 @@ class RuleFolders:
         for folder in self.folders:
             for path in sorted(folder.rglob("*")):
                 if path.suffix in {".tsv", ".yaml"} and path.is_file():
-                    total.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+                    total.update(
+                        path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0"
+                    )
         return total.hexdigest()
 
 
@@ -83,7 +85,9 @@ def _read(path: Path) -> Iterator[LexiconRow]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except UnicodeDecodeError as error:
-        raise RuleError(f"{path}: not UTF-8 ({error.reason} at byte {error.start}); save the lexicon as UTF-8") from error
+        raise RuleError(
+            f"{path}: not UTF-8 ({error.reason} at byte {error.start}); save the lexicon as UTF-8"
+        ) from error
     numbered = [(n, line) for n, line in enumerate(lines, 1) if line.strip() and not line.startswith("#")]
     if not numbered or numbered[0][1].split("\t") != HEADER:
         place = numbered[0][0] if numbered else 1
@@ -95,7 +99,9 @@ def _read(path: Path) -> Iterator[LexiconRow]:
 def _row(line: str, place: str) -> LexiconRow:
     cells = line.split("\t")
     if len(cells) > 3 or not cells[0].strip():
-        raise RuleError(f"{place}: a row has a name, aliases joined by | and attributes key=value;..., tab between")
+        raise RuleError(
+            f"{place}: a row has a name, aliases joined by | and attributes key=value;..., tab between"
+        )
     cells += [""] * (3 - len(cells))
     attributes = {}
     for pair in filter(None, cells[2].split(";")):

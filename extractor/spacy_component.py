@@ -37,13 +37,16 @@ class ExtractorComponent:
         result = self.extractor.extract(doc.text)
         doc._.extraction = result
         spans = (
-            doc.char_span(r.start, r.end, label=r.type, span_id=r.id, alignment_mode="expand") for r in result.records
+            doc.char_span(r.start, r.end, label=r.type, span_id=r.id, alignment_mode="expand")
+            for r in result.records
         )
         doc.spans[SPANS_KEY] = [span for span in spans if isinstance(span, Span)]
         return doc
 
 
-@Language.factory("extractor", default_config={"rules": [], "min_confidence": 0.0}, assigns=["doc.spans", "doc._.records"])
+@Language.factory(
+    "extractor", default_config={"rules": [], "min_confidence": 0.0}, assigns=["doc.spans", "doc._.records"]
+)
 def make_extractor(nlp: Language, name: str, rules: list[str], min_confidence: float) -> ExtractorComponent:
     """The factory: `rules` are overlay folders, `min_confidence` drops weaker records."""
     config = Config(rules_dirs=tuple(map(Path, rules)), min_confidence=min_confidence)

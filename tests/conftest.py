@@ -14,7 +14,9 @@ CORPORA = ROOT / "corpora"
 SHARED = ROOT.parent / "shared"
 REFERENCE = SHARED / "dev" / "notes" / "grok3-note.txt"
 
-needs_reference = pytest.mark.skipif(not REFERENCE.is_file(), reason="the reference note is read from ../shared/dev")
+needs_reference = pytest.mark.skipif(
+    not REFERENCE.is_file(), reason="the reference note is read from ../shared/dev"
+)
 
 
 def load_cases(name: str) -> list[dict]:

@@ -22,7 +22,9 @@ def same_name(field, got, accepted):
     if got is None:
         return False
     pairs = [sorted((fold(got), fold(name)), key=len) for name in accepted]
-    return any(a == b or (len(a) >= 2 and a in b and (field in LOOSE or len(a) >= 0.6 * len(b))) for a, b in pairs)
+    return any(
+        a == b or (len(a) >= 2 and a in b and (field in LOOSE or len(a) >= 0.6 * len(b))) for a, b in pairs
+    )
 
 
 def place(text, gold):
@@ -69,7 +71,10 @@ def score_note(text, gold, records, tally, misses):
     left = [r for r in records if r["type"] in types]
     left += [{**r, **p, "again": True} for r in left for p in r["also"]]
     for wanted in sorted(gold, key=lambda g: bool(g.get("optional"))):
-        options = sorted((r for r in left if matches(text, wanted, r)), key=lambda r: (len(wrong_fields(wanted, r)), "again" in r))
+        options = sorted(
+            (r for r in left if matches(text, wanted, r)),
+            key=lambda r: (len(wrong_fields(wanted, r)), "again" in r),
+        )
         if options:
             left.remove(options[0])
         if wanted.get("optional"):

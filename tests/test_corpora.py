@@ -52,8 +52,24 @@ def test_the_reference_note_is_read_whole():
     import subprocess
     import sys
 
-    command = [sys.executable, SHARED / "score" / "score.py", SHARED / "dev" / "gold", SHARED / "dev" / "notes", "--json"]
-    extract = ["--", sys.executable, "-m", "extractor", "extract", "{}", "--format", "json", "--include-source"]
+    command = [
+        sys.executable,
+        SHARED / "score" / "score.py",
+        SHARED / "dev" / "gold",
+        SHARED / "dev" / "notes",
+        "--json",
+    ]
+    extract = [
+        "--",
+        sys.executable,
+        "-m",
+        "extractor",
+        "extract",
+        "{}",
+        "--format",
+        "json",
+        "--include-source",
+    ]
     done = subprocess.run([*map(str, command), *extract], capture_output=True, timeout=120)
     figures = json.loads(done.stdout)
     assert figures["drifted_offsets"] == 0

@@ -5,7 +5,19 @@ import sys
 
 import extractor
 
-HEAVY = {"pandas", "spacy", "jieba", "rjieba", "opencc", "pydantic", "pypinyin", "typer", "rich", "regex", "numpy"}
+HEAVY = {
+    "pandas",
+    "spacy",
+    "jieba",
+    "rjieba",
+    "opencc",
+    "pydantic",
+    "pypinyin",
+    "typer",
+    "rich",
+    "regex",
+    "numpy",
+}
 
 
 def test_all_is_sorted_and_true():
@@ -17,13 +29,17 @@ def test_all_is_sorted_and_true():
 
 def test_import_brings_nothing_heavy():
     code = "import sys, extractor; print(*sys.modules)"
-    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout.split()
     assert not HEAVY & set(loaded)
 
 
 def test_extraction_brings_no_pandas_spacy_or_terminal():
     code = "import sys, extractor; extractor.extract('每月订阅费为20美元。'); print(*sys.modules)"
-    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout.split()
     assert not {"pandas", "spacy", "typer", "rich", "numpy"} & set(loaded)
 
 

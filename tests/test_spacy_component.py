@@ -18,7 +18,10 @@ def nlp():
 def test_records_and_spans(nlp, extractor: Extractor):
     doc = nlp(NOTE)
     assert doc._.records == list(extractor.extract(NOTE).records)
-    assert [(s.label_, s.text) for s in doc.spans["extractor"]] == [("gpu_count", "10万张"), ("price", "20美元")]
+    assert [(s.label_, s.text) for s in doc.spans["extractor"]] == [
+        ("gpu_count", "10万张"),
+        ("price", "20美元"),
+    ]
 
 
 def test_batches(nlp):

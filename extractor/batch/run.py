@@ -49,16 +49,21 @@ def run(
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise SourceError(f"{out}: cannot be made a folder ({error.strerror}); give another --output") from error
+        raise SourceError(
+            f"{out}: cannot be made a folder ({error.strerror}); give another --output"
+        ) from error
     done = failed = records = 0
     documents, errors = out / "records.jsonl", out / "errors.jsonl"
-    with _partial(documents).open("w", encoding="utf-8") as good, _partial(errors).open("w", encoding="utf-8") as bad:
-        for path, line, count, error in _work(extractor, folder, paths):
-            if error is None:
+    with (
+        _partial(documents).open("w", encoding="utf-8") as good,
+        _partial(errors).open("w", encoding="utf-8") as bad,
+    ):
+        for path, line, count, failure in _work(extractor, folder, paths):
+            if failure is None:
                 good.write(line)
                 done, records = done + 1, records + count
             else:
-                bad.write(json.dumps(error, ensure_ascii=False) + "\n")
+                bad.write(json.dumps(failure, ensure_ascii=False) + "\n")
                 failed += 1
             if on_done is not None:
                 on_done(path)

@@ -13,7 +13,9 @@ __all__ = ["batch"]
 
 def batch(
     folder: Annotated[Path, typer.Argument(help="Every .txt below it is read.")],
-    output: Annotated[Path, typer.Option("--output", "-o", help="The folder for records.jsonl and errors.jsonl.")],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="The folder for records.jsonl and errors.jsonl.")
+    ],
     types: Types = None,
     rules: RulesDirs = None,
     encoding: Encoding = None,

@@ -28,7 +28,9 @@ class Format(StrEnum):
 
 def extract(
     file: Annotated[str, typer.Argument(help="A text file, or - for standard input.")],
-    format: Annotated[Format, typer.Option("--format", "-f", help="table, or data for programs.")] = Format.table,
+    format: Annotated[
+        Format, typer.Option("--format", "-f", help="table, or data for programs.")
+    ] = Format.table,
     types: Types = None,
     rules: RulesDirs = None,
     encoding: Encoding = None,

@@ -1,11 +1,11 @@
 """The commands by name, and what ends a failed one: one line on standard error and its exit code.
 
-    0  done (also where a note holds no record)
-    1  an error that is nobody's in particular
-    2  wrong usage: unknown option, type or format
-    3  a source that cannot be read: missing, a folder, empty, binary, undecodable, too large
-    4  a rule, lexicon or case file that cannot be used, or rule cases that fail
-    5  a batch that is done but for some files, named in errors.jsonl
+0  done (also where a note holds no record)
+1  an error that is nobody's in particular
+2  wrong usage: unknown option, type or format
+3  a source that cannot be read: missing, a folder, empty, binary, undecodable, too large
+4  a rule, lexicon or case file that cannot be used, or rule cases that fail
+5  a batch that is done but for some files, named in errors.jsonl
 """
 
 import os

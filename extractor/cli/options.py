@@ -11,10 +11,12 @@ from extractor.errors import UsageError
 __all__ = ["Encoding", "MaxMb", "MinConfidence", "RulesDirs", "Types", "make_config"]
 
 Types = Annotated[
-    list[str] | None, typer.Option("--type", help="Only this record type; give it again for more.", metavar="TYPE")
+    list[str] | None,
+    typer.Option("--type", help="Only this record type; give it again for more.", metavar="TYPE"),
 ]
 RulesDirs = Annotated[
-    list[Path] | None, typer.Option("--rules", help="A folder of rules that overlays the shipped ones.", metavar="DIR")
+    list[Path] | None,
+    typer.Option("--rules", help="A folder of rules that overlays the shipped ones.", metavar="DIR"),
 ]
 Encoding = Annotated[str | None, typer.Option(help="The file's encoding; told from its bytes without it.")]
 MinConfidence = Annotated[float, typer.Option(help="Drop records under this confidence.", min=0.0, max=1.0)]
@@ -22,7 +24,11 @@ MaxMb = Annotated[float, typer.Option("--max-mb", help="The largest file that is
 
 
 def make_config(
-    types: list[str] | None, rules_dirs: list[Path] | None, encoding: str | None, min_confidence: float, max_mb: float
+    types: list[str] | None,
+    rules_dirs: list[Path] | None,
+    encoding: str | None,
+    min_confidence: float,
+    max_mb: float,
 ) -> Config:
     """The configuration of a command's options. Raises UsageError for an unknown record type."""
     if types:

@@ -22,8 +22,8 @@ def check(rules_dirs: RulesDirs = None) -> None:
     print(f"{len(loaded.rules)} rules are well-formed")
 
 
-@rules.command()
-def test(
+@rules.command(name="test")
+def run_cases(
     rules_dirs: RulesDirs = None,
     only: Annotated[str | None, typer.Option("--only", help="Only case files whose path holds this.")] = None,
 ) -> None:

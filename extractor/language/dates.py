@@ -45,7 +45,9 @@ def find_dates(text: str) -> list[DateSpan]:
     for match in _DATE.finditer(text):
         start = match.start()
         # digits or Latin letters that run into the match make it part of a longer number or name
-        if start and (text[start - 1].isdigit() or text[start - 1] in ".$" or "a" <= text[start - 1].lower() <= "z"):
+        if start and (
+            text[start - 1].isdigit() or text[start - 1] in ".$" or "a" <= text[start - 1].lower() <= "z"
+        ):
             continue
         spans.append(DateSpan(start, match.end(), _iso(match)))
     return spans

@@ -45,7 +45,11 @@ def parse_chinese(text: str) -> int | Decimal:
             digit, after_zero = 0, False
         elif char in MYRIADS:
             last = MYRIADS[char]
-            total = (total + section + digit or 1) * last if last > total > 0 else total + (section + digit or 1) * last
+            total = (
+                (total + section + digit or 1) * last
+                if last > total > 0
+                else total + (section + digit or 1) * last
+            )
             section, digit, after_zero = 0, 0, False
         else:
             raise ValueError(f"no Chinese numeral: {text!r}")

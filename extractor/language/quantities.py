@@ -56,13 +56,17 @@ class QuantityParser:
     """A parser compiled from lexicon rows."""
 
     def __init__(self, folders: RuleFolders) -> None:
-        self.scales = {w: Decimal(r.attributes["factor"]) for r in folders.rows("scales") for w in (r.name, *r.aliases)}
+        self.scales = {
+            w: Decimal(r.attributes["factor"]) for r in folders.rows("scales") for w in (r.name, *r.aliases)
+        }
         self.currencies = _words(folders.rows("currencies"))
         self.per = _words(folders.rows("per"))
-        self.units = {w: _unit(r) for r in folders.rows("units") for w in r.aliases}
+        self.units = {w: _unit(r) for r in folders.rows("units") for w in (r.name, *r.aliases)}
         around: dict[str, dict[str, str]] = {"before": {}, "between": {}, "after": {}}
         for row in folders.rows("qualifiers"):
-            around[row.attributes["at"]].update(dict.fromkeys(row.aliases, row.attributes.get("qualifier", "exact")))
+            around[row.attributes["at"]].update(
+                dict.fromkeys(row.aliases, row.attributes.get("qualifier", "exact"))
+            )
         self.before, self.after = around["before"], around["after"]
         self.core = self._core()
         signs = _any(w for w in self.currencies if w not in _AFTER_ONLY)
@@ -130,14 +134,20 @@ class QuantityParser:
         if group["post"] and qualifier == "exact":
             qualifier = self.after[group["post"]]
         base = Quantity(first, 0, "", "number", None, qualifier=qualifier)
-        base = self._with_unit(base, unit_raw, currency or self.currencies.get(group["rc"] or ""), group["per"])
+        base = self._with_unit(
+            base, unit_raw, currency or self.currencies.get(group["rc"] or ""), group["per"]
+        )
         factor = self.units[unit_raw].factor if unit_raw in self.units else Decimal(1)
         value = parse_number(group["n"].strip() or "1") * scale * factor * (-1 if negative else 1)
         if group["list"]:
             return self._list(text, match, base, value, factor)
         if group["n2"]:
             return self._range(text, match, base, value, unit_end)
-        last = unit_end if unit_end > 0 else max(match.end("n"), match.end("s"), match.end("odd"), match.end("odd2"))
+        last = (
+            unit_end
+            if unit_end > 0
+            else max(match.end("n"), match.end("s"), match.end("odd"), match.end("odd2"))
+        )
         return [replace(base, end=last, text=text[first:last], value=value)]
 
     def _before(self, text: str, first: int, floor: int) -> tuple[str, str | None, bool, int]:
@@ -150,7 +160,12 @@ class QuantityParser:
         sign = match.start("sign")
         negative = sign >= 0 and (sign == 0 or not (text[sign - 1].isalnum() or text[sign - 1] in ")）%％"))
         start = match.start("c") if group["c"] else sign if negative else first
-        if group["c"] and group["c"].isascii() and text[start - 1 : start].isalpha() and text[start - 1].isascii():
+        if (
+            group["c"]
+            and group["c"].isascii()
+            and text[start - 1 : start].isalpha()
+            and text[start - 1].isascii()
+        ):
             return "exact", None, negative, sign if negative else first
         return (
             self.before[group["q"]] if group["q"] else "exact",
@@ -187,7 +202,9 @@ class QuantityParser:
         items[-1] = replace(items[-1], end=last, text=text[items[-1].start : last])
         return items
 
-    def _range(self, text: str, match: re.Match[str], base: Quantity, low: Decimal, unit_end: int) -> Iterable[Quantity]:
+    def _range(
+        self, text: str, match: re.Match[str], base: Quantity, low: Decimal, unit_end: int
+    ) -> Iterable[Quantity]:
         """30-40元, 75万-90万块, 40-60万片 (the right scale serves both where the left has none)."""
         factor = self.units[match["u"]].factor if match["u"] in self.units else Decimal(1)
         scale = self.scales.get(match["s2"] or "", Decimal(1))
@@ -200,7 +217,9 @@ class QuantityParser:
         last = max(unit_end, match.end("n2"), match.end("s2"))
         low, high = min(low, high), max(low, high)
         return [
-            replace(base, end=last, text=text[base.start : last], value=None, min=low, max=high, qualifier="range")
+            replace(
+                base, end=last, text=text[base.start : last], value=None, min=low, max=high, qualifier="range"
+            )
         ]
 
 
@@ -210,14 +229,34 @@ def _share_units(text: str, found: list[Quantity]) -> list[Quantity]:
         left, right = found[i], found[i + 1]
         if left.kind == "number" != right.kind and text[left.end : right.start] in _JOINERS:
             found[i] = replace(
-                left, kind=right.kind, unit=right.unit, currency=right.currency, measure=right.measure, per=right.per
+                left,
+                kind=right.kind,
+                unit=right.unit,
+                currency=right.currency,
+                measure=right.measure,
+                per=right.per,
             )
     return found
 
 
-_JOINERS = frozenset("、 / 和 与 及 以及 和约 ,".split())
+_JOINERS = frozenset(["、", "/", "和", "与", "及", "以及", "和约", ","])
 # forms that are words of their own in front of a number
-_AFTER_ONLY = frozenset("元 块钱 人民币元 元人民币 块人民币 美刀 港纸 新币 円 新台币元 元新台币 元台币".split())
+_AFTER_ONLY = frozenset(
+    [
+        "元",
+        "块钱",
+        "人民币元",
+        "元人民币",
+        "块人民币",
+        "美刀",
+        "港纸",
+        "新币",
+        "円",
+        "新台币元",
+        "元新台币",
+        "元台币",
+    ]
+)
 
 
 def quantities(text: str) -> list[Quantity]:
@@ -246,15 +285,28 @@ def _inside_name(text: str, match: re.Match[str]) -> bool:
             return True
         if after == "." and text[end + 1 : end + 2].isascii() and text[end + 1 : end + 2].isalpha():
             return True
-    elif before in "第周星期十百千万亿零一二三四五六七八九" and before != " " and (before == "第" or before in "周期"):
-        return True
-    elif len(match["n"]) == 1 and match["n"] in "一半" and not match["s"] and not match["u"]:
+    elif (
+        before in "第周星期十百千万亿零一二三四五六七八九"
+        and before != " "
+        and (before == "第" or before in "周期")
+    ) or (len(match["n"]) == 1 and match["n"] in "一半" and not match["s"] and not match["u"]):
         return True
     return False
 
 
 def _currency_code(text: str, start: int) -> bool:
-    return text[max(0, start - 3) : start].upper() in {"RMB", "CNY", "USD", "HKD", "NTD", "TWD", "EUR", "JPY", "KRW", "GBP"}
+    return text[max(0, start - 3) : start].upper() in {
+        "RMB",
+        "CNY",
+        "USD",
+        "HKD",
+        "NTD",
+        "TWD",
+        "EUR",
+        "JPY",
+        "KRW",
+        "GBP",
+    }
 
 
 def _words(rows: Iterable[LexiconRow]) -> dict[str, str]:

@@ -29,7 +29,10 @@ class SectionFinder:
         words = "|".join(re.escape(w) for w in sorted(headings, key=lambda w: (-len(w), w)))
         self._line = re.compile(rf"^{_MARK}[【\[《]?[ \t]*(?P<word>{words})(?P<rest>[^\n]*)", re.MULTILINE)
         risks = "|".join(
-            re.escape(w) for w in sorted((w for w, k in headings.items() if k == "risk_factors"), key=lambda w: (-len(w), w))
+            re.escape(w)
+            for w in sorted(
+                (w for w, k in headings.items() if k == "risk_factors"), key=lambda w: (-len(w), w)
+            )
         )
         # within a line: only risk headings, behind a stop and with a colon, or in lenticular brackets
         self._inline = re.compile(
@@ -67,7 +70,7 @@ class SectionFinder:
         after = rest[:1]
         if not stripped:
             return match.start(), match.end(), kind, word
-        if after and after in ":：】]》" or rest[:2].strip()[:1] in {":", "："}:
+        if (after and after in ":：】]》") or rest[:2].strip()[:1] in {":", "："}:
             body = match.end("word") + len(rest) - len(rest.lstrip(" \t】]》:："))
             if marked and kind != "risk_factors" and len(rest) < _LONGEST_HEADING and "。" not in rest[:-1]:
                 body = match.end()

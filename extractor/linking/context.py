@@ -27,7 +27,11 @@ def _source(note: Note, sentence: Sentence, start: int) -> str | None:
     if stop is None:
         return None
     run = note.text[start : stop.start()]
-    words = [m for m in sentence.mentions if m.label == "SOURCE_WORD" and start <= m.start and m.end <= stop.start()]
+    words = [
+        m
+        for m in sentence.mentions
+        if m.label == "SOURCE_WORD" and start <= m.start and m.end <= stop.start()
+    ]
     for word in words:  # 官网 and 公告 belong to the name, 测算 and 显示 do not
         inside = note.text[start : word.end]
         run = inside if _KEEP.search(inside) else note.text[start : word.start]

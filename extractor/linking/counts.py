@@ -34,7 +34,11 @@ def link_compute(note: Note, index: int) -> Iterator[Draft]:
         value = sentence.mentions[i]
         assert value.quantity is not None
         unit = verdict.rule.fields["unit"]
-        labels = ["CLUSTER", "ORG", "ACCELERATOR", "MODEL"] if unit in {"megawatt", "flops"} else ["MODEL", "CLUSTER", "ORG"]
+        labels = (
+            ["CLUSTER", "ORG", "ACCELERATOR", "MODEL"]
+            if unit in {"megawatt", "flops"}
+            else ["MODEL", "CLUSTER", "ORG"]
+        )
         entity = verdict.named.get("entity") or nearest(note, index, value.start, value.end, labels)
         fields = quantity_fields(value.quantity) | {
             "entity": entity.name if entity else None,

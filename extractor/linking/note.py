@@ -10,7 +10,28 @@ from extractor.rules.ruleset import Rule
 
 __all__ = ["Note", "Sentence", "Verdict", "group_at"]
 
-JOINERS = frozenset(["、", "/", "，", ",", "和", "与", "及", "以及", "或", "及其", "、和", " ", "", "分、", "|", " | ", "vs", "；"])
+JOINERS = frozenset(
+    [
+        "、",
+        "/",
+        "，",
+        ",",
+        "和",
+        "与",
+        "及",
+        "以及",
+        "或",
+        "及其",
+        "、和",
+        " ",
+        "",
+        "分、",
+        "|",
+        " | ",
+        "vs",
+        "；",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +83,11 @@ def group_at(text: str, mentions: Sequence[Mention], index: int, reach: int = 0)
     """The coordinated mentions around mentions[index]: same label, only joiners (or `reach` characters) between."""
     label = mentions[index].label
     low = high = index
-    while low > 0 and mentions[low - 1].label == label and _joined(text, mentions[low - 1], mentions[low], reach):
+    while (
+        low > 0
+        and mentions[low - 1].label == label
+        and _joined(text, mentions[low - 1], mentions[low], reach)
+    ):
         low -= 1
     while (
         high + 1 < len(mentions)
@@ -77,4 +102,8 @@ def _joined(text: str, left: Mention, right: Mention, reach: int) -> bool:
     between = text[left.end : right.start].strip()
     if between in JOINERS:
         return True
-    return len(between) <= reach and not any(c in between for c in "。；;\n") and between[:1] in "、,，和与及（(/以"
+    return (
+        len(between) <= reach
+        and not any(c in between for c in "。；;\n")
+        and between[:1] in "、,，和与及（(/以"
+    )

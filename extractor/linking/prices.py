@@ -51,7 +51,12 @@ def _continues(note: Note, last: Draft, draft: Draft) -> bool:
     same = (last.fields["kind"], last.fields["currency"]) == (draft.fields["kind"], draft.fields["currency"])
     between = note.text[last.end : draft.start]
     near = len(between) <= CARRY_REACH and not re.search(r"[。；;\n]", between)
-    return draft.fields["per"] is None and draft.fields["kind"] in {"api", "service", "commodity"} and same and near
+    return (
+        draft.fields["per"] is None
+        and draft.fields["kind"] in {"api", "service", "commodity"}
+        and same
+        and near
+    )
 
 
 def _spread(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[int, Verdict]:
@@ -100,9 +105,12 @@ def _draft(note: Note, index: int, i: int, value: Mention, verdict: Verdict) -> 
 
 def _kind_of(item: Mention) -> str:
     if item.label == "PRODUCT":
-        return {"subscription": "subscription", "app": "subscription", "hardware": "hardware", "service": "service"}.get(
-            item.attributes.get("kind", ""), "other"
-        )
+        return {
+            "subscription": "subscription",
+            "app": "subscription",
+            "hardware": "hardware",
+            "service": "service",
+        }.get(item.attributes.get("kind", ""), "other")
     return {"ACCELERATOR": "hardware", "MODEL": "api", "COMMODITY": "commodity"}.get(item.label, "other")
 
 
@@ -152,7 +160,11 @@ def _is_old(note: Note, index: int, i: int) -> bool:
     mentions = note.sentences[index].mentions
     value = mentions[i]
     nxt = next((m for m in mentions[i + 1 :] if m.label in {"TO_CUE", "MONEY"}), None)
-    if nxt is not None and nxt.label == "TO_CUE" and not re.search(r"[。；;]", note.text[value.end : nxt.start]):
+    if (
+        nxt is not None
+        and nxt.label == "TO_CUE"
+        and not re.search(r"[。；;]", note.text[value.end : nxt.start])
+    ):
         later = next((m for m in mentions[i + 1 :] if m.label == "MONEY" and m.start > nxt.start), None)
         if later is not None and later.start - nxt.end <= 6:
             return True

@@ -36,7 +36,8 @@ class _Cutter:
 
 @lru_cache(maxsize=32)
 def _cutter(key: tuple[str, ...], shortest: int, longest: int, headline: int) -> _Cutter:
-    return _Cutter(*(re.compile(k) for k in key), shortest, longest, headline)
+    a, b, c, d, e, f, g = (re.compile(k) for k in key)
+    return _Cutter(a, b, c, d, e, f, g, shortest, longest, headline)
 
 
 def _compile(rule: Rule) -> _Cutter:
@@ -70,8 +71,10 @@ def _lists(note: Note, rule: Rule) -> Iterator[tuple[int, int, bool]]:
         return
     for sentence in note.sentences:
         for mention in sentence.mentions:
-            section = note.section_at(mention.start)
-            if mention.label == lead and (section is None or section.kind not in {"risk_factors", "disclaimer"}):
+            around = note.section_at(mention.start)
+            if mention.label == lead and (
+                around is None or around.kind not in {"risk_factors", "disclaimer"}
+            ):
                 yield mention.end, sentence.end, True
 
 
@@ -95,10 +98,14 @@ def _read_list(
         index += 1
 
 
-def _statements(text: str, start: int, end: int, cutter: _Cutter, led: bool) -> Iterator[tuple[int, int, int]]:
+def _statements(
+    text: str, start: int, end: int, cutter: _Cutter, led: bool
+) -> Iterator[tuple[int, int, int]]:
     """(start, end, end of headline) of each factor of a list."""
-    marks = [m for m in cutter.enumerator.finditer(text, start, end)]
-    numbered = len(marks) >= 2 and marks[0].start() - start <= 60 or (len(marks) == 1 and marks[0].start() - start <= 2)
+    marks = list(cutter.enumerator.finditer(text, start, end))
+    numbered = (len(marks) >= 2 and marks[0].start() - start <= 60) or (
+        len(marks) == 1 and marks[0].start() - start <= 2
+    )
     if numbered:
         borders = [m.start() for m in marks[1:]] + [end]
         pieces = [_narrow(text, m.end(), b) for m, b in zip(marks, borders, strict=True)]
@@ -156,7 +163,11 @@ def _finer(text: str, start: int, end: int, cutter: _Cutter, freely: bool) -> li
     for mark in (_PAUSE, _COMMA):
         pieces = [p for a, b in _cut(text, start, end, mark) for p in _cut(text, a, b, cutter.conjunction)]
         said = sum(cutter.tail.search(text[max(a, b - 6) : b]) is not None for a, b in pieces)
-        if len(pieces) > 1 and said >= len(pieces) - (len(pieces) > 2) and all(4 <= b - a <= 26 for a, b in pieces):
+        if (
+            len(pieces) > 1
+            and said >= len(pieces) - (len(pieces) > 2)
+            and all(4 <= b - a <= 26 for a, b in pieces)
+        ):
             return pieces
     return [(start, end)]
 

@@ -68,14 +68,20 @@ def _benchmarks(note: Note, index: int, value: Mention, count: int, verdict: Ver
     mentions = sentence.mentions
     before = [i for i, m in enumerate(mentions) if m.label == "BENCHMARK" and m.start < value.start]
     if before:
-        return [mentions[i] for i in group_at(note.text, mentions, before[-1], BENCHMARK_GAP) if mentions[i].start < value.start]
+        return [
+            mentions[i]
+            for i in group_at(note.text, mentions, before[-1], BENCHMARK_GAP)
+            if mentions[i].start < value.start
+        ]
     after = [m for m in mentions if m.label == "BENCHMARK" and m.start > value.start]
     if after and not re.search(r"[；;]", note.text[value.end : after[0].start]):
         return [after[0]]
     for sentence in note.before(index, REACH):
         found = [i for i, m in enumerate(sentence.mentions) if m.label == "BENCHMARK"]
         if found:
-            return [sentence.mentions[i] for i in group_at(note.text, sentence.mentions, found[-1], BENCHMARK_GAP)]
+            return [
+                sentence.mentions[i] for i in group_at(note.text, sentence.mentions, found[-1], BENCHMARK_GAP)
+            ]
     return []
 
 
@@ -88,7 +94,9 @@ def _models(note: Note, index: int, value: Mention, count: int, verdict: Verdict
     before = [i for i, m in enumerate(mentions) if m.label == "MODEL" and m.end <= value.start]
     subjects = [i for i in before if mentions[i].start not in compared] or before
     if subjects:
-        group = [mentions[i] for i in group_at(note.text, mentions, subjects[-1]) if mentions[i].end <= value.start]
+        group = [
+            mentions[i] for i in group_at(note.text, mentions, subjects[-1]) if mentions[i].end <= value.start
+        ]
         return group if len(group) == count else group[-1:]
     found = nearest(note, index, value.start, value.end, ["MODEL"], reach=REACH)
     return [found] if found else []
@@ -110,7 +118,9 @@ def _fits(value: Mention, benchmark: Mention) -> bool:
     return top is not None and top >= 0
 
 
-def _draft(sentence: Sentence, value: Mention, model: Mention | None, benchmark: Mention, verdict: Verdict) -> Draft:
+def _draft(
+    sentence: Sentence, value: Mention, model: Mention | None, benchmark: Mention, verdict: Verdict
+) -> Draft:
     quantity = value.quantity
     assert quantity is not None
     elo = benchmark.attributes.get("scale") == "elo"

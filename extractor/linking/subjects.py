@@ -22,7 +22,9 @@ def comparands(note: Note, mentions: Sequence[Mention]) -> set[int]:
     compared: set[int] = set()
     open_at: Mention | None = None
     for mention in mentions:
-        if open_at is not None and re.search(r"[；;。]|[，,]", note.between(open_at, mention).replace("、", "")):
+        if open_at is not None and re.search(
+            r"[；;。]|[，,]", note.between(open_at, mention).replace("、", "")
+        ):
             open_at = None
         if mention.label == "COMPARE_CUE":
             open_at = mention
@@ -32,7 +34,14 @@ def comparands(note: Note, mentions: Sequence[Mention]) -> set[int]:
 
 
 def nearest(
-    note: Note, index: int, start: int, end: int, labels: Sequence[str], *, reach: int = 2, avoid: frozenset[int] = frozenset()
+    note: Note,
+    index: int,
+    start: int,
+    end: int,
+    labels: Sequence[str],
+    *,
+    reach: int = 2,
+    avoid: frozenset[int] = frozenset(),
 ) -> Mention | None:
     """The mention that most likely owns the value at start:end: near, before it, in its clause, of a preferred label.
 
@@ -44,7 +53,11 @@ def nearest(
     best: tuple[float, int] | None = None
     chosen: Mention | None = None
     for mention in sentence.mentions:
-        if mention.label not in rank or mention.start in avoid or (mention.start < end and start < mention.end):
+        if (
+            mention.label not in rank
+            or mention.start in avoid
+            or (mention.start < end and start < mention.end)
+        ):
             continue
         cost = _cost(note, mention, start, end) + RANK_COST * rank[mention.label]
         cost += COMPARED_COST if mention.start in compared else 0

@@ -8,10 +8,15 @@ __all__ = ["find_invisible_edits", "narrow"]
 
 # Full-width ASCII that is a letter, a digit or part of a figure. Full-width punctuation (，；：！？（）) is how Chinese is
 # written and stays.
-_WIDE = "".join(map(chr, [*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)])) + "％＄＋＝＆＠＃＊"
-_WIDE_RUN = re.compile(rf"[{_WIDE}\u00a0\u3000\u2002-\u200a\u202f\u205f￥]+|(?<=[0-9０-９])[．，](?=[0-9０-９])")
+_WIDE = (
+    "".join(map(chr, [*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)]))
+    + "％＄＋＝＆＠＃＊"
+)
+_WIDE_RUN = re.compile(
+    rf"[{_WIDE}\u00a0\u3000\u2002-\u200a\u202f\u205f￥]+|(?<=[0-9０-９])[．，](?=[0-9０-９])"
+)
 _NARROW = {ord(c): ord(c) - 0xFEE0 for c in _WIDE + "．，"}
-_NARROW |= {c: 0x20 for c in [0xA0, 0x3000, *range(0x2002, 0x200B), 0x202F, 0x205F]} | {ord("￥"): ord("¥")}
+_NARROW |= dict.fromkeys([160, 12288, *range(8194, 8203), 8239, 8287], 32) | {ord("￥"): ord("¥")}
 
 # zero-width and bidirectional marks, soft hyphen, byte order mark inside text
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\u180e]+")

@@ -4,6 +4,7 @@ Order matters: bracketed pinyin first, because the missing bytes of a shifted ru
 converter left them; script last, because it works on whole characters.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -34,6 +35,7 @@ class Repaired:
     losses: tuple[str, ...] = field(default=())
 
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
 StepResult = tuple[str, Alignment, list[StepReport]]
 
 
@@ -47,12 +49,18 @@ def _invisible(text: str) -> StepResult:
     return *apply_edits(text, edits), [StepReport("invisible", len(edits))] if edits else []
 
 
+def _surrogates(text: str) -> StepResult:
+    """A lone surrogate is no character and no native library takes it: U+FFFD stands in its place."""
+    text, count = _SURROGATE.subn("\ufffd", text)
+    return text, Alignment(), [StepReport("surrogate", count)] if count else []
+
+
 def _width(text: str) -> StepResult:
     text, count = narrow(text)
     return text, Alignment(), [StepReport("width", count)] if count else []
 
 
-STEPS: tuple[Callable[[str], StepResult], ...] = (_ruby, _invisible, _width)
+STEPS: tuple[Callable[[str], StepResult], ...] = (_surrogates, _ruby, _invisible, _width)
 
 
 def repair_text(text: str) -> Repaired:

@@ -27,7 +27,9 @@ Edit = tuple[int, int, str]
 
 _LETTER = "[a-zɑɡêāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹḿ]"
 _READING = rf"[ \u3000]?(?:{_LETTER}[\u0300-\u036f]*){{1,6}}[ \u3000]?"
-_MARK = re.compile(rf"(?P<open>[?\ufffd]\(?|[(（])(?P<reading>{_READING})[)）]|(?P<twice>\?\?)(?=[\u4e00-\u9fff])")
+_MARK = re.compile(
+    rf"(?P<open>[?\ufffd]\(?|[(（])(?P<reading>{_READING})[)）]|(?P<twice>\?\?)(?=[\u4e00-\u9fff])"
+)
 _HINT = re.compile(rf"[\u4e00-\u9fff]\s?[(（]{_READING}[)）]")
 _TONES = {0x0300, 0x0301, 0x0304, 0x030C}
 LONGEST_RUN = 200  # characters that may stand out of step; the next hit or single byte ends a run far sooner
@@ -105,8 +107,15 @@ def _is_reading(text: str, mark: re.Match[str]) -> bool:
         return False
     if reading in _readings(before):
         return True
-    pair = _bytes(text[max(0, start - 2) : start])[-2:]  # ，F(xiàn): the pair AC 46 lies across two characters
-    return before.isascii() and len(pair) == 2 and pair[0] >= 0x81 and reading in _readings(_char(pair[0], pair[1]))
+    pair = _bytes(text[max(0, start - 2) : start])[
+        -2:
+    ]  # ，F(xiàn): the pair AC 46 lies across two characters
+    return (
+        before.isascii()
+        and len(pair) == 2
+        and pair[0] >= 0x81
+        and reading in _readings(_char(pair[0], pair[1]))
+    )
 
 
 def _lost_stop(text: str, mark: re.Match[str]) -> list[Edit] | None:
@@ -207,7 +216,11 @@ def _second_bytes(lead: int, reading: str) -> tuple[int, ...]:
 @lru_cache(maxsize=16384)
 def _readings(char: str) -> frozenset[str]:
     """The readings of a character without tone marks."""
-    return frozenset(map(_plain, _pinyin().get(str(ord(char)), "").split(","))) - {""} if len(char) == 1 else frozenset()
+    return (
+        frozenset(map(_plain, _pinyin().get(str(ord(char)), "").split(","))) - {""}
+        if len(char) == 1
+        else frozenset()
+    )
 
 
 @lru_cache(maxsize=8192)

@@ -49,8 +49,9 @@ def _simplified_only() -> re.Pattern[str]:
 
 def simplify(text: str) -> tuple[str, int, Script]:
     """The text in simplified characters, how many changed, and the script that the note is written in."""
-    safe = text.encode("utf-8", "replace").decode("utf-8")  # lone surrogates cannot pass OpenCC
-    converted = _converter("tw2s").convert(safe.replace("\0", "\x01"))
+    converted = _converter("tw2s").convert(text.replace("\0", "\x01"))  # a NUL would end OpenCC's text
+    if "\0" in text:
+        converted = "".join(o if o == "\0" else c for o, c in zip(text, converted, strict=True))
     if len(converted) != len(text):  # pragma: no cover - holds for OpenCC 1.4 on every code point, tested
         raise AssertionError("tw2s changed the length of the text")
     if converted == text:

@@ -193,7 +193,9 @@ class PatternMatcher:
 
     def _element(self, entry: dict[str, Any], place: str) -> _Element:
         if not isinstance(entry, dict):
-            raise RuleError(f"{place}: a token pattern is a mapping such as {{ENT_TYPE: MODEL}}, not {entry!r}")
+            raise RuleError(
+                f"{place}: a token pattern is a mapping such as {{ENT_TYPE: MODEL}}, not {entry!r}"
+            )
         tests = {k: v for k, v in entry.items() if k not in {"OP", "AS"}}
         key = json.dumps(tests, sort_keys=True, ensure_ascii=False)
         if key not in self._atoms:
@@ -215,7 +217,9 @@ class PatternMatcher:
                     self._facts.add(fact)
                     checks.append(_value(_fact_of(fact), value, f"{place}, _.{fact}"))
             else:
-                raise RuleError(f"{place}: unknown token attribute {attribute!r}; known: {', '.join([*_TEXTS, *_FLAGS, '_'])}")
+                raise RuleError(
+                    f"{place}: unknown token attribute {attribute!r}; known: {', '.join([*_TEXTS, *_FLAGS, '_'])}"
+                )
         return lambda token: all(check(token) for check in checks)
 
     def _note_words(self, attribute: str, wanted: Any) -> None:
@@ -252,7 +256,9 @@ _OPERATOR = re.compile(r"[?*+]?|\{\d+\}|\{\d*,\d*\}")
 
 def _repeat(operator: str, place: str) -> tuple[str, int]:
     if not _OPERATOR.fullmatch(operator):
-        raise RuleError(f"{place}: unknown OP {operator!r}; use ?, *, +, {{n}} or {{n,m}} (for ! write NOT_IN)")
+        raise RuleError(
+            f"{place}: unknown OP {operator!r}; use ?, *, +, {{n}} or {{n,m}} (for ! write NOT_IN)"
+        )
     if operator.startswith("{"):
         low = operator[1:-1].partition(",")[0] or "0"
         return operator.replace("{,", "{0,"), int(low)

@@ -39,7 +39,14 @@ class Mention:
 
     def fact(self, key: str) -> str | None:
         """What a rule may ask under `_`: unit, measure, per, currency of a quantity, or a lexicon attribute."""
-        if self.quantity is not None and key in {"unit", "measure", "per", "currency", "qualifier", "unit_raw"}:
+        if self.quantity is not None and key in {
+            "unit",
+            "measure",
+            "per",
+            "currency",
+            "qualifier",
+            "unit_raw",
+        }:
             value: str | None = getattr(self.quantity, key)
             return value
         return self.name if key == "name" else self.attributes.get(key)
@@ -59,7 +66,9 @@ class MentionFinder:
         for lexicon in lexicons:
             rows = folders.rows(lexicon["name"])
             if not rows:
-                raise RuleError(f"master.yaml: lexicon {lexicon['name']!r} has no rows or no file in lexicons/")
+                raise RuleError(
+                    f"master.yaml: lexicon {lexicon['name']!r} has no rows or no file in lexicons/"
+                )
             if "variants" in lexicon:
                 self._forms.append(_name_form(rows, folders.rows(lexicon["variants"]), lexicon["label"]))
             if lexicon.get("plain", True):
@@ -168,7 +177,9 @@ def _name_form(
     families: list[LexiconRow], variants: list[LexiconRow], label: str
 ) -> tuple[re.Pattern[str], str, dict[str, tuple[str, Mapping[str, str]]]]:
     """FAMILY, version and variants as one pattern: Grok-5, Qwen4 Max, GPT-6 (high), R2-0611."""
-    words = {w.lower(): (row.name, row.attributes) for row in families for w in (row.name, *row.aliases)}
+    words: dict[str, tuple[str, Mapping[str, str]]] = {
+        w.lower(): (row.name, row.attributes) for row in families for w in (row.name, *row.aliases)
+    }
     family = "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))
     variant = "|".join(
         re.escape(w)

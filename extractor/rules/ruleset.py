@@ -86,13 +86,16 @@ def _load(folders: RuleFolders, digest: str) -> RuleSet:
     for rule in patterns:
         matcher.add(rule.pattern, f"{rule.place}: rule {rule.name}")
         if not any(entry.get("AS") == "value" for entry in rule.pattern):
-            raise RuleError(f"{rule.place}: rule {rule.name}: mark the token that holds the value with `AS: value`")
+            raise RuleError(
+                f"{rule.place}: rule {rule.name}: mark the token that holds the value with `AS: value`"
+            )
     finder = MentionFinder(folders, master["lexicons"])
     headings = {
-        word: row.attributes["kind"] for row in folders.rows("section_headings") for word in (row.name, *row.aliases)
+        word: row.attributes["kind"]
+        for row in folders.rows("section_headings")
+        for word in (row.name, *row.aliases)
     }
     return RuleSet(folders, tuple(named.values()), finder, digest, matcher, patterns, headings)
-
 
 
 def _master(folders: RuleFolders) -> dict[str, Any]:
@@ -130,7 +133,9 @@ def read_yaml(path: Path) -> Any:
         return yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise RuleError(f"{path}:{line}: not valid YAML ({error.problem}); check indentation and brackets") from error
+        raise RuleError(
+            f"{path}:{line}: not valid YAML ({error.problem}); check indentation and brackets"
+        ) from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise RuleError(f"{path}: not valid YAML ({error})") from error
 

@@ -26,7 +26,6 @@ MAX_DAMAGE = 0.02
 CONTROL = bytes(set(range(32)) - {9, 10, 12, 13, 27})
 
 
-
 def decode(data: bytes, name: str, encoding: str | None) -> tuple[str, str, tuple[str, ...]]:
     """Bytes to (text, encoding, warnings). Raises EncodingError or UnsupportedMediaError, naming the source."""
     if encoding is not None:
@@ -47,7 +46,9 @@ def _decode_as(data: bytes, name: str, encoding: str) -> str:
     try:
         text = data.decode(encoding)
     except LookupError as error:
-        raise EncodingError(f"{name}: unknown encoding {encoding!r}; try utf-8, gb18030, big5 or utf-16") from error
+        raise EncodingError(
+            f"{name}: unknown encoding {encoding!r}; try utf-8, gb18030, big5 or utf-16"
+        ) from error
     except UnicodeDecodeError as error:
         raise EncodingError(
             f"{name}: not valid {encoding} at byte {error.start} ({error.reason}); leave --encoding out to have it told"
@@ -57,7 +58,9 @@ def _decode_as(data: bytes, name: str, encoding: str) -> str:
 
 def _with_damage(data: bytes, name: str, encoding: str) -> tuple[str, str, tuple[str, ...]]:
     if encoding.startswith(("utf-16", "utf-32")) and _score(data[: SAMPLE_BYTES // 16], encoding) <= 0:
-        raise EncodingError(f"{name}: begins like {encoding} but does not read as text; give the encoding with --encoding")
+        raise EncodingError(
+            f"{name}: begins like {encoding} but does not read as text; give the encoding with --encoding"
+        )
     try:
         return data.decode(encoding).removeprefix("\ufeff"), encoding, ()
     except UnicodeDecodeError as error:
@@ -83,7 +86,9 @@ def _guess(data: bytes, name: str) -> str:
             scores[encoding] = _score(sample, encoding)
     best = max(scores, key=lambda e: scores[e])
     if not best.startswith("utf-16") and controls > 0.02 * len(sample):
-        raise UnsupportedMediaError(f"{name}: looks like a binary file, not text; give a text file or --encoding")
+        raise UnsupportedMediaError(
+            f"{name}: looks like a binary file, not text; give a text file or --encoding"
+        )
     if scores[best] <= 0:
         raise EncodingError(f"{name}: no known encoding gives readable text; give it with --encoding")
     return best
@@ -105,7 +110,12 @@ def _score(sample: bytes, encoding: str) -> float:
             good += 1
         elif code < 0x80:
             good += 0.3 if code >= 32 or char in "\r\n\t" else -1.0
-        elif 0x4E00 <= code <= 0x9FA5 or 0x3000 <= code <= 0x301F or 0xFF01 <= code <= 0xFF5E or 0x2010 <= code <= 0x2030:
+        elif (
+            0x4E00 <= code <= 0x9FA5
+            or 0x3000 <= code <= 0x301F
+            or 0xFF01 <= code <= 0xFF5E
+            or 0x2010 <= code <= 0x2030
+        ):
             good += 0.15
         elif char == "\ufffd" or 0xE000 <= code <= 0xF8FF or code >= 0x20000:
             bad += 2

@@ -53,7 +53,10 @@ def test_extraction_beside_jieba_and_opencc(benchmark, corpus):
     extractor = Extractor()
     extractor.extract(corpus[0])
     records = benchmark.pedantic(
-        lambda: sum(len(extractor.extract(note).records) for note in corpus), rounds=3, iterations=1, warmup_rounds=1
+        lambda: sum(len(extractor.extract(note).records) for note in corpus),
+        rounds=3,
+        iterations=1,
+        warmup_rounds=1,
     )
     if benchmark.disabled:
         assert records > 0
@@ -68,7 +71,9 @@ def test_extraction_beside_jieba_and_opencc(benchmark, corpus):
 
 
 def test_repair_beside_opencc(benchmark, corpus):
-    benchmark.pedantic(lambda: [repair_text(note) for note in corpus], rounds=3, iterations=1, warmup_rounds=1)
+    benchmark.pedantic(
+        lambda: [repair_text(note) for note in corpus], rounds=3, iterations=1, warmup_rounds=1
+    )
     if not benchmark.disabled:
         ours, opencc = benchmark.stats.stats.min, opencc_seconds(corpus)
         benchmark.extra_info["of_opencc"] = ours / opencc

@@ -12,7 +12,9 @@ NOTE = "某证券：模型快评\nClaude Pro每月订阅费为20美元。\n风�
 
 
 def run(*args, data=None):
-    return subprocess.run([sys.executable, "-m", "extractor", *map(str, args)], input=data, capture_output=True, timeout=120)
+    return subprocess.run(
+        [sys.executable, "-m", "extractor", *map(str, args)], input=data, capture_output=True, timeout=120
+    )
 
 
 @pytest.fixture
@@ -139,7 +141,9 @@ def test_batch_reports_bad_files_and_goes_on(tmp_path):
     done = run("batch", folder, "-o", out)
     assert done.returncode == 5
     assert "2 notes" in done.stderr.decode()
-    documents = [json.loads(line) for line in (out / "records.jsonl").read_text(encoding="utf-8").splitlines()]
+    documents = [
+        json.loads(line) for line in (out / "records.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
     assert [len(d["records"]) for d in documents] == [3, 3]
     (error,) = [json.loads(line) for line in (out / "errors.jsonl").read_text(encoding="utf-8").splitlines()]
     assert error["source"].endswith("b.txt")

@@ -15,7 +15,9 @@ from tests.conftest import load_cases
 @pytest.mark.parametrize("case", load_cases("quantities"), ids=lambda c: c["label"])
 def test_value_currency_and_span(case):
     found = quantities(case["input"])
-    assert [(q.text, q.value, q.currency) for q in found] == [(t, Decimal(v), c) for t, v, c in case["expect"]]
+    assert [(q.text, q.value, q.currency) for q in found] == [
+        (t, Decimal(v), c) for t, v, c in case["expect"]
+    ]
     for q in found:
         assert case["input"][q.start : q.end] == q.text
 
@@ -47,7 +49,11 @@ def test_no_numeral_is_refused():
         parse_number("1.2.3")
 
 
-@given(st.decimals(min_value=0, max_value=10**9, places=2), st.sampled_from(["", "万", "亿"]), st.sampled_from(["美元", "元", "港元"]))
+@given(
+    st.decimals(min_value=0, max_value=10**9, places=2),
+    st.sampled_from(["", "万", "亿"]),
+    st.sampled_from(["美元", "元", "港元"]),
+)
 def test_what_is_written_is_read_back(value, scale, unit):
     (q,) = quantities(f"为{value}{scale}{unit}。")
     assert q.value == value * {"": 1, "万": 10**4, "亿": 10**8}[scale]
@@ -70,7 +76,9 @@ def test_time_is_linear_in_unbroken_soup(soup):
         best = min(_timed(text) for _ in range(3))
         return max(best, 1e-3)
 
-    assert seconds(40_000) < 40 * seconds(10_000)  # four times is linear, sixteen quadratic; the bound is for noise
+    assert seconds(40_000) < 40 * seconds(
+        10_000
+    )  # four times is linear, sixteen quadratic; the bound is for noise
 
 
 def _timed(text):

@@ -13,8 +13,7 @@ def edited(draw, text=None):
     text = draw(st.text(alphabet="abc中文()", max_size=30)) if text is None else text
     cuts = sorted(draw(st.lists(st.integers(0, len(text)), max_size=8)))
     edits = [
-        (a, b, draw(st.text(alphabet="XY", max_size=3)))
-        for a, b in zip(cuts[::2], cuts[1::2], strict=False)
+        (a, b, draw(st.text(alphabet="XY", max_size=3))) for a, b in zip(cuts[::2], cuts[1::2], strict=False)
     ]
     kept, last = [], -1
     for a, b, new in edits:

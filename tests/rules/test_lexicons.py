@@ -57,7 +57,9 @@ def overlay(tmp_path, name, text):
 
 def test_an_overlay_adds_an_accelerator_without_code(tmp_path):
     note = "该集群部署了5000张Zeta X9。"
-    folder = overlay(tmp_path, "lexicons/accelerators.tsv", "name\taliases\tattributes\nZeta X9\t\tvendor=Zeta\n")
+    folder = overlay(
+        tmp_path, "lexicons/accelerators.tsv", "name\taliases\tattributes\nZeta X9\t\tvendor=Zeta\n"
+    )
     (record,) = Extractor(Config(rules_dirs=(folder,))).extract(note).records
     assert (record.accelerator, record.value) == ("Zeta X9", 5000)
 
@@ -85,9 +87,17 @@ def test_an_overlay_adds_a_rule_without_code(tmp_path):
     ("name", "text", "message"),
     [
         ("lexicons/models.tsv", "name\taliases\nX\t\n", r"models\.tsv:1: the first line must be the header"),
-        ("lexicons/models.tsv", "name\taliases\tattributes\nX\t\tvendor\n", r"models\.tsv:2: attribute 'vendor'"),
+        (
+            "lexicons/models.tsv",
+            "name\taliases\tattributes\nX\t\tvendor\n",
+            r"models\.tsv:2: attribute 'vendor'",
+        ),
         ("price/a.yaml", "- {name: price.a, label: price}", "'pattern' is missing|'type' is missing"),
-        ("price/a.yaml", "- {name: price.a, label: price, type: magic, pattern: []}", "type 'magic' is unknown"),
+        (
+            "price/a.yaml",
+            "- {name: price.a, label: price, type: magic, pattern: []}",
+            "type 'magic' is unknown",
+        ),
         ("price/a.yaml", "- {name: price.a, label: price, type: token, pattern: [{TEXT: a}]}", "AS: value"),
         ("price/a.yaml", "- {name: price.a, colour: red}", "unknown key 'colour'"),
         ("price/a.yaml", "name: price.a", "a rule file is a list"),

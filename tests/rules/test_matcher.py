@@ -6,13 +6,26 @@ import pytest
 import spacy
 import yaml
 from spacy.matcher import Matcher
-from spacy.tokens import Doc, Span, Token as SpacyToken
+from spacy.tokens import Doc, Span
+from spacy.tokens import Token as SpacyToken
 
 from extractor.errors import RuleError
 from extractor.rules import Mention, load_rules
 from extractor.rules.matcher import PatternMatcher, Token
 
-LABELS = ["", "", "", "MODEL", "BENCHMARK", "NUMBER", "PERCENT", "SCORE_CUE", "MONEY", "PRICE_CUE", "ACCELERATOR"]
+LABELS = [
+    "",
+    "",
+    "",
+    "MODEL",
+    "BENCHMARK",
+    "NUMBER",
+    "PERCENT",
+    "SCORE_CUE",
+    "MONEY",
+    "PRICE_CUE",
+    "ACCELERATOR",
+]
 WORDS = ["得分", "为", "的", "，", "（", "）", "达到", "AI", "3", "和"]
 FACTS = ("unit", "measure", "per", "kind", "basis", "margin")
 
@@ -34,7 +47,8 @@ def sentence(rng):
 
 def ours(matcher, items):
     tokens = [
-        Token(i, i + 1, word, Mention(i, i + 1, label, word) if label else None) for i, (word, label) in enumerate(items)
+        Token(i, i + 1, word, Mention(i, i + 1, label, word) if label else None)
+        for i, (word, label) in enumerate(items)
     ]
     return {(number, start, end) for number, start, end, _ in matcher.matches(tokens)}
 
@@ -63,7 +77,9 @@ def check(patterns, rounds):
         items = sentence(rng)
         mine, spacys = ours(matcher, items), theirs(patterns, items)
         assert mine <= spacys, items
-        assert {m[:2] for m in mine} == {m[:2] for m in spacys}, items  # a match at each start that spaCy finds
+        assert {m[:2] for m in mine} == {m[:2] for m in spacys}, (
+            items
+        )  # a match at each start that spaCy finds
         hits += len(mine)
     return hits
 

@@ -63,7 +63,11 @@ def test_damage_is_a_warning():
         (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4, UnsupportedMediaError, "PNG"),
         (b"%PDF-1.7\n", UnsupportedMediaError, "PDF"),
         (bytes(range(256)) * 16, UnsupportedMediaError, "binary"),
-        (b"\xff\xfe\xfd\x80\x81" * 40 + b"\xff" * 99, (EncodingError, UnsupportedMediaError), "encoding|binary"),
+        (
+            b"\xff\xfe\xfd\x80\x81" * 40 + b"\xff" * 99,
+            (EncodingError, UnsupportedMediaError),
+            "encoding|binary",
+        ),
     ],
 )
 def test_what_is_no_text_is_named(data, error, says):

@@ -20,7 +20,7 @@ from extractor.language.sentences import find_sentences
 from extractor.linking import Draft, Note, link
 from extractor.linking.context import attribution, modality
 from extractor.linking.document import find_broker, find_published, find_region, find_title
-from extractor.linking.link import build_sentences, sentence_index
+from extractor.linking.link import build_sentences
 from extractor.records import RECORD_TYPES, Document, Record, Repair, Section
 from extractor.repair import Repaired, repair_text
 from extractor.rules import Mention, RuleSet, load_rules
@@ -140,7 +140,7 @@ class _Finisher:
         for draft in drafts:
             start, end = self.repaired.alignment.to_source(draft.start, draft.end)
             place = {"start": start, "end": end, "text": self.source.text[start:end]}
-            key = (draft.type, *sorted((k, str(v)) for k, v in draft.fields.items() if _is_fact(k)))
+            key = (draft.type, *(item for item in draft.fields.items() if _is_fact(item[0])))
             places = merged.setdefault(key, (draft, []))[1]
             if place not in places:
                 places.append(place)
@@ -148,11 +148,12 @@ class _Finisher:
             yield self._record(draft, places)
 
     def _record(self, draft: Draft, places: list[dict[str, Any]]) -> Record:
-        sentence = self.note.sentences[sentence_index(self.note.sentences, draft.start)]
+        sentence = self.note.sentence_at(draft.start)
         section = self.note.section_at(draft.start)
         first = places[0]
-        facts = sorted(draft.fields.items(), key=str)
-        seed = f"{self.source.digest}|{draft.type}|{first['start']}|{first['end']}|{draft.rule}|{facts}"
+        seed = (
+            f"{self.source.digest}|{draft.type}|{first['start']}|{first['end']}|{draft.rule}|{draft.fields}"
+        )
         fields = {
             "id": hashlib.sha256(seed.encode("utf-8", "replace")).hexdigest()[:16],
             **first,
@@ -170,7 +171,21 @@ class _Finisher:
 
 def _is_fact(name: str) -> bool:
     """Fields that make two records the same fact: not how the note spelt it, nor where in a list it stood."""
-    return not name.endswith("_raw") and name not in {"index", "detail"}
+    return name not in _TELLING
+
+
+_TELLING = frozenset(
+    {
+        "index",
+        "detail",
+        "model_raw",
+        "benchmark_raw",
+        "item_raw",
+        "accelerator_raw",
+        "holder_raw",
+        "entity_raw",
+    }
+)
 
 
 def _document(source: SourceText, repaired: Repaired, note: Note, mentions: Sequence[Mention]) -> Document:

@@ -1,6 +1,5 @@
 """All records of a note: rules claim values, the linkers of each type give them their names."""
 
-from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 
 from extractor.linking.counts import link_compute, link_gpu_counts
@@ -83,8 +82,3 @@ def _judge(note: Note, sentence: Sentence, rules: RuleSet) -> dict[str, dict[int
 def _rank(match: Match) -> tuple[int, bool, int]:
     """Priority, vetoes first, then the shorter match: it stands closer to the value."""
     return match.rule.priority, match.rule.type == "veto", match.start
-
-
-def sentence_index(sentences: Sequence[Sentence], position: int) -> int:
-    """The index of the sentence around or before a position."""
-    return max(0, bisect_left(sentences, position + 1, key=lambda s: s.start) - 1)

@@ -1,6 +1,6 @@
 """What the linkers look at: a repaired note with its sentences, mentions and sections."""
 
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -61,10 +61,20 @@ class Note:
     sections: Sequence[SectionSpan]
     title: str | None = None
     region: str = "cn"
+    _section_starts: list[int] = field(init=False, repr=False)
+    _sentence_starts: list[int] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._section_starts = [s.start for s in self.sections]
+        self._sentence_starts = [s.start for s in self.sentences]
+
+    def sentence_at(self, position: int) -> Sentence:
+        """The sentence around a position, or the one before it."""
+        return self.sentences[max(0, bisect_right(self._sentence_starts, position) - 1)]
 
     def section_at(self, position: int) -> SectionSpan | None:
         """The section around a position."""
-        i = bisect_left(self.sections, position + 1, key=lambda s: s.start) - 1
+        i = bisect_right(self._section_starts, position) - 1
         return self.sections[i] if i >= 0 and position < self.sections[i].end else None
 
     def before(self, index: int, reach: int) -> Iterator[Sentence]:

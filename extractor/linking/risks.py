@@ -4,13 +4,15 @@ How a list is cut stands in the `list` rules of rules/risk_factor; this module w
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+import ahocorasick_rs
+
 from extractor.linking.draft import Draft
 from extractor.linking.note import Note
-from extractor.resources import LexiconRow, RuleFolders
+from extractor.resources import RuleFolders
 from extractor.rules.ruleset import Rule, RuleSet
 
 __all__ = ["link_risks"]
@@ -215,18 +217,23 @@ def _clean(statement: str, cutter: _Cutter) -> str:
 
 
 def _category(statement: str, folders: RuleFolders) -> str:
-    """The category with the most weight of keywords; `other` without any."""
+    """The category with the most weight of keywords, each row counted once; `other` without any."""
+    automaton, rows, keywords = _keywords(folders)
     totals: dict[str, int] = {}
-    for words, category, weight in _keywords(folders):
-        if any(w in statement for w in words):
-            totals[category] = totals.get(category, 0) + weight
+    found = automaton.find_matches_as_indexes(statement, overlapping=True)
+    for row in {rows[match[0]] for match in found}:
+        category, weight = keywords[row]
+        totals[category] = totals.get(category, 0) + weight
     return max(sorted(totals), key=lambda c: totals[c], default="other")
 
 
 @lru_cache(maxsize=8)
-def _keywords(folders: RuleFolders) -> Sequence[tuple[tuple[str, ...], str, int]]:
-    return [_keyword(row) for row in folders.rows("risk_categories")]
-
-
-def _keyword(row: LexiconRow) -> tuple[tuple[str, ...], str, int]:
-    return (row.name, *row.aliases), row.attributes["category"], int(row.attributes.get("weight", "1"))
+def _keywords(folders: RuleFolders) -> tuple[ahocorasick_rs.AhoCorasick, list[int], list[tuple[str, int]]]:
+    """An automaton over all keywords, the row of each, and each row's category and weight."""
+    words, rows, keywords = [], [], []
+    for number, row in enumerate(folders.rows("risk_categories")):
+        keywords.append((row.attributes["category"], int(row.attributes.get("weight", "1"))))
+        for word in (row.name, *row.aliases):
+            words.append(word)
+            rows.append(number)
+    return ahocorasick_rs.AhoCorasick(words, store_patterns=False), rows, keywords

@@ -25,7 +25,7 @@ from extractor.rules.mentions import Mention
 __all__ = ["PatternMatcher", "Token", "tokenize"]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)  # not frozen: a frozen one takes three times as long to make
 class Token:
     """A word or a mention; start and end are code points of the repaired text."""
 
@@ -117,7 +117,7 @@ class PatternMatcher:
         self._tests: list[_Test] = []
         self._patterns: list[_Compiled] = []
         self._alphabet: dict[int, str] = {}  # signature (bit set of atoms) to character
-        self._cache: dict[tuple[Any, ...], tuple[str, int]] = {}
+        self._cache: dict[str | tuple[Any, ...], tuple[str, int]] = {}
         self._words: set[str] = set()
         self._inexact = False  # some atom looks at more of a token than its word or label
         self._facts: set[str] = set()
@@ -153,25 +153,21 @@ class PatternMatcher:
     def _encode(self, tokens: Sequence[Token]) -> tuple[str, int]:
         chars, present = [], 0
         for token in tokens:
-            char, bits = self._classify(token)
-            chars.append(char)
-            present |= bits
+            key = token.text if token.mention is None else self._mention_key(token.mention)
+            known = self._cache.get(key) or self._new_class(key, token)
+            chars.append(known[0])
+            present |= known[1]
         return "".join(chars), present
 
-    def _classify(self, token: Token) -> tuple[str, int]:
-        mention = token.mention
-        if mention is None:
-            key: tuple[Any, ...] = (token.text,)
-        else:
-            key = (mention.label, *(mention.fact(f) for f in self._facts))
-            if self._inexact or mention.text in self._words:
-                key = (*key, mention.text)
-        known = self._cache.get(key)
-        if known is None:
-            known = self._cache[key] = self._new_class(token)
-        return known
+    def _mention_key(self, mention: Mention) -> tuple[Any, ...]:
+        """All that a test may ask of a mention; numbers that differ only in value share a key."""
+        q = mention.quantity
+        if q is None:
+            return mention.label, mention.text, mention.name
+        text = mention.text if self._inexact or mention.text in self._words else None
+        return mention.label, text, q.unit, q.unit_raw, q.measure, q.per, q.currency, q.qualifier
 
-    def _new_class(self, token: Token) -> tuple[str, int]:
+    def _new_class(self, key: str | tuple[Any, ...], token: Token) -> tuple[str, int]:
         bits = sum(1 << i for i, test in enumerate(self._tests) if test(token))
         with self._lock:
             if bits not in self._alphabet:
@@ -180,7 +176,8 @@ class PatternMatcher:
                     compiled.expression = None
             if len(self._cache) > 50_000:
                 self._cache.clear()
-            return self._alphabet[bits], bits
+            known = self._cache[key] = self._alphabet[bits], bits
+            return known
 
     def _compile(self, compiled: _Compiled) -> re.Pattern[str]:
         parts = []
@@ -208,6 +205,7 @@ class PatternMatcher:
         checks: list[_Test] = []
         for attribute, wanted in tests.items():
             if attribute in _FLAGS:
+                self._inexact |= attribute != "IS_PUNCT"  # no quantity is punctuation
                 checks.append(_flag(_FLAGS[attribute], bool(wanted)))
             elif attribute in _TEXTS:
                 self._note_words(attribute, wanted)

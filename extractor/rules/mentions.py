@@ -14,6 +14,7 @@ from extractor.resources import LexiconRow, RuleFolders
 
 __all__ = ["Mention", "MentionFinder"]
 
+FAMILY = "family of "  # marks the label of words that are names only with a version behind them
 _NO_ATTRIBUTES: Mapping[str, str] = MappingProxyType({})
 # labels of the quantity kinds, as rules name them
 QUANTITY_LABELS = {
@@ -22,7 +23,7 @@ QUANTITY_LABELS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)  # not frozen: a frozen one takes three times as long to make
 class Mention:
     """A labelled run of the repaired text.
 
@@ -71,8 +72,8 @@ class MentionFinder:
                 )
             if "variants" in lexicon:
                 self._forms.append(_name_form(rows, folders.rows(lexicon["variants"]), lexicon["label"]))
-            if lexicon.get("plain", True):
-                self._add(entries, rows, lexicon["label"])
+            plain = lexicon.get("plain", True)
+            self._add(entries, rows, lexicon["label"] if plain else FAMILY + lexicon["label"])
         self._words = list(entries)
         self._entries = [entries[w] for w in self._words]
         self._automaton = ahocorasick_rs.AhoCorasick(
@@ -105,20 +106,18 @@ class MentionFinder:
         weak: list[tuple[int, int, _Entry]] = []
         strong = False
         for index, start, end in self._automaton.find_matches_as_indexes(lowered):
-            if not _at_border(lowered, start, end):
-                continue
             entry = self._entries[index]
-            if self._words[index] in self._weak:
-                weak.append((start, end, entry))
-                continue
-            strong = strong or entry[0] in {"MODEL", "BENCHMARK"}
-            found.append((start, end, entry))
-        for pattern, label, families in self._forms:
-            for match in pattern.finditer(text):
-                family, attributes = families[match["family"].lower()]
-                name = _form_name(match, family)
-                found.append((match.start(), match.end(), (label, name, attributes)))
+            form = self._form(text, lowered, start, end, entry[0])
+            if form is not None:
+                found.append(form)
                 strong = True
+            elif entry[0].startswith(FAMILY) or not _at_border(lowered, start, end):
+                continue
+            elif self._words[index] in self._weak:
+                weak.append((start, end, entry))
+            else:
+                strong = strong or entry[0] in {"MODEL", "BENCHMARK"}
+                found.append((start, end, entry))
         if strong:  # R1, Opus or V3 alone are models only in a note that is about models
             found += weak
         found.sort(key=lambda f: (f[0], -f[1]))
@@ -129,6 +128,21 @@ class MentionFinder:
                 result.append(Mention(start, end, label, text[start:end], name, attributes))
                 last = end
         return result
+
+    def _form(
+        self, text: str, lowered: str, start: int, end: int, label: str
+    ) -> tuple[int, int, _Entry] | None:
+        """A name form that begins with a hit and goes beyond it: GPT-4o becomes GPT-4o (high), Grok becomes Grok 17."""
+        for pattern, form_label, families in self._forms:
+            if label.removeprefix(FAMILY) != form_label:
+                continue
+            if start and _latin(lowered[start]) and _latin(lowered[start - 1]):
+                continue
+            match = pattern.match(text, start)
+            if match is not None and match.end() > end:
+                family, attributes = families[match["family"].lower()]
+                return start, match.end(), (form_label, _form_name(match, family), attributes)
+        return None
 
 
 def _merge(names: list[Mention], quantities: list[Mention]) -> list[Mention]:
@@ -189,9 +203,7 @@ def _name_form(
     size = r"(?:A?\d{1,4}(?:\.\d)?[BbMm])(?![0-9A-Za-z])"
     piece = rf"[-_ ·]?(?:{number}|{size}|(?:{variant})(?![A-Za-z]))"
     tail = rf"(?:\s?[(（](?:{variant})[)）])?"
-    pattern = re.compile(
-        rf"(?<![A-Za-z0-9_.])(?P<family>{family})(?P<rest>(?:{piece})+{tail})", re.IGNORECASE
-    )
+    pattern = re.compile(rf"(?P<family>{family})(?P<rest>(?:{piece})+{tail})", re.IGNORECASE)
     return pattern, label, words
 
 

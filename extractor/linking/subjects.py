@@ -9,6 +9,7 @@ from extractor.rules.mentions import Mention
 __all__ = ["comparands", "nearest"]
 
 _CLAUSE = re.compile(r"[，,；;：:。]")
+NAMES = {"MODEL", "PRODUCT", "ACCELERATOR", "ORG"}
 AFTER_COST = 6.0
 CLAUSE_COST = 2.0
 SENTENCE_COST = 12.0
@@ -28,8 +29,12 @@ def comparands(note: Note, mentions: Sequence[Mention]) -> set[int]:
             open_at = None
         if mention.label == "COMPARE_CUE":
             open_at = mention
-        elif open_at is not None and mention.label in {"MODEL", "PRODUCT", "ACCELERATOR", "ORG"}:
-            compared.add(mention.start)
+        elif (
+            open_at is not None
+            and mention.label in NAMES
+            and note.text[mention.end : mention.end + 1] != "的"
+        ):
+            compared.add(mention.start)  # 高于X; but in 高于X的81.7% the value behind 的 is X's own
     return compared
 
 

@@ -62,7 +62,7 @@ def _states_publication(line: str, start: int, end: int) -> bool:
 def find_region(text: str, script: str) -> str:
     """cn, hk or tw: whose currency a bare 元 is. Only a traditional note is asked."""
     if script == "hans":
-        return "hk" if re.search(r"目标价[^。]{0,12}港元", text) else "cn"
+        return "cn"
     counts = {region: len(pattern.findall(text)) for region, pattern in _REGIONS.items()}
     best = max(sorted(counts), key=lambda r: counts[r])
-    return best if counts[best] and not re.search(r"人民币", text) else "cn"
+    return best if counts[best] else "cn"

@@ -34,6 +34,9 @@ JOINERS = frozenset(
 )
 
 
+LONGEST_HEADING = 60  # characters
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """The rule that claims a value, with the mentions that its pattern names."""
@@ -76,6 +79,17 @@ class Note:
         """The section around a position."""
         i = bisect_right(self._section_starts, position) - 1
         return self.sections[i] if i >= 0 and position < self.sections[i].end else None
+
+    def is_heading(self, sentence: Sentence) -> bool:
+        """Whether a sentence is a line of its own, short and without a stop at its end."""
+        start, end = sentence.start, sentence.end
+        alone = "\n" in self.text[max(0, start - 3) : start] or start <= 3
+        return (
+            alone
+            and end - start <= LONGEST_HEADING
+            and self.text[end - 1] not in "。；;！？，,"
+            and (end >= len(self.text) or "\n" in self.text[end : end + 3])
+        )
 
     def before(self, index: int, reach: int) -> Iterator[Sentence]:
         """Up to `reach` sentences before sentence `index`, nearest first, within its paragraph (line)."""

@@ -93,7 +93,7 @@ def _draft(note: Note, index: int, i: int, value: Mention, verdict: Verdict) -> 
         "kind": kind,
         "item": _item_name(note, item, kind),
         "item_raw": item.text if item else None,
-        "currency": _currency(note, value, fields.get("currency")),
+        "currency": _currency(note, value, kind, fields.get("currency")),
         "per": _per(note, index, i, value, verdict),
         "status": "superseded" if _is_old(note, index, i) else "current",
     }
@@ -122,11 +122,12 @@ def _item_name(note: Note, item: Mention | None, kind: str) -> str | None:
     return None
 
 
-def _currency(note: Note, value: Mention, fixed: str | None) -> str | None:
-    """The quantity's own; a bare 元 in a Hong Kong or Taiwan note is that place's."""
+def _currency(note: Note, value: Mention, kind: str, fixed: str | None) -> str | None:
+    """The quantity's own; a bare 元 in a Hong Kong or Taiwan note is that place's, unless it speaks of 人民币 too."""
     assert value.quantity is not None
     code = value.quantity.currency or fixed
-    if code == "CNY" and value.quantity.unit_raw == "元":
+    local = kind in {"target_price", "share_price"} or "人民币" not in note.text
+    if code == "CNY" and value.quantity.unit_raw == "元" and local:
         return {"hk": "HKD", "tw": "TWD"}.get(note.region, code)
     return code
 

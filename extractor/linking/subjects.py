@@ -9,6 +9,7 @@ from extractor.rules.mentions import Mention
 __all__ = ["comparands", "nearest"]
 
 _CLAUSE = re.compile(r"[，,；;：:。]")
+HEADING_REACH = 30  # sentences
 NAMES = {"MODEL", "PRODUCT", "ACCELERATOR", "ORG"}
 AFTER_COST = 6.0
 CLAUSE_COST = 2.0
@@ -70,7 +71,7 @@ def nearest(
             best, chosen = (cost, mention.start), mention
     if chosen is not None and chosen.start not in compared:
         return chosen
-    return _earlier(note, index, rank, reach) or _from_title(note, index, rank) or chosen
+    return _earlier(note, index, rank, reach) or _from_heading(note, index, rank) or chosen
 
 
 def _cost(note: Note, mention: Mention, start: int, end: int) -> float:
@@ -90,9 +91,16 @@ def _earlier(note: Note, index: int, rank: dict[str, int], reach: int) -> Mentio
     return None
 
 
-def _from_title(note: Note, index: int, rank: dict[str, int]) -> Mention | None:
-    """What the note is about, where nothing nearer is named."""
-    return _subject(note, note.sentences[0], rank) if note.title and index else None
+def _from_heading(note: Note, index: int, rank: dict[str, int]) -> Mention | None:
+    """What the part or the note is about, where nothing nearer is named: the nearest heading line, last the title."""
+    first = min(rank, key=lambda label: rank[label])
+    for i in (*range(index - 1, max(0, index - HEADING_REACH), -1), 0):
+        sentence = note.sentences[i]
+        if i < index and sentence.mentions and note.is_heading(sentence):
+            found = _subject(note, sentence, rank)
+            if found is not None and found.label == first:
+                return found
+    return None
 
 
 def _subject(note: Note, sentence: Sentence, rank: dict[str, int]) -> Mention | None:

@@ -118,6 +118,7 @@ class MentionFinder:
             else:
                 strong = strong or entry[0] in {"MODEL", "BENCHMARK"}
                 found.append((start, end, entry))
+        found += _securities(text, {f[0] for f in found if f[2][0] == "ORG"})
         if strong:  # R1, Opus or V3 alone are models only in a note that is about models
             found += weak
         found.sort(key=lambda f: (f[0], -f[1]))
@@ -143,6 +144,31 @@ class MentionFinder:
                 family, attributes = families[match["family"].lower()]
                 return start, match.end(), (form_label, _form_name(match, family), attributes)
         return None
+
+
+# 豪能股份(603809), 某某集团-W（01810.HK）: whatever stands before a stock code is a company
+_SECURITY = re.compile(
+    r"(?P<name>[\u4e00-\u9fff]{2,8}(?:-[A-Z]{1,2})?)\s?[(（]\s?"
+    r"(?P<code>(?:[036]\d{5}|[48]\d{5}|\d{4,5})(?:\s?\.\s?(?:SH|SZ|BJ|HK|TWO?|SS))?|\d{4,5}\s?HK)\s?[)）]"
+)
+_BEFORE_NAME = re.compile(
+    r".*(?:给予|上调|下调|维持|重申|首予|推荐|关注|看好|公司|覆盖|升|降|予|对|和|与|及|的|为)(?=[\u4e00-\u9fff]{2})"
+)
+
+
+def _securities(text: str, known: set[int]) -> list[tuple[int, int, _Entry]]:
+    """Companies that no lexicon holds, by the stock code behind them; names of the lexicon keep their place."""
+    found: list[tuple[int, int, _Entry]] = []
+    for match in _SECURITY.finditer(text):
+        start, end = match.span("name")
+        lead = _BEFORE_NAME.match(text, start, end)
+        start = lead.end() if lead else start
+        code = match["code"].replace(" ", "")
+        year = len(code) == 4 and code.startswith(("19", "20"))
+        if not year and not any(start <= k < end for k in known):
+            name = text[start:end].partition("-")[0]
+            found.append((start, end, ("ORG", name, {"code": code})))
+    return found
 
 
 def _merge(names: list[Mention], quantities: list[Mention]) -> list[Mention]:

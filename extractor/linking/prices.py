@@ -38,12 +38,40 @@ def link_prices(note: Note, index: int) -> Iterator[Draft]:
     sentence = note.sentences[index]
     claimed = sentence.verdicts.get("price", {})
     last: Draft | None = None
-    for i, verdict in sorted(_spread(note, index, claimed).items()):
-        draft = _draft(note, index, i, sentence.mentions[i], verdict)
+    spread = {
+        i: v for i, v in _spread(note, index, claimed).items() if not _is_move(note, sentence.mentions[i])
+    }
+    owners = _respectively(note, index, spread)
+    for i, verdict in sorted(spread.items()):
+        draft = _draft(note, index, i, verdict, owners.get(i))
         if last is not None and _continues(note, last, draft):
             draft.fields["per"] = last.fields["per"]
         yield draft
         last = draft
+
+
+def _is_move(note: Note, value: Mention) -> bool:
+    """+800元/吨, -500元: a signed amount is a change and no price."""
+    before = note.text[value.start - 1 : value.start]
+    return before in {"+", "＋"} or value.text[:1] in {"-", "−", "负"}
+
+
+def _respectively(note: Note, index: int, spread: dict[int, Verdict]) -> dict[int, Mention]:
+    """A和B的报价分别为X、Y: a list of amounts over a list of owners of the same length."""
+    mentions = note.sentences[index].mentions
+    owners: dict[int, Mention] = {}
+    for i, verdict in sorted(spread.items()):
+        run = group_at(note.text, mentions, i)
+        if i != run[0] or len(run) < 2:
+            continue
+        labels = OWNERS[verdict.rule.fields.get("kind", "other")]
+        names = [j for j in range(i) if mentions[j].label in labels]
+        if not names or "分别" not in note.text[mentions[names[-1]].end : mentions[i].start]:
+            continue
+        group = group_at(note.text, mentions, names[-1])
+        if len(group) == len(run):
+            owners.update({v: mentions[j] for v, j in zip(run, group, strict=True)})
+    return owners
 
 
 def _continues(note: Note, last: Draft, draft: Draft) -> bool:
@@ -81,12 +109,16 @@ def _spread(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[int, Ve
     return result
 
 
-def _draft(note: Note, index: int, i: int, value: Mention, verdict: Verdict) -> Draft:
+def _draft(note: Note, index: int, i: int, verdict: Verdict, owner: Mention | None) -> Draft:
+    value = note.sentences[index].mentions[i]
     quantity = value.quantity
     assert quantity is not None
     fields: dict[str, Any] = dict(verdict.rule.fields)
     kind = fields.get("kind", "other")
-    item = verdict.named.get("item") or nearest(note, index, value.start, value.end, OWNERS[kind])
+    item = owner or verdict.named.get("item") or nearest(note, index, value.start, value.end, OWNERS[kind])
+    if kind == "share_price" and item is None:  # 合约收盘价78,920元 in a note on a commodity
+        item = nearest(note, index, value.start, value.end, ["COMMODITY"])
+        kind = "commodity" if item is not None else kind
     if kind == "other" and item is not None:
         kind = _kind_of(item)
     fields |= quantity_fields(quantity) | {
@@ -94,7 +126,9 @@ def _draft(note: Note, index: int, i: int, value: Mention, verdict: Verdict) -> 
         "item": _item_name(note, item, kind),
         "item_raw": item.text if item else None,
         "currency": _currency(note, value, kind, fields.get("currency")),
-        "per": _per(note, index, i, value, verdict),
+        "per": _per(note, index, i, value, verdict)
+        if kind != "commodity"
+        else _commodity_per(note, index, i, item, verdict),
         "status": "superseded" if _is_old(note, index, i) else "current",
     }
     if kind == "api":
@@ -156,10 +190,21 @@ def _per(note: Note, index: int, i: int, value: Mention, verdict: Verdict) -> st
     return None
 
 
+def _commodity_per(note: Note, index: int, i: int, item: Mention | None, verdict: Verdict) -> str | None:
+    """Where the note leaves the unit out, the one that the commodity is traded in (lexicon attribute `unit`)."""
+    per = _per(note, index, i, note.sentences[index].mentions[i], verdict)
+    if per not in {None, "share"} or item is None:
+        return per
+    usual = item.attributes.get("unit")
+    return usual if usual != "points" else None
+
+
 def _is_old(note: Note, index: int, i: int) -> bool:
     """由40美元下调至30美元, 原价40美元: whether this amount is the one that no longer holds."""
     mentions = note.sentences[index].mentions
     value = mentions[i]
+    if i and mentions[i - 1].label == "TO_CUE" and value.start - mentions[i - 1].end <= 4:
+        return False
     nxt = next((m for m in mentions[i + 1 :] if m.label in {"TO_CUE", "MONEY"}), None)
     if (
         nxt is not None

@@ -1,7 +1,7 @@
 """Sections: headings of a note and what kind of part each opens."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 __all__ = ["SectionFinder", "SectionSpan"]
@@ -26,17 +26,16 @@ class SectionFinder:
 
     def __init__(self, headings: Mapping[str, str]) -> None:
         self._kinds = dict(headings)
-        words = "|".join(re.escape(w) for w in sorted(headings, key=lambda w: (-len(w), w)))
-        self._line = re.compile(rf"^{_MARK}[【\[《]?[ \t]*(?P<word>{words})(?P<rest>[^\n]*)", re.MULTILINE)
-        risks = "|".join(
-            re.escape(w)
-            for w in sorted(
-                (w for w, k in headings.items() if k == "risk_factors"), key=lambda w: (-len(w), w)
-            )
+        self._line = re.compile(
+            rf"^{_MARK}[【\[《]?[ \t]*(?P<word>{_any(headings)})(?P<rest>[^\n]*)", re.MULTILINE
         )
-        # within a line: only risk headings, behind a stop and with a colon, or in lenticular brackets
+        risks = [w for w, kind in headings.items() if kind == "risk_factors"]
+        glued = [w for w in risks if w.endswith(("提示", "因素", "揭示"))]
+        # Within a line only risk headings open a section: behind a stop, with a colon or in lenticular brackets; and
+        # those that are no part of running speech even without, as text of PDFs has lost its line ends.
         self._inline = re.compile(
-            rf"(?<=[。；;！？!?)）”\s\]】])(?:[▍■◆●►★•]?\s?)(?:(?P<word>{risks})[ \t]*[:：]|【(?P<word2>{risks})】[:：]?)"
+            rf"(?<=[。；;！？!?)）”\s\]】])(?:[▍■◆●►★•]?\s?)(?:(?P<a>{_any(risks)})[ \t]*[:：]|【(?P<b>{_any(risks)})】[:：]?"
+            rf"|(?P<c>{_any(glued)})(?=[\u4e00-\u9fffA-Z1①（(])(?![的与和及是为在函书]))"
         )
         self._kind_mark = re.compile(r"^[ \t]*[▍■◆●▌▶►★【]")
 
@@ -48,16 +47,17 @@ class SectionFinder:
             if head:
                 heads.append(head)
         for match in self._inline.finditer(text):
-            word = match["word"] or match["word2"]
-            start = match.start("word") if match["word"] else match.start("word2")
-            heads.append((start, match.end(), "risk_factors", word))
+            heads.append(
+                (match.start(match.lastgroup or 0), match.end(), "risk_factors", match[match.lastgroup or 0])
+            )
         for match in re.finditer(r"^[ \t]*[▍■◆▌]+[ \t]*([^\n]{2,60})", text, re.MULTILINE):
             heads.append((match.start(), match.end(), "other", match[1].strip()))
         heads.sort(key=lambda h: (h[0], h[2] == "other"))
         kept: list[tuple[int, int, str, str]] = []
         for head in heads:
-            if not kept or head[0] >= kept[-1][1]:
-                kept.append(head)
+            if kept and (head[0] < kept[-1][1] or (head[2] == "other" and _is_item(text, kept[-1], head))):
+                continue
+            kept.append(head)
         ends = [*(h[0] for h in kept[1:]), len(text)]
         return [SectionSpan(k, w, s, b, e) for (s, b, k, w), e in zip(kept, ends, strict=False)]
 
@@ -80,6 +80,19 @@ class SectionFinder:
         if kind == "risk_factors" and (after in " \t　" or _reads_as_list(stripped)):
             return match.start(), match.end("word"), kind, word
         return None
+
+
+def _is_item(text: str, section: tuple[int, int, str, str], head: tuple[int, int, str, str]) -> bool:
+    """◆ 关税政策变化 under a risk heading that bears another mark, or none, is an item of its list."""
+    return (
+        section[2] == "risk_factors"
+        and text[head[0] : head[1]].lstrip()[:1] != text[section[0] : section[1]].lstrip()[:1]
+    )
+
+
+def _any(words: Iterable[str]) -> str:
+    """An alternation, longest first."""
+    return "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))
 
 
 def _reads_as_list(rest: str) -> bool:

@@ -86,7 +86,7 @@ class QuantityParser:
         )
         unit = rf"(?:{_any([*self.units, *self.currencies])})(?:(?<![A-Za-z])|(?![A-Za-z]))"
         per = rf"\s?(?:/|每|per\s)\s?(?:人/|用户/|user/|席位/)?(?P<per>{_any(self.per)})(?:s|S)?(?![A-Za-z])"
-        arabic = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
+        arabic = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?(?:[eE]\+?\d{1,2}(?![0-9A-Za-z]))?"
         spoken = (
             rf"(?:[{chinese}]{{1,24}}+(?:[万亿][{chinese}]{{1,12}}+){{0,3}}(?:点[零〇一二三四五六七八九]{{1,12}}+)?|半)(?=\s?[多余几来]?(?:[万亿兆个]|{_any(w for w in [*self.units, *self.currencies])}))"
             r"|[百千]?万(?=卡)"

@@ -78,7 +78,7 @@ def _continues(note: Note, last: Draft, draft: Draft) -> bool:
     """输入4元、输出16元: an amount without a unit of its own goes on with that of the one before it."""
     same = (last.fields["kind"], last.fields["currency"]) == (draft.fields["kind"], draft.fields["currency"])
     between = note.text[last.end : draft.start]
-    near = len(between) <= CARRY_REACH and not re.search(r"[。；;\n]", between)
+    near = len(between) <= CARRY_REACH and not re.search(r"[。\n]", between)
     return (
         draft.fields["per"] is None
         and draft.fields["kind"] in {"api", "service", "commodity"}

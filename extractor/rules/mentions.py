@@ -225,7 +225,7 @@ def _name_form(
         re.escape(w)
         for w in sorted({w for row in variants for w in (row.name, *row.aliases)}, key=lambda w: (-len(w), w))
     )
-    number = r"(?:[vVrRkKtTxXmMoO]?\d{1,2}(?:\.\d{1,2})*[a-zA-Z]?|\d{3,4})(?![0-9A-Za-z%万亿年月])"
+    number = r"(?:[vVrRkKtTxXmMoO]?\d{1,2}(?:\.\d{1,2})*[a-zA-Z]?|\d{3,4})(?![0-9A-Za-z%％万亿年月日分张块卡颗片枚个台元美倍点名位])"
     size = r"(?:A?\d{1,4}(?:\.\d)?[BbMm])(?![0-9A-Za-z])"
     piece = rf"[-_ ·]?(?:{number}|{size}|(?:{variant})(?![A-Za-z]))"
     tail = rf"(?:\s?[(（](?:{variant})[)）])?"

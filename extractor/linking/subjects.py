@@ -30,12 +30,8 @@ def comparands(note: Note, mentions: Sequence[Mention]) -> set[int]:
             open_at = None
         if mention.label == "COMPARE_CUE":
             open_at = mention
-        elif (
-            open_at is not None
-            and mention.label in NAMES
-            and note.text[mention.end : mention.end + 1] != "的"
-        ):
-            compared.add(mention.start)  # 高于X; but in 高于X的81.7% the value behind 的 is X's own
+        elif open_at is not None and mention.label in NAMES:
+            compared.add(mention.start)
     return compared
 
 
@@ -56,6 +52,8 @@ def nearest(
     sentence = note.sentences[index]
     rank = {label: i for i, label in enumerate(labels)}
     compared = comparands(note, sentence.mentions)
+    # 对比X的定价（20美元）: what stands behind 的 in its clause is the compared one's own
+    compared -= {m.start for m in sentence.mentions if _possesses(note, m, start)}
     best: tuple[float, int] | None = None
     chosen: Mention | None = None
     for mention in sentence.mentions:
@@ -72,6 +70,11 @@ def nearest(
     if chosen is not None and chosen.start not in compared:
         return chosen
     return _earlier(note, index, rank, reach) or _from_heading(note, index, rank) or chosen
+
+
+def _possesses(note: Note, mention: Mention, position: int) -> bool:
+    between = note.text[mention.end : position]
+    return between.startswith("的") and not _CLAUSE.search(between)
 
 
 def _cost(note: Note, mention: Mention, start: int, end: int) -> float:

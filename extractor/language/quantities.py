@@ -121,8 +121,19 @@ class QuantityParser:
                 at = max(match.end(), first + 1)
             if _inside_name(text, match):
                 continue
+            if self._unlike(match):  # 上调12%至185元: two quantities and no range
+                match = self.core.match(text, first, match.start("dash")) or match
+                at = match.end()
             result += self._read(text, match, result[-1].end if result else start)
         return _share_units(text, result)
+
+    def _unlike(self, match: re.Match[str]) -> bool:
+        """Whether both ends of what looks like a range bear units of different kinds."""
+        left, right = match["ru"], match["u"]
+        if not match["n2"] or left is None or right is None or left == right:
+            return False
+        kinds = [self.units[u].kind if u in self.units else "money" for u in (left, right)]
+        return kinds[0] != kinds[1]
 
     def _read(self, text: str, match: re.Match[str], floor: int) -> Iterable[Quantity]:
         group = match.groupdict()

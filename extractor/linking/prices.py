@@ -119,6 +119,8 @@ def _draft(note: Note, index: int, i: int, verdict: Verdict, owner: Mention | No
     if kind == "share_price" and item is None:  # 合约收盘价78,920元 in a note on a commodity
         item = nearest(note, index, value.start, value.end, ["COMMODITY"])
         kind = "commodity" if item is not None else kind
+    if kind == "hardware" and item is not None and item.label == "COMMODITY":  # 飞天茅台2150元/瓶
+        kind = "commodity"
     if kind == "other" and item is not None:
         kind = _kind_of(item)
     fields |= quantity_fields(quantity) | {

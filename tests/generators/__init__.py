@@ -1,0 +1,1 @@
+"""Makers of damage: clean text in, damaged text out."""

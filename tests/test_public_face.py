@@ -40,7 +40,7 @@ def test_extraction_brings_no_pandas_spacy_or_terminal():
     loaded = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     ).stdout.split()
-    assert not {"pandas", "spacy", "typer", "rich", "numpy"} & set(loaded)
+    assert not {"pandas", "spacy", "typer", "rich"} & set(loaded)
 
 
 def test_errors_form_one_tree():

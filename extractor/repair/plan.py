@@ -1,76 +1,155 @@
 """The ordered table of repair steps and the one loop that runs it.
 
-Order matters: bracketed pinyin first, because the missing bytes of a shifted run follow from the characters as the
-converter left them; script last, because it works on whole characters.
+Order matters. Escapes first: what they hide is text like any other. Mojibake next, since every later step looks at characters. Bracketed
+pinyin before anything changes a character, because the missing bytes of a shifted run follow from the characters as the converter left
+them. Script behind everything that works on bytes or signs, and regional words last: they are whole words of simplified characters.
 """
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import groupby
 
-from extractor.repair.alignment import Alignment, apply_edits
-from extractor.repair.characters import find_invisible_edits, narrow
-from extractor.repair.ruby import find_ruby_edits
-from extractor.repair.script import Script, simplify
+from extractor.repair.alignment import Alignment, Edit, apply_edits
+from extractor.repair.evidence import Kind, Pair, Survey
+from extractor.repair.forms import find_forms, translate_forms
+from extractor.repair.mojibake import find_mojibake
+from extractor.repair.mojibake_lines import reread_lines
+from extractor.repair.ruby import find_ruby
+from extractor.repair.script import simplify
+from extractor.repair.steps import Loss, Mark, Script, Sheet, Step
 
-__all__ = ["Repaired", "StepReport", "repair_text"]
+__all__ = ["STEPS", "Repaired", "StepReport", "repair_text", "replay"]
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def _replace_surrogates(sheet: Sheet) -> tuple[str, dict[str, int]]:
+    """A lone surrogate is no character and no native library takes it: U+FFFD stands in its place."""
+    text, count = _SURROGATE.subn("\ufffd", sheet.text)
+    return text, {"surrogate": count} if count else {}
+
+
+STEPS: tuple[Step, ...] = (
+    Step("surrogates", Kind.SURROGATE, translate=_replace_surrogates),
+    Step("mojibake_lines", Kind.UNLIKELY, rewrite=reread_lines, passes=3),
+    Step("mojibake", Kind.UNLIKELY, find=find_mojibake, passes=3),
+    Step("ruby", pairs=Pair.READING, find=find_ruby),
+    Step("forms", Kind.FORM, translate=translate_forms),
+    Step("odd_forms", Kind.ODD, Pair.SEPARATOR, find=find_forms),
+    Step("script", Kind.CONVERTIBLE, translate=simplify),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class StepReport:
-    """What one step did: its kind and how many places it changed."""
+    """What one step did: how many places of a kind it changed, and why.
+
+    edits: the changes in the text that the step was given, and spans: their places in the source; both only when asked to explain.
+    """
 
     kind: str
     count: int
+    step: str = ""
+    turn: int = 0
+    evidence: str = ""
+    edits: tuple[Edit, ...] = ()
+    spans: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Repaired:
-    """A repaired text. `alignment.to_source(start, end)` gives the place of any run in the source."""
+    """A repaired text. `alignment.to_source(start, end)` gives the place of any run in `source`.
+
+    losses: places whose bytes are gone, in the source. script: what the source was written in.
+    """
 
     text: str
     alignment: Alignment
     plan: tuple[StepReport, ...]
     script: Script
-    losses: tuple[str, ...] = field(default=())
+    losses: tuple[Loss, ...] = ()
+    source: str = field(default="", repr=False)
 
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
-StepResult = tuple[str, Alignment, list[StepReport]]
-
-
-def _ruby(text: str) -> StepResult:
-    edits, counts = find_ruby_edits(text)
-    return *apply_edits(text, edits), [StepReport(kind, n) for kind, n in counts.items() if n]
-
-
-def _invisible(text: str) -> StepResult:
-    edits = find_invisible_edits(text)
-    return *apply_edits(text, edits), [StepReport("invisible", len(edits))] if edits else []
-
-
-def _surrogates(text: str) -> StepResult:
-    """A lone surrogate is no character and no native library takes it: U+FFFD stands in its place."""
-    text, count = _SURROGATE.subn("\ufffd", text)
-    return text, Alignment(), [StepReport("surrogate", count)] if count else []
-
-
-def _width(text: str) -> StepResult:
-    text, count = narrow(text)
-    return text, Alignment(), [StepReport("width", count)] if count else []
-
-
-STEPS: tuple[Callable[[str], StepResult], ...] = (_surrogates, _ruby, _invisible, _width)
-
-
-def repair_text(text: str) -> Repaired:
-    """Repair a source text: pinyin in brackets, invisible characters, width, script. Total and linear in time."""
-    alignment, plan = Alignment(), []
+def repair_text(source: str, *, explain: bool = False) -> Repaired:
+    """Repair a source text; total, and linear in time. `explain` keeps every single change in the plan."""
+    text, alignment, plan, losses = source, Alignment(), [], []
+    survey = Survey(text)
+    script: Script = "hans"
+    traditional: list[tuple[int, int]] = []
     for step in STEPS:
-        text, later, reports = step(text)
-        alignment = alignment.then(later)
-        plan += reports
-    text, count, script = simplify(text)
-    if count:
-        plan.append(StepReport("script", count))
-    return Repaired(text, alignment, tuple(plan), script)
+        for turn in range(step.passes):
+            if not (survey.kinds & step.kinds or survey.pairs & step.pairs):
+                break
+            sheet = Sheet(text, survey, script=script, traditional=traditional)
+            new, later, reports = _run(step, sheet, explain)
+            script, traditional = sheet.script, sheet.traditional
+            losses += [_in_source(loss, alignment) for loss in sheet.losses]
+            if not reports:
+                break
+            plan += [_placed(replace(report, turn=turn), alignment) for report in reports]
+            alignment = alignment.then(later)
+            text, survey = new, Survey(new)
+    return Repaired(text, alignment, tuple(plan), script, tuple(losses), source)
+
+
+def _run(step: Step, sheet: Sheet, explain: bool) -> tuple[str, Alignment, list[StepReport]]:
+    counts: Counter[str] = Counter()
+    edits: dict[str, list[Edit]] = {}
+    if step.translate or step.rewrite:
+        if step.rewrite:
+            new, alignment, found = step.rewrite(sheet)
+        elif step.translate:
+            new, found = step.translate(sheet)
+            alignment = Alignment()
+        counts.update(found)
+        if explain and found:
+            edits[max(found, key=lambda k: found[k])] = list(_differences(sheet.text, new, alignment))
+    elif step.find:
+        new, alignment = apply_edits(sheet.text, _counted(step.find(sheet), counts, edits if explain else None))
+    reports = [
+        StepReport(kind, n, step.name, 0, sheet.evidence.get(kind, ""), tuple(edits.get(kind, ())))
+        for kind, n in counts.items()
+        if n
+    ]
+    return new, alignment, reports
+
+
+def _differences(old: str, new: str, alignment: Alignment) -> Iterator[Edit]:
+    """What changed between two texts, character by character where they run in parallel."""
+    at = target = 0
+    for start, end, target_start, target_end in (*alignment.runs(), (len(old), len(old), len(new), len(new))):
+        parallel = zip(old[at:start], new[target:target_start], strict=True)
+        yield from ((i, i + 1, b) for i, (a, b) in enumerate(parallel, at) if a != b)
+        if end > start:
+            yield start, end, new[target_start:target_end]
+        at, target = end, target_end
+
+
+def _counted(marks: Iterable[Mark], counts: Counter[str], edits: dict[str, list[Edit]] | None) -> Iterator[Edit]:
+    for kind, start, end, new in marks:
+        counts[kind] += 1
+        if edits is not None:
+            edits.setdefault(kind, []).append((start, end, new))
+        yield start, end, new
+
+
+def _placed(report: StepReport, alignment: Alignment) -> StepReport:
+    spans = tuple(alignment.to_source(start, end) for start, end, _ in report.edits)
+    return replace(report, spans=spans) if spans else report
+
+
+def _in_source(loss: Loss, alignment: Alignment) -> Loss:
+    start, end = alignment.to_source(loss.start, loss.end)
+    return Loss(start, end, loss.text, loss.reason)
+
+
+def replay(source: str, plan: Iterable[StepReport]) -> str:
+    """Apply a plan that was made with `explain` to the text that it was made from."""
+    text = source
+    for _, reports in groupby(plan, key=lambda r: (r.step, r.turn)):
+        edits = sorted(edit for report in reports for edit in report.edits)
+        text, _ = apply_edits(text, edits)
+    return text

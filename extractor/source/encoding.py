@@ -1,13 +1,16 @@
-"""Tell UTF-8, UTF-16, GB18030 and Big5 apart and decode.
+"""Tell UTF-8, UTF-16, GB18030 and Big5 apart and decode, line by line where a file is mixed.
 
-Byte order marks and valid UTF-8 decide by themselves. What is left is decoded by each candidate and scored by how common
-its characters are in Chinese text: a wrong reading of double-byte text falls into rare characters. (Statistical
+Byte order marks and valid UTF-8 decide by themselves. What is left is decoded by each candidate and scored by how likely its characters
+are in Chinese text (`extractor.characters.cost_table`): a wrong reading of double-byte text falls into rare characters. (Statistical
 detectors were measured beside it and do worse on short Chinese notes.)
 """
 
 import codecs
+from collections.abc import Sequence
 
-from extractor.characters import COMMON
+import numpy as np
+
+from extractor.characters import cost_table
 from extractor.errors import EncodingError, UnsupportedMediaError
 
 __all__ = ["decode"]
@@ -19,15 +22,23 @@ BOMS = [
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 ]
-CANDIDATES = ["gb18030", "big5hkscs", "cp950", "utf-16-le", "utf-16-be"]
+NARROW = ["utf-8", "gb18030", "big5hkscs", "cp950"]
+WIDE = ["utf-16-le", "utf-16-be"]
 SAMPLE_BYTES = 1 << 16
 # share of undecodable bytes that is still the file's encoding with damage, not another kind of file
 MAX_DAMAGE = 0.02
+# nats a character: Chinese has 4.5 to 8, random bytes have 11 and more under any candidate
+MOST_COST = 9.5
+# nats that a line must gain by another encoding than its file's
+LEAST_GAIN = 12.0
 CONTROL = bytes(set(range(32)) - {9, 10, 12, 13, 27})
 
 
 def decode(data: bytes, name: str, encoding: str | None) -> tuple[str, str, tuple[str, ...]]:
-    """Bytes to (text, encoding, warnings). Raises EncodingError or UnsupportedMediaError, naming the source."""
+    """Bytes to (text, encoding, warnings). Raises EncodingError or UnsupportedMediaError, naming the source.
+
+    The encoding of a file of several is "mixed: " and their names.
+    """
     if encoding is not None:
         return _decode_as(data, name, encoding), encoding, ()
     for bom, encoding_of_bom in BOMS:
@@ -36,10 +47,57 @@ def decode(data: bytes, name: str, encoding: str | None) -> tuple[str, str, tupl
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
-        return _with_damage(data, name, _guess(data, name))
+        return _mixed(data) or _with_damage(data, name, _guess(data, name))
     if "\0" in text:
         return _with_damage(data, name, _guess(data, name))
     return text, "utf-8", ()
+
+
+def _mixed(data: bytes) -> tuple[str, str, tuple[str, ...]] | None:
+    """A file whose lines are in several narrow encodings, or None. UTF-16 has no lines of bytes."""
+    if _looks_wide(data[:SAMPLE_BYTES]):
+        return None
+    main = min(NARROW, key=lambda e: _cost(data[:SAMPLE_BYTES].decode(e, "replace")))
+    lines = data.splitlines(keepends=True)
+    texts: list[str] = []
+    used: dict[str, int] = {}
+    for line in lines:
+        if line.isascii():
+            texts.append(line.decode("ascii"))
+            continue
+        text, encoding = _best(line, main)
+        texts.append(text)
+        used[encoding] = used.get(encoding, 0) + 1
+    if len(used) < 2:
+        return None
+    text = "".join(texts)
+    names = sorted(used, key=lambda e: -used[e])
+    if text.count("\ufffd") > MAX_DAMAGE * len(text) + 1 or _cost(text) > MOST_COST * len(text):
+        return None
+    return text, f"mixed: {', '.join(names)}", (f"lines in several encodings: {', '.join(names)}",)
+
+
+def _best(line: bytes, main: str) -> tuple[str, str]:
+    """A line in its file's encoding, or in another one that reads far better."""
+    text = line.decode(main, "replace")
+    price, encoding = _cost(text) - LEAST_GAIN, main
+    if price + LEAST_GAIN <= (MOST_COST - 2) * len(text) and "\ufffd" not in text and main == "utf-8":
+        return text, main
+    for other in NARROW[:3]:
+        if other == main:
+            continue
+        try:
+            option = line.decode(other)
+        except UnicodeDecodeError:
+            continue
+        if (cost := _cost(option)) < price:
+            text, price, encoding = option, cost, other
+    return text, encoding
+
+
+def _cost(text: str) -> float:
+    codes = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
+    return float(cost_table().take(codes).sum(dtype=np.float64))
 
 
 def _decode_as(data: bytes, name: str, encoding: str) -> str:
@@ -57,7 +115,7 @@ def _decode_as(data: bytes, name: str, encoding: str) -> str:
 
 
 def _with_damage(data: bytes, name: str, encoding: str) -> tuple[str, str, tuple[str, ...]]:
-    if encoding.startswith(("utf-16", "utf-32")) and _score(data[: SAMPLE_BYTES // 16], encoding) <= 0:
+    if encoding.startswith(("utf-16", "utf-32")) and not _reads(data[: SAMPLE_BYTES // 16], encoding):
         raise EncodingError(
             f"{name}: begins like {encoding} but does not read as text; give the encoding with --encoding"
         )
@@ -73,52 +131,28 @@ def _with_damage(data: bytes, name: str, encoding: str) -> tuple[str, str, tuple
         return text, encoding, (f"{lost} characters could not be decoded as {encoding} and stand as U+FFFD",)
 
 
+def _reads(sample: bytes, encoding: str) -> bool:
+    text = sample.decode(encoding, "replace")
+    return bool(text) and _cost(text) <= MOST_COST * len(text)
+
+
 def _guess(data: bytes, name: str) -> str:
-    """The candidate whose trial decode of a sample looks most like Chinese."""
+    """The candidate under which a sample of the file is likeliest as Chinese text."""
     sample = data[:SAMPLE_BYTES]
     if len(data) > SAMPLE_BYTES:
         sample = sample[: len(sample) // 4 * 4]
     controls = len(sample) - len(sample.translate(None, CONTROL))
-    scores = {"utf-8": _score(sample, "utf-8")}
-    wide = _looks_wide(sample)
-    for encoding in CANDIDATES:
-        if encoding.startswith("utf-16") == wide or encoding.startswith("utf-16"):
-            scores[encoding] = _score(sample, encoding)
-    best = max(scores, key=lambda e: scores[e])
-    if not best.startswith("utf-16") and controls > 0.02 * len(sample):
+    candidates: Sequence[str] = WIDE if _looks_wide(sample) else [*NARROW, *WIDE]
+    costs = {encoding: _cost(sample.decode(encoding, "replace")) for encoding in candidates}
+    best = min(candidates, key=lambda e: costs[e])
+    if controls > 0.02 * len(sample) and not (best in WIDE and _reads(sample, best)):
         raise UnsupportedMediaError(
             f"{name}: looks like a binary file, not text; give a text file or --encoding"
         )
-    if scores[best] <= 0:
+    if not _reads(sample, best):
         raise EncodingError(f"{name}: no known encoding gives readable text; give it with --encoding")
     return best
 
 
 def _looks_wide(sample: bytes) -> bool:
     return sample.count(b"\0") > 0.05 * len(sample)
-
-
-def _score(sample: bytes, encoding: str) -> float:
-    """Common characters and ASCII count for a reading, rare and impossible ones against it; 1.0 is the best."""
-    text = sample.decode(encoding, "replace")
-    if not text:
-        return -1.0
-    good = bad = 0.0
-    for char in text:
-        code = ord(char)
-        if char in COMMON:
-            good += 1
-        elif code < 0x80:
-            good += 0.3 if code >= 32 or char in "\r\n\t" else -1.0
-        elif (
-            0x4E00 <= code <= 0x9FA5
-            or 0x3000 <= code <= 0x301F
-            or 0xFF01 <= code <= 0xFF5E
-            or 0x2010 <= code <= 0x2030
-        ):
-            good += 0.15
-        elif char == "\ufffd" or 0xE000 <= code <= 0xF8FF or code >= 0x20000:
-            bad += 2
-        else:
-            bad += 0.6
-    return (good - bad) / len(text)

@@ -70,6 +70,9 @@ def test_composition_covers_what_two_steps_map_one_after_another(data):
         assert low <= stepwise[0]
         assert high >= stepwise[1]
         assert 0 <= low <= high <= len(text)
+        merged = Alignment(both.runs()).to_source(i, i + 1)
+        assert merged[0] <= low
+        assert merged[1] >= high
 
 
 @given(edited())

@@ -7,7 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractor.repair import apply_edits, repair_text
-from extractor.repair.ruby import find_ruby_edits
+from extractor.repair.evidence import Survey
+from extractor.repair.ruby import find_ruby
+from extractor.repair.steps import Sheet
 from tests.conftest import load_cases
 from tests.generators.pinyin_converter import converter_table, garble
 
@@ -22,10 +24,15 @@ SENTENCES = [
 TABLE = converter_table("".join(SENTENCES))
 
 
+def _repair(text):
+    """The one step alone."""
+    marks = find_ruby(Sheet(text, Survey(text)))
+    return apply_edits(text, ((start, end, new) for _, start, end, new in marks))
+
+
 @pytest.mark.parametrize("case", load_cases("ruby"), ids=lambda c: c["label"])
 def test_case(case):
-    edits, _ = find_ruby_edits(case["input"])
-    assert apply_edits(case["input"], edits)[0] == case["expect"]
+    assert _repair(case["input"])[0] == case["expect"]
 
 
 @settings(deadline=None, max_examples=60)
@@ -36,9 +43,8 @@ def test_case(case):
 def test_whatever_the_converters_table_whole_hits_come_back(sentences, hits):
     text = "\n".join(sentences)
     damaged = garble(text, {pair: TABLE[pair] for pair in hits})
-    edits, counts = find_ruby_edits(damaged)
-    repaired, alignment = apply_edits(damaged, edits)
-    if counts or damaged == text:  # a text with hardly a hit shows no pattern and is left alone
+    repaired, alignment = _repair(damaged)
+    if repaired != damaged or damaged == text:  # a text with hardly a hit shows no pattern and is left alone
         assert repaired == text
         for i, char in enumerate(repaired):
             start, end = alignment.to_source(i, i + 1)
@@ -63,7 +69,7 @@ def test_time_is_linear(unit):
     def seconds(size):
         text = unit * (size // len(unit))
         start = time.perf_counter()
-        find_ruby_edits(text)
+        _repair(text)
         return max(time.perf_counter() - start, 1e-3)
 
     seconds(1000)

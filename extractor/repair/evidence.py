@@ -1,0 +1,149 @@
+"""One look over a text before any step runs: which kinds of character it holds, which pairs of them, and where.
+
+Every step names the kinds or pairs that it needs and is not called without them, so clean text costs one table look-up a character and
+little more.
+"""
+
+from functools import cached_property, lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extractor.characters import cost_table
+
+__all__ = ["Codes", "Kind", "Pair", "Places", "Survey"]
+
+Codes = NDArray[np.uint16]
+Places = NDArray[np.int64]
+
+
+class Kind:
+    """Bits of a character's class; a character may have several."""
+
+    UNLIKELY = 1  # hardly ever in Chinese financial text: what misread bytes turn into
+    CONVERTIBLE = 2  # written otherwise in simplified text
+    ODD = 4  # may have a canonical form, by what stands around it: enclosed, invisible, look-alike, separators
+    READING = 8  # letters that only pinyin or zhuyin uses
+    BRACKET = 16
+    ESCAPE = 32  # & % \\ = #
+    MARKUP = 64  # < * _ ` [ | ~ #
+    BLANK = 128
+    NEWLINE = 256
+    LOST = 512  # ? and U+FFFD
+    SURROGATE = 1024  # half of a character beyond the basic plane, or a stray one
+    STOP = 2048  # commas and full stops
+    HAN = 4096
+    TERMINAL = 8192  # ends a line on purpose
+    WORD = 16384  # ASCII letters and digits
+    FORM = 32768  # has a canonical form wherever it stands: full-width, vertical, radical
+
+
+class Pair:
+    """Bits of two neighbouring characters."""
+
+    READING = 1  # a bracket or a lost byte, and what could be a reading
+    SEPARATOR = 2  # a digit and a sign that may part the figure
+    ESCAPE = 4  # & % \\ = and what could be a code
+    DOUBLED = 8  # two commas or stops
+    WRAP = 16  # a line's end without a closing sign
+    SPACED = 32  # an ideograph and a blank
+    MARKUP = 64  # a sign of markup and what could be its content
+    QUESTION = 128  # an ideograph and a question mark of ASCII
+
+
+_BLANKS = " \t\u00a0\u3000"
+_NEWLINES = "\n\r\u2028\u2029\x0b\x0c"
+_LOST = "?\ufffd"
+_STOPS = "，,。.、；;：:！!．｡"
+_DIGITS = "0123456789"
+_LOWER = "abcdefghijklmnopqrstuvwxyz"
+_LETTERS = _LOWER + _LOWER.upper()
+_PINYIN = "āáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹḿɡɑêê"
+_LISTED = {
+    Kind.BRACKET: "(（",
+    Kind.ESCAPE: "&%\\=#＆％＃＝",
+    Kind.MARKUP: "<*_`[|~#＜",
+    Kind.BLANK: _BLANKS,
+    Kind.NEWLINE: _NEWLINES,
+    Kind.LOST: _LOST,
+    Kind.STOP: _STOPS,
+    Kind.TERMINAL: "。！？!?；;：:.…—”』」】〕》〉}]",
+    Kind.READING: _PINYIN,
+    Kind.WORD: _DIGITS + _LETTERS,
+}
+_ZHUYIN = "".join(map(chr, range(0x3105, 0x3130)))
+# first character, second character
+_PAIRS = {
+    Pair.READING: ("(（" + _LOST, _LOWER + _PINYIN + _ZHUYIN + _BLANKS + _LOST + "("),
+    Pair.SEPARATOR: (_DIGITS, "，。：．·•’'`´\u066c"),
+    Pair.ESCAPE: ("&%\\=＆％＃", "#＃xXuU" + _DIGITS + _LETTERS + _NEWLINES),
+    Pair.DOUBLED: ("，,。.、；;：:！!", "，,。.、；;：:！!"),
+    Pair.MARKUP: ("<*_`[#~＜", _DIGITS + _LETTERS + "/!*_`#~ -^"),
+}
+_FIRST, _SECOND = 16, 24  # where the bits of pairs begin
+
+
+@lru_cache(maxsize=1)
+def _table() -> NDArray[np.uint32]:
+    """The class of each UTF-16 code unit: kinds, first of which pairs, second of which pairs."""
+    from extractor.repair.forms import FORMS, ODD_CHARACTERS
+    from extractor.repair.script import convertible
+
+    table = np.zeros(1 << 16, np.uint32)
+    table[cost_table() >= 10.0] |= Kind.UNLIKELY
+    table[0x4E00:0x9FFF] |= Kind.HAN
+    table[0x3400:0x4DC0] |= Kind.HAN
+    table[0x0300:0x0370] |= Kind.READING
+    table[0x3105:0x3130] |= Kind.READING
+    made = {Kind.ODD: ODD_CHARACTERS, Kind.FORM: FORMS, Kind.CONVERTIBLE: convertible()}
+    for kind, chars in (_LISTED | made).items():
+        table[[ord(char) for char in chars if char <= "\uffff"]] |= kind
+    for pair, (firsts, seconds) in _PAIRS.items():
+        table[[ord(char) for char in firsts]] |= pair << _FIRST
+        table[[ord(char) for char in seconds]] |= pair << _SECOND
+    han, terminal = (table & Kind.HAN) > 0, (table & (Kind.TERMINAL | Kind.NEWLINE)) > 0
+    table[han] |= (Pair.SPACED | Pair.QUESTION) << _FIRST
+    table[~terminal] |= Pair.WRAP << _FIRST
+    table[[ord(char) for char in _BLANKS]] |= Pair.SPACED << _SECOND
+    table[[ord(char) for char in _NEWLINES]] |= Pair.WRAP << _SECOND
+    table[ord("?")] |= Pair.QUESTION << _SECOND
+    table[0xD800:0xE000] = Kind.SURROGATE
+    return table
+
+
+class Survey:
+    """The kinds of character in a text; arrays are made when a step asks for places."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
+        self._classes = _table().take(self._units)
+        self.kinds = int(np.bitwise_or.reduce(self._classes)) & 0xFFFF if text else 0
+        self.pairs = int(np.bitwise_or.reduce(self._pairs)) if len(self._units) > 1 else 0
+
+    @property
+    def _pairs(self) -> NDArray[np.uint32]:
+        classes = self._classes if not self.kinds & Kind.SURROGATE else _table().take(self.codes)
+        return ((classes[:-1] << np.uint32(8)) & classes[1:]) >> np.uint32(_SECOND)
+
+    @cached_property
+    def codes(self) -> Codes:
+        """A code per character, in step with the text; one beyond the basic plane is U+FFFF here."""
+        if not self.kinds & Kind.SURROGATE:
+            return self._units
+        wide = np.frombuffer(self.text.encode("utf-32-le", "surrogatepass"), np.uint32)
+        return np.minimum(wide, 0xFFFF).astype(np.uint16)
+
+    @cached_property
+    def classes(self) -> Codes:
+        """The kinds of each character."""
+        classes = self._classes if not self.kinds & Kind.SURROGATE else _table().take(self.codes)
+        return classes.astype(np.uint16)
+
+    def places(self, kind: int) -> Places:
+        """Where characters of a kind stand."""
+        return np.flatnonzero(self.classes & np.uint16(kind))
+
+    def pair_places(self, pair: int) -> Places:
+        """Where the first characters of a pair stand."""
+        return np.flatnonzero(self._pairs & np.uint32(pair))

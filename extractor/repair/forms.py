@@ -1,0 +1,187 @@
+"""Characters to their canonical form: width, radicals, ligatures, vertical and enclosed forms, look-alikes, separators, invisible ones.
+
+Not NFKC: that turns ︐ into an ASCII comma, （ into (, ① into 1 (①2025年 would become 12025年) and leaves the radicals that have
+no decomposition (⻓, ⻋). What clean Chinese notes use as a matter of course (①, Ⅲ, ㎡, ℃, m², full-width punctuation) stays.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+import numpy as np
+
+from extractor.repair.evidence import Kind, Pair, Survey
+from extractor.repair.steps import Mark, Sheet
+
+__all__ = ["FORMS", "ODD_CHARACTERS", "find_forms", "translate_forms"]
+
+# Full-width ASCII that is a letter, a digit or part of a figure or a name. Full-width ，：；！？（）～ are how Chinese is written.
+_WIDE = "".join(map(chr, [*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)]))
+_WIDE += "％＄＋＝＆＠＃＊／＜＞＿［］｛｝＼＾｜｀－＂＇"
+_BLANKS = "\u00a0\u1680\u3000" + "".join(map(chr, range(0x2000, 0x200B))) + "\u202f\u205f"
+
+# CJK Radicals Supplement: the ideograph that stands for each (Unicode has no decomposition for most of them)
+_SUPPLEMENT = dict(
+    zip(
+        "⺁⺃⺄⺅⺆⺇⺉⺊⺋⺎⺏⺐⺒⺓⺔⺕⺖⺗⺘⺙⺛⺝⺞⺟⺠⺡⺢⺣⺤⺦⺨⺩⺫⺬⺭⺯⺰⺱⺲⺶⺷⺸⺹⺻⺼⺽⺾⺿⻀⻁⻂⻃⻄⻅⻆⻇⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻖⻗⻘⻙⻚⻛⻜⻝⻟⻠⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",
+        "厂乚乙亻冂几刂卜㔾兀尣尢巳幺彑彐忄㣺扌攵旡月歹母民氵氺灬爫丬犭王罒示礻糹纟罓罒羊羊羊耂聿月臼艹艹艹虎衤覀西见角角讠贝足车辶辶辶阝钅長镸长门阝雨青韦页风飞食飠饣首马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟",
+        strict=True,
+    )
+)
+_PUNCTUATION = dict(
+    zip(
+        "︐︑︒︓︔︕︖︗︘︙︰︱︲︵︶︷︸︹︺︻︼︽︾︿﹀﹁﹂﹃﹄﹇﹈﹐﹑﹒﹔﹕﹖﹗﹘﹙﹚﹛﹜﹝﹞﹟﹠﹡﹢﹣﹤﹥﹦﹨﹩﹪﹫｡､｢｣･∶ˑ‧⋯〝〞〟\u037e−‐‑٪؉٬٫",
+        "，、。：；！？〖〗…：—–（）{}〔〕【】《》〈〉「」『』[]，、.；：？！—（）{}〔〕#&*+-<>=\\$%@。、「」·:··…“””;---%‰,.",
+        strict=True,
+    )
+)
+# bullets of the symbol fonts that PDF files embed (Symbol, Wingdings), read as private-use characters
+_BULLETS = dict(
+    zip(
+        "\uf06c\uf06d\uf06e\uf06f\uf070\uf071\uf075\uf076\uf077\uf09f\uf0a7\uf0a8\uf0b7\uf0d8\uf0e0\uf0f0\uf0fc\uf0fe",
+        "●○■□□□◆◇◆•▪□•➢→➔✓☑",
+        strict=True,
+    )
+)
+_RINGS = dict(zip("❶❷❸❹❺❻❼❽❾❿➀➁➂➃➄➅➆➇➈➉➊➋➌➍➎➏➐➑➒➓⓵⓶⓷⓸⓹⓺⓻⓼⓽⓾", "①②③④⑤⑥⑦⑧⑨⑩" * 4, strict=True))
+
+
+def _decomposed(*ranges: range) -> dict[str, str]:
+    pairs = ((chr(code), unicodedata.normalize("NFKC", chr(code))) for r in ranges for code in r)
+    return {char: plain for char, plain in pairs if len(plain) == 1 and plain != char}
+
+
+def _digits() -> dict[str, str]:
+    """Decimal digits of other scripts and of mathematical alphabets."""
+    blocks = [0x660, 0x6F0, 0x966, 0x1D7CE, 0x1D7D8, 0x1D7E2, 0x1D7EC, 0x1D7F6, 0x1FBF0]
+    return {chr(block + i): str(i) for block in blocks for i in range(10)}
+
+
+# one character to one, whatever stands around it, by the kind that the plan reports
+_KINDS: dict[str, dict[str, str]] = {
+    "width": {c: chr(ord(c) - 0xFEE0) for c in _WIDE} | dict.fromkeys(_BLANKS, " ") | {"￥": "¥", "￠": "¢", "￡": "£"},
+    "compatibility": _decomposed(range(0x2F00, 0x2FD6), range(0xF900, 0xFB00), range(0x2F800, 0x2FA1E), range(0x1D400, 0x1D6A4))
+    | _SUPPLEMENT
+    | _digits()
+    | _RINGS,
+    "punctuation": _PUNCTUATION,
+    "private_use": _BULLETS,
+}
+_PLAIN = {char: plain for table in _KINDS.values() for char, plain in table.items()}
+FORMS = frozenset(_PLAIN)
+_TRANSLATE = str.maketrans(_PLAIN)
+_KIND_OF = {char: kind for kind, table in _KINDS.items() for char in table}
+
+# zero-width and bidirectional marks, soft hyphens, byte order marks, variation selectors, fillers, controls other than white space
+_INVISIBLE_CLASS = (
+    "\x00-\x08\x0e-\x1b\x7f\x80-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffc\U000e0100-\U000e01ef"
+)
+_LIGATURES = {
+    **{c: unicodedata.normalize("NFKC", c) for c in "ﬀﬁﬂﬃﬄﬅﬆ㎏㎎㎍㎞㎝㎜㎚㎖㎘㎾㎿㎽㏄㏎㎐㎑㎒㎓㎔㎅㎆㎇㍱㏕㏒㏑"},
+    **{chr(0x2474 + i): f"({i + 1})" for i in range(20)},  # ⑴
+    **{chr(0x3220 + i): f"({c})" for i, c in enumerate("一二三四五六七八九十")},  # ㈠
+}
+_DOTTED = {chr(0x2488 + i): f"{i + 1}." for i in range(20)}  # ⒈
+_CIRCLED = {chr(0x2460 + i): str(i + 1) for i in range(20)} | {"⓪": "0", "⓿": "0"}
+_SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+", strict=True))
+_CYRILLIC = dict(zip("АВЕЅІЈКМНОРСТУХаеѕіјорсух", "ABESIJKMHOPCTYXaesijopcyx", strict=True))
+_GREEK = dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEZHIKMNOPTYXo", strict=True))
+_ALIKE = _CYRILLIC | _GREEK
+_ACRONYMS = frozenset("AI API AP APP ASIC ASP BPS CEO CPI CPO CPU EPS ETF GPU HBM IC IPO IT KPI MOE OEM PB PC PE PEG PMI PPI ROE TMT TOC TOB VC".split())
+
+_C = "".join
+_UNITS = "%|个百分点|万|亿|元|美元|港元|倍|吨|兆|pct|pp|bp"
+_MARK = re.compile(
+    rf"(?P<invisible>[{_INVISIBLE_CLASS}]+)"
+    rf"|(?P<ligature>[{_C(_LIGATURES)}])"
+    rf"|(?P<dotted>[{_C(_DOTTED)}])"
+    rf"|(?P<circled>(?<=[0-9A-Za-z.])[{_C(_CIRCLED)}]+(?=[0-9%万亿元倍年月日A-Za-z]|\b)|[{_C(_CIRCLED)}]{{2,}}(?=[0-9.%万亿元倍年月日])|[{_C(_CIRCLED)}](?=%))"
+    rf"|(?P<superscript>(?<=10|[^\d.]2)[{_C(_SUPERSCRIPTS)}]+)"
+    rf"|(?P<alike>[{_C(_ALIKE)}][0-9A-Za-z.\-{_C(_ALIKE)}]*)"
+    r"|(?P<thousands>(?<=[0-9])[’'`´\u066c](?=[0-9]{3}(?![0-9])))"
+    rf"|(?P<point>(?<=[0-9])[．](?=[0-9])|(?<=[0-9])[·。•](?=[0-9]+ ?(?:{_UNITS})))"
+)
+_WIDE_COMMA = re.compile(r"(?<![0-9，,.])[1-9][0-9]{0,2}(?:，[0-9]{3})+(?![0-9])")
+_WIDE_TIME = re.compile(r"(?<![0-9：:])(?:[01]?[0-9]|2[0-3])：[0-5][0-9](?![0-9])")
+_WORD_BEFORE = re.compile(r"[0-9A-Za-z.\-]*\Z")
+ODD_CHARACTERS = frozenset(
+    [*_LIGATURES, *_DOTTED, *_CIRCLED, *_SUPERSCRIPTS, *_ALIKE, *"．’'`´\u066c•·"]
+    + re.findall(f"[{_INVISIBLE_CLASS}]", "".join(map(chr, [*range(0xD800), *range(0xE000, 0x10000)])))
+)
+
+
+def translate_forms(sheet: Sheet) -> tuple[str, dict[str, int]]:
+    """The text with all one-to-one forms made canonical, and how many of each kind."""
+    codes, numbers = np.unique(sheet.survey.codes[sheet.survey.places(Kind.FORM)], return_counts=True)
+    counts: dict[str, int] = {}
+    for code, number in zip(codes.tolist(), numbers.tolist(), strict=True):
+        kind = _KIND_OF[chr(code)]
+        counts[kind] = counts.get(kind, 0) + number
+    return sheet.text.translate(_TRANSLATE), counts
+
+
+def find_forms(sheet: Sheet) -> Iterator[Mark]:
+    """The forms that depend on what stands around them or change the length."""
+    text, at = sheet.text, 0
+    for place in _places(sheet.survey):
+        if place < at:
+            continue
+        if text[place] in "，：":
+            found = list(_wide_separators(text, place, at))
+            yield from found
+            at = found[-1][2] if found else at
+        elif mark := _MARK.match(text, place):
+            kind, start = str(mark.lastgroup), place
+            if kind == "alike":
+                start = max(at, place - len(_WORD_BEFORE.search(text[max(0, place - 40) : place])[0]))  # type: ignore[index]
+            new = _canonical(text, mark, kind, text[start:place])
+            if new != text[start : mark.end()]:
+                yield kind, start, mark.end(), new
+            at = mark.end()
+
+
+def _places(survey: Survey) -> list[int]:
+    """Odd characters, and full stops, commas and colons of Chinese between digits."""
+    codes, odd = survey.codes, survey.classes & Kind.ODD > 0
+    if survey.pairs & Pair.SEPARATOR:
+        signs = survey.pair_places(Pair.SEPARATOR) + 1
+        behind = codes[np.minimum(signs + 1, len(codes) - 1)] - np.uint16(48)
+        odd[signs[behind < 10]] = True
+    return np.flatnonzero(odd).tolist()
+
+
+def _wide_separators(text: str, place: int, at: int) -> Iterator[Mark]:
+    """1，234 and 10：30 as a whole, so that 第2，300家 and 3：100 stay."""
+    start = max(at, place - 3)
+    pattern, kind, new = (
+        (_WIDE_COMMA, "thousands", ",") if text[place] == "，" else (_WIDE_TIME, "punctuation", ":")
+    )
+    for found in pattern.finditer(text, start, place + 64):
+        if found.start() < place < found.end() and not text[max(0, found.start() - 1) : found.start()] == "第":
+            yield from ((kind, i, i + 1, new) for i in range(found.start(), found.end()) if text[i] in "，：")
+        return
+
+
+def _canonical(text: str, mark: re.Match[str], kind: str, head: str) -> str:
+    found = mark[0]
+    if kind == "invisible":
+        return ""
+    if kind == "ligature":
+        return _LIGATURES[found]
+    if kind == "dotted":  # ⒈2025年 is a list mark and a year, not 1.2025
+        return _DOTTED[found] + (" " if text[mark.end() : mark.end() + 1].isdigit() else "")
+    if kind == "circled":
+        return "".join(_CIRCLED[c] for c in found)
+    if kind == "superscript":
+        return "^" + "".join(_SUPERSCRIPTS[c] for c in found)
+    if kind == "alike":
+        return _latin(head + found)
+    return "," if kind == "thousands" else "."
+
+
+def _latin(word: str) -> str:
+    """A word with its Cyrillic and Greek look-alikes in Latin, where Latin letters stand in it or an acronym comes out."""
+    plain = "".join(_ALIKE.get(c, c) for c in word)
+    mixed = any("A" <= c <= "z" for c in word)
+    return plain if mixed or plain.strip(".-0123456789") in _ACRONYMS else word

@@ -1,0 +1,121 @@
+"""The likeliest character where bytes are lost, by the words that it makes with its neighbours.
+
+The options are ranked by the best segmentation of the few characters around the gap into words of jieba's dictionary (MIT; read as data:
+half a second, once, and only where a loss is found) and of the lexicons. A guess is always reported as a loss. One numeral out of several is never guessed:
+a wrong one would be an invented figure.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from importlib.util import find_spec
+from math import log
+from pathlib import Path
+
+from extractor.characters import COST, SIMPLE
+from extractor.resources import rule_folders
+
+__all__ = ["CONTEXT", "NUMERALS", "UNKNOWN", "likeliest"]
+
+UNKNOWN = "\ufffd"
+NUMERALS = frozenset(
+    "0123456789〇零一二三四五六七八九十百千万亿兆两廿卅壹贰叁肆伍陆柒捌玖拾佰仟萬億兩貳參陸０１２３４５６７８９"
+)
+CONTEXT = 4  # characters on either side that are looked at: hardly a word is longer
+LONGEST_WORD = 5
+LEXICONS = ("brokers", "organisations", "products", "commodities", "section_headings", "units", "cues", "currencies", "risk_categories")
+LEXICON_WORD = 11.0  # nats: about the thousandth word of the language
+MOST_OPTIONS = 24  # that are ranked by words; the rest are rare characters
+# characters that stand right behind a number, and right before one
+MEASURES = {
+    char: place
+    for place, char in enumerate("年月日分元亿万个倍张款美港欧片块卡家次台吨名位项颗枚套千百人天周季点层代期大种类条座页节股度时秒瓦兆核英")
+}
+LEADS = frozenset("以为达约至到从近超第在于由仅每和或较与过共的价")
+# words that look ahead, so hardly ever stand before a comma, a stop or the end of a line
+LOOK_AHEAD = frozenset("不把被将与和及或从对以在为而但向由其该每各第于所并若如因较很最更还仍已正均都也")
+CLOSING = frozenset("，。；：、！？）》”」,.;:!?)\n\r")
+TOO_SOON = 4.0  # nats for such a word there
+BESIDE_NUMBER = 3.0  # nats for such a character there
+WRONG_SCRIPT = 6.0  # nats against a traditional character in simplified text
+
+
+def likeliest(options: Sequence[str], before: str, after: str, *, traditional: bool = False) -> str:
+    """The option that fits best between its neighbours; U+FFFD where there is none or it would be one numeral of several."""
+    best = _likeliest(tuple(options), before[-CONTEXT:].translate(SIMPLE), after[:CONTEXT].translate(SIMPLE), traditional)
+    return UNKNOWN if best in NUMERALS and sum(option in NUMERALS for option in options) > 1 else best
+
+
+@lru_cache(maxsize=1 << 14)
+def _likeliest(options: tuple[str, ...], before: str, after: str, traditional: bool) -> str:
+    if len(options) < 2:
+        return options[0] if options else UNKNOWN
+    head, tail = _prefix_costs(before), _prefix_costs(after[::-1], backwards=True)
+    lefts = [(before[len(before) - i :], head[len(before) - i]) for i in range(min(4, len(before)) + 1)]
+    rights = [(after[:j], tail[len(after) - j]) for j in range(min(4, len(after)) + 1)]
+    joints = [(left, right, a + b) for left, a in lefts for right, b in rights if len(left) + len(right) < 5]
+    words = _words()
+
+    def misfit(char: str) -> tuple[float, str]:
+        simple = char.translate(SIMPLE)
+        price = head[-1] + tail[-1] + _single(before[-1:] + simple + after[:1], len(before[-1:]), words.get(simple))
+        for left, right, rest in joints:
+            word = words.get(left + simple + right)
+            if word is not None and (left or right) and rest + word < price:
+                price = rest + word
+        wrong = WRONG_SCRIPT if not traditional and ord(char) in SIMPLE else 0.0
+        return wrong + price, char
+
+    return min(sorted(options, key=lambda c: (COST[c], c))[:MOST_OPTIONS], key=misfit)
+
+
+def _prefix_costs(text: str, *, backwards: bool = False) -> list[float]:
+    """For each length the cost of the best segmentation of that much text; a word costs -log of its share of all words."""
+    words = _words()
+    best = [0.0] + [1e9] * len(text)
+    for start in range(len(text)):
+        here = best[start]
+        for end in range(start + 1, min(len(text), start + 5) + 1):
+            word = text[start:end]
+            price = words.get(word[::-1] if backwards else word)
+            if end == start + 1:
+                price = _single(word, 0, price)
+            elif price is None:
+                continue
+            if here + price < best[end]:
+                best[end] = here + price
+    return best
+
+
+def _single(text: str, at: int, price: float | None) -> float:
+    """The cost of a character that is a word of its own."""
+    char = text[at]
+    if char in MEASURES and _is_digit(text[at - 1 : at]):
+        return BESIDE_NUMBER + MEASURES[char] / 20
+    if char in LEADS and _is_digit(text[at + 1 : at + 2]):
+        return BESIDE_NUMBER + COST[char] / 5
+    if char < "\u3400":
+        return COST[char]
+    soon = TOO_SOON if char in LOOK_AHEAD and text[at + 1 : at + 2] in CLOSING else 0.0
+    return soon + min(17.0 if price is None else price, COST[char] + 1.0)
+
+
+def _is_digit(char: str) -> bool:
+    return "0" <= char <= "9"
+
+
+@lru_cache(maxsize=1)
+def _words() -> dict[str, float]:
+    spec = find_spec("jieba")
+    if spec is None or not spec.submodule_search_locations:  # pragma: no cover - a required dependency
+        raise ImportError("jieba is not installed")
+    text = (Path(spec.submodule_search_locations[0]) / "dict.txt").read_text(encoding="utf-8")
+    rows = [line.split(" ", 2) for line in text.splitlines()]
+    total = log(sum(int(row[1]) for row in rows))
+    words = {row[0]: total - log(int(row[1]) or 1) for row in rows if len(row[0]) <= LONGEST_WORD}
+    folders = rule_folders()
+    for lexicon in LEXICONS:
+        for row in folders.rows(lexicon):
+            for name in (row.name, *row.aliases):
+                if 1 < len(name) <= LONGEST_WORD:
+                    words[name] = min(LEXICON_WORD, words.get(name, LEXICON_WORD))
+    return words

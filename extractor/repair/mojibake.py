@@ -1,0 +1,171 @@
+"""The mojibake step: where unlikely characters crowd, the run is read anew as the bytes that it was made from.
+
+Runs are judged apart, so a file with some garbled lines comes back line by line; the readings that won before are tried first.
+Characters that are only rare (names, chemistry) stand alone or make no better text under any reading.
+"""
+
+import heapq
+import re
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+
+from extractor.repair.evidence import Codes, Kind, Places, Survey
+from extractor.repair.rereading import READINGS, Reading, Reread, reread_as, reread_run
+from extractor.repair.steps import Loss, Mark, Sheet
+
+__all__ = ["KNOWN_GAIN", "find_mojibake", "find_runs", "find_winners"]
+
+WIDEST_GAP = 8  # characters between two suspects of one run
+LEAST_SUSPECTS = 2
+SHORT_TEXT = 16  # characters; here a single suspect is looked at
+LEAST_DENSITY = 0.22  # of suspects in a run: garbled Chinese has 0.4 and more, rare names in a sentence far less
+MARGIN = 4  # characters around a run that may be garbled and common
+NEAR_BORDER = 10  # characters from a line's border at which a run takes in the rest
+MOST_LOOKED_AT = 8  # runs of a document that are looked at under every reading
+KNOWN_GAIN = 6.0  # nats that are enough for a reading that the document is known to have
+LONGEST_RUN = 2000  # characters looked at at once; a longer one is cut at an ASCII character
+QUOTES = {"“": "”", "「": "」", "『": "』", '"': '"', "`": "`", "‘": "’", "《": "》", "'": "'"}
+
+
+_QUOTE = re.compile(f"[{''.join(QUOTES)}]")
+MOST_QUOTES = 8  # a run that opens more is no sample
+
+
+def find_mojibake(sheet: Sheet) -> Iterator[Mark]:
+    """Changes that read garbled runs as they were meant; the characters that lost bytes go to the sheet's losses."""
+    text = sheet.text
+    runs = list(find_runs(sheet.survey, text))
+    winners = [winner.reading for winner in find_winners(text, runs)]
+    if not winners:
+        return
+    runs = [run for run in runs if not _is_quoted(text, *run)]
+    for start, end, crowded in _parts(sheet.survey, text, runs):
+        found = _reread(text[start:end], winners, crowded)
+        if not found:
+            continue
+        sheet.evidence.setdefault("mojibake", f"{found.reading}: {found.gain:.0f} nats likelier")
+        reason = f"bytes lost when {found.reading}"
+        sheet.losses += [Loss(start + a, start + b, new, reason) for a, b, new in found.losses]
+        yield from (("mojibake", start + a, start + b, new) for a, b, new in found.edits)
+
+
+def find_winners(text: str, runs: Iterable[tuple[int, int]]) -> list[Reread]:
+    """For each reading that explains one of the longest runs an example of it, the most convincing first."""
+    gains: dict[Reading, float] = {}
+    examples: dict[Reading, Reread] = {}
+    longest = heapq.nlargest(2 * MOST_LOOKED_AT, runs, key=lambda run: run[1] - run[0])
+    for start, end in [run for run in longest if not _is_quoted(text, *run)][:MOST_LOOKED_AT]:
+        if found := reread_run(text[start:end]):
+            gains[found.reading] = gains.get(found.reading, 0.0) + found.gain
+            if found.reading in examples and not found.losses:
+                break
+            examples.setdefault(found.reading, found)
+    return [examples[reading] for reading in sorted(gains, key=lambda reading: -gains[reading])]
+
+
+def _reread(part: str, winners: list[Reading], crowded: bool) -> Reread | None:
+    """A part under the document's readings; a crowded one that they do not explain, under any."""
+    for reading in winners:
+        if found := reread_as(part, reading, KNOWN_GAIN, strictly=True):
+            return found
+    if not crowded:
+        return None
+    best = max(
+        (found for reading in winners if (found := reread_as(part, reading, KNOWN_GAIN))),
+        key=lambda found: found.gain,
+        default=None,
+    )
+    if best is None and (best := reread_run(part, [r for r in READINGS if r not in winners])):
+        winners.append(best.reading)
+    return best
+
+
+def _parts(survey: Survey, text: str, runs: list[tuple[int, int]]) -> Iterator[tuple[int, int, bool]]:
+    """Every line with a character beyond ASCII, whole or cut where it is long, and whether garbled runs lie in it."""
+    edges = np.concatenate(([0], survey.places(Kind.NEWLINE) + 1, [len(text)]))
+    foreign = np.searchsorted(np.flatnonzero(survey.codes > 0x7F), edges)
+    crowds = np.searchsorted(np.array([start for start, _ in runs]), edges)
+    for n in np.flatnonzero(np.diff(foreign)).tolist():
+        start, end = int(edges[n]), int(edges[n + 1])
+        crowded = bool(crowds[n + 1] > crowds[n])
+        while end - start > LONGEST_RUN:
+            cut = _cut(text, start + LONGEST_RUN)
+            yield start, cut, crowded
+            start = cut
+        yield start, end, crowded
+
+
+def find_runs(survey: Survey, text: str) -> Iterator[tuple[int, int]]:
+    """Crowds of suspects with their margins, not across lines; sorted and disjoint."""
+    suspects = _suspects(survey)
+    if not len(suspects):
+        return
+    newlines = survey.places(Kind.NEWLINE)
+    lines = np.searchsorted(newlines, suspects)
+    breaks = np.flatnonzero((np.diff(suspects) > WIDEST_GAP + 1) | (np.diff(lines) > 0)) + 1
+    firsts = np.concatenate(([0], breaks))
+    lasts = np.concatenate((breaks, [len(suspects)])) - 1
+    counts = lasts - firsts + 1
+    starts, ends = suspects[firsts], suspects[lasts] + 1
+    least = 1 if len(text) < SHORT_TEXT else LEAST_SUSPECTS
+    native = _native(survey.codes[suspects])
+    foreign = np.add.reduceat(native, firsts) == 0
+    dense = np.flatnonzero((counts >= least) & (counts >= LEAST_DENSITY * (ends - starts)) & ~foreign)
+    borders = np.concatenate(([-1], newlines, [len(text)]))
+    at = 0
+    for n in dense.tolist():
+        line = int(lines[firsts[n]])
+        start, end = _with_margin(int(starts[n]), int(ends[n]), int(borders[line]) + 1, int(borders[line + 1]))
+        start = max(start, at)
+        while end - start > LONGEST_RUN:
+            cut = _cut(text, start + LONGEST_RUN)
+            yield start, cut
+            start = cut
+        if start < end:
+            yield start, end
+        at = end
+
+
+def _suspects(survey: Survey) -> Places:
+    """Unlikely characters, without the accented letters of Western words and of pinyin in brackets (Société, (zhèng))."""
+    classes, codes = survey.classes, survey.codes
+    unlikely = (classes & Kind.UNLIKELY) > 0
+    if survey.kinds & (Kind.WORD | Kind.READING):
+        beside = (classes & (Kind.WORD | Kind.BRACKET)) > 0
+        beside |= (codes == ord(")")) | (codes == ord("）"))
+        unlikely[1:-1] &= ~(beside[:-2] & beside[2:])
+    return np.flatnonzero(unlikely)
+
+
+def _native(codes: Codes) -> Places:
+    """1 for all but the letters of Greek, Cyrillic, kana and Hangul: a crowd of those alone is a foreign word."""
+    other = ((codes >= 0x370) & (codes < 0x530)) | ((codes >= 0x3041) & (codes < 0x3100)) | ((codes >= 0xAC00) & (codes < 0xD7A4))
+    return (~other).astype(np.int64)
+
+
+def _with_margin(start: int, end: int, low: int, high: int) -> tuple[int, int]:
+    start = low if start - low <= NEAR_BORDER else start - MARGIN
+    end = high if high - end <= NEAR_BORDER else end + MARGIN
+    return start, end
+
+
+def _cut(text: str, at: int) -> int:
+    """A place a little before `at` that is likely a border in the bytes too."""
+    return next((i + 1 for i in range(at, at - LONGEST_RUN // 4, -1) if text[i] < "\x80"), at)
+
+
+def _is_quoted(text: str, start: int, end: int) -> bool:
+    """Whether a run stands in quotation marks of its own: a sample of damage, shown on purpose."""
+    run = text[start:end]
+    for i in [mark.start() for mark in _QUOTE.finditer(run)][:MOST_QUOTES]:
+        close = run.find(QUOTES[run[i]], i + 1)
+        if close > i + 1 and all(ord(c) < 0x80 or _ordinary(c) for c in run[:i] + run[close + 1 :]):
+            return True
+    return False
+
+
+def _ordinary(char: str) -> bool:
+    from extractor.characters import COST
+
+    return COST[char] < 10

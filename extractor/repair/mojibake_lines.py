@@ -1,0 +1,173 @@
+"""Whole lines that decode without a fault under the document's reading, in arrays: the common case, fifty times faster than run by run.
+
+What this step leaves (lines with lost bytes, half-garbled lines, other readings) is for the run-by-run step behind it.
+"""
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extractor.characters import cost_table
+from extractor.repair.alignment import Alignment, AlignmentBuilder
+from extractor.repair.codepages import byte_table
+from extractor.repair.evidence import Kind, Survey
+from extractor.repair.mojibake import KNOWN_GAIN, find_runs, find_winners
+from extractor.repair.rereading import MOST_COST, Reread
+from extractor.repair.steps import Sheet
+
+__all__ = ["reread_lines"]
+
+BLOCK = 1 << 19  # characters at a time: bounds the memory
+Places = NDArray[np.int64]
+
+
+def reread_lines(sheet: Sheet) -> tuple[str, Alignment, dict[str, int]]:
+    """The text with whole garbled lines as they were meant, the way back, and how many lines."""
+    text, survey = sheet.text, sheet.survey
+    winners = find_winners(text, find_runs(survey, text))
+    if not winners:
+        return text, Alignment(), {}
+    winner = winners[0]
+    edges = np.concatenate(([0], survey.places(Kind.NEWLINE) + 1, [len(text)]))
+    pieces: list[str] = []
+    runs = AlignmentBuilder()
+    count = 0
+    for low, high in _blocks(edges):
+        block = _Block(text, survey.codes[edges[low] : edges[high]], edges[low : high + 1], winner)
+        pieces.append(block.new)
+        runs.add_runs(*block.runs(), size=(int(edges[high] - edges[low]), len(block.new)))
+        count += block.count
+    if count:
+        sheet.evidence["mojibake"] = f"{winner.reading}: {winner.gain:.0f} nats likelier"
+    return "".join(pieces), runs.build(), {"mojibake": count} if count else {}
+
+
+def _blocks(edges: Places) -> Iterator[tuple[int, int]]:
+    """Ranges of lines of about `BLOCK` characters."""
+    low = 0
+    while low < len(edges) - 1:
+        high = max(low + 1, int(np.searchsorted(edges, edges[low] + BLOCK)))
+        high = min(high, len(edges) - 1)
+        yield low, high
+        low = high
+
+
+@lru_cache(maxsize=8)
+def _bytes_of(page: str) -> tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.uint8]]:
+    """For each code: how many bytes it has on the page (0: none), the first, the second."""
+    size, first, second = (np.zeros(1 << 16, np.uint8) for _ in range(3))
+    for char, raw in byte_table(page).items():
+        if char <= "\ufffc":
+            size[ord(char)], first[ord(char)], second[ord(char)] = len(raw), raw[0], raw[-1]
+    return size, first, second
+
+
+class _Block:
+    """Some lines of the text under one reading. new: the block's text. count: lines that changed."""
+
+    def __init__(self, text: str, codes: NDArray[np.uint16], edges: Places, winner: Reread) -> None:
+        self.codes, self.edges, self.winner = codes, edges - edges[0], winner
+        self.text = text[edges[0] : edges[-1]]
+        self.sizes = _bytes_of(winner.reading.page)[0].take(codes)
+        self.lines = self._decoded()
+        self.count = len(self.lines)
+        self.new = self._join()
+
+    def _decoded(self) -> dict[int, str]:
+        """{line: its new text} for the lines that decode, and into something likelier."""
+        foreign = np.diff(np.searchsorted(np.flatnonzero(self.codes > 0x7F), self.edges))
+        without = np.diff(np.searchsorted(np.flatnonzero(self.sizes == 0), self.edges))
+        tried = np.flatnonzero((foreign > 0) & (without == 0))
+        if not len(tried):
+            return {}
+        ends, raw = self._raw()
+        found: dict[int, str] = {}
+        for n in tried.tolist():
+            start, end = int(self.edges[n]), int(self.edges[n + 1])
+            piece = raw[int(ends[start - 1]) if start else 0 : int(ends[end - 1])]
+            try:
+                found[n] = piece.decode(self.winner.reading.meant)
+            except UnicodeDecodeError:
+                continue
+        return self._likelier(found)
+
+    def _raw(self) -> tuple[Places, bytes]:
+        """Where each character's bytes end, and the bytes of the block."""
+        _, first, second = _bytes_of(self.winner.reading.page)
+        ends = np.cumsum(self.sizes, dtype=np.int64)
+        raw = np.zeros(int(ends[-1]), np.uint8)
+        one = self.sizes > 0
+        raw[(ends - self.sizes)[one]] = first.take(self.codes)[one]
+        two = self.sizes == 2
+        raw[ends[two] - 1] = second.take(self.codes)[two]
+        return ends, raw.tobytes()
+
+    def _likelier(self, found: dict[int, str]) -> dict[int, str]:
+        if not found:
+            return {}
+        lengths = np.array([len(new) for new in found.values()])
+        costs = cost_table()
+        after = np.add.reduceat(
+            costs.take(Survey("".join(found.values())).codes), np.concatenate(([0], np.cumsum(lengths)[:-1]))
+        )
+        total = np.concatenate(([0.0], np.cumsum(costs.take(self.codes), dtype=np.float64)))
+        numbers = np.array(list(found))
+        before = total[self.edges[numbers + 1]] - total[self.edges[numbers]]
+        good = (before - after >= KNOWN_GAIN) & (lengths < 1.5 * np.diff(self.edges)[numbers])
+        if not self.winner.twice:
+            good &= after <= MOST_COST * lengths
+        return {n: found[n] for n, ok in zip(numbers.tolist(), good.tolist(), strict=True) if ok}
+
+    def _join(self) -> str:
+        pieces, at = [], 0
+        for n, new in self.lines.items():
+            start, end = int(self.edges[n]), int(self.edges[n + 1])
+            pieces += (self.text[at:start], new)
+            at = end
+        return "".join((*pieces, self.text[at:])) if pieces else self.text
+
+    def runs(self) -> tuple[Places, Places, Places, Places]:
+        """(source starts, source ends, target starts, target ends) of every character or group that is not one to one, in the block."""
+        none = np.zeros(0, np.int64)
+        if not self.lines:
+            return none, none, none, none
+        taken = np.zeros(len(self.edges) - 1, np.bool_)
+        taken[list(self.lines)] = True
+        old_lengths = np.diff(self.edges)
+        new_lengths = old_lengths.copy()
+        new_lengths[list(self.lines)] = [len(new) for new in self.lines.values()]
+        old_ends = np.cumsum(np.where(np.repeat(taken, old_lengths), self.sizes, 1))
+        sizes = _sizes(self.new, self.winner.reading.meant)
+        new_ends = np.cumsum(np.where(np.repeat(taken, new_lengths), sizes, 1))
+        place = np.searchsorted(old_ends, new_ends)
+        shared = np.flatnonzero(old_ends[place] == new_ends)
+        old = np.concatenate(([0], place[shared] + 1))
+        new = np.concatenate(([0], shared + 1))
+        odd = np.flatnonzero((np.diff(old) != 1) | (np.diff(new) != 1))
+        return old[odd], old[odd + 1], new[odd], new[odd + 1]
+
+
+def _sizes(text: str, codec: str) -> Places:
+    """How many bytes each character has in the encoding."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    if codec == "utf-8":
+        return 1 + (codes > 0x7F).astype(np.int64) + (codes > 0x7FF) + (codes > 0xFFFF)
+    sizes = 1 + (codes > 0x7F).astype(np.int64)
+    # the few of four bytes: all that GBK has no pair for
+    rare = np.flatnonzero((codes > 0xFFFF) | ((codes > 0x7F) & (_pair_sizes(codec).take(np.minimum(codes, 0xFFFF)) == 0)))
+    for i in rare.tolist():
+        sizes[i] = len(text[i].encode(codec, "replace"))
+    return sizes
+
+
+@lru_cache(maxsize=4)
+def _pair_sizes(codec: str) -> NDArray[np.uint8]:
+    sizes = np.zeros(1 << 16, np.uint8)
+    for lead in range(0x81, 0xFF):
+        for trail in range(0x40, 0xFF):
+            char = bytes((lead, trail)).decode(codec, "ignore")
+            if len(char) == 1 and "\x7f" < char <= "\uffff":
+                sizes[ord(char)] = 2
+    return sizes

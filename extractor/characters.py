@@ -126,7 +126,10 @@ _SIGNS = frozenset(
     "，。、：；（）《》“”‘’！？…—·【】「」『』〈〉～％￥℃①②③④⑤⑥⑦⑧⑨⑩■●◆★▲▼◇○□→←↑↓×÷±°²³≥≤≈＞＜＝＋－／•–™®‰€£¥§²√∞Ⅰ"
 )
 # what finance writes and dictionaries hardly count
-_TRADE = frozenset("锂钴镍镨钇钪钐铟锑铋铊铪钡钒钛碲硒砷镁锌氦氖氪氙溴碘羟酮酯醚醛酸酚烯烷炔苯胺腈脲擎槛赁盎▍█▌▊▎▏♦◦‧")
+_TRADE = frozenset(
+    "锂钴镍镨钇钪钐铟锑铋铊铪钡钒钛碲硒砷镁锌氦氖氪氙溴碘羟酮酯醚醛酸酚烯烷炔苯胺腈脲擎槛赁盎▍█▌▊▎▏♦◦‧"
+    "檻羥賃釔釤釩鈦鈧鈷鉈鉍鉿銦銻鋅鋇鋰鎂鎳鐠"
+)
 _NEVER = 18.0  # controls, private use, U+FFFD, no character at all
 
 

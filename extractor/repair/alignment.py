@@ -17,9 +17,10 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Alignment", "AlignmentBuilder", "Edit", "apply_edits"]
+__all__ = ["Alignment", "AlignmentBuilder", "Edit", "Mark", "apply_edits", "apply_marks"]
 
 Edit = tuple[int, int, str]
+Mark = tuple[str, int, int, str]  # kind, start, end, replacement
 Run = tuple[int, int, int, int]
 Numbers: TypeAlias = "array[int]"
 Places = NDArray[np.int64]
@@ -51,14 +52,18 @@ class Alignment:
 
     def __init__(self, runs: Iterable[Run] = ()) -> None:
         """From sorted, disjoint runs (source_start, source_end, target_start, target_end)."""
+        self._stages: tuple[_Stage, ...] = ()
+        if runs == ():
+            return
         stage = _Stage()
         for run in runs:
             stage.add(run)
-        self._stages: tuple[_Stage, ...] = (stage,) if stage.source_starts else ()
+        if stage.source_starts:
+            self._stages = (stage,)
 
     @classmethod
     def _of(cls, stages: tuple[_Stage, ...]) -> "Alignment":
-        made = cls()
+        made = cls.__new__(cls)
         made._stages = tuple(s for s in stages if s.source_starts)
         return made
 
@@ -157,24 +162,43 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> tuple[str, Alignment]:
     Edits are taken one by one, so a generator of them is never held whole. Replacements of one character by one are left
     out of the alignment. Raises ValueError on edits that overlap or leave the text.
     """
+    return apply_marks(text, (("", *edit) for edit in edits), {})
+
+
+def apply_marks(text: str, marks: Iterable[Mark], counts: dict[str, int]) -> tuple[str, Alignment]:
+    """`apply_edits` for edits with a kind before them; adds the number of each kind to `counts`."""
+    starts, ends, sizes = array("I"), array("I"), array("I")
     pieces: list[str] = []
     blocks: list[str] = []
-    stage = _Stage()
-    at = length = 0
-    for start, end, new in edits:
+    at = 0
+    for kind, start, end, new in marks:
         if start < at or end < start or end > len(text):
             raise ValueError(f"edit ({start}, {end}) overlaps the one before it or leaves the text")
-        pieces += (text[at:start], new)
-        length += start - at
-        if not end - start == len(new) == 1:
-            stage.add((start, end, length, length + len(new)))
-        length, at = length + len(new), end
+        pieces.append(text[at:start])
+        if new:
+            pieces.append(new)
+        starts.append(start)
+        ends.append(end)
+        sizes.append(len(new))
+        counts[kind] = counts.get(kind, 0) + 1
+        at = end
         if len(pieces) > 8192:  # many small strings take far more room than the text that they make
             blocks.append("".join(pieces))
             pieces.clear()
-    if not at and not pieces and not blocks:
+    if not starts:
         return text, Alignment()
-    return "".join((*blocks, *pieces, text[at:])), Alignment._of((stage,))
+    return "".join((*blocks, *pieces, text[at:])), _aligned(starts, ends, sizes)
+
+
+def _aligned(starts: Numbers, ends: Numbers, sizes: Numbers) -> Alignment:
+    """The alignment of edits that replace starts[i]:ends[i] by sizes[i] characters."""
+    source_starts, source_ends, lengths = (np.frombuffer(a, np.uint32).astype(np.int64) for a in (starts, ends, sizes))
+    target_ends = source_ends + np.cumsum(lengths - (source_ends - source_starts))
+    odd = (source_ends - source_starts != 1) | (lengths != 1)
+    built = AlignmentBuilder()
+    target_starts = target_ends - lengths
+    built.add_runs(source_starts[odd], source_ends[odd], target_starts[odd], target_ends[odd], size=(0, 0))
+    return built.build()
 
 
 def _compose(left: list[Run], right: list[Run]) -> list[Run]:

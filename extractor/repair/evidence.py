@@ -5,6 +5,7 @@ little more.
 """
 
 from functools import cached_property, lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -81,6 +82,7 @@ _PAIRS = {
     Pair.MARKUP: ("<*_`[#~＜", _DIGITS + _LETTERS + "/!*_`#~ -^"),
 }
 _FIRST, _SECOND = 16, 24  # where the bits of pairs begin
+_NOTABLE = 0xFFFF & ~(Kind.HAN | Kind.WORD | Kind.STOP | Kind.TERMINAL)
 
 
 @lru_cache(maxsize=1)
@@ -119,12 +121,9 @@ class Survey:
         self._units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
         self._classes = _table().take(self._units)
         self.kinds = int(np.bitwise_or.reduce(self._classes)) & 0xFFFF if text else 0
+        self._pairs = ((self._classes[:-1] << np.uint32(8)) & self._classes[1:]) >> np.uint32(_SECOND)
         self.pairs = int(np.bitwise_or.reduce(self._pairs)) if len(self._units) > 1 else 0
-
-    @property
-    def _pairs(self) -> NDArray[np.uint32]:
-        classes = self._classes if not self.kinds & Kind.SURROGATE else _table().take(self.codes)
-        return ((classes[:-1] << np.uint32(8)) & classes[1:]) >> np.uint32(_SECOND)
+        self.memo: dict[str, Any] = {}  # what a step has worked out for the next one
 
     @cached_property
     def codes(self) -> Codes:
@@ -135,15 +134,44 @@ class Survey:
         return np.minimum(wide, 0xFFFF).astype(np.uint16)
 
     @cached_property
+    def _wide(self) -> NDArray[np.uint32]:
+        return self._classes if not self.kinds & Kind.SURROGATE else _table().take(self.codes)
+
+    @cached_property
     def classes(self) -> Codes:
         """The kinds of each character."""
-        classes = self._classes if not self.kinds & Kind.SURROGATE else _table().take(self.codes)
-        return classes.astype(np.uint16)
+        return self._wide.astype(np.uint16)
+
+    @cached_property
+    def _notable(self) -> tuple[Places, NDArray[np.uint32]]:
+        """Where characters stand that are not just ideographs, words and stops, and their classes: few in clean text."""
+        places = np.flatnonzero((self._wide & np.uint32(_NOTABLE)) != 0)
+        return places, self._wide[places]
+
+    @cached_property
+    def _paired(self) -> tuple[Places, NDArray[np.uint32]]:
+        pairs = self._pairs
+        if self.kinds & Kind.SURROGATE:
+            pairs = ((self._wide[:-1] << np.uint32(8)) & self._wide[1:]) >> np.uint32(_SECOND)
+        places = np.flatnonzero(pairs != 0)
+        return places, pairs[places]
+
+    def classes_at(self, places: Places) -> NDArray[np.uint32]:
+        """The classes of the characters at some places."""
+        return self._wide[places]
 
     def places(self, kind: int) -> Places:
         """Where characters of a kind stand."""
-        return np.flatnonzero(self.classes & np.uint16(kind))
+        if not self.kinds & kind:
+            return np.zeros(0, np.int64)
+        if kind & ~_NOTABLE:
+            return np.flatnonzero((self._wide & np.uint32(kind)) != 0)
+        places, classes = self._notable
+        return places[(classes & np.uint32(kind)) > 0]
 
     def pair_places(self, pair: int) -> Places:
         """Where the first characters of a pair stand."""
-        return np.flatnonzero(self._pairs & np.uint32(pair))
+        if not self.pairs & pair:
+            return np.zeros(0, np.int64)
+        places, pairs = self._paired
+        return places[(pairs & np.uint32(pair)) > 0]

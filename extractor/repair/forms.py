@@ -92,23 +92,34 @@ _ACRONYMS = frozenset("AI API AP APP ASIC ASP BPS CEO CPI CPO CPU EPS ETF GPU HB
 
 _C = "".join
 _UNITS = "%|个百分点|万|亿|元|美元|港元|倍|吨|兆|pct|pp|bp"
-_MARK = re.compile(
-    rf"(?P<invisible>[{_INVISIBLE_CLASS}]+)"
-    rf"|(?P<ligature>[{_C(_LIGATURES)}])"
-    rf"|(?P<dotted>[{_C(_DOTTED)}])"
-    rf"|(?P<circled>(?<=[0-9A-Za-z.])[{_C(_CIRCLED)}]+(?=[0-9%万亿元倍年月日A-Za-z]|\b)|[{_C(_CIRCLED)}]{{2,}}(?=[0-9.%万亿元倍年月日])|[{_C(_CIRCLED)}](?=%))"
-    rf"|(?P<superscript>(?<=10|[^\d.]2)[{_C(_SUPERSCRIPTS)}]+)"
-    rf"|(?P<alike>[{_C(_ALIKE)}][0-9A-Za-z.\-{_C(_ALIKE)}]*)"
-    r"|(?P<thousands>(?<=[0-9])[’'`´\u066c](?=[0-9]{3}(?![0-9])))"
-    rf"|(?P<point>(?<=[0-9])[．](?=[0-9])|(?<=[0-9])[·。•](?=[0-9]+ ?(?:{_UNITS})))"
-)
+_PATTERNS = {
+    "invisible": re.compile(f"[{_INVISIBLE_CLASS}]+"),
+    "ligature": re.compile("."),
+    "dotted": re.compile("."),
+    "circled": re.compile(
+        rf"(?<=[0-9A-Za-z.])[{_C(_CIRCLED)}]+(?=[0-9%万亿元倍年月日A-Za-z]|\b)|[{_C(_CIRCLED)}]{{2,}}(?=[0-9.%万亿元倍年月日])|[{_C(_CIRCLED)}](?=%)"
+    ),
+    "superscript": re.compile(rf"(?<=10|[^\d.]2)[{_C(_SUPERSCRIPTS)}]+"),
+    "alike": re.compile(rf"[{_C(_ALIKE)}][0-9A-Za-z.\-{_C(_ALIKE)}]*"),
+    "thousands": re.compile(r"(?<=[0-9])[’'`´\u066c](?=[0-9]{3}(?![0-9]))"),
+    "point": re.compile(rf"(?<=[0-9])[．](?=[0-9])|(?<=[0-9])[·。•](?=[0-9]+ ?(?:{_UNITS}))"),
+}
 _WIDE_COMMA = re.compile(r"(?<![0-9，,.])[1-9][0-9]{0,2}(?:，[0-9]{3})+(?![0-9])")
 _WIDE_TIME = re.compile(r"(?<![0-9：:])(?:[01]?[0-9]|2[0-3])：[0-5][0-9](?![0-9])")
 _WORD_BEFORE = re.compile(r"[0-9A-Za-z.\-]*\Z")
-ODD_CHARACTERS = frozenset(
-    [*_LIGATURES, *_DOTTED, *_CIRCLED, *_SUPERSCRIPTS, *_ALIKE, *"．’'`´\u066c•·"]
-    + re.findall(f"[{_INVISIBLE_CLASS}]", "".join(map(chr, [*range(0xD800), *range(0xE000, 0x10000)])))
-)
+_INVISIBLE = re.findall(f"[{_INVISIBLE_CLASS}]", _C(map(chr, [*range(0xD800), *range(0xE000, 0x10000), *range(0xE0100, 0xE01F0)])))
+# which pattern a character may begin
+_BEGINS = {
+    **dict.fromkeys(_INVISIBLE, "invisible"),
+    **dict.fromkeys(_LIGATURES, "ligature"),
+    **dict.fromkeys(_DOTTED, "dotted"),
+    **dict.fromkeys(_CIRCLED, "circled"),
+    **dict.fromkeys(_SUPERSCRIPTS, "superscript"),
+    **dict.fromkeys(_ALIKE, "alike"),
+    **dict.fromkeys("’'`´\u066c", "thousands"),
+    **dict.fromkeys("．·。•", "point"),
+}
+ODD_CHARACTERS = frozenset(_BEGINS) - {"。"}
 
 
 def translate_forms(sheet: Sheet) -> tuple[str, dict[str, int]]:
@@ -131,8 +142,8 @@ def find_forms(sheet: Sheet) -> Iterator[Mark]:
             found = list(_wide_separators(text, place, at))
             yield from found
             at = found[-1][2] if found else at
-        elif mark := _MARK.match(text, place):
-            kind, start = str(mark.lastgroup), place
+        elif (kind := _BEGINS.get(text[place], "")) and (mark := _PATTERNS[kind].match(text, place)):
+            start = place
             if kind == "alike":
                 start = max(at, place - len(_WORD_BEFORE.search(text[max(0, place - 40) : place])[0]))  # type: ignore[index]
             new = _canonical(text, mark, kind, text[start:place])
@@ -143,12 +154,13 @@ def find_forms(sheet: Sheet) -> Iterator[Mark]:
 
 def _places(survey: Survey) -> list[int]:
     """Odd characters, and full stops, commas and colons of Chinese between digits."""
-    codes, odd = survey.codes, survey.classes & Kind.ODD > 0
+    places = survey.places(Kind.ODD)
     if survey.pairs & Pair.SEPARATOR:
+        codes = survey.codes
         signs = survey.pair_places(Pair.SEPARATOR) + 1
         behind = codes[np.minimum(signs + 1, len(codes) - 1)] - np.uint16(48)
-        odd[signs[behind < 10]] = True
-    return np.flatnonzero(odd).tolist()
+        places = np.unique(np.concatenate((places, signs[behind < 10])))
+    return places.tolist()
 
 
 def _wide_separators(text: str, place: int, at: int) -> Iterator[Mark]:

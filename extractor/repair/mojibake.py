@@ -6,9 +6,11 @@ Characters that are only rare (names, chemistry) stand alone or make no better t
 
 import heapq
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from typing import cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from extractor.repair.evidence import Codes, Kind, Places, Survey
 from extractor.repair.rereading import READINGS, Reading, Reread, reread_as, reread_run
@@ -35,7 +37,7 @@ MOST_QUOTES = 8  # a run that opens more is no sample
 def find_mojibake(sheet: Sheet) -> Iterator[Mark]:
     """Changes that read garbled runs as they were meant; the characters that lost bytes go to the sheet's losses."""
     text = sheet.text
-    runs = list(find_runs(sheet.survey, text))
+    runs = find_runs(sheet.survey, text)
     winners = [winner.reading for winner in find_winners(text, runs)]
     if not winners:
         return
@@ -50,8 +52,10 @@ def find_mojibake(sheet: Sheet) -> Iterator[Mark]:
         yield from (("mojibake", start + a, start + b, new) for a, b, new in found.edits)
 
 
-def find_winners(text: str, runs: Iterable[tuple[int, int]]) -> list[Reread]:
+def find_winners(text: str, runs: list[tuple[int, int]]) -> list[Reread]:
     """For each reading that explains one of the longest runs an example of it, the most convincing first."""
+    if not runs:
+        return []
     gains: dict[Reading, float] = {}
     examples: dict[Reading, Reread] = {}
     longest = heapq.nlargest(2 * MOST_LOOKED_AT, runs, key=lambda run: run[1] - run[0])
@@ -96,8 +100,14 @@ def _parts(survey: Survey, text: str, runs: list[tuple[int, int]]) -> Iterator[t
         yield start, end, crowded
 
 
-def find_runs(survey: Survey, text: str) -> Iterator[tuple[int, int]]:
+def find_runs(survey: Survey, text: str) -> list[tuple[int, int]]:
     """Crowds of suspects with their margins, not across lines; sorted and disjoint."""
+    if "runs" not in survey.memo:
+        survey.memo["runs"] = list(_runs(survey, text))
+    return cast(list[tuple[int, int]], survey.memo["runs"])
+
+
+def _runs(survey: Survey, text: str) -> Iterator[tuple[int, int]]:
     suspects = _suspects(survey)
     if not len(suspects):
         return
@@ -129,13 +139,20 @@ def find_runs(survey: Survey, text: str) -> Iterator[tuple[int, int]]:
 
 def _suspects(survey: Survey) -> Places:
     """Unlikely characters, without the accented letters of Western words and of pinyin in brackets (Société, (zhèng))."""
-    classes, codes = survey.classes, survey.codes
-    unlikely = (classes & Kind.UNLIKELY) > 0
-    if survey.kinds & (Kind.WORD | Kind.READING):
-        beside = (classes & (Kind.WORD | Kind.BRACKET)) > 0
-        beside |= (codes == ord(")")) | (codes == ord("）"))
-        unlikely[1:-1] &= ~(beside[:-2] & beside[2:])
-    return np.flatnonzero(unlikely)
+    places = survey.places(Kind.UNLIKELY)
+    if len(survey.text) >= SHORT_TEXT and not len(np.flatnonzero(np.diff(places) <= WIDEST_GAP + 1)):
+        return places[:0]  # none beside another: rare names, as in clean text
+    if not survey.kinds & (Kind.WORD | Kind.READING):
+        return places
+    before, behind = (_beside(survey, np.clip(places + step, 0, len(survey.codes) - 1)) for step in (-1, 1))
+    return places[~(before & behind)]
+
+
+def _beside(survey: Survey, places: Places) -> NDArray[np.bool_]:
+    """Whether letters, digits or brackets stand there."""
+    codes = survey.codes[places]
+    kinds = survey.classes_at(places) & np.uint32(Kind.WORD | Kind.BRACKET)
+    return (kinds > 0) | (codes == ord(")")) | (codes == ord("）"))
 
 
 def _native(codes: Codes) -> Places:

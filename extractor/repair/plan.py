@@ -6,12 +6,11 @@ them. Script behind everything that works on bytes or signs, and regional words 
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from extractor.repair.alignment import Alignment, Edit, apply_edits
+from extractor.repair.alignment import Alignment, Edit, apply_edits, apply_marks
 from extractor.repair.evidence import Kind, Pair, Survey
 from extractor.repair.forms import find_forms, translate_forms
 from extractor.repair.mojibake import find_mojibake
@@ -76,11 +75,12 @@ class Repaired:
 def repair_text(source: str, *, explain: bool = False) -> Repaired:
     """Repair a source text; total, and linear in time. `explain` keeps every single change in the plan."""
     text, alignment, plan, losses = source, Alignment(), [], []
-    survey = Survey(text)
+    survey: Survey | None = None  # of the text as it stands; looked at anew behind a step that changed it
     script: Script = "hans"
     traditional: list[tuple[int, int]] = []
     for step in STEPS:
         for turn in range(step.passes):
+            survey = survey or Survey(text)
             if not (survey.kinds & step.kinds or survey.pairs & step.pairs):
                 break
             sheet = Sheet(text, survey, script=script, traditional=traditional)
@@ -91,12 +91,12 @@ def repair_text(source: str, *, explain: bool = False) -> Repaired:
                 break
             plan += [_placed(replace(report, turn=turn), alignment) for report in reports]
             alignment = alignment.then(later)
-            text, survey = new, Survey(new)
+            text, survey = new, None
     return Repaired(text, alignment, tuple(plan), script, tuple(losses), source)
 
 
 def _run(step: Step, sheet: Sheet, explain: bool) -> tuple[str, Alignment, list[StepReport]]:
-    counts: Counter[str] = Counter()
+    counts: dict[str, int] = {}
     edits: dict[str, list[Edit]] = {}
     if step.translate or step.rewrite:
         if step.rewrite:
@@ -108,7 +108,8 @@ def _run(step: Step, sheet: Sheet, explain: bool) -> tuple[str, Alignment, list[
         if explain and found:
             edits[max(found, key=lambda k: found[k])] = list(_differences(sheet.text, new, alignment))
     elif step.find:
-        new, alignment = apply_edits(sheet.text, _counted(step.find(sheet), counts, edits if explain else None))
+        marks = step.find(sheet)
+        new, alignment = apply_marks(sheet.text, _kept(marks, edits) if explain else marks, counts)
     reports = [
         StepReport(kind, n, step.name, 0, sheet.evidence.get(kind, ""), tuple(edits.get(kind, ())))
         for kind, n in counts.items()
@@ -128,12 +129,10 @@ def _differences(old: str, new: str, alignment: Alignment) -> Iterator[Edit]:
         at, target = end, target_end
 
 
-def _counted(marks: Iterable[Mark], counts: Counter[str], edits: dict[str, list[Edit]] | None) -> Iterator[Edit]:
-    for kind, start, end, new in marks:
-        counts[kind] += 1
-        if edits is not None:
-            edits.setdefault(kind, []).append((start, end, new))
-        yield start, end, new
+def _kept(marks: Iterable[Mark], edits: dict[str, list[Edit]]) -> Iterator[Mark]:
+    for mark in marks:
+        edits.setdefault(mark[0], []).append(mark[1:])
+        yield mark
 
 
 def _placed(report: StepReport, alignment: Alignment) -> StepReport:

@@ -37,6 +37,7 @@ _MARK = re.compile(
 )
 _BETWEEN = re.compile("[ ,，、/;；|]+")
 _TONES = {0x0300, 0x0301, 0x0304, 0x030C}
+LONGEST_READING = 12  # characters of a bracket that are looked up at once; longer ones are matched
 LONGEST_RUN = 200  # characters that may stand out of step; the next hit or single byte ends a run far sooner
 LOST = "?\ufffd"  # what a decoder leaves of a byte; some also swallow the bracket behind it
 LEAST_MARKS = 3  # readings that make a pattern
@@ -53,11 +54,21 @@ def find_ruby(sheet: Sheet) -> Iterator[Mark]:
     if not _shows_pattern(sheet, places):
         return
     at = 0
+    known: dict[str, bool] = {}  # character and bracket: seen again and again
     for place in places:
-        if place < at or not (mark := _MARK.match(text, place)):
+        if place < at:
+            continue
+        close = text.find(")", place, place + LONGEST_READING)
+        bracket = text[place - 1 : close + 1] if close > 0 < place else ""
+        if known.get(bracket):
+            at = close + 1
+            yield "ruby_pinyin", place, at, ""
+            continue
+        if not (mark := _MARK.match(text, place)):
             continue
         if mark["twice"] is None and mark["open"][0] not in LOST:
             if _is_reading(text, mark):
+                known[bracket] = bracket[-1:] == ")" and bracket[0] > "\x7f" and mark.end() == close + 1
                 at = mark.end()
                 yield "ruby_pinyin", place, at, ""
             continue

@@ -14,22 +14,25 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.repair.evidence import Kind, Survey
+from extractor.repair.evidence import Codes, Kind, Places, Survey
 from extractor.repair.steps import Script, Sheet
 
 __all__ = ["convertible", "simplify"]
 
 # CJK Unified Ideographs in common use; the tables below are made from it by OpenCC itself
 _IDEOGRAPHS = range(0x4E00, 0x9FA6)
-# rare in simplified text, and OpenCC changes them in words only (藉此, 瞭解, 衹得, 甦醒); 沈, 秘, 覆, 坏 and 哩 are common there and do not vote
+# Rare in simplified text, and OpenCC changes them in words only (藉此, 瞭解, 衹得, 甦醒); 沈, 秘, 覆, 坏 and 哩 are common there and do not vote.
 _IN_WORDS = "藉瞭衹甦"
+# 昇腾 is how simplified notes write the name of a chip
+_NO_VOTE = "昇"
+# What becomes of these depends on the word (乾坤, 鍾, 昭著, 計畫, 復甦); all other characters are looked up one by one, ten times as fast.
+# From the phrases of TSPhrases and TWVariantsRevPhrases that are not the sum of their characters, without 於, 麼 and 計: names and a tribe.
+_BY_WORDS = "么乾俱剋劄吒哩噁坏彷徵扞昇氾沈濛甦畫瞭祕脩著蒐薹藉衹袷覆谿逕釐鉅鍊鍾陞"
 # names whose simplified form keeps a character that OpenCC would change
 _KEEP = {"昇騰": "昇腾", "昇腾": "昇腾"}
 _KEPT = re.compile("|".join(_KEEP))
 _QUOTED = re.compile("《[^《》\n]{1,80}》|「[^「」\n]{1,80}」|『[^『』\n]{1,80}』|“[^“”\n]{1,80}”")
 _MOSTLY = 0.25  # share of simplified characters that makes a traditional note a mixed one
-
-Places = NDArray[np.int64]
 
 
 class _Converter(Protocol):
@@ -50,8 +53,7 @@ def _converter(name: str) -> _Converter:
 @lru_cache(maxsize=1)
 def convertible() -> frozenset[str]:
     """The characters that tw2s changes."""
-    every = "".join(map(chr, _IDEOGRAPHS))
-    return frozenset(c for c, s in zip(every, _converter("tw2s").convert(every), strict=True) if s != c) | {*_IN_WORDS}
+    return frozenset(_changed()) - {*_NO_VOTE} | {*_IN_WORDS}
 
 
 @lru_cache(maxsize=1)
@@ -66,30 +68,88 @@ def _simplified_only() -> NDArray[np.bool_]:
     return table
 
 
+@lru_cache(maxsize=1)
+def _by_characters() -> tuple[Codes, NDArray[np.bool_]]:
+    """For each code the simplified one, and whether the word decides."""
+    table, by_words = np.arange(1 << 16, dtype=np.uint16), np.zeros(1 << 16, np.bool_)
+    by_words[[ord(char) for char in _BY_WORDS]] = True
+    for old, new in _changed().items():
+        if new <= "\uffff":
+            table[ord(old)] = ord(new)
+        else:
+            by_words[ord(old)] = True
+    return table, by_words
+
+
+@lru_cache(maxsize=1)
+def _changed() -> dict[str, str]:
+    """{character: its simplified form} of all that tw2s changes by themselves."""
+    every = "".join(map(chr, _IDEOGRAPHS))
+    return {o: n for o, n in zip(every, _converter("tw2s").convert(every), strict=True) if o != n}
+
+
 def simplify(sheet: Sheet) -> tuple[str, dict[str, int]]:
     """The text in simplified characters and how many changed; sets the sheet's script and its traditional spans."""
     text, survey = sheet.text, sheet.survey
     edges = np.concatenate(([0], survey.places(Kind.NEWLINE) + 1, [len(text)]))
+    lines = np.unique(np.searchsorted(edges, survey.places(Kind.CONVERTIBLE), "right") - 1)
+    spans = _spans(lines, edges)
+    # the lines in question alone: in a simplified note there are few
+    part = "".join([text[start:end] for start, end in spans])
+    found = _simplified(part, survey if part == text else Survey(part))
+    if not found:
+        return text, {}
+    new, changed, chosen, odd = found
+    pieces, at, offset = [], 0, 0
+    for start, end in spans:
+        pieces += (text[at:start], new[offset : offset + end - start])
+        offset, at = offset + end - start, end
+    sheet.traditional = _spans(lines[chosen], edges)
+    inside = np.zeros(len(edges), np.bool_)
+    inside[lines[chosen]] = True
+    simple = _per_line(np.flatnonzero(_simplified_only().take(survey.codes)), edges)
+    sheet.script = "mixed" if int(simple[~inside[:-1]].sum()) > odd * _MOSTLY else "hant"
+    return "".join((*pieces, text[at:])), {"script": changed}
+
+
+def _simplified(text: str, survey: Survey) -> tuple[str, int, NDArray[np.bool_], int] | None:
+    """(new text, characters changed, lines chosen, convertible characters), or None where nothing changes."""
+    edges = np.concatenate(([0], survey.places(Kind.NEWLINE) + 1, [len(text)]))
+    if edges[-1] == edges[-2]:  # the text ends with its last line
+        edges = edges[:-1]
     is_simple = _simplified_only().take(survey.codes)
     odd, simple = _per_line(survey.places(Kind.CONVERTIBLE), edges), _per_line(np.flatnonzero(is_simple), edges)
-    lines = np.flatnonzero((odd > simple) | ((odd > 0) & (simple > 0)))
-    mixed = lines[simple[lines] > 0]
-    kept = [n for n in mixed.tolist() if not _leans(text[edges[n] : edges[n + 1]], survey, is_simple, int(edges[n]))]
-    lines = np.setdiff1d(lines, np.array(kept, np.int64), assume_unique=True)
-    spans = _spans(lines, edges)
+    chosen = odd > simple
+    for n in np.flatnonzero((odd > 0) & (simple > 0)).tolist():
+        chosen[n] = _leans(text[edges[n] : edges[n + 1]], survey, is_simple, int(edges[n]))
+    if not chosen.any():
+        return None
+    new, changed = _converted(text, survey, edges, chosen)
+    return (new, changed, chosen, int(odd.sum())) if changed else None
+
+
+def _converted(text: str, survey: Survey, edges: Places, chosen: NDArray[np.bool_]) -> tuple[str, int]:
+    """The chosen lines converted: by table where no word decides, the rest by OpenCC."""
+    table, by_words = _by_characters()
+    codes = survey.codes
+    if survey.kinds & Kind.SURROGATE:
+        result, worded = text, chosen
+    else:
+        inside = np.repeat(chosen, np.diff(edges))
+        result = np.where(inside, table.take(codes), codes).tobytes().decode("utf-16-le")
+        worded = chosen & (_per_line(np.flatnonzero(by_words.take(codes)), edges) > 0)
+    spans = _spans(np.flatnonzero(worded), edges)
     new = _convert("".join([text[start:end] for start, end in spans]))
     pieces, at, offset = [], 0, 0
     for start, end in spans:
         size = end - start
-        pieces += (text[at:start], _keep(text[start:end], new[offset : offset + size]))
+        pieces += (result[at:start], _keep(text[start:end], new[offset : offset + size]))
         offset, at = offset + size, end
-    result = "".join([*pieces, text[at:]]) if pieces else text
-    changed = int(np.count_nonzero(Survey(result).codes != survey.codes)) if pieces else 0
-    if changed:
-        others = int(simple.sum() - simple[lines].sum())
-        sheet.script = "mixed" if others > odd.sum() * _MOSTLY else "hant"
-        sheet.traditional = spans
-    return result, {"script": changed} if changed else {}
+    result = "".join((*pieces, result[at:])) if pieces else result
+    before, after = (np.frombuffer(t.encode("utf-16-le", "surrogatepass"), np.uint16) for t in (text, result))
+    if len(before) != len(after):  # a character beyond the basic plane came or went
+        before, after = (np.frombuffer(t.encode("utf-32-le", "surrogatepass"), np.uint32) for t in (text, result))
+    return result, int(np.count_nonzero(before != after))
 
 
 def _per_line(places: Places, edges: Places) -> Places:

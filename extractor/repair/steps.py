@@ -4,14 +4,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from extractor.repair.alignment import Alignment
+from extractor.repair.alignment import Alignment, Mark
 from extractor.repair.evidence import Survey
 
 __all__ = ["Loss", "Mark", "Script", "Sheet", "Step"]
 
 Script = Literal["hans", "hant", "mixed"]
-# one change: kind, start, end, replacement
-Mark = tuple[str, int, int, str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,15 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from extractor.repair.alignment import Alignment, Edit, apply_edits, apply_marks
+from extractor.repair.escapes import find_escapes
 from extractor.repair.evidence import Kind, Pair, Survey
 from extractor.repair.forms import find_forms, translate_forms
+from extractor.repair.layout import find_broken_lines, find_doubled_runs, find_spaced_characters
+from extractor.repair.markup import find_markup
 from extractor.repair.mojibake import find_mojibake
 from extractor.repair.mojibake_lines import reread_lines
+from extractor.repair.noise import find_doubled_signs, find_lost_blanks, find_spun_words
+from extractor.repair.regional import find_regional_words
 from extractor.repair.ruby import find_ruby
 from extractor.repair.script import simplify
 from extractor.repair.steps import Loss, Mark, Script, Sheet, Step
@@ -32,12 +37,21 @@ def _replace_surrogates(sheet: Sheet) -> tuple[str, dict[str, int]]:
 
 STEPS: tuple[Step, ...] = (
     Step("surrogates", Kind.SURROGATE, translate=_replace_surrogates),
+    Step("escapes", pairs=Pair.ESCAPE | Pair.MARKUP, find=find_escapes, passes=2),
     Step("mojibake_lines", Kind.UNLIKELY, rewrite=reread_lines, passes=3),
     Step("mojibake", Kind.UNLIKELY, find=find_mojibake, passes=3),
     Step("ruby", pairs=Pair.READING, find=find_ruby),
+    Step("markup", pairs=Pair.MARKUP, kinds=Kind.MARKUP, find=find_markup),
     Step("forms", Kind.FORM, translate=translate_forms),
     Step("odd_forms", Kind.ODD, Pair.SEPARATOR, find=find_forms),
+    Step("doubled_signs", pairs=Pair.DOUBLED, find=find_doubled_signs),
+    Step("lost_blanks", pairs=Pair.QUESTION, find=find_lost_blanks),
+    Step("spaced", pairs=Pair.SPACED, find=find_spaced_characters),
+    Step("broken_lines", pairs=Pair.WRAP, find=find_broken_lines),
+    Step("doubled_runs", Kind.HAN, find=find_doubled_runs),
     Step("script", Kind.CONVERTIBLE, translate=simplify),
+    Step("spun_words", Kind.HAN, find=find_spun_words),
+    Step("regional_words", Kind.HAN, find=find_regional_words),
 )
 
 

@@ -1,0 +1,208 @@
+"""Escapes left in text: HTML entities, \\uXXXX and \\xXX, percent-encoding, quoted-printable; and only where they are damage.
+
+Code, addresses and samples of escapes in quotation marks are text about escapes and stay. Bytes (\\xE4, %E4, =E4) are decoded only where
+they give likely Chinese, in UTF-8 or GB 18030.
+"""
+
+import re
+from collections.abc import Iterator
+from html.entities import html5
+from itertools import islice
+
+from extractor.characters import COST, cost
+from extractor.repair.evidence import Pair
+from extractor.repair.steps import Mark, Sheet
+
+__all__ = ["find_escapes"]
+
+_ENTITY = re.compile(r"&(?:#(?:[xX](?P<hex>[0-9A-Fa-f]{2,6})|(?P<dec>[0-9]{2,7}));?|(?P<name>[A-Za-z][A-Za-z0-9]{1,24});|(?P<bare>nbsp|ldquo|rdquo|amp|quot)(?![A-Za-z0-9;=]))")
+_HALF = re.compile(r"#(?:[xX](?P<hex>[0-9A-Fa-f]{4});|(?P<dec>[0-9]{5});)")
+_UNICODE = re.compile(r"(?:\\u[0-9A-Fa-f]{4})+")
+_OCTETS = {
+    "\\": re.compile(r"(?:\\x[0-9A-Fa-f]{2})+"),
+    "%": re.compile(r"(?:%[0-9A-Fa-f]{2})+"),
+    "=": re.compile(r"(?:=[0-9A-F]{2}|=\r?\n(?==[0-9A-F]{2}))+"),
+}
+# in a document that is escaped as a whole: plain ASCII between the escapes may be half of a character (=9Bb)
+_STREAMS = {
+    "\\": re.compile(r"(?:\\x[0-9A-Fa-f]{2}|[^\\\n\r\x80-\U0010ffff])+"),
+    "%": re.compile(r"(?:%[0-9A-Fa-f]{2}|[^\n\r\x80-\U0010ffff])+"),
+    "=": re.compile(r"(?:=[0-9A-F]{2}|=\r?\n|[^=\n\r\x80-\U0010ffff])+"),
+}
+_OCTET = re.compile(r"(?:\\x|[%=])([0-9A-Fa-f]{2})|=\r?\n|(.)", re.DOTALL)
+_KINDS = {"\\": "byte_escape", "%": "percent", "=": "quoted_printable"}
+_BACKSLASHED = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "'": "'", "/": "/", "\\": "\\"}
+# a line that talks of code, or is code
+_CODE = re.compile(
+    r"源码|源代码|代码|转义|编码|正则|写法|解码|JavaScript|LaTeX|\bprint\(|\breturn\b|\w\(\"|\.replace\(|^\s*(?:def|class|import|#include|const|let|var)\b|</?[a-z]+[^>\n]*=\""
+)
+_ADDRESS = re.compile(r"(?:[a-z]+://|www\.)\S*$|(?:^|[\s：:，,(（])(?:[A-Za-z]:\\|[/~])[^\s，。]*$|\?[\w.-]+=\S*$")
+_OPENING = "\"'“‘「『`["
+_ANY = {
+    "&": re.compile(r"&(?:#[xX]?[0-9A-Fa-f]{2,6}|[a-z]{2,6});"),
+    "\\u": re.compile(r"\\u[0-9A-Fa-f]{4}"),
+    "\\": re.compile(r"\\x[89A-Fa-f][0-9A-Fa-f]"),
+    "%": re.compile(r"%[89A-Fa-f][0-9A-Fa-f]"),
+    "=": re.compile(r"=[89A-F][0-9A-F]"),
+}
+LONGEST_STREAM = 1 << 16
+MANY = 8  # escapes of one kind in a document: then the whole of it is escaped, whatever surrounds one
+LEAST_LIKELY = 9.0  # nats a character at most for bytes that are decoded
+
+
+def find_escapes(sheet: Sheet) -> Iterator[Mark]:
+    """Changes that put the escaped characters in place, character by character."""
+    text = sheet.text
+    places = sheet.survey.pair_places(Pair.ESCAPE | Pair.MARKUP).tolist()
+    document = _Document(text)
+    at = 0
+    for place in places:
+        if place < at:
+            continue
+        for mark in _at(text, place, document):
+            yield mark
+            at = mark[2]
+
+
+class _Document:
+    """What the text as a whole says: which lines are code, and which escapes it is full of."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._line: tuple[int, int, bool] = (0, 0, False)
+        self._many: dict[str, bool] = {}
+
+    def has_many(self, char: str) -> bool:
+        """Whether escapes that begin so are all over the text."""
+        if char not in self._many:
+            found = islice(_ANY[char].finditer(self.text), MANY)
+            self._many[char] = len(list(found)) == MANY
+        return self._many[char]
+
+    def is_code(self, place: int) -> bool:
+        """Whether the line is code or talks of it."""
+        start, end, verdict = self._line
+        if not start <= place < end:
+            start, end = self.text.rfind("\n", 0, place) + 1, self.text.find("\n", place)
+            end = len(self.text) if end < 0 else end
+            verdict = _CODE.search(self.text, max(start, place - 400), min(end, place + 400)) is not None
+            self._line = start, end, verdict
+        return verdict
+
+
+def _at(text: str, place: int, document: _Document) -> Iterator[Mark]:
+    char = text[place]
+    if char == "&" and (found := _ENTITY.match(text, place)):
+        new = _entity(found)
+        free = document.has_many("&") or not document.is_code(place)
+        if new and free and not _is_sample(text, found.start(), found.end()):
+            yield "entity", found.start(), found.end(), new
+    elif char == "#" and (found := _HALF.match(text, place)):
+        new = _code_point(int(found["hex"], 16) if found["hex"] else int(found["dec"]))
+        if new and COST[new] < 10 and not document.is_code(place):
+            yield "half_entity", found.start(), found.end(), new
+    elif char == "\\" and (found := _UNICODE.match(text, place)):
+        if _is_damage(text, found, document):
+            yield from _unicode(found)
+    elif char == "\\" and text[place + 1 : place + 2] in _BACKSLASHED and document.has_many("\\u"):
+        yield "unicode_escape", place, place + 2, _BACKSLASHED[text[place + 1]]
+    elif char in _OCTETS:
+        yield from _octets(text, place, document)
+
+
+def _entity(found: re.Match[str]) -> str:
+    if name := found["name"] or found["bare"]:
+        new = html5.get(name + ";", "")
+        return " " if new in {"\u00a0", "\u2002", "\u2003", "\u2009"} else new
+    return _code_point(int(found["hex"], 16) if found["hex"] else int(found["dec"]))
+
+
+def _code_point(code: int) -> str:
+    """The character of a number, the blank of a no-break space; empty for controls, surrogates and numbers beyond Unicode."""
+    if code in (0xA0, 0x3000):
+        return " "
+    if code < 32 and code not in (9, 10) or 0x7F <= code < 0xA0 or 0xD800 <= code < 0xE000 or code > 0x10FFFF:
+        return ""
+    return chr(code)
+
+
+def _is_sample(text: str, start: int, end: int) -> bool:
+    """Whether an escape stands alone in quotation marks, or in an address."""
+    before = text[start - 1 : start]
+    if before and before in _OPENING and text[end : end + 1] in {"”", "’", "」", "』", '"', "'", "`", "]"}:
+        return True
+    word = text[max(0, start - 200) : start].split()[-1:]
+    return bool(word) and not text[start - 1].isspace() and "://" in word[0]
+
+
+def _is_damage(text: str, found: re.Match[str], document: _Document) -> bool:
+    """Whether \\u escapes are what became of the text, not code or a path."""
+    start = found.start()
+    if document.has_many("\\u"):
+        return True
+    if text[start - 1 : start] in {"[", "\\"} or _ADDRESS.search(text[max(0, start - 80) : start]):
+        return False
+    return not document.is_code(start) and not _is_sample(text, start, found.end()) and len(found[0]) >= 12
+
+
+def _unicode(found: re.Match[str]) -> Iterator[Mark]:
+    at = found.start()
+    while at < found.end():
+        size = 6
+        code = int(found.string[at + 2 : at + 6], 16)
+        if 0xD800 <= code < 0xDC00 and at + 12 <= found.end():
+            low = int(found.string[at + 8 : at + 12], 16)
+            if 0xDC00 <= low < 0xE000:
+                code, size = 0x10000 + ((code - 0xD800) << 10) + low - 0xDC00, 12
+        if new := _code_point(code):
+            yield "unicode_escape", at, at + size, new
+        at += size
+
+
+def _octets(text: str, place: int, document: _Document) -> Iterator[Mark]:
+    """Escaped bytes as characters, where they decode into likely Chinese."""
+    char = text[place]
+    many = document.has_many(char)
+    if not many and document.is_code(place):
+        return
+    for patterns in (_STREAMS, _OCTETS) if many else (_OCTETS,):
+        found = patterns[char].match(text, place, place + LONGEST_STREAM)
+        if not found or _ADDRESS.search(text[max(0, place - 200) : place]):
+            continue
+        octets = [(o.start() + place, o.end() + place, o[1], o[2]) for o in _OCTET.finditer(found[0])]
+        marks = _decoded(octets, _KINDS[char], many)
+        if marks:
+            yield from marks
+            return
+
+
+def _decoded(octets: list[tuple[int, int, str | None, str | None]], kind: str, many: bool) -> list[Mark]:
+    """(start, end, hex, plain) of each piece to changes, one a character; none where it makes no likely text."""
+    pieces = [(start, end, bytes((int(code, 16),)) if code else (plain or "").encode()) for start, end, code, plain in octets]
+    raw = b"".join(piece for _, _, piece in pieces)
+    for codec in ("utf-8", "gb18030", "big5hkscs"):
+        try:
+            chars = raw.decode(codec)
+        except UnicodeDecodeError:
+            continue
+        wide = sum(char > "\x7f" for char in chars)
+        if cost(chars) <= LEAST_LIKELY * len(chars) and (many or wide > 1):
+            return list(_placed(pieces, chars, codec, kind))
+    return []
+
+
+def _placed(pieces: list[tuple[int, int, bytes]], chars: str, codec: str, kind: str) -> Iterator[Mark]:
+    """The characters on the pieces that their bytes come from; soft line breaks between them go."""
+    at = 0
+    for char in chars:
+        while not pieces[at][2]:
+            yield kind, pieces[at][0], pieces[at][1], ""
+            at += 1
+        first, left = at, len(char.encode(codec))
+        while left > 0:
+            left -= len(pieces[at][2])
+            at += 1
+        start, end = pieces[first][0], pieces[at - 1][1]
+        if end - start > 1:
+            yield kind, start, end, char
+    yield from ((kind, start, end, "") for start, end, _ in pieces[at:])

@@ -1,0 +1,85 @@
+"""Copying noise that a rule or a lexicon can prove: doubled stops, `?` in place of a blank, salt of forums, spun words.
+
+Whatever is only odd stays: ……, ！！！, ？？ and 。” are how people write.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from extractor.repair.evidence import Pair
+from extractor.repair.steps import Mark, Sheet
+from extractor.resources import rule_folders
+
+__all__ = ["find_doubled_signs", "find_lost_blanks", "find_spun_words"]
+
+_SIGNS = re.compile(r"[，,。.、；;：:！!]+")
+_STOPS = "。．.！!"
+# forum software hides these between sentences so that copies can be told; letters and digits in small print between two stops
+_BLANK_LOST = re.compile(r"(?<=[\u3400-\u9fff，。：、])\?(?=[0-9$¥￥A-Z])")
+LEAST_BLANKS = 2
+
+
+def find_doubled_signs(sheet: Sheet) -> Iterator[Mark]:
+    """,, and ，。 become one sign: the stop where there is one, otherwise the first."""
+    text, at = sheet.text, 0
+    for place in sheet.survey.pair_places(Pair.DOUBLED).tolist():
+        if place < at or not (found := _SIGNS.match(text, place)):
+            continue
+        at = found.end()
+        new = _one_sign(found[0], text[place - 1 : place], text[at : at + 1])
+        if new is not None:
+            yield "doubled_sign", place, at, new
+
+
+def _one_sign(signs: str, before: str, behind: str) -> str | None:
+    """The sign that a run of them stands for, or None where the run is written on purpose."""
+    if len(signs) > 2 or len(set(signs)) == 1 and signs[0] in ".．！!：:":
+        return None  # ..., !!, ::
+    if before.isascii() and behind.isascii() and (before.isalnum() or behind.isalnum()):
+        return None  # code, addresses, thousand separators
+    if "." in signs or ":" in signs or "：" in signs or "!" in signs or "！" in signs:
+        return None  # etc., ；U.S.,: the dot belongs to the word before
+    stops = [sign for sign in signs if sign in _STOPS]
+    return stops[0] if stops else signs[0]
+
+
+def find_lost_blanks(sheet: Sheet) -> Iterator[Mark]:
+    """约?4-5美元 for 约 4-5美元: a no-break space that became a question mark, where no question is asked."""
+    text = sheet.text
+    found = [mark for mark in _BLANK_LOST.finditer(text) if not _asks(text, mark.start())]
+    if len(found) >= LEAST_BLANKS or any(_leads_on(text, mark.start()) for mark in found):
+        yield from (("lost_blank", mark.start(), mark.end(), " ") for mark in found)
+
+
+_QUESTION = re.compile("[吗呢么谁何几哪否多少什怎吧]")
+_LEADS = frozenset("约为达至近超于从到降增升涨跌的和与或由在是及以每价：")
+
+
+def _asks(text: str, place: int) -> bool:
+    clause = text[max(0, place - 40) : place]
+    clause = re.split("[。！？；\n]", clause)[-1]
+    return _QUESTION.search(clause) is not None and not _leads_on(text, place)
+
+
+def _leads_on(text: str, place: int) -> bool:
+    """Whether the word before cannot end a sentence: 约?, 为?."""
+    return text[place - 1 : place] in _LEADS
+
+
+def find_spun_words(sheet: Sheet) -> Iterator[Mark]:
+    """Words that a rewriting tool has put for characters (好意思元 for 美元): those of the lexicon `spun_words`, in their contexts."""
+    text = sheet.text
+    needles, pattern, meant = _spun()
+    if not any(needle in text for needle in needles):
+        return
+    for found in pattern.finditer(text):
+        yield "spun_word", found.start(), found.end(), meant[found[0]]
+
+
+@lru_cache(maxsize=4)
+def _spun() -> tuple[tuple[str, ...], re.Pattern[str], dict[str, str]]:
+    meant = {alias: row.name for row in rule_folders().rows("spun_words") for alias in row.aliases}
+    needles = {alias[:3] for alias in meant}
+    words = sorted(meant, key=lambda word: (-len(word), word))
+    return tuple(sorted(needles)), re.compile("|".join(map(re.escape, words)) or "(?!)"), meant

@@ -180,4 +180,6 @@ def cost(text: str) -> float:
 @lru_cache(maxsize=1)
 def cost_table() -> NDArray[np.float32]:
     """`COST` as an array by UTF-16 code unit; half of a character beyond the basic plane costs half of it."""
-    return np.array([COST[chr(code)] if not 0xD800 <= code < 0xE000 else 5.75 for code in range(1 << 16)], np.float32)
+    return np.array(
+        [COST[chr(code)] if not 0xD800 <= code < 0xE000 else 5.75 for code in range(1 << 16)], np.float32
+    )

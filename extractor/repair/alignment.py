@@ -120,7 +120,12 @@ class AlignmentBuilder:
         self._source = self._target = 0
 
     def add_runs(
-        self, source_starts: Places, source_ends: Places, target_starts: Places, target_ends: Places, size: tuple[int, int]
+        self,
+        source_starts: Places,
+        source_ends: Places,
+        target_starts: Places,
+        target_ends: Places,
+        size: tuple[int, int],
     ) -> None:
         """The runs of the next block, counted from its start; `size`: its characters in the source and in the target."""
         stage = self._stage
@@ -192,7 +197,9 @@ def apply_marks(text: str, marks: Iterable[Mark], counts: dict[str, int]) -> tup
 
 def _aligned(starts: Numbers, ends: Numbers, sizes: Numbers) -> Alignment:
     """The alignment of edits that replace starts[i]:ends[i] by sizes[i] characters."""
-    source_starts, source_ends, lengths = (np.frombuffer(a, np.uint32).astype(np.int64) for a in (starts, ends, sizes))
+    source_starts, source_ends, lengths = (
+        np.frombuffer(a, np.uint32).astype(np.int64) for a in (starts, ends, sizes)
+    )
     target_ends = source_ends + np.cumsum(lengths - (source_ends - source_starts))
     odd = (source_ends - source_starts != 1) | (lengths != 1)
     built = AlignmentBuilder()

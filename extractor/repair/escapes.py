@@ -15,7 +15,9 @@ from extractor.repair.steps import Mark, Sheet
 
 __all__ = ["find_escapes"]
 
-_ENTITY = re.compile(r"&(?:#(?:[xX](?P<hex>[0-9A-Fa-f]{2,6})|(?P<dec>[0-9]{2,7}));?|(?P<name>[A-Za-z][A-Za-z0-9]{1,24});|(?P<bare>nbsp|ldquo|rdquo|amp|quot)(?![A-Za-z0-9;=]))")
+_ENTITY = re.compile(
+    r"&(?:#(?:[xX](?P<hex>[0-9A-Fa-f]{2,6})|(?P<dec>[0-9]{2,7}));?|(?P<name>[A-Za-z][A-Za-z0-9]{1,24});|(?P<bare>nbsp|ldquo|rdquo|amp|quot)(?![A-Za-z0-9;=]))"
+)
 _HALF = re.compile(r"#(?:[xX](?P<hex>[0-9A-Fa-f]{4});|(?P<dec>[0-9]{5});)")
 _UNICODE = re.compile(r"(?:\\u[0-9A-Fa-f]{4})+")
 _OCTETS = {
@@ -36,7 +38,9 @@ _BACKSLASHED = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "'": "'", "/": "/", "
 _CODE = re.compile(
     r"源码|源代码|代码|转义|编码|正则|写法|解码|JavaScript|LaTeX|\bprint\(|\breturn\b|\w\(\"|\.replace\(|^\s*(?:def|class|import|#include|const|let|var)\b|</?[a-z]+[^>\n]*=\""
 )
-_ADDRESS = re.compile(r"(?:[a-z]+://|www\.)\S*$|(?:^|[\s：:，,(（])(?:[A-Za-z]:\\|[/~])[^\s，。]*$|\?[\w.-]+=\S*$")
+_ADDRESS = re.compile(
+    r"(?:[a-z]+://|www\.)\S*$|(?:^|[\s：:，,(（])(?:[A-Za-z]:\\|[/~])[^\s，。]*$|\?[\w.-]+=\S*$"
+)
 _OPENING = "\"'“‘「『`["
 _ANY = {
     "&": re.compile(r"&(?:#[xX]?[0-9A-Fa-f]{2,6}|[a-z]{2,6});"),
@@ -121,7 +125,12 @@ def _code_point(code: int) -> str:
     """The character of a number, the blank of a no-break space; empty for controls, surrogates and numbers beyond Unicode."""
     if code in (0xA0, 0x3000):
         return " "
-    if code < 32 and code not in (9, 10) or 0x7F <= code < 0xA0 or 0xD800 <= code < 0xE000 or code > 0x10FFFF:
+    if (
+        (code < 32 and code not in (9, 10))
+        or 0x7F <= code < 0xA0
+        or 0xD800 <= code < 0xE000
+        or code > 0x10FFFF
+    ):
         return ""
     return chr(code)
 
@@ -178,7 +187,10 @@ def _octets(text: str, place: int, document: _Document) -> Iterator[Mark]:
 
 def _decoded(octets: list[tuple[int, int, str | None, str | None]], kind: str, many: bool) -> list[Mark]:
     """(start, end, hex, plain) of each piece to changes, one a character; none where it makes no likely text."""
-    pieces = [(start, end, bytes((int(code, 16),)) if code else (plain or "").encode()) for start, end, code, plain in octets]
+    pieces = [
+        (start, end, bytes((int(code, 16),)) if code else (plain or "").encode())
+        for start, end, code, plain in octets
+    ]
     raw = b"".join(piece for _, _, piece in pieces)
     for codec in ("utf-8", "gb18030", "big5hkscs"):
         try:

@@ -23,7 +23,9 @@ class Kind:
 
     UNLIKELY = 1  # hardly ever in Chinese financial text: what misread bytes turn into
     CONVERTIBLE = 2  # written otherwise in simplified text
-    ODD = 4  # may have a canonical form, by what stands around it: enclosed, invisible, look-alike, separators
+    ODD = (
+        4  # may have a canonical form, by what stands around it: enclosed, invisible, look-alike, separators
+    )
     READING = 8  # letters that only pinyin or zhuyin uses
     BRACKET = 16
     ESCAPE = 32  # & % \\ = #

@@ -59,8 +59,12 @@ def _digits() -> dict[str, str]:
 
 # one character to one, whatever stands around it, by the kind that the plan reports
 _KINDS: dict[str, dict[str, str]] = {
-    "width": {c: chr(ord(c) - 0xFEE0) for c in _WIDE} | dict.fromkeys(_BLANKS, " ") | {"￥": "¥", "￠": "¢", "￡": "£"},
-    "compatibility": _decomposed(range(0x2F00, 0x2FD6), range(0xF900, 0xFB00), range(0x2F800, 0x2FA1E), range(0x1D400, 0x1D6A4))
+    "width": {c: chr(ord(c) - 0xFEE0) for c in _WIDE}
+    | dict.fromkeys(_BLANKS, " ")
+    | {"￥": "¥", "￠": "¢", "￡": "£"},
+    "compatibility": _decomposed(
+        range(0x2F00, 0x2FD6), range(0xF900, 0xFB00), range(0x2F800, 0x2FA1E), range(0x1D400, 0x1D6A4)
+    )
     | _SUPPLEMENT
     | _digits()
     | _RINGS,
@@ -78,7 +82,10 @@ _INVISIBLE_CLASS = (
     "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffc\U000e0100-\U000e01ef"
 )
 _LIGATURES = {
-    **{c: unicodedata.normalize("NFKC", c) for c in "ﬀﬁﬂﬃﬄﬅﬆ㎏㎎㎍㎞㎝㎜㎚㎖㎘㎾㎿㎽㏄㏎㎐㎑㎒㎓㎔㎅㎆㎇㍱㏕㏒㏑"},
+    **{
+        c: unicodedata.normalize("NFKC", c)
+        for c in "ﬀﬁﬂﬃﬄﬅﬆ㎏㎎㎍㎞㎝㎜㎚㎖㎘㎾㎿㎽㏄㏎㎐㎑㎒㎓㎔㎅㎆㎇㍱㏕㏒㏑"
+    },
     **{chr(0x2474 + i): f"({i + 1})" for i in range(20)},  # ⑴
     **{chr(0x3220 + i): f"({c})" for i, c in enumerate("一二三四五六七八九十")},  # ㈠
 }
@@ -88,7 +95,9 @@ _SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+", st
 _CYRILLIC = dict(zip("АВЕЅІЈКМНОРСТУХаеѕіјорсух", "ABESIJKMHOPCTYXaesijopcyx", strict=True))
 _GREEK = dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEZHIKMNOPTYXo", strict=True))
 _ALIKE = _CYRILLIC | _GREEK
-_ACRONYMS = frozenset("AI API AP APP ASIC ASP BPS CEO CPI CPO CPU EPS ETF GPU HBM IC IPO IT KPI MOE OEM PB PC PE PEG PMI PPI ROE TMT TOC TOB VC".split())
+_ACRONYMS = frozenset(
+    "AI API AP APP ASIC ASP BPS CEO CPI CPO CPU EPS ETF GPU HBM IC IPO IT KPI MOE OEM PB PC PE PEG PMI PPI ROE TMT TOC TOB VC".split()
+)
 
 _C = "".join
 _UNITS = "%|个百分点|万|亿|元|美元|港元|倍|吨|兆|pct|pp|bp"
@@ -107,7 +116,9 @@ _PATTERNS = {
 _WIDE_COMMA = re.compile(r"(?<![0-9，,.])[1-9][0-9]{0,2}(?:，[0-9]{3})+(?![0-9])")
 _WIDE_TIME = re.compile(r"(?<![0-9：:])(?:[01]?[0-9]|2[0-3])：[0-5][0-9](?![0-9])")
 _WORD_BEFORE = re.compile(r"[0-9A-Za-z.\-]*\Z")
-_INVISIBLE = re.findall(f"[{_INVISIBLE_CLASS}]", _C(map(chr, [*range(0xD800), *range(0xE000, 0x10000), *range(0xE0100, 0xE01F0)])))
+_INVISIBLE = re.findall(
+    f"[{_INVISIBLE_CLASS}]", _C(map(chr, [*range(0xD800), *range(0xE000, 0x10000), *range(0xE0100, 0xE01F0)]))
+)
 # which pattern a character may begin
 _BEGINS = {
     **dict.fromkeys(_INVISIBLE, "invisible"),
@@ -160,7 +171,8 @@ def _places(survey: Survey) -> list[int]:
         signs = survey.pair_places(Pair.SEPARATOR) + 1
         behind = codes[np.minimum(signs + 1, len(codes) - 1)] - np.uint16(48)
         places = np.unique(np.concatenate((places, signs[behind < 10])))
-    return places.tolist()
+    found: list[int] = places.tolist()
+    return found
 
 
 def _wide_separators(text: str, place: int, at: int) -> Iterator[Mark]:
@@ -170,7 +182,7 @@ def _wide_separators(text: str, place: int, at: int) -> Iterator[Mark]:
         (_WIDE_COMMA, "thousands", ",") if text[place] == "，" else (_WIDE_TIME, "punctuation", ":")
     )
     for found in pattern.finditer(text, start, place + 64):
-        if found.start() < place < found.end() and not text[max(0, found.start() - 1) : found.start()] == "第":
+        if found.start() < place < found.end() and text[max(0, found.start() - 1) : found.start()] != "第":
             yield from ((kind, i, i + 1, new) for i in range(found.start(), found.end()) if text[i] in "，：")
         return
 

@@ -22,13 +22,25 @@ NUMERALS = frozenset(
 )
 CONTEXT = 4  # characters on either side that are looked at: hardly a word is longer
 LONGEST_WORD = 5
-LEXICONS = ("brokers", "organisations", "products", "commodities", "section_headings", "units", "cues", "currencies", "risk_categories")
+LEXICONS = (
+    "brokers",
+    "organisations",
+    "products",
+    "commodities",
+    "section_headings",
+    "units",
+    "cues",
+    "currencies",
+    "risk_categories",
+)
 LEXICON_WORD = 11.0  # nats: about the thousandth word of the language
 MOST_OPTIONS = 24  # that are ranked by words; the rest are rare characters
 # characters that stand right behind a number, and right before one
 MEASURES = {
     char: place
-    for place, char in enumerate("年月日分元亿万个倍张款美港欧片块卡家次台吨名位项颗枚套千百人天周季点层代期大种类条座页节股度时秒瓦兆核英")
+    for place, char in enumerate(
+        "年月日分元亿万个倍张款美港欧片块卡家次台吨名位项颗枚套千百人天周季点层代期大种类条座页节股度时秒瓦兆核英"
+    )
 }
 LEADS = frozenset("以为达约至到从近超第在于由仅每和或较与过共的价")
 # words that look ahead, so hardly ever stand before a comma, a stop or the end of a line
@@ -41,7 +53,9 @@ WRONG_SCRIPT = 6.0  # nats against a traditional character in simplified text
 
 def likeliest(options: Sequence[str], before: str, after: str, *, traditional: bool = False) -> str:
     """The option that fits best between its neighbours; U+FFFD where there is none or it would be one numeral of several."""
-    best = _likeliest(tuple(options), before[-CONTEXT:].translate(SIMPLE), after[:CONTEXT].translate(SIMPLE), traditional)
+    best = _likeliest(
+        tuple(options), before[-CONTEXT:].translate(SIMPLE), after[:CONTEXT].translate(SIMPLE), traditional
+    )
     return UNKNOWN if best in NUMERALS and sum(option in NUMERALS for option in options) > 1 else best
 
 
@@ -57,7 +71,11 @@ def _likeliest(options: tuple[str, ...], before: str, after: str, traditional: b
 
     def misfit(char: str) -> tuple[float, str]:
         simple = char.translate(SIMPLE)
-        price = head[-1] + tail[-1] + _single(before[-1:] + simple + after[:1], len(before[-1:]), words.get(simple))
+        price = (
+            head[-1]
+            + tail[-1]
+            + _single(before[-1:] + simple + after[:1], len(before[-1:]), words.get(simple))
+        )
         for left, right, rest in joints:
             word = words.get(left + simple + right)
             if word is not None and (left or right) and rest + word < price:

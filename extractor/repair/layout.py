@@ -12,7 +12,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from extractor.repair.evidence import Kind, Pair, Places
+from extractor.repair.evidence import Codes, Kind, Pair, Places
 from extractor.repair.steps import Mark, Sheet
 
 __all__ = ["find_broken_lines", "find_doubled_runs", "find_spaced_characters"]
@@ -20,7 +20,9 @@ __all__ = ["find_broken_lines", "find_doubled_runs", "find_spaced_characters"]
 _HAN = "\u3400-\u9fff"
 _ONE = rf"[{_HAN}，。、；：％%（）“”]|[0-9A-Za-z.](?![0-9A-Za-z.])"
 # single characters with a blank behind each: 风 险 提 示
-_SPACED = re.compile(rf"(?<![0-9A-Za-z{_HAN}])(?:(?:{_ONE})[ \u00a0])+(?:[{_HAN}。，；：%]|[0-9A-Za-z.](?![0-9A-Za-z]))(?![{_HAN}])|(?:[{_HAN}][ \u00a0]){{2,}}[{_HAN}](?![{_HAN}])")
+_SPACED = re.compile(
+    rf"(?<![0-9A-Za-z{_HAN}])(?:(?:{_ONE})[ \u00a0])+(?:[{_HAN}。，；：%]|[0-9A-Za-z.](?![0-9A-Za-z]))(?![{_HAN}])|(?:[{_HAN}][ \u00a0]){{2,}}[{_HAN}](?![{_HAN}])"
+)
 LEAST_SPACED = 3  # characters in such a run
 _GAP = re.compile(rf"(?<=[{_HAN}，、；：])[ \u00a0](?=[{_HAN}])|(?<=[{_HAN}])[ \u00a0](?=[，。、；：）”])")
 LEAST_GAPS = 4  # single blanks between ideographs in sentences of a document
@@ -55,7 +57,11 @@ def find_spaced_characters(sheet: Sheet) -> Iterator[Mark]:
         han = sum("\u3400" <= c <= "\u9fff" for c in run[0])
         if han >= LEAST_SPACED and han * 2 >= len(run[0]) // 2:
             found += [(i, i + 1) for i in range(run.start(), run.end()) if text[i] in " \u00a0"]
-    gaps = [g.span() for g in _GAP.finditer(text) if _is_sentence(text, g.start())] if len(places) >= LEAST_GAPS else []
+    gaps = (
+        [g.span() for g in _GAP.finditer(text) if _is_sentence(text, g.start())]
+        if len(places) >= LEAST_GAPS
+        else []
+    )
     if len(gaps) >= LEAST_GAPS and len(gaps) * 40 > sum(map(len, _sentences_of(text, gaps))):
         found += gaps
     yield from (("spaced", start, end, "") for start, end in sorted(set(found)))
@@ -105,8 +111,15 @@ def find_broken_lines(sheet: Sheet) -> Iterator[Mark]:
         beside = apart.strip(" \t") in {"\n", "\r\n", "\r"}
         if not line.text or not behind.text or len(line.text) < SHORTEST_LINE:
             continue
-        if (beside and _continues(body, i, full)) or (not beside and apart.strip() and _goes_on(line, behind)):
-            yield "page_furniture" if apart.strip() else "broken_line", line.end, behind.start, _joint(line.text, behind.text)
+        if (beside and _continues(body, i, full)) or (
+            not beside and apart.strip() and _goes_on(line, behind)
+        ):
+            yield (
+                "page_furniture" if apart.strip() else "broken_line",
+                line.end,
+                behind.start,
+                _joint(line.text, behind.text),
+            )
 
 
 def _lines(text: str) -> list[_Line]:
@@ -116,7 +129,9 @@ def _lines(text: str) -> list[_Line]:
         lead = len(raw) - len(raw.lstrip(" \t\x0c"))
         # a blank at the start marks a paragraph, so it stays part of the line; a form feed does not
         lead = lead if raw[:lead].strip(" \t") else 0
-        lines.append(_Line(at + lead, at + max(lead, len(bare)), bare[lead:], sum(1 + (c > "\u2e7f") for c in bare)))
+        lines.append(
+            _Line(at + lead, at + max(lead, len(bare)), bare[lead:], sum(1 + (c > "\u2e7f") for c in bare))
+        )
         at += len(raw)
     return lines
 
@@ -127,7 +142,11 @@ def _furniture(lines: list[_Line]) -> set[int]:
     odd = {
         i
         for i, line in enumerate(lines)
-        if line.text and (_FURNITURE.match(line.text) or (alike[_without_numbers(line.text)] >= LEAST_REPEATS and not _TABLE.search(line.text)))
+        if line.text
+        and (
+            _FURNITURE.match(line.text)
+            or (alike[_without_numbers(line.text)] >= LEAST_REPEATS and not _TABLE.search(line.text))
+        )
     }
     around = set(odd)
     for i in sorted(odd):
@@ -147,7 +166,11 @@ def _is_open(line: _Line) -> bool:
     """Whether a line ends without a closing sign, so that the next one may go on with it."""
     if re.search(r"\d\.\Z", line.text):
         return True
-    return bool(line.text) and line.text[-1] not in "。！？!?；;：:…”』」】》〉.}" and not _TABLE.search(line.text)
+    return (
+        bool(line.text)
+        and line.text[-1] not in "。！？!?；;：:…”』」】》〉.}"
+        and not _TABLE.search(line.text)
+    )
 
 
 def _starts_anew(line: _Line) -> bool:
@@ -194,7 +217,10 @@ def _leaves_open(text: str) -> bool:
 
 
 def _closes(text: str) -> bool:
-    return any(0 <= text.find(b) and (text.find(a) < 0 or text.find(b) < text.find(a)) for a, b in ("（）", "()", "“”", "《》"))
+    return any(
+        text.find(b) >= 0 and (text.find(a) < 0 or text.find(b) < text.find(a))
+        for a, b in ("（）", "()", "“”", "《》")
+    )
 
 
 def _goes_on(line: _Line, behind: _Line) -> bool:
@@ -226,7 +252,7 @@ def find_doubled_runs(sheet: Sheet) -> Iterator[Mark]:
             yield "doubled_run", place + size, place + 2 * size, ""
 
 
-def _repeats(codes: np.ndarray, size: int) -> Places:  # type: ignore[type-arg]
+def _repeats(codes: Codes, size: int) -> Places:
     """Where a run of `size` characters stands twice in a row."""
     if len(codes) < 2 * size:
         return np.zeros(0, np.int64)
@@ -242,7 +268,11 @@ def _repeats(codes: np.ndarray, size: int) -> Places:  # type: ignore[type-arg]
 def _is_doubled(run: str, text: str, place: int) -> bool:
     """Words, not a figure of speech: no 一步一步, no 哈哈哈哈, no third time, and not part of a longer run of the same."""
     size = len(run)
-    if len(set(run)) < 2 or run[0] in "一两很再又不" or not all("\u3400" <= c <= "\u9fff" or c.isalnum() for c in run):
+    if (
+        len(set(run)) < 2
+        or run[0] in "一两很再又不"
+        or not all("\u3400" <= c <= "\u9fff" or c.isalnum() for c in run)
+    ):
         return False
     if sum("\u3400" <= c <= "\u9fff" for c in run) < max(2, size // 2):
         return False

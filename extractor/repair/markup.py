@@ -4,6 +4,7 @@ Only known tag names are tags (《<公司章程>修正案》, P<0.05 are none), 
 a line, and a number in square brackets is a footnote only where a clause ends or where the numbers count up through the text.
 """
 
+import itertools
 import re
 from collections.abc import Iterator
 from heapq import merge
@@ -27,21 +28,33 @@ _ON_PURPOSE = re.compile("源码|源代码|代码|转义|编码|写法|标签|HT
 MANY_TAGS = 8  # then the text is a page, whatever it speaks of
 
 _HAN = "\u3400-\u9fff"
-_BOLD = re.compile(rf"(?<![\w*])(?P<mark>\*\*|__)(?=\S)(?P<inside>[^*_\n]{{1,120}}?)(?<=\S)(?P=mark)(?![*\d])|(?<=[{_HAN}，。；：、])(?P<mark2>\*\*)(?=\S)(?P<inside2>[^*\n]{{1,120}}?)(?<=\S)\*\*(?!\*)")
+_BOLD = re.compile(
+    rf"(?<![\w*])(?P<mark>\*\*|__)(?=\S)(?P<inside>[^*_\n]{{1,120}}?)(?<=\S)(?P=mark)(?![*\d])|(?<=[{_HAN}，。；：、])(?P<mark2>\*\*)(?=\S)(?P<inside2>[^*\n]{{1,120}}?)(?<=\S)\*\*(?!\*)"
+)
 _ITALIC = re.compile(rf"(?<![\w*])\*(?=[{_HAN}“])(?P<inside>[^*\n]{{1,80}})(?<=[{_HAN}”。])\*(?![\w*])")
-_HEADING = re.compile(rf"^(?P<mark>#{{1,6}}[ \t]+)(?=\S)(?=.*[{_HAN}])(?P<text>.*?)(?P<tail>[ \t]+#+)?[ \t]*$", re.MULTILINE)
+_HEADING = re.compile(
+    rf"^(?P<mark>#{{1,6}}[ \t]+)(?=\S)(?=.*[{_HAN}])(?P<text>.*?)(?P<tail>[ \t]+#+)?[ \t]*$", re.MULTILINE
+)
 _QUOTE = re.compile(rf"^(?:>[ \t]?)+(?=.*[{_HAN}])", re.MULTILINE)
-_LINK = re.compile(r"(?P<image>!)?\[(?P<inside>[^\[\]\n]{0,120})\]\((?:https?://|/|#|\./|mailto:)[^()\s]{0,400}(?:\s\"[^\"\n]{0,80}\")?\)")
+_LINK = re.compile(
+    r"(?P<image>!)?\[(?P<inside>[^\[\]\n]{0,120})\]\((?:https?://|/|#|\./|mailto:)[^()\s]{0,400}(?:\s\"[^\"\n]{0,80}\")?\)"
+)
 _FENCE = re.compile(r"^```", re.MULTILINE)
 _FOOTNOTE = re.compile(r"\[(?P<number>\d{1,3})(?:[,，\-–]\s?\d{1,3}){0,3}\]")
-_NO_NOTE = re.compile(r"(?:公式|方程|[式图表号条款第项组注]|文献|参数|情景|区间|范围|向量|矩阵|编号|步骤|发|函)$")
+_NO_NOTE = re.compile(
+    r"(?:公式|方程|[式图表号条款第项组注]|文献|参数|情景|区间|范围|向量|矩阵|编号|步骤|发|函)$"
+)
 _CLAUSE_END = frozenset("，。；：、！？,;\n）)”")
 
 
 def find_markup(sheet: Sheet) -> Iterator[Mark]:
     """Changes that take the marks away."""
     text = sheet.text
-    found = [list(_tags(text)) if "<" in text else [], _markdown(text), list(_footnotes(text)) if "[" in text else []]
+    found = [
+        list(_tags(text)) if "<" in text else [],
+        _markdown(text),
+        list(_footnotes(text)) if "[" in text else [],
+    ]
     at = 0
     for mark in merge(*found, key=itemgetter(1)):
         if mark[1] >= at:
@@ -66,7 +79,11 @@ def _in_place_of(text: str, tag: re.Match[str]) -> str:
     """A line break for the end of a block, a tab between cells, nothing for the rest."""
     name = tag["name"] or ""
     if _CELLS.fullmatch(name):
-        return "\t" if tag[0][1] == "/" and re.match(r"\s*<t[dh]\b", text[tag.end() : tag.end() + 40], re.IGNORECASE) else ""
+        return (
+            "\t"
+            if tag[0][1] == "/" and re.match(r"\s*<t[dh]\b", text[tag.end() : tag.end() + 40], re.IGNORECASE)
+            else ""
+        )
     breaks = _BLOCKS.fullmatch(name) and (tag[0][1] == "/" or name.lower() in {"br", "hr"})
     before, behind = text[: tag.start()][-1:], text[tag.end() : tag.end() + 1]
     return "\n" if breaks and before != "\n" and behind not in {"\n", "\r", ""} else ""
@@ -80,19 +97,29 @@ def _markdown(text: str) -> list[Mark]:
         for bold in _BOLD.finditer(text):
             inside = bold["inside"] or bold["inside2"]
             if re.search(f"[{_HAN}]", inside) or (bold["mark"] or "**") == "**":
-                marks += [("markdown", bold.start(), bold.start() + 2, ""), ("markdown", bold.end() - 2, bold.end(), "")]
+                marks += [
+                    ("markdown", bold.start(), bold.start() + 2, ""),
+                    ("markdown", bold.end() - 2, bold.end(), ""),
+                ]
     if "*" in text:
         for italic in _ITALIC.finditer(text):
-            marks += [("markdown", italic.start(), italic.start() + 1, ""), ("markdown", italic.end() - 1, italic.end(), "")]
+            marks += [
+                ("markdown", italic.start(), italic.start() + 1, ""),
+                ("markdown", italic.end() - 1, italic.end(), ""),
+            ]
     if "](" in text:
         marks += _links(text)
-    headings = [h for h in _HEADING.finditer(text)] if "# " in text or "#\t" in text else []
+    headings = list(_HEADING.finditer(text)) if "# " in text or "#\t" in text else []
     if marks or len(headings) > 1 or any(h["mark"].startswith("##") for h in headings):
         for heading in headings:
             marks.append(("markdown", heading.start(), heading.end("mark"), ""))
             if heading["tail"]:
                 marks.append(("markdown", heading.start("tail"), heading.end("tail"), ""))
-        marks += [("markdown", quote.start(), quote.end(), "") for quote in _QUOTE.finditer(text)] if "> " in text else []
+        marks += (
+            [("markdown", quote.start(), quote.end(), "") for quote in _QUOTE.finditer(text)]
+            if "> " in text
+            else []
+        )
     return sorted(marks, key=itemgetter(1))
 
 
@@ -111,10 +138,16 @@ def _footnotes(text: str) -> Iterator[Mark]:
     notes = [n for n in _FOOTNOTE.finditer(text) if _may_be_note(text, n)]
     ending = [n for n in notes if text[n.end() : n.end() + 1] in _CLAUSE_END or not text[n.end() :]]
     numbers = [int(n["number"]) for n in notes]
-    counting = len(numbers) > 2 and numbers[0] < 4 and all(0 <= b - a < 4 for a, b in zip(numbers, numbers[1:], strict=False))
+    counting = (
+        len(numbers) > 2 and numbers[0] < 4 and all(0 <= b - a < 4 for a, b in itertools.pairwise(numbers))
+    )
     yield from (("footnote", n.start(), n.end(), "") for n in (notes if counting else ending))
 
 
 def _may_be_note(text: str, note: re.Match[str]) -> bool:
     before = text[max(0, note.start() - 4) : note.start()]
-    return bool(before) and (before[-1] in "”）%。，；" or "\u3400" <= before[-1] <= "\u9fff") and not _NO_NOTE.search(before)
+    return (
+        bool(before)
+        and (before[-1] in "”）%。，；" or "\u3400" <= before[-1] <= "\u9fff")
+        and not _NO_NOTE.search(before)
+    )

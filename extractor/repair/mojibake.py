@@ -21,7 +21,9 @@ __all__ = ["KNOWN_GAIN", "find_mojibake", "find_runs", "find_winners"]
 WIDEST_GAP = 8  # characters between two suspects of one run
 LEAST_SUSPECTS = 2
 SHORT_TEXT = 16  # characters; here a single suspect is looked at
-LEAST_DENSITY = 0.22  # of suspects in a run: garbled Chinese has 0.4 and more, rare names in a sentence far less
+LEAST_DENSITY = (
+    0.22  # of suspects in a run: garbled Chinese has 0.4 and more, rare names in a sentence far less
+)
 MARGIN = 4  # characters around a run that may be garbled and common
 NEAR_BORDER = 10  # characters from a line's border at which a run takes in the rest
 MOST_LOOKED_AT = 8  # runs of a document that are looked at under every reading
@@ -126,7 +128,9 @@ def _runs(survey: Survey, text: str) -> Iterator[tuple[int, int]]:
     at = 0
     for n in dense.tolist():
         line = int(lines[firsts[n]])
-        start, end = _with_margin(int(starts[n]), int(ends[n]), int(borders[line]) + 1, int(borders[line + 1]))
+        start, end = _with_margin(
+            int(starts[n]), int(ends[n]), int(borders[line]) + 1, int(borders[line + 1])
+        )
         start = max(start, at)
         while end - start > LONGEST_RUN:
             cut = _cut(text, start + LONGEST_RUN)
@@ -152,12 +156,17 @@ def _beside(survey: Survey, places: Places) -> NDArray[np.bool_]:
     """Whether letters, digits or brackets stand there."""
     codes = survey.codes[places]
     kinds = survey.classes_at(places) & np.uint32(Kind.WORD | Kind.BRACKET)
-    return (kinds > 0) | (codes == ord(")")) | (codes == ord("）"))
+    beside: NDArray[np.bool_] = (kinds > 0) | (codes == ord(")")) | (codes == ord("）"))
+    return beside
 
 
 def _native(codes: Codes) -> Places:
     """1 for all but the letters of Greek, Cyrillic, kana and Hangul: a crowd of those alone is a foreign word."""
-    other = ((codes >= 0x370) & (codes < 0x530)) | ((codes >= 0x3041) & (codes < 0x3100)) | ((codes >= 0xAC00) & (codes < 0xD7A4))
+    other = (
+        ((codes >= 0x370) & (codes < 0x530))
+        | ((codes >= 0x3041) & (codes < 0x3100))
+        | ((codes >= 0xAC00) & (codes < 0xD7A4))
+    )
     return (~other).astype(np.int64)
 
 

@@ -121,7 +121,8 @@ class _Block:
         return {n: found[n] for n, ok in zip(numbers.tolist(), good.tolist(), strict=True) if ok}
 
     def _join(self) -> str:
-        pieces, at = [], 0
+        pieces: list[str] = []
+        at = 0
         for n, new in self.lines.items():
             start, end = int(self.edges[n]), int(self.edges[n + 1])
             pieces += (self.text[at:start], new)
@@ -156,7 +157,9 @@ def _sizes(text: str, codec: str) -> Places:
         return 1 + (codes > 0x7F).astype(np.int64) + (codes > 0x7FF) + (codes > 0xFFFF)
     sizes = 1 + (codes > 0x7F).astype(np.int64)
     # the few of four bytes: all that GBK has no pair for
-    rare = np.flatnonzero((codes > 0xFFFF) | ((codes > 0x7F) & (_pair_sizes(codec).take(np.minimum(codes, 0xFFFF)) == 0)))
+    rare = np.flatnonzero(
+        (codes > 0xFFFF) | ((codes > 0x7F) & (_pair_sizes(codec).take(np.minimum(codes, 0xFFFF)) == 0))
+    )
     for i in rare.tolist():
         sizes[i] = len(text[i].encode(codec, "replace"))
     return sizes

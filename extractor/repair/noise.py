@@ -34,7 +34,7 @@ def find_doubled_signs(sheet: Sheet) -> Iterator[Mark]:
 
 def _one_sign(signs: str, before: str, behind: str) -> str | None:
     """The sign that a run of them stands for, or None where the run is written on purpose."""
-    if len(signs) > 2 or len(set(signs)) == 1 and signs[0] in ".．！!：:":
+    if len(signs) > 2 or (len(set(signs)) == 1 and signs[0] in ".．！!：:"):
         return None  # ..., !!, ::
     if before.isascii() and behind.isascii() and (before.isalnum() or behind.isalnum()):
         return None  # code, addresses, thousand separators

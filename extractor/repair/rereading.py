@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from extractor.characters import COST, SIMPLE, cost
 from extractor.repair.alignment import Edit
@@ -150,7 +150,9 @@ class _Part:
         gain = cost(self.text) - after - START
         if len(new) >= len(self.text) * 1.5:
             return None
-        if twice := after > MOST_COST * len(new):  # garbled twice: this reading is right where another one makes sense of what it gives
+        if twice := after > MOST_COST * len(
+            new
+        ):  # garbled twice: this reading is right where another one makes sense of what it gives
             after = _once_more(new)
             gain = cost(self.text) - after - START
         if gain < least or after > MOST_COST * len(new):
@@ -241,9 +243,11 @@ def _resolve(steps: list[_Step], reading: Reading, raw: bytes) -> list[tuple[int
     for i in damaged:
         end, pattern = steps[i][0], steps[i][2] or ()
         options = _fitting(pattern, reading, raw[end : end + 1], raw[end - 1] == 0xFF)
-        chars[i] = likeliest(options, "".join(chars[max(0, i - CONTEXT) : i]), _following(steps, i), traditional=traditional)
+        chars[i] = likeliest(
+            options, "".join(chars[max(0, i - CONTEXT) : i]), _following(steps, i), traditional=traditional
+        )
     # beside another damaged one the first guess did not see all of its neighbours
-    for i, j in zip(damaged, damaged[1:], strict=False):
+    for i, j in pairwise(damaged):
         if j - i < CONTEXT:
             end, pattern = steps[i][0], steps[i][2] or ()
             options = _fitting(pattern, reading, raw[end : end + 1], raw[end - 1] == 0xFF)
@@ -331,7 +335,11 @@ def _certain(raw: bytes) -> list[tuple[int, int, str]]:
     for match in _CERTAIN.finditer(raw):
         text = match[0].decode("utf-8", "ignore")
         wide = [char for char in text if char > "\x7f"]
-        if len(wide) >= LEAST_CERTAIN and len(match[0]) == len(text) + 2 * len(wide) and max(map(COST.__getitem__, wide)) < 10:
+        if (
+            len(wide) >= LEAST_CERTAIN
+            and len(match[0]) == len(text) + 2 * len(wide)
+            and max(map(COST.__getitem__, wide)) < 10
+        ):
             found.append((match.start(), match.end(), text))
     return found
 
@@ -348,7 +356,9 @@ def _search(
     follow, how = (_utf8_steps, reading.page) if reading.meant == "utf-8" else (_double_steps, reading.meant)
     inf = float("inf")
     kept, meant = [inf] * (size - low + 1), [inf] * (size - low + 1)
-    back: list[list[tuple[int, str | None, _Pattern | None] | None]] = [[None] * (size - low + 1) for _ in range(2)]
+    back: list[list[tuple[int, str | None, _Pattern | None] | None]] = [
+        [None] * (size - low + 1) for _ in range(2)
+    ]
     meant[0] = 0.0
     kept[0] = SWITCH if certain[0] else -START
     for i in range(low, size):
@@ -387,7 +397,10 @@ def _search(
 
 
 _Next = tuple[int, str, float, _Pattern | None]
-_SIGNS_OF = {0xE3: "。、《》【】「」", 0xEF: "，：；？！（）"}  # all of Chinese text that begins with these bytes
+_SIGNS_OF = {
+    0xE3: "。、《》【】「」",
+    0xEF: "，：；？！（）",
+}  # all of Chinese text that begins with these bytes
 _LEAD3 = frozenset(range(0xE2, 0xEA)) | {0xEF}
 
 
@@ -407,9 +420,8 @@ def _utf8_steps(raw: bytes, i: int, page: str) -> Iterator[_Next]:
     elif 0xC2 <= a < 0xE0 and more_b:
         char = bytes((a, b)).decode()
         yield i + 2, char, COST[char], None
-    elif 0xF0 <= a < 0xF5 and more_b and more_c and 0x80 <= (raw[i + 3] if i + 3 < len(raw) else 0) < 0xC0:
-        if char := raw[i : i + 4].decode("utf-8", "ignore"):
-            yield i + 4, char, COST[char], None
+    elif 0xF0 <= a < 0xF5 and (char := raw[i : i + 4].decode("utf-8", "ignore")[:1]) > "\uffff":
+        yield i + 4, char, COST[char], None
     if a in _LEAD3:
         if more_b:
             if c in (0xFF, 0x3F):
@@ -418,7 +430,9 @@ def _utf8_steps(raw: bytes, i: int, page: str) -> Iterator[_Next]:
                 char = bytes((a, b, 0xA0)).decode("utf-8")
                 yield i + 3, char, 1.0 + COST[char], None
             d = raw[i + 3] if i + 3 < len(raw) else 0
-            pair = more_c and 0x80 <= d < 0xC0 and page != "western"  # the page has no such pair: one loss, two characters
+            pair = (
+                more_c and 0x80 <= d < 0xC0 and page != "western"
+            )  # the page has no such pair: one loss, two characters
             yield i + 2, UNKNOWN, (GAP / 2 if pair else GAP) + _least((a, b), page), (a, b)
         elif b in (0xFF, 0x3F, 0x20):
             if more_c:

@@ -89,7 +89,9 @@ def _shows_pattern(sheet: Sheet, places: list[int]) -> bool:
             seen += 1
             toned = not mark["reading"].strip().isascii()
             if seen >= LEAST_MARKS or (toned and len(text) < SHORT_TEXT):
-                sheet.evidence["ruby_pinyin"] = f"{char}{mark[0]} and others: readings behind traditional characters"
+                sheet.evidence["ruby_pinyin"] = (
+                    f"{char}{mark[0]} and others: readings behind traditional characters"
+                )
                 return True
     return False
 
@@ -113,7 +115,9 @@ def _is_reading(text: str, mark: re.Match[str]) -> bool:
         return True
     if not before.isascii():
         return False
-    pair = _bytes(text[max(0, start - 2) : start])[-2:]  # ，F(xiàn): the pair AC 46 lies across two characters
+    pair = _bytes(text[max(0, start - 2) : start])[
+        -2:
+    ]  # ，F(xiàn): the pair AC 46 lies across two characters
     return len(pair) == 2 and pair[0] >= 0x81 and _reads(_char(pair[0], pair[1]), reading)
 
 
@@ -200,7 +204,9 @@ def _guess(text: str, edits: list[Edit], span: tuple[int, int], pending: int, he
     start = edits[0][0] if edits else first
     before = text[max(0, start - CONTEXT) : start] + "".join(new for _, _, new in edits) + head
     best = likeliest(options, before, text[at : at + CONTEXT], traditional=True)
-    return _Run([*edits, (first, at, head + best)], [Loss(first, at, best, "a byte of a shifted run is gone")])
+    return _Run(
+        [*edits, (first, at, head + best)], [Loss(first, at, best, "a byte of a shifted run is gone")]
+    )
 
 
 def _bytes(text: str) -> bytes:
@@ -240,7 +246,9 @@ def _plain(reading: str) -> str:
     """A reading without tone, blanks and odd letters, in pinyin; ü is v."""
     if not reading.isascii() and (spelt := to_pinyin(reading.strip())):
         return spelt
-    letters = unicodedata.normalize("NFD", reading.strip().rstrip("12345").replace("ɡ", "g").replace("ɑ", "a"))
+    letters = unicodedata.normalize(
+        "NFD", reading.strip().rstrip("12345").replace("ɡ", "g").replace("ɑ", "a")
+    )
     bare = "".join(c for c in letters if ord(c) not in _TONES)
     return unicodedata.normalize("NFC", bare).replace("ü", "v")
 

@@ -9,13 +9,13 @@ marks does not vote.
 import re
 from functools import lru_cache
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from extractor.repair.evidence import Codes, Kind, Places, Survey
-from extractor.repair.steps import Script, Sheet
+from extractor.repair.steps import Sheet
 
 __all__ = ["convertible", "simplify"]
 
@@ -100,7 +100,8 @@ def simplify(sheet: Sheet) -> tuple[str, dict[str, int]]:
     if not found:
         return text, {}
     new, changed, chosen, odd = found
-    pieces, at, offset = [], 0, 0
+    pieces: list[str] = []
+    at = offset = 0
     for start, end in spans:
         pieces += (text[at:start], new[offset : offset + end - start])
         offset, at = offset + end - start, end
@@ -118,7 +119,10 @@ def _simplified(text: str, survey: Survey) -> tuple[str, int, NDArray[np.bool_],
     if edges[-1] == edges[-2]:  # the text ends with its last line
         edges = edges[:-1]
     is_simple = _simplified_only().take(survey.codes)
-    odd, simple = _per_line(survey.places(Kind.CONVERTIBLE), edges), _per_line(np.flatnonzero(is_simple), edges)
+    odd, simple = (
+        _per_line(survey.places(Kind.CONVERTIBLE), edges),
+        _per_line(np.flatnonzero(is_simple), edges),
+    )
     chosen = odd > simple
     for n in np.flatnonzero((odd > 0) & (simple > 0)).tolist():
         chosen[n] = _leans(text[edges[n] : edges[n + 1]], survey, is_simple, int(edges[n]))
@@ -140,16 +144,21 @@ def _converted(text: str, survey: Survey, edges: Places, chosen: NDArray[np.bool
         worded = chosen & (_per_line(np.flatnonzero(by_words.take(codes)), edges) > 0)
     spans = _spans(np.flatnonzero(worded), edges)
     new = _convert("".join([text[start:end] for start, end in spans]))
-    pieces, at, offset = [], 0, 0
+    pieces: list[str] = []
+    at = offset = 0
     for start, end in spans:
         size = end - start
         pieces += (result[at:start], _keep(text[start:end], new[offset : offset + size]))
         offset, at = offset + size, end
     result = "".join((*pieces, result[at:])) if pieces else result
-    before, after = (np.frombuffer(t.encode("utf-16-le", "surrogatepass"), np.uint16) for t in (text, result))
+    before, after = _units(text, 16), _units(result, 16)
     if len(before) != len(after):  # a character beyond the basic plane came or went
-        before, after = (np.frombuffer(t.encode("utf-32-le", "surrogatepass"), np.uint32) for t in (text, result))
+        before, after = _units(text, 32), _units(result, 32)
     return result, int(np.count_nonzero(before != after))
+
+
+def _units(text: str, bits: Literal[16, 32]) -> NDArray[np.unsignedinteger[Any]]:
+    return np.frombuffer(text.encode(f"utf-{bits}-le", "surrogatepass"), f"<u{bits // 8}")
 
 
 def _per_line(places: Places, edges: Places) -> Places:

@@ -4,9 +4,14 @@ It looks for the two bytes of each character of its table without regard to char
 every hit; the result is decoded by a reader that turns a lead byte with an impossible second one, both of them, into `?`.
 """
 
-from extractor.repair.ruby import _pinyin
+import unicodedata
+from collections.abc import Callable
+from random import Random
 
-__all__ = ["converter_table", "garble"]
+from extractor.repair.ruby import _pinyin
+from tests.generators.damaged import Damaged, Pen
+
+__all__ = ["STYLES", "annotate", "converter_table", "garble", "garble_traced"]
 
 
 def converter_table(characters):
@@ -25,35 +30,48 @@ def converter_table(characters):
 
 def garble(text, table, *, straddling=frozenset()):
     """The damaged text; of the characters in `straddling` the converter also hits byte pairs across borders."""
+    return garble_traced(text, table, straddling=straddling).text
+
+
+def garble_traced(text: str, table: dict[bytes, str], *, straddling: frozenset[str] | set[str] | str = frozenset()) -> Damaged:
+    """`garble` with the truth."""
     across = {c.encode("gbk") for c in straddling}
     raw = text.encode("gbk")
     out, at, border = bytearray(), 0, 0
+    origins: list[int] = []  # for each byte of the output the byte of the input, or -1
     while at < len(raw):
         pair = raw[at : at + 2]
         if pair in table and (at == border or pair in across):
-            out += pair + b"(" + table[pair].encode("gbk") + b")"
+            reading = b"(" + table[pair].encode("gbk") + b")"
+            out += pair + reading
+            origins += [at, at + 1, *[-1] * len(reading)]
             at += 2
         else:
             out += raw[at : at + 1]
+            origins.append(at)
             at += 1
         while border < at:
             border += 2 if raw[border] >= 0x81 else 1
-    return _decode(bytes(out))
+    return _read(text, bytes(out), origins)
 
 
-def _decode(raw):
-    out, at = [], 0
+def _read(text: str, raw: bytes, origins: list[int]) -> Damaged:
+    owner: list[int] = []  # the character of each byte of the clean text
+    for i, char in enumerate(text):
+        owner += [i] * len(char.encode("gbk"))
+    out, spans, lost, at = [], [[] for _ in text], set(), 0
     while at < len(raw):
-        if raw[at] < 0x81:
-            out.append(chr(raw[at]))
-            at += 1
-            continue
-        try:
-            out.append(raw[at : at + 2].decode("gbk"))
-        except UnicodeDecodeError:
-            out.append("?")
-        at += 2
-    return "".join(out)
+        size = 1 if raw[at] < 0x81 else 2
+        piece = raw[at : at + size].decode("gbk", "ignore")
+        gone = len(piece) != 1
+        for origin in origins[at : at + size]:
+            if origin >= 0:
+                spans[owner[origin]] += [len(out), len(out) + 1]
+                if gone:
+                    lost.add(owner[origin])
+        out.append("?" if gone else piece)
+        at += size
+    return Damaged("".join(out), [(min(s), max(s)) for s in spans], lost)
 
 
 def _in_gb2312(char):
@@ -62,3 +80,47 @@ def _in_gb2312(char):
     except UnicodeEncodeError:
         return False
     return True
+
+
+def _toneless(reading: str) -> str:
+    bare = "".join(c for c in unicodedata.normalize("NFD", reading) if c not in "\u0300\u0301\u0304\u030c")
+    return unicodedata.normalize("NFC", bare)
+
+
+def _zhuyin(reading: str) -> str:
+    from pypinyin.style import convert
+    from pypinyin import Style
+
+    return convert(reading, Style.BOPOMOFO, strict=True) or reading
+
+
+# how converters and readers write one reading
+STYLES: dict[str, Callable[[str], str]] = {
+    "toned": lambda reading: f"({reading})",
+    "full-width": lambda reading: f"（{reading}）",
+    "toneless": lambda reading: f"({_toneless(reading).replace('ü', 'v')})",
+    "combining": lambda reading: f"({unicodedata.normalize('NFD', reading)})",
+    "script g": lambda reading: f"({reading.replace('g', 'ɡ').replace('a', 'ɑ')})",
+    "tone numbers": lambda reading: f"({_toneless(reading).replace('ü', 'v')}{_tone(reading)})",
+    "zhuyin": lambda reading: f"({_zhuyin(reading)})",
+    "blank inside": lambda reading: f"({reading} )",
+    "ü as v": lambda reading: f"({reading.replace('ü', 'v')})",
+}
+_MARKS = {"\u0304": "1", "\u0301": "2", "\u030c": "3", "\u0300": "4"}
+
+
+def _tone(reading: str) -> str:
+    return next((_MARKS[c] for c in unicodedata.normalize("NFD", reading) if c in _MARKS), "5")
+
+
+def annotate(text: str, random: Random, style: str, share: float = 0.8) -> Damaged:
+    """Readings behind whole traditional characters, in one style; `several` writes all readings of a character."""
+    table = converter_table("".join(sorted(set(text))))
+    hits = {raw.decode("gbk") for raw in sorted(table) if random.random() < share}
+    pen = Pen()
+    for char in text:
+        pen.write(char)
+        if char in hits:
+            readings = _pinyin()[str(ord(char))].split(",")
+            pen.salt(f"({','.join(readings[:3])})" if style == "several" else STYLES[style](readings[0]))
+    return pen.done()

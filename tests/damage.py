@@ -1,0 +1,130 @@
+"""Measure the repair and the extraction on every kind of damage: `python -m tests.damage [--only TEXT] [--show N] [--write]`.
+
+For each damage of `tests.generators`, over all clean notes of the corpora: the lines that come back exactly, the characters (of those
+whose bytes survive), the characters whose place is right, and the f1 of extraction beside that of the clean copies. `--write` remakes the
+table in corpora/damage.md.
+"""
+
+import argparse
+import difflib
+import json
+import sys
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+
+from extractor.repair import repair_text
+from tests.conftest import CORPORA
+from tests.generators import DAMAGES, Damage, Damaged
+
+__all__ = ["Figures", "clean_notes", "measure"]
+
+
+@dataclass
+class Figures:
+    """Counts over all notes. wrong: (clean line, repaired line)."""
+
+    lines: int = 0
+    exact: int = 0
+    characters: int = 0
+    right: int = 0
+    placed: int = 0
+    wrong: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def line_rate(self) -> float:
+        return self.exact / max(1, self.lines)
+
+    @property
+    def character_rate(self) -> float:
+        return self.right / max(1, self.characters)
+
+    @property
+    def place_rate(self) -> float:
+        return self.placed / max(1, self.right)
+
+
+def clean_notes() -> Iterator[tuple[str, str]]:
+    """(name, text) of the notes that are clean and simplified, in the form that the repair gives them, and of clean lines from the cases."""
+    for path in sorted((CORPORA / "notes").glob("*.txt")):
+        gold = json.loads((CORPORA / "gold" / f"{path.stem}.json").read_text(encoding="utf-8"))
+        if gold["script"] == "hans":
+            yield path.stem, repair_text(path.read_text(encoding="utf-8")).text
+
+
+def measure(damage: Damage, notes: list[tuple[str, str]]) -> Figures:
+    """The repair of one damage over the notes; the same notes give the same damage."""
+    figures = Figures()
+    for name, text in notes:
+        clean = damage.clean(text)
+        damaged = damage.make(clean, Random(zlib.crc32(f"{damage.name} {name}".encode())))
+        wanted = repair_text(clean).text if clean != text else text
+        _compare(damaged, wanted, len(clean), figures)
+    return figures
+
+
+def _compare(damaged: Damaged, wanted: str, size: int, figures: Figures) -> None:
+    repaired = repair_text(damaged.text)
+    lines, got = wanted.split("\n"), repaired.text.split("\n")
+    figures.lines += len(lines)
+    for tag, a, b, c, d in difflib.SequenceMatcher(None, lines, got, autojunk=False).get_opcodes():
+        if tag == "equal":
+            figures.exact += b - a
+        else:
+            figures.wrong += list(zip(lines[a:b], [*got[c:d], *[""] * (b - a)], strict=False))
+    if len(wanted) != size:
+        raise AssertionError("the clean text is not in its canonical form")
+    matches = _matches(wanted, repaired.text)
+    # what is left over counts as wrong: remains of the damage, and more guesses than characters that lost bytes
+    left_over = len(repaired.text) - sum(n for _, _, n in matches) - len(damaged.lost)
+    figures.characters += size - len(damaged.lost) + max(0, left_over)
+    for a, c, n in matches:
+        for i in range(n):
+            if a + i in damaged.lost:
+                continue
+            figures.right += 1
+            start, end = repaired.alignment.to_source(c + i, c + i + 1)
+            true_start, true_end = damaged.spans[a + i]
+            figures.placed += start <= true_start and true_end <= end <= start + 12 + 2 * (true_end - true_start)
+
+
+def _matches(a: str, b: str) -> list[tuple[int, int, int]]:
+    """Matching blocks, line by line where both have as many lines."""
+    if a == b:
+        return [(0, 0, len(a))]
+    old, new = a.split("\n"), b.split("\n")
+    if len(old) != len(new):
+        return list(difflib.SequenceMatcher(None, a, b, autojunk=False).get_matching_blocks())
+    blocks, i, j = [], 0, 0
+    for x, y in zip(old, new, strict=True):
+        blocks += [(i + m.a, j + m.b, m.size) for m in difflib.SequenceMatcher(None, x, y, autojunk=False).get_matching_blocks()]
+        blocks += [(i + len(x), j + len(y), 1)]
+        i, j = i + len(x) + 1, j + len(y) + 1
+    blocks[-1] = (0, 0, 0)  # no newline behind the last line
+    return blocks
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", default="", help="damages whose name holds this")
+    parser.add_argument("--show", type=int, default=0, help="wrong lines to print for each")
+    args = parser.parse_args()
+    notes = list(clean_notes())
+    print(f"{'damage':38} {'goal':7}{'lines':>7}{'exact':>8}{'chars':>8}{'places':>8}")
+    for damage in DAMAGES:
+        if args.only not in damage.name:
+            continue
+        figures = measure(damage, notes)
+        print(
+            f"{damage.name:38} {damage.goal:7}{figures.lines:7}{100 * figures.line_rate:8.2f}"
+            f"{100 * figures.character_rate:8.2f}{100 * figures.place_rate:8.2f}"
+        )
+        for wanted, got in figures.wrong[: args.show]:
+            print(f"    {wanted!r}\n    {got!r}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

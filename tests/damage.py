@@ -12,7 +12,6 @@ import sys
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from random import Random
 
 from extractor.repair import repair_text
@@ -87,7 +86,9 @@ def _compare(damaged: Damaged, wanted: str, size: int, figures: Figures) -> None
             figures.right += 1
             start, end = repaired.alignment.to_source(c + i, c + i + 1)
             true_start, true_end = damaged.spans[a + i]
-            figures.placed += start <= true_start and true_end <= end <= start + 12 + 2 * (true_end - true_start)
+            figures.placed += start <= true_start and true_end <= end <= start + 12 + 2 * (
+                true_end - true_start
+            )
 
 
 def _matches(a: str, b: str) -> list[tuple[int, int, int]]:
@@ -99,7 +100,10 @@ def _matches(a: str, b: str) -> list[tuple[int, int, int]]:
         return list(difflib.SequenceMatcher(None, a, b, autojunk=False).get_matching_blocks())
     blocks, i, j = [], 0, 0
     for x, y in zip(old, new, strict=True):
-        blocks += [(i + m.a, j + m.b, m.size) for m in difflib.SequenceMatcher(None, x, y, autojunk=False).get_matching_blocks()]
+        blocks += [
+            (i + m.a, j + m.b, m.size)
+            for m in difflib.SequenceMatcher(None, x, y, autojunk=False).get_matching_blocks()
+        ]
         blocks += [(i + len(x), j + len(y), 1)]
         i, j = i + len(x) + 1, j + len(y) + 1
     blocks[-1] = (0, 0, 0)  # no newline behind the last line

@@ -7,16 +7,15 @@ they give likely Chinese, in UTF-8 or GB 18030.
 import re
 from collections.abc import Iterator
 from html.entities import html5
-from itertools import islice
 
 from extractor.characters import COST, cost
-from extractor.repair.evidence import Pair
+from extractor.repair.evidence import Kind, Pair
 from extractor.repair.steps import Mark, Sheet
 
 __all__ = ["find_escapes"]
 
 _ENTITY = re.compile(
-    r"&(?:#(?:[xX](?P<hex>[0-9A-Fa-f]{2,6})|(?P<dec>[0-9]{2,7}));?|(?P<name>[A-Za-z][A-Za-z0-9]{1,24});|(?P<bare>nbsp|ldquo|rdquo|amp|quot)(?![A-Za-z0-9;=]))"
+    r"&(?:#(?:[xX](?P<hex>[0-9A-Fa-f]{2,6})|(?P<dec>[0-9]{2,7}));?|(?P<name>[A-Za-z][A-Za-z0-9]{1,24});|(?P<bare>(?:nbsp|ldquo|rdquo|mdash|middot|hellip)(?![;=])|(?:amp|quot|lt|gt)(?![A-Za-z0-9;=])))"
 )
 _HALF = re.compile(r"#(?:[xX](?P<hex>[0-9A-Fa-f]{4});|(?P<dec>[0-9]{5});)")
 _UNICODE = re.compile(r"(?:\\u[0-9A-Fa-f]{4})+")
@@ -36,7 +35,7 @@ _KINDS = {"\\": "byte_escape", "%": "percent", "=": "quoted_printable"}
 _BACKSLASHED = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "'": "'", "/": "/", "\\": "\\"}
 # a line that talks of code, or is code
 _CODE = re.compile(
-    r"源码|源代码|代码|转义|编码|正则|写法|解码|JavaScript|LaTeX|\bprint\(|\breturn\b|\w\(\"|\.replace\(|^\s*(?:def|class|import|#include|const|let|var)\b|</?[a-z]+[^>\n]*=\""
+    r"源码|源代码|转义|编码|正则|写法|解码|JavaScript|LaTeX|\bprint\(|\breturn\b|\w\(\"|\.replace\(|^\s*(?:def|class|import|#include|const|let|var)\b|</?[a-z]+[^>\n]*=\""
 )
 _ADDRESS = re.compile(
     r"(?:[a-z]+://|www\.)\S*$|(?:^|[\s：:，,(（])(?:[A-Za-z]:\\|[/~])[^\s，。]*$|\?[\w.-]+=\S*$"
@@ -50,7 +49,8 @@ _ANY = {
     "=": re.compile(r"=[89A-F][0-9A-F]"),
 }
 LONGEST_STREAM = 1 << 16
-MANY = 8  # escapes of one kind in a document: then the whole of it is escaped, whatever surrounds one
+MANY = 8  # escapes of one kind, and one for `SHARE` ideographs: then the whole of a document is escaped, whatever surrounds one
+SHARE = 4
 LEAST_LIKELY = 9.0  # nats a character at most for bytes that are decoded
 
 
@@ -58,7 +58,7 @@ def find_escapes(sheet: Sheet) -> Iterator[Mark]:
     """Changes that put the escaped characters in place, character by character."""
     text = sheet.text
     places = sheet.survey.pair_places(Pair.ESCAPE | Pair.MARKUP).tolist()
-    document = _Document(text)
+    document = _Document(text, len(sheet.survey.places(Kind.HAN)))
     at = 0
     for place in places:
         if place < at:
@@ -71,16 +71,17 @@ def find_escapes(sheet: Sheet) -> Iterator[Mark]:
 class _Document:
     """What the text as a whole says: which lines are code, and which escapes it is full of."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, ideographs: int) -> None:
         self.text = text
         self._line: tuple[int, int, bool] = (0, 0, False)
         self._many: dict[str, bool] = {}
+        self._plain = ideographs
 
     def has_many(self, char: str) -> bool:
-        """Whether escapes that begin so are all over the text."""
+        """Whether escapes that begin so are all over the text: many, and not few beside the characters that stand as they are."""
         if char not in self._many:
-            found = islice(_ANY[char].finditer(self.text), MANY)
-            self._many[char] = len(list(found)) == MANY
+            found = sum(1 for _ in _ANY[char].finditer(self.text))
+            self._many[char] = found >= MANY and found * SHARE >= self._plain
         return self._many[char]
 
     def is_code(self, place: int) -> bool:

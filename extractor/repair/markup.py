@@ -24,7 +24,7 @@ _TAG = re.compile(
 )
 _BLOCKS = re.compile(_BLOCK, re.IGNORECASE)
 _CELLS = re.compile(_CELL, re.IGNORECASE)
-_ON_PURPOSE = re.compile("源码|源代码|代码|转义|编码|写法|标签|HTML|字符")
+_ON_PURPOSE = re.compile("源码|源代码|转义|编码|写法|标签|HTML|字符")
 MANY_TAGS = 8  # then the text is a page, whatever it speaks of
 
 _HAN = "\u3400-\u9fff"
@@ -110,7 +110,7 @@ def _markdown(text: str) -> list[Mark]:
     if "](" in text:
         marks += _links(text)
     headings = list(_HEADING.finditer(text)) if "# " in text or "#\t" in text else []
-    if marks or len(headings) > 1 or any(h["mark"].startswith("##") for h in headings):
+    if marks or len(headings) > 1 or any(h["mark"].startswith("##") or _is_title(text, h) for h in headings):
         for heading in headings:
             marks.append(("markdown", heading.start(), heading.end("mark"), ""))
             if heading["tail"]:
@@ -121,6 +121,11 @@ def _markdown(text: str) -> list[Mark]:
             else []
         )
     return sorted(marks, key=itemgetter(1))
+
+
+def _is_title(text: str, heading: re.Match[str]) -> bool:
+    """Whether a heading of the first level is the first line of a text that goes on."""
+    return not text[: heading.start()].strip() and bool(text[heading.end() :].strip())
 
 
 def _links(text: str) -> Iterator[Mark]:

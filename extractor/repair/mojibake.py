@@ -7,6 +7,7 @@ Characters that are only rare (names, chemistry) stand alone or make no better t
 import heapq
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import cast
 
 import numpy as np
@@ -59,15 +60,27 @@ def find_winners(text: str, runs: list[tuple[int, int]]) -> list[Reread]:
     if not runs:
         return []
     gains: dict[Reading, float] = {}
+    modes: dict[tuple[Reading, bool | None], float] = {}
     examples: dict[Reading, Reread] = {}
     longest = heapq.nlargest(2 * MOST_LOOKED_AT, runs, key=lambda run: run[1] - run[0])
     for start, end in [run for run in longest if not _is_quoted(text, *run)][:MOST_LOOKED_AT]:
         if found := reread_run(text[start:end]):
             gains[found.reading] = gains.get(found.reading, 0.0) + found.gain
+            mode = found.reading, found.reading.by_pairs
+            modes[mode] = modes.get(mode, 0.0) + found.margin
             if found.reading in examples and not found.losses:
                 break
             examples.setdefault(found.reading, found)
-    return [examples[reading] for reading in sorted(gains, key=lambda reading: -gains[reading])]
+    ranked = sorted(gains, key=lambda reading: -gains[reading])
+    return [replace(examples[reading], reading=_with_mode(reading, modes)) for reading in ranked]
+
+
+def _with_mode(reading: Reading, modes: dict[tuple[Reading, bool | None], float]) -> Reading:
+    """A reading with what most of the text says about its reader's marks."""
+    told = {
+        by_pairs: gain for (of, by_pairs), gain in modes.items() if of == reading and by_pairs is not None
+    }
+    return replace(reading, by_pairs=max(told, key=lambda by_pairs: told[by_pairs]) if told else None)
 
 
 def _reread(part: str, winners: list[Reading], crowded: bool) -> Reread | None:
@@ -122,7 +135,7 @@ def _runs(survey: Survey, text: str) -> Iterator[tuple[int, int]]:
     starts, ends = suspects[firsts], suspects[lasts] + 1
     least = 1 if len(text) < SHORT_TEXT else LEAST_SUSPECTS
     native = _native(survey.codes[suspects])
-    foreign = np.add.reduceat(native, firsts) == 0
+    foreign = np.add.reduceat(native, firsts) < least
     dense = np.flatnonzero((counts >= least) & (counts >= LEAST_DENSITY * (ends - starts)) & ~foreign)
     borders = np.concatenate(([-1], newlines, [len(text)]))
     at = 0
@@ -161,10 +174,11 @@ def _beside(survey: Survey, places: Places) -> NDArray[np.bool_]:
 
 
 def _native(codes: Codes) -> Places:
-    """1 for all but the letters of Greek, Cyrillic, kana and Hangul: a crowd of those alone is a foreign word."""
+    """1 for all but the letters of Greek, Cyrillic, kana, zhuyin and Hangul: a crowd of those alone is a foreign word or a reading."""
     other = (
         ((codes >= 0x370) & (codes < 0x530))
-        | ((codes >= 0x3041) & (codes < 0x3100))
+        | ((codes >= 0x3041) & (codes < 0x3130))
+        | ((codes >= 0x2C7) & (codes < 0x2DA))
         | ((codes >= 0xAC00) & (codes < 0xD7A4))
     )
     return (~other).astype(np.int64)

@@ -14,7 +14,7 @@ from extractor.repair.alignment import Alignment, AlignmentBuilder
 from extractor.repair.codepages import byte_table
 from extractor.repair.evidence import Kind, Survey
 from extractor.repair.mojibake import KNOWN_GAIN, find_runs, find_winners
-from extractor.repair.rereading import MOST_COST, Reread
+from extractor.repair.rereading import MAYBE_LOST, MOST_COST, Reread
 from extractor.repair.steps import Sheet
 
 __all__ = ["reread_lines"]
@@ -88,9 +88,11 @@ class _Block:
             start, end = int(self.edges[n]), int(self.edges[n + 1])
             piece = raw[int(ends[start - 1]) if start else 0 : int(ends[end - 1])]
             try:
-                found[n] = piece.decode(self.winner.reading.meant)
+                new = piece.decode(self.winner.reading.meant)
             except UnicodeDecodeError:
                 continue
+            if self.winner.reading.meant == "utf-8" or not MAYBE_LOST.search(new):
+                found[n] = new
         return self._likelier(found)
 
     def _raw(self) -> tuple[Places, bytes]:

@@ -36,7 +36,7 @@ def _one_sign(signs: str, before: str, behind: str) -> str | None:
     """The sign that a run of them stands for, or None where the run is written on purpose."""
     if len(signs) > 2 or (len(set(signs)) == 1 and signs[0] in ".．！!：:"):
         return None  # ..., !!, ::
-    if before.isascii() and behind.isascii() and (before.isalnum() or behind.isalnum()):
+    if signs.isascii() and before.isascii() and behind.isascii() and (before.isalnum() or behind.isalnum()):
         return None  # code, addresses, thousand separators
     if "." in signs or ":" in signs or "：" in signs or "!" in signs or "！" in signs:
         return None  # etc., ；U.S.,: the dot belongs to the word before
@@ -52,13 +52,13 @@ def find_lost_blanks(sheet: Sheet) -> Iterator[Mark]:
         yield from (("lost_blank", mark.start(), mark.end(), " ") for mark in found)
 
 
-_QUESTION = re.compile("[吗呢么谁何几哪否多少什怎吧]")
+_QUESTION = re.compile("[吗呢么谁何哪否什怎吧]|几(?!乎)|多[少大长久高远]")
 _LEADS = frozenset("约为达至近超于从到降增升涨跌的和与或由在是及以每价：")
 
 
 def _asks(text: str, place: int) -> bool:
     clause = text[max(0, place - 40) : place]
-    clause = re.split("[。！？；\n]", clause)[-1]
+    clause = re.split("[。！？；;\n]", clause)[-1]
     return _QUESTION.search(clause) is not None and not _leads_on(text, place)
 
 

@@ -8,9 +8,9 @@ byte (a dynamic programme over byte positions; Viterbi 1967). What it costs is h
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise
 
 from extractor.characters import COST, SIMPLE, cost
@@ -18,15 +18,19 @@ from extractor.repair.alignment import Edit
 from extractor.repair.codepages import byte_table
 from extractor.repair.guess import CONTEXT, UNKNOWN, likeliest
 
-__all__ = ["MOST_COST", "READINGS", "Reading", "Reread", "reread_as", "reread_run"]
+__all__ = ["MAYBE_LOST", "MOST_COST", "READINGS", "Reading", "Reread", "reread_as", "reread_run"]
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Bytes meant as `meant` (a codec) that were read on `page` (a table of `codepages`)."""
+    """Bytes meant as `meant` (a codec) that were read on `page` (a table of `codepages`).
+
+    by_pairs: whether the reader took an impossible pair for one mark, not each of its bytes; None where that is not known.
+    """
 
     meant: str
     page: str
+    by_pairs: bool | None = field(default=None, compare=False)
 
     def __str__(self) -> str:
         return f"{self.meant} read as {self.page}"
@@ -36,7 +40,7 @@ class Reading:
 class Reread:
     """A run as it was meant: edits on the run, the characters that lost bytes (start, end, what stands there now), the gain in nats.
 
-    twice: it was garbled twice, and what comes out has to be read anew once more.
+    twice: it was garbled twice, and what comes out has to be read anew once more. margin: of the reading's mode over the other one.
     """
 
     reading: Reading
@@ -44,6 +48,7 @@ class Reread:
     losses: list[Edit]
     gain: float
     twice: bool = False
+    margin: float = 0.0
 
 
 READINGS = (
@@ -70,6 +75,8 @@ START = 2.0  # for a run that begins garbled
 LOSS = 5.0  # a byte that is marked as lost
 GAP = 7.5  # a byte that is missing without a mark
 STRAY = 22.0  # a byte that belongs to nothing
+UNSEEN = 7.5  # for a character of which nothing is left
+LONELY = 3.0  # for a letter beside a character of two bytes
 CP1252_UNDEFINED = frozenset(b"\x81\x8d\x8f\x90\x9d")
 
 
@@ -95,6 +102,8 @@ def _estimate(text: str, reading: Reading) -> float:
     raw = b"".join([table.get(char, b"") for char in text])
     foreign = [char for char in text if char not in table]
     new = raw.decode(reading.meant, "replace")
+    if not foreign and UNKNOWN not in new and cost(new) > MOST_COST * len(new):  # garbled twice, if anything
+        return min(cost(new), _once_more(new))
     return cost(new) + cost("".join(foreign)) + SWITCH * len(foreign) - LOSS * new.count(UNKNOWN)
 
 
@@ -102,6 +111,19 @@ def reread_as(
     text: str, reading: Reading, least: float = LEAST_GAIN, *, strictly: bool = False
 ) -> Reread | None:
     """A run under one reading, where that gains `least` nats; `strictly`: only where every byte decodes."""
+    if (
+        reading.by_pairs is None
+        and reading.meant != "utf-8"
+        and not strictly
+        and any(mark in text for mark in _LOST)
+    ):
+        by_pairs, by_bytes = (
+            reread_as(text, replace(reading, by_pairs=mode), least) for mode in (True, False)
+        )
+        if by_pairs and by_bytes:
+            better = max(by_pairs, by_bytes, key=lambda found: found.gain)
+            return replace(better, margin=abs(by_pairs.gain - by_bytes.gain))
+        return by_pairs or by_bytes
     table = byte_table(reading.page)
     pieces = list(map(table.get, text))
     edits: list[Edit] = []
@@ -140,11 +162,24 @@ class _Part:
         self.text, self.pieces, self.at = text, pieces, at
         self.raw = b"".join(pieces)
 
+    @cached_property
+    def standing(self) -> dict[int, tuple[int, float]]:
+        """{first byte: (end byte, cost)} of the characters as they stand."""
+        found: dict[int, tuple[int, float]] = {}
+        at = 0
+        for char, piece in zip(self.text, self.pieces, strict=True):
+            price = _plain_cost(self.raw, at) if char == "?" else COST[char]
+            found[at] = at + len(piece), price
+            at += len(piece)
+        return found
+
     def strict(self, codec: str, least: float) -> _Found | None:
         """All of it decodes, and into likely text."""
         try:
             new = self.raw.decode(codec)
         except UnicodeDecodeError:
+            return None
+        if codec != "utf-8" and MAYBE_LOST.search(new):
             return None
         after = cost(new)
         gain = cost(self.text) - after - START
@@ -180,7 +215,7 @@ class _Part:
     def lenient(self, reading: Reading, least: float) -> _Found | None:
         """The cheapest path through the bytes."""
         path, total = _cheapest(self, reading)
-        gain = cost(self.text) - total
+        gain = sum(price for _, price in self.standing.values()) - total
         if gain < least:
             return None
         borders = list(accumulate(map(len, self.pieces), initial=0))
@@ -281,8 +316,10 @@ def _fitting(pattern: _Pattern, reading: Reading, following: bytes, marked: bool
 
 @lru_cache(maxsize=1024)
 def _double_options(pattern: _Pattern, reading: Reading) -> tuple[str, ...]:
-    """The common characters of a two-byte pattern whose bytes the page does not have as a pair."""
-    pairs = _pairs_of(reading.page)
+    """The common characters of a two-byte pattern; with the first byte lost, those that the page does not have as a pair."""
+    if pattern == (None, None):
+        return ()
+    pairs = _pairs_of(reading.page) if pattern[0] is None else frozenset()
     found = []
     for value in range(0x81, 0xFF):
         raw = bytes(value if b is None else b for b in pattern)
@@ -303,18 +340,13 @@ def _cheapest(part: _Part, reading: Reading) -> tuple[list[_Step], float]:
 
     UTF-8 tells where a character begins, so what decodes into likely characters is taken as it is; the search goes over the rest.
     """
-    standing: dict[int, tuple[int, float]] = {}
-    at = 0
-    for char, piece in zip(part.text, part.pieces, strict=True):
-        standing[at] = at + len(piece), COST[char]
-        at += len(piece)
     size = len(part.raw)
     path: list[_Step] = []
     total, low = 0.0, 0
     certain = _certain(part.raw) if reading.meant == "utf-8" else []
     for start, end, chars in [*certain, (size, size, "")]:
         if start > low:
-            steps, price = _search(part.raw, standing, (low, start), (low > 0, end > start), reading)
+            steps, price = _search(part.raw, part.standing, (low, start), (low > 0, end > start), reading)
             path += steps
             total += price
         for char in chars:
@@ -353,7 +385,9 @@ def _search(
 ) -> tuple[list[_Step], float]:
     """Viterbi over the bytes of a span and two states: 0 as it stands, 1 as meant; `certain`: whether meant text stands before, behind."""
     low, size = span
-    follow, how = (_utf8_steps, reading.page) if reading.meant == "utf-8" else (_double_steps, reading.meant)
+    follow: Callable[[bytes, int, Reading], Iterator[_Next]] = _utf8_steps
+    if reading.meant != "utf-8":
+        follow = _pairwise_steps if reading.by_pairs else _bytewise_steps
     inf = float("inf")
     kept, meant = [inf] * (size - low + 1), [inf] * (size - low + 1)
     back: list[list[tuple[int, str | None, _Pattern | None] | None]] = [
@@ -376,7 +410,7 @@ def _search(
         if base == inf:
             continue
         origin = ~at if meant[at] <= from_kept else at
-        for end, char, price, pattern in follow(raw, i, how):
+        for end, char, price, pattern in follow(raw, i, reading):
             end -= low
             if end < len(meant) and base + price < meant[end]:
                 meant[end] = base + price
@@ -401,11 +435,15 @@ _SIGNS_OF = {
     0xE3: "。、《》【】「」",
     0xEF: "，：；？！（）",
 }  # all of Chinese text that begins with these bytes
+MAYBE_LOST = re.compile("[^\x00-\x7f]\\?|\\?[^\x00-\x7f]")  # of double bytes each one reads as something
+_LOST = "?\ufffd"
+_LOST_BYTES = b"\xff?"
 _LEAD3 = frozenset(range(0xE2, 0xEA)) | {0xEF}
 
 
-def _utf8_steps(raw: bytes, i: int, page: str) -> Iterator[_Next]:
+def _utf8_steps(raw: bytes, i: int, reading: Reading) -> Iterator[_Next]:
     """What may stand at byte i of UTF-8: a character, or what is left of a three-byte one."""
+    page = reading.page
     a = raw[i]
     if a < 0x80:
         yield i + 1, chr(a), COST[chr(a)], None
@@ -477,26 +515,61 @@ def _least(pattern: _Pattern, page: str) -> float:
     return min((COST[c] for c in _options(pattern, page)), default=16.0)
 
 
-def _double_steps(raw: bytes, i: int, codec: str) -> Iterator[_Next]:
-    """What may stand at byte i of a double-byte encoding."""
-    a = raw[i]
+def _bytewise_steps(raw: bytes, i: int, reading: Reading) -> Iterator[_Next]:
+    """What may stand at byte i of a double-byte encoding whose reader showed a mark for each byte that it could not pair."""
+    a, b = raw[i], raw[i + 1] if i + 1 < len(raw) else 0
+    if a in _LOST_BYTES:
+        if b == 0xFF:
+            yield i + 2, UNKNOWN, LOSS + UNSEEN, (None, None)
+        elif b >= 0x40:
+            yield i + 2, UNKNOWN, LOSS + _least_double((None, b), reading), (None, b)
+        yield i + 1, UNKNOWN, STRAY, (None, None)
     if a < 0x80:
-        yield i + 1, chr(a), COST[chr(a)], None
-        if a != 0x3F:
-            return
-    b = raw[i + 1] if i + 1 < len(raw) else 0
-    if a == 0xFF or a == 0x3F:
-        if b >= 0x40 and b != 0xFF:  # the first byte is lost, the second stands
-            yield i + 2, UNKNOWN, LOSS + 9.0, (None, b)
-        if a == 0xFF:
-            yield i + 1, UNKNOWN, LOSS + 9.0, (None, None)
-        return
-    char = _pair(a, b, codec)
-    if char:
+        yield i + 1, chr(a), _plain_cost(raw, i), None
+    elif a != 0xFF:
+        yield from _double_steps(raw, i, reading)
+
+
+def _pairwise_steps(raw: bytes, i: int, reading: Reading) -> Iterator[_Next]:
+    """The same where a mark stands for two bytes, for one only before ASCII; out of step these belong to two characters."""
+    a, b = raw[i], raw[i + 1] if i + 1 < len(raw) else 0
+    if a in _LOST_BYTES:
+        if 0x40 <= b < 0x7F:
+            yield i + 2, UNKNOWN, LOSS + _least_double((None, b), reading), (None, b)
+        yield i + 1, UNKNOWN, LOSS + UNSEEN, (None, None)
+    elif a >= 0x40 and a != 0x7F and i and raw[i - 1] in _LOST_BYTES:
+        yield i + 1, UNKNOWN, LOSS + UNSEEN, (None, a)
+    if a < 0x80:
+        yield i + 1, chr(a), _plain_cost(raw, i), None
+    elif a != 0xFF:
+        yield from _double_steps(raw, i, reading)
+
+
+def _double_steps(raw: bytes, i: int, reading: Reading) -> Iterator[_Next]:
+    """What may begin with a first byte that stands."""
+    a, b = raw[i], raw[i + 1] if i + 1 < len(raw) else 0
+    if char := _pair(a, b, reading.meant):
         yield i + 2, char, COST[char], None
-    if b in (0xFF, 0x3F):
-        yield i + 2, UNKNOWN, LOSS + 9.0, (a, None)
+    if b in _LOST_BYTES:
+        yield i + 2, UNKNOWN, LOSS + _least_double((a, None), reading), (a, None)
     yield i + 1, "", STRAY, None
+
+
+def _plain_cost(raw: bytes, i: int) -> float:
+    """The cost of an ASCII character among double bytes: a letter or `?` alone between characters is hardly one."""
+    char = raw[i]
+    price = COST[chr(char)]
+    if char >= 0x3F:
+        price += (LONELY if i and raw[i - 1] >= 0x80 else 0.0) + (
+            LONELY if i + 1 < len(raw) and raw[i + 1] >= 0x80 else 0.0
+        )
+    return price
+
+
+@lru_cache(maxsize=2048)
+def _least_double(pattern: _Pattern, reading: Reading) -> float:
+    """The cost of the likeliest character of a two-byte pattern with one byte missing."""
+    return min((COST[c] for c in _double_options(pattern, reading)), default=16.0)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -20,7 +20,9 @@ __all__ = ["DAMAGES", "Damage", "Damaged", "in_encoding", "to_traditional"]
 def _opencc(name: str):
     import opencc
 
-    return opencc.OpenCC(str(Path(opencc.__file__).resolve().parent / "clib" / "share" / "opencc" / f"{name}.json"))
+    return opencc.OpenCC(
+        str(Path(opencc.__file__).resolve().parent / "clib" / "share" / "opencc" / f"{name}.json")
+    )
 
 
 def to_traditional(text: str, name: str = "s2t") -> str:
@@ -32,6 +34,8 @@ def to_traditional(text: str, name: str = "s2t") -> str:
 
 def in_encoding(text: str, encoding: str) -> str:
     """The text without the characters that the encoding does not have."""
+    if encoding == "big5":  # Python's codec puts ① and its like where neither Windows nor Hong Kong has them
+        text = "".join(c for c in text if c.encode("big5", "ignore") == c.encode("big5hkscs", "ignore"))
     return text.encode(encoding, "ignore").decode(encoding)
 
 
@@ -58,12 +62,14 @@ def _shifted(text: str, random: Random, share: float) -> Damaged:
     return garble_traced(text, table, straddling=across)
 
 
-def _misread(name: str, meant: str, page: str, goal: str = "exact", clean: Callable[[str], str] = str, **how: object) -> Damage:
+def _misread(
+    name: str, meant: str, page: str, goal: str = "exact", clean: Callable[[str], str] = str, **how: object
+) -> Damage:
     return Damage(name, lambda text, random: misread(text, meant, page, **how), goal, clean)  # type: ignore[arg-type]
 
 
 def _mojibake() -> list[Damage]:
-    gbk, big5 = _clean("gbk"), _clean("cp950", "s2tw")
+    gbk, big5 = _clean("gbk"), _clean("big5", "s2tw")
     return [
         _misread("UTF-8 as cp1252", "utf-8", "cp1252", mark=""),
         _misread("UTF-8 as latin-1", "utf-8", "latin-1"),
@@ -112,5 +118,8 @@ DAMAGES: tuple[Damage, ...] = (
     *_mojibake(),
     *_forms(),
     *map(_script, ["s2t", "s2tw", "s2hk"]),
-    *(Damage(name.replace("_", " "), getattr(layout, name), "layout") for name in ["spaced", "wrapped", "furniture", "doubled_runs"]),
+    *(
+        Damage(name.replace("_", " "), getattr(layout, name), "layout")
+        for name in ["spaced", "wrapped", "furniture", "doubled_runs"]
+    ),
 )

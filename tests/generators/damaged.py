@@ -29,7 +29,9 @@ class Damage:
     name: str
     make: Callable[[str, Random], Damaged]
     goal: str = "exact"
-    clean: Callable[[str], str] = str  # what the clean text has to be for this damage (traditional, in GBK, ...)
+    clean: Callable[[str], str] = (
+        str  # what the clean text has to be for this damage (traditional, in GBK, ...)
+    )
 
 
 class Pen:

@@ -22,11 +22,25 @@ def decimal_entities(text: str, random: Random) -> Damaged:
 
 
 def hexadecimal_entities(text: str, random: Random) -> Damaged:
-    return each(text, lambda c: f"&#x{ord(c):{random.choice('xX')}};" if c > "\x7f" and random.random() < 0.6 else None)
+    return each(
+        text,
+        lambda c: f"&#x{ord(c):{random.choice('xX')}};" if c > "\x7f" and random.random() < 0.6 else None,
+    )
 
 
 def named_entities(text: str, random: Random) -> Damaged:
-    names = {"“": "&ldquo;", "”": "&rdquo;", "—": "&mdash;", "·": "&middot;", "&": "&amp;", "<": "&lt;", ">": "&gt;", "%": "&#37;", "×": "&times;", " ": "&nbsp;"}
+    names = {
+        "“": "&ldquo;",
+        "”": "&rdquo;",
+        "—": "&mdash;",
+        "·": "&middot;",
+        "&": "&amp;",
+        "<": "&lt;",
+        ">": "&gt;",
+        "%": "&#37;",
+        "×": "&times;",
+        " ": "&nbsp;",
+    }
     assert all(html.entities.html5[name[1:]] for name in names.values() if "#" not in name)
     return each(text, names.get)
 
@@ -64,7 +78,21 @@ def quoted_printable(text: str, random: Random) -> Damaged:
 def kangxi(text: str, random: Random) -> Damaged:
     """Ideographs as Kangxi radicals and the supplement's, as PDF fonts map them."""
     radicals = {unicodedata.normalize("NFKC", chr(code)): chr(code) for code in range(0x2F00, 0x2FD6)}
-    radicals |= {"长": "⻓", "车": "⻋", "见": "⻅", "贝": "⻉", "门": "⻔", "马": "⻢", "龙": "⻰", "页": "⻚", "风": "⻛", "飞": "⻜", "鱼": "⻥", "齐": "⻬", "民": "⺠"}
+    radicals |= {
+        "长": "⻓",
+        "车": "⻋",
+        "见": "⻅",
+        "贝": "⻉",
+        "门": "⻔",
+        "马": "⻢",
+        "龙": "⻰",
+        "页": "⻚",
+        "风": "⻛",
+        "飞": "⻜",
+        "鱼": "⻥",
+        "齐": "⻬",
+        "民": "⺠",
+    }
     return each(text, radicals.get)
 
 
@@ -76,7 +104,9 @@ def compatibility(text: str, random: Random) -> Damaged:
 
 def wide(text: str, random: Random) -> Damaged:
     """ASCII letters, digits and signs of figures in full width."""
-    return each(text, lambda c: chr(ord(c) + 0xFEE0) if c.isascii() and (c.isalnum() or c in "%+=$") else None)
+    return each(
+        text, lambda c: chr(ord(c) + 0xFEE0) if c.isascii() and (c.isalnum() or c in "%+=$") else None
+    )
 
 
 _UNSEEN = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\u202c\u2066"
@@ -99,7 +129,14 @@ def half_entities(text: str, random: Random) -> Damaged:
 
 def doubled_signs(text: str, random: Random) -> Damaged:
     """A second stop or comma behind one, as rewriting and deleting leave them."""
-    return each(text, lambda c: c + c if c in "，。；" and random.random() < 0.3 else (f"，{c}" if c == "。" and random.random() < 0.3 else None))
+    return each(
+        text,
+        lambda c: (
+            c + c
+            if c in "，。；" and random.random() < 0.3
+            else (f"，{c}" if c == "。" and random.random() < 0.3 else None)
+        ),
+    )
 
 
 def lost_blanks(text: str, random: Random) -> Damaged:
@@ -138,7 +175,11 @@ def ruby_tags(text: str, random: Random) -> Damaged:
         if reading and random.random() < 0.3:
             pen.salt("<ruby>")
             pen.write(char)
-            pen.salt(random.choice([f"<rt>{reading}</rt></ruby>", f"<rp>(</rp><rt>{reading}</rt><rp>)</rp></ruby>"]))
+            pen.salt(
+                random.choice(
+                    [f"<rt>{reading}</rt></ruby>", f"<rp>(</rp><rt>{reading}</rt><rp>)</rp></ruby>"]
+                )
+            )
         else:
             pen.write(char)
     return pen.done()
@@ -171,7 +212,13 @@ def markdown(text: str, random: Random) -> Damaged:
             pen.keep(line)
             continue
         for clause in re.findall(r"[^，。；：]+|[，。；：]", line):
-            bold = _HAN.match(clause[0]) and _HAN.match(clause.rstrip()[-1:] or " ") and len(clause) > 3 and "\n" not in clause and random.random() < 0.3
+            bold = (
+                _HAN.match(clause[0])
+                and _HAN.match(clause.rstrip()[-1:] or " ")
+                and len(clause) > 3
+                and "\n" not in clause
+                and random.random() < 0.3
+            )
             pen.salt("**" if bold else "")
             pen.keep(clause)
             pen.salt("**" if bold else "")

@@ -72,7 +72,12 @@ def doubled_runs(text: str, random: Random) -> Damaged:
     pen = Pen()
     for clause in re.findall("[\u4e00-\u9fff]+|[^\u4e00-\u9fff]+", text):
         size = random.randint(2, 8)
-        if _HAN.match(clause) and size <= len(clause) and random.random() < 0.2 and len(set(clause[:size])) == size:
+        if (
+            _HAN.match(clause)
+            and size <= len(clause)
+            and random.random() < 0.2
+            and len(set(clause[:size])) == size
+        ):
             pen.keep(clause[:size])
             pen.salt(clause[:size])
             pen.keep(clause[size:])

@@ -17,7 +17,11 @@ def misread(text: str, meant: str, page: str, mark: str = "\ufffd", swallow: int
     for char in text:
         raw += char.encode(meant)
         borders.append(len(raw))
-    shown = _single(bytes(raw), page, mark) if page in {"cp1252", "latin-1", "mac_roman", "cp437"} else _double(bytes(raw), page, mark, swallow)
+    shown = (
+        _single(bytes(raw), page, mark)
+        if page in {"cp1252", "latin-1", "mac_roman", "cp437"}
+        else _double(bytes(raw), page, mark, swallow)
+    )
     return _traced(borders, shown)
 
 
@@ -73,7 +77,11 @@ def misread_twice(text: str, *readings: tuple[str, str]) -> Damaged:
     for meant, page in readings[1:]:
         again = misread(damaged.text, meant, page, mark="")
         ends = [(again.spans[start][0], again.spans[end - 1][1]) for start, end in damaged.spans]
-        lost = {i for i, (start, end) in enumerate(damaged.spans) if any(j in again.lost for j in range(start, end))}
+        lost = {
+            i
+            for i, (start, end) in enumerate(damaged.spans)
+            if any(j in again.lost for j in range(start, end))
+        }
         damaged = Damaged(again.text, ends, lost | damaged.lost)
     return damaged
 

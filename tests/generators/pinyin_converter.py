@@ -33,7 +33,9 @@ def garble(text, table, *, straddling=frozenset()):
     return garble_traced(text, table, straddling=straddling).text
 
 
-def garble_traced(text: str, table: dict[bytes, str], *, straddling: frozenset[str] | set[str] | str = frozenset()) -> Damaged:
+def garble_traced(
+    text: str, table: dict[bytes, str], *, straddling: frozenset[str] | set[str] | str = frozenset()
+) -> Damaged:
     """`garble` with the truth."""
     across = {c.encode("gbk") for c in straddling}
     raw = text.encode("gbk")
@@ -88,8 +90,8 @@ def _toneless(reading: str) -> str:
 
 
 def _zhuyin(reading: str) -> str:
-    from pypinyin.style import convert
     from pypinyin import Style
+    from pypinyin.style import convert
 
     return convert(reading, Style.BOPOMOFO, strict=True) or reading
 

@@ -31,10 +31,11 @@ LEXICONS = (
     "units",
     "cues",
     "currencies",
+    "accelerators",
     "risk_categories",
 )
 LEXICON_WORD = 11.0  # nats: about the thousandth word of the language
-MOST_OPTIONS = 24  # that are ranked by words; the rest are rare characters
+MOST_OPTIONS = 24  # that are ranked by words; of the rest, rare characters, those that make a word here
 # characters that stand right behind a number, and right before one
 MEASURES = {
     char: place
@@ -83,7 +84,25 @@ def _likeliest(options: tuple[str, ...], before: str, after: str, traditional: b
         wrong = WRONG_SCRIPT if not traditional and ord(char) in SIMPLE else 0.0
         return wrong + price, char
 
-    return min(sorted(options, key=lambda c: (COST[c], c))[:MOST_OPTIONS], key=misfit)
+    ranked = sorted(options, key=lambda c: (COST[c], c))
+    in_words = [c for c in ranked[MOST_OPTIONS:] if _makes_word(c.translate(SIMPLE), before, after)]
+    return min(ranked[:MOST_OPTIONS] + in_words, key=misfit)
+
+
+def _makes_word(char: str, before: str, after: str) -> bool:
+    """Whether a character makes a word with one or two of its neighbours."""
+    words = _words()
+    return any(
+        left + char + right in words
+        for left, right in (
+            (before[-1:], ""),
+            ("", after[:1]),
+            (before[-2:], ""),
+            ("", after[:2]),
+            (before[-1:], after[:1]),
+        )
+        if left or right
+    )
 
 
 def _prefix_costs(text: str, *, backwards: bool = False) -> list[float]:

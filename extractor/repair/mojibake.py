@@ -29,6 +29,8 @@ MARGIN = 4  # characters around a run that may be garbled and common
 NEAR_BORDER = 10  # characters from a line's border at which a run takes in the rest
 MOST_LOOKED_AT = 8  # runs of a document that are looked at under every reading
 KNOWN_GAIN = 6.0  # nats that are enough for a reading that the document is known to have
+SURE_GAIN = 1.0  # nats that are enough in a document whose lines are mostly garbled
+MOSTLY = 0.6  # of the lines
 LONGEST_RUN = 2000  # characters looked at at once; a longer one is cut at an ASCII character
 QUOTES = {"“": "”", "「": "」", "『": "』", '"': '"', "`": "`", "‘": "’", "《": "》", "'": "'"}
 
@@ -45,10 +47,14 @@ def find_mojibake(sheet: Sheet) -> Iterator[Mark]:
     if not winners:
         return
     runs = [run for run in runs if not _is_quoted(text, *run)]
-    for start, end, crowded in _parts(sheet.survey, text, runs):
-        found = _reread(text[start:end], winners, crowded)
+    parts = list(_parts(sheet.survey, text, runs))
+    garbled = sheet.reread + sum(crowded for _, _, crowded in parts)
+    mostly = garbled >= MOSTLY * (len(parts) + sheet.reread)
+    for start, end, crowded in parts:
+        found = _reread(text[start:end], winners, KNOWN_GAIN if crowded else SURE_GAIN if mostly else None)
         if not found:
             continue
+        sheet.reread += 1
         sheet.evidence.setdefault("mojibake", f"{found.reading}: {found.gain:.0f} nats likelier")
         reason = f"bytes lost when {found.reading}"
         sheet.losses += [Loss(start + a, start + b, new, reason) for a, b, new in found.losses]
@@ -83,19 +89,23 @@ def _with_mode(reading: Reading, modes: dict[tuple[Reading, bool | None], float]
     return replace(reading, by_pairs=max(told, key=lambda by_pairs: told[by_pairs]) if told else None)
 
 
-def _reread(part: str, winners: list[Reading], crowded: bool) -> Reread | None:
-    """A part under the document's readings; a crowded one that they do not explain, under any."""
+def _reread(part: str, winners: list[Reading], least: float | None) -> Reread | None:
+    """A part under the document's readings, faults and all where they gain `least`; one that has to gain more, under any."""
     for reading in winners:
         if found := reread_as(part, reading, KNOWN_GAIN, strictly=True):
             return found
-    if not crowded:
+    if least is None:
         return None
     best = max(
-        (found for reading in winners if (found := reread_as(part, reading, KNOWN_GAIN))),
+        (found for reading in winners if (found := reread_as(part, reading, least))),
         key=lambda found: found.gain,
         default=None,
     )
-    if best is None and (best := reread_run(part, [r for r in READINGS if r not in winners])):
+    if (
+        best is None
+        and least == KNOWN_GAIN
+        and (best := reread_run(part, [r for r in READINGS if r not in winners]))
+    ):
         winners.append(best.reading)
     return best
 

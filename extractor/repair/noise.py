@@ -47,6 +47,8 @@ def _one_sign(signs: str, before: str, behind: str) -> str | None:
 def find_lost_blanks(sheet: Sheet) -> Iterator[Mark]:
     """约?4-5美元 for 约 4-5美元: a no-break space that became a question mark, where no question is asked."""
     text = sheet.text
+    if sheet.reread:
+        return  # a question mark there is a lost character
     found = [mark for mark in _BLANK_LOST.finditer(text) if not _asks(text, mark.start())]
     if len(found) >= LEAST_BLANKS or any(_leads_on(text, mark.start()) for mark in found):
         yield from (("lost_blank", mark.start(), mark.end(), " ") for mark in found)

@@ -90,6 +90,7 @@ def repair_text(source: str, *, explain: bool = False) -> Repaired:
     """Repair a source text; total, and linear in time. `explain` keeps every single change in the plan."""
     text, alignment, plan, losses = source, Alignment(), [], []
     survey: Survey | None = None  # of the text as it stands; looked at anew behind a step that changed it
+    reread = 0
     script: Script = "hans"
     traditional: list[tuple[int, int]] = []
     for step in STEPS:
@@ -97,9 +98,9 @@ def repair_text(source: str, *, explain: bool = False) -> Repaired:
             survey = survey or Survey(text)
             if not (survey.kinds & step.kinds or survey.pairs & step.pairs):
                 break
-            sheet = Sheet(text, survey, script=script, traditional=traditional)
+            sheet = Sheet(text, survey, reread=reread, script=script, traditional=traditional)
             new, later, reports = _run(step, sheet, explain)
-            script, traditional = sheet.script, sheet.traditional
+            reread, script, traditional = sheet.reread, sheet.script, sheet.traditional
             losses += [_in_source(loss, alignment) for loss in sheet.losses]
             if not reports:
                 break

@@ -75,7 +75,8 @@ START = 2.0  # for a run that begins garbled
 LOSS = 5.0  # a byte that is marked as lost
 GAP = 7.5  # a byte that is missing without a mark
 STRAY = 22.0  # a byte that belongs to nothing
-UNSEEN = 7.5  # for a character of which nothing is left
+UNSEEN = 10.5  # for a character of which nothing is left
+HALF = 5.0  # for one of whose two bytes one is left, over what the likeliest such character costs
 LONELY = 3.0  # for a letter beside a character of two bytes
 CP1252_UNDEFINED = frozenset(b"\x81\x8d\x8f\x90\x9d")
 
@@ -288,7 +289,15 @@ def _resolve(steps: list[_Step], reading: Reading, raw: bytes) -> list[tuple[int
             options = _fitting(pattern, reading, raw[end : end + 1], raw[end - 1] == 0xFF)
             before, after = "".join(chars[max(0, i - CONTEXT) : i]), "".join(chars[i + 1 : i + 1 + CONTEXT])
             chars[i] = likeliest(options, before, after, traditional=traditional)
-    return [(step[0], char, step[2] is not None) for step, char in zip(steps, chars, strict=True)]
+    return [
+        (step[0], char, step[2] is not None or (char == "?" and _is_between(chars, i)))
+        for i, (step, char) in enumerate(zip(steps, chars, strict=True))
+    ]
+
+
+def _is_between(chars: list[str], i: int) -> bool:
+    """Whether characters beyond ASCII stand on both sides: then `?` is more likely a lost character than a question."""
+    return all("".join(chars[j : j + 1]) > "\x7f" for j in (i - 1, i + 1))
 
 
 def _following(steps: list[_Step], i: int) -> str:
@@ -520,9 +529,9 @@ def _bytewise_steps(raw: bytes, i: int, reading: Reading) -> Iterator[_Next]:
     a, b = raw[i], raw[i + 1] if i + 1 < len(raw) else 0
     if a in _LOST_BYTES:
         if b == 0xFF:
-            yield i + 2, UNKNOWN, LOSS + UNSEEN, (None, None)
+            yield i + 2, UNKNOWN, UNSEEN, (None, None)
         elif b >= 0x40:
-            yield i + 2, UNKNOWN, LOSS + _least_double((None, b), reading), (None, b)
+            yield i + 2, UNKNOWN, HALF + _least_double((None, b), reading), (None, b)
         yield i + 1, UNKNOWN, STRAY, (None, None)
     if a < 0x80:
         yield i + 1, chr(a), _plain_cost(raw, i), None
@@ -535,10 +544,10 @@ def _pairwise_steps(raw: bytes, i: int, reading: Reading) -> Iterator[_Next]:
     a, b = raw[i], raw[i + 1] if i + 1 < len(raw) else 0
     if a in _LOST_BYTES:
         if 0x40 <= b < 0x7F:
-            yield i + 2, UNKNOWN, LOSS + _least_double((None, b), reading), (None, b)
-        yield i + 1, UNKNOWN, LOSS + UNSEEN, (None, None)
+            yield i + 2, UNKNOWN, HALF + _least_double((None, b), reading), (None, b)
+        yield i + 1, UNKNOWN, UNSEEN, (None, None)
     elif a >= 0x40 and a != 0x7F and i and raw[i - 1] in _LOST_BYTES:
-        yield i + 1, UNKNOWN, LOSS + UNSEEN, (None, a)
+        yield i + 1, UNKNOWN, UNSEEN, (None, a)
     if a < 0x80:
         yield i + 1, chr(a), _plain_cost(raw, i), None
     elif a != 0xFF:
@@ -551,7 +560,7 @@ def _double_steps(raw: bytes, i: int, reading: Reading) -> Iterator[_Next]:
     if char := _pair(a, b, reading.meant):
         yield i + 2, char, COST[char], None
     if b in _LOST_BYTES:
-        yield i + 2, UNKNOWN, LOSS + _least_double((a, None), reading), (a, None)
+        yield i + 2, UNKNOWN, HALF + _least_double((a, None), reading), (a, None)
     yield i + 1, "", STRAY, None
 
 

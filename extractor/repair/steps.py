@@ -26,14 +26,15 @@ class Loss:
 class Sheet:
     """One step's view of the text, and what it writes down besides its changes.
 
-    evidence: {kind: why}. losses: places in this step's text. traditional: spans that were written in traditional characters, known
-    behind the script step.
+    evidence: {kind: why}. losses: places in this step's text. reread: lines that earlier steps have read anew. traditional: spans that were
+    written in traditional characters, known behind the script step.
     """
 
     text: str
     survey: Survey
     evidence: dict[str, str] = field(default_factory=dict)
     losses: list[Loss] = field(default_factory=list)
+    reread: int = 0
     script: Script = "hans"
     traditional: list[tuple[int, int]] = field(default_factory=list)
 

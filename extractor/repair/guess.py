@@ -14,7 +14,7 @@ from pathlib import Path
 from extractor.characters import COST, SIMPLE
 from extractor.resources import rule_folders
 
-__all__ = ["CONTEXT", "NUMERALS", "UNKNOWN", "likeliest"]
+__all__ = ["CONTEXT", "NUMERALS", "UNKNOWN", "likeliest", "makes_word", "misfit"]
 
 UNKNOWN = "\ufffd"
 NUMERALS = frozenset(
@@ -49,6 +49,7 @@ LOOK_AHEAD = frozenset("不把被将与和及或从对以在为而但向由其�
 CLOSING = frozenset("，。；：、！？）》”」,.;:!?)\n\r")
 TOO_SOON = 4.0  # nats for such a word there
 BESIDE_NUMBER = 3.0  # nats for such a character there
+ALONE = 2.0  # nats for a character as a word of its own that is none of the commonest
 WRONG_SCRIPT = 6.0  # nats against a traditional character in simplified text
 
 
@@ -58,6 +59,11 @@ def likeliest(options: Sequence[str], before: str, after: str, *, traditional: b
         tuple(options), before[-CONTEXT:].translate(SIMPLE), after[:CONTEXT].translate(SIMPLE), traditional
     )
     return UNKNOWN if best in NUMERALS and sum(option in NUMERALS for option in options) > 1 else best
+
+
+def misfit(text: str) -> float:
+    """The cost of the best segmentation of a few characters into words, in nats; traditional ones count as their simplified form."""
+    return _prefix_costs(text.translate(SIMPLE))[-1]
 
 
 @lru_cache(maxsize=1 << 14)
@@ -70,7 +76,7 @@ def _likeliest(options: tuple[str, ...], before: str, after: str, traditional: b
     joints = [(left, right, a + b) for left, a in lefts for right, b in rights if len(left) + len(right) < 5]
     words = _words()
 
-    def misfit(char: str) -> tuple[float, str]:
+    def misfit_of(char: str) -> tuple[float, str]:
         simple = char.translate(SIMPLE)
         price = (
             head[-1]
@@ -85,15 +91,15 @@ def _likeliest(options: tuple[str, ...], before: str, after: str, traditional: b
         return wrong + price, char
 
     ranked = sorted(options, key=lambda c: (COST[c], c))
-    in_words = [c for c in ranked[MOST_OPTIONS:] if _makes_word(c.translate(SIMPLE), before, after)]
-    return min(ranked[:MOST_OPTIONS] + in_words, key=misfit)
+    in_words = [c for c in ranked[MOST_OPTIONS:] if makes_word(c, before, after)]
+    return min(ranked[:MOST_OPTIONS] + in_words, key=misfit_of)
 
 
-def _makes_word(char: str, before: str, after: str) -> bool:
+def makes_word(char: str, before: str, after: str) -> bool:
     """Whether a character makes a word with one or two of its neighbours."""
     words = _words()
     return any(
-        left + char + right in words
+        (left + char + right).translate(SIMPLE) in words
         for left, right in (
             (before[-1:], ""),
             ("", after[:1]),
@@ -133,6 +139,7 @@ def _single(text: str, at: int, price: float | None) -> float:
     if char < "\u3400":
         return COST[char]
     soon = TOO_SOON if char in LOOK_AHEAD and text[at + 1 : at + 2] in CLOSING else 0.0
+    soon += ALONE if COST[char] > 7.5 else 0.0
     return soon + min(17.0 if price is None else price, COST[char] + 1.0)
 
 

@@ -8,6 +8,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 from random import Random
 
+from extractor.characters import SIMPLE
 from tests.generators import forms, layout
 from tests.generators.damaged import Damage, Damaged
 from tests.generators.mojibake import misread, misread_some_lines, misread_some_runs, misread_twice
@@ -55,8 +56,8 @@ def _pinyin(style: str) -> Damage:
 
 
 def _shifted(text: str, random: Random, share: float) -> Damaged:
-    """The converter with its table of byte pairs; of `share` of the characters it also hits pairs across borders."""
-    every = converter_table("".join(sorted(set(text))))
+    """The converter with a table of all common traditional characters; of `share` of them it also hits pairs across borders."""
+    every = converter_table(sorted(map(chr, SIMPLE)))
     table = {raw: reading for raw, reading in every.items() if random.random() < 0.8}
     across = {raw.decode("gbk") for raw in table if random.random() < share}
     return garble_traced(text, table, straddling=across)

@@ -5,6 +5,7 @@ import re
 import unicodedata
 from random import Random
 
+from extractor.repair.readings import exact_readings
 from extractor.resources import rule_folders
 from tests.generators.damaged import Damaged, Pen, each
 
@@ -167,11 +168,9 @@ def spun_words(text: str, random: Random) -> Damaged:
 
 def ruby_tags(text: str, random: Random) -> Damaged:
     """Readings as HTML ruby."""
-    from extractor.repair.ruby import _pinyin
-
     pen = Pen()
     for char in text:
-        reading = _pinyin().get(str(ord(char)), "").split(",")[0]
+        reading = "".join(exact_readings(char)[:1])
         if reading and random.random() < 0.3:
             pen.salt("<ruby>")
             pen.write(char)

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Callable
 from random import Random
 
-from extractor.repair.ruby import _pinyin
+from extractor.repair.readings import exact_readings
 from tests.generators.damaged import Damaged, Pen
 
 __all__ = ["STYLES", "annotate", "converter_table", "garble", "garble_traced"]
@@ -18,12 +18,12 @@ def converter_table(characters):
     """{two bytes: reading} of those characters that GBK has and GB 2312 has not: traditional ones."""
     table = {}
     for char in characters:
-        readings = _pinyin().get(str(ord(char)), "").split(",")
+        readings = exact_readings(char)
         try:
             raw = char.encode("gbk")
         except UnicodeEncodeError:
             continue
-        if len(raw) == 2 and readings[0] and not _in_gb2312(char):
+        if len(raw) == 2 and readings and not _in_gb2312(char):
             table[raw] = readings[0]
     return table
 
@@ -64,8 +64,8 @@ def _read(text: str, raw: bytes, origins: list[int]) -> Damaged:
     out, spans, lost, at = [], [[] for _ in text], set(), 0
     while at < len(raw):
         size = 1 if raw[at] < 0x81 else 2
-        piece = raw[at : at + size].decode("gbk", "ignore")
-        gone = len(piece) != 1
+        piece = _strict(raw[at : at + size])
+        gone = not piece
         for origin in origins[at : at + size]:
             if origin >= 0:
                 spans[owner[origin]] += [len(out), len(out) + 1]
@@ -74,6 +74,13 @@ def _read(text: str, raw: bytes, origins: list[int]) -> Damaged:
         out.append("?" if gone else piece)
         at += size
     return Damaged("".join(out), [(min(s), max(s)) for s in spans], lost)
+
+
+def _strict(raw: bytes) -> str:
+    try:
+        return raw.decode("gbk")
+    except UnicodeDecodeError:
+        return ""
 
 
 def _in_gb2312(char):
@@ -123,6 +130,6 @@ def annotate(text: str, random: Random, style: str, share: float = 0.8) -> Damag
     for char in text:
         pen.write(char)
         if char in hits:
-            readings = _pinyin()[str(ord(char))].split(",")
+            readings = exact_readings(char)
             pen.salt(f"({','.join(readings[:3])})" if style == "several" else STYLES[style](readings[0]))
     return pen.done()

@@ -49,7 +49,7 @@ LOOK_AHEAD = frozenset("不把被将与和及或从对以在为而但向由其�
 CLOSING = frozenset("，。；：、！？）》”」,.;:!?)\n\r")
 TOO_SOON = 4.0  # nats for such a word there
 BESIDE_NUMBER = 3.0  # nats for such a character there
-ALONE = 2.0  # nats for a character as a word of its own that is none of the commonest
+ALONE = 3.0  # nats for a character as a word of its own that is none of the commonest
 WRONG_SCRIPT = 6.0  # nats against a traditional character in simplified text
 
 

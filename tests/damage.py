@@ -12,6 +12,7 @@ import sys
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import accumulate
 from random import Random
 
 from extractor.repair import repair_text
@@ -92,21 +93,18 @@ def _compare(damaged: Damaged, wanted: str, size: int, figures: Figures) -> None
 
 
 def _matches(a: str, b: str) -> list[tuple[int, int, int]]:
-    """Matching blocks, line by line where both have as many lines."""
-    if a == b:
-        return [(0, 0, len(a))]
-    old, new = a.split("\n"), b.split("\n")
-    if len(old) != len(new):
-        return list(difflib.SequenceMatcher(None, a, b, autojunk=False).get_matching_blocks())
-    blocks, i, j = [], 0, 0
-    for x, y in zip(old, new, strict=True):
-        blocks += [
-            (i + m.a, j + m.b, m.size)
-            for m in difflib.SequenceMatcher(None, x, y, autojunk=False).get_matching_blocks()
-        ]
-        blocks += [(i + len(x), j + len(y), 1)]
-        i, j = i + len(x) + 1, j + len(y) + 1
-    blocks[-1] = (0, 0, 0)  # no newline behind the last line
+    """Matching blocks (start in a, start in b, size); equal lines first, the rest character by character."""
+    old, new = a.splitlines(keepends=True), b.splitlines(keepends=True)
+    starts = [list(accumulate(map(len, lines), initial=0)) for lines in (old, new)]
+    blocks = []
+    for tag, i, j, k, m in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        at, to = starts[0][i], starts[1][k]
+        x, y = a[at : starts[0][j]], b[to : starts[1][m]]
+        if tag == "equal":
+            blocks.append((at, to, len(x)))
+        elif tag == "replace":
+            found = difflib.SequenceMatcher(None, x, y, autojunk=False).get_matching_blocks()
+            blocks += [(at + n.a, to + n.b, n.size) for n in found]
     return blocks
 
 

@@ -1,40 +1,22 @@
 """The likeliest character where bytes are lost, by the words that it makes with its neighbours.
 
-The options are ranked by the best segmentation of the few characters around the gap into words of jieba's dictionary (MIT; read as data:
-half a second, once, and only where a loss is found) and of the lexicons. A guess is always reported as a loss. One numeral out of several is never guessed:
-a wrong one would be an invented figure.
+The options are ranked by the best segmentation of the few characters around the gap into words (`words`). A guess is always reported as a
+loss. One numeral out of several is never guessed: a wrong one would be an invented figure.
 """
 
 from collections.abc import Sequence
 from functools import lru_cache
-from importlib.util import find_spec
-from math import log
-from pathlib import Path
 
 from extractor.characters import COST, SIMPLE
-from extractor.resources import rule_folders
+from extractor.repair.words import word_cost
 
-__all__ = ["CONTEXT", "NUMERALS", "UNKNOWN", "likeliest", "makes_word", "misfit"]
+__all__ = ["CONTEXT", "NUMERALS", "UNKNOWN", "likeliest", "makes_word", "misfit", "split_gain"]
 
 UNKNOWN = "\ufffd"
 NUMERALS = frozenset(
     "0123456789〇零一二三四五六七八九十百千万亿兆两廿卅壹贰叁肆伍陆柒捌玖拾佰仟萬億兩貳參陸０１２３４５６７８９"
 )
 CONTEXT = 4  # characters on either side that are looked at: hardly a word is longer
-LONGEST_WORD = 5
-LEXICONS = (
-    "brokers",
-    "organisations",
-    "products",
-    "commodities",
-    "section_headings",
-    "units",
-    "cues",
-    "currencies",
-    "accelerators",
-    "risk_categories",
-)
-LEXICON_WORD = 11.0  # nats: about the thousandth word of the language
 MOST_OPTIONS = 24  # that are ranked by words; of the rest, rare characters, those that make a word here
 # characters that stand right behind a number, and right before one
 MEASURES = {
@@ -66,6 +48,12 @@ def misfit(text: str) -> float:
     return _prefix_costs(text.translate(SIMPLE))[-1]
 
 
+def split_gain(left: str, right: str) -> float:
+    """How much likelier, in nats, two pieces of text are in one than apart: well over 0 where a word lies across the gap."""
+    left, right = left[-CONTEXT:].translate(SIMPLE), right[:CONTEXT].translate(SIMPLE)
+    return _prefix_costs(left)[-1] + _prefix_costs(right)[-1] - _prefix_costs(left + right)[-1]
+
+
 @lru_cache(maxsize=1 << 14)
 def _likeliest(options: tuple[str, ...], before: str, after: str, traditional: bool) -> str:
     if len(options) < 2:
@@ -74,17 +62,16 @@ def _likeliest(options: tuple[str, ...], before: str, after: str, traditional: b
     lefts = [(before[len(before) - i :], head[len(before) - i]) for i in range(min(4, len(before)) + 1)]
     rights = [(after[:j], tail[len(after) - j]) for j in range(min(4, len(after)) + 1)]
     joints = [(left, right, a + b) for left, a in lefts for right, b in rights if len(left) + len(right) < 5]
-    words = _words()
 
     def misfit_of(char: str) -> tuple[float, str]:
         simple = char.translate(SIMPLE)
         price = (
             head[-1]
             + tail[-1]
-            + _single(before[-1:] + simple + after[:1], len(before[-1:]), words.get(simple))
+            + _single(before[-1:] + simple + after[:1], len(before[-1:]), word_cost(simple))
         )
         for left, right, rest in joints:
-            word = words.get(left + simple + right)
+            word = word_cost(left + simple + right)
             if word is not None and (left or right) and rest + word < price:
                 price = rest + word
         wrong = WRONG_SCRIPT if not traditional and ord(char) in SIMPLE else 0.0
@@ -97,9 +84,8 @@ def _likeliest(options: tuple[str, ...], before: str, after: str, traditional: b
 
 def makes_word(char: str, before: str, after: str) -> bool:
     """Whether a character makes a word with one or two of its neighbours."""
-    words = _words()
     return any(
-        (left + char + right).translate(SIMPLE) in words
+        word_cost((left + char + right).translate(SIMPLE)) is not None
         for left, right in (
             (before[-1:], ""),
             ("", after[:1]),
@@ -113,13 +99,12 @@ def makes_word(char: str, before: str, after: str) -> bool:
 
 def _prefix_costs(text: str, *, backwards: bool = False) -> list[float]:
     """For each length the cost of the best segmentation of that much text; a word costs -log of its share of all words."""
-    words = _words()
     best = [0.0] + [1e9] * len(text)
     for start in range(len(text)):
         here = best[start]
         for end in range(start + 1, min(len(text), start + 5) + 1):
             word = text[start:end]
-            price = words.get(word[::-1] if backwards else word)
+            price = word_cost(word[::-1] if backwards else word)
             if end == start + 1:
                 price = _single(word, 0, price)
             elif price is None:
@@ -145,21 +130,3 @@ def _single(text: str, at: int, price: float | None) -> float:
 
 def _is_digit(char: str) -> bool:
     return "0" <= char <= "9"
-
-
-@lru_cache(maxsize=1)
-def _words() -> dict[str, float]:
-    spec = find_spec("jieba")
-    if spec is None or not spec.submodule_search_locations:  # pragma: no cover - a required dependency
-        raise ImportError("jieba is not installed")
-    text = (Path(spec.submodule_search_locations[0]) / "dict.txt").read_text(encoding="utf-8")
-    rows = [line.split(" ", 2) for line in text.splitlines()]
-    total = log(sum(int(row[1]) for row in rows))
-    words = {row[0]: total - log(int(row[1]) or 1) for row in rows if len(row[0]) <= LONGEST_WORD}
-    folders = rule_folders()
-    for lexicon in LEXICONS:
-        for row in folders.rows(lexicon):
-            for name in (row.name, *row.aliases):
-                if 1 < len(name) <= LONGEST_WORD:
-                    words[name] = min(LEXICON_WORD, words.get(name, LEXICON_WORD))
-    return words

@@ -1,215 +1,267 @@
-"""What a PDF does to running text: blanks between characters, lines broken inside sentences, page furniture, runs printed twice.
+"""Lines broken inside sentences, as PDF readers leave them, with the page furniture that stands there.
 
-Each rule wants evidence from the text around it: a paragraph whose lines are all full and that ends with a stop, furniture that comes
-again on other pages. Tables, headings, lists and verse show none and stay.
+A line goes on in the next one where a word lies across the break, or where it is as wide as the lines of a text that is broken so. Lists,
+headings, verse, tables and dialogue are broken at words and at all widths, and stay.
 """
 
 import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import cached_property
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from extractor.repair.evidence import Codes, Kind, Pair, Places
+from extractor.repair.evidence import Kind, Places
+from extractor.repair.guess import split_gain
 from extractor.repair.steps import Mark, Sheet
 
-__all__ = ["find_broken_lines", "find_doubled_runs", "find_spaced_characters"]
+__all__ = ["find_broken_lines"]
 
 _HAN = "\u3400-\u9fff"
-_ONE = rf"[{_HAN}，。、；：％%（）“”]|[0-9A-Za-z.](?![0-9A-Za-z.])"
-# single characters with a blank behind each: 风 险 提 示
-_SPACED = re.compile(
-    rf"(?<![0-9A-Za-z{_HAN}])(?:(?:{_ONE})[ \u00a0])+(?:[{_HAN}。，；：%]|[0-9A-Za-z.](?![0-9A-Za-z]))(?![{_HAN}])|(?:[{_HAN}][ \u00a0]){{2,}}[{_HAN}](?![{_HAN}])"
-)
-LEAST_SPACED = 3  # characters in such a run
-_GAP = re.compile(rf"(?<=[{_HAN}，、；：])[ \u00a0](?=[{_HAN}])|(?<=[{_HAN}])[ \u00a0](?=[，。、；：）”])")
-LEAST_GAPS = 4  # single blanks between ideographs in sentences of a document
-
 SHORTEST_LINE = 12  # characters that a broken line has at least
-SLACK = 4  # half-width columns by which full lines differ: a stop or a Latin word that did not fit
-LONGEST_PARAGRAPH = 60  # lines
+NARROWEST = 36  # half-width columns of a text that is broken into lines
+WIDE_ENOUGH = (
+    48  # columns of a line that ends with a comma or inside brackets, and goes on for that reason alone
+)
+SLACK = 1  # columns by which full lines differ
+SPLIT = 2.5  # nats: a word lies across the break
+SURELY = 5.0  # nats: so surely that no other evidence is needed
+LEAST_FULL = 3  # full lines that say enough where no word is broken, with `MOST_FULL` of all open ones
+MOST_FULL = 0.6
+MOST_COLUMNS = 3  # widths of columns in a document
+MOST_WIDER = 0.1  # of the lines may be wider than the full ones
 _ITEM = re.compile(
-    rf"\s*(?:[■●◆★☆▲▼◇○□→•·※►▶➢✓✗▍▪|#>*+]|[-–—]\s|[（(]?[一二三四五六七八九十]{{1,3}}[）)、.．]|[（(]\d{{1,2}}[）)]|\d{{1,2}}(?:[、)）]|[.．](?!\d))"
-    rf"|[①-⑳Ⅰ-Ⅻ]|第[一二三四五六七八九十\d]{{1,3}}[章节条部]|图表?\s?\d|表\s?\d|(?:资料|数据)?来源|注[：:]|[{_HAN}]{{2,8}}[：:]|\s)"
+    rf"\s*(?:[■●◆★☆▲▼◇○□→•·※►▶➢✓✗▍▪|#>*+§【]|[-–—]\s|[（(]?[一二三四五六七八九十]{{1,3}}[）)、.．]|[（(]\d{{1,2}}[）)]|\d{{1,2}}(?:[、)）]|[.．](?!\d))"
+    rf"|\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}[ 、\u3000](?=[{_HAN}])(?![^ 、\u3000]*[ 、\u3000][万亿元个倍])"
+    rf"|[①-⑳Ⅰ-Ⅻ]|第[一二三四五六七八九十\d]{{1,3}}[章节条部]|图表?\s?\d|表\s?\d|(?:资料|数据)?来源|注[：:]"
+    rf"|[问答甲乙丙QA]\d{{0,2}}[：:.、]|\d{{1,2}}[:：]\d{{2}}|\S*\s\d{{1,2}}[:：]\d{{2}}|{{|}}|https?:|\s)"
 )
+_LABEL = re.compile(rf"[{_HAN}A-Za-z]{{2,8}}[：:]")
 _TABLE = re.compile(r"\t|\S {2,}\S|\|")
-_OPEN_ENDS = frozenset("，、（“《—及和与或的")
+_NO_PROSE = re.compile(r"(?:://|www\.|\\)\S*$|(?:[{};=<>\\]|[^\u3400-\u9fff]/)$|^\s*[\"'{\[]")
+# what is never parted: a Latin word, a figure, a sign of closing and what stands before it
+_FIRST_WORD = re.compile(r"(?:[0-9A-Za-z.%+\-/]+|.)[，。；：、！？）”》%,.;:!?)]*")
+_OPEN_ENDS = frozenset("，、（“《—")
 _FURNITURE = re.compile(
-    r"\s*(?:请?(?:务必)?(?:仔细)?(?:阅读|参阅)(?:正文|最后|报告|本报告|文)[^。\n]{0,40}|(?:证券)?研究报告(?:[ |｜/·—-]+\S{0,20})?|第?\s?\d{1,3}\s?页?(?:\s?[/／共]\s?\d{1,3}\s?页?)?|[-–—]\s?\d{1,3}\s?[-–—]"
-    r"|P(?:age|\.)?\s?\d{1,3}(?:\s?(?:of|/)\s?\d{1,3})?|\d{1,3}\s?\|\s?.{0,30}|免责声明.{0,40}|(?:敬请|请)(?:阅读|参阅|参见)?.{0,16}(?:免责|法律|重要)声明.{0,20})\s*\Z"
+    r"\s*(?:请?(?:务必)?(?:仔细)?(?:阅读|参阅)(?:正文|最后|报告|本报告|文)[^。\n]{0,40}|(?:证券)?研究报告(?:[ |｜/·—-]+\S{0,20})?"
+    r"|第\s?\d{1,3}\s?页(?:\s?[/／共]\s?\d{1,3}\s?页?)?|\d{1,3}\s?[/／]\s?\d{1,3}|[-–—]\s?\d{1,3}\s?[-–—]"
+    r"|P(?:age|\.)\s?\d{1,3}(?:\s?(?:of|/)\s?\d{1,3})?|免责声明.{0,40}|(?:敬请|请)(?:阅读|参阅|参见)?.{0,16}(?:免责|法律|重要)声明.{0,20})\s*\Z"
 )
-MOST_FURNITURE = 4  # lines in a row
-LEAST_REPEATS = 3  # of a line in a document that make it furniture
-LONGEST_RUN = 8  # characters of a run that is printed twice
-LEAST_RUNS = 3  # doubled words of two characters in a document: fewer are how people speak (研究研究)
-
-
-def find_spaced_characters(sheet: Sheet) -> Iterator[Mark]:
-    """Blanks out of runs of single characters, and out of sentences that are full of them."""
-    text = sheet.text
-    places = sheet.survey.pair_places(Pair.SPACED)
-    if len(places) < 2:
-        return
-    found: list[tuple[int, int]] = []
-    for run in _SPACED.finditer(text, int(places[0]), min(len(text), int(places[-1]) + 200)):
-        han = sum("\u3400" <= c <= "\u9fff" for c in run[0])
-        if han >= LEAST_SPACED and han * 2 >= len(run[0]) // 2:
-            found += [(i, i + 1) for i in range(run.start(), run.end()) if text[i] in " \u00a0"]
-    gaps = (
-        [g.span() for g in _GAP.finditer(text) if _is_sentence(text, g.start())]
-        if len(places) >= LEAST_GAPS
-        else []
-    )
-    if len(gaps) >= LEAST_GAPS and len(gaps) * 40 > sum(map(len, _sentences_of(text, gaps))):
-        found += gaps
-    yield from (("spaced", start, end, "") for start, end in sorted(set(found)))
-
-
-def _is_sentence(text: str, place: int) -> bool:
-    """Whether a place lies in a line that reads as prose: it has a comma or stop and no columns."""
-    start, end = text.rfind("\n", 0, place) + 1, text.find("\n", place)
-    line = text[start : end if end >= 0 else len(text)]
-    return len(line) > 20 and ("，" in line or "。" in line or "," in line) and not _TABLE.search(line)
-
-
-def _sentences_of(text: str, gaps: list[tuple[int, int]]) -> Iterator[str]:
-    """The lines that the gaps lie in, each once."""
-    last = -1
-    for start, _ in gaps:
-        begin = text.rfind("\n", 0, start) + 1
-        if begin != last:
-            end = text.find("\n", start)
-            yield text[begin : end if end >= 0 else len(text)]
-        last = begin
+_NUMBER = re.compile(r"\s*\d{1,3}\s*\Z")
+MOST_FURNITURE = 4  # lines in a row, empty ones apart
+LEAST_REPEATS = 3  # of a line that make it furniture ...
+PAGE_LINES = 15  # ... with as many lines between them on the average
+LEAST_WORDS = 4  # ideographs in it
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
-    start: int
-    end: int
-    text: str
-    width: int
+class _Break:
+    """A line's end that may lie inside a sentence: the line, and the one behind it and any page furniture."""
+
+    line: int
+    behind: int
+    gain: float  # nats that the two are likelier as one
+    width: int  # half-width columns of the first one
+    needed: int  # ... that it would have with the first word of the second one
+    new: bool  # the second one begins something
+    closed: bool = False  # the first one ends with a stop
 
 
 def find_broken_lines(sheet: Sheet) -> Iterator[Mark]:
     """Line ends inside sentences, with the page furniture that stands there."""
-    text = sheet.text
-    ends = sheet.survey.pair_places(Pair.WRAP) + 1
-    starts = np.concatenate(([0], sheet.survey.places(Kind.NEWLINE) + 1))
-    lengths = ends - starts[np.searchsorted(starts, ends, "right") - 1]
-    if not len(np.flatnonzero(lengths >= SHORTEST_LINE)):
+    lines = _Lines(sheet)
+    places = lines.open_ends()
+    if not len(places):
         return
-    lines = _lines(text)
-    furniture = _furniture(lines)
-    body = [line for i, line in enumerate(lines) if i not in furniture]
-    full = _full_widths(body)
-    for i, line in enumerate(body[:-1]):
-        behind = body[i + 1]
-        apart = text[line.end : behind.start]
-        beside = apart.strip(" \t") in {"\n", "\r\n", "\r"}
-        if not line.text or not behind.text or len(line.text) < SHORTEST_LINE:
-            continue
-        if (beside and _continues(body, i, full)) or (
-            not beside and apart.strip() and _goes_on(line, behind)
-        ):
-            yield (
-                "page_furniture" if apart.strip() else "broken_line",
-                line.end,
-                behind.start,
-                _joint(line.text, behind.text),
+    breaks = list(filter(None, (_look_at(lines, i, i + 1) for i in places.tolist())))
+    columns = _columns(lines, breaks)
+    if columns:
+        breaks = _across_furniture(lines, places, breaks)
+        breaks += filter(None, (_look_at(lines, i, i + 1) for i in lines.closed_ends(columns).tolist()))
+        breaks.sort(key=lambda b: b.line)
+    for found in breaks:
+        if _goes_on(lines, found, columns):
+            kind = "broken_line" if found.behind == found.line + 1 else "page_furniture"
+            start, end = int(lines.ends[found.line]), int(lines.starts[found.behind])
+            yield kind, start, end, _joint(lines.text[start - 1], lines.text[end])
+
+
+class _Lines:
+    """The lines of a text as arrays: where each begins and ends, without the blanks at its end."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.text, self._survey = sheet.text, sheet.survey
+        codes = sheet.survey.codes
+        breaks = sheet.survey.places(Kind.NEWLINE)
+        self.starts: Places = np.concatenate(([0], breaks + 1))
+        ends = np.concatenate((breaks, [len(codes)]))
+        for _ in range(3):  # a carriage return, one or two blanks
+            last = codes[np.maximum(ends - 1, 0)]
+            ends = ends - (
+                (ends > self.starts) & ((last == 32) | (last == 13) | (last == 0xA0) | (last == 0x3000))
             )
+        self.ends: Places = ends
+        self._codes = codes
+
+    def open_ends(self) -> Places:
+        """Lines that end without a closing sign and are followed at once by one that begins at the margin."""
+        long = self.ends - self.starts >= SHORTEST_LINE
+        closed = (self._survey.classes_at(np.maximum(self.ends - 1, 0)) & np.uint32(Kind.TERMINAL)) > 0
+        digit = self._codes[np.maximum(self.ends - 2, 0)] - np.uint16(48) < 10
+        broken_figure = (self._codes[np.maximum(self.ends - 1, 0)] == ord(".")) & digit
+        return np.flatnonzero(long & (~closed | broken_figure) & self._followed())
+
+    def closed_ends(self, columns: list[int]) -> Places:
+        """Lines as wide as a column that end with a stop, followed at once by one that begins at the margin."""
+        last = self._codes[np.maximum(self.ends - 1, 0)]
+        stops = np.isin(last, [ord(c) for c in "。；;：:！？"])
+        full = np.zeros(len(self.starts), np.bool_)
+        for width in columns:
+            full |= (self.widths >= width - 1 - SLACK) & (self.widths <= width + SLACK)
+        return np.flatnonzero(stops & full & self._followed())
+
+    def _followed(self) -> NDArray[np.bool_]:
+        first = self._codes[np.minimum(self.starts, len(self._codes) - 1)]
+        indented = (first <= 32) | (first == 0x3000) | (first == 0xA0)
+        filled = (self.ends > self.starts) & ~indented
+        return np.append(filled[1:], False)
+
+    def line(self, i: int) -> str:
+        """A line without the blanks at its end."""
+        return self.text[int(self.starts[i]) : int(self.ends[i])]
+
+    @cached_property
+    def widths(self) -> NDArray[np.int64]:
+        """Half-width columns of each line."""
+        total = np.concatenate(([0], np.cumsum(_columns_of(self._codes), dtype=np.int64)))
+        return np.asarray(total[self.ends] - total[self.starts])
+
+    @cached_property
+    def repeated(self) -> Counter[str]:
+        """How often a short line of words stands in the text, whatever its numbers."""
+        short = np.flatnonzero((self.ends - self.starts <= 60) & (self.ends - self.starts >= LEAST_WORDS))
+        return Counter(_without_numbers(self.line(i)) for i in short.tolist())
+
+    def is_furniture(self, i: int) -> bool:
+        """Whether a line is a page's header or footer."""
+        line = self.line(i)
+        if _FURNITURE.match(line):
+            return True
+        if len(re.findall(f"[{_HAN}]", line)) < LEAST_WORDS or len(line) > 60 or _TABLE.search(line):
+            return False
+        times = self.repeated[_without_numbers(line)]
+        return times >= LEAST_REPEATS and times * PAGE_LINES <= len(self.starts)
 
 
-def _lines(text: str) -> list[_Line]:
-    lines, at = [], 0
-    for raw in text.splitlines(keepends=True):
-        bare = raw.rstrip()
-        lead = len(raw) - len(raw.lstrip(" \t\x0c"))
-        # a blank at the start marks a paragraph, so it stays part of the line; a form feed does not
-        lead = lead if raw[:lead].strip(" \t") else 0
-        lines.append(
-            _Line(at + lead, at + max(lead, len(bare)), bare[lead:], sum(1 + (c > "\u2e7f") for c in bare))
-        )
-        at += len(raw)
-    return lines
-
-
-def _furniture(lines: list[_Line]) -> set[int]:
-    """The lines that are page headers and footers, and the empty lines around them."""
-    alike = Counter(_without_numbers(line.text) for line in lines if 0 < len(line.text) <= 60)
-    odd = {
-        i
-        for i, line in enumerate(lines)
-        if line.text
-        and (
-            _FURNITURE.match(line.text)
-            or (alike[_without_numbers(line.text)] >= LEAST_REPEATS and not _TABLE.search(line.text))
-        )
-    }
-    around = set(odd)
-    for i in sorted(odd):
-        for step in (-1, 1):
-            j = i + step
-            while 0 <= j < len(lines) and not lines[j].text:
-                around.add(j)
-                j += step
-    return around if odd else set()
+def _columns_of(codes: NDArray[Any]) -> NDArray[np.uint8]:
+    quotes = (codes == 0x2014) | (codes == 0x2026) | ((codes >= 0x2018) & (codes <= 0x201D))
+    return np.asarray(1 + ((codes > 0x2E7F) | quotes), np.uint8)
 
 
 def _without_numbers(line: str) -> str:
     return re.sub(r"\d+", "0", line.strip())
 
 
-def _is_open(line: _Line) -> bool:
-    """Whether a line ends without a closing sign, so that the next one may go on with it."""
-    if re.search(r"\d\.\Z", line.text):
+def _look_at(lines: _Lines, i: int, j: int) -> _Break | None:
+    """The end of line i before line j, or None where either is no prose."""
+    line, behind = lines.line(i), lines.line(j)
+    if _TABLE.search(line) or _NO_PROSE.search(line) or _TABLE.search(behind) or _NO_PROSE.search(behind):
+        return None
+    before, after = re.search(f"[{_HAN}]*$", line[-4:]), re.match(f"[{_HAN}]*", behind[:4])
+    gain = split_gain(before[0], after[0]) if before and after and before[0] and after[0] else 0.0
+    if re.search(r"\d[.,]\Z", line) and behind[:1].isdigit():
+        gain = SPLIT
+    new = _ITEM.match(behind) is not None or (gain < SPLIT and _LABEL.match(behind) is not None)
+    width, word = int(lines.widths[i]), _FIRST_WORD.match(behind)
+    needed = width + int(_columns_of(np.array([ord(c) for c in word[0]], np.uint32)).sum() if word else 1)
+    return _Break(i, j, gain, width, needed, new, line[-1] in "。；;：:！？")
+
+
+def _columns(lines: _Lines, breaks: list[_Break]) -> list[int]:
+    """The widths of the columns of a text that is broken into lines, the commonest first; none where it is not."""
+    left = [b for b in breaks if not b.new and b.width >= NARROWEST]
+    prose = lines.widths[lines.widths >= NARROWEST]
+    columns: list[int] = []
+    while left and len(columns) < MOST_COLUMNS:
+        fits = Counter(w for b in left for w in range(b.width - SLACK, b.needed + SLACK))
+        width = max(fits, key=lambda w: (fits[w], -w))
+        full = [b for b in left if _is_full(b, width)]
+        split = sum(b.gain >= SPLIT for b in full)
+        wider = int(np.count_nonzero(prose > width + SLACK))
+        if wider > max(2, MOST_WIDER * len(prose)) or (
+            not split and not len(left) * MOST_FULL <= len(full) >= LEAST_FULL
+        ):
+            break
+        columns.append(width)
+        left = [b for b in left if not _is_full(b, width)]
+        if len(full) < LEAST_FULL:
+            break
+    return columns
+
+
+def _is_full(found: _Break, width: int) -> bool:
+    """Whether a line is full in a column of some width: the next word did not fit."""
+    return found.width - SLACK <= width < found.needed + SLACK
+
+
+def _across_furniture(lines: _Lines, places: Places, breaks: list[_Break]) -> list[_Break]:
+    """The breaks with those behind which page furniture stands taken across it."""
+    open_ends, found = set(places.tolist()), {b.line: b for b in breaks}
+    last = len(lines.starts)
+    for i in range(last - 2):
+        if i not in open_ends and not _ends_open(lines, i):
+            continue
+        j, seen = i + 1, 0
+        while (
+            j < last
+            and seen <= MOST_FURNITURE
+            and (lines.ends[j] == lines.starts[j] or _is_between(lines, j))
+        ):
+            seen += bool(lines.ends[j] > lines.starts[j])
+            j += 1
+        if j < last and seen and (across := _look_at(lines, i, j)):
+            found[i] = across
+    return [found[i] for i in sorted(found)]
+
+
+def _is_between(lines: _Lines, j: int) -> bool:
+    """Furniture, or a page's number beside it."""
+    if lines.is_furniture(j):
         return True
+    beside = (k for k in (j - 1, j + 1) if 0 <= k < len(lines.starts))
+    return _NUMBER.match(lines.line(j)) is not None and any(lines.is_furniture(k) for k in beside)
+
+
+def _ends_open(lines: _Lines, i: int) -> bool:
+    line = lines.line(i)
     return (
-        bool(line.text)
-        and line.text[-1] not in "。！？!?；;：:…”』」】》〉.}"
-        and not _TABLE.search(line.text)
+        len(line) >= SHORTEST_LINE
+        and line[-1] not in "。！？!?；;：:…”』」】」〉.}"
+        and not lines.is_furniture(i)
     )
 
 
-def _starts_anew(line: _Line) -> bool:
-    return not line.text or _ITEM.match(line.text) is not None or _TABLE.search(line.text) is not None
-
-
-def _full_widths(lines: list[_Line]) -> Counter[int]:
-    """Widths of paragraphs: of lines that run on for two lines or more and end with a stop."""
-    widths: Counter[int] = Counter()
-    for i in range(len(lines) - 2):
-        if _chain(lines, i) >= 2:
-            widths[lines[i].width] += 1
-    return widths
-
-
-def _chain(lines: list[_Line], i: int) -> int:
-    """How many full lines run on from line i until one that ends a sentence; 0 where they end otherwise."""
-    width, count = lines[i].width, 0
-    for line, behind in pairwise(lines[i : i + LONGEST_PARAGRAPH]):
-        if not _is_open(line):
-            return count if line.text and line.width <= width + SLACK else 0
-        if abs(line.width - width) > SLACK or _starts_anew(behind) or behind.start - line.end > 3:
-            return 0
-        count += 1
-    last = lines[min(len(lines), i + LONGEST_PARAGRAPH) - 1]
-    return count if last.text and not _is_open(last) and last.width <= width + SLACK else 0
-
-
-def _continues(lines: list[_Line], i: int, full: Counter[int]) -> bool:
-    line, behind = lines[i], lines[i + 1]
-    if not _is_open(line) or _starts_anew(behind):
+def _goes_on(lines: _Lines, found: _Break, columns: list[int]) -> bool:
+    if found.new:
         return False
-    if line.text[-1] in _OPEN_ENDS and len(behind.text) > 1:
+    if found.gain >= SURELY and found.width >= NARROWEST:
         return True
-    if _leaves_open(line.text) and _closes(behind.text):
-        return True
-    if any(abs(width - line.width) <= SLACK for width in full):
-        return behind.width <= line.width + SLACK
-    return _chain(lines, i) >= 2
+    if any(_is_full(found, width) for width in columns):
+        return not found.closed or _is_running(lines.line(found.behind), columns[0])
+    if found.closed:
+        return False
+    if found.width < WIDE_ENOUGH:
+        return bool(columns) and found.gain >= SPLIT
+    line, behind = lines.line(found.line), lines.line(found.behind)
+    return line[-1] in _OPEN_ENDS or (_leaves_open(line) and _closes(behind))
+
+
+def _is_running(behind: str, width: int) -> bool:
+    """Whether a line behind a full one that ends with a stop reads as more of the paragraph, not as a heading."""
+    return len(behind) * 3 >= width and any(sign in behind for sign in "，。,、；;")
 
 
 def _leaves_open(text: str) -> bool:
@@ -223,68 +275,8 @@ def _closes(text: str) -> bool:
     )
 
 
-def _goes_on(line: _Line, behind: _Line) -> bool:
-    """Across page furniture: an open line, and one that begins nothing new."""
-    return _is_open(line) and not _starts_anew(behind)
-
-
 def _joint(before: str, behind: str) -> str:
     """A blank between two Latin words, nothing in Chinese and inside a number."""
-    a, b = before[-1], behind[0]
-    if a.isascii() and b.isascii() and a.isalnum() and b.isalnum() and not (a.isdigit() and b.isdigit()):
-        return " "
-    return " " if a == "," and b.isascii() and b.isalpha() else ""
-
-
-def find_doubled_runs(sheet: Sheet) -> Iterator[Mark]:
-    """A run printed twice becomes one, in a text where that happens again and again or the run is too long for a figure of speech."""
-    text, codes = sheet.text, sheet.survey.codes
-    found: dict[int, int] = {}
-    for size in range(LONGEST_RUN, 1, -1):
-        for place in _repeats(codes, size).tolist():
-            if _is_doubled(text[place : place + size], text, place):
-                found.setdefault(place, size)
-    runs = _disjoint(found)
-    short = {text[place : place + 2] for place, size in runs if size == 2}
-    many = len(short) >= LEAST_RUNS or (short and sum(size > 2 for _, size in runs) >= LEAST_RUNS)
-    for place, size in runs:
-        if size > 3 or many or (size == 3 and len(runs) > 1):
-            yield "doubled_run", place + size, place + 2 * size, ""
-
-
-def _repeats(codes: Codes, size: int) -> Places:
-    """Where a run of `size` characters stands twice in a row."""
-    if len(codes) < 2 * size:
-        return np.zeros(0, np.int64)
-    same = codes[size:] == codes[:-size]
-    width = 1
-    while width < size:  # same[i:i+size] all true, by doubling
-        step = min(width, size - width)
-        same = same[:-step] & same[step:]
-        width += step
-    return np.flatnonzero(same)
-
-
-def _is_doubled(run: str, text: str, place: int) -> bool:
-    """Words, not a figure of speech: no 一步一步, no 哈哈哈哈, no third time, and not part of a longer run of the same."""
-    size = len(run)
-    if (
-        len(set(run)) < 2
-        or run[0] in "一两很再又不"
-        or not all("\u3400" <= c <= "\u9fff" or c.isalnum() for c in run)
-    ):
-        return False
-    if sum("\u3400" <= c <= "\u9fff" for c in run) < max(2, size // 2):
-        return False
-    if size % 2 == 0 and run[: size // 2] == run[size // 2 :]:
-        return False
-    return text[place + 2 * size : place + 3 * size] != run and text[max(0, place - size) : place] != run
-
-
-def _disjoint(found: dict[int, int]) -> list[tuple[int, int]]:
-    runs, at = [], 0
-    for place, size in sorted(found.items(), key=lambda run: (run[0], -run[1])):
-        if place >= at:
-            runs.append((place, size))
-            at = place + 2 * size
-    return runs
+    if before.isascii() and behind.isascii() and before.isalnum() and behind.isalnum():
+        return "" if before.isdigit() and behind.isdigit() else " "
+    return " " if before == "," and behind.isascii() and behind.isalpha() else ""

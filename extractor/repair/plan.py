@@ -11,10 +11,11 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from extractor.repair.alignment import Alignment, Edit, apply_edits, apply_marks
+from extractor.repair.doubled import find_doubled_runs
 from extractor.repair.escapes import find_escapes
 from extractor.repair.evidence import Kind, Pair, Survey
 from extractor.repair.forms import find_forms, translate_forms
-from extractor.repair.layout import find_broken_lines, find_doubled_runs, find_spaced_characters
+from extractor.repair.layout import find_broken_lines
 from extractor.repair.markup import find_markup
 from extractor.repair.mojibake import find_mojibake
 from extractor.repair.mojibake_lines import reread_lines
@@ -22,6 +23,7 @@ from extractor.repair.noise import find_doubled_signs, find_lost_blanks, find_sp
 from extractor.repair.regional import find_regional_words
 from extractor.repair.ruby import find_ruby
 from extractor.repair.script import simplify
+from extractor.repair.spacing import find_spaced_characters
 from extractor.repair.steps import Loss, Mark, Script, Sheet, Step
 
 __all__ = ["STEPS", "Repaired", "StepReport", "repair_text", "replay"]

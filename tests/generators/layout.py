@@ -50,7 +50,7 @@ def wrapped(text: str, random: Random) -> Damaged:
 
 
 def furniture(text: str, random: Random) -> Damaged:
-    """Wrapped, and a page's footer and header every twelve lines or so."""
+    """Wrapped, and a page's footer and header every twelve lines or so, inside a sentence."""
     rows = wrapped(text, random)
     pen, page, left = Pen(), 1, random.randint(4, 9)
     carried = {start: i for i, (start, _) in enumerate(rows.spans)}
@@ -61,7 +61,7 @@ def furniture(text: str, random: Random) -> Damaged:
             pen.salt(char)
         if char == "\n":
             left -= 1
-        if char == "\n" and left <= 0 and i + 1 < len(rows.text):
+        if char == "\n" and left <= 0 and i not in carried:
             pen.salt(f"请务必阅读正文之后的免责条款部分 {page} / 12\n证券研究报告\n")
             page, left = page + 1, random.randint(8, 14)
     return pen.done()

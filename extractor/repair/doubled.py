@@ -1,0 +1,90 @@
+"""Runs that a reader took twice: bold print that a PDF sets twice, copies pasted twice (推动推动, 一、重要提示一、重要提示).
+
+Chinese doubles verbs, adverbs and sounds as a matter of course (研究研究, 哗啦哗啦), so a short run counts only in a text that shows the
+damage: a long run twice, or words twice that speech does not double.
+"""
+
+import re
+from collections.abc import Iterator
+
+import numpy as np
+
+from extractor.repair.evidence import Codes, Places
+from extractor.repair.steps import Mark, Sheet
+from extractor.repair.words import word_kind
+
+__all__ = ["find_doubled_runs"]
+
+_HAN = "\u3400-\u9fff"
+LONG = 5  # characters of a run that nobody doubles on purpose
+LONGEST_RUN = 8  # characters looked for at first
+LONGEST_COPY = 30  # in a text that shows the damage, signs and figures included
+LEAST_NOUNS = 2  # different short runs that are no verbs, adverbs or sounds, in a text without long ones
+_SPOKEN = ("v", "d", "z", "o", "e", "y", "i", "l")  # jieba's tags of words that are doubled, and of sayings
+
+
+def find_doubled_runs(sheet: Sheet) -> Iterator[Mark]:
+    """The second one of each run that stands twice."""
+    text, codes = sheet.text, sheet.survey.codes
+    runs = _runs(text, codes, range(LONGEST_RUN, 1, -1))
+    if not runs:
+        return
+    nouns = {
+        text[place : place + size]
+        for place, size in runs
+        if size < LONG and not _is_spoken(text, place, size)
+    }
+    long = [run for run in runs if run[1] >= LONG]
+    if not long and len(nouns) < LEAST_NOUNS:
+        return
+    if long:
+        runs = _runs(text, codes, range(LONGEST_COPY, 1, -1))
+    yield from (("doubled_run", place + size, place + 2 * size, "") for place, size in runs)
+
+
+def _runs(text: str, codes: Codes, sizes: range) -> list[tuple[int, int]]:
+    """(place, size), disjoint, the longest at a place."""
+    found: dict[int, int] = {}
+    for size in sizes:
+        for place in _repeats(codes, size).tolist():
+            if _is_doubled(text[place : place + size], text, place):
+                found.setdefault(place, size)
+    runs, at = [], 0
+    for place, size in sorted(found.items(), key=lambda run: (run[0], -run[1])):
+        if place >= at:
+            runs.append((place, size))
+            at = place + 2 * size
+    return runs
+
+
+def _repeats(codes: Codes, size: int) -> Places:
+    """Where a run of `size` characters stands twice in a row."""
+    if len(codes) < 2 * size:
+        return np.zeros(0, np.int64)
+    same = codes[size:] == codes[:-size]
+    width = 1
+    while width < size:  # same[i:i+size] all true, by doubling
+        step = min(width, size - width)
+        same = same[:-step] & same[step:]
+        width += step
+    return np.flatnonzero(same)
+
+
+def _is_doubled(run: str, text: str, place: int) -> bool:
+    """Words, not a figure of speech: no 一步一步, no 哈哈哈哈, no third time, and not part of a longer run of the same."""
+    size = len(run)
+    han = len(re.findall(f"[{_HAN}]", run))
+    if "\n" in run or len(set(run)) < 2 or (size < LONG and (han < size or run[0] in "一两很再又不")):
+        return False
+    if han < max(2, size // 2) or len(set(run)) * 2 <= size:
+        return False
+    if size % 2 == 0 and run[: size // 2] == run[size // 2 :]:
+        return False
+    return text[place + 2 * size : place + 3 * size] != run and text[max(0, place - size) : place] != run
+
+
+def _is_spoken(text: str, place: int, size: int) -> bool:
+    """Whether speech doubles such a run."""
+    run = text[place : place + size]
+    kind = word_kind(run)
+    return not kind or kind.startswith(_SPOKEN) or "v" in kind

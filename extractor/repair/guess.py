@@ -10,7 +10,16 @@ from functools import lru_cache
 from extractor.characters import COST, SIMPLE
 from extractor.repair.words import word_cost
 
-__all__ = ["CONTEXT", "NUMERALS", "UNKNOWN", "likeliest", "makes_word", "misfit", "split_gain"]
+__all__ = [
+    "CONTEXT",
+    "NUMERALS",
+    "UNKNOWN",
+    "likeliest",
+    "makes_word",
+    "misfit",
+    "split_gain",
+    "stands_alone",
+]
 
 UNKNOWN = "\ufffd"
 NUMERALS = frozenset(
@@ -32,6 +41,8 @@ CLOSING = frozenset("，。；：、！？）》”」,.;:!?)\n\r")
 TOO_SOON = 4.0  # nats for such a word there
 BESIDE_NUMBER = 3.0  # nats for such a character there
 ALONE = 3.0  # nats for a character as a word of its own that is none of the commonest
+NEW_WORD = 11.0  # nats for a word that the dictionary need not have
+CLEARLY = 1.0  # nats by which a word has to be likelier than words across its borders
 WRONG_SCRIPT = 6.0  # nats against a traditional character in simplified text
 
 
@@ -52,6 +63,26 @@ def split_gain(left: str, right: str) -> float:
     """How much likelier, in nats, two pieces of text are in one than apart: well over 0 where a word lies across the gap."""
     left, right = left[-CONTEXT:].translate(SIMPLE), right[:CONTEXT].translate(SIMPLE)
     return _prefix_costs(left)[-1] + _prefix_costs(right)[-1] - _prefix_costs(left + right)[-1]
+
+
+def stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether a run of simplified text is a word of its own there; not where words across its borders read better (投[资讯]息)."""
+    if not _is_crossed(text, start, end):
+        return True
+    before, inside, after = text[max(0, start - CONTEXT) : start], text[start:end], text[end : end + CONTEXT]
+    apart = _prefix_costs(before)[-1] + NEW_WORD + _prefix_costs(after)[-1]
+    return apart <= _prefix_costs(before + inside + after)[-1] - CLEARLY
+
+
+def _is_crossed(text: str, start: int, end: int) -> bool:
+    """Whether a word lies across either border of a run."""
+    for border in (start, end):
+        low, high = max(0, border - 3), min(len(text), border + 3)
+        for i in range(low, border):
+            for j in range(border + 1, min(high, i + 4) + 1):
+                if not (i >= start and j <= end) and word_cost(text[i:j]) is not None:
+                    return True
+    return False
 
 
 @lru_cache(maxsize=1 << 14)

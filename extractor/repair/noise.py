@@ -8,15 +8,19 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from extractor.repair.evidence import Pair
+from extractor.repair.guess import stands_alone
 from extractor.repair.steps import Mark, Sheet
 from extractor.resources import rule_folders
 
 __all__ = ["find_doubled_signs", "find_lost_blanks", "find_spun_words"]
 
 _SIGNS = re.compile(r"[，,。.、；;：:！!]+")
+_CLAUSE = re.compile(r"[^，。；！？,;!?\s]{6}$")
 _STOPS = "。．.！!"
 # forum software hides these between sentences so that copies can be told; letters and digits in small print between two stops
-_BLANK_LOST = re.compile(r"(?<=[\u3400-\u9fff，。：、])\?(?=[0-9$¥￥A-Z])")
+_BLANK_LOST = re.compile(
+    r"(?<=[\u3400-\u9fff，。：、])\?(?=[0-9$¥￥A-Z])(?!\d+[，。；、,;]|\d+$)", re.MULTILINE
+)
 LEAST_BLANKS = 2
 
 
@@ -27,6 +31,8 @@ def find_doubled_signs(sheet: Sheet) -> Iterator[Mark]:
         if place < at or not (found := _SIGNS.match(text, place)):
             continue
         at = found.end()
+        if found[0] == "。。" and not _CLAUSE.search(text[max(0, place - 12) : place]):
+            continue  # 嗯。。我想想。。
         new = _one_sign(found[0], text[place - 1 : place], text[at : at + 1])
         if new is not None:
             yield "doubled_sign", place, at, new
@@ -36,12 +42,16 @@ def _one_sign(signs: str, before: str, behind: str) -> str | None:
     """The sign that a run of them stands for, or None where the run is written on purpose."""
     if len(signs) > 2 or (len(set(signs)) == 1 and signs[0] in ".．！!：:"):
         return None  # ..., !!, ::
-    if signs.isascii() and before.isascii() and behind.isascii() and (before.isalnum() or behind.isalnum()):
-        return None  # code, addresses, thousand separators
-    if "." in signs or ":" in signs or "：" in signs or "!" in signs or "！" in signs:
+    if any(sign in ".:：!！" for sign in signs):
         return None  # etc., ；U.S.,: the dot belongs to the word before
+    if signs.isascii() and not (_is_han(before) and (_is_han(behind) or not behind.strip())):
+        return None  # code, addresses, thousand separators, empty cells
     stops = [sign for sign in signs if sign in _STOPS]
     return stops[0] if stops else signs[0]
+
+
+def _is_han(char: str) -> bool:
+    return "\u3400" <= char <= "\u9fff"
 
 
 def find_lost_blanks(sheet: Sheet) -> Iterator[Mark]:
@@ -55,7 +65,7 @@ def find_lost_blanks(sheet: Sheet) -> Iterator[Mark]:
 
 
 _QUESTION = re.compile("[吗呢么谁何哪否什怎吧]|几(?!乎)|多[少大长久高远]")
-_LEADS = frozenset("约为达至近超于从到降增升涨跌的和与或由在是及以每价：")
+_LEADS = frozenset("约为达至近超逾于从与和或由在以每")
 
 
 def _asks(text: str, place: int) -> bool:
@@ -75,8 +85,18 @@ def find_spun_words(sheet: Sheet) -> Iterator[Mark]:
     needles, pattern, meant = _spun()
     if not any(needle in text for needle in needles):
         return
-    for found in pattern.finditer(text):
-        yield "spun_word", found.start(), found.end(), meant[found[0]]
+    runs = [found for found in pattern.finditer(text) if stands_alone(text, *found.span())]
+    for found in runs:
+        if (
+            len(runs) > 1
+            or not found[0].startswith(_PHRASE)
+            or _AMOUNT.search(text[max(0, found.start() - 2) : found.start()])
+        ):
+            yield "spun_word", found.start(), found.end(), meant[found[0]]
+
+
+_PHRASE = "好意思"  # a word of its own (不好意思): alone it proves little
+_AMOUNT = re.compile("[0-9万亿千百]$")
 
 
 @lru_cache(maxsize=4)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.repair.evidence import Places
+from extractor.repair.guess import stands_alone
 from extractor.repair.steps import Mark, Sheet
 from extractor.resources import rule_folders
 
@@ -21,6 +22,8 @@ def find_regional_words(sheet: Sheet) -> Iterator[Mark]:
     for low, high in sheet.traditional:
         for place in (words.candidates(codes[low:high]) + low).tolist():
             if place < at or not (found := words.pattern.match(sheet.text, place)):
+                continue
+            if not stands_alone(sheet.text, place, found.end()):
                 continue
             at = found.end()
             yield "regional_word", place, at, words.meant[found[0]]

@@ -6,6 +6,7 @@ they give likely Chinese, in UTF-8 or GB 18030.
 
 import re
 from collections.abc import Iterator
+from email.header import decode_header, make_header
 from html.entities import html5
 
 from extractor.characters import COST, cost
@@ -18,6 +19,7 @@ _ENTITY = re.compile(
     r"&(?:#(?:[xX](?P<hex>[0-9A-Fa-f]{2,6})|(?P<dec>[0-9]{2,7}));?|(?P<name>[A-Za-z][A-Za-z0-9]{1,24});|(?P<bare>(?:nbsp|ldquo|rdquo|mdash|middot|hellip)(?![;=])|(?:amp|quot|lt|gt)(?![A-Za-z0-9;=])))"
 )
 _HALF = re.compile(r"#(?:[xX](?P<hex>[0-9A-Fa-f]{4});|(?P<dec>[0-9]{5});)")
+_ENCODED_WORD = re.compile(r"=\?[\w-]{2,20}\?[QqBb]\?[^?\s]{2,400}\?=", re.ASCII)
 _UNICODE = re.compile(r"(?:\\u[0-9A-Fa-f]{4})+")
 _OCTETS = {
     "\\": re.compile(r"(?:\\x[0-9A-Fa-f]{2})+"),
@@ -40,10 +42,13 @@ _CODE = re.compile(
 _ADDRESS = re.compile(
     r"(?:[a-z]+://|www\.)\S*$|(?:^|[\s：:，,(（])(?:[A-Za-z]:\\|[/~])[^\s，。]*$|\?[\w.-]+=\S*$"
 )
+_PART_START = re.compile(r"\w\s?=\s?[\"']?$|[/&?]$")
+_PART_END = re.compile(r"&\w+=|\.[A-Za-z][A-Za-z0-9]{1,4}\b|/", re.ASCII)
+_CLASS = re.compile(r"\[[^\[\]\n]{0,200}$")  # of a regular expression
 _OPENING = "\"'“‘「『`["
 _ANY = {
     "&": re.compile(r"&(?:#[xX]?[0-9A-Fa-f]{2,6}|[a-z]{2,6});"),
-    "\\u": re.compile(r"\\u[0-9A-Fa-f]{4}"),
+    "\\u": re.compile(r"(?<!\[)(?:\\u[0-9A-Fa-f]{4}){2,}(?![\]-])"),
     "\\": re.compile(r"\\x[89A-Fa-f][0-9A-Fa-f]"),
     "%": re.compile(r"%[89A-Fa-f][0-9A-Fa-f]"),
     "=": re.compile(r"=[89A-F][0-9A-F]"),
@@ -63,9 +68,8 @@ def find_escapes(sheet: Sheet) -> Iterator[Mark]:
     for place in places:
         if place < at:
             continue
-        for mark in _at(text, place, document):
-            yield mark
-            at = mark[2]
+        marks, at = _at(text, place, document)
+        yield from marks
 
 
 class _Document:
@@ -95,24 +99,44 @@ class _Document:
         return verdict
 
 
-def _at(text: str, place: int, document: _Document) -> Iterator[Mark]:
+def _at(text: str, place: int, document: _Document) -> tuple[list[Mark], int]:
+    """The changes at a place, and where to look on: behind what was looked at, so that no rest of it is taken for something else."""
     char = text[place]
     if char == "&" and (found := _ENTITY.match(text, place)):
         new = _entity(found)
         free = document.has_many("&") or not document.is_code(place)
         if new and free and not _is_sample(text, found.start(), found.end()):
-            yield "entity", found.start(), found.end(), new
+            return [("entity", found.start(), found.end(), new)], found.end()
     elif char == "#" and (found := _HALF.match(text, place)):
-        new = _code_point(int(found["hex"], 16) if found["hex"] else int(found["dec"]))
-        if new and COST[new] < 10 and not document.is_code(place):
-            yield "half_entity", found.start(), found.end(), new
+        return _half(text, found, document), found.end()
     elif char == "\\" and (found := _UNICODE.match(text, place)):
-        if _is_damage(text, found, document):
-            yield from _unicode(found)
+        return list(_unicode(found)) if _is_damage(text, found, document) else [], found.end()
     elif char == "\\" and text[place + 1 : place + 2] in _BACKSLASHED and document.has_many("\\u"):
-        yield "unicode_escape", place, place + 2, _BACKSLASHED[text[place + 1]]
+        return [("unicode_escape", place, place + 2, _BACKSLASHED[text[place + 1]])], place + 2
+    elif char == "=" and (found := _ENCODED_WORD.match(text, place)):
+        word = _decoded_word(found)
+        return [("encoded_word", found.start(), found.end(), word)] if word else [], found.end()
     elif char in _OCTETS:
-        yield from _octets(text, place, document)
+        return _octets(text, place, document)
+    return [], place + 1
+
+
+def _half(text: str, found: re.Match[str], document: _Document) -> list[Mark]:
+    """#xff0c; without its ampersand; a decimal number is more often one of a list (工单#20013;), so it takes two."""
+    new = _code_point(int(found["hex"], 16) if found["hex"] else int(found["dec"]))
+    if not new or COST[new] >= 10 or document.is_code(found.start()):
+        return []
+    if found["dec"] and len(_HALF.findall(text, max(0, found.start() - 200), found.end() + 200)) < 2:
+        return []
+    return [("half_entity", found.start(), found.end(), new)]
+
+
+def _decoded_word(found: re.Match[str]) -> str:
+    """An encoded word of a mail's header (RFC 2047) as text; empty where it does not decode."""
+    try:
+        return str(make_header(decode_header(found[0])))
+    except (LookupError, ValueError):
+        return ""
 
 
 def _entity(found: re.Match[str]) -> str:
@@ -148,6 +172,12 @@ def _is_sample(text: str, start: int, end: int) -> bool:
 def _is_damage(text: str, found: re.Match[str], document: _Document) -> bool:
     """Whether \\u escapes are what became of the text, not code or a path."""
     start = found.start()
+    if _CLASS.search(text[max(0, start - 200) : start]) or text[found.end() : found.end() + 2] in {
+        "-\\",
+        "]+",
+        "]*",
+    }:
+        return False
     if document.has_many("\\u"):
         return True
     if text[start - 1 : start] in {"[", "\\"} or _ADDRESS.search(text[max(0, start - 80) : start]):
@@ -169,12 +199,14 @@ def _unicode(found: re.Match[str]) -> Iterator[Mark]:
         at += size
 
 
-def _octets(text: str, place: int, document: _Document) -> Iterator[Mark]:
-    """Escaped bytes as characters, where they decode into likely Chinese."""
+def _octets(text: str, place: int, document: _Document) -> tuple[list[Mark], int]:
+    """Escaped bytes as characters, where they decode into likely Chinese, and where to look on."""
     char = text[place]
+    run = _OCTETS[char].match(text, place, place + LONGEST_STREAM)
+    end = run.end() if run else place + 1
     many = document.has_many(char)
-    if not many and document.is_code(place):
-        return
+    if not many and (document.is_code(place) or _is_part(text, place, end)):
+        return [], end
     for patterns in (_STREAMS, _OCTETS) if many else (_OCTETS,):
         found = patterns[char].match(text, place, place + LONGEST_STREAM)
         if not found or _ADDRESS.search(text[max(0, place - 200) : place]):
@@ -182,8 +214,14 @@ def _octets(text: str, place: int, document: _Document) -> Iterator[Mark]:
         octets = [(o.start() + place, o.end() + place, o[1], o[2]) for o in _OCTET.finditer(found[0])]
         marks = _decoded(octets, _KINDS[char], many)
         if marks:
-            yield from marks
-            return
+            return marks, marks[-1][2]
+    return [], end
+
+
+def _is_part(text: str, start: int, end: int) -> bool:
+    """Whether an escape is part of a query, of a file's name or of an assignment."""
+    before, behind = text[max(0, start - 8) : start], text[end : end + 8]
+    return _PART_END.match(behind) is not None or _PART_START.search(before) is not None
 
 
 def _decoded(octets: list[tuple[int, int, str | None, str | None]], kind: str, many: bool) -> list[Mark]:

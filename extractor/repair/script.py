@@ -30,8 +30,15 @@ _NO_VOTE = "昇"
 _BY_WORDS = "么乾俱剋劄吒哩噁坏彷徵扞昇氾沈濛甦畫瞭祕脩著蒐薹藉衹袷覆谿逕釐鉅鍊鍾陞"
 # names whose simplified form keeps a character that OpenCC would change
 _KEEP = {"昇騰": "昇腾", "昇腾": "昇腾"}
-_KEPT = re.compile("|".join(_KEEP))
+_KEPT = re.compile(
+    "|".join(_KEEP)
+    + "|(?<=[專专卓土編编巨遺遗拙原名])著(?![急眼手力重想])|(?<=[^談谈討讨評评議议辯辩爭争]論)著(?=[、，。等》])|著(?=《)|《[^《》\n]*[\u3041-\u30fa][^《》\n]*》"
+)
 _QUOTED = re.compile("《[^《》\n]{1,80}》|「[^「」\n]{1,80}」|『[^『』\n]{1,80}』|“[^“”\n]{1,80}”")
+BIG5_RARE = b"\xc9\x40"  # where the rare characters of Big5 begin
+LEAST_DOCUMENT = 10  # convertible characters in a document that decides for a line that does not say ...
+MOSTLY_TRADITIONAL = 3  # ... and how many times those that only simplified text has
+JAPANESE = 8  # a line with a kana among so many characters is Japanese
 _MOSTLY = 0.25  # share of simplified characters that makes a traditional note a mixed one
 
 
@@ -58,13 +65,13 @@ def convertible() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _simplified_only() -> NDArray[np.bool_]:
-    """For each code, whether a traditional text would write the character otherwise."""
+    """For each code, whether a traditional text would write the character otherwise; what it writes so too (后, 里, 云, 范) does not vote."""
     every = "".join(map(chr, _IDEOGRAPHS))
     back = _converter("s2t").convert(every)
     forth = _converter("t2s").convert(every)
     table = np.zeros(1 << 16, np.bool_)
     for c, t, s in zip(every, back, forth, strict=True):
-        table[ord(c)] = t != c and s == c
+        table[ord(c)] = t != c and s == c and not b"" < c.encode("big5", "ignore") < BIG5_RARE
     return table
 
 
@@ -124,16 +131,22 @@ def _simplified(text: str, survey: Survey) -> tuple[str, int, NDArray[np.bool_],
         _per_line(np.flatnonzero(is_simple), edges),
     )
     chosen = odd > simple
-    for n in np.flatnonzero((odd > 0) & (simple > 0)).tolist():
+    if int(odd.sum()) >= max(LEAST_DOCUMENT, MOSTLY_TRADITIONAL * int(simple.sum())):
+        chosen |= (odd > 0) & (odd == simple)
+    kana = _per_line(np.flatnonzero((survey.codes >= 0x3041) & (survey.codes < 0x30FB)), edges)
+    chosen &= kana * JAPANESE < np.diff(edges)
+    for n in np.flatnonzero((odd > 0) & (simple > 0) & (odd != simple)).tolist():
         chosen[n] = _leans(text[edges[n] : edges[n + 1]], survey, is_simple, int(edges[n]))
     if not chosen.any():
         return None
-    new, changed = _converted(text, survey, edges, chosen)
+    new, changed = _converted(text, survey, edges, chosen, chosen & (kana > 0))
     return (new, changed, chosen, int(odd.sum())) if changed else None
 
 
-def _converted(text: str, survey: Survey, edges: Places, chosen: NDArray[np.bool_]) -> tuple[str, int]:
-    """The chosen lines converted: by table where no word decides, the rest by OpenCC."""
+def _converted(
+    text: str, survey: Survey, edges: Places, chosen: NDArray[np.bool_], looked_at: NDArray[np.bool_]
+) -> tuple[str, int]:
+    """The chosen lines converted: by table where no word decides, the rest and those to be looked at by OpenCC."""
     table, by_words = _by_characters()
     codes = survey.codes
     if survey.kinds & Kind.SURROGATE:
@@ -141,7 +154,7 @@ def _converted(text: str, survey: Survey, edges: Places, chosen: NDArray[np.bool
     else:
         inside = np.repeat(chosen, np.diff(edges))
         result = np.where(inside, table.take(codes), codes).tobytes().decode("utf-16-le")
-        worded = chosen & (_per_line(np.flatnonzero(by_words.take(codes)), edges) > 0)
+        worded = chosen & (_per_line(np.flatnonzero(by_words.take(codes)), edges) > 0) | looked_at
     spans = _spans(np.flatnonzero(worded), edges)
     new = _convert("".join([text[start:end] for start, end in spans]))
     pieces: list[str] = []
@@ -198,6 +211,7 @@ def _convert(text: str) -> str:
 
 
 def _keep(old: str, new: str) -> str:
+    """`new` with the names, works (專著) and Japanese titles of `old` that keep their characters."""
     for match in _KEPT.finditer(old):
-        new = new[: match.start()] + _KEEP[match[0]] + new[match.end() :]
+        new = new[: match.start()] + _KEEP.get(match[0], match[0]) + new[match.end() :]
     return new

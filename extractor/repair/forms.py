@@ -105,15 +105,20 @@ _PATTERNS = {
     "invisible": re.compile(f"[{_INVISIBLE_CLASS}]+"),
     "ligature": re.compile("."),
     "dotted": re.compile("."),
+    # among digits only: a ring behind a figure, a name or a figure's caption is a note's mark
     "circled": re.compile(
-        rf"(?<=[0-9A-Za-z.])[{_C(_CIRCLED)}]+(?=[0-9%万亿元倍年月日A-Za-z]|\b)|[{_C(_CIRCLED)}]{{2,}}(?=[0-9.%万亿元倍年月日])|[{_C(_CIRCLED)}](?=%)"
+        rf"(?<=[0-9])[{_C(_CIRCLED)}]+(?=[0-9])|[{_C(_CIRCLED)}]{{2,}}(?=[0-9.%])|(?<![0-9A-Za-z])[{_C(_CIRCLED)}](?=%)"
     ),
-    "superscript": re.compile(rf"(?<=10|[^\d.]2)[{_C(_SUPERSCRIPTS)}]+"),
+    "superscript": re.compile(
+        rf"(?:(?<=[×xX*]10)|(?<=[×xX*] 10))[{_C(_SUPERSCRIPTS)}]+|(?<=10)[{_C(_SUPERSCRIPTS)}]{{2,}}"
+    ),
     "alike": re.compile(rf"[{_C(_ALIKE)}][0-9A-Za-z.\-{_C(_ALIKE)}]*"),
     "thousands": re.compile(r"(?<=[0-9])[’'`´\u066c](?=[0-9]{3}(?![0-9]))"),
-    "point": re.compile(rf"(?<=[0-9])[．](?=[0-9])|(?<=[0-9])[·。•](?=[0-9]+ ?(?:{_UNITS}))"),
+    "point": re.compile(
+        rf"(?<=[0-9])[．](?=[0-9])|(?<=[0-9])(?<![案第表图题项条款注例][0-9])[·。•](?=[0-9]+ ?(?:{_UNITS})(?!旦))"
+    ),
 }
-_WIDE_COMMA = re.compile(r"(?<![0-9，,.])[1-9][0-9]{0,2}(?:，[0-9]{3})+(?![0-9])")
+_WIDE_COMMA = re.compile(r"(?<![0-9A-Za-z，,.号码])[1-9][0-9]{0,2}(?:，[0-9]{3})+(?![0-9A-Za-z])")
 _WIDE_TIME = re.compile(r"(?<![0-9：:])(?:[01]?[0-9]|2[0-3])：[0-5][0-9](?![0-9])")
 _WORD_BEFORE = re.compile(r"[0-9A-Za-z.\-]*\Z")
 _INVISIBLE = re.findall(

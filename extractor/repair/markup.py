@@ -4,10 +4,11 @@ Only known tag names are tags (《<公司章程>修正案》, P<0.05 are none), 
 a line, and a number in square brackets is a footnote only where a clause ends or where the numbers count up through the text.
 """
 
-import itertools
 import re
+from collections import Counter
 from collections.abc import Iterator
 from heapq import merge
+from itertools import pairwise
 from operator import itemgetter
 
 from extractor.repair.steps import Mark, Sheet
@@ -19,18 +20,22 @@ _BLOCK = "address|article|aside|blockquote|body|br|caption|center|col|colgroup|d
 _CELL = "td|th"
 _TAG = re.compile(
     r"<(?:(?P<hidden>(?:script|style|rt|rp)\b[^<>]{0,200}>[^<]{0,2000}</(?:script|style|rt|rp)>|!--.{0,2000}?--|!DOCTYPE[^<>]{0,200})|"
-    rf"/?(?P<name>ruby|rb|rtc|{_INLINE}|{_BLOCK}|{_CELL})(?:\s[^<>]{{0,500}})?\s*/?)>?(?<=>)",
+    rf"/?(?P<name>ruby|rb|rtc|{_INLINE}|{_BLOCK}|{_CELL})(?P<attributes>(?:\s+[A-Za-z_:][A-Za-z0-9_.:-]{{0,60}}(?:\s?=\s?(?:\"[^\"<>]{{0,400}}\"|'[^'<>]{{0,400}}'|[^\s\"'<>]{{1,200}}))?){{0,20}})\s*/?)>?(?<=>)",
     re.IGNORECASE | re.DOTALL,
 )
 _BLOCKS = re.compile(_BLOCK, re.IGNORECASE)
 _CELLS = re.compile(_CELL, re.IGNORECASE)
 _ON_PURPOSE = re.compile("源码|源代码|转义|编码|写法|标签|HTML|字符")
+_ALONE = frozenset(
+    "br hr img input meta link wbr col p li tr td th dd dt option".split()
+)  # these need no partner
 MANY_TAGS = 8  # then the text is a page, whatever it speaks of
 
 _HAN = "\u3400-\u9fff"
 _BOLD = re.compile(
     rf"(?<![\w*])(?P<mark>\*\*|__)(?=\S)(?P<inside>[^*_\n]{{1,120}}?)(?<=\S)(?P=mark)(?![*\d])|(?<=[{_HAN}，。；：、])(?P<mark2>\*\*)(?=\S)(?P<inside2>[^*\n]{{1,120}}?)(?<=\S)\*\*(?!\*)"
 )
+_HAN_END = re.compile(f"[{_HAN}]$")
 _ITALIC = re.compile(rf"(?<![\w*])\*(?=[{_HAN}“])(?P<inside>[^*\n]{{1,80}})(?<=[{_HAN}”。])\*(?![\w*])")
 _HEADING = re.compile(
     rf"^(?P<mark>#{{1,6}}[ \t]+)(?=\S)(?=.*[{_HAN}])(?P<text>.*?)(?P<tail>[ \t]+#+)?[ \t]*$", re.MULTILINE
@@ -40,10 +45,16 @@ _LINK = re.compile(
     r"(?P<image>!)?\[(?P<inside>[^\[\]\n]{0,120})\]\((?:https?://|/|#|\./|mailto:)[^()\s]{0,400}(?:\s\"[^\"\n]{0,80}\")?\)"
 )
 _FENCE = re.compile(r"^```", re.MULTILINE)
+# beside Markdown's marks these say that # and * are something else
+_CODE_LINE = re.compile(
+    r"^\s*(?:[\w.]+\([^()\u3400-\u9fff]*\);?|(?:import|from|def|class|for|if|while|return|print|pip|cd|ls|sudo|git|docker|echo|export)\b[^\u3400-\u9fff]*|[^\u3400-\u9fff]*[;{}])\s*$",
+    re.MULTILINE,
+)
 _FOOTNOTE = re.compile(r"\[(?P<number>\d{1,3})(?:[,，\-–]\s?\d{1,3}){0,3}\]")
 _NO_NOTE = re.compile(
-    r"(?:公式|方程|[式图表号条款第项组注]|文献|参数|情景|区间|范围|向量|矩阵|编号|步骤|发|函)$"
+    r"(?:公式|方程|[式图表号条款第项组注]|文献|参数|情景|区间|范围|向量|矩阵|编号|步骤|发|函|按|输入|选择?|回复|拨打?|或|和|至|到|优|值|步长)$"
 )
+MOST_ALONE = 40  # a single number of a note
 _CLAUSE_END = frozenset("，。；：、！？,;\n）)”")
 
 
@@ -64,11 +75,17 @@ def find_markup(sheet: Sheet) -> Iterator[Mark]:
 
 def _tags(text: str) -> Iterator[Mark]:
     tags = list(_TAG.finditer(text))
-    names = {(tag["name"] or "").lower() for tag in tags}
-    page = len(tags) >= MANY_TAGS
-    if len(tags) < 2 and not names & {"br", "p", "hr"}:
+    opened, closed = Counter[str](), Counter[str]()
+    for tag in tags:
+        (closed if tag[0][1] == "/" else opened)[(tag["name"] or "").lower()] += 1
+    page = len(tags) >= MANY_TAGS and len(closed) > 1
+    if len(tags) < 2 and not opened.keys() & _ALONE:
         return
     for tag in tags:
+        name = (tag["name"] or "").lower()
+        has_partner = (opened[name] and closed[name]) or name in _ALONE
+        if len(name) == 1 and not has_partner and not (page and "=" in tag[0]):
+            continue  # a<b, Set<u>
         line = text[text.rfind("\n", 0, tag.start()) + 1 : tag.start()]
         if not page and _ON_PURPOSE.search(line[-200:]):
             continue
@@ -90,12 +107,16 @@ def _in_place_of(text: str, tag: re.Match[str]) -> str:
 
 
 def _markdown(text: str) -> list[Mark]:
-    if _FENCE.search(text):
+    if _FENCE.search(text) or _CODE_LINE.search(text):
         return []
     marks: list[Mark] = []
     if "**" in text or "__" in text:
         for bold in _BOLD.finditer(text):
             inside = bold["inside"] or bold["inside2"]
+            if text[bold.start() - 1 : bold.start()] == "`" or (
+                inside[0] in "（(" and _HAN_END.search(text[bold.start() - 1 : bold.start()])
+            ):
+                continue  # a sample; a star of significance before a remark
             if re.search(f"[{_HAN}]", inside) or (bold["mark"] or "**") == "**":
                 marks += [
                     ("markdown", bold.start(), bold.start() + 2, ""),
@@ -139,14 +160,24 @@ def _links(text: str) -> Iterator[Mark]:
 
 
 def _footnotes(text: str) -> Iterator[Mark]:
-    """[12] behind a clause, or anywhere behind a word where the numbers count up through the text."""
+    """[12] behind a clause, or anywhere behind a word; where the numbers count up through the text."""
     notes = [n for n in _FOOTNOTE.finditer(text) if _may_be_note(text, n)]
     ending = [n for n in notes if text[n.end() : n.end() + 1] in _CLAUSE_END or not text[n.end() :]]
-    numbers = [int(n["number"]) for n in notes]
-    counting = (
-        len(numbers) > 2 and numbers[0] < 4 and all(0 <= b - a < 4 for a, b in itertools.pairwise(numbers))
-    )
-    yield from (("footnote", n.start(), n.end(), "") for n in (notes if counting else ending))
+    if not ending or not _counts_up([int(n["number"]) for n in notes]):
+        return
+    running = len(notes) > 2 and 2 * len(ending) >= len(notes)
+    yield from (("footnote", n.start(), n.end(), "") for n in (notes if running else ending))
+
+
+def _counts_up(numbers: list[int]) -> bool:
+    """Whether numbers are those of notes: they go up in small steps, back to a note cited before, or start again from 1."""
+    if len(numbers) < 2:
+        return 0 < numbers[0] < MOST_ALONE
+    seen, odd = {numbers[0]}, 0
+    for before, number in pairwise(numbers):
+        odd += not (0 <= number - before < 4 or number == 1 or number in seen)
+        seen.add(number)
+    return 0 not in seen and odd * 10 <= len(numbers)
 
 
 def _may_be_note(text: str, note: re.Match[str]) -> bool:

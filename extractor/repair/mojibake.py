@@ -32,6 +32,8 @@ KNOWN_GAIN = 6.0  # nats that are enough for a reading that the document is know
 SURE_GAIN = 1.0  # nats that are enough in a document whose lines are mostly garbled
 MOSTLY = 0.6  # of the lines
 LONGEST_RUN = 2000  # characters looked at at once; a longer one is cut at an ASCII character
+# the letters beyond Latin-1 that Windows-1252 has
+_WINDOWS = np.array([0x152, 0x153, 0x160, 0x161, 0x178, 0x17D, 0x17E, 0x192], np.uint16)
 QUOTES = {"“": "”", "「": "」", "『": "』", '"': '"', "`": "`", "‘": "’", "《": "》", "'": "'"}
 
 
@@ -171,8 +173,15 @@ def _suspects(survey: Survey) -> Places:
         return places[:0]  # none beside another: rare names, as in clean text
     if not survey.kinds & (Kind.WORD | Kind.READING):
         return places
-    before, behind = (_beside(survey, np.clip(places + step, 0, len(survey.codes) - 1)) for step in (-1, 1))
-    return places[~(before & behind)]
+    codes = survey.codes
+    left, right = (np.clip(places + step, 0, len(codes) - 1) for step in (-1, 1))
+    framed = _beside(survey, left) & _beside(survey, right)
+    # one accented letter between plain ones or at a border of them: a Western word, or pinyin
+    letter = (codes[places] >= 0xC0) & (codes[places] < 0x250)
+    plain = ((codes[left] < 0x80) | (left == places)) & ((codes[right] < 0x80) | (right == places))
+    worded = (survey.classes_at(left) | survey.classes_at(right)) & np.uint32(Kind.WORD) > 0
+    left_over: Places = places[~(framed | (letter & plain & worded))]
+    return left_over
 
 
 def _beside(survey: Survey, places: Places) -> NDArray[np.bool_]:
@@ -184,9 +193,10 @@ def _beside(survey: Survey, places: Places) -> NDArray[np.bool_]:
 
 
 def _native(codes: Codes) -> Places:
-    """1 for all but the letters of Greek, Cyrillic, kana, zhuyin and Hangul: a crowd of those alone is a foreign word or a reading."""
+    """1 for all but the letters of Greek, Cyrillic, kana, zhuyin, Hangul and pinyin: a crowd of those alone is a foreign word or a reading."""
     other = (
         ((codes >= 0x370) & (codes < 0x530))
+        | ((codes >= 0x100) & (codes < 0x250) & ~np.isin(codes, _WINDOWS))
         | ((codes >= 0x3041) & (codes < 0x3130))
         | ((codes >= 0x2C7) & (codes < 0x2DA))
         | ((codes >= 0xAC00) & (codes < 0xD7A4))

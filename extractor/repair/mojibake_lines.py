@@ -14,7 +14,7 @@ from extractor.repair.alignment import Alignment, AlignmentBuilder
 from extractor.repair.codepages import byte_table
 from extractor.repair.evidence import Kind, Survey
 from extractor.repair.mojibake import KNOWN_GAIN, find_runs, find_winners
-from extractor.repair.rereading import MAYBE_LOST, MOST_COST, Reread
+from extractor.repair.rereading import MAYBE_LOST, MOST_COST, Reread, is_western
 from extractor.repair.steps import Sheet
 
 __all__ = ["reread_lines"]
@@ -92,7 +92,7 @@ class _Block:
                 new = piece.decode(self.winner.reading.meant)
             except UnicodeDecodeError:
                 continue
-            if self.winner.reading.meant == "utf-8" or not MAYBE_LOST.search(new):
+            if self.winner.reading.meant == "utf-8" or not (MAYBE_LOST.search(new) or is_western(new)):
                 found[n] = new
         return self._likelier(found)
 

@@ -14,11 +14,20 @@ from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise
 
 from extractor.characters import COST, SIMPLE, cost
-from extractor.repair.alignment import Edit
+from extractor.repair.alignment import Edit, apply_edits
 from extractor.repair.codepages import byte_table
 from extractor.repair.guess import CONTEXT, UNKNOWN, likeliest
 
-__all__ = ["MAYBE_LOST", "MOST_COST", "READINGS", "Reading", "Reread", "reread_as", "reread_run"]
+__all__ = [
+    "MAYBE_LOST",
+    "MOST_COST",
+    "READINGS",
+    "Reading",
+    "Reread",
+    "is_western",
+    "reread_as",
+    "reread_run",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,15 +189,14 @@ class _Part:
             new = self.raw.decode(codec)
         except UnicodeDecodeError:
             return None
-        if codec != "utf-8" and MAYBE_LOST.search(new):
+        if codec != "utf-8" and (MAYBE_LOST.search(new) or is_western(new)):
             return None
         after = cost(new)
         gain = cost(self.text) - after - START
         if len(new) >= len(self.text) * 1.5:
             return None
-        if twice := after > MOST_COST * len(
-            new
-        ):  # garbled twice: this reading is right where another one makes sense of what it gives
+        # garbled twice: this reading is right where another one makes sense of what it gives
+        if twice := after > MOST_COST * len(new):
             after = _once_more(new)
             gain = cost(self.text) - after - START
         if gain < least or after > MOST_COST * len(new):
@@ -234,7 +242,16 @@ class _Part:
                     losses.append((self.at + low, self.at + high, char))
         if not edits or price > MOST_COST * length or len(losses) > MOST_LOST * length:
             return None
+        inside = [(start - self.at, end - self.at, new) for start, end, new in edits]
+        if reading.meant != "utf-8" and is_western(apply_edits(self.text, inside)[0]):
+            return None
         return _Found(edits, losses, gain)
+
+
+def is_western(new: str) -> bool:
+    """Whether characters came out inside of Latin words: those had accented letters (größer, Ibáñez) and were no bytes of Chinese."""
+    inside = len(_INSIDE.findall(new))
+    return inside > 0 and inside * 5 >= sum("\u3400" <= char <= "\u9fff" for char in new)
 
 
 def _once_more(text: str) -> float:
@@ -444,6 +461,7 @@ _SIGNS_OF = {
     0xE3: "。、《》【】「」",
     0xEF: "，：；？！（）",
 }  # all of Chinese text that begins with these bytes
+_INSIDE = re.compile("(?<=[a-z])[\u3400-\u9fff]{1,2}(?=[a-z])")
 MAYBE_LOST = re.compile("[^\x00-\x7f]\\?|\\?[^\x00-\x7f]")  # of double bytes each one reads as something
 _LOST = "?\ufffd"
 _LOST_BYTES = b"\xff?"

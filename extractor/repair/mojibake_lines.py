@@ -14,7 +14,7 @@ from extractor.repair.alignment import Alignment, AlignmentBuilder
 from extractor.repair.codepages import byte_table
 from extractor.repair.evidence import Kind, Survey
 from extractor.repair.mojibake import KNOWN_GAIN, find_runs, find_winners
-from extractor.repair.rereading import MAYBE_LOST, MOST_COST, Reread, is_western
+from extractor.repair.rereading import MAYBE_LOST, MOST_COST, SURE_COST, Reread, is_western
 from extractor.repair.steps import Sheet
 
 __all__ = ["reread_lines"]
@@ -120,7 +120,7 @@ class _Block:
         before = total[self.edges[numbers + 1]] - total[self.edges[numbers]]
         good = (before - after >= KNOWN_GAIN) & (lengths < 1.5 * np.diff(self.edges)[numbers])
         if not self.winner.twice:
-            good &= after <= MOST_COST * lengths
+            good &= after <= (MOST_COST if self.winner.reading.meant == "utf-8" else SURE_COST) * lengths
         return {n: found[n] for n, ok in zip(numbers.tolist(), good.tolist(), strict=True) if ok}
 
     def _join(self) -> str:

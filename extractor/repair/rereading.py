@@ -22,6 +22,7 @@ __all__ = [
     "MAYBE_LOST",
     "MOST_COST",
     "READINGS",
+    "SURE_COST",
     "Reading",
     "Reread",
     "is_western",
@@ -78,16 +79,21 @@ MAIN_READINGS = 6  # the first ones, which also occur one behind the other
 MOST_TRIED = 3  # readings that are looked at closely
 LEAST_GAIN = 12.0  # nats: e**12 to one that it is no chance
 MOST_COST = 9.6  # a character of the new text: real Chinese has 6 to 8
+SURE_COST = 8.3  # over that double bytes may have come out of step where one is missing
 MOST_LOST = 0.5  # of the characters: with more gone the reading itself is a guess
 SWITCH = 7.0  # between characters as meant and characters that were never garbled
 START = 2.0  # for a run that begins garbled
 LOSS = 5.0  # a byte that is marked as lost
 GAP = 7.5  # a byte that is missing without a mark
 STRAY = 22.0  # a byte that belongs to nothing
+MOST_GUESSED = 8.0  # nats: of a character that lost two of its bytes only the commoner ones are guessed at
 UNSEEN = 10.5  # for a character of which nothing is left
 HALF = 5.0  # for one of whose two bytes one is left, over what the likeliest such character costs
+HYPHEN_GONE = 6.0  # for a byte AD that is missing
 LONELY = 3.0  # for a letter beside a character of two bytes
-CP1252_UNDEFINED = frozenset(b"\x81\x8d\x8f\x90\x9d")
+UNSEEN_BYTES = frozenset(
+    b"\x81\x8d\x8f\x90\x9d\xad"
+)  # that Windows-1252 has no character for, or an invisible one
 
 
 def reread_run(text: str, readings: Sequence[Reading] = READINGS) -> Reread | None:
@@ -136,6 +142,9 @@ def reread_as(
         return by_pairs or by_bytes
     table = byte_table(reading.page)
     pieces = list(map(table.get, text))
+    if reading == _FOLDED_READING and not strictly:
+        for fold in _FOLDED.finditer(text):
+            pieces[fold.start()] = bytes((0xA3, ord(fold[0]) + 0x80))
     edits: list[Edit] = []
     losses: list[Edit] = []
     gain, start, twice = 0.0, 0, False
@@ -189,9 +198,9 @@ class _Part:
             new = self.raw.decode(codec)
         except UnicodeDecodeError:
             return None
-        if codec != "utf-8" and (MAYBE_LOST.search(new) or is_western(new)):
-            return None
         after = cost(new)
+        if codec != "utf-8" and (after > SURE_COST * len(new) or MAYBE_LOST.search(new) or is_western(new)):
+            return None
         gain = cost(self.text) - after - START
         if len(new) >= len(self.text) * 1.5:
             return None
@@ -246,6 +255,11 @@ class _Part:
         if reading.meant != "utf-8" and is_western(apply_edits(self.text, inside)[0]):
             return None
         return _Found(edits, losses, gain)
+
+
+_FOLDED_READING = Reading("utf-8", "gbk")
+# full-width ｄ to ｉ (A3 E4 to A3 E9: the end of one character, the beginning of the next) that a page's software made narrow
+_FOLDED = re.compile("(?<=[\u3400-\u9fff])[d-i](?=[\u3400-\u9fff])")
 
 
 def is_western(new: str) -> bool:
@@ -332,12 +346,23 @@ def _fitting(pattern: _Pattern, reading: Reading, following: bytes, marked: bool
     if len(pattern) == 2 and reading.meant != "utf-8":
         return _double_options(pattern, reading)
     if pattern.count(None) > 1:
-        return _SIGNS_OF.get(pattern[0] or 0, "")
+        return _two_lost(pattern[0] or 0, reading.page)
     options = _options(pattern, reading.page)
     if marked and pattern[-1] is None and following >= b"\x80":
         pairs = _pairs_of(reading.page)
         return [c for c in options if c.encode()[-1:] + following not in pairs] or options
     return options
+
+
+@lru_cache(maxsize=256)
+def _two_lost(lead: int, page: str) -> Sequence[str]:
+    """The characters of UTF-8 that begin with a byte and go on with a pair that the page does not have; signs where it has no pairs."""
+    pairs = _pairs_of(page)
+    if not pairs or lead in _SIGNS_OF:
+        return _SIGNS_OF.get(lead, "")
+    tails = (bytes((b, c)) for b in range(0x80, 0xC0) for c in range(0x80, 0xC0))
+    chars = (bytes((lead,)) + tail for tail in tails if tail not in pairs)
+    return [c for raw in chars if len(c := raw.decode("utf-8", "ignore")) == 1 and COST[c] < MOST_GUESSED]
 
 
 @lru_cache(maxsize=1024)
@@ -358,7 +383,9 @@ def _double_options(pattern: _Pattern, reading: Reading) -> tuple[str, ...]:
 @lru_cache(maxsize=8)
 def _pairs_of(page: str) -> frozenset[bytes]:
     """The byte pairs that any reader of the page shows as a character; few readers show the private ones."""
-    return frozenset(raw for char, raw in byte_table(page).items() if not "\ue000" <= char <= "\uf8ff")
+    return frozenset(
+        raw for char, raw in byte_table(page).items() if len(raw) == 2 and not "\ue000" <= char <= "\uf8ff"
+    )
 
 
 def _cheapest(part: _Part, reading: Reading) -> tuple[list[_Step], float]:
@@ -388,17 +415,23 @@ LEAST_CERTAIN = 3  # characters beyond ASCII in a row
 
 
 def _certain(raw: bytes) -> list[tuple[int, int, str]]:
-    """(start, end, text) of the stretches of UTF-8 that cannot be anything else."""
+    """(start, end, text) of the stretches of UTF-8 that cannot be anything else.
+
+    Where a byte is left over behind a stretch, its last character may be two halves around a lost pair, and is left to the search.
+    """
     found = []
     for match in _CERTAIN.finditer(raw):
-        text = match[0].decode("utf-8", "ignore")
+        end = match.end()
+        if raw[end - 1] >= 0x80 and 0x80 <= int.from_bytes(raw[end : end + 1]) < 0xC0:
+            end -= 3
+        text = raw[match.start() : end].decode("utf-8", "ignore")
         wide = [char for char in text if char > "\x7f"]
         if (
             len(wide) >= LEAST_CERTAIN
-            and len(match[0]) == len(text) + 2 * len(wide)
+            and end - match.start() == len(text) + 2 * len(wide)
             and max(map(COST.__getitem__, wide)) < 10
         ):
-            found.append((match.start(), match.end(), text))
+            found.append((match.start(), end, text))
     return found
 
 
@@ -530,9 +563,9 @@ def _options(pattern: _Pattern, page: str) -> tuple[str, ...]:
     found: dict[int, str] = {}
     for value in values:
         char = bytes(value if b is None else b for b in pattern).decode("utf-8", "ignore")
-        if len(char) == 1 and COST[char] < 12:
+        if len(char) == 1 and COST[char] < 12 and not "\uff10" <= char <= "\uff5e":
             found[value] = char
-    undefined = [char for value, char in found.items() if value in CP1252_UNDEFINED]
+    undefined = [char for value, char in found.items() if value in UNSEEN_BYTES]
     return tuple(undefined if page == "western" and undefined else found.values())
 
 
@@ -577,6 +610,10 @@ def _double_steps(raw: bytes, i: int, reading: Reading) -> Iterator[_Next]:
     a, b = raw[i], raw[i + 1] if i + 1 < len(raw) else 0
     if char := _pair(a, b, reading.meant):
         yield i + 2, char, COST[char], None
+    if reading.page == "western":  # the soft hyphen is a byte that cleaning takes away
+        for pair in ((a, 0xAD), (0xAD, a)):
+            if char := _pair(*pair, reading.meant):
+                yield i + 1, char, HYPHEN_GONE + COST[char], None
     if b in _LOST_BYTES:
         yield i + 2, UNKNOWN, HALF + _least_double((a, None), reading), (a, None)
     yield i + 1, "", STRAY, None

@@ -38,6 +38,8 @@ QUOTES = {"“": "”", "「": "」", "『": "』", '"': '"', "`": "`", "‘": "
 
 
 _QUOTE = re.compile(f"[{''.join(QUOTES)}]")
+MOST_SAMPLES = 3  # in a text that does not speak of them
+_TALK = re.compile("乱码|亂碼|编码|編碼|mojibake|转码|字符集")
 MOST_QUOTES = 8  # a run that opens more is no sample
 
 
@@ -48,7 +50,7 @@ def find_mojibake(sheet: Sheet) -> Iterator[Mark]:
     winners = [winner.reading for winner in find_winners(text, runs)]
     if not winners:
         return
-    runs = [run for run in runs if not _is_quoted(text, *run)]
+    runs = _unquoted(text, runs)
     parts = list(_parts(sheet.survey, text, runs))
     garbled = sheet.reread + sum(crowded for _, _, crowded in parts)
     mostly = garbled >= MOSTLY * (len(parts) + sheet.reread)
@@ -71,7 +73,7 @@ def find_winners(text: str, runs: list[tuple[int, int]]) -> list[Reread]:
     modes: dict[tuple[Reading, bool | None], float] = {}
     examples: dict[Reading, Reread] = {}
     longest = heapq.nlargest(2 * MOST_LOOKED_AT, runs, key=lambda run: run[1] - run[0])
-    for start, end in [run for run in longest if not _is_quoted(text, *run)][:MOST_LOOKED_AT]:
+    for start, end in _unquoted(text, longest)[:MOST_LOOKED_AT]:
         if found := reread_run(text[start:end]):
             gains[found.reading] = gains.get(found.reading, 0.0) + found.gain
             mode = found.reading, found.reading.by_pairs
@@ -213,6 +215,12 @@ def _with_margin(start: int, end: int, low: int, high: int) -> tuple[int, int]:
 def _cut(text: str, at: int) -> int:
     """A place a little before `at` that is likely a border in the bytes too."""
     return next((i + 1 for i in range(at, at - LONGEST_RUN // 4, -1) if text[i] < "\x80"), at)
+
+
+def _unquoted(text: str, runs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The runs that are no samples of damage; many quoted ones in a text that does not speak of such things are what it says."""
+    left = [run for run in runs if not _is_quoted(text, *run)]
+    return left if len(runs) - len(left) <= MOST_SAMPLES or _TALK.search(text) else runs
 
 
 def _is_quoted(text: str, start: int, end: int) -> bool:

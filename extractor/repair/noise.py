@@ -6,13 +6,16 @@ Whatever is only odd stays: ……, ！！！, ？？ and 。” are how people 
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from operator import itemgetter
 
-from extractor.repair.evidence import Pair
+import numpy as np
+
+from extractor.repair.evidence import Kind, Pair
 from extractor.repair.guess import stands_alone
 from extractor.repair.steps import Mark, Sheet
 from extractor.resources import rule_folders
 
-__all__ = ["find_doubled_signs", "find_lost_blanks", "find_spun_words"]
+__all__ = ["find_doubled_signs", "find_lost_blanks", "find_spun_words", "replace_misread_glyphs"]
 
 _SIGNS = re.compile(r"[，,。.、；;：:！!]+")
 _CLAUSE = re.compile(r"[^，。；！？,;!?\s]{6}$")
@@ -54,14 +57,30 @@ def _is_han(char: str) -> bool:
     return "\u3400" <= char <= "\u9fff"
 
 
+# √适用 □不适用 of annual reports, whose tick is on hardly any code page
+_TICK = re.compile(
+    r"(?P<yes>[?\ufffd])(?=\s?适用\s{0,4}[□☐£]\s?不适用)|[□☐£]\s?适用\s{0,4}(?P<no>[?\ufffd])(?=\s?不适用)"
+)
+
+
 def find_lost_blanks(sheet: Sheet) -> Iterator[Mark]:
     """约?4-5美元 for 约 4-5美元: a no-break space that became a question mark, where no question is asked."""
     text = sheet.text
-    if sheet.reread:
-        return  # a question mark there is a lost character
+    ticks = list(_ticks(text)) if "适用" in text else []
+    if sheet.reread:  # a question mark there is a lost character
+        yield from ticks
+        return
     found = [mark for mark in _BLANK_LOST.finditer(text) if not _asks(text, mark.start())]
-    if len(found) >= LEAST_BLANKS or any(_leads_on(text, mark.start()) for mark in found):
-        yield from (("lost_blank", mark.start(), mark.end(), " ") for mark in found)
+    if len(found) < LEAST_BLANKS and not any(_leads_on(text, mark.start()) for mark in found):
+        found = []
+    blanks = (("lost_blank", mark.start(), mark.end(), " ") for mark in found)
+    yield from sorted([*ticks, *blanks], key=itemgetter(1))
+
+
+def _ticks(text: str) -> Iterator[Mark]:
+    for found in _TICK.finditer(text):
+        start, end = found.span("yes" if found["yes"] else "no")
+        yield "lost_tick", start, end, "√"
 
 
 _QUESTION = re.compile("[吗呢么谁何哪否什怎吧]|几(?!乎)|多[少大长久高远]")
@@ -105,3 +124,28 @@ def _spun() -> tuple[tuple[str, ...], re.Pattern[str], dict[str, str]]:
     needles = {alias[:3] for alias in meant}
     words = sorted(meant, key=lambda word: (-len(word), word))
     return tuple(sorted(needles)), re.compile("|".join(map(re.escape, words)) or "(?!)"), meant
+
+
+LEAST_GLYPHS = 3  # different misread characters that make a damaged font
+
+
+def replace_misread_glyphs(sheet: Sheet) -> tuple[str, dict[str, int]]:
+    """Common characters for the rare ones that a damaged font gives, in a text that shows several of them (`misread_glyphs`)."""
+    survey, glyphs = sheet.survey, _glyphs()
+    codes = survey.codes[survey.places(Kind.UNLIKELY)]
+    seen = set(np.unique(codes[np.isin(codes, list(map(ord, glyphs)))]).tolist())
+    found = {char for char in glyphs if ord(char) in seen}
+    if len(found) < LEAST_GLYPHS:
+        return sheet.text, {}
+    sheet.evidence["misread_glyph"] = (
+        f"{'、'.join(sorted(found))}: rare characters, each in place of a common one"
+    )
+    count = sum(sheet.text.count(char) for char in glyphs)
+    return sheet.text.translate({ord(char): plain for char, plain in glyphs.items()}), {
+        "misread_glyph": count
+    }
+
+
+@lru_cache(maxsize=1)
+def _glyphs() -> dict[str, str]:
+    return {alias: row.name for row in rule_folders().rows("misread_glyphs") for alias in row.aliases}

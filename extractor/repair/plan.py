@@ -19,7 +19,12 @@ from extractor.repair.layout import find_broken_lines
 from extractor.repair.markup import find_markup
 from extractor.repair.mojibake import find_mojibake
 from extractor.repair.mojibake_lines import reread_lines
-from extractor.repair.noise import find_doubled_signs, find_lost_blanks, find_spun_words
+from extractor.repair.noise import (
+    find_doubled_signs,
+    find_lost_blanks,
+    find_spun_words,
+    replace_misread_glyphs,
+)
 from extractor.repair.regional import find_regional_words
 from extractor.repair.ruby import find_ruby
 from extractor.repair.script import simplify
@@ -47,7 +52,8 @@ STEPS: tuple[Step, ...] = (
     Step("forms", Kind.FORM, translate=translate_forms),
     Step("odd_forms", Kind.ODD, Pair.SEPARATOR, find=find_forms),
     Step("doubled_signs", pairs=Pair.DOUBLED, find=find_doubled_signs),
-    Step("lost_blanks", pairs=Pair.QUESTION, find=find_lost_blanks),
+    Step("lost_blanks", Kind.LOST, find=find_lost_blanks),
+    Step("misread_glyphs", Kind.UNLIKELY, translate=replace_misread_glyphs),
     Step("spaced", pairs=Pair.SPACED, find=find_spaced_characters),
     Step("broken_lines", pairs=Pair.WRAP, find=find_broken_lines),
     Step("doubled_runs", Kind.HAN, find=find_doubled_runs),

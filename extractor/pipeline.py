@@ -97,7 +97,7 @@ class Extractor:
         )
 
     def _run(self, source: SourceText) -> Result:
-        repaired = repair_text(source.text)
+        repaired = repair_text(source.text, rules_dirs=self.config.rules_dirs)
         text = repaired.text
         mentions = self.rules.finder.find(text)
         sections = self._sections.find(text)
@@ -106,7 +106,13 @@ class Extractor:
         drafts = sorted(link(note, self.rules, self.config.types), key=_order)
         records = list(_Finisher(source, repaired, note).finish(drafts))
         kept = tuple(r for r in records if r.confidence >= self.config.min_confidence)
-        return Result(_document(source, repaired, note, mentions), kept, source.text, text, source.warnings)
+        return Result(
+            _document(source, repaired, note, mentions),
+            kept,
+            source.text,
+            text,
+            (*source.warnings, *_losses(repaired)),
+        )
 
 
 def extract(source: Source, config: Config | None = None) -> Result:
@@ -221,6 +227,13 @@ def _document(source: SourceText, repaired: Repaired, note: Note, mentions: Sequ
         repairs=tuple(Repair(kind=step.kind, count=step.count) for step in repaired.plan),
         sections=tuple(_section(s, repaired) for s in note.sections),
     )
+
+
+def _losses(repaired: Repaired) -> Iterator[str]:
+    """A loss is never silent: what stands at such a place is a guess by its neighbours, or U+FFFD."""
+    if repaired.losses:
+        examples = "、".join(dict.fromkeys(loss.text for loss in repaired.losses[:5]))
+        yield f"{len(repaired.losses)} characters had lost bytes and were guessed or left as U+FFFD: {examples}"
 
 
 def _section(span: SectionSpan, repaired: Repaired) -> Section:

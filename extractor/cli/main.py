@@ -15,6 +15,7 @@ import typer
 
 from extractor.cli.batch import batch
 from extractor.cli.extract import extract
+from extractor.cli.repair import repair
 from extractor.cli.rules import rules
 from extractor.cli.schema import schema
 from extractor.errors import ExtractorError
@@ -30,6 +31,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command()(extract)
+app.command()(repair)
 app.command()(batch)
 app.command()(schema)
 app.add_typer(rules, name="rules")

@@ -51,7 +51,6 @@ class Pair:
     WRAP = 16  # a line's end without a closing sign
     SPACED = 32  # an ideograph and a blank
     MARKUP = 64  # a sign of markup and what could be its content
-    QUESTION = 128  # an ideograph and a question mark of ASCII
 
 
 _BLANKS = " \t\u00a0\u3000"
@@ -107,11 +106,10 @@ def _table() -> NDArray[np.uint32]:
         table[[ord(char) for char in firsts]] |= pair << _FIRST
         table[[ord(char) for char in seconds]] |= pair << _SECOND
     han, terminal = (table & Kind.HAN) > 0, (table & (Kind.TERMINAL | Kind.NEWLINE)) > 0
-    table[han] |= (Pair.SPACED | Pair.QUESTION) << _FIRST
+    table[han] |= Pair.SPACED << _FIRST
     table[~terminal] |= Pair.WRAP << _FIRST
     table[[ord(char) for char in _BLANKS]] |= Pair.SPACED << _SECOND
     table[[ord(char) for char in _NEWLINES]] |= Pair.WRAP << _SECOND
-    table[ord("?")] |= Pair.QUESTION << _SECOND
     table[0xD800:0xE000] = Kind.SURROGATE
     return table
 

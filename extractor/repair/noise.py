@@ -13,7 +13,7 @@ import numpy as np
 from extractor.repair.evidence import Kind, Pair
 from extractor.repair.guess import stands_alone
 from extractor.repair.steps import Mark, Sheet
-from extractor.resources import rule_folders
+from extractor.resources import RuleFolders
 
 __all__ = ["find_doubled_signs", "find_lost_blanks", "find_spun_words", "replace_misread_glyphs"]
 
@@ -101,7 +101,7 @@ def _leads_on(text: str, place: int) -> bool:
 def find_spun_words(sheet: Sheet) -> Iterator[Mark]:
     """Words that a rewriting tool has put for characters (好意思元 for 美元): those of the lexicon `spun_words`, in their contexts."""
     text = sheet.text
-    needles, pattern, meant = _spun()
+    needles, pattern, meant = _spun(sheet.rules)
     if not any(needle in text for needle in needles):
         return
     runs = [found for found in pattern.finditer(text) if stands_alone(text, *found.span())]
@@ -119,8 +119,8 @@ _AMOUNT = re.compile("[0-9万亿千百]$")
 
 
 @lru_cache(maxsize=4)
-def _spun() -> tuple[tuple[str, ...], re.Pattern[str], dict[str, str]]:
-    meant = {alias: row.name for row in rule_folders().rows("spun_words") for alias in row.aliases}
+def _spun(rules: RuleFolders) -> tuple[tuple[str, ...], re.Pattern[str], dict[str, str]]:
+    meant = {alias: row.name for row in rules.rows("spun_words") for alias in row.aliases}
     needles = {alias[:3] for alias in meant}
     words = sorted(meant, key=lambda word: (-len(word), word))
     return tuple(sorted(needles)), re.compile("|".join(map(re.escape, words)) or "(?!)"), meant
@@ -131,7 +131,7 @@ LEAST_GLYPHS = 3  # different misread characters that make a damaged font
 
 def replace_misread_glyphs(sheet: Sheet) -> tuple[str, dict[str, int]]:
     """Common characters for the rare ones that a damaged font gives, in a text that shows several of them (`misread_glyphs`)."""
-    survey, glyphs = sheet.survey, _glyphs()
+    survey, glyphs = sheet.survey, _glyphs(sheet.rules)
     codes = survey.codes[survey.places(Kind.UNLIKELY)]
     seen = set(np.unique(codes[np.isin(codes, list(map(ord, glyphs)))]).tolist())
     found = {char for char in glyphs if ord(char) in seen}
@@ -146,6 +146,6 @@ def replace_misread_glyphs(sheet: Sheet) -> tuple[str, dict[str, int]]:
     }
 
 
-@lru_cache(maxsize=1)
-def _glyphs() -> dict[str, str]:
-    return {alias: row.name for row in rule_folders().rows("misread_glyphs") for alias in row.aliases}
+@lru_cache(maxsize=4)
+def _glyphs(rules: RuleFolders) -> dict[str, str]:
+    return {alias: row.name for row in rules.rows("misread_glyphs") for alias in row.aliases}

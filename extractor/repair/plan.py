@@ -6,15 +6,18 @@ them. Script behind everything that works on bytes or signs, and regional words 
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
+from pathlib import Path
 
+from extractor.config import Config
 from extractor.repair.alignment import Alignment, Edit, apply_edits, apply_marks
 from extractor.repair.doubled import find_doubled_runs
 from extractor.repair.escapes import find_escapes
 from extractor.repair.evidence import Kind, Pair, Survey
 from extractor.repair.forms import find_forms, translate_forms
+from extractor.repair.guess import UNKNOWN
 from extractor.repair.layout import find_broken_lines
 from extractor.repair.markup import find_markup
 from extractor.repair.mojibake import find_mojibake
@@ -30,6 +33,8 @@ from extractor.repair.ruby import find_ruby
 from extractor.repair.script import simplify
 from extractor.repair.spacing import find_spaced_characters
 from extractor.repair.steps import Loss, Mark, Script, Sheet, Step
+from extractor.resources import RuleFolders, rule_folders
+from extractor.source import from_bytes
 
 __all__ = ["STEPS", "Repaired", "StepReport", "repair_text", "replay"]
 
@@ -43,23 +48,55 @@ def _replace_surrogates(sheet: Sheet) -> tuple[str, dict[str, int]]:
 
 
 STEPS: tuple[Step, ...] = (
-    Step("surrogates", Kind.SURROGATE, translate=_replace_surrogates),
-    Step("escapes", pairs=Pair.ESCAPE | Pair.MARKUP, find=find_escapes, passes=2),
-    Step("mojibake_lines", Kind.UNLIKELY, rewrite=reread_lines, passes=3),
-    Step("mojibake", Kind.UNLIKELY, find=find_mojibake, passes=3),
-    Step("ruby", pairs=Pair.READING, find=find_ruby),
-    Step("markup", pairs=Pair.MARKUP, kinds=Kind.MARKUP, find=find_markup),
-    Step("forms", Kind.FORM, translate=translate_forms),
-    Step("odd_forms", Kind.ODD, Pair.SEPARATOR, find=find_forms),
-    Step("doubled_signs", pairs=Pair.DOUBLED, find=find_doubled_signs),
-    Step("lost_blanks", Kind.LOST, find=find_lost_blanks),
-    Step("misread_glyphs", Kind.UNLIKELY, translate=replace_misread_glyphs),
-    Step("spaced", pairs=Pair.SPACED, find=find_spaced_characters),
-    Step("broken_lines", pairs=Pair.WRAP, find=find_broken_lines),
-    Step("doubled_runs", Kind.HAN, find=find_doubled_runs),
-    Step("script", Kind.CONVERTIBLE, translate=simplify),
-    Step("spun_words", Kind.HAN, find=find_spun_words),
-    Step("regional_words", Kind.HAN, find=find_regional_words),
+    Step("surrogates", "half of a character, or a stray one", Kind.SURROGATE, translate=_replace_surrogates),
+    Step(
+        "escapes",
+        "codes that stand for characters, not in code or addresses",
+        pairs=Pair.ESCAPE | Pair.MARKUP,
+        find=find_escapes,
+        passes=2,
+    ),
+    Step("mojibake_lines", "lines likelier as other bytes", Kind.UNLIKELY, rewrite=reread_lines, passes=3),
+    Step("mojibake", "runs likelier as other bytes", Kind.UNLIKELY, find=find_mojibake, passes=3),
+    Step("ruby", "readings behind traditional characters", pairs=Pair.READING, find=find_ruby),
+    Step(
+        "markup",
+        "marks in pairs, known tags, notes that count up",
+        Kind.MARKUP,
+        Pair.MARKUP,
+        find=find_markup,
+    ),
+    Step("forms", "characters that have a canonical form", Kind.FORM, translate=translate_forms),
+    Step("odd_forms", "forms decided by what stands beside them", Kind.ODD, Pair.SEPARATOR, find=find_forms),
+    Step(
+        "doubled_signs",
+        "two signs that are not written together",
+        pairs=Pair.DOUBLED,
+        find=find_doubled_signs,
+    ),
+    Step("lost_blanks", "question marks where nothing is asked", Kind.LOST, find=find_lost_blanks),
+    Step(
+        "misread_glyphs",
+        "several rare characters, each alike a common one",
+        Kind.UNLIKELY,
+        translate=replace_misread_glyphs,
+    ),
+    Step("spaced", "words across blanks, or lines set apart", pairs=Pair.SPACED, find=find_spaced_characters),
+    Step("broken_lines", "words across line ends, or full lines", pairs=Pair.WRAP, find=find_broken_lines),
+    Step("doubled_runs", "runs twice that nobody doubles", Kind.HAN, find=find_doubled_runs),
+    Step(
+        "script",
+        "lines with more traditional than simplified characters",
+        Kind.CONVERTIBLE,
+        translate=simplify,
+    ),
+    Step("spun_words", "words of the lexicon spun_words, none across them", Kind.HAN, find=find_spun_words),
+    Step(
+        "regional_words",
+        "words of the lexicon regional_words on traditional lines, none across them",
+        Kind.HAN,
+        find=find_regional_words,
+    ),
 )
 
 
@@ -83,7 +120,8 @@ class StepReport:
 class Repaired:
     """A repaired text. `alignment.to_source(start, end)` gives the place of any run in `source`.
 
-    losses: places whose bytes are gone, in the source. script: what the source was written in.
+    plan: what was done, step by step. losses: places whose bytes are gone, in the source. script: what the source was written in.
+    encoding: how bytes were read; "str" for a text.
     """
 
     text: str
@@ -92,10 +130,35 @@ class Repaired:
     script: Script
     losses: tuple[Loss, ...] = ()
     source: str = field(default="", repr=False)
+    encoding: str = "str"
 
 
-def repair_text(source: str, *, explain: bool = False) -> Repaired:
-    """Repair a source text; total, and linear in time. `explain` keeps every single change in the plan."""
+def repair_text(
+    source: str | bytes,
+    *,
+    encoding: str | None = None,
+    explain: bool = False,
+    rules_dirs: Sequence[Path] = (),
+) -> Repaired:
+    """Repair a text, or the bytes of a text file. Total for text, linear in time.
+
+    encoding: that of the bytes; told from them without it. explain: keep every single change in the plan, so that it can be replayed.
+    rules_dirs: folders whose lexicons overlay the shipped ones. Raises EncodingError, EmptySourceError or UnsupportedMediaError for bytes
+    that are no text.
+    """
+    if isinstance(source, str):
+        return _repair(source, explain, rule_folders(tuple(rules_dirs)))
+    read = from_bytes(source, config=Config(encoding=encoding, max_bytes=max(1, len(source))))
+    repaired = _repair(read.text, explain, rule_folders(tuple(rules_dirs)))
+    undecoded = [
+        Loss(mark.start(), mark.end(), UNKNOWN, f"not to be decoded as {read.encoding}")
+        for mark in re.finditer(UNKNOWN, read.text if read.warnings else "")
+    ]
+    losses = sorted([*undecoded, *repaired.losses], key=lambda loss: (loss.start, loss.end))
+    return replace(repaired, encoding=read.encoding, losses=tuple(losses))
+
+
+def _repair(source: str, explain: bool, rules: RuleFolders) -> Repaired:
     text, alignment, plan, losses = source, Alignment(), [], []
     survey: Survey | None = None  # of the text as it stands; looked at anew behind a step that changed it
     reread = 0
@@ -106,7 +169,7 @@ def repair_text(source: str, *, explain: bool = False) -> Repaired:
             survey = survey or Survey(text)
             if not (survey.kinds & step.kinds or survey.pairs & step.pairs):
                 break
-            sheet = Sheet(text, survey, reread=reread, script=script, traditional=traditional)
+            sheet = Sheet(text, survey, reread=reread, script=script, rules=rules, traditional=traditional)
             new, later, reports = _run(step, sheet, explain)
             reread, script, traditional = sheet.reread, sheet.script, sheet.traditional
             losses += [_in_source(loss, alignment) for loss in sheet.losses]
@@ -134,7 +197,7 @@ def _run(step: Step, sheet: Sheet, explain: bool) -> tuple[str, Alignment, list[
         marks = step.find(sheet)
         new, alignment = apply_marks(sheet.text, _kept(marks, edits) if explain else marks, counts)
     reports = [
-        StepReport(kind, n, step.name, 0, sheet.evidence.get(kind, ""), tuple(edits.get(kind, ())))
+        StepReport(kind, n, step.name, 0, sheet.evidence.get(kind, step.test), tuple(edits.get(kind, ())))
         for kind, n in counts.items()
         if n
     ]

@@ -10,14 +10,14 @@ from numpy.typing import NDArray
 from extractor.repair.evidence import Places
 from extractor.repair.guess import stands_alone
 from extractor.repair.steps import Mark, Sheet
-from extractor.resources import rule_folders
+from extractor.resources import RuleFolders
 
 __all__ = ["find_regional_words"]
 
 
 def find_regional_words(sheet: Sheet) -> Iterator[Mark]:
     """Changes word for word; the longest word at a place."""
-    words = _words()
+    words = _words(sheet.rules)
     codes, at = sheet.survey.codes, 0
     for low, high in sheet.traditional:
         for place in (words.candidates(codes[low:high]) + low).tolist():
@@ -32,10 +32,10 @@ def find_regional_words(sheet: Sheet) -> Iterator[Mark]:
 class _Words:
     """The lexicon as one pattern, and a look-up of first and second characters that leaves few places to try it at."""
 
-    def __init__(self) -> None:
+    def __init__(self, rules: RuleFolders) -> None:
         self.meant: dict[str, str] = {}
         patterns: dict[str, str] = {}
-        for row in rule_folders().rows("regional_words"):
+        for row in rules.rows("regional_words"):
             for alias in row.aliases:
                 self.meant[alias] = row.name
                 patterns[alias] = _in_context(alias, row.attributes)
@@ -67,6 +67,6 @@ def _in_context(alias: str, attributes: dict[str, str]) -> str:
     return pattern
 
 
-@lru_cache(maxsize=1)
-def _words() -> _Words:
-    return _Words()
+@lru_cache(maxsize=4)
+def _words(rules: RuleFolders) -> _Words:
+    return _Words(rules)

@@ -6,6 +6,7 @@ from typing import Literal
 
 from extractor.repair.alignment import Alignment, Mark
 from extractor.repair.evidence import Survey
+from extractor.resources import RuleFolders, rule_folders
 
 __all__ = ["Loss", "Mark", "Script", "Sheet", "Step"]
 
@@ -27,7 +28,7 @@ class Sheet:
     """One step's view of the text, and what it writes down besides its changes.
 
     evidence: {kind: why}. losses: places in this step's text. reread: lines that earlier steps have read anew. traditional: spans that were
-    written in traditional characters, known behind the script step.
+    written in traditional characters, known behind the script step. rules: the folders whose lexicons the steps read.
     """
 
     text: str
@@ -36,18 +37,21 @@ class Sheet:
     losses: list[Loss] = field(default_factory=list)
     reread: int = 0
     script: Script = "hans"
+    rules: RuleFolders = field(default_factory=rule_folders)
     traditional: list[tuple[int, int]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A row of the table: a name, the kinds and pairs of characters without any of which there is nothing to do, and one of three functions.
+    """A row of the table: a name, the test that damage has to pass, the kinds and pairs of characters without any of which there is nothing
+    to do, and one of three functions.
 
     `find` yields sorted, disjoint changes. `translate` gives a text of the same length and counts by kind. `rewrite` works in arrays and
     gives text, alignment and counts. A step with several passes is run until it finds nothing.
     """
 
     name: str
+    test: str
     kinds: int = 0
     pairs: int = 0
     find: Callable[[Sheet], Iterator[Mark]] | None = None

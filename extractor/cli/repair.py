@@ -1,0 +1,102 @@
+"""`extractor repair FILE|-`: damaged text in, clean simplified text out, and what was done to it."""
+
+import json
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from extractor.cli.options import Encoding, MaxMb, RulesDirs, make_config
+
+if TYPE_CHECKING:
+    from extractor.repair import Repaired, StepReport
+
+__all__ = ["repair"]
+
+MOST_SHOWN = 4  # changes of a kind in the plan for people
+
+
+class Format(StrEnum):
+    """What is printed."""
+
+    text = "text"
+    json = "json"
+
+
+def repair(
+    file: Annotated[str, typer.Argument(help="A text file, or - for standard input.")],
+    format: Annotated[
+        Format, typer.Option("--format", "-f", help="The text, or all for programs.")
+    ] = Format.text,
+    explain: Annotated[
+        bool,
+        typer.Option("--explain", help="Print the plan: each step, its evidence, what it changed and where."),
+    ] = False,
+    rules: RulesDirs = None,
+    encoding: Encoding = None,
+    max_mb: MaxMb = 32.0,
+) -> None:
+    """Print a damaged text repaired: characters, script, layout. `--explain` says what was done."""
+    config = make_config(None, rules, encoding, 0.0, max_mb)
+    from extractor.repair import repair_text
+    from extractor.source import from_bytes, read_file
+
+    if file == "-":
+        source = from_bytes(sys.stdin.buffer.read(config.max_bytes + 1), "<stdin>", config)
+    else:
+        source = read_file(Path(file), config)
+    repaired = repair_text(source.text, explain=explain, rules_dirs=config.rules_dirs)
+    for warning in source.warnings:
+        print(f"extractor: {source.name}: {warning}", file=sys.stderr)
+    if repaired.losses and format is Format.text:
+        print(
+            f"extractor: {source.name}: {len(repaired.losses)} characters had lost bytes (--format json lists them)",
+            file=sys.stderr,
+        )
+    if format is Format.json:
+        json.dump(_as_json(repaired, source.encoding), sys.stdout, ensure_ascii=False, indent=1)
+        sys.stdout.write("\n")
+    elif explain:
+        sys.stdout.writelines(
+            f"{line}\n" for report in repaired.plan for line in _as_lines(report, repaired.source)
+        )
+    else:
+        sys.stdout.write(repaired.text)
+    sys.stdout.flush()
+
+
+def _as_json(repaired: "Repaired", encoding: str) -> dict[str, Any]:
+    """Everything: spans are code points of the source; edits those of the text that the step was given."""
+    return {
+        "text": repaired.text,
+        "encoding": encoding,
+        "script": repaired.script,
+        "plan": [
+            {
+                "step": report.step,
+                "turn": report.turn,
+                "kind": report.kind,
+                "count": report.count,
+                "evidence": report.evidence,
+                "spans": list(report.spans),
+                "edits": list(report.edits),
+            }
+            for report in repaired.plan
+        ],
+        "losses": [
+            {"start": x.start, "end": x.end, "text": x.text, "reason": x.reason} for x in repaired.losses
+        ],
+        "alignment": list(repaired.alignment.runs()),
+    }
+
+
+def _as_lines(report: "StepReport", source: str) -> list[str]:
+    head = f"{report.step}: {report.kind} {report.count}"
+    lines = [f"{head}  ({report.evidence})" if report.evidence else head]
+    for (start, end), edit in list(zip(report.spans, report.edits, strict=True))[:MOST_SHOWN]:
+        lines.append(f"  {start}-{end}  {source[start:end]!r} -> {edit[2]!r}")
+    if len(report.spans) > MOST_SHOWN:
+        lines.append(f"  ... {len(report.spans) - MOST_SHOWN} more")
+    return lines

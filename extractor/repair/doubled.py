@@ -45,8 +45,8 @@ def find_doubled_runs(sheet: Sheet) -> Iterator[Mark]:
 def _runs(text: str, codes: Codes, sizes: range) -> list[tuple[int, int]]:
     """(place, size), disjoint, the longest at a place."""
     found: dict[int, int] = {}
-    for size in sizes:
-        for place in _repeats(codes, size).tolist():
+    for size, places in _repeats(codes, sizes):
+        for place in places.tolist():
             if _is_doubled(text[place : place + size], text, place):
                 found.setdefault(place, size)
     runs, at = [], 0
@@ -57,22 +57,21 @@ def _runs(text: str, codes: Codes, sizes: range) -> list[tuple[int, int]]:
     return runs
 
 
-def _repeats(codes: Codes, size: int) -> Places:
-    """Where a run of `size` characters stands twice in a row."""
-    if len(codes) < 2 * size:
-        return np.zeros(0, np.int64)
-    same = codes[size:] == codes[:-size]
-    width = 1
-    while width < size:  # same[i:i+size] all true, by doubling
-        step = min(width, size - width)
-        same = same[:-step] & same[step:]
-        width += step
-    return np.flatnonzero(same)
+def _repeats(codes: Codes, sizes: range) -> Iterator[tuple[int, Places]]:
+    """Sizes, and where the first two characters of a run of that size, ideographs both, come again behind it."""
+    if len(codes) < 2 * min(sizes):
+        return
+    pairs = codes[:-1].astype(np.uint32) << np.uint32(16) | codes[1:]
+    for size in sizes:
+        places = np.flatnonzero(pairs[size:] == pairs[:-size]) if len(pairs) > size else np.zeros(0, np.int64)
+        yield size, places[(codes[places] >= 0x3400) & (codes[places] < 0xA000)] if len(places) else places
 
 
 def _is_doubled(run: str, text: str, place: int) -> bool:
     """Words, not a figure of speech: no 一步一步, no 哈哈哈哈, no third time, and not part of a longer run of the same."""
     size = len(run)
+    if text[place + size : place + 2 * size] != run:
+        return False
     han = len(re.findall(f"[{_HAN}]", run))
     if "\n" in run or len(set(run)) < 2 or (size < LONG and (han < size or run[0] in "一两很再又不")):
         return False

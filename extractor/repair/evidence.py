@@ -81,9 +81,10 @@ _PAIRS = {
     Pair.SEPARATOR: (_DIGITS, "，。：．·•’'`´\u066c"),
     Pair.ESCAPE: ("&%\\=＆％＃", "#＃xXuU" + _DIGITS + _LETTERS + _NEWLINES),
     Pair.DOUBLED: ("，,。.、；;：:！!", "，,。.、；;：:！!"),
-    Pair.MARKUP: ("<*_`[#~＜", _DIGITS + _LETTERS + "/!*_`#~ -^"),
+    Pair.MARKUP: ("<*_`[]#~＜", _DIGITS + _LETTERS + "/!*_`#~ -^("),
 }
 _FIRST, _SECOND = 16, 24  # where the bits of pairs begin
+BLOCK = 1 << 15
 _NOTABLE = 0xFFFF & ~(Kind.HAN | Kind.WORD | Kind.STOP | Kind.TERMINAL)
 
 
@@ -120,11 +121,22 @@ class Survey:
     def __init__(self, text: str) -> None:
         self.text = text
         self._units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
-        self._classes = _table().take(self._units)
-        self.kinds = int(np.bitwise_or.reduce(self._classes)) & 0xFFFF if text else 0
-        self._pairs = ((self._classes[:-1] << np.uint32(8)) & self._classes[1:]) >> np.uint32(_SECOND)
-        self.pairs = int(np.bitwise_or.reduce(self._pairs)) if len(self._units) > 1 else 0
+        self._classes = np.empty(len(self._units), np.uint32)
+        self.kinds, self.pairs = self._look()
         self.memo: dict[str, Any] = {}  # what a step has worked out for the next one
+
+    def _look(self) -> tuple[int, int]:
+        """All kinds and pairs in the text, block by block, so that a block stays in the processor's cache."""
+        table, kinds, pairs, before = _table(), 0, 0, 0
+        for start in range(0, len(self._units), BLOCK):
+            classes = self._classes[start : start + BLOCK]
+            table.take(self._units[start : start + BLOCK], out=classes, mode="clip")
+            kinds |= int(np.bitwise_or.reduce(classes))
+            shifted = classes[:-1] << np.uint32(8)
+            shifted &= classes[1:]
+            pairs |= int(np.bitwise_or.reduce(shifted)) | (before << 8 & int(classes[0]))
+            before = int(classes[-1])
+        return kinds & 0xFFFF, pairs >> _SECOND
 
     @cached_property
     def codes(self) -> Codes:
@@ -151,9 +163,7 @@ class Survey:
 
     @cached_property
     def _paired(self) -> tuple[Places, NDArray[np.uint32]]:
-        pairs = self._pairs
-        if self.kinds & Kind.SURROGATE:
-            pairs = ((self._wide[:-1] << np.uint32(8)) & self._wide[1:]) >> np.uint32(_SECOND)
+        pairs = ((self._wide[:-1] << np.uint32(8)) & self._wide[1:]) >> np.uint32(_SECOND)
         places = np.flatnonzero(pairs != 0)
         return places, pairs[places]
 

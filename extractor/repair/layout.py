@@ -8,15 +8,15 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.repair.evidence import Kind, Places
+from extractor.repair.evidence import Codes, Kind, Places
 from extractor.repair.guess import split_gain
 from extractor.repair.steps import Mark, Sheet
+from extractor.repair.words import may_join
 
 __all__ = ["find_broken_lines"]
 
@@ -28,8 +28,9 @@ WIDE_ENOUGH = (
 )
 SLACK = 1  # columns by which full lines differ
 SPLIT = 2.5  # nats: a word lies across the break
+SHARE = 0.15  # of the breaks of full lines that lie inside words; a third and more do in broken text
 SURELY = 5.0  # nats: so surely that no other evidence is needed
-LEAST_FULL = 3  # full lines that say enough where no word is broken, with `MOST_FULL` of all open ones
+LEAST_FULL = 4  # full lines that say enough where no word is broken, with `MOST_FULL` of all open ones
 MOST_FULL = 0.6
 MOST_COLUMNS = 3  # widths of columns in a document
 MOST_WIDER = 0.1  # of the lines may be wider than the full ones
@@ -42,8 +43,7 @@ _ITEM = re.compile(
 _LABEL = re.compile(rf"[{_HAN}A-Za-z]{{2,8}}[：:]")
 _TABLE = re.compile(r"\t|\S {2,}\S|\|")
 _NO_PROSE = re.compile(r"(?:://|www\.|\\)\S*$|(?:[{};=<>\\]|[^\u3400-\u9fff]/)$|^\s*[\"'{\[]")
-# what is never parted: a Latin word, a figure, a sign of closing and what stands before it
-_FIRST_WORD = re.compile(r"(?:[0-9A-Za-z.%+\-/]+|.)[，。；：、！？）”》%,.;:!?)]*")
+_STOPS = [ord(char) for char in "。；;：:！？"]
 _OPEN_ENDS = frozenset("，、（“《—")
 _FURNITURE = re.compile(
     r"\s*(?:请?(?:务必)?(?:仔细)?(?:阅读|参阅)(?:正文|最后|报告|本报告|文)[^。\n]{0,40}|(?:证券)?研究报告(?:[ |｜/·—-]+\S{0,20})?"
@@ -54,6 +54,7 @@ _NUMBER = re.compile(r"\s*\d{1,3}\s*\Z")
 MOST_FURNITURE = 4  # lines in a row, empty ones apart
 LEAST_REPEATS = 3  # of a line that make it furniture ...
 PAGE_LINES = 15  # ... with as many lines between them on the average
+LONGEST_TOKEN = 24  # characters of a Latin word that is not parted
 LEAST_WORDS = 4  # ideographs in it
 
 
@@ -64,10 +65,7 @@ class _Break:
     line: int
     behind: int
     gain: float  # nats that the two are likelier as one
-    width: int  # half-width columns of the first one
-    needed: int  # ... that it would have with the first word of the second one
     new: bool  # the second one begins something
-    closed: bool = False  # the first one ends with a stop
 
 
 def find_broken_lines(sheet: Sheet) -> Iterator[Mark]:
@@ -76,12 +74,14 @@ def find_broken_lines(sheet: Sheet) -> Iterator[Mark]:
     places = lines.open_ends()
     if not len(places):
         return
-    breaks = list(filter(None, (_look_at(lines, i, i + 1) for i in places.tolist())))
-    columns = _columns(lines, breaks)
+    columns = _columns(lines, places)
     if columns:
+        breaks = list(filter(None, (_look_at(lines, i, i + 1) for i in places.tolist())))
         breaks = _across_furniture(lines, places, breaks)
         breaks += filter(None, (_look_at(lines, i, i + 1) for i in lines.closed_ends(columns).tolist()))
         breaks.sort(key=lambda b: b.line)
+    else:
+        breaks = list(filter(None, (_look_at(lines, i, i + 1) for i in lines.likely(places).tolist())))
     for found in breaks:
         if _goes_on(lines, found, columns):
             kind = "broken_line" if found.behind == found.line + 1 else "page_furniture"
@@ -106,28 +106,50 @@ class _Lines:
         self.ends: Places = ends
         self._codes = codes
 
+    @cached_property
+    def _last(self) -> Codes:
+        return self._codes[np.maximum(self.ends - 1, 0)]
+
+    @cached_property
+    def _first(self) -> Codes:
+        return self._codes[np.minimum(self.starts, len(self._codes) - 1)]
+
+    @cached_property
+    def _followed(self) -> NDArray[np.bool_]:
+        """Whether a line that begins at the margin comes at once behind each."""
+        indented = (self._first <= 32) | (self._first == 0x3000) | (self._first == 0xA0)
+        return np.append(((self.ends > self.starts) & ~indented)[1:], False)
+
     def open_ends(self) -> Places:
         """Lines that end without a closing sign and are followed at once by one that begins at the margin."""
         long = self.ends - self.starts >= SHORTEST_LINE
         closed = (self._survey.classes_at(np.maximum(self.ends - 1, 0)) & np.uint32(Kind.TERMINAL)) > 0
         digit = self._codes[np.maximum(self.ends - 2, 0)] - np.uint16(48) < 10
-        broken_figure = (self._codes[np.maximum(self.ends - 1, 0)] == ord(".")) & digit
-        return np.flatnonzero(long & (~closed | broken_figure) & self._followed())
+        broken_figure = (self._last == ord(".")) & digit
+        return np.flatnonzero(long & (~closed | broken_figure) & self._followed)
 
     def closed_ends(self, columns: list[int]) -> Places:
         """Lines as wide as a column that end with a stop, followed at once by one that begins at the margin."""
-        last = self._codes[np.maximum(self.ends - 1, 0)]
-        stops = np.isin(last, [ord(c) for c in "。；;：:！？"])
         full = np.zeros(len(self.starts), np.bool_)
         for width in columns:
             full |= (self.widths >= width - 1 - SLACK) & (self.widths <= width + SLACK)
-        return np.flatnonzero(stops & full & self._followed())
+        return np.flatnonzero(np.isin(self._last, _STOPS) & full & self._followed)
 
-    def _followed(self) -> NDArray[np.bool_]:
-        first = self._codes[np.minimum(self.starts, len(self._codes) - 1)]
-        indented = (first <= 32) | (first == 0x3000) | (first == 0xA0)
-        filled = (self.ends > self.starts) & ~indented
-        return np.append(filled[1:], False)
+    def joins(self, places: Places) -> NDArray[np.bool_]:
+        """Whether a word may lie across the end of each of these lines, or a figure does."""
+        last, first = self._last[places], self._first[places + 1]
+        figure = ((last == ord(".")) | (last == ord(","))) & (first - np.uint16(48) < 10)
+        return np.asarray(may_join(last, first) | figure)
+
+    def likely(self, places: Places) -> Places:
+        """Those of the open lines that may go on for a reason of their own, in a text that is not broken into columns."""
+        widths = self.widths[places]
+        by_word = self.joins(places) & (widths >= NARROWEST)
+        open_ends = np.isin(self._last[places], [ord(char) for char in _OPEN_ENDS])
+        brackets = np.append(self.starts, len(self._codes))
+        opened = np.diff(np.searchsorted(self._survey.places(Kind.BRACKET), brackets))
+        by_sign = (open_ends | (opened[places] > 0)) & (widths >= WIDE_ENOUGH)
+        return np.asarray(places[by_word | by_sign])
 
     def line(self, i: int) -> str:
         """A line without the blanks at its end."""
@@ -136,8 +158,30 @@ class _Lines:
     @cached_property
     def widths(self) -> NDArray[np.int64]:
         """Half-width columns of each line."""
-        total = np.concatenate(([0], np.cumsum(_columns_of(self._codes), dtype=np.int64)))
-        return np.asarray(total[self.ends] - total[self.starts])
+        if not len(self._codes):
+            return np.zeros(1, np.int64)
+        wide = _is_wide(self._codes).view(np.uint8)
+        counts = np.add.reduceat(wide, np.minimum(self.starts, len(wide) - 1), dtype=np.int64)
+        return np.asarray(np.where(self.ends > self.starts, self.ends - self.starts + counts, 0))
+
+    def needed(self, places: Places) -> Places:
+        """The columns that each of these lines would have with the first word of the next one, which was not parted."""
+        at = self.starts[places + 1]
+        signs, last = _signs(), len(self._codes) - 1
+        width = 1 + _is_wide(self._codes[at]).astype(np.int64)
+        inside = (signs[self._codes[at]] & 1) > 0  # a Latin word or a figure
+        for step in range(1, LONGEST_TOKEN):
+            inside &= (signs[self._codes[np.minimum(at + step, last)]] & 1) > 0
+            if not inside.any():
+                break
+            width += inside
+        behind = at + np.where(_is_wide(self._codes[at]), 1, width)
+        closing = np.ones(len(at), np.bool_)
+        for step in range(3):
+            codes = self._codes[np.minimum(behind + step, last)]
+            closing &= (signs[codes] & 2) > 0
+            width += np.where(closing, 1 + _is_wide(codes), 0)
+        return np.asarray(self.widths[places] + width)
 
     @cached_property
     def repeated(self) -> Counter[str]:
@@ -156,9 +200,18 @@ class _Lines:
         return times >= LEAST_REPEATS and times * PAGE_LINES <= len(self.starts)
 
 
-def _columns_of(codes: NDArray[Any]) -> NDArray[np.uint8]:
-    quotes = (codes == 0x2014) | (codes == 0x2026) | ((codes >= 0x2018) & (codes <= 0x201D))
-    return np.asarray(1 + ((codes > 0x2E7F) | quotes), np.uint8)
+def _is_wide(codes: Codes) -> NDArray[np.bool_]:
+    """Whether characters take two columns; Chinese fonts also set quotation marks, dashes and ellipses so."""
+    return np.asarray((codes > 0x2E7F) | ((codes >= 0x2014) & (codes <= 0x2026)))
+
+
+@lru_cache(maxsize=1)
+def _signs() -> NDArray[np.uint8]:
+    """1: part of a Latin word or a figure, 2: a sign that never begins a line."""
+    table = np.zeros(1 << 16, np.uint8)
+    table[[ord(c) for c in "0123456789.%+-/abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"]] |= 1
+    table[[ord(c) for c in "，。；：、！？）”》%,.;:!?)"]] |= 2
+    return table
 
 
 def _without_numbers(line: str) -> str:
@@ -175,36 +228,49 @@ def _look_at(lines: _Lines, i: int, j: int) -> _Break | None:
     if re.search(r"\d[.,]\Z", line) and behind[:1].isdigit():
         gain = SPLIT
     new = _ITEM.match(behind) is not None or (gain < SPLIT and _LABEL.match(behind) is not None)
-    width, word = int(lines.widths[i]), _FIRST_WORD.match(behind)
-    needed = width + int(_columns_of(np.array([ord(c) for c in word[0]], np.uint32)).sum() if word else 1)
-    return _Break(i, j, gain, width, needed, new, line[-1] in "。；;：:！？")
+    return _Break(i, j, gain, new)
 
 
-def _columns(lines: _Lines, breaks: list[_Break]) -> list[int]:
+def _columns(lines: _Lines, places: Places) -> list[int]:
     """The widths of the columns of a text that is broken into lines, the commonest first; none where it is not."""
-    left = [b for b in breaks if not b.new and b.width >= NARROWEST]
-    prose = lines.widths[lines.widths >= NARROWEST]
+    widths, needed, joins = lines.widths[places], lines.needed(places), lines.joins(places)
+    left = widths >= NARROWEST
     columns: list[int] = []
-    while left and len(columns) < MOST_COLUMNS:
-        fits = Counter(w for b in left for w in range(b.width - SLACK, b.needed + SLACK))
-        width = max(fits, key=lambda w: (fits[w], -w))
-        full = [b for b in left if _is_full(b, width)]
-        split = sum(b.gain >= SPLIT for b in full)
-        wider = int(np.count_nonzero(prose > width + SLACK))
-        if wider > max(2, MOST_WIDER * len(prose)) or (
-            not split and not len(left) * MOST_FULL <= len(full) >= LEAST_FULL
-        ):
+    while left.any() and len(columns) < MOST_COLUMNS:
+        width = _commonest(widths[left], needed[left])
+        full = left & _is_full(widths, needed, width)
+        mostly = LEAST_FULL <= int(full.sum()) >= MOST_FULL * int(left.sum())
+        split = int(joins[full].sum()) >= max(1, SHARE * int(full.sum()))
+        if not (mostly or split) or not _is_column(lines, places[full], width, mostly):
             break
         columns.append(width)
-        left = [b for b in left if not _is_full(b, width)]
-        if len(full) < LEAST_FULL:
+        left &= ~full
+        if int(full.sum()) < LEAST_FULL:
             break
     return columns
 
 
-def _is_full(found: _Break, width: int) -> bool:
-    """Whether a line is full in a column of some width: the next word did not fit."""
-    return found.width - SLACK <= width < found.needed + SLACK
+def _commonest(widths: Places, needed: Places) -> int:
+    """The width that most lines are full at."""
+    ends = np.zeros(int(needed.max()) + SLACK + 2, np.int64)
+    np.add.at(ends, widths - SLACK, 1)
+    np.add.at(ends, needed + SLACK, -1)
+    return int(np.argmax(np.cumsum(ends)))
+
+
+def _is_full(widths: Places, needed: Places, width: int) -> NDArray[np.bool_]:
+    """Whether lines are full in a column of some width: the next word did not fit."""
+    return np.asarray((widths - SLACK <= width) & (width < needed + SLACK))
+
+
+def _is_column(lines: _Lines, full: Places, width: int, mostly: bool) -> bool:
+    """Whether full lines are those of a text broken at a width: some inside words, or most of all open lines; hardly any is wider."""
+    breaks = [b for b in (_look_at(lines, i, i + 1) for i in full.tolist()) if b and not b.new]
+    split = sum(b.gain >= SPLIT for b in breaks)
+    if not (split and split >= SHARE * len(breaks)) and not (mostly and len(breaks) >= LEAST_FULL):
+        return False
+    prose = lines.widths[lines.widths >= NARROWEST]
+    return int(np.count_nonzero(prose > width + SLACK)) <= max(2, MOST_WIDER * len(prose))
 
 
 def _across_furniture(lines: _Lines, places: Places, breaks: list[_Break]) -> list[_Break]:
@@ -247,16 +313,24 @@ def _ends_open(lines: _Lines, i: int) -> bool:
 def _goes_on(lines: _Lines, found: _Break, columns: list[int]) -> bool:
     if found.new:
         return False
-    if found.gain >= SURELY and found.width >= NARROWEST:
+    line, behind, width = lines.line(found.line), lines.line(found.behind), int(lines.widths[found.line])
+    if found.gain >= SURELY and width >= NARROWEST:
         return True
-    if any(_is_full(found, width) for width in columns):
-        return not found.closed or _is_running(lines.line(found.behind), columns[0])
-    if found.closed:
+    closed = line[-1] in "。；;：:！？"
+    if columns and _fills(lines, found, columns):
+        return not closed or _is_running(behind, columns[0])
+    if closed:
         return False
-    if found.width < WIDE_ENOUGH:
+    if width < WIDE_ENOUGH:
         return bool(columns) and found.gain >= SPLIT
-    line, behind = lines.line(found.line), lines.line(found.behind)
     return line[-1] in _OPEN_ENDS or (_leaves_open(line) and _closes(behind))
+
+
+def _fills(lines: _Lines, found: _Break, columns: list[int]) -> bool:
+    """Whether the line is full in one of the columns; the line behind may stand across page furniture."""
+    width = int(lines.widths[found.line])
+    word = int(lines.needed(np.array([found.behind - 1]))[0]) - int(lines.widths[found.behind - 1])
+    return any(width - SLACK <= column < width + word + SLACK for column in columns)
 
 
 def _is_running(behind: str, width: int) -> bool:

@@ -107,8 +107,6 @@ def _in_place_of(text: str, tag: re.Match[str]) -> str:
 
 
 def _markdown(text: str) -> list[Mark]:
-    if _FENCE.search(text) or _CODE_LINE.search(text):
-        return []
     marks: list[Mark] = []
     if "**" in text or "__" in text:
         for bold in _BOLD.finditer(text):
@@ -141,6 +139,8 @@ def _markdown(text: str) -> list[Mark]:
             if "> " in text
             else []
         )
+    if marks and (_FENCE.search(text) or _CODE_LINE.search(text)):
+        return []  # there # and * are something else
     return sorted(marks, key=itemgetter(1))
 
 

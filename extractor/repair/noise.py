@@ -1,4 +1,4 @@
-"""Copying noise that a rule or a lexicon can prove: doubled stops, `?` in place of a blank, salt of forums, spun words.
+"""Copying noise that a rule can prove: doubled stops, `?` in place of a blank or a tick, glyphs of damaged fonts.
 
 Whatever is only odd stays: ……, ！！！, ？？ and 。” are how people write.
 """
@@ -11,11 +11,10 @@ from operator import itemgetter
 import numpy as np
 
 from extractor.repair.evidence import Kind, Pair
-from extractor.repair.guess import stands_alone
 from extractor.repair.steps import Mark, Sheet
 from extractor.resources import RuleFolders
 
-__all__ = ["find_doubled_signs", "find_lost_blanks", "find_spun_words", "replace_misread_glyphs"]
+__all__ = ["find_doubled_signs", "find_lost_blanks", "replace_misread_glyphs"]
 
 _SIGNS = re.compile(r"[，,。.、；;：:！!]+")
 _CLAUSE = re.compile(r"[^，。；！？,;!?\s]{6}$")
@@ -96,34 +95,6 @@ def _asks(text: str, place: int) -> bool:
 def _leads_on(text: str, place: int) -> bool:
     """Whether the word before cannot end a sentence: 约?, 为?."""
     return text[place - 1 : place] in _LEADS
-
-
-def find_spun_words(sheet: Sheet) -> Iterator[Mark]:
-    """Words that a rewriting tool has put for characters (好意思元 for 美元): those of the lexicon `spun_words`, in their contexts."""
-    text = sheet.text
-    needles, pattern, meant = _spun(sheet.rules)
-    if not any(needle in text for needle in needles):
-        return
-    runs = [found for found in pattern.finditer(text) if stands_alone(text, *found.span())]
-    for found in runs:
-        if (
-            len(runs) > 1
-            or not found[0].startswith(_PHRASE)
-            or _AMOUNT.search(text[max(0, found.start() - 2) : found.start()])
-        ):
-            yield "spun_word", found.start(), found.end(), meant[found[0]]
-
-
-_PHRASE = "好意思"  # a word of its own (不好意思): alone it proves little
-_AMOUNT = re.compile("[0-9万亿千百]$")
-
-
-@lru_cache(maxsize=4)
-def _spun(rules: RuleFolders) -> tuple[tuple[str, ...], re.Pattern[str], dict[str, str]]:
-    meant = {alias: row.name for row in rules.rows("spun_words") for alias in row.aliases}
-    needles = {alias[:3] for alias in meant}
-    words = sorted(meant, key=lambda word: (-len(word), word))
-    return tuple(sorted(needles)), re.compile("|".join(map(re.escape, words)) or "(?!)"), meant
 
 
 LEAST_GLYPHS = 3  # different misread characters that make a damaged font

@@ -25,10 +25,9 @@ from extractor.repair.mojibake_lines import reread_lines
 from extractor.repair.noise import (
     find_doubled_signs,
     find_lost_blanks,
-    find_spun_words,
     replace_misread_glyphs,
 )
-from extractor.repair.regional import find_regional_words
+from extractor.repair.replacements import find_regional_words, find_spun_words
 from extractor.repair.ruby import find_ruby
 from extractor.repair.script import simplify
 from extractor.repair.spacing import find_spaced_characters

@@ -6,12 +6,14 @@ or figures from words (政策回暖 市场回升, 2024 年) show no such thing a
 
 import re
 from collections.abc import Iterator
-from itertools import groupby
 
-from extractor.repair.evidence import Kind, Pair
+import numpy as np
+from numpy.typing import NDArray
+
+from extractor.repair.evidence import Codes, Kind, Pair, Places, Survey
 from extractor.repair.guess import misfit, split_gain
 from extractor.repair.steps import Mark, Sheet
-from extractor.repair.words import word_kind
+from extractor.repair.words import may_join, word_kind
 
 __all__ = ["find_spaced_characters"]
 
@@ -32,6 +34,7 @@ LEAST_APART = 3  # blanks in a line where nearly all ideographs stand apart
 MOSTLY = 0.8
 LEAST_GAPS = 4  # blanks inside words that make a text full of them
 SHARE = 0.2  # of all blanks between ideographs
+FEW = 64  # blanks that are looked at one by one without sieving them first
 CROWDED = (
     12  # ideographs for a blank: in a text that is fuller of them they say nothing, in headings and lists too
 )
@@ -39,44 +42,60 @@ CROWDED = (
 
 def find_spaced_characters(sheet: Sheet) -> Iterator[Mark]:
     """The blanks that belong to no word, no column and no name."""
-    text = sheet.text
-    places = sheet.survey.pair_places(Pair.SPACED)
-    if not len(places):
+    text, codes = sheet.text, sheet.survey.codes
+    gaps = sheet.survey.pair_places(Pair.SPACED) + 1
+    gaps = gaps[gaps + 1 < len(codes)]
+    gaps = gaps[_is_han(codes[gaps + 1])]  # a single blank between two ideographs
+    if not len(gaps):
         return
-    gaps = [gap.start() for gap in _GAP.finditer(text)]
-    if not gaps:
-        return
-    found = set(_set_apart(text, gaps))
+    found = set(_set_apart(text, sheet.survey, gaps))
     apart = bool(found)
-    inside = {gap for gap in gaps if gap not in found and _splits_word(text, gap)}
+    inside = {gap for gap in _candidates(codes, gaps) if gap not in found and _splits_word(text, gap)}
     found |= inside
     if (len(inside) >= LEAST_GAPS or (inside and apart)) and len(inside | found) >= SHARE * len(gaps):
         crowded = len(gaps) * CROWDED >= len(sheet.survey.places(Kind.HAN))
+        every = (gap.start() for gap in _GAP.finditer(text))
         found |= {
-            gap
-            for gap in gaps
-            if (crowded and not _TABLE.search(_line(text, gap))) or _is_sentence(text, gap)
+            g for g in every if (crowded and not _TABLE.search(_line(text, g))) or _is_sentence(text, g)
         }
     yield from (("spaced", place, place + 1, "") for place in sorted(found))
 
 
-def _set_apart(text: str, gaps: list[int]) -> Iterator[int]:
+def _is_han(codes: Codes) -> NDArray[np.bool_]:
+    return np.asarray((codes >= 0x3400) & (codes < 0xA000))
+
+
+def _candidates(codes: Codes, gaps: Places) -> list[int]:
+    """The blanks that a word could lie across, by the characters beside them."""
+    longer = _is_han(codes[np.maximum(gaps - 2, 0)]) | _is_han(codes[np.minimum(gaps + 2, len(codes) - 1)])
+    left = gaps[longer]
+    if len(left) > FEW:
+        left = left[may_join(codes[left - 1], codes[left + 1])]
+    found: list[int] = left.tolist()
+    return found
+
+
+def _set_apart(text: str, survey: Survey, gaps: Places) -> Iterator[int]:
     """The blanks of lines and headings whose characters all stand apart."""
+    close = np.flatnonzero(np.diff(gaps) == 2)
+    if len(close) < LEAST_APART - 1:
+        return
+    edges = np.concatenate(([0], survey.places(Kind.NEWLINE) + 1, [len(text) + 1]))
+    lines, counts = np.unique(np.searchsorted(edges, gaps[close], "right") - 1, return_counts=True)
+    for n in lines[counts >= LEAST_APART - 1].tolist():
+        start, end = int(edges[n]), int(edges[n + 1]) - 1
+        yield from _set_apart_in(text[start:end], start)
+
+
+def _set_apart_in(line: str, offset: int) -> Iterator[int]:
+    gaps = [gap.start() for gap in _GAP.finditer(line)]
+    together = len(re.findall(f"(?<=[{_HAN}])[{_HAN}]", line))
+    if len(gaps) >= LEAST_APART and len(gaps) >= MOSTLY * (len(gaps) + together) and _reads_as_words(line):
+        yield from (offset + gap for gap in gaps)
     for pattern in (_SPACED_LINE, _SPACED):
-        for run in pattern.finditer(text, max(0, gaps[0] - 200), gaps[-1] + 200):
+        for run in pattern.finditer(line):
             if _reads_as_words(run[0]):
-                yield from (i for i in range(run.start(), run.end()) if text[i] in " \u00a0")
-    for line, inside in groupby(gaps, key=lambda gap: text.rfind("\n", 0, gap) + 1):
-        places = list(inside)
-        end = text.find("\n", line)
-        found = text[line : end if end >= 0 else len(text)]
-        together = len(re.findall(f"(?<=[{_HAN}])[{_HAN}]", found))
-        if (
-            len(places) >= LEAST_APART
-            and len(places) >= MOSTLY * (len(places) + together)
-            and _reads_as_words(found)
-        ):
-            yield from places
+                yield from (offset + i for i in range(*run.span()) if line[i] in " \u00a0")
 
 
 def _reads_as_words(run: str) -> bool:

@@ -61,7 +61,9 @@ def _repeats(codes: Codes, sizes: range) -> Iterator[tuple[int, Places]]:
     """Sizes, and where the first two characters of a run of that size, ideographs both, come again behind it."""
     if len(codes) < 2 * min(sizes):
         return
-    pairs = codes[:-1].astype(np.uint32) << np.uint32(16) | codes[1:]
+    pairs = codes[:-1].astype(np.uint32)
+    pairs <<= np.uint32(16)
+    pairs |= codes[1:]
     for size in sizes:
         places = np.flatnonzero(pairs[size:] == pairs[:-size]) if len(pairs) > size else np.zeros(0, np.int64)
         yield size, places[(codes[places] >= 0x3400) & (codes[places] < 0xA000)] if len(places) else places

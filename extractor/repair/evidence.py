@@ -121,22 +121,35 @@ class Survey:
     def __init__(self, text: str) -> None:
         self.text = text
         self._units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
-        self._classes = np.empty(len(self._units), np.uint32)
-        self.kinds, self.pairs = self._look()
+        self._look(self._units)
+        if (
+            self.kinds & Kind.SURROGATE
+        ):  # then a character may be two units: look again, character by character
+            self._look(self.codes)
+            self.kinds |= Kind.SURROGATE
         self.memo: dict[str, Any] = {}  # what a step has worked out for the next one
 
-    def _look(self) -> tuple[int, int]:
-        """All kinds and pairs in the text, block by block, so that a block stays in the processor's cache."""
-        table, kinds, pairs, before = _table(), 0, 0, 0
-        for start in range(0, len(self._units), BLOCK):
+    def _look(self, codes: Codes) -> None:
+        """All kinds and pairs in the text and where the notable ones stand, block by block so that a block stays in the cache."""
+        self._classes = np.empty(len(codes), np.uint32)
+        table, kinds, pairs = _table(), 0, 0
+        notable: list[Places] = [np.zeros(0, np.int64)]
+        paired: list[Places] = [np.zeros(0, np.int64)]
+        for start in range(0, len(codes), BLOCK):
             classes = self._classes[start : start + BLOCK]
-            table.take(self._units[start : start + BLOCK], out=classes, mode="clip")
+            table.take(codes[start : start + BLOCK], out=classes, mode="clip")
             kinds |= int(np.bitwise_or.reduce(classes))
-            shifted = classes[:-1] << np.uint32(8)
-            shifted &= classes[1:]
-            pairs |= int(np.bitwise_or.reduce(shifted)) | (before << 8 & int(classes[0]))
-            before = int(classes[-1])
-        return kinds & 0xFFFF, pairs >> _SECOND
+            notable.append(np.flatnonzero((classes & np.uint32(_NOTABLE)) != 0) + start)
+            low = max(0, start - 1)  # the pair across the border of two blocks
+            both = self._classes[low : start + BLOCK]
+            shifted = both[:-1] << np.uint32(8)
+            shifted &= both[1:]
+            places = np.flatnonzero(shifted >= np.uint32(1 << _SECOND))
+            if len(places):
+                pairs |= int(np.bitwise_or.reduce(shifted[places]))
+                paired.append(places + low)
+        self.kinds, self.pairs = kinds & 0xFFFF, pairs >> _SECOND
+        self._notable, self._paired = np.concatenate(notable), np.concatenate(paired)
 
     @cached_property
     def codes(self) -> Codes:
@@ -147,42 +160,27 @@ class Survey:
         return np.minimum(wide, 0xFFFF).astype(np.uint16)
 
     @cached_property
-    def _wide(self) -> NDArray[np.uint32]:
-        return self._classes if not self.kinds & Kind.SURROGATE else _table().take(self.codes)
-
-    @cached_property
     def classes(self) -> Codes:
         """The kinds of each character."""
-        return self._wide.astype(np.uint16)
-
-    @cached_property
-    def _notable(self) -> tuple[Places, NDArray[np.uint32]]:
-        """Where characters stand that are not just ideographs, words and stops, and their classes: few in clean text."""
-        places = np.flatnonzero((self._wide & np.uint32(_NOTABLE)) != 0)
-        return places, self._wide[places]
-
-    @cached_property
-    def _paired(self) -> tuple[Places, NDArray[np.uint32]]:
-        pairs = ((self._wide[:-1] << np.uint32(8)) & self._wide[1:]) >> np.uint32(_SECOND)
-        places = np.flatnonzero(pairs != 0)
-        return places, pairs[places]
+        return self._classes.astype(np.uint16)
 
     def classes_at(self, places: Places) -> NDArray[np.uint32]:
         """The classes of the characters at some places."""
-        return self._wide[places]
+        return self._classes[places]
 
     def places(self, kind: int) -> Places:
         """Where characters of a kind stand."""
         if not self.kinds & kind:
             return np.zeros(0, np.int64)
         if kind & ~_NOTABLE:
-            return np.flatnonzero((self._wide & np.uint32(kind)) != 0)
-        places, classes = self._notable
-        return places[(classes & np.uint32(kind)) > 0]
+            return np.flatnonzero((self._classes & np.uint32(kind)) != 0)
+        return self._notable[(self._classes[self._notable] & np.uint32(kind)) > 0]
 
     def pair_places(self, pair: int) -> Places:
         """Where the first characters of a pair stand."""
         if not self.pairs & pair:
             return np.zeros(0, np.int64)
-        places, pairs = self._paired
-        return places[(pairs & np.uint32(pair)) > 0]
+        bits = ((self._classes[self._paired] << np.uint32(8)) & self._classes[self._paired + 1]) >> np.uint32(
+            _SECOND
+        )
+        return self._paired[(bits & np.uint32(pair)) > 0]

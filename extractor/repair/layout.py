@@ -81,7 +81,7 @@ def find_broken_lines(sheet: Sheet) -> Iterator[Mark]:
         breaks += filter(None, (_look_at(lines, i, i + 1) for i in lines.closed_ends(columns).tolist()))
         breaks.sort(key=lambda b: b.line)
     else:
-        breaks = list(filter(None, (_look_at(lines, i, i + 1) for i in lines.likely(places).tolist())))
+        breaks = list(filter(None, (_look_at(lines, i, i + 1) for i in lines.likely(places))))
     for found in breaks:
         if _goes_on(lines, found, columns):
             kind = "broken_line" if found.behind == found.line + 1 else "page_furniture"
@@ -135,21 +135,33 @@ class _Lines:
             full |= (self.widths >= width - 1 - SLACK) & (self.widths <= width + SLACK)
         return np.flatnonzero(np.isin(self._last, _STOPS) & full & self._followed)
 
-    def joins(self, places: Places) -> NDArray[np.bool_]:
-        """Whether a word may lie across the end of each of these lines, or a figure does."""
+    def joins(self, places: Places, level: int = 1) -> NDArray[np.bool_]:
+        """Whether a word (of level 2: a common one) may lie across the end of each of these lines, or a figure does."""
         last, first = self._last[places], self._first[places + 1]
         figure = ((last == ord(".")) | (last == ord(","))) & (first - np.uint16(48) < 10)
-        return np.asarray(may_join(last, first) | figure)
+        return np.asarray(may_join(last, first, level=level) | figure)
 
-    def likely(self, places: Places) -> Places:
+    def likely(self, places: Places) -> list[int]:
         """Those of the open lines that may go on for a reason of their own, in a text that is not broken into columns."""
-        widths = self.widths[places]
-        by_word = self.joins(places) & (widths >= NARROWEST)
-        open_ends = np.isin(self._last[places], [ord(char) for char in _OPEN_ENDS])
-        brackets = np.append(self.starts, len(self._codes))
-        opened = np.diff(np.searchsorted(self._survey.places(Kind.BRACKET), brackets))
-        by_sign = (open_ends | (opened[places] > 0)) & (widths >= WIDE_ENOUGH)
-        return np.asarray(places[by_word | by_sign])
+        widths = self.widths_of(places)
+        by_word = self.joins(places, level=2) & (widths >= NARROWEST)
+        wide = places[(widths >= WIDE_ENOUGH) & ~by_word]
+        open_ends = np.isin(self._last[wide], [ord(char) for char in _OPEN_ENDS])
+        opened = (
+            np.diff(
+                np.searchsorted(
+                    self._survey.places(Kind.BRACKET), np.stack((self.starts[wide], self.ends[wide]))
+                ),
+                axis=0,
+            )[0]
+            > 0
+        )
+        by_bracket = [
+            i
+            for i in wide[opened & ~open_ends].tolist()
+            if _leaves_open(self.line(i)) and _closes(self.line(i + 1))
+        ]
+        return sorted([*places[by_word].tolist(), *wide[open_ends].tolist(), *by_bracket])
 
     def line(self, i: int) -> str:
         """A line without the blanks at its end."""
@@ -164,8 +176,17 @@ class _Lines:
         counts = np.add.reduceat(wide, np.minimum(self.starts, len(wide) - 1), dtype=np.int64)
         return np.asarray(np.where(self.ends > self.starts, self.ends - self.starts + counts, 0))
 
-    def needed(self, places: Places) -> Places:
-        """The columns that each of these lines would have with the first word of the next one, which was not parted."""
+    def widths_of(self, places: Places) -> Places:
+        """The columns of some lines, none of them empty."""
+        starts, sizes = self.starts[places], self.ends[places] - self.starts[places]
+        first = np.cumsum(sizes) - sizes  # where each begins among the characters of them all
+        chars = np.arange(int(sizes.sum())) + np.repeat(starts - first, sizes)
+        return np.asarray(
+            sizes + np.add.reduceat(_is_wide(self._codes[chars]).view(np.uint8), first, dtype=np.int64)
+        )
+
+    def first_words(self, places: Places) -> Places:
+        """The columns of the first word of the line behind each of these, which was not parted."""
         at = self.starts[places + 1]
         signs, last = _signs(), len(self._codes) - 1
         width = 1 + _is_wide(self._codes[at]).astype(np.int64)
@@ -181,7 +202,7 @@ class _Lines:
             codes = self._codes[np.minimum(behind + step, last)]
             closing &= (signs[codes] & 2) > 0
             width += np.where(closing, 1 + _is_wide(codes), 0)
-        return np.asarray(self.widths[places] + width)
+        return width
 
     @cached_property
     def repeated(self) -> Counter[str]:
@@ -233,7 +254,8 @@ def _look_at(lines: _Lines, i: int, j: int) -> _Break | None:
 
 def _columns(lines: _Lines, places: Places) -> list[int]:
     """The widths of the columns of a text that is broken into lines, the commonest first; none where it is not."""
-    widths, needed, joins = lines.widths[places], lines.needed(places), lines.joins(places)
+    widths, joins = lines.widths_of(places), lines.joins(places)
+    needed = widths + lines.first_words(places)
     left = widths >= NARROWEST
     columns: list[int] = []
     while left.any() and len(columns) < MOST_COLUMNS:
@@ -329,7 +351,7 @@ def _goes_on(lines: _Lines, found: _Break, columns: list[int]) -> bool:
 def _fills(lines: _Lines, found: _Break, columns: list[int]) -> bool:
     """Whether the line is full in one of the columns; the line behind may stand across page furniture."""
     width = int(lines.widths[found.line])
-    word = int(lines.needed(np.array([found.behind - 1]))[0]) - int(lines.widths[found.behind - 1])
+    word = int(lines.first_words(np.array([found.behind - 1]))[0])
     return any(width - SLACK <= column < width + word + SLACK for column in columns)
 
 

@@ -47,55 +47,23 @@ def _replace_surrogates(sheet: Sheet) -> tuple[str, dict[str, int]]:
 
 
 STEPS: tuple[Step, ...] = (
-    Step("surrogates", "half of a character, or a stray one", Kind.SURROGATE, translate=_replace_surrogates),
-    Step(
-        "escapes",
-        "codes that stand for characters, not in code or addresses",
-        pairs=Pair.ESCAPE | Pair.MARKUP,
-        find=find_escapes,
-        passes=2,
-    ),
+    Step("surrogates", "half characters", Kind.SURROGATE, translate=_replace_surrogates),
+    Step("escapes", "codes, not in code", pairs=Pair.ESCAPE | Pair.MARKUP, find=find_escapes, passes=2),
     Step("mojibake_lines", "lines likelier as other bytes", Kind.UNLIKELY, rewrite=reread_lines, passes=3),
     Step("mojibake", "runs likelier as other bytes", Kind.UNLIKELY, find=find_mojibake, passes=3),
     Step("ruby", "readings behind traditional characters", pairs=Pair.READING, find=find_ruby),
-    Step(
-        "markup",
-        "marks in pairs, known tags, notes that count up",
-        Kind.MARKUP,
-        Pair.MARKUP,
-        find=find_markup,
-    ),
-    Step("forms", "characters that have a canonical form", Kind.FORM, translate=translate_forms),
-    Step("odd_forms", "forms decided by what stands beside them", Kind.ODD, Pair.SEPARATOR, find=find_forms),
-    Step(
-        "doubled_signs",
-        "two signs that are not written together",
-        pairs=Pair.DOUBLED,
-        find=find_doubled_signs,
-    ),
+    Step("markup", "known tags, marks in pairs, notes that count up", pairs=Pair.MARKUP, find=find_markup),
+    Step("forms", "characters with a canonical form", Kind.FORM, translate=translate_forms),
+    Step("odd_forms", "decided by what stands beside", Kind.ODD, Pair.SEPARATOR, find=find_forms),
+    Step("doubled_signs", "two signs never written together", pairs=Pair.DOUBLED, find=find_doubled_signs),
     Step("lost_blanks", "question marks where nothing is asked", Kind.LOST, find=find_lost_blanks),
-    Step(
-        "misread_glyphs",
-        "several rare characters, each alike a common one",
-        Kind.UNLIKELY,
-        translate=replace_misread_glyphs,
-    ),
-    Step("spaced", "words across blanks, or lines set apart", pairs=Pair.SPACED, find=find_spaced_characters),
-    Step("broken_lines", "words across line ends, or full lines", pairs=Pair.WRAP, find=find_broken_lines),
+    Step("misread_glyphs", "several rare characters", Kind.UNLIKELY, translate=replace_misread_glyphs),
+    Step("spaced", "words across blanks, lines set apart", pairs=Pair.SPACED, find=find_spaced_characters),
+    Step("broken_lines", "words across line ends, full lines", pairs=Pair.WRAP, find=find_broken_lines),
     Step("doubled_runs", "runs twice that nobody doubles", Kind.HAN, find=find_doubled_runs),
-    Step(
-        "script",
-        "lines with more traditional than simplified characters",
-        Kind.CONVERTIBLE,
-        translate=simplify,
-    ),
-    Step("spun_words", "words of the lexicon spun_words, none across them", Kind.HAN, find=find_spun_words),
-    Step(
-        "regional_words",
-        "words of the lexicon regional_words on traditional lines, none across them",
-        Kind.HAN,
-        find=find_regional_words,
-    ),
+    Step("script", "more traditional than simplified in a line", Kind.CONVERTIBLE, translate=simplify),
+    Step("spun_words", "words of the lexicon, none across", Kind.HAN, find=find_spun_words),
+    Step("regional_words", "words of the lexicon, none across", Kind.HAN, find=find_regional_words),
 )
 
 

@@ -49,9 +49,9 @@ class _Words:
                 patterns[alias] = _in_context(alias, row.attributes)
         longest_first = sorted(patterns, key=lambda alias: (-len(alias), alias))
         self._pattern = re.compile("|".join(patterns[alias] for alias in longest_first) or "(?!)")
-        self._first, self._second = (np.zeros(1 << 16, np.uint16) for _ in range(2))
+        self._first, self._second = (np.zeros(1 << 16, np.uint8) for _ in range(2))
         for n, alias in enumerate(longest_first):
-            bit = np.uint16(1 << (n % 16))
+            bit = np.uint8(1 << (n % 8))
             self._first[ord(alias[0])] |= bit
             if len(alias) > 1:
                 self._second[ord(alias[1])] |= bit
@@ -70,8 +70,11 @@ class _Words:
 
     def _candidates(self, codes: NDArray[np.uint16]) -> Places:
         """Places whose two characters may begin a word."""
-        second = np.append(self._second.take(codes[1:]), np.uint16(0xFFFF))
-        return np.flatnonzero((self._first.take(codes) & second) != 0)
+        second = np.empty(len(codes), np.uint8)
+        self._second.take(codes[1:], out=second[:-1], mode="clip")
+        second[-1:] = 0xFF
+        second &= self._first.take(codes)
+        return np.flatnonzero(second)
 
 
 def _in_context(alias: str, attributes: dict[str, str]) -> str:

@@ -84,25 +84,25 @@ def _dictionary() -> _Dictionary:
 
 
 @lru_cache(maxsize=1)
-def _bigrams() -> NDArray[np.bool_]:
-    """By `_slot` of two characters, whether a word that is not rare has them side by side; made in arrays, in some 50 ms."""
+def _bigrams() -> NDArray[np.uint8]:
+    """By `_slot` of two characters: whether a word has them side by side that is not rare (1), or common (2). Made in arrays, in 50 ms."""
     codes = np.frombuffer(_dictionary().raw.decode().encode("utf-16-le"), np.uint16)
     breaks, blanks = np.flatnonzero(codes == 10), np.flatnonzero(codes == 32)
     starts = np.concatenate(([0], breaks + 1))
     starts = starts[starts < len(codes)]
     first_blank = np.searchsorted(blanks, starts)
-    common = blanks[first_blank + 1] - blanks[first_blank] > 2  # a frequency of two digits or more
-    starts, ends = starts[common], blanks[first_blank[common]]
-    depth = np.zeros(len(codes) + 1, np.int8)
-    depth[starts] += 1
-    depth[ends] -= 1
-    inside = np.cumsum(depth[:-1], dtype=np.int8) > 0
-    table = np.zeros(SLOTS, np.bool_)
-    first = np.flatnonzero(inside[:-1] & inside[1:])
-    table[_slot(codes[first], codes[first + 1])] = True
+    ends, digits = blanks[first_blank], blanks[first_blank + 1] - blanks[first_blank] - 1  # of the frequency
+    table = np.zeros(SLOTS, np.uint8)
+    for level in (1, 2):
+        depth = np.zeros(len(codes) + 1, np.int8)
+        depth[starts[digits > level]] = 1
+        depth[ends[digits > level]] = -1
+        inside = np.cumsum(depth[:-1], dtype=np.int8) > 0
+        first = np.flatnonzero(inside[:-1] & inside[1:])
+        table[_slot(codes[first], codes[first + 1])] = level
     for name in _names():
         pair = np.frombuffer(name.encode("utf-16-le"), np.uint16)
-        table[_slot(pair[:-1], pair[1:])] = True
+        table[_slot(pair[:-1], pair[1:])] = 2
     return table
 
 
@@ -110,10 +110,13 @@ def _slot(first: NDArray[np.uint16], second: NDArray[np.uint16]) -> NDArray[np.u
     return (first.astype(np.uint32) * np.uint32(40503) + second) % np.uint32(SLOTS)
 
 
-def may_join(first: NDArray[np.uint16], second: NDArray[np.uint16]) -> NDArray[np.bool_]:
-    """For pairs of characters (codes), whether a word may have them side by side: a sieve that one in sixteen pairs across two words passes."""
+def may_join(first: NDArray[np.uint16], second: NDArray[np.uint16], *, level: int = 1) -> NDArray[np.bool_]:
+    """For pairs of characters (codes), whether a word may have them side by side, at level 2 a common one.
+
+    A sieve: one in sixteen pairs across the border of two words passes it, at level 2 one in thirty-six.
+    """
     simple = _simple()
-    return np.asarray(_bigrams().take(_slot(simple.take(first), simple.take(second))))
+    return np.asarray(_bigrams().take(_slot(simple.take(first), simple.take(second))) >= level)
 
 
 @lru_cache(maxsize=1)

@@ -43,14 +43,14 @@ def find_doubled_runs(sheet: Sheet) -> Iterator[Mark]:
 
 
 def _runs(text: str, codes: Codes, sizes: range) -> list[tuple[int, int]]:
-    """(place, size), disjoint, the longest at a place."""
+    """(place, size), disjoint, the longest at a place; sizes from the longest down."""
     found: dict[int, int] = {}
     for size, places in _repeats(codes, sizes):
         for place in places.tolist():
             if _is_doubled(text[place : place + size], text, place):
                 found.setdefault(place, size)
     runs, at = [], 0
-    for place, size in sorted(found.items(), key=lambda run: (run[0], -run[1])):
+    for place, size in sorted(found.items()):
         if place >= at:
             runs.append((place, size))
             at = place + 2 * size
@@ -59,14 +59,11 @@ def _runs(text: str, codes: Codes, sizes: range) -> list[tuple[int, int]]:
 
 def _repeats(codes: Codes, sizes: range) -> Iterator[tuple[int, Places]]:
     """Sizes, and where the first two characters of a run of that size, ideographs both, come again behind it."""
-    if len(codes) < 2 * min(sizes):
-        return
-    pairs = codes[:-1].astype(np.uint32)
-    pairs <<= np.uint32(16)
-    pairs |= codes[1:]
     for size in sizes:
-        places = np.flatnonzero(pairs[size:] == pairs[:-size]) if len(pairs) > size else np.zeros(0, np.int64)
-        yield size, places[(codes[places] >= 0x3400) & (codes[places] < 0xA000)] if len(places) else places
+        same = codes[size:] == codes[:-size]
+        same[:-1] &= same[1:]
+        places = np.flatnonzero(same[:-1]) if same.any() else np.zeros(0, np.int64)
+        yield size, places[(codes[places] >= 0x3400) & (codes[places] < 0xA000)]
 
 
 def _is_doubled(run: str, text: str, place: int) -> bool:

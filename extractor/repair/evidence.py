@@ -84,7 +84,7 @@ _PAIRS = {
     Pair.MARKUP: ("<*_`[]#~＜", _DIGITS + _LETTERS + "/!*_`#~ -^("),
 }
 _FIRST, _SECOND = 16, 24  # where the bits of pairs begin
-BLOCK = 1 << 15
+BLOCK = 1 << 16
 _NOTABLE = 0xFFFF & ~(Kind.HAN | Kind.WORD | Kind.STOP | Kind.TERMINAL)
 
 

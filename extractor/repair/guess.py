@@ -61,7 +61,11 @@ def misfit(text: str) -> float:
 
 def split_gain(left: str, right: str) -> float:
     """How much likelier, in nats, two pieces of text are in one than apart: well over 0 where a word lies across the gap."""
-    left, right = left[-CONTEXT:].translate(SIMPLE), right[:CONTEXT].translate(SIMPLE)
+    return _split_gain(left[-CONTEXT:].translate(SIMPLE), right[:CONTEXT].translate(SIMPLE))
+
+
+@lru_cache(maxsize=1 << 12)
+def _split_gain(left: str, right: str) -> float:
     return _prefix_costs(left)[-1] + _prefix_costs(right)[-1] - _prefix_costs(left + right)[-1]
 
 

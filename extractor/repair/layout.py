@@ -40,9 +40,11 @@ _ITEM = re.compile(
     rf"|[①-⑳Ⅰ-Ⅻ]|第[一二三四五六七八九十\d]{{1,3}}[章节条部]|图表?\s?\d|表\s?\d|(?:资料|数据)?来源|注[：:]"
     rf"|[问答甲乙丙QA]\d{{0,2}}[：:.、]|\d{{1,2}}[:：]\d{{2}}|\S*\s\d{{1,2}}[:：]\d{{2}}|{{|}}|https?:|\s)"
 )
+_HAN_TAIL, _HAN_HEAD = re.compile(f"[{_HAN}]+$"), re.compile(f"[{_HAN}]+")
 _LABEL = re.compile(rf"[{_HAN}A-Za-z]{{2,8}}[：:]")
 _TABLE = re.compile(r"\t|\S {2,}\S|\|")
 _NO_PROSE = re.compile(r"(?:://|www\.|\\)\S*$|(?:[{};=<>\\]|[^\u3400-\u9fff]/)$|^\s*[\"'{\[]")
+_BRACKETS = (("（", "）"), ("(", ")"), ("“", "”"), ("《", "》"))
 _STOPS = [ord(char) for char in "。；;：:！？"]
 _OPEN_ENDS = frozenset("，、（“《—")
 _FURNITURE = re.compile(
@@ -74,14 +76,15 @@ def find_broken_lines(sheet: Sheet) -> Iterator[Mark]:
     places = lines.open_ends()
     if not len(places):
         return
-    columns = _columns(lines, places)
+    widths = lines.widths_of(places)
+    columns = _columns(lines, places, widths)
     if columns:
         breaks = list(filter(None, (_look_at(lines, i, i + 1) for i in places.tolist())))
         breaks = _across_furniture(lines, places, breaks)
         breaks += filter(None, (_look_at(lines, i, i + 1) for i in lines.closed_ends(columns).tolist()))
         breaks.sort(key=lambda b: b.line)
     else:
-        breaks = list(filter(None, (_look_at(lines, i, i + 1) for i in lines.likely(places))))
+        breaks = list(filter(None, (_look_at(lines, i, i + 1) for i in lines.likely(places, widths))))
     for found in breaks:
         if _goes_on(lines, found, columns):
             kind = "broken_line" if found.behind == found.line + 1 else "page_furniture"
@@ -141,10 +144,12 @@ class _Lines:
         figure = ((last == ord(".")) | (last == ord(","))) & (first - np.uint16(48) < 10)
         return np.asarray(may_join(last, first, level=level) | figure)
 
-    def likely(self, places: Places) -> list[int]:
+    def likely(self, places: Places, widths: Places) -> list[int]:
         """Those of the open lines that may go on for a reason of their own, in a text that is not broken into columns."""
-        widths = self.widths_of(places)
-        by_word = self.joins(places, level=2) & (widths >= NARROWEST)
+        dated = (
+            self._codes[np.maximum(self.ends[places] - 2, 0)] - np.uint16(48) < 10
+        )  # 22日 ends as it should
+        by_word = self.joins(places, level=2) & (widths >= NARROWEST) & ~dated
         wide = places[(widths >= WIDE_ENOUGH) & ~by_word]
         open_ends = np.isin(self._last[wide], [ord(char) for char in _OPEN_ENDS])
         opened = (
@@ -161,7 +166,12 @@ class _Lines:
             for i in wide[opened & ~open_ends].tolist()
             if _leaves_open(self.line(i)) and _closes(self.line(i + 1))
         ]
-        return sorted([*places[by_word].tolist(), *wide[open_ends].tolist(), *by_bracket])
+        worded = [i for i in places[by_word].tolist() if _gain(self.line(i)[-4:], self.head(i + 1)) >= SURELY]
+        return sorted([*worded, *wide[open_ends].tolist(), *by_bracket])
+
+    def head(self, i: int) -> str:
+        """How a line begins."""
+        return self.text[int(self.starts[i]) : min(int(self.ends[i]), int(self.starts[i]) + 4)]
 
     def line(self, i: int) -> str:
         """A line without the blanks at its end."""
@@ -185,24 +195,30 @@ class _Lines:
             sizes + np.add.reduceat(_is_wide(self._codes[chars]).view(np.uint8), first, dtype=np.int64)
         )
 
+    def width(self, i: int) -> int:
+        """The columns of one line."""
+        return int(self.widths_of(np.array([i]))[0])
+
     def first_words(self, places: Places) -> Places:
         """The columns of the first word of the line behind each of these, which was not parted."""
         at = self.starts[places + 1]
         signs, last = _signs(), len(self._codes) - 1
-        width = 1 + _is_wide(self._codes[at]).astype(np.int64)
-        inside = (signs[self._codes[at]] & 1) > 0  # a Latin word or a figure
+        wide = _is_wide(self._codes[at])
+        sizes = np.ones(len(at), np.int64)
+        inside = np.flatnonzero((signs[self._codes[at]] & 1) > 0)  # a Latin word or a figure
         for step in range(1, LONGEST_TOKEN):
-            inside &= (signs[self._codes[np.minimum(at + step, last)]] & 1) > 0
-            if not inside.any():
+            inside = inside[(signs[self._codes[np.minimum(at[inside] + step, last)]] & 1) > 0]
+            if not len(inside):
                 break
-            width += inside
-        behind = at + np.where(_is_wide(self._codes[at]), 1, width)
-        closing = np.ones(len(at), np.bool_)
+            sizes[inside] += 1
+        width, behind = sizes + wide, at + sizes
+        closing = np.arange(len(at))
         for step in range(3):
-            codes = self._codes[np.minimum(behind + step, last)]
-            closing &= (signs[codes] & 2) > 0
-            width += np.where(closing, 1 + _is_wide(codes), 0)
-        return width
+            codes = self._codes[np.minimum(behind[closing] + step, last)]
+            follows = (signs[codes] & 2) > 0
+            closing, codes = closing[follows], codes[follows]
+            width[closing] += 1 + _is_wide(codes)
+        return np.asarray(width)
 
     @cached_property
     def repeated(self) -> Counter[str]:
@@ -244,17 +260,22 @@ def _look_at(lines: _Lines, i: int, j: int) -> _Break | None:
     line, behind = lines.line(i), lines.line(j)
     if _TABLE.search(line) or _NO_PROSE.search(line) or _TABLE.search(behind) or _NO_PROSE.search(behind):
         return None
-    before, after = re.search(f"[{_HAN}]*$", line[-4:]), re.match(f"[{_HAN}]*", behind[:4])
-    gain = split_gain(before[0], after[0]) if before and after and before[0] and after[0] else 0.0
+    gain = _gain(line[-4:], behind[:4])
     if re.search(r"\d[.,]\Z", line) and behind[:1].isdigit():
         gain = SPLIT
     new = _ITEM.match(behind) is not None or (gain < SPLIT and _LABEL.match(behind) is not None)
     return _Break(i, j, gain, new)
 
 
-def _columns(lines: _Lines, places: Places) -> list[int]:
+def _gain(tail: str, head: str) -> float:
+    """How much likelier the end of a line and the beginning of the next are as one."""
+    before, after = _HAN_TAIL.search(tail), _HAN_HEAD.match(head)
+    return split_gain(before[0], after[0]) if before and after else 0.0
+
+
+def _columns(lines: _Lines, places: Places, widths: Places) -> list[int]:
     """The widths of the columns of a text that is broken into lines, the commonest first; none where it is not."""
-    widths, joins = lines.widths_of(places), lines.joins(places)
+    joins = lines.joins(places)
     needed = widths + lines.first_words(places)
     left = widths >= NARROWEST
     columns: list[int] = []
@@ -274,10 +295,10 @@ def _columns(lines: _Lines, places: Places) -> list[int]:
 
 def _commonest(widths: Places, needed: Places) -> int:
     """The width that most lines are full at."""
-    ends = np.zeros(int(needed.max()) + SLACK + 2, np.int64)
-    np.add.at(ends, widths - SLACK, 1)
-    np.add.at(ends, needed + SLACK, -1)
-    return int(np.argmax(np.cumsum(ends)))
+    size = int(needed.max()) + SLACK + 1
+    begun = np.bincount(np.maximum(widths - SLACK, 0), minlength=size + 1)
+    ended = np.bincount(needed + SLACK, minlength=size + 1)
+    return int(np.argmax(np.cumsum(begun - ended[: len(begun)])))
 
 
 def _is_full(widths: Places, needed: Places, width: int) -> NDArray[np.bool_]:
@@ -335,7 +356,7 @@ def _ends_open(lines: _Lines, i: int) -> bool:
 def _goes_on(lines: _Lines, found: _Break, columns: list[int]) -> bool:
     if found.new:
         return False
-    line, behind, width = lines.line(found.line), lines.line(found.behind), int(lines.widths[found.line])
+    line, behind, width = lines.line(found.line), lines.line(found.behind), lines.width(found.line)
     if found.gain >= SURELY and width >= NARROWEST:
         return True
     closed = line[-1] in "。；;：:！？"
@@ -350,7 +371,7 @@ def _goes_on(lines: _Lines, found: _Break, columns: list[int]) -> bool:
 
 def _fills(lines: _Lines, found: _Break, columns: list[int]) -> bool:
     """Whether the line is full in one of the columns; the line behind may stand across page furniture."""
-    width = int(lines.widths[found.line])
+    width = lines.width(found.line)
     word = int(lines.first_words(np.array([found.behind - 1]))[0])
     return any(width - SLACK <= column < width + word + SLACK for column in columns)
 
@@ -361,14 +382,11 @@ def _is_running(behind: str, width: int) -> bool:
 
 
 def _leaves_open(text: str) -> bool:
-    return any(text.count(a) > text.count(b) for a, b in ("（）", "()", "“”", "《》"))
+    return any(text.rfind(a) > text.rfind(b) for a, b in _BRACKETS)
 
 
 def _closes(text: str) -> bool:
-    return any(
-        text.find(b) >= 0 and (text.find(a) < 0 or text.find(b) < text.find(a))
-        for a, b in ("（）", "()", "“”", "《》")
-    )
+    return any(text.find(b) >= 0 and (text.find(a) < 0 or text.find(b) < text.find(a)) for a, b in _BRACKETS)
 
 
 def _joint(before: str, behind: str) -> str:

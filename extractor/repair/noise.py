@@ -103,8 +103,10 @@ LEAST_GLYPHS = 3  # different misread characters that make a damaged font
 def replace_misread_glyphs(sheet: Sheet) -> tuple[str, dict[str, int]]:
     """Common characters for the rare ones that a damaged font gives, in a text that shows several of them (`misread_glyphs`)."""
     survey, glyphs = sheet.survey, _glyphs(sheet.rules)
-    codes = survey.codes[survey.places(Kind.UNLIKELY)]
-    seen = set(np.unique(codes[np.isin(codes, list(map(ord, glyphs)))]).tolist())
+    places = survey.places(Kind.UNLIKELY)
+    if len(places) < LEAST_GLYPHS:
+        return sheet.text, {}
+    seen = set(np.unique(survey.codes[places]).tolist())
     found = {char for char in glyphs if ord(char) in seen}
     if len(found) < LEAST_GLYPHS:
         return sheet.text, {}

@@ -6,10 +6,12 @@ A word counts only where it stands alone: where words across its borders read be
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from math import exp
 
 import numpy as np
 from numpy.typing import NDArray
 
+from extractor.characters import COST
 from extractor.repair.evidence import Places
 from extractor.repair.guess import stands_alone
 from extractor.repair.steps import Mark, Sheet
@@ -58,6 +60,12 @@ class _Words:
             else:
                 self._second |= bit
 
+        rare = [
+            sum(exp(-COST[chr(code)]) for code in np.flatnonzero(table).tolist())
+            for table in (self._first, self._second)
+        ]
+        self._by_second = rare[1] < rare[0]
+
     def find(self, sheet: Sheet, low: int, high: int) -> Iterator[tuple[int, int, str]]:
         """Changes in a span of the text; the longest word at a place."""
         at = low
@@ -70,11 +78,18 @@ class _Words:
 
     def _candidates(self, codes: NDArray[np.uint16]) -> Places:
         """Places whose two characters may begin a word."""
-        second = np.empty(len(codes), np.uint8)
-        self._second.take(codes[1:], out=second[:-1], mode="clip")
-        second[-1:] = 0xFF
-        second &= self._first.take(codes)
-        return np.flatnonzero(second)
+        if not len(codes):
+            return np.zeros(0, np.int64)
+        if self._by_second:  # the rarer one first
+            places = np.flatnonzero(self._second.take(codes, mode="clip") != 0) - 1
+            places = places[places >= 0]
+        else:
+            places = np.flatnonzero(self._first.take(codes, mode="clip") != 0)
+        first, second = (
+            self._first[codes[places]],
+            self._second[codes[np.minimum(places + 1, len(codes) - 1)]],
+        )
+        return np.asarray(places[(first & second) != 0])
 
 
 def _in_context(alias: str, attributes: dict[str, str]) -> str:

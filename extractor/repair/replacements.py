@@ -12,13 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.characters import COST
-from extractor.repair.evidence import Places
+from extractor.repair.evidence import Codes, Places
 from extractor.repair.guess import stands_alone
 from extractor.repair.steps import Mark, Sheet
 from extractor.resources import RuleFolders
 
 __all__ = ["find_regional_words", "find_spun_words"]
 
+SLOTS = 1 << 20  # of the table of first and second characters
 _PHRASE = "好意思"  # a word of its own (不好意思) that stands for 美 in spun text: alone it proves little
 _AMOUNT = re.compile("[0-9万亿千百]$")
 
@@ -26,13 +27,13 @@ _AMOUNT = re.compile("[0-9万亿千百]$")
 def find_regional_words(sheet: Sheet) -> Iterator[Mark]:
     """The words of `regional_words` on lines that were traditional."""
     words = _words(sheet.rules, "regional_words")
-    for span in sheet.traditional:
-        yield from (("regional_word", *edit) for edit in words.find(sheet, *span))
+    if sheet.traditional:
+        yield from (("regional_word", *edit) for edit in words.find(sheet, sheet.traditional))
 
 
 def find_spun_words(sheet: Sheet) -> Iterator[Mark]:
     """The words of `spun_words` (好意思元 for 美元, 东谈主工智能 for 人工智能)."""
-    found = list(_words(sheet.rules, "spun_words").find(sheet, 0, len(sheet.text)))
+    found = list(_words(sheet.rules, "spun_words").find(sheet, [(0, len(sheet.text))]))
     for start, end, new in found:
         amount = _AMOUNT.search(sheet.text[max(0, start - 2) : start])
         if len(found) > 1 or amount or not sheet.text.startswith(_PHRASE, start):
@@ -51,45 +52,58 @@ class _Words:
                 patterns[alias] = _in_context(alias, row.attributes)
         longest_first = sorted(patterns, key=lambda alias: (-len(alias), alias))
         self._pattern = re.compile("|".join(patterns[alias] for alias in longest_first) or "(?!)")
-        self._first, self._second = (np.zeros(1 << 16, np.uint8) for _ in range(2))
-        for n, alias in enumerate(longest_first):
-            bit = np.uint8(1 << (n % 8))
-            self._first[ord(alias[0])] |= bit
-            if len(alias) > 1:
-                self._second[ord(alias[1])] |= bit
+        # sieves: which characters begin a word and are its second one, which pairs do, and which pairs go on from there
+        self._first, self._second = (np.zeros(1 << 16, np.bool_) for _ in range(2))
+        self._pairs, self._short, self._tails = (np.zeros(SLOTS, np.bool_) for _ in range(3))
+        for alias in longest_first:
+            first, second = _codes(alias[0]), _codes(alias[1:2])
+            slots = _slot(first, second)
+            self._first[first] = self._second[second] = self._pairs[slots] = True
+            if len(alias) > 2:
+                self._tails[_slot(second, _codes(alias[2]))] = True
             else:
-                self._second |= bit
-
+                self._short[slots] = True
         rare = [
-            sum(exp(-COST[chr(code)]) for code in np.flatnonzero(table).tolist())
-            for table in (self._first, self._second)
+            sum(exp(-COST[chr(code)]) for code in np.flatnonzero(t).tolist())
+            for t in (self._first, self._second)
         ]
-        self._by_second = rare[1] < rare[0]
+        self._step = int(rare[1] < rare[0])  # the rarer of the two is looked for first
 
-    def find(self, sheet: Sheet, low: int, high: int) -> Iterator[tuple[int, int, str]]:
-        """Changes in a span of the text; the longest word at a place."""
-        at = low
-        for place in (self._candidates(sheet.survey.codes[low:high]) + low).tolist():
+    def find(self, sheet: Sheet, spans: list[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
+        """Changes in some sorted spans of the text; the longest word at a place."""
+        places = self._candidates(sheet.survey.codes)
+        starts, ends = np.array(spans).T
+        span = np.searchsorted(starts, places, "right") - 1
+        places = places[(span >= 0) & (places < ends[span])]
+        at = 0
+        for place in places.tolist():
             if place < at or not (found := self._pattern.match(sheet.text, place)):
                 continue
             if stands_alone(sheet.text, *found.span()):
                 at = found.end()
                 yield place, at, self._meant[found[0]]
 
-    def _candidates(self, codes: NDArray[np.uint16]) -> Places:
-        """Places whose two characters may begin a word."""
-        if not len(codes):
+    def _candidates(self, codes: Codes) -> Places:
+        """Places whose characters may begin a word."""
+        if len(codes) < 2:
             return np.zeros(0, np.int64)
-        if self._by_second:  # the rarer one first
-            places = np.flatnonzero(self._second.take(codes, mode="clip") != 0) - 1
-            places = places[places >= 0]
-        else:
-            places = np.flatnonzero(self._first.take(codes, mode="clip") != 0)
-        first, second = (
-            self._first[codes[places]],
-            self._second[codes[np.minimum(places + 1, len(codes) - 1)]],
-        )
-        return np.asarray(places[(first & second) != 0])
+        sieve, step = (self._first, self._second)[self._step], self._step
+        places = np.flatnonzero(sieve.take(codes[step:], mode="clip"))
+        places = places[places + 1 < len(codes)]
+        slots = _slot(codes[places], codes[places + 1])
+        found = self._pairs.take(slots)
+        places, slots = places[found], slots[found]
+        tails = _slot(codes[places + 1], codes[np.minimum(places + 2, len(codes) - 1)])
+        return np.asarray(places[self._short.take(slots) | self._tails.take(tails)])
+
+
+def _codes(char: str) -> Codes:
+    """The code of a character; every code where there is none."""
+    return np.array([ord(char)], np.uint16) if char else np.arange(1 << 16, dtype=np.uint16)
+
+
+def _slot(first: Codes, second: Codes) -> NDArray[np.uint32]:
+    return (first.astype(np.uint32) * np.uint32(40503) + second) % np.uint32(SLOTS)
 
 
 def _in_context(alias: str, attributes: dict[str, str]) -> str:

@@ -99,7 +99,7 @@ def simplify(sheet: Sheet) -> tuple[str, dict[str, int]]:
     """The text in simplified characters and how many changed; sets the sheet's script and its traditional spans."""
     text, survey = sheet.text, sheet.survey
     edges = np.concatenate(([0], survey.places(Kind.NEWLINE) + 1, [len(text)]))
-    lines = np.unique(np.searchsorted(edges, survey.places(Kind.CONVERTIBLE), "right") - 1)
+    lines = np.flatnonzero(_per_line(survey.places(Kind.CONVERTIBLE), edges))
     spans = _spans(lines, edges)
     # the lines in question alone: in a simplified note there are few
     part = "".join([text[start:end] for start, end in spans])
@@ -197,8 +197,9 @@ def _spans(lines: Places, edges: Places) -> list[tuple[int, int]]:
     """Neighbouring lines as one span."""
     if not len(lines):
         return []
-    breaks = np.flatnonzero(np.diff(lines) > 1) + 1
-    return [(int(edges[group[0]]), int(edges[group[-1] + 1])) for group in np.split(lines, breaks)]
+    breaks = np.flatnonzero(np.diff(lines) > 1)
+    first, last = np.append(lines[0], lines[breaks + 1]), np.append(lines[breaks], lines[-1])
+    return list(zip(edges[first].tolist(), edges[last + 1].tolist(), strict=True))
 
 
 def _convert(text: str) -> str:

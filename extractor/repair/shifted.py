@@ -15,6 +15,7 @@ Pairs that GBK leaves undefined vanished (議 = D7 68 behind 倡 = B3 AB: AB D7 
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import islice
 
 from extractor.characters import COST, cost
 from extractor.repair.alignment import Edit
@@ -27,9 +28,8 @@ __all__ = ["Run", "behind_lost_sign", "behind_reading", "gbk_bytes", "gbk_char",
 LONGEST_RUN = 200  # characters that may stand out of step; the next hit or single byte ends a run far sooner
 ODD = 9.5  # nats: rarer characters are not looked for
 USUAL = 7.0  # nats: a character that is rarer may be two, with a lost pair between their halves; their words decide
-FEW_PAIRS = (
-    16  # of characters around a lost pair that are weighed at any rate; of the rest those that make words
-)
+FEW_PAIRS = 8  # of characters around a lost pair that are weighed at any rate ...
+MOST_PAIRS = 32  # ... and of the rest those that make words
 LOST_PAIR = (
     2.0  # nats against a lost pair: about every sixth pair of running text is undefined when read out of step
 )
@@ -193,12 +193,13 @@ class _Reader:
                 (char,) if char else options
             )
         before, after = self._before(), self._behind(byte, width)
-        worded = [
-            two
-            for two in options[FEW_PAIRS:]
-            if makes_word(two[:1], before, two[1:]) or makes_word(two[1:], "", after)
-        ]
-        ranked = [(misfit(before + two + after) + LOST_PAIR, two) for two in (*options[:FEW_PAIRS], *worded)]
+        firsts = {c for c in {two[0] for two in options} if makes_word(c, before, "")}
+        seconds = {c for c in {two[1] for two in options} if makes_word(c, "", after)}
+        worded = (
+            two for two in options[FEW_PAIRS:] if two[0] in firsts or two[1] in seconds or _is_word(two)
+        )
+        looked_at = [*options[:FEW_PAIRS], *islice(worded, MOST_PAIRS)]
+        ranked = [(misfit(before + two + after) + LOST_PAIR, two) for two in looked_at]
         if char:
             ranked.append((misfit(before + char + after), char))
         found = min(ranked)[1] if ranked else ""
@@ -311,6 +312,11 @@ def _around_read(pending: int, reading: str) -> tuple[str, ...]:
         for end in _second_bytes(y, reading)
         if COST[char := gbk_char(y, end)] < ODD
     )
+
+
+@lru_cache(maxsize=1 << 15)
+def _is_word(two: str) -> bool:
+    return makes_word(two[0], "", two[1])
 
 
 def _firsts(pending: int) -> Iterator[tuple[str, tuple[int, ...]]]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from extractor.characters import COST, SIMPLE
-from extractor.repair.words import word_cost
+from extractor.repair.words import LONGEST_WORD, word_cost
 
 __all__ = [
     "CONTEXT",
@@ -134,19 +134,24 @@ def makes_word(char: str, before: str, after: str) -> bool:
 
 def _prefix_costs(text: str, *, backwards: bool = False) -> list[float]:
     """For each length the cost of the best segmentation of that much text; a word costs -log of its share of all words."""
-    best = [0.0] + [1e9] * len(text)
-    for start in range(len(text)):
+    size = len(text)
+    best = [0.0] + [1e9] * size
+    for start in range(size):
         here = best[start]
-        for end in range(start + 1, min(len(text), start + 5) + 1):
+        price = here + _alone(text[start])
+        if price < best[start + 1]:
+            best[start + 1] = price
+        for end in range(start + 2, min(size, start + LONGEST_WORD) + 1):
             word = text[start:end]
-            price = word_cost(word[::-1] if backwards else word)
-            if end == start + 1:
-                price = _single(word, 0, price)
-            elif price is None:
-                continue
-            if here + price < best[end]:
-                best[end] = here + price
+            cost = word_cost(word[::-1] if backwards else word)
+            if cost is not None and here + cost < best[end]:
+                best[end] = here + cost
     return best
+
+
+@lru_cache(maxsize=1 << 14)
+def _alone(char: str) -> float:
+    return _single(char, 0, word_cost(char))
 
 
 def _single(text: str, at: int, price: float | None) -> float:

@@ -52,13 +52,13 @@ def find_mojibake(sheet: Sheet) -> Iterator[Mark]:
         return
     runs = _unquoted(text, runs)
     parts = list(_parts(sheet.survey, text, runs))
-    garbled = sheet.reread + sum(crowded for _, _, crowded in parts)
-    mostly = garbled >= MOSTLY * (len(parts) + sheet.reread)
+    garbled = sheet.findings.reread + sum(crowded for _, _, crowded in parts)
+    mostly = garbled >= MOSTLY * (len(parts) + sheet.findings.reread)
     for start, end, crowded in parts:
         found = _reread(text[start:end], winners, KNOWN_GAIN if crowded else SURE_GAIN if mostly else None)
         if not found:
             continue
-        sheet.reread += 1
+        sheet.findings.reread += 1
         sheet.evidence.setdefault("mojibake", f"{found.reading}: {found.gain:.0f} nats likelier")
         reason = f"bytes lost when {found.reading}"
         sheet.losses += [Loss(start + a, start + b, new, reason) for a, b, new in found.losses]

@@ -39,7 +39,7 @@ def reread_lines(sheet: Sheet) -> tuple[str, Alignment, dict[str, int]]:
         pieces.append(block.new)
         runs.add_runs(*block.runs(), size=(int(edges[high] - edges[low]), len(block.new)))
         count += block.count
-    sheet.reread += count
+    sheet.findings.reread += count
     if count:
         sheet.evidence["mojibake"] = f"{winner.reading}: {winner.gain:.0f} nats likelier"
     return "".join(pieces), runs.build(), {"mojibake": count} if count else {}

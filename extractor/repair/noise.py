@@ -66,7 +66,7 @@ def find_lost_blanks(sheet: Sheet) -> Iterator[Mark]:
     """约?4-5美元 for 约 4-5美元: a no-break space that became a question mark, where no question is asked."""
     text = sheet.text
     ticks = list(_ticks(text)) if "适用" in text else []
-    if sheet.reread:  # a question mark there is a lost character
+    if sheet.findings.reread:  # a question mark there is a lost character
         yield from ticks
         return
     found = [mark for mark in _BLANK_LOST.finditer(text) if not _asks(text, mark.start())]

@@ -28,10 +28,10 @@ from extractor.repair.noise import (
     replace_misread_glyphs,
 )
 from extractor.repair.replacements import find_regional_words, find_spun_words
-from extractor.repair.ruby import find_ruby
+from extractor.repair.ruby import find_shifts, strip_readings
 from extractor.repair.script import simplify
 from extractor.repair.spacing import find_spaced_characters
-from extractor.repair.steps import Loss, Mark, Script, Sheet, Step
+from extractor.repair.steps import Findings, Loss, Mark, Script, Sheet, Step
 from extractor.resources import RuleFolders, rule_folders
 from extractor.source import from_bytes
 
@@ -51,7 +51,8 @@ STEPS: tuple[Step, ...] = (
     Step("escapes", "codes, not in code", pairs=Pair.ESCAPE | Pair.MARKUP, find=find_escapes, passes=2),
     Step("mojibake_lines", "lines likelier as other bytes", Kind.UNLIKELY, rewrite=reread_lines, passes=3),
     Step("mojibake", "runs likelier as other bytes", Kind.UNLIKELY, find=find_mojibake, passes=3),
-    Step("ruby", "readings behind traditional characters", pairs=Pair.READING, find=find_ruby),
+    Step("readings", "readings behind traditional characters", pairs=Pair.READING, rewrite=strip_readings),
+    Step("byte_shifts", "lost bytes beside readings", pairs=Pair.READING, find=find_shifts),
     Step("markup", "known tags, marks in pairs, notes that count up", pairs=Pair.MARKUP, find=find_markup),
     Step("forms", "characters with a canonical form", Kind.FORM, translate=translate_forms),
     Step("odd_forms", "decided by what stands beside", Kind.ODD, Pair.SEPARATOR, find=find_forms),
@@ -128,24 +129,21 @@ def repair_text(
 def _repair(source: str, explain: bool, rules: RuleFolders) -> Repaired:
     text, alignment, plan, losses = source, Alignment(), [], []
     survey: Survey | None = None  # of the text as it stands; looked at anew behind a step that changed it
-    reread = 0
-    script: Script = "hans"
-    traditional: list[tuple[int, int]] = []
+    findings = Findings()
     for step in STEPS:
         for turn in range(step.passes):
             survey = survey or Survey(text)
             if not (survey.kinds & step.kinds or survey.pairs & step.pairs):
                 break
-            sheet = Sheet(text, survey, reread=reread, script=script, rules=rules, traditional=traditional)
+            sheet = Sheet(text, survey, findings, rules)
             new, later, reports = _run(step, sheet, explain)
-            reread, script, traditional = sheet.reread, sheet.script, sheet.traditional
             losses += [_in_source(loss, alignment) for loss in sheet.losses]
             if not reports:
                 break
             plan += [_placed(replace(report, turn=turn), alignment) for report in reports]
             alignment = alignment.then(later)
             text, survey = new, None
-    return Repaired(text, alignment, tuple(plan), script, tuple(losses), source)
+    return Repaired(text, alignment, tuple(plan), findings.script, tuple(losses), source)
 
 
 def _run(step: Step, sheet: Sheet, explain: bool) -> tuple[str, Alignment, list[StepReport]]:

@@ -27,8 +27,8 @@ _AMOUNT = re.compile("[0-9万亿千百]$")
 def find_regional_words(sheet: Sheet) -> Iterator[Mark]:
     """The words of `regional_words` on lines that were traditional."""
     words = _words(sheet.rules, "regional_words")
-    if sheet.traditional:
-        yield from (("regional_word", *edit) for edit in words.find(sheet, sheet.traditional))
+    if sheet.findings.traditional:
+        yield from (("regional_word", *edit) for edit in words.find(sheet, sheet.findings.traditional))
 
 
 def find_spun_words(sheet: Sheet) -> Iterator[Mark]:

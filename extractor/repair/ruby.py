@@ -10,43 +10,102 @@ is one of the character (or byte pair) before it, and only in a text that shows 
 import re
 from collections.abc import Iterator
 
-from extractor.repair.evidence import Pair
+import numpy as np
+from numpy.typing import NDArray
+
+from extractor.repair.alignment import Alignment, AlignmentBuilder
+from extractor.repair.evidence import Codes, Kind, Pair, Places, Survey
 from extractor.repair.readings import LOST, MARK, reads
 from extractor.repair.script import convertible
 from extractor.repair.shifted import behind_lost_sign, behind_reading, gbk_bytes, gbk_char, reading_behind
 from extractor.repair.steps import Mark, Sheet
 
-__all__ = ["find_ruby"]
+__all__ = ["find_shifts", "strip_readings"]
 
 LONGEST_READING = 12  # characters of a bracket that are looked up at once; longer ones are matched
-LEASTMARKS = 3  # readings that make a pattern
+LEAST_MARKS = 3  # readings that make a pattern
 SHORT_TEXT = 200  # characters; in less text a single reading with its tone mark is enough
 
 
-def find_ruby(sheet: Sheet) -> Iterator[Mark]:
-    """Changes that take readings away and put shifted runs back in step; linear in the text.
+def strip_readings(sheet: Sheet) -> tuple[str, Alignment, dict[str, int]]:
+    """The text without the brackets that hold a reading of the character before them, in arrays: each kind of bracket is looked at once.
 
-    The text may not have been converted to another script before: the bytes are those of the characters as they stand.
+    Linear in the text. The text may not have been converted to another script before: the readings are those of the characters as they stand.
     """
+    text, survey = sheet.text, sheet.survey
+    places = survey.pair_places(Pair.READING)
+    if not _shows_pattern(sheet, places):
+        return text, Alignment(), {}
+    codes = survey.codes
+    opens = places[(places > 0) & np.isin(codes[places], [ord("("), ord("（")])]
+    closes = _closing(codes, opens)
+    opens, closes = opens[closes > 0], closes[closes > 0]
+    good = _are_readings(text, codes, opens, closes)
+    starts, ends = opens[good], closes[good] + 1
+    if not len(starts):
+        return text, Alignment(), {}
+    new = _without(text, survey, starts, ends)
+    built = AlignmentBuilder()
+    targets = starts - np.concatenate(([0], np.cumsum(ends - starts)[:-1]))
+    built.add_runs(starts, ends, targets, targets, size=(len(text), len(new)))
+    sheet.evidence["ruby_pinyin"] = sheet.findings.readings
+    return new, built.build(), {"ruby_pinyin": len(starts)}
+
+
+def _closing(codes: Codes, opens: Places) -> Places:
+    """Where the bracket ends that opens at each place; 0 where it holds more than a reading."""
+    closes = np.zeros(len(opens), np.int64)
+    left = np.arange(len(opens))
+    for step in range(2, LONGEST_READING):
+        at = opens[left] + step
+        left, at = left[at < len(codes)], at[at < len(codes)]
+        ends = np.isin(codes[at], [ord(")"), ord("）")])
+        closes[left[ends]] = at[ends]
+        left = left[~ends]
+    return closes
+
+
+def _are_readings(text: str, codes: Codes, opens: Places, closes: Places) -> NDArray[np.bool_]:
+    """Whether each bracket holds a reading of the character before it; those that are alike are looked at once."""
+    keys = codes[opens - 1].astype(np.uint64)
+    for step in range(LONGEST_READING):
+        inside = opens + step <= closes
+        keys[inside] = keys[inside] * np.uint64(0x9E3779B97F4A7C15) + codes[opens[inside] + step]
+    _, first, alike = np.unique(keys, return_index=True, return_inverse=True)
+    good = [_is_whole(text, int(opens[i]), int(closes[i])) for i in first.tolist()]
+    return np.asarray(np.array(good, np.bool_)[alike])
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    mark = MARK.match(text, start)
+    return mark is not None and mark.end() == end + 1 and reads(text[start - 1], mark["reading"])
+
+
+def _without(text: str, survey: Survey, starts: Places, ends: Places) -> str:
+    """The text without some spans."""
+    if survey.kinds & Kind.SURROGATE:
+        edges = zip([0, *ends.tolist()], [*starts.tolist(), len(text)], strict=True)
+        return "".join(text[end:start] for end, start in edges)
+    depth = np.zeros(len(survey.codes) + 1, np.int8)
+    depth[starts] = 1
+    depth[ends] -= 1
+    kept = survey.codes[np.cumsum(depth[:-1], dtype=np.int8) == 0]
+    return str(kept.tobytes(), "utf-16-le")
+
+
+def find_shifts(sheet: Sheet) -> Iterator[Mark]:
+    """Changes that put shifted runs back in step, and take away the readings that stand behind them or across two characters."""
     text = sheet.text
-    places = sheet.survey.pair_places(Pair.READING).tolist()
+    places = sheet.survey.pair_places(Pair.READING)
     if not _shows_pattern(sheet, places):
         return
     at = 0
-    known: dict[str, bool] = {}  # character and bracket: seen again and again
-    for place in places:
+    for place in places.tolist():
         if place < at:
-            continue
-        close = text.find(")", place, place + LONGEST_READING)
-        bracket = text[place - 1 : close + 1] if close > 0 < place else ""
-        if known.get(bracket):
-            at = close + 1
-            yield "ruby_pinyin", place, at, ""
             continue
         mark = MARK.match(text, place)
         if mark and mark["open"][0] not in LOST:
             if _is_reading(text, mark):
-                known[bracket] = bracket[-1:] == ")" and bracket[0] > "\x7f" and mark.end() == close + 1
                 at = mark.end()
                 yield "ruby_pinyin", place, at, ""
             continue
@@ -60,17 +119,20 @@ def find_ruby(sheet: Sheet) -> Iterator[Mark]:
                 at = close
 
 
-def _shows_pattern(sheet: Sheet, places: list[int]) -> bool:
+def _shows_pattern(sheet: Sheet, places: Places) -> bool:
+    """Whether readings stand behind traditional characters, here or before an earlier step took them away."""
+    if sheet.findings.readings:
+        return True
     text, traditional, seen = sheet.text, convertible(), 0
-    for place in places:
+    for place in places.tolist():
         if not place or text[place] in LOST or not (mark := MARK.match(text, place)):
             continue
         char = text[place - 1]
         if char in traditional and reads(char, mark["reading"]):
             seen += 1
             toned = not mark["reading"].strip().isascii()
-            if seen >= LEASTMARKS or (toned and len(text) < SHORT_TEXT):
-                sheet.evidence["ruby_pinyin"] = (
+            if seen >= LEAST_MARKS or (toned and len(text) < SHORT_TEXT):
+                sheet.findings.readings = (
                     f"{char}{mark[0]} and others: readings behind traditional characters"
                 )
                 return True
@@ -87,7 +149,6 @@ def _is_reading(text: str, mark: re.Match[str]) -> bool:
         return True
     if not before.isascii():
         return False
-    pair = gbk_bytes(text[max(0, start - 2) : start])[
-        -2:
-    ]  # ，F(xiàn): the pair AC 46 lies across two characters
+    # ，F(xiàn): the pair AC 46 lies across two characters
+    pair = gbk_bytes(text[max(0, start - 2) : start])[-2:]
     return len(pair) == 2 and pair[0] >= 0x81 and reads(gbk_char(pair[0], pair[1]), reading)

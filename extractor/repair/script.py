@@ -112,11 +112,11 @@ def simplify(sheet: Sheet) -> tuple[str, dict[str, int]]:
     for start, end in spans:
         pieces += (text[at:start], new[offset : offset + end - start])
         offset, at = offset + end - start, end
-    sheet.traditional = _spans(lines[chosen], edges)
+    sheet.findings.traditional = _spans(lines[chosen], edges)
     inside = np.zeros(len(edges), np.bool_)
     inside[lines[chosen]] = True
     simple = _per_line(np.flatnonzero(_simplified_only().take(survey.codes)), edges)
-    sheet.script = "mixed" if int(simple[~inside[:-1]].sum()) > odd * _MOSTLY else "hant"
+    sheet.findings.script = "mixed" if int(simple[~inside[:-1]].sum()) > odd * _MOSTLY else "hant"
     return "".join((*pieces, text[at:])), {"script": changed}
 
 

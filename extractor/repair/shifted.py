@@ -28,8 +28,8 @@ __all__ = ["Run", "behind_lost_sign", "behind_reading", "gbk_bytes", "gbk_char",
 LONGEST_RUN = 200  # characters that may stand out of step; the next hit or single byte ends a run far sooner
 ODD = 9.5  # nats: rarer characters are not looked for
 USUAL = 7.0  # nats: a character that is rarer may be two, with a lost pair between their halves; their words decide
-FEW_PAIRS = 8  # of characters around a lost pair that are weighed at any rate ...
-MOST_PAIRS = 32  # ... and of the rest those that make words
+FEW_PAIRS = 6  # of characters around a lost pair that are weighed at any rate ...
+MOST_PAIRS = 12  # ... and of the rest those that make words
 LOST_PAIR = (
     2.0  # nats against a lost pair: about every sixth pair of running text is undefined when read out of step
 )
@@ -181,9 +181,16 @@ class _Reader:
         char = gbk_char(self.pending, byte)
         mark = MARK.match(self.text, self.at + 1) if byte < 0x81 else None
         reading = mark["reading"] if mark and mark["open"][0] not in LOST else ""
-        if char and (reads(char, reading) if reading else COST[char] <= USUAL):
+        if char and (reads(char, reading) if reading else self._is_usual(char, byte)):
             return char
         return self._two(byte, reading, char, 1)
+
+    def _is_usual(self, char: str, byte: int) -> bool:
+        """Whether a character needs no second look: a common one, or one that makes a word here."""
+        price = COST[char]
+        return price <= USUAL or (
+            price <= ODD and makes_word(char, self._before()[-2:], self._behind(byte, 1)[:2])
+        )
 
     def _two(self, byte: int, reading: str, char: str, width: int) -> str:
         """The likeliest two characters around a lost pair that end with a byte or read so; `char` where none is likelier."""
@@ -192,7 +199,7 @@ class _Reader:
             options = tuple(two for two in options if reads(two[1], reading)) or (
                 (char,) if char else options
             )
-        before, after = self._before(), self._behind(byte, width)
+        before, after = self._before()[-3:], self._behind(byte, width)[:3]
         firsts = {c for c in {two[0] for two in options} if makes_word(c, before, "")}
         seconds = {c for c in {two[1] for two in options} if makes_word(c, "", after)}
         worded = (

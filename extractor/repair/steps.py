@@ -8,7 +8,7 @@ from extractor.repair.alignment import Alignment, Mark
 from extractor.repair.evidence import Survey
 from extractor.resources import RuleFolders, rule_folders
 
-__all__ = ["Loss", "Mark", "Script", "Sheet", "Step"]
+__all__ = ["Findings", "Loss", "Mark", "Script", "Sheet", "Step"]
 
 Script = Literal["hans", "hant", "mixed"]
 
@@ -24,21 +24,33 @@ class Loss:
 
 
 @dataclass(slots=True)
+class Findings:
+    """What the steps have found out about a document, for those behind them.
+
+    reread: lines that were read anew. readings: the evidence for a converter that puts readings behind characters. script: what the text was
+    written in; traditional: spans of the text behind the script step that were written in traditional characters.
+    """
+
+    reread: int = 0
+    readings: str = ""
+    script: Script = "hans"
+    traditional: list[tuple[int, int]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class Sheet:
     """One step's view of the text, and what it writes down besides its changes.
 
-    evidence: {kind: why}. losses: places in this step's text. reread: lines that earlier steps have read anew. traditional: spans that were
-    written in traditional characters, known behind the script step. rules: the folders whose lexicons the steps read.
+    findings: what earlier steps know. rules: the folders whose lexicons the steps read. evidence: {kind: why}. losses: places in this
+    step's text.
     """
 
     text: str
     survey: Survey
+    findings: Findings = field(default_factory=Findings)
+    rules: RuleFolders = field(default_factory=rule_folders)
     evidence: dict[str, str] = field(default_factory=dict)
     losses: list[Loss] = field(default_factory=list)
-    reread: int = 0
-    script: Script = "hans"
-    rules: RuleFolders = field(default_factory=rule_folders)
-    traditional: list[tuple[int, int]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

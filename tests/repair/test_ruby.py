@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from extractor.repair import apply_edits, repair_text
 from extractor.repair.evidence import Survey
-from extractor.repair.ruby import find_ruby
+from extractor.repair.ruby import find_shifts, strip_readings
 from extractor.repair.steps import Sheet
 from tests.conftest import load_cases
 from tests.generators.pinyin_converter import converter_table, garble
@@ -25,9 +25,12 @@ TABLE = converter_table("".join(SENTENCES))
 
 
 def _repair(text):
-    """The one step alone."""
-    marks = find_ruby(Sheet(text, Survey(text)))
-    return apply_edits(text, ((start, end, new) for _, start, end, new in marks))
+    """The two steps alone."""
+    sheet = Sheet(text, Survey(text))
+    stripped, first, _ = strip_readings(sheet)
+    marks = find_shifts(Sheet(stripped, Survey(stripped), sheet.findings))
+    repaired, second = apply_edits(stripped, ((start, end, new) for _, start, end, new in marks))
+    return repaired, first.then(second)
 
 
 @pytest.mark.parametrize("case", load_cases("ruby"), ids=lambda c: c["label"])

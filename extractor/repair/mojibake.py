@@ -30,6 +30,9 @@ NEAR_BORDER = 10  # characters from a line's border at which a run takes in the 
 MOST_LOOKED_AT = 8  # runs of a document that are looked at under every reading
 KNOWN_GAIN = 6.0  # nats that are enough for a reading that the document is known to have
 SURE_GAIN = 1.0  # nats that are enough in a document whose lines are mostly garbled
+CONVINCING = 1.0  # nats a character at which no other reading is asked
+MOST_WINNERS = 4  # readings of one document
+MOST_TRIES = 64  # parts of a document that are looked at in vain under every reading
 MOSTLY = 0.6  # of the lines
 LONGEST_RUN = 2000  # characters looked at at once; a longer one is cut at an ASCII character
 # the letters beyond Latin-1 that Windows-1252 has
@@ -46,7 +49,7 @@ MOST_QUOTES = 8  # a run that opens more is no sample
 def find_mojibake(sheet: Sheet) -> Iterator[Mark]:
     """Changes that read garbled runs as they were meant; the characters that lost bytes go to the sheet's losses."""
     text = sheet.text
-    runs = find_runs(sheet.survey, text)
+    runs = find_runs(sheet)
     winners = [winner.reading for winner in find_winners(text, runs)]
     if not winners:
         return
@@ -54,13 +57,15 @@ def find_mojibake(sheet: Sheet) -> Iterator[Mark]:
     parts = list(_parts(sheet.survey, text, runs))
     garbled = sheet.findings.reread + sum(crowded for _, _, crowded in parts)
     mostly = garbled >= MOSTLY * (len(parts) + sheet.findings.reread)
+    rereader = _Rereader(winners)
     for start, end, crowded in parts:
-        found = _reread(text[start:end], winners, KNOWN_GAIN if crowded else SURE_GAIN if mostly else None)
+        found = rereader.reread(text[start:end], KNOWN_GAIN if crowded else SURE_GAIN if mostly else None)
         if not found:
             continue
         sheet.findings.reread += 1
         sheet.evidence.setdefault("mojibake", f"{found.reading}: {found.gain:.0f} nats likelier")
         reason = f"bytes lost when {found.reading}"
+        sheet.findings.lossy |= bool(found.losses)
         sheet.losses += [Loss(start + a, start + b, new, reason) for a, b, new in found.losses]
         yield from (("mojibake", start + a, start + b, new) for a, b, new in found.edits)
 
@@ -93,25 +98,38 @@ def _with_mode(reading: Reading, modes: dict[tuple[Reading, bool | None], float]
     return replace(reading, by_pairs=max(told, key=lambda by_pairs: told[by_pairs]) if told else None)
 
 
-def _reread(part: str, winners: list[Reading], least: float | None) -> Reread | None:
-    """A part under the document's readings, faults and all where they gain `least`; one that has to gain more, under any."""
-    for reading in winners:
-        if found := reread_as(part, reading, KNOWN_GAIN, strictly=True):
-            return found
-    if least is None:
-        return None
-    best = max(
-        (found for reading in winners if (found := reread_as(part, reading, least))),
-        key=lambda found: found.gain,
-        default=None,
-    )
-    if (
-        best is None
-        and least == KNOWN_GAIN
-        and (best := reread_run(part, [r for r in READINGS if r not in winners]))
-    ):
-        winners.append(best.reading)
-    return best
+class _Rereader:
+    """Reads parts anew under the document's readings; a part that they do not explain, under any."""
+
+    def __init__(self, winners: list[Reading]) -> None:
+        self.winners = winners
+        self._tries = MOST_TRIES  # of other readings that may yet fail
+
+    def reread(self, part: str, least: float | None) -> Reread | None:
+        """A part whose bytes all decode, or, faults and all, one that gains `least`."""
+        for reading in self.winners:
+            if found := reread_as(part, reading, KNOWN_GAIN, strictly=True):
+                return found
+        if least is None:
+            return None
+        best: Reread | None = None
+        for reading in self.winners:
+            found = reread_as(part, reading, least)
+            if found and (best is None or found.gain > best.gain):
+                best = found
+                if best.gain >= CONVINCING * len(part):
+                    break
+        return best or (self._under_any(part) if least == KNOWN_GAIN else None)
+
+    def _under_any(self, part: str) -> Reread | None:
+        if self._tries <= 0:
+            return None
+        found = reread_run(part, [r for r in READINGS if r not in self.winners])
+        if found is None:
+            self._tries -= 1
+        elif len(self.winners) < MOST_WINNERS:
+            self.winners.append(found.reading)
+        return found
 
 
 def _parts(survey: Survey, text: str, runs: list[tuple[int, int]]) -> Iterator[tuple[int, int, bool]]:
@@ -129,15 +147,17 @@ def _parts(survey: Survey, text: str, runs: list[tuple[int, int]]) -> Iterator[t
         yield start, end, crowded
 
 
-def find_runs(survey: Survey, text: str) -> list[tuple[int, int]]:
+def find_runs(sheet: Sheet) -> list[tuple[int, int]]:
     """Crowds of suspects with their margins, not across lines; sorted and disjoint."""
-    if "runs" not in survey.memo:
-        survey.memo["runs"] = list(_runs(survey, text))
-    return cast(list[tuple[int, int]], survey.memo["runs"])
+    memo = sheet.survey.memo
+    if "runs" not in memo:
+        memo["runs"] = list(
+            _runs(sheet.survey, sheet.text, _suspects(sheet.survey, lossy=sheet.findings.lossy))
+        )
+    return cast(list[tuple[int, int]], memo["runs"])
 
 
-def _runs(survey: Survey, text: str) -> Iterator[tuple[int, int]]:
-    suspects = _suspects(survey)
+def _runs(survey: Survey, text: str, suspects: Places) -> Iterator[tuple[int, int]]:
     if not len(suspects):
         return
     newlines = survey.places(Kind.NEWLINE)
@@ -168,11 +188,13 @@ def _runs(survey: Survey, text: str) -> Iterator[tuple[int, int]]:
         at = end
 
 
-def _suspects(survey: Survey) -> Places:
+def _suspects(survey: Survey, *, lossy: bool) -> Places:
     """Unlikely characters, without the accented letters of Western words and of pinyin in brackets (Société, (zhèng))."""
     places = survey.places(Kind.UNLIKELY)
+    if lossy:  # what a reading has left is no sign of another one
+        places = np.asarray(places[survey.codes[places] != 0xFFFD], np.int64)
     if len(survey.text) >= SHORT_TEXT and not len(np.flatnonzero(np.diff(places) <= WIDEST_GAP + 1)):
-        return places[:0]  # none beside another: rare names, as in clean text
+        return np.zeros(0, np.int64)  # none beside another: rare names, as in clean text
     if not survey.kinds & (Kind.WORD | Kind.READING):
         return places
     codes = survey.codes

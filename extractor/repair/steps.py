@@ -27,11 +27,12 @@ class Loss:
 class Findings:
     """What the steps have found out about a document, for those behind them.
 
-    reread: lines that were read anew. readings: the evidence for a converter that puts readings behind characters. script: what the text was
+    reread: lines that were read anew; lossy: some of them had lost bytes. readings: the evidence for a converter that puts readings behind characters. script: what the text was
     written in; traditional: spans of the text behind the script step that were written in traditional characters.
     """
 
     reread: int = 0
+    lossy: bool = False
     readings: str = ""
     script: Script = "hans"
     traditional: list[tuple[int, int]] = field(default_factory=list)

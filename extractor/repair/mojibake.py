@@ -8,25 +8,16 @@ import heapq
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import cast
 
 import numpy as np
-from numpy.typing import NDArray
 
-from extractor.repair.evidence import Codes, Kind, Places, Survey
+from extractor.repair.crowds import LONGEST_RUN, cut_at, find_runs
+from extractor.repair.evidence import Kind, Survey
 from extractor.repair.rereading import READINGS, Reading, Reread, reread_as, reread_run
 from extractor.repair.steps import Loss, Mark, Sheet
 
-__all__ = ["KNOWN_GAIN", "find_mojibake", "find_runs", "find_winners"]
+__all__ = ["KNOWN_GAIN", "find_mojibake", "find_winners"]
 
-WIDEST_GAP = 8  # characters between two suspects of one run
-LEAST_SUSPECTS = 2
-SHORT_TEXT = 16  # characters; here a single suspect is looked at
-LEAST_DENSITY = (
-    0.22  # of suspects in a run: garbled Chinese has 0.4 and more, rare names in a sentence far less
-)
-MARGIN = 4  # characters around a run that may be garbled and common
-NEAR_BORDER = 10  # characters from a line's border at which a run takes in the rest
 MOST_LOOKED_AT = 8  # runs of a document that are looked at under every reading
 KNOWN_GAIN = 6.0  # nats that are enough for a reading that the document is known to have
 SURE_GAIN = 1.0  # nats that are enough in a document whose lines are mostly garbled
@@ -34,9 +25,6 @@ CONVINCING = 1.0  # nats a character at which no other reading is asked
 MOST_WINNERS = 4  # readings of one document
 MOST_TRIES = 64  # parts of a document that are looked at in vain under every reading
 MOSTLY = 0.6  # of the lines
-LONGEST_RUN = 2000  # characters looked at at once; a longer one is cut at an ASCII character
-# the letters beyond Latin-1 that Windows-1252 has
-_WINDOWS = np.array([0x152, 0x153, 0x160, 0x161, 0x178, 0x17D, 0x17E, 0x192], np.uint16)
 QUOTES = {"“": "”", "「": "」", "『": "』", '"': '"', "`": "`", "‘": "’", "《": "》", "'": "'"}
 
 
@@ -141,102 +129,10 @@ def _parts(survey: Survey, text: str, runs: list[tuple[int, int]]) -> Iterator[t
         start, end = int(edges[n]), int(edges[n + 1])
         crowded = bool(crowds[n + 1] > crowds[n])
         while end - start > LONGEST_RUN:
-            cut = _cut(text, start + LONGEST_RUN)
+            cut = cut_at(text, start + LONGEST_RUN)
             yield start, cut, crowded
             start = cut
         yield start, end, crowded
-
-
-def find_runs(sheet: Sheet) -> list[tuple[int, int]]:
-    """Crowds of suspects with their margins, not across lines; sorted and disjoint."""
-    memo = sheet.survey.memo
-    if "runs" not in memo:
-        memo["runs"] = list(
-            _runs(sheet.survey, sheet.text, _suspects(sheet.survey, lossy=sheet.findings.lossy))
-        )
-    return cast(list[tuple[int, int]], memo["runs"])
-
-
-def _runs(survey: Survey, text: str, suspects: Places) -> Iterator[tuple[int, int]]:
-    if not len(suspects):
-        return
-    newlines = survey.places(Kind.NEWLINE)
-    lines = np.searchsorted(newlines, suspects)
-    breaks = np.flatnonzero((np.diff(suspects) > WIDEST_GAP + 1) | (np.diff(lines) > 0)) + 1
-    firsts = np.concatenate(([0], breaks))
-    lasts = np.concatenate((breaks, [len(suspects)])) - 1
-    counts = lasts - firsts + 1
-    starts, ends = suspects[firsts], suspects[lasts] + 1
-    least = 1 if len(text) < SHORT_TEXT else LEAST_SUSPECTS
-    native = _native(survey.codes[suspects])
-    foreign = np.add.reduceat(native, firsts) < least
-    dense = np.flatnonzero((counts >= least) & (counts >= LEAST_DENSITY * (ends - starts)) & ~foreign)
-    borders = np.concatenate(([-1], newlines, [len(text)]))
-    at = 0
-    for n in dense.tolist():
-        line = int(lines[firsts[n]])
-        start, end = _with_margin(
-            int(starts[n]), int(ends[n]), int(borders[line]) + 1, int(borders[line + 1])
-        )
-        start = max(start, at)
-        while end - start > LONGEST_RUN:
-            cut = _cut(text, start + LONGEST_RUN)
-            yield start, cut
-            start = cut
-        if start < end:
-            yield start, end
-        at = end
-
-
-def _suspects(survey: Survey, *, lossy: bool) -> Places:
-    """Unlikely characters, without the accented letters of Western words and of pinyin in brackets (Société, (zhèng))."""
-    places = survey.places(Kind.UNLIKELY)
-    if lossy:  # what a reading has left is no sign of another one
-        places = np.asarray(places[survey.codes[places] != 0xFFFD], np.int64)
-    if len(survey.text) >= SHORT_TEXT and not len(np.flatnonzero(np.diff(places) <= WIDEST_GAP + 1)):
-        return np.zeros(0, np.int64)  # none beside another: rare names, as in clean text
-    if not survey.kinds & (Kind.WORD | Kind.READING):
-        return places
-    codes = survey.codes
-    left, right = (np.clip(places + step, 0, len(codes) - 1) for step in (-1, 1))
-    framed = _beside(survey, left) & _beside(survey, right)
-    # one accented letter between plain ones or at a border of them: a Western word, or pinyin
-    letter = (codes[places] >= 0xC0) & (codes[places] < 0x250)
-    plain = ((codes[left] < 0x80) | (left == places)) & ((codes[right] < 0x80) | (right == places))
-    worded = (survey.classes_at(left) | survey.classes_at(right)) & np.uint32(Kind.WORD) > 0
-    left_over: Places = places[~(framed | (letter & plain & worded))]
-    return left_over
-
-
-def _beside(survey: Survey, places: Places) -> NDArray[np.bool_]:
-    """Whether letters, digits or brackets stand there."""
-    codes = survey.codes[places]
-    kinds = survey.classes_at(places) & np.uint32(Kind.WORD | Kind.BRACKET)
-    beside: NDArray[np.bool_] = (kinds > 0) | (codes == ord(")")) | (codes == ord("）"))
-    return beside
-
-
-def _native(codes: Codes) -> Places:
-    """1 for all but the letters of Greek, Cyrillic, kana, zhuyin, Hangul and pinyin: a crowd of those alone is a foreign word or a reading."""
-    other = (
-        ((codes >= 0x370) & (codes < 0x530))
-        | ((codes >= 0x100) & (codes < 0x250) & ~np.isin(codes, _WINDOWS))
-        | ((codes >= 0x3041) & (codes < 0x3130))
-        | ((codes >= 0x2C7) & (codes < 0x2DA))
-        | ((codes >= 0xAC00) & (codes < 0xD7A4))
-    )
-    return (~other).astype(np.int64)
-
-
-def _with_margin(start: int, end: int, low: int, high: int) -> tuple[int, int]:
-    start = low if start - low <= NEAR_BORDER else start - MARGIN
-    end = high if high - end <= NEAR_BORDER else end + MARGIN
-    return start, end
-
-
-def _cut(text: str, at: int) -> int:
-    """A place a little before `at` that is likely a border in the bytes too."""
-    return next((i + 1 for i in range(at, at - LONGEST_RUN // 4, -1) if text[i] < "\x80"), at)
 
 
 def _unquoted(text: str, runs: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 from extractor.characters import cost_table
 from extractor.repair.alignment import Alignment, AlignmentBuilder
 from extractor.repair.codepages import byte_table
+from extractor.repair.crowds import find_runs
 from extractor.repair.evidence import Kind, Survey
-from extractor.repair.mojibake import KNOWN_GAIN, find_runs, find_winners
-from extractor.repair.rereading import MAYBE_LOST, MOST_COST, SURE_COST, Reread, is_western
+from extractor.repair.mojibake import KNOWN_GAIN, find_winners
+from extractor.repair.rereading import MAYBE_LOST, MOST_COST, SURE_COST, Reread, is_inside, is_western
 from extractor.repair.steps import Sheet
 
 __all__ = ["reread_lines"]
@@ -92,8 +93,9 @@ class _Block:
                 new = piece.decode(self.winner.reading.meant)
             except UnicodeDecodeError:
                 continue
-            if self.winner.reading.meant == "utf-8" or not (MAYBE_LOST.search(new) or is_western(new)):
-                found[n] = new
+            found[n] = new
+        if self.winner.reading.meant != "utf-8":
+            found = _without_doubtful(found)
         return self._likelier(found)
 
     def _raw(self) -> tuple[Places, bytes]:
@@ -145,12 +147,30 @@ class _Block:
         old_ends = np.cumsum(np.where(np.repeat(taken, old_lengths), self.sizes, 1))
         sizes = _sizes(self.new, self.winner.reading.meant)
         new_ends = np.cumsum(np.where(np.repeat(taken, new_lengths), sizes, 1))
-        place = np.searchsorted(old_ends, new_ends)
-        shared = np.flatnonzero(old_ends[place] == new_ends)
-        old = np.concatenate(([0], place[shared] + 1))
+        ended = np.zeros(
+            int(old_ends[-1]) + 1, np.int32
+        )  # for each place in the bytes how many characters end there or before
+        ended[old_ends] = np.arange(1, len(old_ends) + 1)
+        place = ended[new_ends]
+        shared = np.flatnonzero(place)
+        old = np.concatenate(([0], place[shared]))
         new = np.concatenate(([0], shared + 1))
         odd = np.flatnonzero((np.diff(old) != 1) | (np.diff(new) != 1))
         return old[odd], old[odd + 1], new[odd], new[odd + 1]
+
+
+def _without_doubtful(found: dict[int, str]) -> dict[int, str]:
+    """Without the lines where double bytes may have come out of step, or that were Western words."""
+    every = "\n".join(found.values())
+    lost = "?" in every
+    western = is_inside(every)
+    if not lost and not western:
+        return found
+    return {
+        n: new
+        for n, new in found.items()
+        if not ((lost and MAYBE_LOST.search(new)) or (western and is_western(new)))
+    }
 
 
 def _sizes(text: str, codec: str) -> Places:

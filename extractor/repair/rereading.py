@@ -25,6 +25,7 @@ __all__ = [
     "SURE_COST",
     "Reading",
     "Reread",
+    "is_inside",
     "is_western",
     "reread_as",
     "reread_run",
@@ -260,6 +261,11 @@ class _Part:
 _FOLDED_READING = Reading("utf-8", "gbk")
 # full-width ｄ to ｉ (A3 E4 to A3 E9: the end of one character, the beginning of the next) that a page's software made narrow
 _FOLDED = re.compile("(?<=[\u3400-\u9fff])[d-i](?=[\u3400-\u9fff])")
+
+
+def is_inside(new: str) -> bool:
+    """Whether any character stands inside of a Latin word."""
+    return _INSIDE.search(new) is not None
 
 
 def is_western(new: str) -> bool:

@@ -85,8 +85,10 @@ def find_broken_lines(sheet: Sheet) -> Iterator[Mark]:
         breaks.sort(key=lambda b: b.line)
     else:
         breaks = list(filter(None, (_look_at(lines, i, i + 1) for i in lines.likely(places, widths))))
+    at = 0
     for found in breaks:
-        if _goes_on(lines, found, columns):
+        if found.line >= at and _goes_on(lines, found, columns):
+            at = found.behind
             kind = "broken_line" if found.behind == found.line + 1 else "page_furniture"
             start, end = int(lines.ends[found.line]), int(lines.starts[found.behind])
             yield kind, start, end, _joint(lines.text[start - 1], lines.text[end])

@@ -86,8 +86,8 @@ def _tags(text: str) -> Iterator[Mark]:
         has_partner = (opened[name] and closed[name]) or name in _ALONE
         if len(name) == 1 and not has_partner and not (page and "=" in tag[0]):
             continue  # a<b, Set<u>
-        line = text[text.rfind("\n", 0, tag.start()) + 1 : tag.start()]
-        if not page and _ON_PURPOSE.search(line[-200:]):
+        near = text[max(0, tag.start() - 200) : tag.start()]
+        if not page and _ON_PURPOSE.search(near[near.rfind("\n") + 1 :]):
             continue
         yield "html", tag.start(), tag.end(), _in_place_of(text, tag)
 
@@ -102,7 +102,7 @@ def _in_place_of(text: str, tag: re.Match[str]) -> str:
             else ""
         )
     breaks = _BLOCKS.fullmatch(name) and (tag[0][1] == "/" or name.lower() in {"br", "hr"})
-    before, behind = text[: tag.start()][-1:], text[tag.end() : tag.end() + 1]
+    before, behind = text[max(0, tag.start() - 1) : tag.start()], text[tag.end() : tag.end() + 1]
     return "\n" if breaks and before != "\n" and behind not in {"\n", "\r", ""} else ""
 
 

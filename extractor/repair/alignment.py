@@ -107,6 +107,10 @@ class Alignment:
             merged = _compose(merged, list(stage.runs()))
         return iter(merged)
 
+    def stages(self) -> tuple[_Stage, ...]:
+        """The steps, the first one first; none of them is the identity."""
+        return self._stages
+
     def then(self, later: "Alignment") -> "Alignment":
         """The alignment of this step followed by `later`, whose source is this one's target."""
         return Alignment._of(self._stages + later._stages)
@@ -135,6 +139,13 @@ class AlignmentBuilder:
         stage.target_ends.frombytes((target_ends + self._target).astype(np.uint32).tobytes())
         self._source += size[0]
         self._target += size[1]
+
+    def add(self, alignment: Alignment, size: tuple[int, int]) -> None:
+        """The next block by its alignment, which is that of one step."""
+        stage = alignment.stages()[0] if not alignment.is_identity else _Stage()
+        arrays = (stage.source_starts, stage.source_ends, stage.target_starts, stage.target_ends)
+        a, b, c, d = (np.frombuffer(numbers, np.uint32).astype(np.int64) for numbers in arrays)
+        self.add_runs(a, b, c, d, size)
 
     def build(self) -> Alignment:
         """The alignment of the whole text."""

@@ -58,12 +58,13 @@ def _runs(text: str, codes: Codes, sizes: range) -> list[tuple[int, int]]:
 
 
 def _repeats(codes: Codes, sizes: range) -> Iterator[tuple[int, Places]]:
-    """Sizes, and where the first two characters of a run of that size, ideographs both, come again behind it."""
+    """Sizes, and where the first two characters of a run of that size, two different ones and an ideograph first, come again behind it."""
     for size in sizes:
         same = codes[size:] == codes[:-size]
         same[:-1] &= same[1:]
         places = np.flatnonzero(same[:-1]) if same.any() else np.zeros(0, np.int64)
-        yield size, places[(codes[places] >= 0x3400) & (codes[places] < 0xA000)]
+        first = codes[places]
+        yield size, places[(first >= 0x3400) & (first < 0xA000) & (first != codes[places + 1])]
 
 
 def _is_doubled(run: str, text: str, place: int) -> bool:

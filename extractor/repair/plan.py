@@ -1,4 +1,4 @@
-"""The ordered table of repair steps and the one loop that runs it.
+"""The ordered table of repair steps, what a repair gives, and how its plan is applied again.
 
 Order matters. Escapes first: what they hide is text like any other. Mojibake next, since every later step looks at characters. Bracketed
 pinyin before anything changes a character, because the missing bytes of a shifted run follow from the characters as the converter left
@@ -6,18 +6,15 @@ them. Script behind everything that works on bytes or signs, and regional words 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from itertools import groupby
-from pathlib import Path
 
-from extractor.config import Config
-from extractor.repair.alignment import Alignment, Edit, apply_edits, apply_marks
+from extractor.repair.alignment import Alignment, Edit, apply_edits
 from extractor.repair.doubled import find_doubled_runs
 from extractor.repair.escapes import find_escapes
-from extractor.repair.evidence import Kind, Pair, Survey
+from extractor.repair.evidence import Kind, Pair
 from extractor.repair.forms import find_forms, translate_forms
-from extractor.repair.guess import UNKNOWN
 from extractor.repair.layout import find_broken_lines
 from extractor.repair.markup import find_markup
 from extractor.repair.mojibake import find_mojibake
@@ -31,11 +28,9 @@ from extractor.repair.replacements import find_regional_words, find_spun_words
 from extractor.repair.ruby import find_shifts, strip_readings
 from extractor.repair.script import simplify
 from extractor.repair.spacing import find_spaced_characters
-from extractor.repair.steps import Findings, Loss, Mark, Script, Sheet, Step
-from extractor.resources import RuleFolders, rule_folders
-from extractor.source import from_bytes
+from extractor.repair.steps import Loss, Script, Sheet, Step
 
-__all__ = ["STEPS", "Repaired", "StepReport", "repair_text", "replay"]
+__all__ = ["STEPS", "Repaired", "StepReport", "replay"]
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -99,101 +94,6 @@ class Repaired:
     losses: tuple[Loss, ...] = ()
     source: str = field(default="", repr=False)
     encoding: str = "str"
-
-
-def repair_text(
-    source: str | bytes,
-    *,
-    encoding: str | None = None,
-    explain: bool = False,
-    rules_dirs: Sequence[Path] = (),
-) -> Repaired:
-    """Repair a text, or the bytes of a text file. Total for text, linear in time.
-
-    encoding: that of the bytes; told from them without it. explain: keep every single change in the plan, so that it can be replayed.
-    rules_dirs: folders whose lexicons overlay the shipped ones. Raises EncodingError, EmptySourceError or UnsupportedMediaError for bytes
-    that are no text.
-    """
-    if isinstance(source, str):
-        return _repair(source, explain, rule_folders(tuple(rules_dirs)))
-    read = from_bytes(source, config=Config(encoding=encoding, max_bytes=max(1, len(source))))
-    repaired = _repair(read.text, explain, rule_folders(tuple(rules_dirs)))
-    undecoded = [
-        Loss(mark.start(), mark.end(), UNKNOWN, f"not to be decoded as {read.encoding}")
-        for mark in re.finditer(UNKNOWN, read.text if read.warnings else "")
-    ]
-    losses = sorted([*undecoded, *repaired.losses], key=lambda loss: (loss.start, loss.end))
-    return replace(repaired, encoding=read.encoding, losses=tuple(losses))
-
-
-def _repair(source: str, explain: bool, rules: RuleFolders) -> Repaired:
-    text, alignment, plan, losses = source, Alignment(), [], []
-    survey: Survey | None = None  # of the text as it stands; looked at anew behind a step that changed it
-    findings = Findings()
-    for step in STEPS:
-        for turn in range(step.passes):
-            survey = survey or Survey(text)
-            if not (survey.kinds & step.kinds or survey.pairs & step.pairs):
-                break
-            sheet = Sheet(text, survey, findings, rules)
-            new, later, reports = _run(step, sheet, explain)
-            losses += [_in_source(loss, alignment) for loss in sheet.losses]
-            if not reports:
-                break
-            plan += [_placed(replace(report, turn=turn), alignment) for report in reports]
-            alignment = alignment.then(later)
-            text, survey = new, None
-    return Repaired(text, alignment, tuple(plan), findings.script, tuple(losses), source)
-
-
-def _run(step: Step, sheet: Sheet, explain: bool) -> tuple[str, Alignment, list[StepReport]]:
-    counts: dict[str, int] = {}
-    edits: dict[str, list[Edit]] = {}
-    if step.translate or step.rewrite:
-        if step.rewrite:
-            new, alignment, found = step.rewrite(sheet)
-        elif step.translate:
-            new, found = step.translate(sheet)
-            alignment = Alignment()
-        counts.update(found)
-        if explain and found:
-            edits[max(found, key=lambda k: found[k])] = list(_differences(sheet.text, new, alignment))
-    elif step.find:
-        marks = step.find(sheet)
-        new, alignment = apply_marks(sheet.text, _kept(marks, edits) if explain else marks, counts)
-    reports = [
-        StepReport(kind, n, step.name, 0, sheet.evidence.get(kind, step.test), tuple(edits.get(kind, ())))
-        for kind, n in counts.items()
-        if n
-    ]
-    return new, alignment, reports
-
-
-def _differences(old: str, new: str, alignment: Alignment) -> Iterator[Edit]:
-    """What changed between two texts, character by character where they run in parallel."""
-    at = target = 0
-    for start, end, target_start, target_end in (*alignment.runs(), (len(old), len(old), len(new), len(new))):
-        parallel = zip(old[at:start], new[target:target_start], strict=True)
-        yield from ((i, i + 1, b) for i, (a, b) in enumerate(parallel, at) if a != b)
-        if end > start:
-            yield start, end, new[target_start:target_end]
-        at, target = end, target_end
-
-
-def _kept(marks: Iterable[Mark], edits: dict[str, list[Edit]]) -> Iterator[Mark]:
-    for mark in marks:
-        edits.setdefault(mark[0], []).append(mark[1:])
-        yield mark
-
-
-def _placed(report: StepReport, alignment: Alignment) -> StepReport:
-    spans = tuple(alignment.to_source(start, end) for start, end, _ in report.edits)
-    return replace(report, spans=spans) if spans else report
-
-
-def _in_source(loss: Loss, alignment: Alignment) -> Loss:
-    start, end = alignment.to_source(loss.start, loss.end)
-    return Loss(start, end, loss.text, loss.reason)
 
 
 def replay(source: str, plan: Iterable[StepReport]) -> str:

@@ -77,7 +77,10 @@ _WIDE_SIGNS = "".join(map(chr, [*range(0xFF01, 0xFF10), *range(0xFF1A, 0xFF21)])
 _ZHUYIN = "".join(map(chr, range(0x3105, 0x3130)))
 # first character, second character
 _PAIRS = {
-    Pair.READING: ("(（" + _LOST, _LOWER + _PINYIN + _ZHUYIN + _BLANKS + _LOST + "()!,.:;-" + _WIDE_SIGNS),
+    Pair.READING: (
+        "(（" + _LOST,
+        _LOWER + _PINYIN + _ZHUYIN + _BLANKS + _LOST + "()!,.:;-。、“”《》…—" + _WIDE_SIGNS,
+    ),
     Pair.SEPARATOR: (_DIGITS, "，。：．·•’'`´\u066c"),
     Pair.ESCAPE: ("&%\\=＆％＃", "#＃xXuU" + _DIGITS + _LETTERS + _NEWLINES),
     Pair.DOUBLED: ("，,。.、；;：:！!", "，,。.、；;：:！!"),

@@ -6,8 +6,8 @@ sign or another hit. Two kinds of hit leave such runs:
 
 - of a character of its table: 內 = 83 C8 inside 們仍 = 82 83|C8 D4 gives 們?nèi)匀怀掷m(xù) for 們仍然持續. The lost byte follows from the
   reading and the last byte of the character before.
-- of a full-width sign, A3 xx: the last byte of 。 (A1 A3) or 模 (C4 A3) and the first of the next character. 。總 = A1 A3|BF 82 gives ?？傮w for
-  。總體, 模化 gives ?；. The sign tells the first byte of the run.
+- of a full-width sign, as A3 xx: the last byte of 。 (A1 A3) or 模 (C4 A3) and the first of the next character. 。總 = A1 A3|BF 82 gives ?？傮w
+  for 。總體, 模化 gives ?；. The sign tells both bytes, and so the first one of the run.
 
 Pairs that GBK leaves undefined vanished (議 = D7 68 behind 倡 = B3 AB: AB D7 is none), so a run may lack a pair in its middle.
 """
@@ -36,7 +36,7 @@ LOST_PAIR = (
 LOOKED_AHEAD = 4  # characters behind a lost pair that have to read better out of step
 LONELY = 4.0  # nats against a letter or sign of ASCII that stands for the second byte of a character
 BETTER = 0.5  # nats a character by which a run behind a sign has to read better
-SIGNS = "".join(map(chr, range(0xFF01, 0xFF5F))) + "!,.:;?()-"
+SIGNS = "".join(map(chr, range(0xFF01, 0xFF5F))) + "。、“”《》…—" + "!,.:;?()-"
 _READING = re.compile(r"[(（][^()（）\n]{1,10}[)）]")
 _SIGN = re.compile(rf"[?\ufffd](?P<sign>[{re.escape(SIGNS)}])(?=[^\s\ufffd])")
 
@@ -72,10 +72,11 @@ def behind_lost_sign(text: str, place: int) -> Run | None:
     mark = _SIGN.match(text, place)
     if not mark:
         return None
-    sign = ord(mark["sign"])
-    pending = (sign - 0xFF01 + 0xA1) if sign > 0x7F else sign + 0x80
+    sign = mark["sign"]
+    trail, pending = gbk_bytes(sign if sign > "\x7f" else chr(ord(sign) + 0xFEE0))
     before = _clean_before(text, place)
-    heads = ["。", *(c for c in _ended_with_a3() if makes_word(c, before, ""))]
+    ended = _ended_with(trail)
+    heads = [*ended[:1], *(c for c in ended[1:] if makes_word(c, before, ""))]
     runs = (_Reader(text, mark.start(), mark.end(), pending, head).run() for head in heads)
     run = min(filter(None, runs), key=lambda run: run.price, default=None)
     if run is None:
@@ -240,7 +241,7 @@ class _Reader:
         """The character of which the last byte was taken for a sign, before the run."""
         start, end, new = self.edits[0]
         self.edits[0] = start, end, self.head + new
-        if self.head != "。":
+        if self.head != "。":  # the one that is meant nearly always
             self.losses.insert(0, Loss(start, end, self.head, "a byte of a shifted run is gone"))
 
     def _before(self) -> str:
@@ -290,9 +291,11 @@ def _begun_with(lead: int) -> tuple[str, ...]:
     return tuple(char for trail in range(0x40, 0xFF) if (char := gbk_char(lead, trail)))
 
 
-@lru_cache(maxsize=1)
-def _ended_with_a3() -> tuple[str, ...]:
-    return tuple(c for lead in range(0x81, 0xFF) if (c := gbk_char(lead, 0xA3)) and COST[c] < ODD)
+@lru_cache(maxsize=64)
+def _ended_with(trail: int) -> tuple[str, ...]:
+    """The characters in use that end with a byte, the commonest first: 。 for A3."""
+    chars = (c for lead in range(0x81, 0xFF) if (c := gbk_char(lead, trail)) and COST[c] < ODD)
+    return tuple(sorted(chars, key=lambda c: (COST[c], c)))
 
 
 @lru_cache(maxsize=1)

@@ -55,7 +55,7 @@ def decode(data: bytes, name: str, encoding: str | None) -> tuple[str, str, tupl
 
 def _mixed(data: bytes) -> tuple[str, str, tuple[str, ...]] | None:
     """A file whose lines are in several narrow encodings, or None. UTF-16 has no lines of bytes."""
-    if _looks_wide(data[:SAMPLE_BYTES]):
+    if b"\0" in data[:SAMPLE_BYTES]:
         return None
     main = min(NARROW, key=lambda e: _cost(data[:SAMPLE_BYTES].decode(e, "replace")))
     lines = data.splitlines(keepends=True)

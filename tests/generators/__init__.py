@@ -3,6 +3,7 @@
 `DAMAGES` is the table of all of them; `tests.damage` measures the repair on each, and the tests hold what it has to reach.
 """
 
+import re
 from collections.abc import Callable
 from functools import lru_cache, partial
 from pathlib import Path
@@ -55,12 +56,17 @@ def _pinyin(style: str) -> Damage:
     return Damage(f"pinyin {style}", partial(annotate, style=style), clean=_clean("gbk", "s2t"))
 
 
-def _shifted(text: str, random: Random, share: float) -> Damaged:
+def _wide_signs(text: str) -> str:
+    """Commas, semicolons and colons as Chinese sets them."""
+    return re.sub("(?<=[\u4e00-\u9fff])[,;:]", lambda found: chr(ord(found[0]) + 0xFEE0), text)
+
+
+def _shifted(text: str, random: Random, share: float, **how: object) -> Damaged:
     """The converter with a table of all common traditional characters; of `share` of them it also hits pairs across borders."""
     every = converter_table(sorted(map(chr, SIMPLE)))
     table = {raw: reading for raw, reading in every.items() if random.random() < 0.8}
     across = {raw.decode("gbk") for raw in table if random.random() < share}
-    return garble_traced(text, table, straddling=across)
+    return garble_traced(text, table, straddling=across, **how)  # type: ignore[arg-type]
 
 
 def _misread(
@@ -116,6 +122,12 @@ DAMAGES: tuple[Damage, ...] = (
     *map(_pinyin, [*STYLES, "several"]),
     Damage("byte shifts, as on pages", partial(_shifted, share=0.05), "bytes", _clean("gbk", "s2t")),
     Damage("byte shifts, every pair", partial(_shifted, share=1.0), "bytes", _clean("gbk", "s2t")),
+    Damage(
+        "byte shifts, signs and lost pairs",
+        lambda text, random: _shifted(_wide_signs(text), random, 0.05, signs="，。；：！？", vanishing=True),
+        "bytes",
+        lambda text: in_encoding(to_traditional(_wide_signs(text)), "gbk"),
+    ),
     *_mojibake(),
     *_forms(),
     *map(_script, ["s2t", "s2tw", "s2hk"]),

@@ -34,46 +34,70 @@ def garble(text, table, *, straddling=frozenset()):
 
 
 def garble_traced(
-    text: str, table: dict[bytes, str], *, straddling: frozenset[str] | set[str] | str = frozenset()
+    text: str,
+    table: dict[bytes, str],
+    *,
+    straddling: frozenset[str] | set[str] | str = frozenset(),
+    signs: str = "",
+    vanishing: bool = False,
 ) -> Damaged:
-    """`garble` with the truth."""
+    """`garble` with the truth.
+
+    signs: full-width signs of which the converter also takes pairs across borders and writes them as they are; what is left of the character
+    in front becomes `?`. vanishing: the reader drops pairs that GBK does not define, where others show `?`.
+    """
     across = {c.encode("gbk") for c in straddling}
+    taken = {c.encode("gbk"): c for c in signs}
     raw = text.encode("gbk")
-    out, at, border = bytearray(), 0, 0
-    origins: list[int] = []  # for each byte of the output the byte of the input, or -1
+    out: list[int | str] = []
+    origins: list[int] = []  # for each piece of the output the byte of the input, or -1
+    at = border = 0
     while at < len(raw):
         pair = raw[at : at + 2]
         if pair in table and (at == border or pair in across):
             reading = b"(" + table[pair].encode("gbk") + b")"
-            out += pair + reading
+            out += [*pair, *reading]
             origins += [at, at + 1, *[-1] * len(reading)]
             at += 2
+        elif pair in taken and at != border:
+            out.append(taken[pair])
+            origins.append(at)
+            at += 2
         else:
-            out += raw[at : at + 1]
+            out.append(raw[at])
             origins.append(at)
             at += 1
         while border < at:
             border += 2 if raw[border] >= 0x81 else 1
-    return _read(text, bytes(out), origins)
+    return _read(text, out, origins, vanishing)
 
 
-def _read(text: str, raw: bytes, origins: list[int]) -> Damaged:
+def _read(text: str, pieces: list[int | str], origins: list[int], vanishing: bool) -> Damaged:
     owner: list[int] = []  # the character of each byte of the clean text
     for i, char in enumerate(text):
         owner += [i] * len(char.encode("gbk"))
-    out, spans, lost, at = [], [[] for _ in text], set(), 0
-    while at < len(raw):
-        size = 1 if raw[at] < 0x81 else 2
-        piece = _strict(raw[at : at + size])
-        gone = not piece
-        for origin in origins[at : at + size]:
-            if origin >= 0:
-                spans[owner[origin]] += [len(out), len(out) + 1]
-                if gone:
-                    lost.add(owner[origin])
-        out.append("?" if gone else piece)
+    owner.append(len(text) - 1)
+    shown, spans, lost, at = "", [[] for _ in text], set(), 0
+    while at < len(pieces):
+        first = pieces[at]
+        behind = pieces[at + 1] if at + 1 < len(pieces) else ""
+        if isinstance(first, str):  # a sign taken out of two characters carries a byte of each
+            piece, size, carried = first, 1, [owner[origins[at]], owner[origins[at] + 1]]
+        elif first < 0x81:
+            piece, size, carried = chr(first), 1, [owner[origins[at]]] if origins[at] >= 0 else []
+        else:
+            size = 1 if isinstance(behind, str) else 2
+            raw = bytes(p for p in pieces[at : at + size] if isinstance(p, int))
+            piece = _strict(raw)
+            carried = [owner[o] for o in origins[at : at + size] if o >= 0]
+            if not piece:
+                lost.update(carried)
+                piece = "" if vanishing and size == 2 and raw[-1] >= 0x40 else "?"
+        for i in carried:
+            spans[i] += [len(shown), len(shown) + len(piece)]
+        shown += piece
         at += size
-    return Damaged("".join(out), [(min(s), max(s)) for s in spans], lost)
+    return Damaged(shown, [(min(s), max(s)) for s in spans], lost)
 
 
 def _strict(raw: bytes) -> str:

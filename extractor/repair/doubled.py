@@ -19,8 +19,18 @@ _HAN = "\u3400-\u9fff"
 LONG = 5  # characters of a run that nobody doubles on purpose
 LONGEST_RUN = 8  # characters looked for at first
 LONGEST_COPY = 30  # in a text that shows the damage, signs and figures included
-LEAST_NOUNS = 2  # different short runs that are no verbs, adverbs or sounds, in a text without long ones
-_SPOKEN = ("v", "d", "z", "o", "e", "y", "i", "l")  # jieba's tags of words that are doubled, and of sayings
+LEAST_NOUNS = 3  # different short runs that are no verbs, adverbs or sounds, in a text without long ones
+_SPOKEN = (
+    "v",
+    "d",
+    "z",
+    "o",
+    "e",
+    "y",
+    "i",
+    "l",
+    "r",
+)  # jieba's tags of words that are doubled, and of sayings
 
 
 def find_doubled_runs(sheet: Sheet) -> Iterator[Mark]:

@@ -157,6 +157,8 @@ def _alone(char: str) -> float:
 def _single(text: str, at: int, price: float | None) -> float:
     """The cost of a character that is a word of its own."""
     char = text[at]
+    if char in NUMERALS and text[at + 1 : at + 2] in MEASURES:
+        return BESIDE_NUMBER + COST[char] / 5
     if char in MEASURES and _is_digit(text[at - 1 : at]):
         return BESIDE_NUMBER + MEASURES[char] / 20
     if char in LEADS and _is_digit(text[at + 1 : at + 2]):

@@ -52,6 +52,8 @@ _FURNITURE = re.compile(
     r"|第\s?\d{1,3}\s?页(?:\s?[/／共]\s?\d{1,3}\s?页?)?|\d{1,3}\s?[/／]\s?\d{1,3}|[-–—]\s?\d{1,3}\s?[-–—]"
     r"|P(?:age|\.)\s?\d{1,3}(?:\s?(?:of|/)\s?\d{1,3})?|免责声明.{0,40}|(?:敬请|请)(?:阅读|参阅|参见)?.{0,16}(?:免责|法律|重要)声明.{0,20})\s*\Z"
 )
+_HINTS = ("请务必", "免责", "研究报告")  # of furniture, in a text too short to show its columns
+FEW_LINES = 400
 _NUMBER = re.compile(r"\s*\d{1,3}\s*\Z")
 MOST_FURNITURE = 4  # lines in a row, empty ones apart
 LEAST_REPEATS = 3  # of a line that make it furniture ...
@@ -77,7 +79,7 @@ def find_broken_lines(sheet: Sheet) -> Iterator[Mark]:
     if not len(places):
         return
     widths = lines.widths_of(places)
-    columns = _columns(lines, places, widths)
+    columns = _columns(lines, places, widths) or _columns_by_furniture(lines, places)
     if columns:
         breaks = list(filter(None, (_look_at(lines, i, i + 1) for i in places.tolist())))
         breaks = _across_furniture(lines, places, breaks)
@@ -153,7 +155,6 @@ class _Lines:
         )  # 22日 ends as it should
         by_word = self.joins(places, level=2) & (widths >= NARROWEST) & ~dated
         wide = places[(widths >= WIDE_ENOUGH) & ~by_word]
-        open_ends = np.isin(self._last[wide], [ord(char) for char in _OPEN_ENDS])
         opened = (
             np.diff(
                 np.searchsorted(
@@ -164,12 +165,10 @@ class _Lines:
             > 0
         )
         by_bracket = [
-            i
-            for i in wide[opened & ~open_ends].tolist()
-            if _leaves_open(self.line(i)) and _closes(self.line(i + 1))
+            i for i in wide[opened].tolist() if _leaves_open(self.line(i)) and _closes(self.line(i + 1))
         ]
         worded = [i for i in places[by_word].tolist() if _gain(self.line(i)[-4:], self.head(i + 1)) >= SURELY]
-        return sorted([*worded, *wide[open_ends].tolist(), *by_bracket])
+        return sorted([*worded, *by_bracket])
 
     def head(self, i: int) -> str:
         """How a line begins."""
@@ -336,6 +335,18 @@ def _across_furniture(lines: _Lines, places: Places, breaks: list[_Break]) -> li
         if j < last and seen and (across := _look_at(lines, i, j)):
             found[i] = across
     return [found[i] for i in sorted(found)]
+
+
+def _columns_by_furniture(lines: _Lines, places: Places) -> list[int]:
+    """The width of a line that goes on inside a word behind page furniture, in a text too short to show its columns otherwise."""
+    if len(lines.starts) > FEW_LINES or not any(hint in lines.text for hint in _HINTS):
+        return []
+    breaks = _across_furniture(lines, places, [])
+    return (
+        [max(lines.width(b.line) for b in breaks if b.gain >= SPLIT)]
+        if any(b.gain >= SPLIT for b in breaks)
+        else []
+    )
 
 
 def _is_between(lines: _Lines, j: int) -> bool:

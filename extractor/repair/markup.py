@@ -29,6 +29,7 @@ _ON_PURPOSE = re.compile("源码|源代码|转义|编码|写法|标签|HTML|字�
 _ALONE = frozenset(
     "br hr img input meta link wbr col p li tr td th dd dt option".split()
 )  # these need no partner
+NEAR = 1000  # characters between a tag of one letter and its partner
 MANY_TAGS = 8  # then the text is a page, whatever it speaks of
 
 _HAN = "\u3400-\u9fff"
@@ -83,13 +84,26 @@ def _tags(text: str) -> Iterator[Mark]:
         return
     for tag in tags:
         name = (tag["name"] or "").lower()
-        has_partner = (opened[name] and closed[name]) or name in _ALONE
-        if len(name) == 1 and not has_partner and not (page and "=" in tag[0]):
+        if (
+            len(name) == 1
+            and name not in _ALONE
+            and not _has_partner(text, tag)
+            and not (page and "=" in tag[0])
+        ):
             continue  # a<b, Set<u>
         near = text[max(0, tag.start() - 200) : tag.start()]
         if not page and _ON_PURPOSE.search(near[near.rfind("\n") + 1 :]):
             continue
         yield "html", tag.start(), tag.end(), _in_place_of(text, tag)
+
+
+def _has_partner(text: str, tag: re.Match[str]) -> bool:
+    """Whether a tag of one letter is closed, or opened, near by."""
+    name = tag["name"]
+    if tag[0][1] == "/":
+        near = text[max(0, tag.start() - NEAR) : tag.start()]
+        return f"<{name}>" in near or f"<{name} " in near
+    return f"</{name}>" in text[tag.end() : tag.end() + NEAR]
 
 
 def _in_place_of(text: str, tag: re.Match[str]) -> str:

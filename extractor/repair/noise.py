@@ -21,9 +21,13 @@ _CLAUSE = re.compile(r"[^，。；！？,;!?\s]{6}$")
 _STOPS = "。．.！!"
 # forum software hides these between sentences so that copies can be told; letters and digits in small print between two stops
 _BLANK_LOST = re.compile(
-    r"(?<=[\u3400-\u9fff，。：、])\?(?=[0-9$¥￥A-Z])(?!\d+[，。；、,;]|\d+$)", re.MULTILINE
+    r"(?<=[\u3400-\u9fff，。：、])\?(?=[0-9$¥￥A-Z])(?P<weak>(?=\d+[，。；、,;]|\d+$))?", re.MULTILINE
 )
-LEAST_BLANKS = 2
+MOST_OTHERS = (
+    4  # question marks for one behind a word that cannot end a sentence: headlines ask too (底部已到?3大信号)
+)
+_AMOUNT = re.compile(r"\d[\d,.]*(?:[-–~～至]\d[\d,.]*)?\s?(?:[万亿元%倍吨]|美元|港元|bp|pct)")
+MANY_BLANKS = 3  # with so many, bare numbers too (?1，?2 by themselves are place-holders)
 
 
 def find_doubled_signs(sheet: Sheet) -> Iterator[Mark]:
@@ -70,8 +74,15 @@ def find_lost_blanks(sheet: Sheet) -> Iterator[Mark]:
         yield from ticks
         return
     found = [mark for mark in _BLANK_LOST.finditer(text) if not _asks(text, mark.start())]
-    if len(found) < LEAST_BLANKS and not any(_leads_on(text, mark.start()) for mark in found):
+    strong = [mark for mark in found if mark["weak"] is None]
+    leading = sum(_leads_on(text, mark.start()) for mark in strong)
+    amounts = sum(_AMOUNT.match(text, mark.end()) is not None for mark in strong)
+    if not (leading and leading * MOST_OTHERS >= len(strong)) and not MANY_BLANKS <= amounts * 2 >= len(
+        strong
+    ):
         found = []
+    elif len(strong) < MANY_BLANKS:
+        found = strong
     blanks = (("lost_blank", mark.start(), mark.end(), " ") for mark in found)
     yield from sorted([*ticks, *blanks], key=itemgetter(1))
 

@@ -34,9 +34,9 @@ def find_regional_words(sheet: Sheet) -> Iterator[Mark]:
 def find_spun_words(sheet: Sheet) -> Iterator[Mark]:
     """The words of `spun_words` (好意思元 for 美元, 东谈主工智能 for 人工智能)."""
     found = list(_words(sheet.rules, "spun_words").find(sheet, [(0, len(sheet.text))]))
-    for start, end, new in found:
-        amount = _AMOUNT.search(sheet.text[max(0, start - 2) : start])
-        if len(found) > 1 or amount or not sheet.text.startswith(_PHRASE, start):
+    phrases = [sheet.text.startswith(_PHRASE, start) for start, _, _ in found]
+    for (start, end, new), is_phrase in zip(found, phrases, strict=True):
+        if not all(phrases) or not is_phrase or _AMOUNT.search(sheet.text[max(0, start - 2) : start]):
             yield "spun_word", start, end, new
 
 

@@ -6,6 +6,7 @@ they give likely Chinese, in UTF-8 or GB 18030.
 
 import re
 from collections.abc import Iterator
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from html.entities import html5
 
@@ -135,7 +136,7 @@ def _decoded_word(found: re.Match[str]) -> str:
     """An encoded word of a mail's header (RFC 2047) as text; empty where it does not decode."""
     try:
         return str(make_header(decode_header(found[0])))
-    except (LookupError, ValueError):
+    except (LookupError, ValueError, MessageError):
         return ""
 
 

@@ -197,9 +197,8 @@ class _Reader:
         """The likeliest two characters around a lost pair that end with a byte or read so; `char` where none is likelier."""
         options = _around(self.pending, byte) if byte else _around_read(self.pending, reading)
         if byte and reading:
-            options = tuple(two for two in options if reads(two[1], reading)) or (
-                (char,) if char else options
-            )
+            read = tuple(two for two in options if reads(two[1], reading))
+            options = read or (() if char else options)
         before, after = self._before()[-3:], self._behind(byte, width)[:3]
         firsts = {c for c in {two[0] for two in options} if makes_word(c, before, "")}
         seconds = {c for c in {two[1] for two in options} if makes_word(c, "", after)}

@@ -1,7 +1,5 @@
 """Pinyin in brackets and the byte shifts of its converter: what comes back, and what must stay."""
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -63,19 +61,3 @@ def test_a_run_out_of_step_comes_back_with_its_place():
     assert repaired.text == "我们仍然持续看好产业发展，业绩稳健。"
     start, end = repaired.alignment.to_source(repaired.text.index("看好"), repaired.text.index("看好") + 2)
     assert damaged[start:end] == "看好"
-
-
-@pytest.mark.parametrize(
-    "unit", ["(", "?", "(fā)", "發(fā)", "發(fā)??傮", "們?nèi)匀發(fā)", "(" * 3 + "fā"]
-)
-def test_time_is_linear(unit):
-    def seconds(size):
-        text = unit * (size // len(unit))
-        start = time.perf_counter()
-        _repair(text)
-        return max(time.perf_counter() - start, 1e-3)
-
-    seconds(1000)
-    assert seconds(160_000) < 40 * seconds(
-        40_000
-    )  # four times is linear, sixteen quadratic; the bound is for noise

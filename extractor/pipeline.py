@@ -102,7 +102,7 @@ class Extractor:
         mentions = self.rules.finder.find(text)
         sections = self._sections.find(text)
         sentences = build_sentences(find_sentences(text), mentions)
-        note = Note(text, sentences, sections, find_title(text), find_region(text, repaired.script))
+        note = Note(text, sentences, sections, find_title(text), _region(repaired))
         drafts = sorted(link(note, self.rules, self.config.types), key=_order)
         records = list(_Finisher(source, repaired, note).finish(drafts))
         kept = tuple(r for r in records if r.confidence >= self.config.min_confidence)
@@ -227,6 +227,11 @@ def _document(source: SourceText, repaired: Repaired, note: Note, mentions: Sequ
         repairs=tuple(Repair(kind=step.kind, count=step.count) for step in repaired.plan),
         sections=tuple(_section(s, repaired) for s in note.sections),
     )
+
+
+def _region(repaired: Repaired) -> str:
+    converted = any(report.kind == "ruby_pinyin" for report in repaired.plan)
+    return find_region(repaired.text, repaired.script, converted=converted)
 
 
 def _losses(repaired: Repaired) -> Iterator[str]:

@@ -120,22 +120,33 @@ def extraction_f1(
         path = CORPORA / "gold" / f"{name}.json"
         records = json.loads(path.read_text(encoding="utf-8"))["records"]
         clean = damage.clean(text) if damage else text
-        if len(clean) != len(text):  # characters that the encoding does not have
-            clean = "".join(c if damage.clean(c) else "." for c in text)
-            clean = damage.clean(clean)
+        if len(clean) < len(text):  # without characters that the encoding does not have
+            clean = "".join(damage.clean(c) or "." for c in text)
         damaged = (
             damage.make(clean, _random(damage, name))
             if damage
             else Damaged(text, [(i, i + 1) for i in range(len(text))])
         )
-        gold = [{**record, "span": _moved(place(text, record), damaged)} for record in records]
+        at = _places(text, clean)
+        spans = [place(text, record) for record in records]
+        gold = [
+            {**record, "span": (damaged.spans[at[start]][0], damaged.spans[at[end - 1]][1])}
+            for record, (start, end) in zip(records, spans, strict=True)
+        ]
         found = extractor.extract(damaged.text).model_dump()["records"]
         score_note(damaged.text, gold, found, tally, [])
     return figures_of(tally)["core"]
 
 
-def _moved(span: tuple[int, int], damaged: Damaged) -> tuple[int, int]:
-    return damaged.spans[span[0]][0], damaged.spans[span[1] - 1][1]
+def _places(text: str, clean: str) -> list[int]:
+    """Where each character of a text stands in its clean form, which may have more blanks."""
+    places, at = [], 0
+    for char in text:
+        while len(clean) > len(text) and clean[at] == " " != char:
+            at += 1
+        places.append(at)
+        at += 1
+    return places
 
 
 def _random(damage: Damage, name: str) -> Random:

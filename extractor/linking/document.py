@@ -12,9 +12,13 @@ HEAD = 400  # characters in which title, broker and date stand
 LONGEST_TITLE = 80
 _DATE_LINE = re.compile(r"^[\s\d年月日号:：./\-]*$")
 _LABEL = re.compile(r"^(?:标题|题目)[:：]\s*")
+# what notes of each market speak of; the mainland's also read on pages that were turned into traditional characters
 _REGIONS = {
-    "hk": re.compile(r"港元|港币|港股|HK\$|\d{3,5}\.HK|恒生"),
-    "tw": re.compile(r"新台币|台币|台股|NT\$|\d{4}\.TWO?\b|民国\d|台积电|伺服器"),
+    "cn": re.compile(
+        r"人民币|A股|沪深|上证|深交所|上交所|证监会|科创板|创业板|研报|晨会|发改委|工信部|\d{6}\.(?:SH|SZ)|[(（][036]\d{5}[)）]"
+    ),
+    "hk": re.compile(r"港元|港币|港股|HK\$|\d{3,5}\.HK|恒生|按年|港交所"),
+    "tw": re.compile(r"新台币|台币|台股|NT\$|\d{4}\.TWO?\b|民国\d|投顾|上柜|加权指数|法人说明会|买进"),
 }
 
 
@@ -59,10 +63,13 @@ def _states_publication(line: str, start: int, end: int) -> bool:
     return len(rest) <= 40 and not re.search(r"[。；，,]", rest)
 
 
-def find_region(text: str, script: str) -> str:
-    """cn, hk or tw: whose currency a bare 元 is. Only a traditional note is asked."""
-    if script == "hans":
+def find_region(text: str, script: str, *, converted: bool = False) -> str:
+    """cn, hk or tw: whose currency a bare 元 is.
+
+    Only a traditional note is asked, and not one that a converter of mainland pages wrote (`converted`).
+    """
+    if script == "hans" or converted:
         return "cn"
     counts = {region: len(pattern.findall(text)) for region, pattern in _REGIONS.items()}
-    best = max(sorted(counts), key=lambda r: counts[r])
+    best = max(("cn", "hk", "tw"), key=lambda region: counts[region])
     return best if counts[best] else "cn"

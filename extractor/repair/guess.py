@@ -15,6 +15,7 @@ __all__ = [
     "NUMERALS",
     "UNKNOWN",
     "likeliest",
+    "likeliest_two",
     "makes_word",
     "misfit",
     "split_gain",
@@ -117,6 +118,58 @@ def _likeliest(options: tuple[str, ...], before: str, after: str, traditional: b
     return min(ranked[:MOST_OPTIONS] + in_words, key=misfit_of)
 
 
+def likeliest_two(
+    pairs: Sequence[tuple[str, str]], before: str, after: str, *, traditional: bool = False
+) -> tuple[str, str]:
+    """The pair of neighbours that fits best; U+FFFD for one that is a numeral where several are possible, and where there is no pair."""
+    if not pairs:
+        return UNKNOWN, UNKNOWN
+    best = _likeliest_two(
+        tuple(pairs), before[-CONTEXT:].translate(SIMPLE), after[:CONTEXT].translate(SIMPLE), traditional
+    )
+    return _unless_numeral(best[0], {a for a, _ in pairs}), _unless_numeral(best[1], {b for _, b in pairs})
+
+
+def _unless_numeral(best: str, options: set[str]) -> str:
+    return UNKNOWN if best in NUMERALS and len(options & NUMERALS) > 1 else best
+
+
+@lru_cache(maxsize=1 << 14)
+def _likeliest_two(
+    pairs: tuple[tuple[str, str], ...], before: str, after: str, traditional: bool
+) -> tuple[str, str]:
+    """By the cheapest segmentation: each in a word with its own side, or both in one."""
+    head, tail = _prefix_costs(before), _prefix_costs(after[::-1], backwards=True)
+    lefts = [(before[len(before) - i :], head[len(before) - i]) for i in range(min(3, len(before)) + 1)]
+    rights = [(after[:j], tail[len(after) - j]) for j in range(min(3, len(after)) + 1)]
+    joints = [(left, right, a + b) for left, a in lefts for right, b in rights if len(left) + len(right) < 3]
+    firsts = {a: _beside(a, lefts, 0, before[-1:], "") for a in {a for a, _ in pairs}}
+    seconds = {b: _beside(b, rights, 1, "", after[:1]) for b in {b for _, b in pairs}}
+
+    def misfit_of(pair: tuple[str, str]) -> tuple[float, tuple[str, str]]:
+        price = firsts[pair[0]] + seconds[pair[1]]
+        simple = (pair[0] + pair[1]).translate(SIMPLE)
+        for left, right, rest in joints:
+            word = word_cost(left + simple + right)
+            if word is not None and rest + word < price:
+                price = rest + word
+        wrong = sum(WRONG_SCRIPT for char in pair if not traditional and ord(char) in SIMPLE)
+        return wrong + price, pair
+
+    return min(pairs, key=misfit_of)
+
+
+def _beside(char: str, sides: list[tuple[str, float]], at: int, before: str, after: str) -> float:
+    """The least cost of a character and all that stands on its one side; at: 0 left, 1 right."""
+    simple = char.translate(SIMPLE)
+    best = sides[0][1] + _single(before + simple + after, len(before), word_cost(simple))
+    for side, rest in sides[1:]:
+        word = word_cost(simple + side if at else side + simple)
+        if word is not None and rest + word < best:
+            best = rest + word
+    return best
+
+
 def makes_word(char: str, before: str, after: str) -> bool:
     """Whether a character makes a word with one or two of its neighbours."""
     return any(
@@ -157,6 +210,8 @@ def _alone(char: str) -> float:
 def _single(text: str, at: int, price: float | None) -> float:
     """The cost of a character that is a word of its own."""
     char = text[at]
+    if char in "百千万亿" and text[at - 1 : at] in {"/", "每"}:
+        return BESIDE_NUMBER  # 元/千tokens, 每百万次
     if char in NUMERALS and text[at + 1 : at + 2] in MEASURES:
         return BESIDE_NUMBER + COST[char] / 5
     if char in MEASURES and _is_digit(text[at - 1 : at]):

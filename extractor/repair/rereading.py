@@ -16,7 +16,7 @@ from itertools import accumulate, pairwise
 from extractor.characters import COST, SIMPLE, cost
 from extractor.repair.alignment import Edit, apply_edits
 from extractor.repair.codepages import byte_table
-from extractor.repair.guess import CONTEXT, UNKNOWN, likeliest
+from extractor.repair.guess import CONTEXT, UNKNOWN, likeliest, likeliest_two
 
 __all__ = [
     "MAYBE_LOST",
@@ -87,7 +87,7 @@ START = 2.0  # for a run that begins garbled
 LOSS = 5.0  # a byte that is marked as lost
 GAP = 7.5  # a byte that is missing without a mark
 STRAY = 22.0  # a byte that belongs to nothing
-MOST_GUESSED = 8.0  # nats: of a character that lost two of its bytes only the commoner ones are guessed at
+MOST_GUESSED = 8.5  # nats: of a character that lost two of its bytes only the commoner ones are guessed at
 UNSEEN = 10.5  # for a character of which nothing is left
 HALF = 5.0  # for one of whose two bytes one is left, over what the likeliest such character costs
 HYPHEN_GONE = 6.0  # for a byte AD that is missing
@@ -313,23 +313,51 @@ def _resolve(steps: list[_Step], reading: Reading, raw: bytes) -> list[tuple[int
     traditional = any(ord(char) in SIMPLE for _, char, _ in steps if char and len(char) == 1)
     chars = [char or "" for _, char, _ in steps]
     damaged = [i for i, step in enumerate(steps) if step[2] is not None]
-    for i in damaged:
-        end, pattern = steps[i][0], steps[i][2] or ()
-        options = _fitting(pattern, reading, raw[end : end + 1], raw[end - 1] == 0xFF)
-        chars[i] = likeliest(
-            options, "".join(chars[max(0, i - CONTEXT) : i]), _following(steps, i), traditional=traditional
-        )
-    # beside another damaged one the first guess did not see all of its neighbours
-    for i, j in pairwise(damaged):
-        if j - i < CONTEXT:
-            end, pattern = steps[i][0], steps[i][2] or ()
-            options = _fitting(pattern, reading, raw[end : end + 1], raw[end - 1] == 0xFF)
-            before, after = "".join(chars[max(0, i - CONTEXT) : i]), "".join(chars[i + 1 : i + 1 + CONTEXT])
-            chars[i] = likeliest(options, before, after, traditional=traditional)
+    # a first round from left to right, a second one for those that had others beside them
+    crowded = [i for i, j in pairwise(damaged) if j - i < CONTEXT]
+    for turn, places in enumerate((damaged, crowded)):
+        done = -1
+        for i in places:
+            if i <= done:
+                continue
+            before = "".join(chars[max(0, i - CONTEXT) : i])
+            if pairs := _halves(steps, i, reading):
+                after = "".join(chars[i + 2 : i + 2 + CONTEXT]) if turn else _following(steps, i + 1)
+                chars[i], chars[i + 1] = likeliest_two(pairs, before, after, traditional=traditional)
+                done = i + 1
+            else:
+                after = "".join(chars[i + 1 : i + 1 + CONTEXT]) if turn else _following(steps, i)
+                end, pattern = steps[i][0], steps[i][2] or ()
+                options = _fitting(pattern, reading, raw[end : end + 1], raw[end - 1] == 0xFF)
+                chars[i] = likeliest(options, before, after, traditional=traditional)
     return [
         (step[0], char, step[2] is not None or (char == "?" and _is_between(chars, i)))
         for i, (step, char) in enumerate(zip(steps, chars, strict=True))
     ]
+
+
+def _halves(steps: list[_Step], i: int, reading: Reading) -> tuple[tuple[str, str], ...]:
+    """The pairs of characters that step i and the next one may be, where the end of one and the beginning of the other were lost as a pair."""
+    if reading.meant != "utf-8" or reading.page == "western" or i + 1 >= len(steps):
+        return ()
+    first, second = steps[i][2], steps[i + 1][2]
+    if first is None or second is None or len(second) != 3 or second[0] is not None or None in second[1:]:
+        return ()
+    if len(first) == 3 and (first[:2].count(None) or first[2] is not None):
+        return ()
+    return _pairs_around((first[0], first[1], None), second, reading.page)
+
+
+@lru_cache(maxsize=1 << 14)
+def _pairs_around(first: _Pattern, second: _Pattern, page: str) -> tuple[tuple[str, str], ...]:
+    """(end lost, beginning lost) of all characters whose lost bytes are a pair that the page does not show."""
+    pairs = _pairs_of(page)
+    return tuple(
+        (a, b)
+        for a in _options(first, page)
+        for b in _options(second, page)
+        if a.encode()[-1:] + b.encode()[:1] not in pairs
+    )
 
 
 def _is_between(chars: list[str], i: int) -> bool:
@@ -362,13 +390,17 @@ def _fitting(pattern: _Pattern, reading: Reading, following: bytes, marked: bool
 
 @lru_cache(maxsize=256)
 def _two_lost(lead: int, page: str) -> Sequence[str]:
-    """The characters of UTF-8 that begin with a byte and go on with a pair that the page does not have; signs where it has no pairs."""
+    """The characters of UTF-8 that begin with a byte and go on with two that the page does not show; signs where it tells nothing."""
     pairs = _pairs_of(page)
-    if not pairs or lead in _SIGNS_OF:
+    if page == "western":
+        tails = [bytes((b, c)) for b in UNSEEN_BYTES for c in UNSEEN_BYTES]
+    elif pairs and lead not in _SIGNS_OF:
+        every = (bytes((b, c)) for b in range(0x80, 0xC0) for c in range(0x80, 0xC0))
+        tails = [tail for tail in every if tail not in pairs]
+    else:
         return _SIGNS_OF.get(lead, "")
-    tails = (bytes((b, c)) for b in range(0x80, 0xC0) for c in range(0x80, 0xC0))
-    chars = (bytes((lead,)) + tail for tail in tails if tail not in pairs)
-    return [c for raw in chars if len(c := raw.decode("utf-8", "ignore")) == 1 and COST[c] < MOST_GUESSED]
+    chars = ((bytes((lead,)) + tail).decode("utf-8", "ignore") for tail in tails)
+    return [c for c in sorted(chars) if len(c) == 1 and COST[c] < MOST_GUESSED]
 
 
 @lru_cache(maxsize=1024)

@@ -13,6 +13,7 @@ from extractor.repair.words import LONGEST_WORD, word_cost
 __all__ = [
     "CONTEXT",
     "NUMERALS",
+    "REACH",
     "UNKNOWN",
     "likeliest",
     "likeliest_two",
@@ -39,6 +40,16 @@ LEADS = frozenset("以为达约至到从近超第在于由仅每和或较与过�
 # words that look ahead, so hardly ever stand before a comma, a stop or the end of a line
 LOOK_AHEAD = frozenset("不把被将与和及或从对以在为而但向由其该每各第于所并若如因较很最更还仍已正均都也")
 CLOSING = frozenset("，。；：、！？）》”」,.;:!?)\n\r")
+REACH = 24  # characters before a sign in which a bracket may have been opened
+_BRACKETS = ("“”", "‘’", "（）", "《》", "【】", "「」", "『』", "()")
+_ORDINALS = frozenset("一二三四五六七八九十")
+_PER = {
+    char: place for place, char in enumerate("吨月桶年天台张片枚股件次克瓦度时千百卡日颗块套公个人")
+}  # behind 元/
+_SCALES = frozenset("十百千万亿兆")  # the numerals that may stand behind digits
+_PROSE = frozenset("，。、：；（）《》“”‘’！？—…【】「」％")
+CLOSES = 4.0  # nats for a sign that closes what is open
+SYMBOL = 6.0  # nats against a sign that is none of prose
 TOO_SOON = 4.0  # nats for such a word there
 BESIDE_NUMBER = 3.0  # nats for such a character there
 ALONE = 3.0  # nats for a character as a word of its own that is none of the commonest
@@ -48,11 +59,27 @@ WRONG_SCRIPT = 6.0  # nats against a traditional character in simplified text
 
 
 def likeliest(options: Sequence[str], before: str, after: str, *, traditional: bool = False) -> str:
-    """The option that fits best between its neighbours; U+FFFD where there is none or it would be one numeral of several."""
-    best = _likeliest(
-        tuple(options), before[-CONTEXT:].translate(SIMPLE), after[:CONTEXT].translate(SIMPLE), traditional
-    )
+    """The option that fits best between its neighbours; U+FFFD where there is none or it would be one numeral of several.
+
+    before: `REACH` characters tell whether a quotation or a bracket is open.
+    """
+    if _is_digit(before[-1:]):
+        options = [option for option in options if option not in NUMERALS or option in _SCALES]
+    left, right = before[-CONTEXT:].translate(SIMPLE), after[:CONTEXT].translate(SIMPLE)
+    best = _likeliest(tuple(options), left, right, traditional, _wanted(before[-REACH:], after))
     return UNKNOWN if best in NUMERALS and sum(option in NUMERALS for option in options) > 1 else best
+
+
+def _wanted(before: str, after: str) -> str:
+    """The signs that would close what is open, or open what is closed."""
+    opens = (
+        opening
+        for opening, close in map(tuple, _BRACKETS)
+        if 0 <= after.find(close) < (after + opening).find(opening)
+    )
+    return "".join(opens) + "".join(
+        close for opening, close in map(tuple, _BRACKETS) if before.rfind(opening) > before.rfind(close)
+    )
 
 
 def misfit(text: str) -> float:
@@ -91,7 +118,7 @@ def _is_crossed(text: str, start: int, end: int) -> bool:
 
 
 @lru_cache(maxsize=1 << 14)
-def _likeliest(options: tuple[str, ...], before: str, after: str, traditional: bool) -> str:
+def _likeliest(options: tuple[str, ...], before: str, after: str, traditional: bool, wanted: str) -> str:
     if len(options) < 2:
         return options[0] if options else UNKNOWN
     head, tail = _prefix_costs(before), _prefix_costs(after[::-1], backwards=True)
@@ -111,7 +138,7 @@ def _likeliest(options: tuple[str, ...], before: str, after: str, traditional: b
             if word is not None and (left or right) and rest + word < price:
                 price = rest + word
         wrong = WRONG_SCRIPT if not traditional and ord(char) in SIMPLE else 0.0
-        return wrong + price, char
+        return wrong + price - (CLOSES if char in wanted else 0.0), char
 
     ranked = sorted(options, key=lambda c: (COST[c], c))
     in_words = [c for c in ranked[MOST_OPTIONS:] if makes_word(c, before, after)]
@@ -210,19 +237,35 @@ def _alone(char: str) -> float:
 def _single(text: str, at: int, price: float | None) -> float:
     """The cost of a character that is a word of its own."""
     char = text[at]
-    if char in "百千万亿" and text[at - 1 : at] in {"/", "每"}:
-        return BESIDE_NUMBER  # 元/千tokens, 每百万次
+    if char in _PER and text[at - 1 : at] == "/":
+        return BESIDE_NUMBER + _PER[char] / 20
+    if char in _SCALES and text[at - 1 : at] == "每":
+        return BESIDE_NUMBER
     if char in NUMERALS and text[at + 1 : at + 2] in MEASURES:
         return BESIDE_NUMBER + COST[char] / 5
     if char in MEASURES and _is_digit(text[at - 1 : at]):
         return BESIDE_NUMBER + MEASURES[char] / 20
     if char in LEADS and _is_digit(text[at + 1 : at + 2]):
         return BESIDE_NUMBER + COST[char] / 5
-    if char < "\u3400":
-        return COST[char]
+    if char < "\u3400" or char > "\uff00":
+        return _sign(char, text[at - 1 : at] if at else "", text[at + 1 : at + 2])
     soon = TOO_SOON if char in LOOK_AHEAD and text[at + 1 : at + 2] in CLOSING else 0.0
     soon += ALONE if COST[char] > 7.5 else 0.0
     return soon + min(17.0 if price is None else price, COST[char] + 1.0)
+
+
+def _sign(char: str, before: str, behind: str) -> float:
+    """The cost of a sign: 一、 and 52%、48% want a comma of lists, a line's end wants a stop, symbols are rare."""
+    if char == "、":
+        listed = before in _ORDINALS or ((before == "%" or _is_digit(before)) and _is_digit(behind))
+        return 1.0 if listed else COST[char]
+    if char == "。":
+        return (
+            2.0
+            if behind in {"\n", "\r"}
+            else COST[char] + (3.0 if _is_digit(behind) and _is_digit(before) else 0.0)
+        )
+    return COST[char] if char in _PROSE or char.isascii() else COST[char] + SYMBOL
 
 
 def _is_digit(char: str) -> bool:

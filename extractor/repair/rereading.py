@@ -16,7 +16,7 @@ from itertools import accumulate, pairwise
 from extractor.characters import COST, SIMPLE, cost
 from extractor.repair.alignment import Edit, apply_edits
 from extractor.repair.codepages import byte_table
-from extractor.repair.guess import CONTEXT, UNKNOWN, likeliest, likeliest_two
+from extractor.repair.guess import CONTEXT, REACH, UNKNOWN, likeliest, likeliest_two
 
 __all__ = [
     "MAYBE_LOST",
@@ -87,6 +87,7 @@ START = 2.0  # for a run that begins garbled
 LOSS = 5.0  # a byte that is marked as lost
 GAP = 7.5  # a byte that is missing without a mark
 STRAY = 22.0  # a byte that belongs to nothing
+MOST_SIDE_BY_SIDE = 1500  # pairs of two damaged neighbours that are weighed
 MOST_GUESSED = 8.5  # nats: of a character that lost two of its bytes only the commoner ones are guessed at
 UNSEEN = 10.5  # for a character of which nothing is left
 HALF = 5.0  # for one of whose two bytes one is left, over what the likeliest such character costs
@@ -320,7 +321,7 @@ def _resolve(steps: list[_Step], reading: Reading, raw: bytes) -> list[tuple[int
         for i in places:
             if i <= done:
                 continue
-            before = "".join(chars[max(0, i - CONTEXT) : i])
+            before = "".join(chars[max(0, i - REACH) : i])
             if pairs := _halves(steps, i, reading):
                 after = "".join(chars[i + 2 : i + 2 + CONTEXT]) if turn else _following(steps, i + 1)
                 chars[i], chars[i + 1] = likeliest_two(pairs, before, after, traditional=traditional)
@@ -337,15 +338,26 @@ def _resolve(steps: list[_Step], reading: Reading, raw: bytes) -> list[tuple[int
 
 
 def _halves(steps: list[_Step], i: int, reading: Reading) -> tuple[tuple[str, str], ...]:
-    """The pairs of characters that step i and the next one may be, where the end of one and the beginning of the other were lost as a pair."""
+    """The pairs of characters that step i and the next one may be, where both lost bytes: a pair of them between the two, or each its own."""
     if reading.meant != "utf-8" or reading.page == "western" or i + 1 >= len(steps):
         return ()
     first, second = steps[i][2], steps[i + 1][2]
-    if first is None or second is None or len(second) != 3 or second[0] is not None or None in second[1:]:
+    if first is None or second is None or len(second) != 3 or second.count(None) > 1:
         return ()
-    if len(first) == 3 and (first[:2].count(None) or first[2] is not None):
+    if second[0] is None and (len(first) == 2 or first[2] is None) and None not in first[:2]:
+        return _pairs_around((first[0], first[1], None), second, reading.page)
+    if len(first) != 3 or first[0] is None:
         return ()
-    return _pairs_around((first[0], first[1], None), second, reading.page)
+    return _side_by_side(first, second, reading)
+
+
+@lru_cache(maxsize=1 << 12)
+def _side_by_side(first: _Pattern, second: _Pattern, reading: Reading) -> tuple[tuple[str, str], ...]:
+    """All pairs of two neighbours that lost bytes each for itself; none where there are too many."""
+    firsts, seconds = (_fitting(pattern, reading, b"", False) for pattern in (first, second))
+    if len(firsts) * len(seconds) > MOST_SIDE_BY_SIDE:
+        return ()
+    return tuple((a, b) for a in firsts for b in seconds)
 
 
 @lru_cache(maxsize=1 << 14)

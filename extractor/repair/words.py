@@ -32,6 +32,7 @@ LEXICONS = (
 )
 LEXICON_WORD = 11.0  # nats: about the thousandth word of the language
 SLOTS = 1 << 22  # of the table of character pairs
+NOTE_WORD = 8.5  # nats: about the hundredth word of a note
 MANY = 20_000  # look-ups, about what reading the whole file costs
 _TOTAL = 17.91155  # log of the sum of all frequencies in jieba 0.42; a test holds the two together
 
@@ -100,7 +101,7 @@ def _bigrams() -> NDArray[np.uint8]:
         inside = np.cumsum(depth[:-1], dtype=np.int8) > 0
         first = np.flatnonzero(inside[:-1] & inside[1:])
         table[_slot(codes[first], codes[first + 1])] = level
-    for name in _names():
+    for name in _names() | _note_words():
         pair = np.frombuffer(name.encode("utf-16-le"), np.uint16)
         table[_slot(pair[:-1], pair[1:])] = 2
     return table
@@ -135,6 +136,11 @@ def _names() -> frozenset[str]:
     )
 
 
+@lru_cache(maxsize=1)
+def _note_words() -> frozenset[str]:
+    return frozenset(row.name for row in rule_folders().rows("note_words"))
+
+
 @lru_cache(maxsize=1 << 16)
 def word_cost(word: str) -> float | None:
     """-log of a word's share of all words, in nats; None where it is none."""
@@ -142,9 +148,10 @@ def word_cost(word: str) -> float | None:
         return None
     row = _dictionary().row(word)
     price = _TOTAL - log(row[0] or 1) if row else None
-    if word in _names():
-        return LEXICON_WORD if price is None else min(price, LEXICON_WORD)
-    return price
+    floor = NOTE_WORD if word in _note_words() else LEXICON_WORD if word in _names() else None
+    if floor is None or price is None:
+        return floor if price is None else price
+    return min(price, floor)
 
 
 @lru_cache(maxsize=4096)

@@ -8,15 +8,17 @@ byte (a dynamic programme over byte positions; Viterbi 1967). What it costs is h
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import accumulate, pairwise
 
 from extractor.characters import COST, SIMPLE, cost
 from extractor.repair.alignment import Edit, apply_edits
 from extractor.repair.codepages import byte_table
 from extractor.repair.guess import CONTEXT, REACH, UNKNOWN, likeliest, likeliest_two
+from extractor.repair.lattice import LOSS, START, SWITCH, Step, cheapest, plain_cost
+from extractor.repair.lost_bytes import Reading, fitting, pairs_around, side_by_side
 
 __all__ = [
     "MAYBE_LOST",
@@ -30,21 +32,6 @@ __all__ = [
     "reread_as",
     "reread_run",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """Bytes meant as `meant` (a codec) that were read on `page` (a table of `codepages`).
-
-    by_pairs: whether the reader took an impossible pair for one mark, not each of its bytes; None where that is not known.
-    """
-
-    meant: str
-    page: str
-    by_pairs: bool | None = field(default=None, compare=False)
-
-    def __str__(self) -> str:
-        return f"{self.meant} read as {self.page}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,20 +69,6 @@ LEAST_GAIN = 12.0  # nats: e**12 to one that it is no chance
 MOST_COST = 9.6  # a character of the new text: real Chinese has 6 to 8
 SURE_COST = 8.3  # over that double bytes may have come out of step where one is missing
 MOST_LOST = 0.5  # of the characters: with more gone the reading itself is a guess
-SWITCH = 7.0  # between characters as meant and characters that were never garbled
-START = 2.0  # for a run that begins garbled
-LOSS = 5.0  # a byte that is marked as lost
-GAP = 7.5  # a byte that is missing without a mark
-STRAY = 22.0  # a byte that belongs to nothing
-MOST_SIDE_BY_SIDE = 1500  # pairs of two damaged neighbours that are weighed
-MOST_GUESSED = 8.5  # nats: of a character that lost two of its bytes only the commoner ones are guessed at
-UNSEEN = 10.5  # for a character of which nothing is left
-HALF = 5.0  # for one of whose two bytes one is left, over what the likeliest such character costs
-HYPHEN_GONE = 6.0  # for a byte AD that is missing
-LONELY = 3.0  # for a letter beside a character of two bytes
-UNSEEN_BYTES = frozenset(
-    b"\x81\x8d\x8f\x90\x9d\xad"
-)  # that Windows-1252 has no character for, or an invisible one
 
 
 def reread_run(text: str, readings: Sequence[Reading] = READINGS) -> Reread | None:
@@ -171,11 +144,6 @@ class _Found:
     twice: bool = False
 
 
-# what a step of the path did: (end byte, text or None for "as it stands", pattern of a damaged character)
-_Pattern = tuple[int | None, ...]
-_Step = tuple[int, str | None, _Pattern | None]
-
-
 class _Part:
     """Neighbouring characters that all have bytes on the page; `at` is their place in the run."""
 
@@ -189,7 +157,7 @@ class _Part:
         found: dict[int, tuple[int, float]] = {}
         at = 0
         for char, piece in zip(self.text, self.pieces, strict=True):
-            price = _plain_cost(self.raw, at) if char == "?" else COST[char]
+            price = plain_cost(self.raw, at) if char == "?" else COST[char]
             found[at] = at + len(piece), price
             at += len(piece)
         return found
@@ -234,7 +202,7 @@ class _Part:
 
     def lenient(self, reading: Reading, least: float) -> _Found | None:
         """The cheapest path through the bytes."""
-        path, total = _cheapest(self, reading)
+        path, total = cheapest(self.raw, self.standing, reading)
         gain = sum(price for _, price in self.standing.values()) - total
         if gain < least:
             return None
@@ -291,10 +259,10 @@ def _once_more(text: str) -> float:
     return min(costs)
 
 
-def _stretches(path: list[_Step]) -> Iterator[tuple[int, list[_Step]]]:
+def _stretches(path: list[Step]) -> Iterator[tuple[int, list[Step]]]:
     """The parts of the path that are not as they stand, with the byte each begins at."""
     start, at = 0, 0
-    steps: list[_Step] = []
+    steps: list[Step] = []
     for step in path:
         if step[1] is None:
             if steps:
@@ -309,7 +277,7 @@ def _stretches(path: list[_Step]) -> Iterator[tuple[int, list[_Step]]]:
         yield start, steps
 
 
-def _resolve(steps: list[_Step], reading: Reading, raw: bytes) -> list[tuple[int, str, bool]]:
+def _resolve(steps: list[Step], reading: Reading, raw: bytes) -> list[tuple[int, str, bool]]:
     """(end byte, character, lost) with damaged characters filled in by their neighbours."""
     traditional = any(ord(char) in SIMPLE for _, char, _ in steps if char and len(char) == 1)
     chars = [char or "" for _, char, _ in steps]
@@ -329,7 +297,7 @@ def _resolve(steps: list[_Step], reading: Reading, raw: bytes) -> list[tuple[int
             else:
                 after = "".join(chars[i + 1 : i + 1 + CONTEXT]) if turn else _following(steps, i)
                 end, pattern = steps[i][0], steps[i][2] or ()
-                options = _fitting(pattern, reading, raw[end : end + 1], raw[end - 1] == 0xFF)
+                options = fitting(pattern, reading, raw[end : end + 1], raw[end - 1] == 0xFF)
                 chars[i] = likeliest(options, before, after, traditional=traditional)
     return [
         (step[0], char, step[2] is not None or (char == "?" and _is_between(chars, i)))
@@ -337,7 +305,7 @@ def _resolve(steps: list[_Step], reading: Reading, raw: bytes) -> list[tuple[int
     ]
 
 
-def _halves(steps: list[_Step], i: int, reading: Reading) -> tuple[tuple[str, str], ...]:
+def _halves(steps: list[Step], i: int, reading: Reading) -> tuple[tuple[str, str], ...]:
     """The pairs of characters that step i and the next one may be, where both lost bytes: a pair of them between the two, or each its own."""
     if reading.meant != "utf-8" or reading.page == "western" or i + 1 >= len(steps):
         return ()
@@ -345,31 +313,10 @@ def _halves(steps: list[_Step], i: int, reading: Reading) -> tuple[tuple[str, st
     if first is None or second is None or len(second) != 3 or second.count(None) > 1:
         return ()
     if second[0] is None and (len(first) == 2 or first[2] is None) and None not in first[:2]:
-        return _pairs_around((first[0], first[1], None), second, reading.page)
+        return pairs_around((first[0], first[1], None), second, reading.page)
     if len(first) != 3 or first[0] is None:
         return ()
-    return _side_by_side(first, second, reading)
-
-
-@lru_cache(maxsize=1 << 12)
-def _side_by_side(first: _Pattern, second: _Pattern, reading: Reading) -> tuple[tuple[str, str], ...]:
-    """All pairs of two neighbours that lost bytes each for itself; none where there are too many."""
-    firsts, seconds = (_fitting(pattern, reading, b"", False) for pattern in (first, second))
-    if len(firsts) * len(seconds) > MOST_SIDE_BY_SIDE:
-        return ()
-    return tuple((a, b) for a in firsts for b in seconds)
-
-
-@lru_cache(maxsize=1 << 14)
-def _pairs_around(first: _Pattern, second: _Pattern, page: str) -> tuple[tuple[str, str], ...]:
-    """(end lost, beginning lost) of all characters whose lost bytes are a pair that the page does not show."""
-    pairs = _pairs_of(page)
-    return tuple(
-        (a, b)
-        for a in _options(first, page)
-        for b in _options(second, page)
-        if a.encode()[-1:] + b.encode()[:1] not in pairs
-    )
+    return side_by_side(first, second, reading)
 
 
 def _is_between(chars: list[str], i: int) -> bool:
@@ -377,7 +324,7 @@ def _is_between(chars: list[str], i: int) -> bool:
     return all("".join(chars[j : j + 1]) > "\x7f" for j in (i - 1, i + 1))
 
 
-def _following(steps: list[_Step], i: int) -> str:
+def _following(steps: list[Step], i: int) -> str:
     """The characters behind step i, up to the next damaged one."""
     after = ""
     for _, char, pattern in steps[i + 1 : i + 1 + CONTEXT]:
@@ -387,306 +334,6 @@ def _following(steps: list[_Step], i: int) -> str:
     return after
 
 
-def _fitting(pattern: _Pattern, reading: Reading, following: bytes, marked: bool) -> Sequence[str]:
-    """The options that explain why the page could not show the byte; all of them where none does."""
-    if len(pattern) == 2 and reading.meant != "utf-8":
-        return _double_options(pattern, reading)
-    if pattern.count(None) > 1:
-        return _two_lost(pattern[0] or 0, reading.page)
-    options = _options(pattern, reading.page)
-    if marked and pattern[-1] is None and following >= b"\x80":
-        pairs = _pairs_of(reading.page)
-        return [c for c in options if c.encode()[-1:] + following not in pairs] or options
-    return options
-
-
-@lru_cache(maxsize=256)
-def _two_lost(lead: int, page: str) -> Sequence[str]:
-    """The characters of UTF-8 that begin with a byte and go on with two that the page does not show; signs where it tells nothing."""
-    pairs = _pairs_of(page)
-    if page == "western":
-        tails = [bytes((b, c)) for b in UNSEEN_BYTES for c in UNSEEN_BYTES]
-    elif pairs and lead not in _SIGNS_OF:
-        every = (bytes((b, c)) for b in range(0x80, 0xC0) for c in range(0x80, 0xC0))
-        tails = [tail for tail in every if tail not in pairs]
-    else:
-        return _SIGNS_OF.get(lead, "")
-    chars = ((bytes((lead,)) + tail).decode("utf-8", "ignore") for tail in tails)
-    return [c for c in sorted(chars) if len(c) == 1 and COST[c] < MOST_GUESSED]
-
-
-@lru_cache(maxsize=1024)
-def _double_options(pattern: _Pattern, reading: Reading) -> tuple[str, ...]:
-    """The common characters of a two-byte pattern; with the first byte lost, those that the page does not have as a pair."""
-    if pattern == (None, None):
-        return ()
-    pairs = _pairs_of(reading.page) if pattern[0] is None else frozenset()
-    found = []
-    for value in range(0x81, 0xFF):
-        raw = bytes(value if b is None else b for b in pattern)
-        char = raw.decode(reading.meant, "ignore") if raw not in pairs else ""
-        if len(char) == 1 and char > "\x7f" and COST[char] < 12:
-            found.append(char)
-    return tuple(found)
-
-
-@lru_cache(maxsize=8)
-def _pairs_of(page: str) -> frozenset[bytes]:
-    """The byte pairs that any reader of the page shows as a character; few readers show the private ones."""
-    return frozenset(
-        raw for char, raw in byte_table(page).items() if len(raw) == 2 and not "\ue000" <= char <= "\uf8ff"
-    )
-
-
-def _cheapest(part: _Part, reading: Reading) -> tuple[list[_Step], float]:
-    """The cheapest path through the bytes, and its cost.
-
-    UTF-8 tells where a character begins, so what decodes into likely characters is taken as it is; the search goes over the rest.
-    """
-    size = len(part.raw)
-    path: list[_Step] = []
-    total, low = 0.0, 0
-    certain = _certain(part.raw) if reading.meant == "utf-8" else []
-    for start, end, chars in [*certain, (size, size, "")]:
-        if start > low:
-            steps, price = _search(part.raw, part.standing, (low, start), (low > 0, end > start), reading)
-            path += steps
-            total += price
-        for char in chars:
-            start += len(char.encode())
-            path.append((start, char, None))
-            total += COST[char]
-        low = end
-    return path, total + (0.0 if certain and certain[0][0] == 0 else START)
-
-
-_CERTAIN = re.compile(rb"(?:[\xe2-\xe9\xef][\x80-\xbf][\x80-\xbf]|[\x21-\x3e\x40-\x7e])+")
-LEAST_CERTAIN = 3  # characters beyond ASCII in a row
-
-
-def _certain(raw: bytes) -> list[tuple[int, int, str]]:
-    """(start, end, text) of the stretches of UTF-8 that cannot be anything else.
-
-    Where a byte is left over behind a stretch, its last character may be two halves around a lost pair, and is left to the search.
-    """
-    found = []
-    for match in _CERTAIN.finditer(raw):
-        end = match.end()
-        if raw[end - 1] >= 0x80 and 0x80 <= int.from_bytes(raw[end : end + 1]) < 0xC0:
-            end -= 3
-        text = raw[match.start() : end].decode("utf-8", "ignore")
-        wide = [char for char in text if char > "\x7f"]
-        if (
-            len(wide) >= LEAST_CERTAIN
-            and end - match.start() == len(text) + 2 * len(wide)
-            and max(map(COST.__getitem__, wide)) < 10
-        ):
-            found.append((match.start(), end, text))
-    return found
-
-
-def _search(
-    raw: bytes,
-    standing: dict[int, tuple[int, float]],
-    span: tuple[int, int],
-    certain: tuple[bool, bool],
-    reading: Reading,
-) -> tuple[list[_Step], float]:
-    """Viterbi over the bytes of a span and two states: 0 as it stands, 1 as meant; `certain`: whether meant text stands before, behind."""
-    low, size = span
-    follow: Callable[[bytes, int, Reading], Iterator[_Next]] = _utf8_steps
-    if reading.meant != "utf-8":
-        follow = _pairwise_steps if reading.by_pairs else _bytewise_steps
-    inf = float("inf")
-    kept, meant = [inf] * (size - low + 1), [inf] * (size - low + 1)
-    back: list[list[tuple[int, str | None, _Pattern | None] | None]] = [
-        [None] * (size - low + 1) for _ in range(2)
-    ]
-    meant[0] = 0.0
-    kept[0] = SWITCH if certain[0] else -START
-    for i in range(low, size):
-        at = i - low
-        here = standing.get(i)
-        if here and here[0] <= size:
-            end, price = here[0] - low, here[1]
-            stays = kept[at] <= meant[at] + SWITCH
-            option = kept[at] if stays else meant[at] + SWITCH
-            if option + price < kept[end]:
-                kept[end] = option + price
-                back[0][end] = (at if stays else ~at, None, None)
-        from_kept = kept[at] + SWITCH if here else inf
-        base = meant[at] if meant[at] <= from_kept else from_kept
-        if base == inf:
-            continue
-        origin = ~at if meant[at] <= from_kept else at
-        for end, char, price, pattern in follow(raw, i, reading):
-            end -= low
-            if end < len(meant) and base + price < meant[end]:
-                meant[end] = base + price
-                back[1][end] = (origin, char, pattern)
-    at = size - low
-    if certain[1]:
-        kept[at] += SWITCH
-    state = 0 if kept[at] <= meant[at] else 1
-    total = (kept, meant)[state][at]
-    path: list[_Step] = []
-    while at > 0:
-        step = back[state][at]
-        assert step is not None
-        origin = step[0]
-        path.append((at + low, step[1], step[2]))
-        state, at = (1, ~origin) if origin < 0 else (0, origin)
-    return path[::-1], total
-
-
-_Next = tuple[int, str, float, _Pattern | None]
-_SIGNS_OF = {
-    0xE3: "。、《》【】「」",
-    0xEF: "，：；？！（）",
-}  # all of Chinese text that begins with these bytes
 _INSIDE = re.compile("(?<=[a-z])[\u3400-\u9fff]{1,2}(?=[a-z])")
 MAYBE_LOST = re.compile("[^\x00-\x7f]\\?|\\?[^\x00-\x7f]")  # of double bytes each one reads as something
 _LOST = "?\ufffd"
-_LOST_BYTES = b"\xff?"
-_LEAD3 = frozenset(range(0xE2, 0xEA)) | {0xEF}
-
-
-def _utf8_steps(raw: bytes, i: int, reading: Reading) -> Iterator[_Next]:
-    """What may stand at byte i of UTF-8: a character, or what is left of a three-byte one."""
-    page = reading.page
-    a = raw[i]
-    if a < 0x80:
-        yield i + 1, chr(a), COST[chr(a)], None
-        if a != 0x3F:
-            return
-    b = raw[i + 1] if i + 1 < len(raw) else 0
-    c = raw[i + 2] if i + 2 < len(raw) else 0
-    lost_a, more_b, more_c = a == 0xFF or a == 0x3F, 0x80 <= b < 0xC0, 0x80 <= c < 0xC0
-    if 0xE1 <= a < 0xF0 and more_b and more_c:
-        if char := bytes((a, b, c)).decode("utf-8", "ignore"):
-            yield i + 3, char, COST[char], None
-    elif 0xC2 <= a < 0xE0 and more_b:
-        char = bytes((a, b)).decode()
-        yield i + 2, char, COST[char], None
-    elif 0xF0 <= a < 0xF5 and (char := raw[i : i + 4].decode("utf-8", "ignore")[:1]) > "\uffff":
-        yield i + 4, char, COST[char], None
-    if a in _LEAD3:
-        if more_b:
-            if c in (0xFF, 0x3F):
-                yield i + 3, UNKNOWN, LOSS + _least((a, b, None), page), (a, b, None)
-            if c == 0x20:  # the byte A0, shown as a blank
-                char = bytes((a, b, 0xA0)).decode("utf-8")
-                yield i + 3, char, 1.0 + COST[char], None
-            d = raw[i + 3] if i + 3 < len(raw) else 0
-            pair = (
-                more_c and 0x80 <= d < 0xC0 and page != "western"
-            )  # the page has no such pair: one loss, two characters
-            yield i + 2, UNKNOWN, (GAP / 2 if pair else GAP) + _least((a, b), page), (a, b)
-        elif b in (0xFF, 0x3F, 0x20):
-            if more_c:
-                yield i + 3, UNKNOWN, LOSS + _least((a, None, c), page), (a, None, c)
-            sign = 8.0 if a in _SIGNS_OF else 0.0
-            if c in (0xFF, 0x3F):
-                yield i + 3, UNKNOWN, LOSS + 13.0 - sign, (a, None, None)
-            yield i + 2, UNKNOWN, LOSS + 12.0 - sign, (a, None, None)
-        else:
-            yield i + 1, UNKNOWN, GAP + 14.0, (a, None, None)
-    if lost_a and more_b and more_c:
-        yield i + 3, UNKNOWN, LOSS + _least((None, b, c), page), (None, b, c)
-    if 0x80 <= a < 0xC0 and more_b:
-        pair = i > 1 and raw[i - 2] in _LEAD3 and 0x80 <= raw[i - 1] < 0xC0 and page != "western"
-        yield i + 2, UNKNOWN, (GAP / 2 if pair else GAP) + _least((None, a, b), page), (None, a, b)
-    if a == 0xFF:
-        yield i + 1, UNKNOWN, 14.0, (None, None)
-    elif a >= 0x80:
-        yield i + 1, "", STRAY, None
-
-
-@lru_cache(maxsize=8192)
-def _options(pattern: _Pattern, page: str) -> tuple[str, ...]:
-    """The likely characters of a UTF-8 pattern with one byte missing: at None, or of two bytes anywhere behind the first."""
-    if len(pattern) == 2:
-        first, second = pattern
-        return _options((first, second, None), page) + _options((first, None, second), page)
-    gap = pattern.index(None)
-    values: Sequence[int] = sorted(_LEAD3) if gap == 0 else range(0x80, 0xC0)
-    found: dict[int, str] = {}
-    for value in values:
-        char = bytes(value if b is None else b for b in pattern).decode("utf-8", "ignore")
-        if len(char) == 1 and COST[char] < 12 and not "\uff10" <= char <= "\uff5e":
-            found[value] = char
-    undefined = [char for value, char in found.items() if value in UNSEEN_BYTES]
-    return tuple(undefined if page == "western" and undefined else found.values())
-
-
-@lru_cache(maxsize=8192)
-def _least(pattern: _Pattern, page: str) -> float:
-    """The cost of the likeliest character of a damaged pattern."""
-    return min((COST[c] for c in _options(pattern, page)), default=16.0)
-
-
-def _bytewise_steps(raw: bytes, i: int, reading: Reading) -> Iterator[_Next]:
-    """What may stand at byte i of a double-byte encoding whose reader showed a mark for each byte that it could not pair."""
-    a, b = raw[i], raw[i + 1] if i + 1 < len(raw) else 0
-    if a in _LOST_BYTES:
-        if b == 0xFF:
-            yield i + 2, UNKNOWN, UNSEEN, (None, None)
-        elif b >= 0x40:
-            yield i + 2, UNKNOWN, HALF + _least_double((None, b), reading), (None, b)
-        yield i + 1, UNKNOWN, STRAY, (None, None)
-    if a < 0x80:
-        yield i + 1, chr(a), _plain_cost(raw, i), None
-    elif a != 0xFF:
-        yield from _double_steps(raw, i, reading)
-
-
-def _pairwise_steps(raw: bytes, i: int, reading: Reading) -> Iterator[_Next]:
-    """The same where a mark stands for two bytes, for one only before ASCII; out of step these belong to two characters."""
-    a, b = raw[i], raw[i + 1] if i + 1 < len(raw) else 0
-    if a in _LOST_BYTES:
-        if 0x40 <= b < 0x7F:
-            yield i + 2, UNKNOWN, HALF + _least_double((None, b), reading), (None, b)
-        yield i + 1, UNKNOWN, UNSEEN, (None, None)
-    elif a >= 0x40 and a != 0x7F and i and raw[i - 1] in _LOST_BYTES:
-        yield i + 1, UNKNOWN, UNSEEN, (None, a)
-    if a < 0x80:
-        yield i + 1, chr(a), _plain_cost(raw, i), None
-    elif a != 0xFF:
-        yield from _double_steps(raw, i, reading)
-
-
-def _double_steps(raw: bytes, i: int, reading: Reading) -> Iterator[_Next]:
-    """What may begin with a first byte that stands."""
-    a, b = raw[i], raw[i + 1] if i + 1 < len(raw) else 0
-    if char := _pair(a, b, reading.meant):
-        yield i + 2, char, COST[char], None
-    if reading.page == "western":  # the soft hyphen is a byte that cleaning takes away
-        for pair in ((a, 0xAD), (0xAD, a)):
-            if char := _pair(*pair, reading.meant):
-                yield i + 1, char, HYPHEN_GONE + COST[char], None
-    if b in _LOST_BYTES:
-        yield i + 2, UNKNOWN, HALF + _least_double((a, None), reading), (a, None)
-    yield i + 1, "", STRAY, None
-
-
-def _plain_cost(raw: bytes, i: int) -> float:
-    """The cost of an ASCII character among double bytes: a letter or `?` alone between characters is hardly one."""
-    char = raw[i]
-    price = COST[chr(char)]
-    if char >= 0x3F:
-        price += (LONELY if i and raw[i - 1] >= 0x80 else 0.0) + (
-            LONELY if i + 1 < len(raw) and raw[i + 1] >= 0x80 else 0.0
-        )
-    return price
-
-
-@lru_cache(maxsize=2048)
-def _least_double(pattern: _Pattern, reading: Reading) -> float:
-    """The cost of the likeliest character of a two-byte pattern with one byte missing."""
-    return min((COST[c] for c in _double_options(pattern, reading)), default=16.0)
-
-
-@lru_cache(maxsize=1 << 16)
-def _pair(lead: int, trail: int, codec: str) -> str:
-    char = bytes((lead, trail)).decode(codec, "ignore")
-    return char if len(char) == 1 and char > "\x7f" else ""

@@ -27,6 +27,7 @@ WIDE_ENOUGH = (
     48  # columns of a line that ends with a comma or inside brackets, and goes on for that reason alone
 )
 SLACK = 1  # columns by which full lines differ
+HANGING = 6  # columns by which a line that ends with a stop may stand out
 SPLIT = 2.5  # nats: a word lies across the break
 SHARE = 0.15  # of the breaks of full lines that lie inside words; a third and more do in broken text
 SURELY = 5.0  # nats: so surely that no other evidence is needed
@@ -139,7 +140,7 @@ class _Lines:
         """Lines as wide as a column that end with a stop, followed at once by one that begins at the margin."""
         full = np.zeros(len(self.starts), np.bool_)
         for width in columns:
-            full |= (self.widths >= width - 1 - SLACK) & (self.widths <= width + SLACK)
+            full |= (self.widths >= width - 1 - SLACK) & (self.widths <= width + HANGING)
         return np.flatnonzero(np.isin(self._last, _STOPS) & full & self._followed)
 
     def joins(self, places: Places, level: int = 1) -> NDArray[np.bool_]:
@@ -373,10 +374,12 @@ def _goes_on(lines: _Lines, found: _Break, columns: list[int]) -> bool:
     if found.gain >= SURELY and width >= NARROWEST:
         return True
     closed = line[-1] in "。；;：:！？"
-    if columns and _fills(lines, found, columns):
-        return not closed or _is_running(behind, columns[0])
     if closed:
-        return False
+        return any(column - SLACK <= width <= column + HANGING for column in columns) and _is_running(
+            behind, columns[0]
+        )
+    if columns and _fills(lines, found, columns):
+        return True
     if width < WIDE_ENOUGH:
         return bool(columns) and found.gain >= SPLIT
     return line[-1] in _OPEN_ENDS or (_leaves_open(line) and _closes(behind))

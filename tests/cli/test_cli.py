@@ -148,3 +148,47 @@ def test_batch_reports_bad_files_and_goes_on(tmp_path):
     (error,) = [json.loads(line) for line in (out / "errors.jsonl").read_text(encoding="utf-8").splitlines()]
     assert error["source"].endswith("b.txt")
     assert "empty" in error["reason"]
+
+
+GARBLED = "我們?nèi)匀怀掷m(xù)看好，業(yè)績(jì)與發(fā)展穩(wěn)健。\n"
+CLEAN = "我们仍然持续看好，业绩与发展稳健。\n"
+
+
+def test_repair_prints_the_text_alone(tmp_path):
+    path = tmp_path / "garbled.txt"
+    path.write_text(GARBLED, encoding="utf-8")
+    done = run("repair", path)
+    assert (done.returncode, done.stdout.decode(), done.stderr) == (0, CLEAN, b"")
+    assert run("repair", "-", data=GARBLED.encode()).stdout.decode() == CLEAN
+
+
+def test_repair_explains_itself():
+    done = run("repair", "-", "--explain", data=GARBLED.encode())
+    lines = done.stdout.decode().splitlines()
+    assert lines[0].startswith("readings: ruby_pinyin 4")
+    assert any("'?nèi)匀' -> '仍'" in line for line in lines)
+
+
+def test_repair_as_data_can_be_replayed():
+    from extractor.repair import StepReport, replay
+
+    data = json.loads(run("repair", "-", "--explain", "-f", "json", data=GARBLED.encode()).stdout)
+    plan = [
+        StepReport(r["kind"], r["count"], r["step"], r["turn"], r["evidence"], tuple(map(tuple, r["edits"])))
+        for r in data["plan"]
+    ]
+    assert replay(GARBLED, plan) == data["text"] == CLEAN
+    assert data["encoding"] == "utf-8"
+
+
+def test_repair_says_what_is_lost():
+    garbled = "中信证券研究部发布的快评认为，算力需求仍在高位".encode().decode("gbk", "replace")
+    done = run("repair", "-", data=garbled.encode())
+    assert "had lost bytes" in done.stderr.decode()
+    assert json.loads(run("repair", "-", "-f", "json", data=garbled.encode()).stdout)["losses"]
+
+
+def test_repair_takes_an_encoding():
+    raw = "据公司公告，营收增长".encode("gbk")
+    assert run("repair", "-", "--encoding", "gbk", data=raw).stdout.decode() == "据公司公告，营收增长"
+    assert run("repair", "-", "--encoding", "klingon", data=raw).returncode == 3

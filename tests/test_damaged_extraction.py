@@ -5,7 +5,8 @@ import pytest
 from tests.damage import clean_notes, extraction_f1
 from tests.generators import DAMAGES
 
-KEPT = {"exact": 0.99, "layout": 0.98}  # of the clean copies' f1; where bytes are lost, figures may be lost with them
+# share of the clean copies' f1; where bytes are lost, figures may be lost with them
+KEPT = {"exact": 0.99, "layout": 0.98}
 
 
 @pytest.fixture(scope="module")

@@ -52,9 +52,9 @@ def _repair(source: str, explain: bool, rules: RuleFolders) -> Repaired:
     if len(parts) == 1:
         part = parts[0]
         alignment = Alignment()
-        for turn in part.turns:
+        for turn in part.turns.values():
             alignment = alignment.then(turn.alignment)
-        plan = tuple(report for turn in part.turns for report in turn.reports)
+        plan = tuple(report for turn in part.turns.values() for report in turn.reports)
         return Repaired(part.text, alignment, plan, part.script, tuple(part.losses), source)
     return _joined(source, parts)
 
@@ -72,9 +72,8 @@ def _parts(source: str) -> Iterator[tuple[int, int]]:
 
 @dataclass(frozen=True, slots=True)
 class _Turn:
-    """One turn of a step: where it stands in the table, its alignment, the characters before and behind it, what it did."""
+    """One turn of a step: its alignment, the characters before and behind it, what it did."""
 
-    slot: tuple[int, int]
     alignment: Alignment
     sizes: tuple[int, int]
     reports: list[StepReport]
@@ -82,18 +81,18 @@ class _Turn:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A part of a text repaired; losses are places in the part."""
+    """A part of a text repaired; turns by step of the table and its pass, losses as places in the part."""
 
     size: int
     text: str
-    turns: list[_Turn]
+    turns: dict[tuple[int, int], _Turn]
     losses: list[Loss]
     script: Script
 
 
 def _repair_part(source: str, findings: Findings, explain: bool, rules: RuleFolders) -> _Part:
     text, alignment = source, Alignment()
-    turns: list[_Turn] = []
+    turns: dict[tuple[int, int], _Turn] = {}
     losses: list[Loss] = []
     survey: Survey | None = None  # of the text as it stands; looked at anew behind a step that changed it
     findings.script, findings.traditional = "hans", []
@@ -108,23 +107,22 @@ def _repair_part(source: str, findings: Findings, explain: bool, rules: RuleFold
             if not reports:
                 break
             placed = [_placed(replace(report, turn=turn), alignment) for report in reports]
-            turns.append(_Turn((number, turn), later, (len(text), len(new)), placed))
+            turns[number, turn] = _Turn(later, (len(text), len(new)), placed)
             alignment = alignment.then(later)
             text, survey = new, None
     return _Part(len(source), text, turns, losses, findings.script)
 
 
 def _joined(source: str, parts: list[_Part]) -> Repaired:
-    """The parts as one text, with one alignment a turn and one plan."""
+    """The parts as one text, with one alignment a turn and one plan; empties the parts on the way, so that nothing is held twice."""
     sizes = [part.size for part in parts]  # of each part's text in front of the turn
     offsets = list(accumulate(sizes, initial=0))
-    turns = [{turn.slot: turn for turn in part.turns} for part in parts]
     alignment = Alignment()
     plan: list[StepReport] = []
-    for slot in sorted({slot for part in turns for slot in part}):
+    for slot in sorted({slot for part in parts for slot in part.turns}):
         built, reports, at = AlignmentBuilder(), list[StepReport](), 0
-        for n, part in enumerate(turns):
-            turn = part.get(slot)
+        for n, part in enumerate(parts):
+            turn = part.turns.pop(slot, None)
             size = turn.sizes if turn else (sizes[n], sizes[n])
             built.add(turn.alignment if turn else Alignment(), size)
             reports += [_moved(report, at, offsets[n]) for report in turn.reports] if turn else []

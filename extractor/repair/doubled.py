@@ -9,13 +9,12 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from extractor.repair.evidence import Codes, Places
+from extractor.repair.evidence import HAN, Codes, Places
 from extractor.repair.steps import Mark, Sheet
 from extractor.repair.words import word_kind
 
 __all__ = ["find_doubled_runs"]
 
-_HAN = "\u3400-\u9fff"
 LONG = 5  # characters of a run that nobody doubles on purpose
 LONGEST_RUN = 8  # characters looked for at first
 LONGEST_COPY = 30  # in a text that shows the damage, signs and figures included
@@ -82,7 +81,7 @@ def _is_doubled(run: str, text: str, place: int) -> bool:
     size = len(run)
     if text[place + size : place + 2 * size] != run:
         return False
-    han = len(re.findall(f"[{_HAN}]", run))
+    han = len(re.findall(f"[{HAN}]", run))
     if "\n" in run or len(set(run)) < 2 or (size < LONG and (han < size or run[0] in "一两很再又不")):
         return False
     if han < max(2, size // 2) or len(set(run)) * 2 <= size:

@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 
 from extractor.characters import cost_table
 
-__all__ = ["Codes", "Kind", "Pair", "Places", "Survey"]
+__all__ = ["HAN", "Codes", "Kind", "Pair", "Places", "Survey"]
+
+HAN = "\u3400-\u9fff"  # ideographs of the basic plane, as a class of a pattern
 
 Codes = NDArray[np.uint16]
 Places = NDArray[np.int64]
@@ -28,13 +30,9 @@ class Kind:
     )
     READING = 8  # letters that only pinyin or zhuyin uses
     BRACKET = 16
-    ESCAPE = 32  # & % \\ = #
-    MARKUP = 64  # < * _ ` [ | ~ #
-    BLANK = 128
     NEWLINE = 256
     LOST = 512  # ? and U+FFFD
     SURROGATE = 1024  # half of a character beyond the basic plane, or a stray one
-    STOP = 2048  # commas and full stops
     HAN = 4096
     TERMINAL = 8192  # ends a line on purpose
     WORD = 16384  # ASCII letters and digits
@@ -56,19 +54,14 @@ class Pair:
 _BLANKS = " \t\u00a0\u3000"
 _NEWLINES = "\n\r\u2028\u2029\x0b\x0c"
 _LOST = "?\ufffd"
-_STOPS = "，,。.、；;：:！!．｡"
 _DIGITS = "0123456789"
 _LOWER = "abcdefghijklmnopqrstuvwxyz"
 _LETTERS = _LOWER + _LOWER.upper()
 _PINYIN = "āáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹḿɡɑêê"
 _LISTED = {
     Kind.BRACKET: "(（",
-    Kind.ESCAPE: "&%\\=#＆％＃＝",
-    Kind.MARKUP: "<*_`[|~#＜",
-    Kind.BLANK: _BLANKS,
     Kind.NEWLINE: _NEWLINES,
     Kind.LOST: _LOST,
-    Kind.STOP: _STOPS,
     Kind.TERMINAL: "。！？!?；;：:.…—”』」】〕》〉}]",
     Kind.READING: _PINYIN,
     Kind.WORD: _DIGITS + _LETTERS,
@@ -88,7 +81,7 @@ _PAIRS = {
 }
 _FIRST, _SECOND = 16, 24  # where the bits of pairs begin
 BLOCK = 1 << 16
-_NOTABLE = 0xFFFF & ~(Kind.HAN | Kind.WORD | Kind.STOP | Kind.TERMINAL)
+_NOTABLE = 0xFFFF & ~(Kind.HAN | Kind.WORD | Kind.TERMINAL)
 
 
 @lru_cache(maxsize=1)
@@ -178,6 +171,11 @@ class Survey:
         if kind & ~_NOTABLE:
             return np.flatnonzero((self._classes & np.uint32(kind)) != 0)
         return self._notable[(self._classes[self._notable] & np.uint32(kind)) > 0]
+
+    @cached_property
+    def line_edges(self) -> Places:
+        """Where each line begins, and where the last one ends."""
+        return np.concatenate(([0], self.places(Kind.NEWLINE) + 1, [len(self.text)]))
 
     def pair_places(self, pair: int) -> Places:
         """Where the first characters of a pair stand."""

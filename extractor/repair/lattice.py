@@ -4,7 +4,7 @@ A dynamic programme over the places between bytes (Viterbi 1967); the costs are 
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from extractor.characters import COST
@@ -85,9 +85,7 @@ def _search(
 ) -> tuple[list[Step], float]:
     """Viterbi over the bytes of a span and two states: 0 as it stands, 1 as meant; `certain`: whether meant text stands before, behind."""
     low, size = span
-    follow: Callable[[bytes, int, Reading], Iterator[_Next]] = _utf8_steps
-    if reading.meant != "utf-8":
-        follow = _pairwise_steps if reading.by_pairs else _bytewise_steps
+    follow = _utf8_steps if reading.meant == "utf-8" else _double_steps
     inf = float("inf")
     kept, meant = [inf] * (size - low + 1), [inf] * (size - low + 1)
     back: list[list[tuple[int, str | None, Pattern | None] | None]] = [
@@ -181,8 +179,17 @@ def _utf8_steps(raw: bytes, i: int, reading: Reading) -> Iterator[_Next]:
         yield i + 1, "", STRAY, None
 
 
-def _bytewise_steps(raw: bytes, i: int, reading: Reading) -> Iterator[_Next]:
-    """What may stand at byte i of a double-byte encoding whose reader showed a mark for each byte that it could not pair."""
+def _double_steps(raw: bytes, i: int, reading: Reading) -> Iterator[_Next]:
+    """What may stand at byte i of a double-byte encoding: what lost bytes there may have been, an ASCII character, a pair."""
+    yield from (_lost_in_pairs if reading.by_pairs else _lost_in_bytes)(raw, i, reading)
+    if raw[i] < 0x80:
+        yield i + 1, chr(raw[i]), plain_cost(raw, i), None
+    elif raw[i] != 0xFF:
+        yield from _pair_steps(raw, i, reading)
+
+
+def _lost_in_bytes(raw: bytes, i: int, reading: Reading) -> Iterator[_Next]:
+    """The losses where a reader showed a mark for each byte that it could not pair."""
     a, b = raw[i], raw[i + 1] if i + 1 < len(raw) else 0
     if a in _LOST_BYTES:
         if b == 0xFF:
@@ -190,13 +197,9 @@ def _bytewise_steps(raw: bytes, i: int, reading: Reading) -> Iterator[_Next]:
         elif b >= 0x40:
             yield i + 2, UNKNOWN, HALF + least_double_cost((None, b), reading), (None, b)
         yield i + 1, UNKNOWN, STRAY, (None, None)
-    if a < 0x80:
-        yield i + 1, chr(a), plain_cost(raw, i), None
-    elif a != 0xFF:
-        yield from _double_steps(raw, i, reading)
 
 
-def _pairwise_steps(raw: bytes, i: int, reading: Reading) -> Iterator[_Next]:
+def _lost_in_pairs(raw: bytes, i: int, reading: Reading) -> Iterator[_Next]:
     """The same where a mark stands for two bytes, for one only before ASCII; out of step these belong to two characters."""
     a, b = raw[i], raw[i + 1] if i + 1 < len(raw) else 0
     if a in _LOST_BYTES:
@@ -205,13 +208,9 @@ def _pairwise_steps(raw: bytes, i: int, reading: Reading) -> Iterator[_Next]:
         yield i + 1, UNKNOWN, UNSEEN, (None, None)
     elif a >= 0x40 and a != 0x7F and i and raw[i - 1] in _LOST_BYTES:
         yield i + 1, UNKNOWN, UNSEEN, (None, a)
-    if a < 0x80:
-        yield i + 1, chr(a), plain_cost(raw, i), None
-    elif a != 0xFF:
-        yield from _double_steps(raw, i, reading)
 
 
-def _double_steps(raw: bytes, i: int, reading: Reading) -> Iterator[_Next]:
+def _pair_steps(raw: bytes, i: int, reading: Reading) -> Iterator[_Next]:
     """What may begin with a first byte that stands."""
     a, b = raw[i], raw[i + 1] if i + 1 < len(raw) else 0
     if char := _pair(a, b, reading.meant):

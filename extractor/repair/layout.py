@@ -13,14 +13,13 @@ from functools import cached_property, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.repair.evidence import Codes, Kind, Places
+from extractor.repair.evidence import HAN, Codes, Kind, Places
 from extractor.repair.guess import split_gain
 from extractor.repair.steps import Mark, Sheet
 from extractor.repair.words import may_join
 
 __all__ = ["find_broken_lines"]
 
-_HAN = "\u3400-\u9fff"
 SHORTEST_LINE = 12  # characters that a broken line has at least
 NARROWEST = 36  # half-width columns of a text that is broken into lines
 WIDE_ENOUGH = (
@@ -37,12 +36,12 @@ MOST_COLUMNS = 3  # widths of columns in a document
 MOST_WIDER = 0.1  # of the lines may be wider than the full ones
 _ITEM = re.compile(
     rf"\s*(?:[■●◆★☆▲▼◇○□→•·※►▶➢✓✗▍▪|#>*+§【]|[-–—]\s|[（(]?[一二三四五六七八九十]{{1,3}}[）)、.．]|[（(]\d{{1,2}}[）)]|\d{{1,2}}(?:[、)）]|[.．](?!\d))"
-    rf"|\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}[ 、\u3000](?=[{_HAN}])(?![^ 、\u3000]*[ 、\u3000][万亿元个倍])"
+    rf"|\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}[ 、\u3000](?=[{HAN}])(?![^ 、\u3000]*[ 、\u3000][万亿元个倍])"
     rf"|[①-⑳Ⅰ-Ⅻ]|第[一二三四五六七八九十\d]{{1,3}}[章节条部]|图表?\s?\d|表\s?\d|(?:资料|数据)?来源|注[：:]"
     rf"|[问答甲乙丙QA]\d{{0,2}}[：:.、]|\d{{1,2}}[:：]\d{{2}}|\S*\s\d{{1,2}}[:：]\d{{2}}|{{|}}|https?:|\s)"
 )
-_HAN_TAIL, _HAN_HEAD = re.compile(f"[{_HAN}]+$"), re.compile(f"[{_HAN}]+")
-_LABEL = re.compile(rf"[{_HAN}A-Za-z]{{2,8}}[：:]")
+_HAN_TAIL, _HAN_HEAD = re.compile(f"[{HAN}]+$"), re.compile(f"[{HAN}]+")
+_LABEL = re.compile(rf"[{HAN}A-Za-z]{{2,8}}[：:]")
 _TABLE = re.compile(r"\t|\S {2,}\S|\|")
 _NO_PROSE = re.compile(r"(?:://|www\.|\\)\S*$|(?:[{};=<>\\]|[^\u3400-\u9fff]/)$|^\s*[\"'{\[]")
 _BRACKETS = (("（", "）"), ("(", ")"), ("“", "”"), ("《", "》"))
@@ -233,7 +232,7 @@ class _Lines:
         line = self.line(i)
         if _FURNITURE.match(line):
             return True
-        if len(re.findall(f"[{_HAN}]", line)) < LEAST_WORDS or len(line) > 60 or _TABLE.search(line):
+        if len(re.findall(f"[{HAN}]", line)) < LEAST_WORDS or len(line) > 60 or _TABLE.search(line):
             return False
         times = self.repeated[_without_numbers(line)]
         return times >= LEAST_REPEATS and times * PAGE_LINES <= len(self.starts)
@@ -343,11 +342,8 @@ def _columns_by_furniture(lines: _Lines, places: Places) -> list[int]:
     if len(lines.starts) > FEW_LINES or not any(hint in lines.text for hint in _HINTS):
         return []
     breaks = _across_furniture(lines, places, [])
-    return (
-        [max(lines.width(b.line) for b in breaks if b.gain >= SPLIT)]
-        if any(b.gain >= SPLIT for b in breaks)
-        else []
-    )
+    widths = [lines.width(b.line) for b in breaks if b.gain >= SPLIT]
+    return [max(widths)] if widths else []
 
 
 def _is_between(lines: _Lines, j: int) -> bool:

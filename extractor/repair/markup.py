@@ -11,6 +11,7 @@ from heapq import merge
 from itertools import pairwise
 from operator import itemgetter
 
+from extractor.repair.evidence import HAN
 from extractor.repair.steps import Mark, Sheet
 
 __all__ = ["find_markup"]
@@ -32,16 +33,15 @@ _ALONE = frozenset(
 NEAR = 1000  # characters between a tag of one letter and its partner
 MANY_TAGS = 8  # then the text is a page, whatever it speaks of
 
-_HAN = "\u3400-\u9fff"
 _BOLD = re.compile(
-    rf"(?<![\w*])(?P<mark>\*\*|__)(?=\S)(?P<inside>[^*_\n]{{1,120}}?)(?<=\S)(?P=mark)(?![*\d])|(?<=[{_HAN}，。；：、])(?P<mark2>\*\*)(?=\S)(?P<inside2>[^*\n]{{1,120}}?)(?<=\S)\*\*(?!\*)"
+    rf"(?<![\w*])(?P<mark>\*\*|__)(?=\S)(?P<inside>[^*_\n]{{1,120}}?)(?<=\S)(?P=mark)(?![*\d])|(?<=[{HAN}，。；：、])(?P<mark2>\*\*)(?=\S)(?P<inside2>[^*\n]{{1,120}}?)(?<=\S)\*\*(?!\*)"
 )
-_HAN_END = re.compile(f"[{_HAN}]$")
-_ITALIC = re.compile(rf"(?<![\w*])\*(?=[{_HAN}“])(?P<inside>[^*\n]{{1,80}})(?<=[{_HAN}”。])\*(?![\w*])")
+_HAN_END = re.compile(f"[{HAN}]$")
+_ITALIC = re.compile(rf"(?<![\w*])\*(?=[{HAN}“])(?P<inside>[^*\n]{{1,80}})(?<=[{HAN}”。])\*(?![\w*])")
 _HEADING = re.compile(
-    rf"^(?P<mark>#{{1,6}}[ \t]+)(?=\S)(?=.*[{_HAN}])(?P<text>.*?)(?P<tail>[ \t]+#+)?[ \t]*$", re.MULTILINE
+    rf"^(?P<mark>#{{1,6}}[ \t]+)(?=\S)(?=.*[{HAN}])(?P<text>.*?)(?P<tail>[ \t]+#+)?[ \t]*$", re.MULTILINE
 )
-_QUOTE = re.compile(rf"^(?:>[ \t]?)+(?=.*[{_HAN}])", re.MULTILINE)
+_QUOTE = re.compile(rf"^(?:>[ \t]?)+(?=.*[{HAN}])", re.MULTILINE)
 _LINK = re.compile(
     r"(?P<image>!)?\[(?P<inside>[^\[\]\n]{0,120})\]\((?:https?://|/|#|\./|mailto:)[^()\s]{0,400}(?:\s\"[^\"\n]{0,80}\")?\)"
 )
@@ -129,7 +129,7 @@ def _markdown(text: str) -> list[Mark]:
                 inside[0] in "（(" and _HAN_END.search(text[bold.start() - 1 : bold.start()])
             ):
                 continue  # a sample; a star of significance before a remark
-            if re.search(f"[{_HAN}]", inside) or (bold["mark"] or "**") == "**":
+            if re.search(f"[{HAN}]", inside) or (bold["mark"] or "**") == "**":
                 marks += [
                     ("markdown", bold.start(), bold.start() + 2, ""),
                     ("markdown", bold.end() - 2, bold.end(), ""),

@@ -11,8 +11,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from extractor.characters import COST
 from extractor.repair.crowds import LONGEST_RUN, cut_at, find_runs
-from extractor.repair.evidence import Kind, Survey
+from extractor.repair.evidence import Survey
 from extractor.repair.rereading import READINGS, Reading, Reread, reread_as, reread_run
 from extractor.repair.steps import Loss, Mark, Sheet
 
@@ -122,7 +123,7 @@ class _Rereader:
 
 def _parts(survey: Survey, text: str, runs: list[tuple[int, int]]) -> Iterator[tuple[int, int, bool]]:
     """Every line with a character beyond ASCII, whole or cut where it is long, and whether garbled runs lie in it."""
-    edges = np.concatenate(([0], survey.places(Kind.NEWLINE) + 1, [len(text)]))
+    edges = survey.line_edges
     foreign = np.searchsorted(np.flatnonzero(survey.codes > 0x7F), edges)
     crowds = np.searchsorted(np.array([start for start, _ in runs]), edges)
     for n in np.flatnonzero(np.diff(foreign)).tolist():
@@ -152,6 +153,4 @@ def _is_quoted(text: str, start: int, end: int) -> bool:
 
 
 def _ordinary(char: str) -> bool:
-    from extractor.characters import COST
-
     return COST[char] < 10

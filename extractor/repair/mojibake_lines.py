@@ -13,7 +13,7 @@ from extractor.characters import cost_table
 from extractor.repair.alignment import Alignment, AlignmentBuilder
 from extractor.repair.codepages import byte_table
 from extractor.repair.crowds import find_runs
-from extractor.repair.evidence import Kind, Survey
+from extractor.repair.evidence import Survey
 from extractor.repair.mojibake import KNOWN_GAIN, find_winners
 from extractor.repair.rereading import MAYBE_LOST, MOST_COST, SURE_COST, Reread, is_inside, is_western
 from extractor.repair.steps import Sheet
@@ -31,7 +31,7 @@ def reread_lines(sheet: Sheet) -> tuple[str, Alignment, dict[str, int]]:
     if not winners:
         return text, Alignment(), {}
     winner = winners[0]
-    edges = np.concatenate(([0], survey.places(Kind.NEWLINE) + 1, [len(text)]))
+    edges = survey.line_edges
     pieces: list[str] = []
     runs = AlignmentBuilder()
     count = 0

@@ -19,7 +19,6 @@ __all__ = ["find_doubled_signs", "find_lost_blanks", "replace_misread_glyphs"]
 _SIGNS = re.compile(r"[，,。.、；;：:！!]+")
 _CLAUSE = re.compile(r"[^，。；！？,;!?\s]{6}$")
 _STOPS = "。．.！!"
-# forum software hides these between sentences so that copies can be told; letters and digits in small print between two stops
 _BLANK_LOST = re.compile(
     r"(?<=[\u3400-\u9fff，。：、])\?(?=[0-9$¥￥A-Z])(?P<weak>(?=\d+[，。；、,;]|\d+$))?", re.MULTILINE
 )

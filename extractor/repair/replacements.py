@@ -15,6 +15,7 @@ from extractor.characters import COST
 from extractor.repair.evidence import Codes, Places
 from extractor.repair.guess import stands_alone
 from extractor.repair.steps import Mark, Sheet
+from extractor.repair.words import pair_slot
 from extractor.resources import RuleFolders
 
 __all__ = ["find_regional_words", "find_spun_words"]
@@ -103,7 +104,7 @@ def _codes(char: str) -> Codes:
 
 
 def _slot(first: Codes, second: Codes) -> NDArray[np.uint32]:
-    return (first.astype(np.uint32) * np.uint32(40503) + second) % np.uint32(SLOTS)
+    return pair_slot(first, second, SLOTS)
 
 
 def _in_context(alias: str, attributes: dict[str, str]) -> str:

@@ -98,7 +98,7 @@ def _changed() -> dict[str, str]:
 def simplify(sheet: Sheet) -> tuple[str, dict[str, int]]:
     """The text in simplified characters and how many changed; sets the sheet's script and its traditional spans."""
     text, survey = sheet.text, sheet.survey
-    edges = np.concatenate(([0], survey.places(Kind.NEWLINE) + 1, [len(text)]))
+    edges = survey.line_edges
     lines = np.flatnonzero(_per_line(survey.places(Kind.CONVERTIBLE), edges))
     spans = _spans(lines, edges)
     # the lines in question alone: in a simplified note there are few
@@ -122,7 +122,7 @@ def simplify(sheet: Sheet) -> tuple[str, dict[str, int]]:
 
 def _simplified(text: str, survey: Survey) -> tuple[str, int, NDArray[np.bool_], int] | None:
     """(new text, characters changed, lines chosen, convertible characters), or None where nothing changes."""
-    edges = np.concatenate(([0], survey.places(Kind.NEWLINE) + 1, [len(text)]))
+    edges = survey.line_edges
     if edges[-1] == edges[-2]:  # the text ends with its last line
         edges = edges[:-1]
     is_simple = _simplified_only().take(survey.codes)

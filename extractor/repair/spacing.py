@@ -10,22 +10,21 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.repair.evidence import Codes, Kind, Pair, Places, Survey
+from extractor.repair.evidence import HAN, Codes, Kind, Pair, Places, Survey
 from extractor.repair.guess import misfit, split_gain
 from extractor.repair.steps import Mark, Sheet
 from extractor.repair.words import may_join, word_kind
 
 __all__ = ["find_spaced_characters"]
 
-_HAN = "\u3400-\u9fff"
 _SIGN = "，。、；：！？％%（）“”《》"
 _BLANK = "[ \u00a0]"
 # single characters with a blank behind each: 风 险 提 示 ： 需 求
-_SPACED = re.compile(rf"(?<![{_HAN}0-9A-Za-z])[{_HAN}](?:{_BLANK}[{_HAN}{_SIGN}]){{3,}}(?![{_HAN}0-9A-Za-z])")
+_SPACED = re.compile(rf"(?<![{HAN}0-9A-Za-z])[{HAN}](?:{_BLANK}[{HAN}{_SIGN}]){{3,}}(?![{HAN}0-9A-Za-z])")
 # a line of nothing else, with its figures and Latin words set apart too
 _SPACED_LINE = re.compile(rf"^(?:[^\s]{_BLANK}){{7,}}[^\s]$", re.MULTILINE)
 _GAP = re.compile(
-    rf"(?<=[{_HAN}]){_BLANK}(?=[{_HAN}])|(?<=[{_HAN}]){_BLANK}(?=[，。、；：）”])|(?<=[，、；：（“]){_BLANK}(?=[{_HAN}])"
+    rf"(?<=[{HAN}]){_BLANK}(?=[{HAN}])|(?<=[{HAN}]){_BLANK}(?=[，。、；：）”])|(?<=[，、；：（“]){_BLANK}(?=[{HAN}])"
 )
 _TABLE = re.compile(r"\t|\S {2,}\S|\|")
 SPLIT = 2.5  # nats by which a word across a blank has to be likelier than its halves
@@ -89,7 +88,7 @@ def _set_apart(text: str, survey: Survey, gaps: Places) -> Iterator[int]:
 
 def _set_apart_in(line: str, offset: int) -> Iterator[int]:
     gaps = [gap.start() for gap in _GAP.finditer(line)]
-    together = len(re.findall(f"(?<=[{_HAN}])[{_HAN}]", line))
+    together = len(re.findall(f"(?<=[{HAN}])[{HAN}]", line))
     if len(gaps) >= LEAST_APART and len(gaps) >= MOSTLY * (len(gaps) + together) and _reads_as_words(line):
         yield from (offset + gap for gap in gaps)
     for pattern in (_SPACED_LINE, _SPACED):
@@ -100,7 +99,7 @@ def _set_apart_in(line: str, offset: int) -> Iterator[int]:
 
 def _reads_as_words(run: str) -> bool:
     """Whether characters without their blanks are words in a row, and not names of people, shelf marks or a list of characters."""
-    han = re.findall(f"[{_HAN}]{{2,}}", re.sub(_BLANK, "", run))
+    han = re.findall(f"[{HAN}]{{2,}}", re.sub(_BLANK, "", run))
     size = sum(map(len, han))
     if size < 4:
         return False
@@ -119,12 +118,12 @@ def _splits_word(text: str, gap: int) -> bool:
 
 
 def _han_end(text: str) -> str:
-    found = re.search(f"[{_HAN}]+$", text)
+    found = re.search(f"[{HAN}]+$", text)
     return found[0] if found else ""
 
 
 def _han_start(text: str) -> str:
-    found = re.match(f"[{_HAN}]+", text)
+    found = re.match(f"[{HAN}]+", text)
     return found[0] if found else ""
 
 

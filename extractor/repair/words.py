@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from extractor.characters import SIMPLE
 from extractor.resources import rule_folders
 
-__all__ = ["LONGEST_WORD", "may_join", "word_cost", "word_kind"]
+__all__ = ["LONGEST_WORD", "may_join", "pair_slot", "word_cost", "word_kind"]
 
 LONGEST_WORD = 5
 LEXICONS = (
@@ -86,7 +86,7 @@ def _dictionary() -> _Dictionary:
 
 @lru_cache(maxsize=1)
 def _bigrams() -> NDArray[np.uint8]:
-    """By `_slot` of two characters: whether a word has them side by side that is not rare (1), or common (2). Made in arrays, in 50 ms."""
+    """By `pair_slot` of two characters: whether a word has them side by side that is not rare (1), or common (2). Made in arrays, in 50 ms."""
     codes = np.frombuffer(_dictionary().raw.decode().encode("utf-16-le"), np.uint16)
     breaks, blanks = np.flatnonzero(codes == 10), np.flatnonzero(codes == 32)
     starts = np.concatenate(([0], breaks + 1))
@@ -100,15 +100,18 @@ def _bigrams() -> NDArray[np.uint8]:
         depth[ends[digits > level]] = -1
         inside = np.cumsum(depth[:-1], dtype=np.int8) > 0
         first = np.flatnonzero(inside[:-1] & inside[1:])
-        table[_slot(codes[first], codes[first + 1])] = level
+        table[pair_slot(codes[first], codes[first + 1])] = level
     for name in _names() | _note_words():
         pair = np.frombuffer(name.encode("utf-16-le"), np.uint16)
-        table[_slot(pair[:-1], pair[1:])] = 2
+        table[pair_slot(pair[:-1], pair[1:])] = 2
     return table
 
 
-def _slot(first: NDArray[np.uint16], second: NDArray[np.uint16]) -> NDArray[np.uint32]:
-    return (first.astype(np.uint32) * np.uint32(40503) + second) % np.uint32(SLOTS)
+def pair_slot(
+    first: NDArray[np.uint16], second: NDArray[np.uint16], slots: int = SLOTS
+) -> NDArray[np.uint32]:
+    """Where pairs of characters (codes) lie in a table of some slots (a multiplicative hash; pairs may share one)."""
+    return (first.astype(np.uint32) * np.uint32(40503) + second) % np.uint32(slots)
 
 
 def may_join(first: NDArray[np.uint16], second: NDArray[np.uint16], *, level: int = 1) -> NDArray[np.bool_]:
@@ -117,7 +120,7 @@ def may_join(first: NDArray[np.uint16], second: NDArray[np.uint16], *, level: in
     A sieve: one in sixteen pairs across the border of two words passes it, at level 2 one in thirty-six.
     """
     simple = _simple()
-    return np.asarray(_bigrams().take(_slot(simple.take(first), simple.take(second))) >= level)
+    return np.asarray(_bigrams().take(pair_slot(simple.take(first), simple.take(second))) >= level)
 
 
 @lru_cache(maxsize=1)

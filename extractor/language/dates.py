@@ -1,32 +1,85 @@
-"""Calendar dates and periods: what must not be read as a quantity, and the publication date."""
+"""Dates and periods: calendar dates, years, quarters, halves, months, ranges and lists of them, relative words, spans, clock times.
+
+One pattern finds them; what a match says is read once (`moments`) and resolved against the date of publication where that is known.
+"""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 
-__all__ = ["DateSpan", "find_dates"]
+from extractor.language.moments import Period, read_moments
+from extractor.language.plain import plain
 
-_YEAR = r"(?:19|20)\d\d"
-_CLOCK = r"(?:[早中晚上下][上午间]|凌晨)?(?:\d{1,2}[点时](?:\d{1,2}分)?)?"
-# every form begins with a digit or one of a few letters and words: the look-ahead keeps the scan fast
-_DATE = re.compile(
-    rf"""
-    (?=[0-9民第FCQH])(?:
-      (?P<y>{_YEAR})\s?(?:年|[-/.])\s?(?P<m>1[0-2]|0?[1-9])(?:\s?(?:月|[-/.])\s?(?P<d>3[01]|[12]\d|0?[1-9])(?:[日号]{_CLOCK}|(?![\d.%])))
-    | (?P<y2>{_YEAR})\s?年\s?(?P<m2>1[0-2]|0?[1-9])\s?月(?:份|底|初|末)?
-    | (?P<y5>{_YEAR})(?P<m5>0[1-9]|1[0-2])(?P<d5>0[1-9]|[12]\d|3[01])(?!\d)
-    | 民国\s?(?P<roc>\d{{2,3}})\s?年(?:\s?(?P<m3>1[0-2]|0?[1-9])\s?月(?:\s?(?P<d3>3[01]|[12]\d|0?[1-9])\s?日)?)?
-    | (?:1[0-2]|0?[1-9])\s?月\s?(?:3[01]|[12]\d|0?[1-9])(?:\s?[-至~～到]\s?(?:3[01]|[12]\d|0?[1-9]))?\s?[日号]{_CLOCK}
-    | (?:1[0-2]|0?[1-9])(?:\s?[-至~～]\s?(?:1[0-2]|0?[1-9]))?\s?月(?:份|底|初|末|中旬|上旬|下旬)?(?!供)
-    | (?:FY|CY)?(?:{_YEAR}|\d\d)\s?(?:[-至~～到/]\s?(?:{_YEAR}|\d\d)\s?)?年(?:第?[一二三四1-4]季度|[上下]半年|全年|度|[前头]三季度|底|初|末|中)?(?<!\D\d\d年度)
-    | (?:FY|CY)\s?\d{{2,4}}(?:[EFA]|Q[1-4]|H[12])?
-    | (?:{_YEAR}|\d\d)?\s?(?:[1-4]Q|[12]H)\s?(?:{_YEAR}|\d\d)?(?:[EFA])?(?![A-Za-z0-9])
-    | (?:{_YEAR}|\d\d)?\s?(?:Q[1-4]|H[12])(?:[-~]Q?[1-4])?(?:'?\d\d)?(?![A-Za-z0-9])
-    | {_YEAR}(?:/\d\d)?\s?(?:[EFA])(?![A-Za-z])
-    | {_YEAR}\s?[-~～至]\s?(?:{_YEAR}|\d\d)(?=[EFA年财])
-    | (?:[01]?\d|2[0-4])[:：][0-5]\d(?:[:：][0-5]\d)?(?!\d)
-    | 第[一二三四1-4]季度?
-    )""",
-    re.VERBOSE,
+__all__ = ["NUMERIC_DATE", "SPOKEN_DATE", "DateSpan", "Period", "dates", "find_dates"]
+
+_Y = r"(?:19|20)\d\d"
+_CHY = "(?:[一二][九零〇○][零〇○一二三四五六七八九]{2}|[零〇○一二][零〇○一二三四五六七八九])"
+_M = r"(?:1[0-2]|0?[1-9])"
+_CHM = "(?:十[一二]?|[一二三四五六七八九])"
+_D = r"(?:3[01]|[12]\d|0?[1-9])"
+_CHD = "(?:三十一?|二十[一二三四五六七八九]?|廿[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])"
+_CLOCK = (
+    r"(?:\s?(?:凌晨|清晨|早上|早间|上午|中午|下午|傍晚|晚上|晚间|盘后|盘前|早盘|午间|夜间|晚|早)?\s?(?:(?:2[0-4]|[01]?\d)\s?[:：][0-5]\d(?:[:：][0-5]\d)?(?!\d)"
+    r"|(?:2[0-4]|[01]?\d|十[一二]?|[一二两三四五六七八九])[点點时時](?!代|间|間|评|點)(?:半|一刻|三刻|整|[0-5]?\d分(?!之))?))"
+)
+_ZONE = "(?:北京|美东|美東|美西|东部|太平洋|东京|東京|伦敦|倫敦|台北|香港|纽约|紐約|格林尼治|格林威治|当地|當地)时[间間]\\s?|(?:北京|美东|美東|美西|东部|太平洋|东京|東京|伦敦|倫敦|台北|臺北|香港|纽约|紐約|格林尼治|格林威治)(?:标准)?時間\\s?"
+_QUARTER = "(?:第\\s?[一二三四1-4]\\s?季(?:度|报期)?|[一二三四1-4]季度|首季度?|前[三二两]季度?|Q[1-4](?![0-9A-Za-z])|[上下]半年(?:度)?|H[12](?![0-9A-Za-z]))"
+_MONTH = rf"{_M}\s?月(?!龄|期(?!货|间))(?:份|底|初|末|中旬|上旬|下旬)?"
+_NOT_DAY = "(?![元均本线線常圆圓内內期企韩韓报報前系活电照子龄])"
+_DAY = rf"{_M}\s?月\s?{_D}\s?[日号號](?![线均])"
+_CHDAY = f"{_CHM}月{_CHD}[日号號]"
+_REL_YEAR = "(?:今年|去年|明年|前年|后年|後年|本年度?|上年度?|次年|当年|當年)"
+# what may follow a year
+_IN_YEAR = rf"(?:\s?(?:{_DAY}{_CLOCK}?|{_CHDAY}{_CLOCK}?|{_MONTH}|{_CHM}月(?:份|底|初|末)?|{_QUARTER}|[四一二三]季(?![报度])|全年|年?度(?![过假]))?)"
+_SHORT_YEAR = (
+    r"(?<![\d.近超达约逾满共第长历过前后每及])(?<!期限)(?<!质保)(?<!寿命)(?<!租期)(?<!至少)(?<!未来)(?:0\d|1[5-9]|2\d)\s?年"
+    r"(?!期|国债|时间|历史|经验|以上|左右|以内|寿命|质保|长[期协债]|多|余|之久|租|周期|老|工龄|超长|美债|日债|公债|地方债|的[时历经寿])"
+)
+_ROC = r"民[国國]\s?\d{2,3}\s?年"
+_YEAR = rf"(?:{_ROC}|{_Y}\s?年(?!代)|{_CHY}年(?!代|之)|{_SHORT_YEAR})"
+_LETTER = rf"(?:(?:FY|CY)\s?'?(?:{_Y}|\d\d)(?:[EFAP](?![A-Za-z])|Q[1-4]|H[12])?(?![0-9A-Za-z])|[QH][1-4](?:\s?[-–~/]\s?[QH]?[1-4])?(?:(?:\s(?:FY)?|'|FY)(?:{_Y}|\d\d)(?![\d.%％年]))?(?![0-9A-Za-z]))"
+_CODED = (  # 24Q2, 2Q24, 2025H1, 2025Q1-Q3, 2025E, 2025-2027E
+    rf"(?:(?:{_Y}|\d\d)\s?(?:Q[1-4]|H[12])(?:\s?[-–~～至到]\s?(?:(?:{_Y}|\d\d)?Q[1-4]|H[12]))?(?![0-9A-Za-z])"
+    rf"|[1-4]Q\s?'?(?:{_Y}|\d\d)?(?:[EFA])?(?![0-9A-Za-z])|[12]H\s?'?(?:{_Y}|\d\d)(?:[EFA])?(?![0-9A-Za-z])|[12]H(?![0-9A-Za-z])|[1-9]M\s?(?:{_Y}|\d\d)(?![0-9A-Za-z])"
+    rf"|{_Y}\s?(?:[EFA]\s?)?[-–~～至到—]+\s?(?:{_Y}|\d\d)\s?[EFA](?![A-Za-z])|{_Y}(?:/\d\d){{1,3}}\s?[EFA](?![A-Za-z])|(?:19|20)[0-4]\d\s?[EFP](?![A-Za-z+])|20[12]\d\s?A(?![A-Za-z+])|(?<![\d.])2\d[EFA](?![A-Za-z0-9+]))"
+)
+_ISO = (
+    rf"(?:{_Y}[-/.]\d\d?[-/.]\d\d?\s?[~～至到—]\s?{_Y}[-/.]\d\d?[-/.]\d\d?(?!\d)|{_Y}[-/.]{_M}[-/.]{_D}(?![\d%％]|[-/.]\d)(?:[T ]?{_CLOCK})?|{_Y}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?![\d.,%％元万亿])"
+    rf"|{_Y}[-/](?:0[1-9]|1[0-2])(?![\d/.\-%％年])|{_Y}/[1-9](?![\d/.\-%％年、，]))"
+)
+_RANGES = (  # years, months and days from one to another; lists whose last member says the unit
+    rf"(?:{_Y}\s?年?\s?[-–~～至到—]+\s?(?:{_Y}|\d\d)\s?年(?![期代])|(?<![\d.])2\d\s?年?\s?[-–~～至到—]\s?2\d\s?年(?![期国])"
+    rf"|{_Y}(?:/(?:{_Y}|\d\d)){{1,5}}\s?年|(?<![\d.])2\d(?:/2\d){{1,4}}\s?年|{_Y}(?:[、,，]{_Y}){{0,4}}[、和与及]\s?{_Y}\s?年"
+    rf"|(?:{_YEAR}\s?)?(?:第?[一二三四1-4]季度?)\s?[-–~～至到—]\s?(?:{_YEAR}\s?)?第?[一二三四1-4]季度?|(?:{_YEAR}\s?)?{_DAY}\s?[-–~～至到—]\s?(?:{_DAY}|{_D}\s?[日号號])|(?:{_YEAR}\s?)?{_M}\s?月\s?{_D}\s?[-–~～至到—]\s?{_D}\s?[日号號](?![线均])"
+    rf"|(?:{_YEAR}\s?)?{_M}\s?月?\s?[-–~～至到—]\s?{_M}\s?月(?![饼嫂供])(?:份)?|{_YEAR}\s?{_M}月\s?[-–~～至到—]\s?{_YEAR}\s?{_M}月)"
+)
+_SPAN = (
+    r"(?:近|最近|过去|過去|未来|未來|今后|此前|过往)\s?(?:\d{1,3}|[一二两三四五六七八九十]{1,3})\s?(?:个|個)?(?:年|月|周|季度|星期|天|日|交易日)(?![报均])"
+)
+_POINTS = rf"(?:{_YEAR}{_IN_YEAR}|{_DAY}{_CLOCK}?|{_CHDAY}{_CLOCK}?)"
+_NUMERIC = (
+    rf"(?:(?=\d)(?=\d{{1,8}}\s?[-–—年月日号/.QHMEFAP季:：、和与及,，至到~～点时]|\d{{8}}(?!\d))"
+    rf"(?:{_ISO}|{_RANGES}|{_CODED}|{_POINTS}|{_MONTH}(?![饼嫂供薪])(?!\s?\d+日元)|[1-4]季度|(?<![\d.A-Za-z:：/第])(?:[01]?\d|2[0-3])[:：][0-5]\d(?:[:：][0-5]\d)?(?!\d)|(?<![\d.\-/+A-Za-z,]){_D}[日号號]{_NOT_DAY}(?![线楼机店线院房车线均])))"
+)
+# the forms that begin with a digit, and those that begin with a Chinese numeral: what a quantity must not be read from
+NUMERIC_DATE = _NUMERIC
+SPOKEN_DATE = (
+    rf"{_CHY}年(?!代|之|期){_IN_YEAR}|{_CHDAY}{_CLOCK}?|(?:十[一二]月|{_CHM}月(?=份|底|初|末|[上中下]旬))(?:份|底|初|末|[上中下]旬)?"
+    r"|[一二三四]季度|(?<=[上中下早晚]午)[一二两三四五六七八九十]{1,2}[点时](?:半|[一二三四五六七八九十]{1,3}分)?"
+)
+_DATE = rf"{_NUMERIC}|(?=[零〇○一二三四五六七八九十第前近最过過未今此廿民首])(?:{_ROC}{_IN_YEAR}|{_SPAN}|{SPOKEN_DATE}|{_QUARTER})"
+_BORDER = "(?<![过過失本成线線产產日底然旗])"
+_WORDS = (
+    rf"(?:{_REL_YEAR}(?:同期|(?![轻均化世]){_IN_YEAR})|(?:上年|去年)?同期|(?:本|当|當|上个?|上個|下个?|下個|次|这个|这)(?:月|季度|周)(?![报末边均转期岁销活大刊黑]|一(?![周月])|[二三四五六日])(?:{_D}[日号號])?|(?:本|上|下)季(?!度|报|节)"
+    rf"|[上下]半年(?!报)(?:度(?!报))?|(?:今天|今日|本日|昨天|昨日|明天|明日|前天|后天)(?![国頭头系]){_CLOCK}?|年初(?!步)|年[底末](?![薪]))"
+)
+_BARE_CLOCK = rf"(?:凌晨|清晨|早上|上午|中午|下午|傍晚|晚上|晚间)\s?(?:(?:[01]?\d|2[0-4])[:：][0-5]\d|(?:[01]?\d|2[0-4]|十[一二]?|[一二两三四五六七八九])[点點时時](?:半|一刻|三刻|[0-5]?\d分)?)"
+_WEEKDAY = "(?:(?:上|下|本|这)(?:个)?)?(?:周|星期|礼拜)[一二三四五六日天](?![股福鸭])"
+_FULL = re.compile(
+    rf"(?<![A-Za-z])(?<!\d)(?<!\d[.,:])(?:{_ZONE})?(?:{_POINTS}{_CLOCK}|{_DATE}|{_LETTER})"
+    rf"|(?=[今去明前后後本上次当當下同昨这年])(?:{_WORDS})|(?:{_ZONE})?{_BARE_CLOCK}"
 )
 
 
@@ -41,24 +94,57 @@ class DateSpan:
 
 def find_dates(text: str) -> list[DateSpan]:
     """All dates and periods of a text, in order, disjoint."""
-    spans = []
-    for match in _DATE.finditer(text):
-        start = match.start()
-        # digits or Latin letters that run into the match make it part of a longer number or name
-        if start and (
-            text[start - 1].isdigit() or text[start - 1] in ".$" or "a" <= text[start - 1].lower() <= "z"
-        ):
+    return [
+        DateSpan(p.start, p.end, p.symbol[:10] if p.first is not None and p.grain in {"day", "hour", "minute"} else None)
+        for p in dates(text)
+    ]
+
+
+def dates(text: str, reference: date | None = None) -> list[Period]:
+    """All dates and periods of a repaired text, in order, disjoint; what the text leaves open comes from `reference`.
+
+    reference: the day of publication; without it years that the text does not state stay open (`first` and `last` None).
+    """
+    return list(_dates(text, reference))
+
+
+def _dates(text: str, reference: date | None) -> Iterator[Period]:
+    simple = plain(text)
+    for match in _FULL.finditer(simple):
+        start, end = match.span()
+        if _is_part(simple, start, end):
             continue
-        spans.append(DateSpan(start, match.end(), _iso(match)))
-    return spans
+        found = match.group()
+        for a, b, grain, symbol, first, last, time, zone in _resolved(found, reference):
+            yield Period(start + a, start + b, text[start + a : start + b], first, last, grain, symbol, time, zone)
 
 
-def _iso(match: re.Match[str]) -> str | None:
-    group = match.groupdict()
-    if group["d"] and group["y"]:
-        return f"{group['y']}-{int(group['m']):02}-{int(group['d']):02}"
-    if group["y5"]:
-        return f"{group['y5']}-{group['m5']}-{group['d5']}"
-    if group["roc"] and group["d3"]:
-        return f"{int(group['roc']) + 1911}-{int(group['m3']):02}-{int(group['d3']):02}"
-    return None
+_resolved = lru_cache(maxsize=1 << 14)(read_moments)
+_JOINED_BEFORE = frozenset("-/.@_$￥¥+")  # behind which digits go on with a code
+
+
+def _is_part(text: str, start: int, end: int) -> bool:
+    """Whether what looks like a date is part of a code, a name or a word."""
+    before = text[start - 1 : start]
+    if before in _LEADS and _UNLIKE[before].match(text[start:end]):
+        return True
+    if before in _JOINED_BEFORE and before and text[start].isdigit() and start > 1:
+        coded = before == "/" and not text[start:end].replace("-", "").replace("/", "").isdigit()
+        return (text[start - 2].isalnum() and text[start - 2].isascii() and not coded) or before in "@$￥¥_+"
+    first = text[start]
+    if first in _WORD_STARTS and before:
+        return before + first in _ACROSS or (first in "上下" and text[start + 1] == "周" and before in "旗线")
+    return bool(before) and text[start].isdigit() and before in "“《" and text[end : end + 1] in "》"
+
+
+# behind these a clock is a ratio, a quarter a car, a half a gas or a season of a series
+_UNLIKE = {char: re.compile(r"\d+[:：]\d+$") for char in "按以比分为约配每"} | {
+    "迪": re.compile("Q"), "氢": re.compile("H2"), "》": re.compile("第.季$"), "(": re.compile("H2$"),
+}  # fmt: skip
+_LEADS = frozenset(_UNLIKE)
+_WORD_STARTS = frozenset("今去明前后後本上下次同年")
+# the two characters around the beginning of what only looks like a relative word: 过去|年均, 投产后|年产, 如今|日活
+_ACROSS = frozenset(
+    a + b for a, b in ("过去", "過去", "失去", "如今", "至今", "当今", "成本", "资本", "日本", "基本", "根本", "版本", "样本", "股本", "之后", "产后", "以后", "然后", "最后", "此后", "今后", "其后", "背后",
+                       "之前", "以前", "目前", "当前", "此前", "提前", "先前", "线上", "以上", "之上", "旗下", "以下", "之下", "线下", "如下", "余下", "不同", "共同", "合同", "相同", "每年", "全年", "半年", "多年", "近年", "历年", "逐年", "首年", "文明", "证明", "说明", "表明", "透明", "声明", "发明", "昨年", "层次", "多次", "首次", "档次", "场次", "产上", "加上", "本本", "书本")
+)

@@ -1,299 +1,169 @@
-"""Numbers with their scales, units, currencies, qualifiers and ranges.
+"""Numbers with their scales, units, currencies, qualifiers, ranges and changes.
 
-One merged pattern finds the core of a quantity (number, scale, unit, what it is per), built from the lexicons `scales`,
-`units`, `currencies`, `per` and `qualifiers`; signs, currencies and qualifiers that stand before it are read backwards from the
-core, so that the scan can start at a digit. Values are Decimal.
+One merged pattern finds the core of a quantity (`grammar`). What a core says depends on its characters alone, so it is read once and
+remembered; what stands before it is read backwards (`surroundings`); lists, changes and ranges over two numbers are tied together
+at the end (`ties`). Values are Decimal.
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from bisect import bisect_right
 from decimal import Decimal
 from functools import lru_cache
 
-from extractor.language.dates import find_dates
-from extractor.language.numerals import parse_number
-from extractor.resources import LexiconRow, RuleFolders, rule_folders
+from extractor.language.cores import Core, CoreReader
+from extractor.language.grammar import core_patterns
+from extractor.language.numerals import CHINESE, parse_number
+from extractor.language.plain import plain
+from extractor.language.quantity import Quantity
+from extractor.language.surroundings import MINUS, NOTHING, Before, Surroundings
+from extractor.language.ties import Ties
+from extractor.language.vocabulary import Vocabulary
+from extractor.resources import RuleFolders, rule_folders
 
 __all__ = ["Quantity", "QuantityParser", "parser_for", "quantities"]
 
-LOOK_BACK = 8  # characters; the longest qualifier plus a currency sign and a blank
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """One quantity of a text.
-
-    start, end: half-open code points of value and unit, without qualifiers. kind: number, percent, percent_point, money,
-    multiple, or the kind of its unit (count, compute, time, ...). value: None for a range, whose borders are min and max.
-    unit: canonical; unit_raw: as written; per: what a price is for; measure: class of a measure word.
-    """
-
-    start: int
-    end: int
-    text: str
-    kind: str
-    value: Decimal | None
-    min: Decimal | None = None
-    max: Decimal | None = None
-    qualifier: str = "exact"
-    unit: str | None = None
-    unit_raw: str | None = None
-    currency: str | None = None
-    per: str | None = None
-    measure: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Unit:
-    name: str
-    kind: str
-    factor: Decimal = Decimal(1)
-    measure: str | None = None
+MOST_KEPT = 1 << 16  # cores that are remembered
+_new = tuple.__new__
+_BEGIN = re.compile(f"[0-9{CHINESE}几数半翻]")
 
 
 class QuantityParser:
     """A parser compiled from lexicon rows."""
 
     def __init__(self, folders: RuleFolders) -> None:
-        self.scales = {
-            w: Decimal(r.attributes["factor"]) for r in folders.rows("scales") for w in (r.name, *r.aliases)
-        }
-        self.currencies = _words(folders.rows("currencies"))
-        self.per = _words(folders.rows("per"))
-        self.units = {w: _unit(r) for r in folders.rows("units") for w in (r.name, *r.aliases)}
-        around: dict[str, dict[str, str]] = {"before": {}, "between": {}, "after": {}}
-        for row in folders.rows("qualifiers"):
-            around[row.attributes["at"]].update(
-                dict.fromkeys(row.aliases, row.attributes.get("qualifier", "exact"))
-            )
-        self.before, self.after = around["before"], around["after"]
-        self.core = self._core()
-        signs = _any(_signs(self.currencies))
-        words = [*self.before, *around["between"], *_signs(self.currencies)]
-        self.last_before = frozenset(w[-1] for w in words) | frozenset(" \u3000-−负")
-        self.prefix = re.compile(
-            rf"(?:(?P<q>{_any(self.before)})\s?(?:{_any(around['between'])})?\s?)?(?P<c>{signs})?"
-            r"\s?(?P<sign>[-−]|负)?$"
-        )
-
-    def _core(self) -> re.Pattern[str]:
-        chinese = "零〇一二两三四五六七八九十百千廿卅壹贰叁肆伍陆柒捌玖拾佰仟"
-        letters = [s for s in self.scales if s.isascii()]
-        scale = (
-            rf"(?:{_any(s for s in self.scales if not s.isascii())}"
-            rf"|[Ww](?=[/元张片块卡颗台人美])|(?:{_any(s for s in letters if s not in 'Ww')})(?![A-Za-z]|\s?[a-z]{{0,1}}\d))"
-        )
-        unit = rf"(?:{_any([*self.units, *self.currencies])})(?:(?<![A-Za-z])|(?![A-Za-z]))"
-        per = rf"\s?(?:/|每|per\s)\s?(?:人/|用户/|user/|席位/)?(?P<per>{_any(self.per)})(?:s|S)?(?![A-Za-z])"
-        arabic = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?(?:[eE]\+?\d{1,2}(?![0-9A-Za-z]))?"
-        spoken = (
-            rf"(?:[{chinese}]{{1,24}}+(?:[万亿][{chinese}]{{1,12}}+){{0,3}}(?:点[零〇一二三四五六七八九]{{1,12}}+)?|半)(?=\s?[多余几来]?(?:[万亿兆个]|{_any(w for w in [*self.units, *self.currencies])}))"
-            r"|[百千]?万(?=卡)"
-        )
-        number = rf"(?:{arabic}|{spoken})"
-        return re.compile(
-            rf"(?=[\d{chinese}半万])(?P<n>{number})(?P<odd>[多余])?\s?(?P<s>{scale})?(?P<odd2>[多余])?"
-            rf"(?:(?P<list>(?:/{arabic}(?!\s?[MK]?\s?[tT]ok)){{1,11}})(?![/\d])\s?(?P<ls>{scale})?"
-            rf"|\s?(?P<ru>{unit})?\s?(?P<dash>[-–—~～至到−]|—{{1,2}})\s?(?P<rc>{_any(self.currencies)})?(?P<n2>{arabic}|[{chinese}]+(?=[万亿卡张]))"
-            rf"\s?(?P<s2>{scale})?)?"
-            rf"\s?(?P<u>{unit})?(?:{per})?\s?(?P<post>{_any(self.after)})?"
-        )
+        self.words = Vocabulary(folders)
+        self._digits, self._spoken = core_patterns(self.words)
+        self._reader = CoreReader(self.words)
+        self._surroundings = Surroundings(self.words)
+        self._ties = Ties(self.words)
+        self._cores: dict[str, tuple[Core, ...]] = {}
 
     def parse(self, text: str, start: int = 0, end: int | None = None) -> list[Quantity]:
         """All quantities of text[start:end], in order, disjoint; spans count from the start of `text`."""
-        end = len(text) if end is None else end
-        dates = [(d.start, d.end) for d in find_dates(text)]
-        result: list[Quantity] = []
-        upcoming = iter([*dates, (len(text) + 1, len(text) + 2)])
-        date = next(upcoming)
-        at = start
-        while (match := self.core.search(text, at, end)) is not None:
-            first = match.start()
-            while date[1] <= first:
-                date = next(upcoming)
-            if date[0] <= first:
-                at = date[1]
+        simple = plain(text)
+        end = len(simple) if end is None else end
+        found: list[Quantity] = []
+        scales: list[Decimal | None] = []
+        befores: list[Before] = []
+        floor = at = start
+        known, read, begin = self._cores, self._surroundings.read, _BEGIN.search
+        digits, spoken = self._digits.match, self._spoken.match
+        addresses = _addresses(simple)
+        while candidate := begin(simple, at, end):
+            first = candidate.start()
+            if addresses and (behind := _end_of_address(addresses, first)):
+                at = behind
                 continue
-            at = max(match.end(), first + 1)
-            if date[0] < match.end():  # 20万张，2025年: stop before the date
-                match = self.core.match(text, first, date[0]) or match
-                at = max(match.end(), first + 1)
-            if _inside_name(text, match):
+            match = (digits if simple[first] <= "9" else spoken)(simple, first, end)
+            if match is None:
+                at = first + 1
                 continue
-            if self._unlike(match):  # 上调12%至185元: two quantities and no range
-                match = self.core.match(text, first, match.start("dash")) or match
-                at = match.end()
-            result += self._read(text, match, result[-1].end if result else start)
-        return _share_units(text, result)
+            at = match.end()
+            whole = simple[first:at]
+            cores = known.get(whole)
+            if cores is None:
+                cores = self._remember(whole, match)
+            for core in cores:
+                place = first + core.start
+                before = read(simple, floor, place)
+                if before.name or (core.doubtful and self._reader.is_none(simple, place, first + core.end, core, before)):
+                    if before.name:
+                        at = max(first + core.numeral, first + 1)
+                        break
+                    continue
+                new = [_placed(text, first, core, before)]
+                kept = [before]
+                if core.parts and before.direction is not None and not before.rate and not before.to:  # 下调8美元至52美元
+                    new = [_placed(text, first, core.parts[0], before), _placed(text, first, core.parts[1], _TO)]
+                    kept.append(_TO)
+                elif place and simple[place - 1] in "第上":
+                    new, last = self._led(text, simple, place, core, new[0])
+                    at = last or at
+                found += new
+                befores += kept[: len(new)]
+                scales += [core.scale] * len(new)
+                if new:
+                    floor = new[-1].end
+        return self._ties.tie(text, simple, found, scales, befores) if found else found
 
-    def _unlike(self, match: re.Match[str]) -> bool:
-        """Whether both ends of what looks like a range bear units of different kinds."""
-        left, right = match["ru"], match["u"]
-        if not match["n2"] or left is None or right is None or left == right:
-            return False
-        kinds = [self.units[u].kind if u in self.units else "money" for u in (left, right)]
-        return kinds[0] != kinds[1]
+    def _led(self, text: str, simple: str, place: int, core: Core, quantity: Quantity) -> tuple[list[Quantity], int]:
+        """第三 is an ordinal, 上百 at least a hundred; and where the scan goes on."""
+        if simple[place - 1] == "第":
+            if self._reader.in_word(simple, place - 1, place + 1):
+                return [], 0
+            end = place + core.numeral
+            value = parse_number(simple[place:end])
+            ordinal = Quantity(place - 1, end, text[place - 1 : end], "ordinal", value, dimension="ordinal")
+            return [ordinal], end
+        if simple[place] in "百千万亿" and simple[place - 2 : place - 1] not in {"以", "之", "马", "网", "线"}:
+            start = quantity.start - 1
+            return [quantity._replace(start=start, text=text[start : quantity.end], qualifier="at_least")], 0
+        return [quantity], 0
 
-    def _read(self, text: str, match: re.Match[str], floor: int) -> Iterable[Quantity]:
-        group = match.groupdict()
-        unit_raw = group["u"] or group["ru"]
-        unit_end = match.end("per") if group["per"] else match.end("u") if group["u"] else -1
-        scale = self.scales.get(group["s"] or "", Decimal(1))
-        first = match.start("n")
-        qualifier, currency, negative, first = self._before(text, first, floor)
-        if group["odd"] or group["odd2"]:
-            qualifier = "more_than"
-        if group["post"] and qualifier == "exact":
-            qualifier = self.after[group["post"]]
-        base = self._base(
-            first, qualifier, unit_raw, currency or self.currencies.get(group["rc"] or ""), group["per"]
-        )
-        factor = self.units[unit_raw].factor if unit_raw in self.units else Decimal(1)
-        value = parse_number(group["n"].strip() or "1") * scale * factor * (-1 if negative else 1)
-        if group["list"]:
-            return self._list(text, match, base, value, factor)
-        if group["n2"]:
-            return self._range(text, match, base, value, unit_end)
-        last = (
-            unit_end
-            if unit_end > 0
-            else max(match.end("n"), match.end("s"), match.end("odd"), match.end("odd2"))
-        )
-        return [_moved(base, text, first, last, value)]
-
-    def _before(self, text: str, first: int, floor: int) -> tuple[str, str | None, bool, int]:
-        """Qualifier, currency and sign in front of a core, from `floor` on, and where value and unit begin."""
-        low = max(floor, first - LOOK_BACK)
-        if first == low or text[first - 1] not in self.last_before:
-            return "exact", None, False, first
-        match = self.prefix.search(text, low, first)
-        if match is None or match.start() == first:
-            return "exact", None, False, first
-        group = match.groupdict()
-        sign = match.start("sign")
-        negative = sign >= 0 and (sign == 0 or not (text[sign - 1].isalnum() or text[sign - 1] in ")）%％"))
-        start = match.start("c") if group["c"] else sign if negative else first
-        if (
-            group["c"]
-            and group["c"].isascii()
-            and text[start - 1 : start].isalpha()
-            and text[start - 1].isascii()
-        ):
-            return "exact", None, negative, sign if negative else first
-        return (
-            self.before[group["q"]] if group["q"] else "exact",
-            self.currencies[group["c"]] if group["c"] else None,
-            negative,
-            start,
-        )
-
-    def _base(
-        self, start: int, qualifier: str, raw: str | None, currency: str | None, per: str | None
-    ) -> Quantity:
-        """A quantity of this unit without its value."""
-        per_name = self.per[per] if per else None
-        kind, unit, code, measure = "number", None, None, None
-        if raw in self.currencies or currency:
-            # 港币172元: the sign before names the currency, 元 behind only the unit
-            kind, code = "money", currency or self.currencies[raw or ""]
-        elif raw is not None:
-            row = self.units[raw]
-            kind, unit, measure = row.kind, row.name, row.measure
-        return Quantity(start, 0, "", kind, None, None, None, qualifier, unit, raw, code, per_name, measure)
-
-    def _list(
-        self, text: str, match: re.Match[str], base: Quantity, value: Decimal, factor: Decimal
-    ) -> Iterable[Quantity]:
-        """52/75/57, 1.2/1.5/1.9亿元: the last scale and unit serve all."""
-        scale = self.scales.get(match["ls"] or "", Decimal(1))
-        if not match["s"]:
-            value *= scale
-        at = match.end("n") if not match["s"] else match.end("s")
-        items = [_moved(base, text, base.start, at, value)]
-        for part in match["list"][1:].split("/"):
-            start, at = at + 1, at + 1 + len(part)
-            number = parse_number(part) * scale * factor
-            items.append(_moved(base, text, start, at, number))
-        last = max(at, match.end("ls"), match.end("u"), match.end("per"))
-        items[-1] = replace(items[-1], end=last, text=text[items[-1].start : last])
-        return items
-
-    def _range(
-        self, text: str, match: re.Match[str], base: Quantity, low: Decimal, unit_end: int
-    ) -> Iterable[Quantity]:
-        """30-40元, 75万-90万块, 40-60万片 (the right scale serves both where the left has none)."""
-        factor = self.units[match["u"]].factor if match["u"] in self.units else Decimal(1)
-        scale = self.scales.get(match["s2"] or "", Decimal(1))
-        bare = parse_number(match["n2"]) * factor
-        high = bare * scale
-        if not match["s"] and (low <= bare or low < 1000) and match["s2"]:
-            low *= scale
-        elif match["s"] and not match["s2"] and bare * self.scales[match["s"]] >= low:
-            high = bare * self.scales[match["s"]]  # 5万-6: the scale was said once
-        last = max(unit_end, match.end("n2"), match.end("s2"))
-        low, high = min(low, high), max(low, high)
-        return [
-            replace(
-                base, end=last, text=text[base.start : last], value=None, min=low, max=high, qualifier="range"
-            )
-        ]
+    def _remember(self, whole: str, match: re.Match[str]) -> tuple[Core, ...]:
+        if len(self._cores) >= MOST_KEPT:
+            self._cores.clear()
+        cores = self._cores[whole] = self._reader.read(match)
+        return cores
 
 
-def _share_units(text: str, found: list[Quantity]) -> list[Quantity]:
-    """2137亿/3410亿/4125亿美元, 20、25和27%: a bare number in a list takes the unit of the next one."""
-    for i in range(len(found) - 2, -1, -1):
-        left, right = found[i], found[i + 1]
-        if left.kind == "number" != right.kind and text[left.end : right.start] in _JOINERS:
-            found[i] = replace(
-                left,
-                kind=right.kind,
-                unit=right.unit,
-                currency=right.currency,
-                measure=right.measure,
-                per=right.per,
-            )
-    return found
+_TO = Before(to=True)
+_ADDRESS = re.compile(r"(?:(?:https?|ftp)://|www\.)[!-~]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:arXiv|doi|DOI):[!-~]+", re.ASCII)
 
 
-def _moved(q: Quantity, text: str, start: int, end: int, value: Decimal) -> Quantity:
-    """The same unit at another place; `dataclasses.replace` takes five times as long."""
+def _addresses(text: str) -> list[tuple[int, int]]:
+    """The spans of web and mail addresses, whose digits are no numbers."""
+    if "://" in text or "www." in text or "@" in text or "arXiv:" in text or "doi:" in text.lower():
+        return [match.span() for match in _ADDRESS.finditer(text)]
+    return []
+
+
+def _end_of_address(addresses: list[tuple[int, int]], at: int) -> int:
+    """The end of the address that holds this place; 0 where none does."""
+    i = bisect_right(addresses, (at, len(addresses) and addresses[-1][1] + 1)) - 1
+    return addresses[i][1] if i >= 0 and addresses[i][0] <= at < addresses[i][1] else 0
+
+
+def _placed(text: str, offset: int, core: Core, before: Before) -> Quantity:
+    """A core at its place, with what stands before it."""
+    start, end = offset + core.start, offset + core.end
+    if before is NOTHING:
+        return _new(Quantity, (
+            start, end, text[start:end], core.kind, core.value, core.min, core.max, core.qualifier, core.unit, core.unit_raw,
+            core.currency, None if core.unpriced else core.per, None, None, None, core.dimension, core.measure, False,
+        ))  # fmt: skip
+    kind, currency, unit, dimension = core.kind, core.currency, core.unit, core.dimension
+    value, low, high, per = core.value, core.min, core.max, core.per
+    if before.currency is not None and (kind in {"number", "money"} or core.unit_raw in {"元", "块", "圆"}):
+        kind, currency, unit, dimension = "money", before.currency.code, None, "money"
+        end = max(end, offset + core.priced_end)
+    elif core.unpriced:
+        per = None
+    start -= before.reach
+    qualifier = core.qualifier
+    if before.sign in MINUS:
+        value, low, high = _negative(value), _negative(high), _negative(low)
+        if core.left is not None and core.max is not None and core.min is not None:  # -3%~5%
+            right = core.max if core.left == core.min else core.min
+            low, high = sorted((-core.left, right))
+    elif before.sign == "±":
+        value, low, high, qualifier = None, _negative(core.value), core.value, "range"
+    if before.qualifier is not None and qualifier in {"exact", "approx"}:
+        qualifier = before.qualifier
+    if kind == "money":
+        per = per or before.per
     return Quantity(
-        start, end, text[start:end], q.kind, value, None, None,
-        q.qualifier, q.unit, q.unit_raw, q.currency, q.per, q.measure,
+        start, end, text[start:end], kind, value, low, high, qualifier, unit, core.unit_raw, currency, per, None, None, None,
+        dimension, core.measure,
     )  # fmt: skip
 
 
-def _signs(currencies: Iterable[str]) -> list[str]:
-    """The forms of currencies that may stand in front of a number."""
-    return [word for word in currencies if word not in _AFTER_ONLY]
-
-
-_NOT_POINTS = frozenset("之钟析别布为化工")  # 五分之一, 三分钟, 十分别扭
-
-
-_JOINERS = frozenset(["、", "/", "和", "与", "及", "以及", "和约", ","])
-# forms that are words of their own in front of a number
-_AFTER_ONLY = frozenset(
-    [
-        "元",
-        "块钱",
-        "人民币元",
-        "元人民币",
-        "块人民币",
-        "美刀",
-        "港纸",
-        "新币",
-        "円",
-        "新台币元",
-        "元新台币",
-        "元台币",
-    ]
-)
+def _negative(value: Decimal | None) -> Decimal | None:
+    return None if value is None else -value
 
 
 def quantities(text: str) -> list[Quantity]:
-    """All quantities of a repaired text, in order, disjoint."""
+    """All quantities of a text, in order, disjoint. A bare 元 in a text about Hong Kong or Taiwan is that place's (`inferred`)."""
     return parser_for(rule_folders()).parse(text)
 
 
@@ -301,56 +171,3 @@ def quantities(text: str) -> list[Quantity]:
 def parser_for(folders: RuleFolders) -> QuantityParser:
     """The parser for a set of rule folders, compiled once."""
     return QuantityParser(folders)
-
-
-def _inside_name(text: str, match: re.Match[str]) -> bool:
-    """Whether the digits belong to a name or code (Grok-3, 910B, H100, v2.5, 600519.SH) and are no quantity."""
-    start, end = match.span("n")
-    before = text[start - 1] if start else " "
-    if text[start].isdigit():
-        if before.isascii() and (before.isalpha() or before in "._#@\\&") and not _currency_code(text, start):
-            return True
-        if before == "-" and start > 1 and text[start - 2].isascii() and text[start - 2].isalpha():
-            return True
-        has_unit = match["s"] or match["u"] or match["n2"] or match["list"]
-        after = text[end] if end < len(text) else " "
-        if not has_unit and after.isascii() and (after.isalpha() or after == "_"):
-            return True
-        if after == "." and text[end + 1 : end + 2].isascii() and text[end + 1 : end + 2].isalpha():
-            return True
-    elif before in _ORDINAL or (match["n"] in _ARTICLES and not match["s"] and not match["u"]):
-        return True
-    return match["u"] == "分" and text[match.end("u") : match.end("u") + 1] in _NOT_POINTS
-
-
-_ORDINAL = frozenset("第周期")
-_ARTICLES = frozenset("一半")
-
-
-def _currency_code(text: str, start: int) -> bool:
-    return text[max(0, start - 3) : start].upper() in {
-        "RMB",
-        "CNY",
-        "USD",
-        "HKD",
-        "NTD",
-        "TWD",
-        "EUR",
-        "JPY",
-        "KRW",
-        "GBP",
-    }
-
-
-def _words(rows: Iterable[LexiconRow]) -> dict[str, str]:
-    return {word: row.name for row in rows for word in (row.name, *row.aliases)}
-
-
-def _unit(row: LexiconRow) -> _Unit:
-    a = row.attributes
-    return _Unit(a.get("canonical", row.name), a["kind"], Decimal(a.get("factor", "1")), a.get("measure"))
-
-
-def _any(words: Iterable[str]) -> str:
-    """An alternation, longest first."""
-    return "|".join(map(re.escape, sorted(set(words), key=lambda w: (-len(w), w))))

@@ -52,8 +52,7 @@ def link_prices(note: Note, index: int) -> Iterator[Draft]:
 
 def _is_move(note: Note, value: Mention) -> bool:
     """+800元/吨, -500元: a signed amount is a change and no price."""
-    before = note.text[value.start - 1 : value.start]
-    return before in {"+", "＋"} or value.text[:1] in {"-", "−", "负"}
+    return value.text[:1] in {"+", "＋", "-", "−", "负"}
 
 
 def _respectively(note: Note, index: int, spread: dict[int, Verdict]) -> dict[int, Mention]:

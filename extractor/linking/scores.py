@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from extractor.linking.draft import Draft, quantity_fields
 from extractor.linking.note import Note, Sentence, Verdict, group_at
@@ -125,7 +124,7 @@ def _draft(
     assert quantity is not None
     elo = benchmark.attributes.get("scale") == "elo"
     unit = "percent" if value.label == "PERCENT" else "elo" if elo else "points"
-    fields = quantity_fields(replace(quantity)) | {
+    fields = quantity_fields(quantity) | {
         "model": model.name if model else None,
         "model_raw": model.text if model else None,
         "benchmark": benchmark.name,

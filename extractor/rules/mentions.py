@@ -9,14 +9,15 @@ from typing import Any
 import ahocorasick_rs
 
 from extractor.errors import RuleError
-from extractor.language.quantities import Quantity, parser_for
+from extractor.language.quantities import parser_for
+from extractor.language.quantity import Quantity
 from extractor.resources import LexiconRow, RuleFolders
 
 __all__ = ["Mention", "MentionFinder"]
 
 FAMILY = "family of "  # marks the label of words that are names only with a version behind them
 _NO_ATTRIBUTES: Mapping[str, str] = MappingProxyType({})
-# labels of the quantity kinds, as rules name them
+# labels of the dimensions of quantities, as rules name them
 QUANTITY_LABELS = {
     "money": "MONEY", "percent": "PERCENT", "percent_point": "PERCENT_POINT", "number": "NUMBER", "points": "POINTS",
     "multiple": "MULTIPLE", "count": "COUNT", "compute": "COMPUTE", "time": "DURATION", "speed": "SPEED",
@@ -96,7 +97,7 @@ class MentionFinder:
             lowered = "".join(c.lower() if c.isascii() else c for c in text)
         names = self._names(text, lowered)
         quantities = [
-            Mention(q.start, q.end, QUANTITY_LABELS.get(q.kind, "MEASURE"), q.text, quantity=q)
+            Mention(q.start, q.end, QUANTITY_LABELS.get(q.dimension, "MEASURE"), q.text, quantity=q)
             for q in self._quantities.parse(text)
         ]
         return _merge(names, quantities)

@@ -1,0 +1,494 @@
+"""What the core of a quantity says: the match of the merged pattern as values and units."""
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from extractor.language.numerals import (
+    DIGITS,
+    MYRIADS,
+    TENS,
+    parse_chinese,
+    parse_chinese_span,
+    parse_exponent,
+    parse_number,
+)
+from extractor.language.surroundings import Before
+from extractor.language.vocabulary import Vocabulary
+
+__all__ = ["Core", "CoreReader"]
+
+_ONE = Decimal(1)
+_TWO_CENTURIES = range(1949, 2051)  # a bare number of these is a year
+_CHINESE = frozenset((*DIGITS, *TENS, *MYRIADS))
+_MULTIPLIERS = frozenset("十百千万亿兆拾佰仟")
+
+
+@dataclass(slots=True)
+class Core:
+    """A quantity without its surroundings; start and end count from the beginning of the match.
+
+    scale: the multiplier that was written, None where there was none. doubtful: it may be part of a name, a code or a word.
+    parts: the two quantities that a range may be (下调8美元至52美元). numeral: end of the digits. priced_end: end with what it is per,
+    which goes for a number with a currency before it. left: the first border of a range.
+    unpriced: a bare number, which is per something only with a currency before it.
+    """
+
+    start: int
+    end: int
+    kind: str
+    value: Decimal | None
+    min: Decimal | None = None
+    max: Decimal | None = None
+    qualifier: str = "exact"
+    unit: str | None = None
+    unit_raw: str | None = None
+    currency: str | None = None
+    per: str | None = None
+    dimension: str = "number"
+    measure: str | None = None
+    scale: Decimal | None = None
+    doubtful: bool = False
+    parts: "tuple[Core, ...]" = ()
+    numeral: int = 0
+    priced_end: int = 0
+    left: Decimal | None = None
+    unpriced: bool = False
+
+
+class CoreReader:
+    """Reads matches of the core pattern."""
+
+    def __init__(self, words: Vocabulary) -> None:
+        self.words = words
+
+    def read(self, match: re.Match[str]) -> tuple[Core, ...]:
+        """The quantities of one match: one, two where what looked like a range is none, or nothing."""
+        g = match.groupdict()
+        if g["date"] or g.get("name"):
+            return ()
+        try:
+            if g["n"]:
+                return self._number(match, g)
+            return self._special(match, g)
+        except ValueError:  # a run of numerals that makes no number: 万千百
+            return ()
+
+    def _special(self, match: re.Match[str], g: dict[str, str | None]) -> tuple[Core, ...]:
+        """(5.2)%, (1,234) in a cell, 百分之三, 翻番."""
+        end = match.end() - match.start() - len(_post(match))
+        if g.get("cell"):
+            return (Core(-1, end, "number", -parse_number((g["cell"] or "").rstrip(") "))),)
+        if g.get("neg"):
+            return (Core(-1, end, "percent", -Decimal(g["neg"] or 0), unit="percent", unit_raw="%", dimension="percent"),)
+        if g["pw"]:
+            part = _parts_of(g)
+            part.end = max(match.end("pn"), match.end("pn2")) - match.start()
+            return (self._behind(part, g),)
+        fan = g["fan"]
+        times = Decimal(2) ** int(parse_number(fan.replace("两", "二")) if fan else 1)
+        return (Core(0, end, "multiple", times, unit="times", unit_raw="番", dimension="multiple"),)
+
+    def _behind(self, core: Core, g: dict[str, str | None]) -> Core:
+        """The qualifier behind: 以上, 左右, 多."""
+        if g["post"] and core.qualifier == "exact":
+            core.qualifier = self.words.after[g["post"]]
+        return core
+
+    def _number(self, match: re.Match[str], g: dict[str, str | None]) -> tuple[Core, ...]:
+        at = match.start()
+        numeral = g["n"] or ""
+        if g["fn"] or g["fm"]:
+            return (self._fraction(match, g, numeral, at),)
+        value, low, high, vague = self._value(g, numeral)
+        core = Core(0, _end(match, _LEFT) - at, "number", value, low, high, "range" if low is not None else "exact")
+        core.numeral = match.end("n") - at
+        if vague:
+            core.qualifier = "more_than"
+        core.scale = self.words.scales.get(g["s"] or "")
+        core = self._with_unit(core, g)
+        if g["per"]:
+            core.priced_end = max(match.end("per"), match.end("per2")) + _plural(match) - at
+            core.per = self.words.per[g["per"]]
+            if core.kind != "number" or core.scale is not None:
+                core.end = core.priced_end
+            else:
+                core.unpriced = True
+        core.doubtful = self._doubtful(g, core, numeral)
+        if g["n2"]:
+            return self._range(match, g, core, at)
+        return (self._behind(core, g),)
+
+    def _value(self, g: dict[str, str | None], numeral: str) -> tuple[Decimal | None, Decimal | None, Decimal | None, bool]:
+        """(value, min, max, whether 多 or 余 stands in it) with scale and power of ten."""
+        factor = self.words.scales.get(g["s"] or "", _ONE)
+        if g["ex"]:
+            if g["ex"].startswith(("^", "**")):
+                return parse_exponent("10" + g["ex"]) * factor, None, None, False
+            factor *= parse_exponent(g["ex"])
+        factor *= self._extra(g)
+        vague = bool(g["odd"] in {"多", "余"} or g["odd2"] in {"多", "余"} or g["um"])
+        if not numeral[0].isdigit() and numeral != "半":
+            if borders := parse_chinese_span(numeral):
+                return None, borders[0] * factor, borders[1] * factor, False
+        if g["odd"] == "几":
+            value = parse_number(numeral)
+            return None, (value + 1) * factor, (value + 9) * factor, False
+        value = parse_number(numeral) * factor
+        for part in re.finditer(r"(\d+(?:\.\d+)?)(千亿|百亿|千万|百万|[亿万千百])", g["mixed"] or ""):
+            value += Decimal(part[1]) * self.words.scales[part[2]]
+        if g["hm"]:
+            value += Decimal("0.5")
+        return value, None, None, vague
+
+    def _extra(self, g: dict[str, str | None]) -> Decimal:
+        """8千余万: the scale behind 余."""
+        return Decimal(parse_chinese(g["sx"])) if g.get("sx") else _ONE
+
+    def _fraction(self, match: re.Match[str], g: dict[str, str | None], numeral: str, at: int) -> Core:
+        """三分之二, 三又二分之一."""
+        if g["fm"]:
+            value = parse_number(numeral) + parse_number(g["fm"]) / parse_number(g["fd"] or "1")
+            end = match.end("fm")
+        else:
+            value = parse_number(g["fn"] or "0") / (parse_number(numeral) or _ONE)
+            end = match.end("fn")
+        core = Core(match.start("n") - at, end - at, "number", value, dimension="fraction")
+        return self._behind(core, g)
+
+    def _with_unit(self, core: Core, g: dict[str, str | None]) -> Core:
+        raw = g["u"]
+        if g["ch"]:
+            half = {"半": 5}.get(g["half"] or "", DIGITS.get(g["half"] or "", 0))
+            return _tenths(core, Decimal(half))
+        if g["zhe"]:
+            return _discount(core)
+        if raw == "块" and g["parts"]:
+            raw = "块钱"
+        if raw in self.words.currencies:
+            currency = self.words.currencies[raw]
+            core.kind, core.dimension, core.currency, core.unit_raw = "money", "money", currency.code, raw
+            _times(core, currency.factor)
+            if g["parts"]:
+                _add(core, _small_change(g["parts"]))
+        elif raw is not None:
+            unit = self.words.units[raw]
+            core.kind, core.unit, core.unit_raw = unit.kind, unit.name, raw
+            core.dimension, core.measure = unit.dimension, unit.measure
+            _times(core, unit.factor)
+        if g["uh"] and raw is not None:
+            _add(core, Decimal("0.5") * self._factor(raw))
+        return core
+
+    def _range(self, match: re.Match[str], g: dict[str, str | None], core: Core, at: int) -> tuple[Core, ...]:
+        """30-40元, 75万-90万块, 40-60万片: the right scale serves both where the left has none; 上调12%至185元 are two."""
+        left, right, dash = g["u"], g["u2"] or _tenth_word(g), g["dash"] or ""
+        left = left or ("成" if g["ch"] else "折" if g["zhe"] else None)
+        two = self._two(match, g, core, at)
+        if left and right and not self._alike(left, right):
+            return two
+        if left and not right and dash in "至到" and left != "倍" and self._kind(left) != "money":  # 下降5%至120
+            return two
+        low, high = self._borders(g, core, left, right)
+        end = max(_end(match, _RIGHT), match.end("per"), match.end("per2")) + (_plural(match) if g["per"] else 0) - at
+        if dash in {"±", "+/-"}:
+            spread = abs(high)
+            whole = self._with_right(replace(core, end=end, min=low - spread, max=low + spread, value=low, qualifier="range"), g, right)
+            return (self._behind(whole, g),)
+        whole = replace(core, end=end, value=None, min=min(low, high), max=max(low, high), qualifier="range", left=low)
+        whole = self._with_right(whole, g, right)
+        whole.doubtful = whole.doubtful or whole.kind == "number"
+        whole.unpriced = whole.kind == "number" and whole.scale is None
+        whole.scale = self.words.scales.get(g["s2"] or "")
+        if dash in "至到" and left and whole.kind in {"money", "unit"}:
+            whole.parts = two
+        return (whole,)
+
+    def _with_right(self, core: Core, g: dict[str, str | None], right: str | None) -> Core:
+        """The unit that stands on the right end, where the left has none."""
+        sign = self.words.currencies.get(g["rc"] or "")
+        if sign is not None and core.kind == "number":
+            core.kind, core.dimension, core.currency = "money", "money", sign.code
+        if right is None or core.kind != "number":
+            return core
+        if right in {"成", "折"}:
+            core.kind, core.dimension, core.unit, core.unit_raw = "percent", "percent", "percent", right
+        elif right in self.words.currencies:
+            core.kind, core.dimension, core.unit_raw = "money", "money", right
+            core.currency = sign.code if sign else self.words.currencies[right].code
+        else:
+            unit = self.words.units[right]
+            core.kind, core.unit, core.unit_raw = unit.kind, unit.name, right
+            core.dimension, core.measure = unit.dimension, unit.measure
+        if g["per"]:
+            core.per = self.words.per[g["per"]]
+        return core
+
+    def _borders(self, g: dict[str, str | None], core: Core, left: str | None, right: str | None) -> tuple[Decimal, Decimal]:
+        """Both ends with their scales and units."""
+        n, n2 = g["n"] or "", g["n2"] or ""
+        spoken = parse_chinese_span(n2) if not n2[0].isdigit() else None
+        bare = spoken[1] if spoken else parse_number(n2)
+        if g["rs"] in {"-", "−"}:
+            bare = -bare
+        low = core.value if core.value is not None else core.min
+        assert low is not None
+        if right in {"成", "折"}:
+            low = low if left else _tenths_of(low, right)
+            return low, _tenths_of(bare, right)
+        scale, own = self.words.scales.get(g["s2"] or ""), self.words.scales.get(g["s"] or "")
+        factor = self._factor(right or left)
+        low = low if left else low * factor
+        if not n[0].isdigit() and not n2[0].isdigit():
+            low = self._spoken_low(n, n2, low, factor)
+        if scale and not own and n[-1] not in MYRIADS and left is None and (abs(low) <= abs(bare * factor) * 10 or abs(low) < 1000):
+            low *= scale
+        high = bare * (scale or _ONE) * factor
+        if own and not scale and abs(high) < abs(low) and n2[-1] not in _MULTIPLIERS and abs(high * own) * 20 >= abs(low):
+            high *= own  # 5万-6: the scale was said once
+        return low, high
+
+    def _spoken_low(self, left: str, right: str, low: Decimal, unit: Decimal) -> Decimal:
+        """三到五万: the scale of the right numeral serves both."""
+        tail = re.search("[十百千]?[万亿兆]+$|[十百千]$", right)
+        if tail and len(left) == 1 and left in DIGITS:
+            return Decimal(parse_chinese(left + tail[0])) * unit
+        return low
+
+    def _two(self, match: re.Match[str], g: dict[str, str | None], core: Core, at: int) -> tuple[Core, ...]:
+        """Two quantities that only look like the borders of a range."""
+        start = match.start("rc" if g["rc"] else "rs" if g["rs"] else "n2")
+        end = max(_end(match, _RIGHT), match.end("per"), match.end("per2"))
+        second = Core(start - at, end - at, "number", None)
+        second.numeral = match.end("n2") - at
+        other = {
+            **g, "n": g["n2"], "s": g["s2"], "odd": g["odd3"], "odd2": None, "mixed": None, "sx": None, "ex": None, "hm": None,
+            "u": g["u2"], "ch": g["ch2"], "half": g["half2"], "zhe": g["zhe2"], "uh": None, "parts": None,
+        }  # fmt: skip
+        second.value, second.min, second.max, vague = self._value(other, g["n2"] or "")
+        if g["rs"] in {"-", "−"} and second.value is not None:
+            second.value = -second.value
+        second.qualifier = "range" if second.min is not None else "more_than" if vague else "exact"
+        second.scale = self.words.scales.get(g["s2"] or "")
+        second = self._with_unit(second, other)
+        second = self._with_right(second, g, None)
+        second.per = self.words.per[g["per"]] if g["per"] else None
+        second.doubtful = second.kind == "number"
+        return replace(core, per=None, end=_end(match, _LEFT) - at), self._behind(second, g)
+
+    def _alike(self, left: str, right: str) -> bool:
+        """Whether the units of both borders may be those of a range."""
+        if left == right or right in {"成", "折"}:
+            return left == right
+        a, b = self.words.units.get(left), self.words.units.get(right)
+        if a and b:
+            return a.name == b.name or (a.dimension == b.dimension and a.dimension not in {"count", "other", "percent_point", "people"})
+        return a is None and b is None and self.words.currencies[left].code == self.words.currencies[right].code
+
+    def _kind(self, unit: str) -> str:
+        return self.words.units[unit].kind if unit in self.words.units else "money"
+
+    def _factor(self, unit: str | None) -> Decimal:
+        if unit in self.words.units:
+            return self.words.units[unit or ""].factor
+        return self.words.currencies[unit].factor if unit in self.words.currencies else _ONE
+
+    def _doubtful(self, g: dict[str, str | None], core: Core, numeral: str) -> bool:
+        if not numeral[0].isdigit():
+            return True
+        return core.kind == "number" or core.dimension == "time" or core.unit_raw in {"G", "K", "P", "W", "V", "T", "点", "分", "级", "代", "期", "角", "D", "X"} or bool(g["s"] and g["s"].isascii())
+
+    def is_none(self, text: str, start: int, end: int, core: Core, before: Before) -> bool:
+        """Whether a doubtful core is none: by the characters around it."""
+        if before.currency is not None:
+            lead = start - before.reach
+            return text[start] in "百千万亿" and (not lead or text[lead - 1] in "：:(/\n")
+        if text[start - 1 : start] == "每" or (before.span and core.dimension == "time"):
+            return True
+        numeral = text[start:end]
+        first = next((c for c in numeral if c.isdigit() or c in _CHINESE or c in "几数半"), numeral[:1])
+        if first.isascii():
+            return self._in_code(text, start, end, core, numeral)
+        return (
+            self.in_word(text, start, end)
+            or self._bare_numeral(text, start, end, core, numeral)
+            or self._odd_unit(text, start, end, core, numeral)
+        )
+
+    def in_word(self, text: str, start: int, end: int) -> bool:
+        """Whether a numeral in characters overlaps a word that counts nothing (一些, 统一, 三星)."""
+        words = self.words.numeral_words
+        last = start + 1 if end - start > 3 else end
+        for i in range(max(0, start - 3), last):
+            for j in range(max(i + 2, start + 1), min(i + 8, len(text)) + 1):
+                if text[i:j] in words:
+                    return True
+        return False
+
+    def _bare_numeral(self, text: str, start: int, end: int, core: Core, numeral: str) -> bool:
+        """A single character, or a multiplier without a digit, is a number only with a unit."""
+        if core.kind != "number":
+            if len(numeral) <= 1 + len(core.unit_raw or "") and numeral[0] in "壹贰叁参肆伍陆柒捌玖":
+                return core.kind != "money"
+            if numeral[0] in "百千万亿" and core.kind == "money" and (not start or text[start - 1] in "：:(/\n"):
+                return True
+            if numeral[0] in _MULTIPLIERS and not (core.unit == "card" or len(numeral.rstrip(core.unit_raw or "")) > 1):
+                return numeral[0] not in "十" and text[start - 1 : start] not in {"上", "近", "约", "逾", "超", "达", "成"}
+            return numeral[0] == "一" and core.unit in _ARTICLES
+        if text[start - 1 : start] == "第":
+            return False
+        if len(numeral) == 1:
+            return not (start == 0 and end == len(text)) and numeral not in "廿卅" and text[start - 1 : start] != "负"
+        if numeral[0] in _MULTIPLIERS and numeral[0] != "十" and len(numeral) < 3:
+            return text[start - 1 : start] not in {"上", "近", "约", "逾", "超", "达", "成", ""} and not numeral.endswith(("万", "亿"))
+        return (all(c in DIGITS for c in numeral) and len(numeral) < 3) or (numeral == "百" and True)
+
+    def _in_code(self, text: str, start: int, end: int, core: Core, numeral: str) -> bool:
+        after = text[end : end + 1]
+        if core.unit_raw is not None and core.kind != "number":
+            return self._odd_unit(text, start, end, core, numeral)
+        if core.scale is not None and numeral[-1:] in {"K", "k"} and core.value is not None and core.value in {2000, 4000, 8000}:
+            return True
+        if after == "-" and text[end + 1 : end + 2].isascii() and text[end + 1 : end + 2].isalpha():
+            return True
+        if _HOTLINE.search(text, max(0, start - 6), start):
+            return True
+        if after == "." and text[end + 1 : end + 2].isascii() and text[end + 1 : end + 2].isalpha():
+            return True
+        if core.scale is None and after and after.isascii() and after.isalpha():
+            return True
+        if core.scale is None and numeral.isdigit() and text[start - 1 : start] != "第":
+            if (len(numeral) == 4 and int(numeral) in _TWO_CENTURIES) or (len(numeral) > 1 and numeral[0] == "0"):
+                return True
+            if len(numeral) == 6 and numeral.startswith(("60", "30", "68", "20", "43", "83", "87", "88", "92")):
+                return True
+        if core.scale is not None and text[start : end] in self.words.digit_names:
+            return True
+        if any(text[start : start + n] in self.words.digit_names for n in (3, 4, 5)):
+            return True
+        return self._is_heading(text, start, end, numeral) or self._is_version(text, start, numeral)
+
+    def _odd_unit(self, text: str, start: int, end: int, core: Core, numeral: str) -> bool:
+        """5G, 4K, 1080P, 910B, 3D: letters that are names behind some numbers."""
+        raw = core.unit_raw
+        if raw == "点":
+            return _HALF_DAY.search(text, max(0, start - 3), start) is not None or text[end : end + 1] in {"钟", "半", "整"}
+        if raw == "分":
+            return text[start - 1 : start] == "点"
+        if raw == "X":
+            return core.scale is None and text[end : end + 3].strip() != "PE" and "\u3400" <= text[start - 1 : start] <= "\u9fff" and text[start - 1] not in "约近达超为至到仅"
+        if raw == "G":
+            return core.value is not None and core.value in {2, 3, 4, 5, 6} or text[end : end + 2] == "-A"
+        if raw == "P":
+            return core.value is not None and core.value / Decimal("1e15") in {480, 720, 1080, 1440, 2160}
+        return any(text[start : start + n] in self.words.digit_names for n in (3, 4, 5))
+
+    def _is_heading(self, text: str, start: int, end: int, numeral: str) -> bool:
+        """1. and 2、 and （3） at the beginning of a line, 3.1 before a title."""
+        line = start - 1
+        while line >= 0 and text[line] in " \t\u3000(":
+            line -= 1
+        if line >= 0 and text[line] != "\n":
+            return False
+        after = text[end : end + 2]
+        if len(numeral) <= 2 and numeral.isdigit():
+            if after[:1] in {".", "、", "．", ")"} and not after[1:].isdigit():
+                return True
+        return bool(re.fullmatch(r"\d{1,2}\.\d{1,2}", numeral)) and after[:1] in {" ", "、"} and not after[1:].isdigit()
+
+    def _is_version(self, text: str, start: int, numeral: str) -> bool:
+        """豆包1.5, 文心4.5: behind the name of a product."""
+        if start == 0 or text[start - 1] in "，。；：、（(%\n":
+            return False
+        low = start - 1 if text[start - 1] in "- " else start
+        return any(text[low - n : low].lower() in self.words.names for n in (2, 3, 4, 5, 6) if low >= n)
+
+
+_HALF_DAY = re.compile("(?:[上下中]午|凌晨|早上|晚上|晚间|傍晚|晚|早)$")
+_HOTLINE = re.compile("(?:拨打|致电|电话|热线|客服|来电|传真|邮编|股票代码|证券代码|代码)[:： ]*$")
+_ARTICLES = frozenset({"item", "sort", "project", "occasion", "style", "firm", "person", "rank", "field", "generation", "issue", "round", "channel", "line", "layer", "strip", "part", "degree", "character", "head", "step", "branch", "index_point", "kilowatt_hour", "lot", "share", "points"})
+
+
+def _post(match: re.Match[str]) -> str:
+    """What stands at the end of the match behind value and unit."""
+    return match.string[match.start("post") : match.end()] if match["post"] else ""
+
+
+def _times(core: Core, factor: Decimal) -> None:
+    if factor != 1:
+        core.value = None if core.value is None else core.value * factor
+        core.min = None if core.min is None else core.min * factor
+        core.max = None if core.max is None else core.max * factor
+
+
+def _add(core: Core, more: Decimal) -> None:
+    if core.value is not None:
+        core.value += more if core.value >= 0 else -more
+
+
+def _tenths(core: Core, half: Decimal) -> Core:
+    """三成, 七成五: of a hundred."""
+    _times(core, Decimal(10))
+    _add(core, half)
+    core.kind, core.dimension, core.unit, core.unit_raw = "percent", "percent", "percent", "成"
+    return core
+
+
+def _tenths_of(value: Decimal, word: str) -> Decimal:
+    return value * 10 if word == "成" or value < 10 else value
+
+
+def _tenth_word(g: dict[str, str | None]) -> str | None:
+    return "成" if g["ch2"] else "折" if g["zhe2"] else None
+
+
+def _discount(core: Core) -> Core:
+    """八五折 = 85, 8折 = 80, 9.5折 = 95."""
+    core.value, core.min, core.max = (
+        None if v is None else _tenths_of(v, "折") for v in (core.value, core.min, core.max)
+    )
+    core.kind, core.dimension, core.unit, core.unit_raw = "percent", "percent", "percent", "折"
+    return core
+
+
+def _parts_of(g: dict[str, str | None]) -> Core:
+    """百分之三, 千分之五, 百分之三到五."""
+    word = g["pw"] or ""
+    unit, factor = {"百": ("percent", _ONE), "千": ("permille", _ONE), "万": ("percent", Decimal("0.01"))}[word[0]]
+    numbers = [parse_number(n) * factor for n in (g["pn"], g["pn2"]) if n]
+    spoken = None if (g["pn"] or "").isascii() or len(numbers) > 1 else parse_chinese_span(g["pn"] or "")
+    core = Core(0, 0, "percent", numbers[0], unit=unit, unit_raw=word, dimension="percent")
+    if len(numbers) > 1 or spoken:
+        low, high = spoken or sorted(numbers)
+        core.value, core.min, core.max, core.qualifier = None, low, high, "range"
+    return core
+
+
+_LEFT = ("n", "ex", "odd", "s", "odd2", "sx", "mixed", "hm", "u", "uh", "parts", "ch", "zhe")
+_RIGHT = ("n2", "odd3", "s2", "u2", "ch2", "zhe2")
+
+
+def _end(match: re.Match[str], names: tuple[str, ...]) -> int:
+    """The end of the last of these groups that holds anything."""
+    return max(match.end(name) for name in names if match[name])
+
+
+def _plural(match: re.Match[str]) -> int:
+    """1M tokens: the s behind a Latin word that something is paid for."""
+    end = max(match.end("per"), match.end("per2"))
+    return 1 if match.string[end : end + 1] == "s" and match.string[end - 1].isascii() and match.end() > end else 0
+
+
+_PART = re.compile("([0-9零〇一二两三四五六七八九壹贰叁肆伍陆柒捌玖])(角|毛|分)?")
+
+
+def _small_change(text: str) -> Decimal:
+    """5角, 4毛5, 8角5分, and a lone digit behind 块."""
+    total, last = Decimal(0), Decimal(1)
+    for match in _PART.finditer(text):
+        if match[1] in "零〇" and not match[2]:
+            continue
+        size = {"角": Decimal("0.1"), "毛": Decimal("0.1"), "分": Decimal("0.01"), None: last / 10}[match[2]]
+        total += parse_number(match[1]) * size
+        last = size
+    return total

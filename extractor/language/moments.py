@@ -1,0 +1,384 @@
+"""What a date says: read from its text, resolved against a reference, written as a symbol.
+
+A moment is a year and a part of it, each stated, counted from the reference (去年 = -1) or open. Symbols follow ISO 8601 where it has
+a form (2025-02-18, 2025-W31, P3Y), and the field's own where it has none (2025Q1, 2025H1, 2025E); what is relative and has no
+reference stays so (year-1 Q3).
+"""
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from extractor.language.numerals import parse_chinese
+
+__all__ = ["Period", "Resolved", "read_moments"]
+
+# start and end in the match, grain, symbol, first, last, time, zone
+Resolved = tuple[int, int, str, str, date | None, date | None, str | None, str | None]
+
+
+class Period(NamedTuple):
+    """A date or period of a text.
+
+    start, end: half-open code points. first, last: the days that it spans, last exclusive; None where that is not known. grain: year,
+    half, quarter, month, week, day, hour, minute. symbol: "2025-02-18", "2025Q1", "2025E", "2025/2027"; without a reference
+    "year-1 Q3", "month+0", "02-18"; "P3Y-" for the last three years, "P12M+" for the next twelve months. time: "HH:MM";
+    zone: name of the IANA time zone, where one is stated.
+    """
+
+    start: int
+    end: int
+    text: str
+    first: date | None
+    last: date | None
+    grain: str
+    symbol: str
+    time: str | None = None
+    zone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """year: stated; shift: years from the reference; part: Q1 to Q4, H1, H2; letter: E, A, F behind a year; fiscal: FY.
+
+    unit and offset: a week, month, quarter or day counted from the reference's. same: 去年同期.
+    """
+
+    year: int | None = None
+    shift: int | None = None
+    part: str = ""
+    month: int | None = None
+    day: int | None = None
+    letter: str = ""
+    fiscal: bool = False
+    unit: str = ""
+    offset: int = 0
+    same: bool = False
+    time: str | None = None
+    minute: bool = False
+    third: str = ""  # of a month: 上旬 and its like are kept in the text only
+
+
+_DIGITS = "零〇○一二三四五六七八九"
+_ZONES = {
+    "北京": "Asia/Shanghai", "香港": "Asia/Hong_Kong", "台北": "Asia/Taipei", "臺北": "Asia/Taipei", "东京": "Asia/Tokyo", "東京": "Asia/Tokyo",
+    "美东": "America/New_York", "美東": "America/New_York", "东部": "America/New_York", "纽约": "America/New_York", "紐約": "America/New_York",
+    "美西": "America/Los_Angeles", "太平洋": "America/Los_Angeles", "伦敦": "Europe/London", "倫敦": "Europe/London", "格林尼治": "Etc/UTC",
+    "格林威治": "Etc/UTC",
+}  # fmt: skip
+_ZONE = re.compile(f"({'|'.join(_ZONES)}|当地|當地)(?:标准)?[时時][间間]\\s?")
+_CLOCK = re.compile(
+    r"(?P<half>凌晨|清晨|早上|早间|上午|中午|下午|傍晚|晚上|晚间|盘后|盘前|早盘|午间|夜间|晚|早)?\s?(?:(?P<h>\d{1,2})\s?[:：](?P<m>\d\d)(?:[:：]\d\d)?"
+    r"|(?P<ch>\d{1,2}|十[一二]?|[一二两三四五六七八九])[点點时時](?:(?P<half_past>半|一刻|三刻|整)|(?P<cm>\d{1,2})分)?)$"
+)
+_SPAN = re.compile(r"(?P<way>近|最近|过去|過去|未来|未來|今后|此前|过往)\s?(?P<n>\d+|[一二两三四五六七八九十]+)\s?[个個]?(?P<unit>年|月|周|季度|星期|天|日|交易日)$")
+_LIST = re.compile(r"(?:(?:19|20)\d\d|2\d)(?:\s?[/、,，和与及]\s?(?:(?:19|20)\d\d|\d\d))+\s?[年EFA]$")
+_DASH = re.compile(r"\s?[-–~～至到—]+\s?")
+_ISO = re.compile(r"((?:19|20)\d\d)[-/.](\d{1,2})(?:[-/.](\d{1,2}))?$|((?:19|20)\d\d)(\d\d)(\d\d)$")
+_CODED = re.compile(
+    r"(?P<fy>FY|CY)?\s?'?(?P<y>(?:19|20)\d\d|\d\d)?\s?(?P<p>[QH][1-4])(?:\s?(?:FY)?'?(?P<y2>(?:19|20)\d\d|\d\d))?$"
+    r"|(?P<n>[1-4])(?P<k>[QH])\s?'?(?P<y3>(?:19|20)\d\d|\d\d)?(?P<e3>[EFA])?$|(?P<fy4>FY|CY)?\s?'?(?P<y4>(?:19|20)\d\d|\d\d)(?P<e4>[EFAP])?$"
+)
+_YEAR = re.compile(
+    rf"(?:民[国國]\s?(?P<roc>\d+)|(?P<y>\d{{4}}|\d\d)|(?P<chy>[{_DIGITS}]{{2,4}}))\s?年|(?P<rel>今年|去年|明年|前年|后年|後年|本年|上年|次年|当年|當年)"
+)
+_SHIFTS = {"今年": 0, "本年": 0, "当年": 0, "當年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1, "次年": 1, "后年": 2, "後年": 2}
+_MONTH = re.compile(r"(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})\s?月(?P<third>份|底|初|末|[上中下]旬)?")
+_DAY = re.compile(r"(?P<d>\d{1,2}|[一二三四五六七八九十廿]{1,3})\s?[日号號]")
+_QUARTER = re.compile(r"第?\s?(?P<q>[一二三四1-4])\s?季(?:度|报期)?")
+_RELATIVE = re.compile(
+    r"(?P<way>本|当|當|上个?|上個|下个?|下個|次|这个|这)(?P<unit>月|季度?|周)|(?P<day>今天|今日|本日|昨天|昨日|明天|明日|前天|后天)"
+)
+_DAYS = {"今天": 0, "今日": 0, "本日": 0, "昨天": -1, "昨日": -1, "明天": 1, "明日": 1, "前天": -2, "后天": 2}
+_UNITS = {"年": "Y", "月": "M", "周": "W", "星期": "W", "天": "D", "日": "D", "交易日": "D", "季度": "Q"}
+_GRAINS = {"Y": "year", "M": "month", "W": "week", "D": "day", "Q": "quarter"}
+
+
+def read_moments(text: str, reference: date | None) -> tuple[Resolved, ...]:
+    """The periods that a date expression names: one, or each member of a list of years."""
+    if span := _SPAN.match(text):
+        return (_span(span, reference),)
+    zone_match = _ZONE.match(text)
+    zone = _ZONES.get(zone_match[1]) if zone_match else None
+    body = text[zone_match.end() :] if zone_match else text
+    if _LIST.match(body):
+        return tuple(_list(body, reference))
+    if borders := _borders(body):
+        return (_range(*borders, len(text), reference),)
+    moment = _read(body)
+    return (_resolve(moment, len(text), reference, zone),) if moment else ()
+
+
+def _list(text: str, reference: date | None) -> Iterator[Resolved]:
+    """2025/26/27年: each year, the last with its 年."""
+    letter = text[-1] if text[-1] in "EFA" else ""
+    members = list(re.finditer(r"\d{4}|\d\d", text))
+    for match in members:
+        end = len(text) if match is members[-1] else match.end()
+        moment = _Moment(year=_full_year(match[0]), letter=letter)
+        _, _, *rest = _resolve(moment, 0, reference, None)
+        yield (match.start(), end, *rest)  # type: ignore[misc]
+
+
+def _borders(text: str) -> tuple[_Moment, _Moment] | None:
+    """The first and the last moment of a range; what one of them leaves out it has from the other."""
+    if match := re.match(r"(?P<y>.*?年)?\s?前(?P<n>[三二两])季度?$|(?P<y2>.*年)前(?P<n2>[三二两])季度?$", text):
+        year = match["y"] or match["y2"]
+        last = "Q3" if (match["n"] or match["n2"]) == "三" else "Q2"
+        base = _read(year) if year else _Moment()
+        return (replace(base, part="Q1"), replace(base, part=last)) if base else None
+    if match := re.match(r"([1-9])M\s?(\d{4}|\d\d)$", text):
+        base = _Moment(year=_full_year(match[2]))
+        return replace(base, month=1), replace(base, month=int(match[1]))
+    if _ISO.match(text):
+        return None
+    parts = re.split(r"(?<=\d)\s?[~～至到—]+\s?(?=\d{4}[-/.])", text)
+    if len(parts) != 2:
+        parts = _DASH.split(text)
+    if len(parts) != 2 or not all(parts):
+        return None
+    left, right = parts
+    if re.fullmatch(r"\d{4}|\d\d", left) and re.fullmatch(r"(?:\d{4}|\d\d)\s?年", right):
+        left += "年"
+    if re.fullmatch(r"\d\d", right) or re.fullmatch(r"(?:\d{4}|\d\d)[EFA]", right):
+        right = right if len(right) > 2 else right + "年"
+    tail = re.search("[月日号號]$", right) or re.search("[月日号號](?=份$)", right)
+    if tail and re.search(r"\d$", left):
+        left += tail[0] if tail[0] != "号" else "日"
+    first, last = _read(left), _read(right)
+    if first is None or last is None:
+        return None
+    if first.letter or last.letter:
+        first, last = replace(first, letter=""), replace(last, letter="")
+    return first, _completed(last, first)
+
+
+def _completed(last: _Moment, first: _Moment) -> _Moment:
+    """The end of a range with the year and the month of its beginning where it has none."""
+    if last.year is None and last.shift is None:
+        last = replace(last, year=first.year, shift=first.shift)
+    if last.day is not None and last.month is None:
+        last = replace(last, month=first.month)
+    return last
+
+
+def _range(first: _Moment, last: _Moment, size: int, reference: date | None) -> Resolved:
+    a, b = (_resolve(moment, size, reference, None) for moment in (first, last))
+    return (0, size, b[2], f"{a[3]}/{b[3]}", a[4] if b[5] else None, b[5] if a[4] else None, None, None)
+
+
+def _span(match: re.Match[str], reference: date | None) -> Resolved:
+    """近三年, 未来12个月."""
+    count = int(match["n"]) if match["n"].isdigit() else int(parse_chinese(match["n"]))
+    unit, ahead = _UNITS[match["unit"]], match["way"][0] in "未今"
+    symbol = f"P{count}{unit}{'+' if ahead else '-'}"
+    first = last = None
+    if reference is not None:
+        other = _moved(reference, unit, count if ahead else -count)
+        first, last = (reference, other) if ahead else (other, reference)
+    return 0, match.end(), _GRAINS[unit], symbol, first, last, None, None
+
+
+def _moved(day: date, unit: str, count: int) -> date:
+    """A day some units later; the last of the month where the month is too short."""
+    if unit in "DW":
+        return day + timedelta(days=count * (7 if unit == "W" else 1))
+    months = day.year * 12 + day.month - 1 + count * {"Y": 12, "Q": 3, "M": 1}[unit]
+    year, month = divmod(months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def _full_year(text: str) -> int:
+    return int(text) if len(text) == 4 else 2000 + int(text)
+
+
+def _read(text: str) -> _Moment | None:
+    """One moment."""
+    text = text.strip()
+    clock = _CLOCK.search(text)
+    if clock and (clock.start() == 0 or text[clock.start()].isspace() or text[clock.start() - 1] in "日号號T 天"):
+        head = text[: clock.start()].strip().rstrip("T")
+        time, minute = _time(clock)
+        base = _read(head) if head else _Moment()
+        return replace(base, time=time, minute=minute) if base else None
+    if iso := _ISO.match(text):
+        year, month, day, *packed = iso.groups()
+        if packed[0]:
+            year, month, day = packed
+        return _checked(_Moment(year=int(year), month=int(month), day=int(day) if day else None))
+    if coded := _CODED.match(text):
+        return _coded(coded)
+    if relative := _RELATIVE.match(text):
+        moment = _relative(relative)
+        day = _DAY.search(text, relative.end())
+        return replace(moment, day=int(day["d"])) if day else moment
+    if text in {"年初", "年底", "年末"}:
+        return _Moment(unit="year")
+    return _in_words(text)
+
+
+def _in_words(text: str) -> _Moment | None:
+    moment, at = _Moment(), 0
+    if year := _YEAR.match(text):
+        at = year.end()
+        if year["rel"]:
+            moment = replace(moment, shift=_SHIFTS[year["rel"]])
+        elif year["roc"]:
+            moment = replace(moment, year=1911 + int(year["roc"]))
+        elif year["y"]:
+            moment = replace(moment, year=_full_year(year["y"]))
+        else:
+            digits = str(parse_chinese(year["chy"].replace("○", "〇"))).zfill(len(year["chy"]))
+            moment = replace(moment, year=_full_year(digits))
+    rest = text[at:].strip()
+    if rest.startswith("同期") or rest in {"同期", "上年同期", "去年同期"}:
+        return replace(moment, same=True, shift=-1 if moment.shift is None and moment.year is None else moment.shift)
+    if "半年" in rest:
+        return replace(moment, part="H1" if rest[0] == "上" else "H2")
+    if match := re.match(r"[QH][1-4]", rest):
+        return replace(moment, part=match[0])
+    if rest.startswith("首季"):
+        return replace(moment, part="Q1")
+    if quarter := _QUARTER.match(rest):
+        return replace(moment, part=f"Q{int(quarter['q']) if quarter['q'].isdigit() else _DIGITS.index(quarter['q']) - 2}")
+    if month := _MONTH.match(rest):
+        moment = replace(moment, month=_count(month["m"]))
+        rest = rest[month.end() :].strip()
+    if day := _DAY.match(rest):
+        moment = replace(moment, day=_count(day["d"]))
+    known = (moment.year, moment.shift, moment.month, moment.day)
+    return _checked(moment) if any(value is not None for value in known) else None
+
+
+def _count(text: str) -> int:
+    return int(text) if text.isdigit() else int(parse_chinese(text))
+
+
+def _checked(moment: _Moment) -> _Moment | None:
+    """None for a day or month that the calendar does not have."""
+    month, day = moment.month, moment.day
+    if month is not None and not 1 <= month <= 12:
+        return None
+    limit = monthrange(moment.year or 2024, month)[1] if month else 31
+    return None if day is not None and not 1 <= day <= limit else moment
+
+
+def _coded(match: re.Match[str]) -> _Moment:
+    """24Q2, Q2 2024, 2Q24, 2025E, FY26."""
+    g = match.groupdict()
+    if g["y4"]:
+        return _Moment(year=_full_year(g["y4"]), letter=g["e4"] or "", fiscal=g["fy4"] == "FY")
+    year = g["y"] or g["y2"] or g["y3"]
+    part = g["p"] or f"{g['k']}{g['n']}"
+    return _Moment(year=_full_year(year) if year else None, part=part, fiscal=g["fy"] == "FY", letter=g["e3"] or "")
+
+
+def _relative(match: re.Match[str]) -> _Moment:
+    if match["day"]:
+        return _Moment(unit="day", offset=_DAYS[match["day"]])
+    offset = {"上": -1, "下": 1, "次": 1}.get(match["way"][0], 0)
+    unit = {"月": "month", "季": "quarter", "季度": "quarter", "周": "week"}[match["unit"]]
+    return _Moment(unit=unit, offset=offset)
+
+
+def _time(match: re.Match[str]) -> tuple[str, bool]:
+    """("15:30", whether minutes are said)."""
+    hour = _count((match["h"] or match["ch"]).replace("两", "二"))
+    minute = int(match["m"] or match["cm"] or {"半": 30, "一刻": 15, "三刻": 45}.get(match["half_past"] or "", 0))
+    if match["half"] in {"下午", "傍晚", "晚上", "晚间", "盘后", "夜间", "晚", "午间", "中午"} and hour < 12 and not (match["half"] in {"中午", "午间"} and hour > 3):
+        hour += 12
+    said = bool(match["m"] or match["cm"] or match["half_past"] in {"半", "一刻", "三刻"})
+    return f"{hour % 24 if hour != 24 else 24:02}:{minute:02}", said
+
+
+def _resolve(moment: _Moment, size: int, reference: date | None, zone: str | None) -> Resolved:
+    """The moment with what the reference adds."""
+    if moment.unit:
+        moment, week = _placed(moment, reference)
+        if week is not None or moment.unit:
+            return _counted(moment, week, size, zone)
+    year = moment.year
+    if year is None and reference is not None:
+        year = reference.year + (moment.shift or 0)
+        if moment.day is not None and moment.month is None and moment.shift is None:
+            moment = replace(moment, month=reference.month)
+    grain, code = _part(moment)
+    if moment.same:
+        head = f"year{moment.shift:+d}" if moment.shift is not None else str(moment.year)
+        return 0, size, "year", f"{head} same", None, None, None, None
+    if moment.time:
+        grain = "minute" if moment.minute else "hour"
+        code += f"T{moment.time}"
+    symbol = _symbol(moment, year, code)
+    first, last = (None, None) if year is None or moment.fiscal else _interval(moment, year)
+    if moment.time and moment.month is None:
+        first = last = None
+        symbol = f"T{moment.time}"
+    return 0, size, grain, symbol, first, last, moment.time, zone
+
+
+def _symbol(moment: _Moment, year: int | None, code: str) -> str:
+    if year is not None:
+        head = f"{'FY' if moment.fiscal else ''}{year}"
+        return head + (f"-{code}" if code[:1].isdigit() else code) + moment.letter
+    if moment.shift is not None:
+        return f"year{moment.shift:+d}" + (f" {code}" if code else "")
+    return code
+
+
+def _part(moment: _Moment) -> tuple[str, str]:
+    """Grain, and the symbol without its year."""
+    if moment.part:
+        return ("half" if moment.part[0] == "H" else "quarter"), moment.part
+    if moment.day is not None:
+        return "day", f"{moment.month:02}-{moment.day:02}" if moment.month else f"--{moment.day:02}"
+    if moment.month is not None:
+        return "month", f"{moment.month:02}"
+    return "year", ""
+
+
+def _interval(moment: _Moment, year: int) -> tuple[date | None, date | None]:
+    if moment.part:
+        months = 6 if moment.part[0] == "H" else 3
+        begin = (int(moment.part[1]) - 1) * months
+        first = date(year, begin + 1, 1)
+        return first, _moved(first, "M", months)
+    if moment.day is not None:
+        if moment.month is None or moment.day > monthrange(year, moment.month)[1]:
+            return None, None
+        day = date(year, moment.month, moment.day)
+        return day, day + timedelta(days=1)
+    if moment.month is not None:
+        return date(year, moment.month, 1), _moved(date(year, moment.month, 1), "M", 1)
+    return date(year, 1, 1), date(year + 1, 1, 1)
+
+
+def _placed(moment: _Moment, reference: date | None) -> tuple[_Moment, date | None]:
+    """A unit counted from the reference as a stated one; for a week its Monday."""
+    if reference is None or moment.unit == "year":
+        return moment, None
+    if moment.unit == "week":
+        monday = reference - timedelta(days=reference.weekday()) + timedelta(weeks=moment.offset)
+        return moment, monday
+    if moment.unit == "day":
+        day = reference + timedelta(days=moment.offset)
+        return replace(moment, unit="", year=day.year, month=day.month, day=day.day), None
+    day = _moved(reference.replace(day=1), "Q" if moment.unit == "quarter" else "M", moment.offset)
+    if moment.unit == "quarter":
+        return replace(moment, unit="", year=day.year, part=f"Q{(day.month + 2) // 3}"), None
+    return replace(moment, unit="", year=day.year, month=day.month), None
+
+
+def _counted(moment: _Moment, week: date | None, size: int, zone: str | None) -> Resolved:
+    if week is not None:
+        year, number, _ = week.isocalendar()
+        return 0, size, "week", f"{year}-W{number:02}", week, week + timedelta(days=7), None, zone
+    code = f"{moment.unit}{moment.offset:+d}"
+    if moment.day is not None and moment.unit == "month":
+        return 0, size, "day", f"{code} {moment.day:02}", None, None, None, zone
+    if moment.time:
+        return 0, size, "minute" if moment.minute else "hour", f"{code} T{moment.time}", None, None, moment.time, zone
+    return 0, size, moment.unit, code, None, None, None, zone

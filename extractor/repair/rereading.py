@@ -232,6 +232,8 @@ class _Part:
                     losses.append((self.at + low, self.at + high, char))
         if not edits or price > MOST_COST * length or len(losses) > MOST_LOST * length:
             return None
+        if reading.page == "merged" and is_foreign("".join(new for _, _, new in edits)):
+            return None
         inside = [(start - self.at, end - self.at, new) for start, end, new in edits]
         if reading.meant != "utf-8" and is_western(apply_edits(self.text, inside)[0]):
             return None
@@ -251,6 +253,12 @@ def is_inside(new: str) -> bool:
 def is_odd(new: str) -> bool:
     """Whether any character is none of the usual ones: on the merged page a byte may be gone, and two of them leave a line in step."""
     return max(map(COST.__getitem__, new), default=0.0) > USUAL
+
+
+def is_foreign(new: str) -> bool:
+    """Whether what came out beyond ASCII is too rare for Chinese: on the merged page all letters have bytes, and Greek is two a letter."""
+    wide = [COST[char] for char in new if char > "\x7f"]
+    return sum(wide) > SURE_COST * len(wide)
 
 
 def is_western(new: str) -> bool:

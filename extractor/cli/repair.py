@@ -40,14 +40,14 @@ def repair(
 ) -> None:
     """Print a damaged text repaired: characters, script, layout. `--explain` says what was done."""
     config = make_config(None, rules, encoding, 0.0, max_mb)
-    from extractor.repair import repair_text
+    from extractor.repair.loop import repair_source
     from extractor.source import from_bytes, read_file
 
     if file == "-":
         source = from_bytes(sys.stdin.buffer.read(config.max_bytes + 1), "<stdin>", config)
     else:
         source = read_file(Path(file), config)
-    repaired = repair_text(source.text, explain=explain, rules_dirs=config.rules_dirs)
+    repaired = repair_source(source, explain=explain, rules_dirs=config.rules_dirs)
     for warning in source.warnings:
         print(f"extractor: {source.name}: {warning}", file=sys.stderr)
     if repaired.losses and format is Format.text:
@@ -56,7 +56,7 @@ def repair(
             file=sys.stderr,
         )
     if format is Format.json:
-        json.dump(_as_json(repaired, source.encoding), sys.stdout, ensure_ascii=False, indent=1)
+        json.dump(_as_json(repaired), sys.stdout, ensure_ascii=False, indent=1)
         sys.stdout.write("\n")
     elif explain:
         sys.stdout.writelines(
@@ -67,11 +67,11 @@ def repair(
     sys.stdout.flush()
 
 
-def _as_json(repaired: "Repaired", encoding: str) -> dict[str, Any]:
+def _as_json(repaired: "Repaired") -> dict[str, Any]:
     """Everything: spans are code points of the source; edits those of the text that the step was given."""
     return {
         "text": repaired.text,
-        "encoding": encoding,
+        "encoding": repaired.encoding,
         "script": repaired.script,
         "plan": [
             {

@@ -4,11 +4,19 @@ Python's codecs refuse what real decoders let through (C1 controls in cp1252, us
 decoding every byte pair and keep what any decoder in use gives.
 """
 
+from collections.abc import Callable
 from functools import lru_cache
 
-__all__ = ["LOST", "WRONG_PAGES", "byte_table"]
+import numpy as np
+
+from extractor.characters import cost_table
+
+__all__ = ["LOST", "SWALLOWED", "WRONG_PAGES", "byte_table", "merged_bytes"]
 
 LOST = b"\xff"  # stands for a byte that the reader could not decode; no encoding here uses it
+LEAST_UNLIKELY = 9.6  # nats: none of the common characters
+# the bytes that may stand for two on the merged page: C2 A3 is £ like A3 alone, C3 A9 is é like E9 alone
+SWALLOWED = {b: (0xC2, b) if b < 0xC0 else (0xC3, b - 0x40) for b in range(0x80, 0x100)}
 ASCII = {chr(b): bytes((b,)) for b in range(128)}
 
 
@@ -34,8 +42,26 @@ def _double(*codecs: str, singles: dict[str, bytes] | None = None) -> dict[str, 
     return (singles or {}) | table
 
 
-_PAGES = {
+def _merged() -> dict[str, bytes]:
+    """The Western page of a reader that takes bytes for UTF-8 where they are valid: 系 (CF B5) is ϵ there.
+
+    Longer sequences only where they make an unlikely character: a common one stands for itself far more often (those of four bytes are
+    too many for a table, `merged_bytes`). What the pairs that begin with C2 and C3 make is on the page already, as one byte (`SWALLOWED`);
+    but FF is the byte of no Chinese encoding, so ÿ is a pair.
+    """
+    unlikely = np.flatnonzero(cost_table() >= LEAST_UNLIKELY).tolist()
+    wide = (code for code in unlikely if 0x800 <= code < 0xD800 or 0xE000 <= code <= 0xFFFF)
+    return _single("cp1252") | {chr(code): chr(code).encode() for code in [0xFF, *range(0x100, 0x800), *wide]}
+
+
+def merged_bytes(char: str) -> bytes | None:
+    """The bytes on the merged page of a character that is not in its table: of one beyond the planes in use."""
+    return char.encode() if char > "\U0002ffff" else None
+
+
+_PAGES: dict[str, Callable[[], dict[str, bytes]]] = {
     "western": lambda: _single("cp1252"),
+    "merged": _merged,
     "macintosh": lambda: _single("mac_roman"),
     "dos": lambda: _single("cp437"),
     # cp936 shows the byte 80 as €, which GBK itself has as a pair

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from extractor.characters import COST
+from extractor.repair.codepages import SWALLOWED
 from extractor.repair.guess import UNKNOWN
 from extractor.repair.lost_bytes import LEADS, SIGNS_OF, Pattern, Reading, least_cost, least_double_cost
 
@@ -21,6 +22,7 @@ STRAY = 22.0  # a byte that belongs to nothing
 UNSEEN = 10.5  # for a character of which nothing is left
 HALF = 5.0  # for one of whose two bytes one is left, over what the likeliest such character costs
 HYPHEN_GONE = 6.0  # for a byte AD that is missing
+SWALLOW = 3.0  # for two bytes that show as one
 LONELY = 3.0  # for a letter beside a character of two bytes
 Step = tuple[int, str | None, Pattern | None]
 _Next = tuple[int, str, float, Pattern | None]
@@ -215,13 +217,28 @@ def _pair_steps(raw: bytes, i: int, reading: Reading) -> Iterator[_Next]:
     a, b = raw[i], raw[i + 1] if i + 1 < len(raw) else 0
     if char := _pair(a, b, reading.meant):
         yield i + 2, char, COST[char], None
-    if reading.page == "western":  # the soft hyphen is a byte that cleaning takes away
+    if reading.page == "merged":
+        yield from _swallowed(raw, i, reading.meant)
+    if reading.page in ("western", "merged"):  # the soft hyphen is a byte that cleaning takes away
         for pair in ((a, 0xAD), (0xAD, a)):
             if char := _pair(*pair, reading.meant):
                 yield i + 1, char, HYPHEN_GONE + COST[char], None
     if b in _LOST_BYTES:
         yield i + 2, UNKNOWN, HALF + least_double_cost((a, None), reading), (a, None)
     yield i + 1, "", STRAY, None
+
+
+def _swallowed(raw: bytes, i: int, codec: str) -> Iterator[_Next]:
+    """What may begin at a byte where a byte C2 or C3 is gone: it was the first, or the second and the next character's first one shows."""
+    pair = SWALLOWED[raw[i]]
+    if char := _pair(*pair, codec):
+        yield i + 1, char, SWALLOW + COST[char], pair
+    c = raw[i + 2] if i + 2 < len(raw) else 0
+    if c and 0x80 <= raw[i + 1] < 0xFF:
+        gone, first = SWALLOWED[raw[i + 1]]
+        left, right = _pair(raw[i], gone, codec), _pair(first, c, codec)
+        if left and right:
+            yield i + 3, left + right, SWALLOW + COST[left] + COST[right], (raw[i], gone)
 
 
 def plain_cost(raw: bytes, i: int) -> float:

@@ -13,9 +13,9 @@ from extractor.repair.guess import UNKNOWN
 from extractor.repair.plan import STEPS, Repaired, StepReport
 from extractor.repair.steps import Findings, Loss, Mark, Script, Sheet, Step
 from extractor.resources import RuleFolders, rule_folders
-from extractor.source import from_bytes
+from extractor.source import SourceText, from_bytes
 
-__all__ = ["repair_text"]
+__all__ = ["repair_source", "repair_text"]
 
 LONGEST_PART = 1 << 22  # characters that are repaired at once
 
@@ -36,6 +36,11 @@ def repair_text(
     if isinstance(source, str):
         return _repair(source, explain, rule_folders(tuple(rules_dirs)))
     read = from_bytes(source, config=Config(encoding=encoding, max_bytes=max(1, len(source))))
+    return repair_source(read, explain=explain, rules_dirs=rules_dirs)
+
+
+def repair_source(read: SourceText, *, explain: bool = False, rules_dirs: Sequence[Path] = ()) -> Repaired:
+    """Repair a file as it was read; the bytes that could not be decoded are losses too."""
     repaired = _repair(read.text, explain, rule_folders(tuple(rules_dirs)))
     undecoded = [
         Loss(mark.start(), mark.end(), UNKNOWN, f"not to be decoded as {read.encoding}")

@@ -15,12 +15,13 @@ from extractor.repair.codepages import byte_table
 from extractor.repair.crowds import find_runs
 from extractor.repair.evidence import Survey
 from extractor.repair.mojibake import KNOWN_GAIN, find_winners
-from extractor.repair.rereading import MAYBE_LOST, MOST_COST, SURE_COST, Reread, is_inside, is_western
+from extractor.repair.rereading import MAYBE_LOST, MOST_COST, SURE_COST, Reread, is_inside, is_odd, is_western
 from extractor.repair.steps import Sheet
 
 __all__ = ["reread_lines"]
 
 BLOCK = 1 << 19  # characters at a time: bounds the memory
+MOST_BYTES = 3  # of a character on any page; one of four is left to the search
 Places = NDArray[np.int64]
 
 
@@ -57,13 +58,14 @@ def _blocks(edges: Places) -> Iterator[tuple[int, int]]:
 
 
 @lru_cache(maxsize=8)
-def _bytes_of(page: str) -> tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.uint8]]:
-    """For each code: how many bytes it has on the page (0: none), the first, the second."""
-    size, first, second = (np.zeros(1 << 16, np.uint8) for _ in range(3))
+def _bytes_of(page: str) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """For each code: how many bytes it has on the page (0: none), and these."""
+    size, every = np.zeros(1 << 16, np.uint8), np.zeros((1 << 16, MOST_BYTES), np.uint8)
     for char, raw in byte_table(page).items():
-        if char <= "\ufffc":
-            size[ord(char)], first[ord(char)], second[ord(char)] = len(raw), raw[0], raw[-1]
-    return size, first, second
+        if char <= "\ufffc" and len(raw) <= MOST_BYTES:
+            size[ord(char)] = len(raw)
+            every[ord(char), : len(raw)] = list(raw)
+    return size, every
 
 
 class _Block:
@@ -96,17 +98,18 @@ class _Block:
             found[n] = new
         if self.winner.reading.meant != "utf-8":
             found = _without_doubtful(found)
+        if self.winner.reading.page == "merged":
+            found = {n: new for n, new in found.items() if not is_odd(new)}
         return self._likelier(found)
 
     def _raw(self) -> tuple[Places, bytes]:
         """Where each character's bytes end, and the bytes of the block."""
-        _, first, second = _bytes_of(self.winner.reading.page)
+        _, every = _bytes_of(self.winner.reading.page)
         ends = np.cumsum(self.sizes, dtype=np.int64)
         raw = np.zeros(int(ends[-1]), np.uint8)
-        one = self.sizes > 0
-        raw[(ends - self.sizes)[one]] = first.take(self.codes)[one]
-        two = self.sizes == 2
-        raw[ends[two] - 1] = second.take(self.codes)[two]
+        for n in range(int(self.sizes.max())):
+            more = self.sizes > n
+            raw[(ends - self.sizes)[more] + n] = every[:, n].take(self.codes)[more]
         return ends, raw.tobytes()
 
     def _likelier(self, found: dict[int, str]) -> dict[int, str]:

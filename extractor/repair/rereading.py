@@ -15,7 +15,7 @@ from itertools import accumulate, pairwise
 
 from extractor.characters import COST, SIMPLE, cost
 from extractor.repair.alignment import Edit, apply_edits
-from extractor.repair.codepages import byte_table
+from extractor.repair.codepages import byte_table, merged_bytes
 from extractor.repair.guess import CONTEXT, REACH, UNKNOWN, likeliest, likeliest_two
 from extractor.repair.lattice import LOSS, START, SWITCH, Step, cheapest, plain_cost
 from extractor.repair.lost_bytes import Reading, fitting, pairs_around, side_by_side
@@ -28,6 +28,7 @@ __all__ = [
     "Reading",
     "Reread",
     "is_inside",
+    "is_odd",
     "is_western",
     "reread_as",
     "reread_run",
@@ -62,12 +63,15 @@ READINGS = (
     Reading("utf-8", "shift_jis"),
     Reading("gb18030", "shift_jis"),
     Reading("gb18030", "korean"),
+    Reading("gb18030", "merged"),
+    Reading("big5hkscs", "merged"),
 )
 MAIN_READINGS = 6  # the first ones, which also occur one behind the other
 MOST_TRIED = 3  # readings that are looked at closely
 LEAST_GAIN = 12.0  # nats: e**12 to one that it is no chance
 MOST_COST = 9.6  # a character of the new text: real Chinese has 6 to 8
 SURE_COST = 8.3  # over that double bytes may have come out of step where one is missing
+USUAL = 9.5  # a character in use
 MOST_LOST = 0.5  # of the characters: with more gone the reading itself is a guess
 
 
@@ -89,6 +93,8 @@ def reread_run(text: str, readings: Sequence[Reading] = READINGS) -> Reread | No
 
 def _estimate(text: str, reading: Reading) -> float:
     """The cost of a run read anew all at once, faults and all: which readings are worth a closer look."""
+    if reading.page == "merged" and not _MERGED.search(text):
+        return float("inf")  # else it would only take the place of another reading
     table = byte_table(reading.page)
     raw = b"".join([table.get(char, b"") for char in text])
     foreign = [char for char in text if char not in table]
@@ -120,13 +126,15 @@ def reread_as(
     if reading == _FOLDED_READING and not strictly:
         for fold in _FOLDED.finditer(text):
             pieces[fold.start()] = bytes((0xA3, ord(fold[0]) + 0x80))
+    if reading.page == "merged":
+        pieces = [piece or merged_bytes(char) for char, piece in zip(text, pieces, strict=True)]
     edits: list[Edit] = []
     losses: list[Edit] = []
     gain, start, twice = 0.0, 0, False
     for end in [*(i for i, piece in enumerate(pieces) if piece is None), len(pieces)]:
         if end - start > 1:
             part = _Part(text[start:end], pieces[start:end], start)  # type: ignore[arg-type]
-            found = part.strict(reading.meant, least) or (None if strictly else part.lenient(reading, least))
+            found = part.strict(reading, least) or (None if strictly else part.lenient(reading, least))
             if found:
                 edits += found.edits
                 losses += found.losses
@@ -162,11 +170,14 @@ class _Part:
             at += len(piece)
         return found
 
-    def strict(self, codec: str, least: float) -> _Found | None:
+    def strict(self, reading: Reading, least: float) -> _Found | None:
         """All of it decodes, and into likely text."""
+        codec = reading.meant
         try:
             new = self.raw.decode(codec)
         except UnicodeDecodeError:
+            return None
+        if reading.page == "merged" and is_odd(new):
             return None
         after = cost(new)
         if codec != "utf-8" and (after > SURE_COST * len(new) or MAYBE_LOST.search(new) or is_western(new)):
@@ -221,6 +232,8 @@ class _Part:
                     losses.append((self.at + low, self.at + high, char))
         if not edits or price > MOST_COST * length or len(losses) > MOST_LOST * length:
             return None
+        if reading.page == "merged" and is_foreign("".join(new for _, _, new in edits)):
+            return None
         inside = [(start - self.at, end - self.at, new) for start, end, new in edits]
         if reading.meant != "utf-8" and is_western(apply_edits(self.text, inside)[0]):
             return None
@@ -235,6 +248,17 @@ _FOLDED = re.compile("(?<=[\u3400-\u9fff])[d-i](?=[\u3400-\u9fff])")
 def is_inside(new: str) -> bool:
     """Whether any character stands inside of a Latin word."""
     return _INSIDE.search(new) is not None
+
+
+def is_odd(new: str) -> bool:
+    """Whether any character is none of the usual ones: on the merged page a byte may be gone, and two of them leave a line in step."""
+    return max(map(COST.__getitem__, new), default=0.0) > USUAL
+
+
+def is_foreign(new: str) -> bool:
+    """Whether what came out beyond ASCII is too rare for Chinese: on the merged page all letters have bytes, and Greek is two a letter."""
+    wide = [COST[char] for char in new if char > "\x7f"]
+    return sum(wide) > SURE_COST * len(wide)
 
 
 def is_western(new: str) -> bool:
@@ -281,7 +305,7 @@ def _resolve(steps: list[Step], reading: Reading, raw: bytes) -> list[tuple[int,
     """(end byte, character, lost) with damaged characters filled in by their neighbours."""
     traditional = any(ord(char) in SIMPLE for _, char, _ in steps if char and len(char) == 1)
     chars = [char or "" for _, char, _ in steps]
-    damaged = [i for i, step in enumerate(steps) if step[2] is not None]
+    damaged = [i for i, step in enumerate(steps) if step[2] is not None and step[1] == UNKNOWN]
     # a first round from left to right, a second one for those that had others beside them
     crowded = [i for i, j in pairwise(damaged) if j - i < CONTEXT]
     for turn, places in enumerate((damaged, crowded)):
@@ -334,6 +358,8 @@ def _following(steps: list[Step], i: int) -> str:
     return after
 
 
+# what only the merged page has among its letters
+_MERGED = re.compile("[\u0100-\u07ff](?<![ŒœŠšŸŽžƒˆ˜])")
 _INSIDE = re.compile("(?<=[a-z])[\u3400-\u9fff]{1,2}(?=[a-z])")
 MAYBE_LOST = re.compile("[^\x00-\x7f]\\?|\\?[^\x00-\x7f]")  # of double bytes each one reads as something
 _LOST = "?\ufffd"

@@ -13,18 +13,20 @@ Pairs that GBK leaves undefined vanished (議 = D7 68 behind 倡 = B3 AB: AB D7 
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 
-from extractor.characters import COST, cost
+from extractor.characters import COST, SIMPLE, cost
 from extractor.repair.alignment import Edit
 from extractor.repair.guess import CONTEXT, likeliest, makes_word, misfit
 from extractor.repair.readings import LOST, MARK, exact_readings, reads
 from extractor.repair.steps import Loss
+from extractor.repair.words import word_cost
 
 __all__ = ["Run", "behind_lost_sign", "behind_reading", "gbk_bytes", "gbk_char", "reading_behind"]
 
+_Two = tuple[str, str]  # two characters, and their simplified forms
 LONGEST_RUN = 200  # characters that may stand out of step; the next hit or single byte ends a run far sooner
 ODD = 9.5  # nats: rarer characters are not looked for
 USUAL = 7.0  # nats: a character that is rarer may be two, with a lost pair between their halves; their words decide
@@ -76,7 +78,8 @@ def behind_lost_sign(text: str, place: int) -> Run | None:
     trail, pending = gbk_bytes(sign if sign > "\x7f" else chr(ord(sign) + 0xFEE0))
     before = _clean_before(text, place)
     ended = _ended_with(trail)
-    heads = [*ended[:1], *(c for c in ended[1:] if makes_word(c, before, ""))]
+    simple = before.translate(SIMPLE)
+    heads = [*ended[:1], *(c for c in ended[1:] if _ends_word(c.translate(SIMPLE), simple))]
     runs = (_Reader(text, mark.start(), mark.end(), pending, head).run() for head in heads)
     run = min(filter(None, runs), key=lambda run: run.price, default=None)
     if run is None:
@@ -195,21 +198,8 @@ class _Reader:
 
     def _two(self, byte: int, reading: str, char: str, width: int) -> str:
         """The likeliest two characters around a lost pair that end with a byte or read so; `char` where none is likelier."""
-        options = _around(self.pending, byte) if byte else _around_read(self.pending, reading)
-        if byte and reading:
-            read = tuple(two for two in options if reads(two[1], reading))
-            options = read or (() if char else options)
         before, after = self._before()[-3:], self._behind(byte, width)[:3]
-        firsts = {c for c in {two[0] for two in options} if makes_word(c, before, "")}
-        seconds = {c for c in {two[1] for two in options} if makes_word(c, "", after)}
-        worded = (
-            two for two in options[FEW_PAIRS:] if two[0] in firsts or two[1] in seconds or _is_word(two)
-        )
-        looked_at = [*options[:FEW_PAIRS], *islice(worded, MOST_PAIRS)]
-        ranked = [(misfit(before + two + after) + LOST_PAIR, two) for two in looked_at]
-        if char:
-            ranked.append((misfit(before + char + after), char))
-        found = min(ranked)[1] if ranked else ""
+        found = _likeliest_around(self.pending, byte, reading, char, (before, after))
         self.pairs += len(found) == 2
         return found
 
@@ -305,14 +295,14 @@ def _undefined() -> dict[int, tuple[int, ...]]:
 
 
 @lru_cache(maxsize=4096)
-def _around(pending: int, end: int) -> tuple[str, ...]:
+def _around(pending: int, end: int) -> tuple[_Two, ...]:
     """pending + x, y + end for all undefined pairs x y: two characters in common use, the commonest first."""
     seconds = {y: char for y in range(0x81, 0xFF) if (char := gbk_char(y, end)) and COST[char] < ODD}
     return _commonest(first + seconds[y] for first, ys in _firsts(pending) for y in ys if y in seconds)
 
 
 @lru_cache(maxsize=1024)
-def _around_read(pending: int, reading: str) -> tuple[str, ...]:
+def _around_read(pending: int, reading: str) -> tuple[_Two, ...]:
     """The same where the second one reads so."""
     return _commonest(
         first + char
@@ -323,9 +313,48 @@ def _around_read(pending: int, reading: str) -> tuple[str, ...]:
     )
 
 
-@lru_cache(maxsize=1 << 15)
-def _is_word(two: str) -> bool:
-    return makes_word(two[0], "", two[1])
+@lru_cache(maxsize=1 << 14)
+def _likeliest_around(pending: int, byte: int, reading: str, char: str, beside: tuple[str, str]) -> str:
+    """The likeliest two characters around a lost pair, or `char`, between what stands beside them; a converter's hits come again and again."""
+    options = _around(pending, byte) if byte else _around_read(pending, reading)
+    if byte and reading:
+        read = tuple(two for two in options if reads(two[0][1], reading))
+        options = read or (() if char else options)
+    before, after = beside
+    looked_at = [two for two, _ in options[:FEW_PAIRS]]
+    looked_at += islice(_worded(options[FEW_PAIRS:], before, after), MOST_PAIRS)
+    ranked = [(misfit(before + two + after) + LOST_PAIR, two) for two in looked_at]
+    if char:
+        ranked.append((misfit(before + char + after), char))
+    return min(ranked)[1] if ranked else ""
+
+
+def _worded(options: Sequence[_Two], before: str, after: str) -> Iterator[str]:
+    """The options in which a character makes a word with what stands beside it, or both make one; as `makes_word` has it, but a character once."""
+    before, after = before.translate(SIMPLE), after.translate(SIMPLE)
+    firsts: dict[str, bool] = {}
+    seconds: dict[str, bool] = {}
+    for two, simple in options:
+        first, second = simple[0], simple[1]
+        if first not in firsts:
+            firsts[first] = _ends_word(first, before)
+        if second not in seconds:
+            seconds[second] = _begins_word(second, after)
+        if firsts[first] or seconds[second] or word_cost(simple) is not None:
+            yield two
+
+
+def _ends_word(char: str, before: str) -> bool:
+    """Whether a character makes a word with what stands before it; both simplified."""
+    return before != "" and (
+        word_cost(before[-1:] + char) is not None or word_cost(before[-2:] + char) is not None
+    )
+
+
+def _begins_word(char: str, after: str) -> bool:
+    return after != "" and (
+        word_cost(char + after[:1]) is not None or word_cost(char + after[:2]) is not None
+    )
 
 
 def _firsts(pending: int) -> Iterator[tuple[str, tuple[int, ...]]]:
@@ -334,5 +363,5 @@ def _firsts(pending: int) -> Iterator[tuple[str, tuple[int, ...]]]:
             yield char, ys
 
 
-def _commonest(pairs: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted(pairs, key=lambda two: (cost(two), two)))
+def _commonest(pairs: Iterable[str]) -> tuple[_Two, ...]:
+    return tuple((two, two.translate(SIMPLE)) for two in sorted(pairs, key=lambda two: (cost(two), two)))

@@ -188,6 +188,26 @@ def test_repair_says_what_is_lost():
     assert json.loads(run("repair", "-", "-f", "json", data=garbled.encode()).stdout)["losses"]
 
 
+def test_repair_lists_the_bytes_that_could_not_be_decoded(tmp_path):
+    from extractor.repair import repair_text
+
+    raw = "据公司公告，全年营收增长，毛利率改善。\n".encode("gbk") * 20
+    raw = raw[:41] + b"\xff" + raw[41:]
+    path = tmp_path / "damaged.txt"
+    path.write_bytes(raw)
+    wanted = [
+        {"start": x.start, "end": x.end, "text": x.text, "reason": x.reason} for x in repair_text(raw).losses
+    ]
+    by_file = json.loads(run("repair", path, "-f", "json").stdout)
+    by_pipe = json.loads(run("repair", "-", "-f", "json", data=raw).stdout)
+    assert by_file["losses"] == by_pipe["losses"] == wanted
+    assert by_file["encoding"] == "gb18030"
+    (loss,) = wanted
+    assert loss["reason"] == "not to be decoded as gb18030"
+    assert (loss["start"], loss["end"], loss["text"]) == (21, 22, "\ufffd")
+    assert b"(--format json lists them)" in run("repair", path).stderr
+
+
 def test_repair_takes_an_encoding():
     raw = "据公司公告，营收增长".encode("gbk")
     assert run("repair", "-", "--encoding", "gbk", data=raw).stdout.decode() == "据公司公告，营收增长"

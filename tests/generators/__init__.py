@@ -12,7 +12,13 @@ from random import Random
 from extractor.characters import SIMPLE
 from tests.generators import forms, layout
 from tests.generators.damaged import Damage, Damaged
-from tests.generators.mojibake import misread, misread_some_lines, misread_some_runs, misread_twice
+from tests.generators.mojibake import (
+    misread,
+    misread_leniently,
+    misread_some_lines,
+    misread_some_runs,
+    misread_twice,
+)
 from tests.generators.pinyin_converter import STYLES, annotate, converter_table, garble_traced
 
 __all__ = ["DAMAGES", "Damage", "Damaged", "in_encoding", "to_traditional"]
@@ -77,6 +83,10 @@ def _misread(
 
 def _mojibake() -> list[Damage]:
     gbk, big5 = _clean("gbk"), _clean("big5", "s2tw")
+
+    def lenient(name: str, meant: str, widest: int, clean: Callable[[str], str]) -> Damage:
+        return Damage(name, lambda text, random: misread_leniently(text, meant, widest), "bytes", clean)
+
     return [
         _misread("UTF-8 as cp1252", "utf-8", "cp1252", mark=""),
         _misread("UTF-8 as latin-1", "utf-8", "latin-1"),
@@ -90,6 +100,9 @@ def _mojibake() -> list[Damage]:
         Damage("GBK as latin-1, some lines", partial(misread_some_lines, meant="gbk", page="latin-1"), clean=gbk),
         Damage("UTF-8 as latin-1, some runs", partial(misread_some_runs, meant="utf-8", page="latin-1")),
         Damage("GBK as latin-1, some runs", partial(misread_some_runs, meant="gbk", page="latin-1"), clean=gbk),
+        lenient("GBK as latin-1, UTF-8 pairs as UTF-8", "gbk", 2, gbk),
+        lenient("GBK as latin-1, all UTF-8 as UTF-8", "gbk", 4, gbk),
+        lenient("Big5 as latin-1, all UTF-8 as UTF-8", "cp950", 4, big5),
         _misread("UTF-8 as GBK, U+FFFD", "utf-8", "gbk", "bytes"),
         _misread("UTF-8 as GBK, ?", "utf-8", "gbk", "bytes", mark="?"),
         _misread("UTF-8 as GB18030, U+FFFD", "utf-8", "gb18030", "bytes"),

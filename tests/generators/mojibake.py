@@ -4,7 +4,7 @@ from random import Random
 
 from tests.generators.damaged import Damaged, join
 
-__all__ = ["misread", "misread_some_lines", "misread_some_runs", "misread_twice"]
+__all__ = ["misread", "misread_leniently", "misread_some_lines", "misread_some_runs", "misread_twice"]
 
 
 def misread(text: str, meant: str, page: str, mark: str = "\ufffd", swallow: int = 2) -> Damaged:
@@ -32,6 +32,27 @@ def _single(raw: bytes, page: str, mark: str) -> list[tuple[str, int, bool]]:
         char = bytes((byte,)).decode(page, "ignore")
         shown.append((char or mark or chr(byte), i + 1, not char and bool(mark)))
     return shown
+
+
+def misread_leniently(text: str, meant: str, widest: int) -> Damaged:
+    """Taken for UTF-8 where that is valid, in sequences of at most `widest` bytes, for Latin-1 byte by byte elsewhere.
+
+    A pair that begins with C2 or C3 shows as the character of one byte: there a byte is lost.
+    """
+    raw, borders = bytearray(), [0]
+    for char in text:
+        raw += char.encode(meant)
+        borders.append(len(raw))
+    shown: list[tuple[str, int, bool]] = []
+    at = 0
+    while at < len(raw):
+        found = [
+            char for n in range(2, widest + 1) if len(char := raw[at : at + n].decode("utf-8", "ignore")) == 1
+        ]
+        char = next((c for c in found if len(c.encode()) > 1 and raw.startswith(c.encode(), at)), "")
+        at += len(char.encode()) if char else 1
+        shown.append((char or chr(raw[at - 1]), at, "" < char <= "\xff"))
+    return _traced(borders, shown)
 
 
 def _double(raw: bytes, page: str, mark: str, swallow: int) -> list[tuple[str, int, bool]]:

@@ -1,6 +1,7 @@
 """What the core of a quantity says: the match of the merged pattern as values and units."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -16,7 +17,7 @@ from extractor.language.numerals import (
 from extractor.language.surroundings import Before
 from extractor.language.vocabulary import Vocabulary
 
-__all__ = ["Core", "CoreReader"]
+__all__ = ["Core", "CoreReader", "Spans"]
 
 _ONE = Decimal(1)
 _TWO_CENTURIES = range(1949, 2051)  # a bare number of these is a year
@@ -56,11 +57,26 @@ class Core:
     unpriced: bool = False
 
 
+class Spans:
+    """Disjoint spans of a text in order."""
+
+    def __init__(self, spans: list[tuple[int, int]]) -> None:
+        self._starts = [start for start, _ in spans]
+        self._ends = [end for _, end in spans]
+
+    def touch(self, start: int, end: int) -> bool:
+        """Whether any of them overlaps."""
+        i = bisect_left(self._starts, end) - 1
+        return i >= 0 and self._ends[i] > start
+
+
 class CoreReader:
     """Reads matches of the core pattern."""
 
     def __init__(self, words: Vocabulary) -> None:
         self.words = words
+        self._digit_heads = frozenset(name[:2] for name in words.digit_names)
+        self._name_ends = frozenset(name[-1] for name in words.names)
 
     def read(self, match: re.Match[str]) -> tuple[Core, ...]:
         """The quantities of one match: one, two where what looked like a range is none, or nothing."""
@@ -298,7 +314,7 @@ class CoreReader:
             return True
         return core.kind == "number" or core.dimension == "time" or core.unit_raw in {"G", "K", "P", "W", "V", "T", "点", "分", "级", "代", "期", "角", "D", "X"} or bool(g["s"] and g["s"].isascii())
 
-    def is_none(self, text: str, start: int, end: int, core: Core, before: Before) -> bool:
+    def is_none(self, text: str, start: int, end: int, core: Core, before: Before, words: "Spans") -> bool:
         """Whether a doubtful core is none: by the characters around it."""
         if before.currency is not None:
             lead = start - before.reach
@@ -310,20 +326,10 @@ class CoreReader:
         if first.isascii():
             return self._in_code(text, start, end, core, numeral)
         return (
-            self.in_word(text, start, end)
+            words.touch(start, start + 1 if end - start > 3 else end)
             or self._bare_numeral(text, start, end, core, numeral)
             or self._odd_unit(text, start, end, core, numeral)
         )
-
-    def in_word(self, text: str, start: int, end: int) -> bool:
-        """Whether a numeral in characters overlaps a word that counts nothing (一些, 统一, 三星)."""
-        words = self.words.numeral_words
-        last = start + 1 if end - start > 3 else end
-        for i in range(max(0, start - 3), last):
-            for j in range(max(i + 2, start + 1), min(i + 8, len(text)) + 1):
-                if text[i:j] in words:
-                    return True
-        return False
 
     def _bare_numeral(self, text: str, start: int, end: int, core: Core, numeral: str) -> bool:
         """A single character, or a multiplier without a digit, is a number only with a unit."""
@@ -351,7 +357,7 @@ class CoreReader:
             return True
         if after == "-" and text[end + 1 : end + 2].isascii() and text[end + 1 : end + 2].isalpha():
             return True
-        if _HOTLINE.search(text, max(0, start - 6), start):
+        if text[start - 1 : start] in _HOTLINE_ENDS and _HOTLINE.search(text, max(0, start - 6), start):
             return True
         if after == "." and text[end + 1 : end + 2].isascii() and text[end + 1 : end + 2].isalpha():
             return True
@@ -362,9 +368,7 @@ class CoreReader:
                 return True
             if len(numeral) == 6 and numeral.startswith(("60", "30", "68", "20", "43", "83", "87", "88", "92")):
                 return True
-        if core.scale is not None and text[start : end] in self.words.digit_names:
-            return True
-        if any(text[start : start + n] in self.words.digit_names for n in (3, 4, 5)):
+        if self._is_digit_name(text, start):
             return True
         return self._is_heading(text, start, end, numeral) or self._is_version(text, start, numeral)
 
@@ -381,7 +385,13 @@ class CoreReader:
             return core.value is not None and core.value in {2, 3, 4, 5, 6} or text[end : end + 2] == "-A"
         if raw == "P":
             return core.value is not None and core.value / Decimal("1e15") in {480, 720, 1080, 1440, 2160}
-        return any(text[start : start + n] in self.words.digit_names for n in (3, 4, 5))
+        return self._is_digit_name(text, start)
+
+    def _is_digit_name(self, text: str, start: int) -> bool:
+        """910B, 3M, 618: names that begin with a digit."""
+        if text[start : start + 2] not in self._digit_heads:
+            return False
+        return any(text[start : start + n] in self.words.digit_names and not (text[start : start + n + 1])[-1:].isdigit() or text[start : start + n] in self.words.digit_names and n >= 5 for n in (2, 3, 4, 5, 6))
 
     def _is_heading(self, text: str, start: int, end: int, numeral: str) -> bool:
         """1. and 2、 and （3） at the beginning of a line, 3.1 before a title."""
@@ -401,11 +411,14 @@ class CoreReader:
         if start == 0 or text[start - 1] in "，。；：、（(%\n":
             return False
         low = start - 1 if text[start - 1] in "- " else start
+        if text[low - 1 : low].lower() not in self._name_ends:
+            return False
         return any(text[low - n : low].lower() in self.words.names for n in (2, 3, 4, 5, 6) if low >= n)
 
 
 _HALF_DAY = re.compile("(?:[上下中]午|凌晨|早上|晚上|晚间|傍晚|晚|早)$")
 _HOTLINE = re.compile("(?:拨打|致电|电话|热线|客服|来电|传真|邮编|股票代码|证券代码|代码)[:： ]*$")
+_HOTLINE_ENDS = frozenset("打电话线服真编码:： ")
 _ARTICLES = frozenset({"item", "sort", "project", "occasion", "style", "firm", "person", "rank", "field", "generation", "issue", "round", "channel", "line", "layer", "strip", "part", "degree", "character", "head", "step", "branch", "index_point", "kilowatt_hour", "lot", "share", "points"})
 
 

@@ -11,7 +11,7 @@ from extractor.language.dates import NUMERIC_DATE, SPOKEN_DATE
 from extractor.language.numerals import CHINESE, DIGITS, MYRIADS, TENS
 from extractor.language.vocabulary import Vocabulary, any_of
 
-__all__ = ["core_patterns"]
+__all__ = ["begin_pattern", "core_patterns", "plain_pattern"]
 
 _D = "".join(DIGITS)
 _T = "".join((*TENS, *MYRIADS))
@@ -67,6 +67,24 @@ def core_patterns(words: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
         rf"|翻了?(?:(?P<fan>[一两二三四五\d])?番|倍)|(?P<n>{SPOKEN}|(?<![上下大])半(?=[年天个小]))(?P<ex>(?!))?(?:{fraction}|{tail}))"
     )
     return re.compile(rf"(?:{digits}){behind}"), re.compile(rf"(?:{spoken}){behind}")
+
+
+def plain_pattern(words: Vocabulary) -> re.Pattern[str]:
+    """The commonest cores: digits, scale, unit and what it is per, before a character that cannot go on with them.
+
+    A shortcut: what it matches the pattern for digits matches just so.
+    """
+    goes_on = "".join({re.escape(word[0]) for word in words.after} | set("多余几来成折半整个角毛分至到又和×年月日号季点时钟之每每以左起"))
+    return re.compile(
+        rf"\d++(?:,\d{{3}})*+(?:\.\d++)?+(?:(?:{_scale(words)})?+{_unit(words)}(?:/(?:{any_of(words.per)}))?"
+        rf"(?![{goes_on}{CHINESE}0-9A-Za-z\s/~～—–%±+.^*-])|(?=[，。；;\n]|,(?!\d)|\)(?![%\s|])))"
+    )
+
+
+def begin_pattern(words: Vocabulary) -> re.Pattern[str]:
+    """Where a number may begin: at a digit, at a numeral that goes on, has a unit or is an ordinal."""
+    starts = "".join(sorted({re.escape(w[0]) for w in (*words.units, *words.currencies)}))
+    return re.compile(rf"[0-9几数翻半]|[{CHINESE}](?:(?=[{CHINESE}{starts}点成折分又多余几来至到~～—\-–]|$)|(?<=第[{CHINESE}]))")
 
 
 def _tail(words: Vocabulary, number: str, scale: str, unit: str) -> str:

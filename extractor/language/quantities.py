@@ -10,9 +10,11 @@ from bisect import bisect_right
 from decimal import Decimal
 from functools import lru_cache
 
-from extractor.language.cores import Core, CoreReader
-from extractor.language.grammar import core_patterns
-from extractor.language.numerals import CHINESE, parse_number
+import ahocorasick_rs
+
+from extractor.language.cores import Core, CoreReader, Spans
+from extractor.language.grammar import begin_pattern, core_patterns, plain_pattern
+from extractor.language.numerals import parse_number
 from extractor.language.plain import plain
 from extractor.language.quantity import Quantity
 from extractor.language.surroundings import MINUS, NOTHING, Before, Surroundings
@@ -24,7 +26,8 @@ __all__ = ["Quantity", "QuantityParser", "parser_for", "quantities"]
 
 MOST_KEPT = 1 << 16  # cores that are remembered
 _new = tuple.__new__
-_BEGIN = re.compile(f"[0-9{CHINESE}几数半翻]")
+_JOINTS = frozenset("-.@_#&\\ ") | frozenset(map(chr, (*range(65, 91), *range(97, 123))))
+_DIGITS = re.compile(r"\d[\d.]*(?:[:：]\d+)*")
 
 
 class QuantityParser:
@@ -36,7 +39,13 @@ class QuantityParser:
         self._reader = CoreReader(self.words)
         self._surroundings = Surroundings(self.words)
         self._ties = Ties(self.words)
+        self._automaton = ahocorasick_rs.AhoCorasick(
+            [w for w in self.words.numeral_words if not w[0].isdigit()], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
+        )
+        self._begin = begin_pattern(self.words)
+        self._plain = plain_pattern(self.words)
         self._cores: dict[str, tuple[Core, ...]] = {}
+        self._whole: dict[str, tuple[Core, ...]] = {}
 
     def parse(self, text: str, start: int = 0, end: int | None = None) -> list[Quantity]:
         """All quantities of text[start:end], in order, disjoint; spans count from the start of `text`."""
@@ -46,27 +55,40 @@ class QuantityParser:
         scales: list[Decimal | None] = []
         befores: list[Before] = []
         floor = at = start
-        known, read, begin = self._cores, self._surroundings.read, _BEGIN.search
+        known_get, whole_get = self._cores.get, self._whole.get
+        read, begin, shortcut = self._surroundings.read, self._begin.search, self._plain.match
         digits, spoken = self._digits.match, self._spoken.match
         addresses = _addresses(simple)
+        false_words = self._false_words(simple)
         while candidate := begin(simple, at, end):
             first = candidate.start()
             if addresses and (behind := _end_of_address(addresses, first)):
                 at = behind
                 continue
-            match = (digits if simple[first] <= "9" else spoken)(simple, first, end)
-            if match is None:
-                at = first + 1
+            numeric = simple[first] <= "9"
+            if numeric and first and simple[first - 1] in _JOINTS and read(simple, floor, first).name:
+                at = _DIGITS.match(simple, first).end()  # type: ignore[union-attr]
                 continue
-            at = match.end()
-            whole = simple[first:at]
-            cores = known.get(whole)
+            cores = None
+            if numeric and (match := shortcut(simple, first, end)):
+                at = match.end()
+                cores = whole_get(match.group())
             if cores is None:
-                cores = self._remember(whole, match)
+                match = (digits if numeric else spoken)(simple, first, end)
+                if match is None:
+                    at = first + 1
+                    continue
+                at = match.end()
+                whole = simple[first:at]
+                cores = known_get(whole)
+                if cores is None:
+                    cores = self._remember(whole, match)
+                if numeric and (match := shortcut(simple, first, end)) and match.end() == at:
+                    self._whole[whole] = cores
             for core in cores:
                 place = first + core.start
                 before = read(simple, floor, place)
-                if before.name or (core.doubtful and self._reader.is_none(simple, place, first + core.end, core, before)):
+                if before.name or (core.doubtful and self._reader.is_none(simple, place, first + core.end, core, before, false_words)):
                     if before.name:
                         at = max(first + core.numeral, first + 1)
                         break
@@ -77,7 +99,7 @@ class QuantityParser:
                     new = [_placed(text, first, core.parts[0], before), _placed(text, first, core.parts[1], _TO)]
                     kept.append(_TO)
                 elif place and simple[place - 1] in "第上":
-                    new, last = self._led(text, simple, place, core, new[0])
+                    new, last = self._led(text, simple, place, core, new[0], false_words)
                     at = last or at
                 found += new
                 befores += kept[: len(new)]
@@ -86,10 +108,10 @@ class QuantityParser:
                     floor = new[-1].end
         return self._ties.tie(text, simple, found, scales, befores) if found else found
 
-    def _led(self, text: str, simple: str, place: int, core: Core, quantity: Quantity) -> tuple[list[Quantity], int]:
+    def _led(self, text: str, simple: str, place: int, core: Core, quantity: Quantity, false_words: Spans) -> tuple[list[Quantity], int]:
         """第三 is an ordinal, 上百 at least a hundred; and where the scan goes on."""
         if simple[place - 1] == "第":
-            if self._reader.in_word(simple, place - 1, place + 1):
+            if false_words.touch(place - 1, place + 1):
                 return [], 0
             end = place + core.numeral
             value = parse_number(simple[place:end])
@@ -100,9 +122,14 @@ class QuantityParser:
             return [quantity._replace(start=start, text=text[start : quantity.end], qualifier="at_least")], 0
         return [quantity], 0
 
+    def _false_words(self, text: str) -> Spans:
+        """The words with numerals that count nothing (一些, 统一, 三星)."""
+        return Spans([(a, b) for _, a, b in self._automaton.find_matches_as_indexes(text)])
+
     def _remember(self, whole: str, match: re.Match[str]) -> tuple[Core, ...]:
         if len(self._cores) >= MOST_KEPT:
             self._cores.clear()
+            self._whole.clear()
         cores = self._cores[whole] = self._reader.read(match)
         return cores
 

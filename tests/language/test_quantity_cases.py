@@ -26,7 +26,7 @@ def _expected(row):
     return {k: Decimal(str(v)) if k in NUMBERS and v is not None else v for k, v in full.items()}
 
 
-@pytest.mark.parametrize("row", _rows("expect"))
+@pytest.mark.parametrize("row", list(_rows("expect")))
 def test_quantities(row):
     found = quantities(row["text"])
     expected = [_expected(wanted) for wanted in row["expect"]]
@@ -35,7 +35,7 @@ def test_quantities(row):
     assert all(row["text"][q.start : q.end] == q.text for q in found)
 
 
-@pytest.mark.parametrize("row", _rows("dates"))
+@pytest.mark.parametrize("row", list(_rows("dates")))
 def test_dates(row):
     found = dates(row["text"], row.get("reference"))
     assert [{key: getattr(p, key) for key in wanted} for p, wanted in zip(found, row["dates"], strict=False)] == row["dates"]

@@ -84,7 +84,10 @@ def plain_pattern(words: Vocabulary) -> re.Pattern[str]:
 def begin_pattern(words: Vocabulary) -> re.Pattern[str]:
     """Where a number may begin: at a digit, at a numeral that goes on, has a unit or is an ordinal."""
     starts = "".join(sorted({re.escape(w[0]) for w in (*words.units, *words.currencies)}))
-    return re.compile(rf"[0-9几数翻半]|[{CHINESE}](?:(?=[{CHINESE}{starts}点成折分又多余几来至到~～—\-–]|$)|(?<=第[{CHINESE}]))")
+    return re.compile(
+        rf"[0-9几数翻半{CHINESE}](?:(?<=\d)(?<!\d\d)(?:(?<![A-Za-z]-\d)|(?<=[oO][yYqQmMwW]-\d))|(?<=[几数翻半])"
+        rf"|(?<=[{CHINESE}])(?:(?=[{CHINESE}{starts}点成折分又多余几来至到~～—\-–]|$)|(?<=第[{CHINESE}])))"
+    )
 
 
 def _tail(words: Vocabulary, number: str, scale: str, unit: str) -> str:

@@ -26,7 +26,6 @@ __all__ = ["Quantity", "QuantityParser", "parser_for", "quantities"]
 
 MOST_KEPT = 1 << 16  # cores that are remembered
 _new = tuple.__new__
-_JOINTS = frozenset("-.@_#&\\ ") | frozenset(map(chr, (*range(65, 91), *range(97, 123))))
 _DIGITS = re.compile(r"\d[\d.]*(?:[:：]\d+)*")
 
 
@@ -66,7 +65,8 @@ class QuantityParser:
                 at = behind
                 continue
             numeric = simple[first] <= "9"
-            if numeric and first and simple[first - 1] in _JOINTS and read(simple, floor, first).name:
+            before = read(simple, floor, first)
+            if numeric and before.name:
                 at = _DIGITS.match(simple, first).end()  # type: ignore[union-attr]
                 continue
             cores = None
@@ -87,7 +87,8 @@ class QuantityParser:
                     self._whole[whole] = cores
             for core in cores:
                 place = first + core.start
-                before = read(simple, floor, place)
+                if place != first:
+                    before = read(simple, floor, place)
                 if before.name or (core.doubtful and self._reader.is_none(simple, place, first + core.end, core, before, false_words)):
                     if before.name:
                         at = max(first + core.numeral, first + 1)

@@ -15,6 +15,7 @@ import typer
 
 from extractor.cli.batch import batch
 from extractor.cli.extract import extract
+from extractor.cli.quantities import quantities
 from extractor.cli.repair import repair
 from extractor.cli.rules import rules
 from extractor.cli.schema import schema
@@ -32,6 +33,7 @@ app = typer.Typer(
 )
 app.command()(extract)
 app.command()(repair)
+app.command()(quantities)
 app.command()(batch)
 app.command()(schema)
 app.add_typer(rules, name="rules")

@@ -96,7 +96,17 @@ class CoreReader:
         if g.get("cell"):
             return (Core(-1, end, "number", -parse_number((g["cell"] or "").rstrip(") "))),)
         if g.get("neg"):
-            return (Core(-1, end, "percent", -Decimal(g["neg"] or 0), unit="percent", unit_raw="%", dimension="percent"),)
+            return (
+                Core(
+                    -1,
+                    end,
+                    "percent",
+                    -Decimal(g["neg"] or 0),
+                    unit="percent",
+                    unit_raw="%",
+                    dimension="percent",
+                ),
+            )
         if g["pw"]:
             part = _parts_of(g)
             part.end = max(match.end("pn"), match.end("pn2")) - match.start()
@@ -117,7 +127,9 @@ class CoreReader:
         if g["fn"] or g["fm"]:
             return (self._fraction(match, g, numeral, at),)
         value, low, high, vague = self._value(g, numeral)
-        core = Core(0, _end(match, _LEFT) - at, "number", value, low, high, "range" if low is not None else "exact")
+        core = Core(
+            0, _end(match, _LEFT) - at, "number", value, low, high, "range" if low is not None else "exact"
+        )
         core.numeral = match.end("n") - at
         if vague:
             core.qualifier = "more_than"
@@ -135,7 +147,9 @@ class CoreReader:
             return self._range(match, g, core, at)
         return (self._behind(core, g),)
 
-    def _value(self, g: dict[str, str | None], numeral: str) -> tuple[Decimal | None, Decimal | None, Decimal | None, bool]:
+    def _value(
+        self, g: dict[str, str | None], numeral: str
+    ) -> tuple[Decimal | None, Decimal | None, Decimal | None, bool]:
         """(value, min, max, whether 多 or 余 stands in it) with scale and power of ten."""
         factor = self.words.scales.get(g["s"] or "", _ONE)
         if g["ex"]:
@@ -144,9 +158,8 @@ class CoreReader:
             factor *= parse_exponent(g["ex"])
         factor *= self._extra(g)
         vague = bool(g["odd"] in {"多", "余"} or g["odd2"] in {"多", "余"} or g["um"])
-        if not numeral[0].isdigit() and numeral != "半":
-            if borders := parse_chinese_span(numeral):
-                return None, borders[0] * factor, borders[1] * factor, False
+        if not numeral[0].isdigit() and numeral != "半" and (borders := parse_chinese_span(numeral)):
+            return None, borders[0] * factor, borders[1] * factor, False
         if g["odd"] == "几":
             value = parse_number(numeral)
             return None, (value + 1) * factor, (value + 9) * factor, False
@@ -159,7 +172,7 @@ class CoreReader:
 
     def _extra(self, g: dict[str, str | None]) -> Decimal:
         """8千余万: the scale behind 余."""
-        return Decimal(parse_chinese(g["sx"])) if g.get("sx") else _ONE
+        return Decimal(parse_chinese(sx)) if (sx := g.get("sx")) else _ONE
 
     def _fraction(self, match: re.Match[str], g: dict[str, str | None], numeral: str, at: int) -> Core:
         """三分之二, 三又二分之一."""
@@ -203,15 +216,27 @@ class CoreReader:
         two = self._two(match, g, core, at)
         if left and right and not self._alike(left, right):
             return two
-        if left and not right and dash in "至到" and left != "倍" and self._kind(left) != "money":  # 下降5%至120
+        if (
+            left and not right and dash in "至到" and left != "倍" and self._kind(left) != "money"
+        ):  # 下降5%至120
             return two
         low, high = self._borders(g, core, left, right)
-        end = max(_end(match, _RIGHT), match.end("per"), match.end("per2")) + (_plural(match) if g["per"] else 0) - at
+        end = (
+            max(_end(match, _RIGHT), match.end("per"), match.end("per2"))
+            + (_plural(match) if g["per"] else 0)
+            - at
+        )
         if dash in {"±", "+/-"}:
             spread = abs(high)
-            whole = self._with_right(replace(core, end=end, min=low - spread, max=low + spread, value=low, qualifier="range"), g, right)
+            whole = self._with_right(
+                replace(core, end=end, min=low - spread, max=low + spread, value=low, qualifier="range"),
+                g,
+                right,
+            )
             return (self._behind(whole, g),)
-        whole = replace(core, end=end, value=None, min=min(low, high), max=max(low, high), qualifier="range", left=low)
+        whole = replace(
+            core, end=end, value=None, min=min(low, high), max=max(low, high), qualifier="range", left=low
+        )
         whole = self._with_right(whole, g, right)
         whole.doubtful = whole.doubtful or whole.kind == "number"
         whole.unpriced = whole.kind == "number" and whole.scale is None
@@ -240,7 +265,9 @@ class CoreReader:
             core.per = self.words.per[g["per"]]
         return core
 
-    def _borders(self, g: dict[str, str | None], core: Core, left: str | None, right: str | None) -> tuple[Decimal, Decimal]:
+    def _borders(
+        self, g: dict[str, str | None], core: Core, left: str | None, right: str | None
+    ) -> tuple[Decimal, Decimal]:
         """Both ends with their scales and units."""
         n, n2 = g["n"] or "", g["n2"] or ""
         spoken = parse_chinese_span(n2) if not n2[0].isdigit() else None
@@ -257,10 +284,22 @@ class CoreReader:
         low = low if left else low * factor
         if not n[0].isdigit() and not n2[0].isdigit():
             low = self._spoken_low(n, n2, low, factor)
-        if scale and not own and n[-1] not in MYRIADS and left is None and (abs(low) <= abs(bare * factor) * 10 or abs(low) < 1000):
+        if (
+            scale
+            and not own
+            and n[-1] not in MYRIADS
+            and left is None
+            and (abs(low) <= abs(bare * factor) * 10 or abs(low) < 1000)
+        ):
             low *= scale
         high = bare * (scale or _ONE) * factor
-        if own and not scale and abs(high) < abs(low) and n2[-1] not in _MULTIPLIERS and abs(high * own) * 20 >= abs(low):
+        if (
+            own
+            and not scale
+            and abs(high) < abs(low)
+            and n2[-1] not in _MULTIPLIERS
+            and abs(high * own) * 20 >= abs(low)
+        ):
             high *= own  # 5万-6: the scale was said once
         return low, high
 
@@ -298,8 +337,13 @@ class CoreReader:
             return left == right
         a, b = self.words.units.get(left), self.words.units.get(right)
         if a and b:
-            return a.name == b.name or (a.dimension == b.dimension and a.dimension not in {"count", "other", "percent_point", "people"})
-        return a is None and b is None and self.words.currencies[left].code == self.words.currencies[right].code
+            return a.name == b.name or (
+                a.dimension == b.dimension
+                and a.dimension not in {"count", "other", "percent_point", "people"}
+            )
+        return (
+            a is None and b is None and self.words.currencies[left].code == self.words.currencies[right].code
+        )
 
     def _kind(self, unit: str) -> str:
         return self.words.units[unit].kind if unit in self.words.units else "money"
@@ -312,7 +356,12 @@ class CoreReader:
     def _doubtful(self, g: dict[str, str | None], core: Core, numeral: str) -> bool:
         if not numeral[0].isdigit():
             return True
-        return core.kind == "number" or core.dimension == "time" or core.unit_raw in {"G", "K", "P", "W", "V", "T", "点", "分", "级", "代", "期", "角", "D", "X"} or bool(g["s"] and g["s"].isascii())
+        return (
+            core.kind == "number"
+            or core.dimension == "time"
+            or core.unit_raw in {"G", "K", "P", "W", "V", "T", "点", "分", "级", "代", "期", "角", "D", "X"}
+            or bool(g["s"] and g["s"].isascii())
+        )
 
     def is_none(self, text: str, start: int, end: int, core: Core, before: Before, words: "Spans") -> bool:
         """Whether a doubtful core is none: by the characters around it."""
@@ -336,24 +385,56 @@ class CoreReader:
         if core.kind != "number":
             if len(numeral) <= 1 + len(core.unit_raw or "") and numeral[0] in "壹贰叁参肆伍陆柒捌玖":
                 return core.kind != "money"
-            if numeral[0] in "百千万亿" and core.kind == "money" and (not start or text[start - 1] in "：:(/\n"):
+            if (
+                numeral[0] in "百千万亿"
+                and core.kind == "money"
+                and (not start or text[start - 1] in "：:(/\n")
+            ):
                 return True
-            if numeral[0] in _MULTIPLIERS and not (core.unit == "card" or len(numeral.rstrip(core.unit_raw or "")) > 1):
-                return numeral[0] not in "十" and text[start - 1 : start] not in {"上", "近", "约", "逾", "超", "达", "成"}
+            if numeral[0] in _MULTIPLIERS and not (
+                core.unit == "card" or len(numeral.rstrip(core.unit_raw or "")) > 1
+            ):
+                return numeral[0] not in "十" and text[start - 1 : start] not in {
+                    "上",
+                    "近",
+                    "约",
+                    "逾",
+                    "超",
+                    "达",
+                    "成",
+                }
             return numeral[0] == "一" and core.unit in _ARTICLES
         if text[start - 1 : start] == "第":
             return False
         if len(numeral) == 1:
-            return not (start == 0 and end == len(text)) and numeral not in "廿卅" and text[start - 1 : start] != "负"
+            return (
+                not (start == 0 and end == len(text))
+                and numeral not in "廿卅"
+                and text[start - 1 : start] != "负"
+            )
         if numeral[0] in _MULTIPLIERS and numeral[0] != "十" and len(numeral) < 3:
-            return text[start - 1 : start] not in {"上", "近", "约", "逾", "超", "达", "成", ""} and not numeral.endswith(("万", "亿"))
+            return text[start - 1 : start] not in {
+                "上",
+                "近",
+                "约",
+                "逾",
+                "超",
+                "达",
+                "成",
+                "",
+            } and not numeral.endswith(("万", "亿"))
         return (all(c in DIGITS for c in numeral) and len(numeral) < 3) or (numeral == "百" and True)
 
     def _in_code(self, text: str, start: int, end: int, core: Core, numeral: str) -> bool:
         after = text[end : end + 1]
         if core.unit_raw is not None and core.kind != "number":
             return self._odd_unit(text, start, end, core, numeral)
-        if core.scale is not None and numeral[-1:] in {"K", "k"} and core.value is not None and core.value in {2000, 4000, 8000}:
+        if (
+            core.scale is not None
+            and numeral[-1:] in {"K", "k"}
+            and core.value is not None
+            and core.value in {2000, 4000, 8000}
+        ):
             return True
         if after == "-" and text[end + 1 : end + 2].isascii() and text[end + 1 : end + 2].isalpha():
             return True
@@ -364,9 +445,13 @@ class CoreReader:
         if core.scale is None and after and after.isascii() and after.isalpha():
             return True
         if core.scale is None and numeral.isdigit() and text[start - 1 : start] != "第":
-            if (len(numeral) == 4 and int(numeral) in _TWO_CENTURIES) or (len(numeral) > 1 and numeral[0] == "0"):
+            if (len(numeral) == 4 and int(numeral) in _TWO_CENTURIES) or (
+                len(numeral) > 1 and numeral[0] == "0"
+            ):
                 return True
-            if len(numeral) == 6 and numeral.startswith(("60", "30", "68", "20", "43", "83", "87", "88", "92")):
+            if len(numeral) == 6 and numeral.startswith(
+                ("60", "30", "68", "20", "43", "83", "87", "88", "92")
+            ):
                 return True
         if self._is_digit_name(text, start):
             return True
@@ -376,13 +461,22 @@ class CoreReader:
         """5G, 4K, 1080P, 910B, 3D: letters that are names behind some numbers."""
         raw = core.unit_raw
         if raw == "点":
-            return _HALF_DAY.search(text, max(0, start - 3), start) is not None or text[end : end + 1] in {"钟", "半", "整"}
+            return _HALF_DAY.search(text, max(0, start - 3), start) is not None or text[end : end + 1] in {
+                "钟",
+                "半",
+                "整",
+            }
         if raw == "分":
             return text[start - 1 : start] == "点"
         if raw == "X":
-            return core.scale is None and text[end : end + 3].strip() != "PE" and "\u3400" <= text[start - 1 : start] <= "\u9fff" and text[start - 1] not in "约近达超为至到仅"
+            return (
+                core.scale is None
+                and text[end : end + 3].strip() != "PE"
+                and "\u3400" <= text[start - 1 : start] <= "\u9fff"
+                and text[start - 1] not in "约近达超为至到仅"
+            )
         if raw == "G":
-            return core.value is not None and core.value in {2, 3, 4, 5, 6} or text[end : end + 2] == "-A"
+            return (core.value is not None and core.value in {2, 3, 4, 5, 6}) or text[end : end + 2] == "-A"
         if raw == "P":
             return core.value is not None and core.value / Decimal("1e15") in {480, 720, 1080, 1440, 2160}
         return self._is_digit_name(text, start)
@@ -391,7 +485,14 @@ class CoreReader:
         """910B, 3M, 618: names that begin with a digit."""
         if text[start : start + 2] not in self._digit_heads:
             return False
-        return any(text[start : start + n] in self.words.digit_names and not (text[start : start + n + 1])[-1:].isdigit() or text[start : start + n] in self.words.digit_names and n >= 5 for n in (2, 3, 4, 5, 6))
+        return any(
+            (
+                text[start : start + n] in self.words.digit_names
+                and not (text[start : start + n + 1])[-1:].isdigit()
+            )
+            or (text[start : start + n] in self.words.digit_names and n >= 5)
+            for n in (2, 3, 4, 5, 6)
+        )
 
     def _is_heading(self, text: str, start: int, end: int, numeral: str) -> bool:
         """1. and 2、 and （3） at the beginning of a line, 3.1 before a title."""
@@ -401,10 +502,14 @@ class CoreReader:
         if line >= 0 and text[line] != "\n":
             return False
         after = text[end : end + 2]
-        if len(numeral) <= 2 and numeral.isdigit():
-            if after[:1] in {".", "、", "．", ")"} and not after[1:].isdigit():
-                return True
-        return bool(re.fullmatch(r"\d{1,2}\.\d{1,2}", numeral)) and after[:1] in {" ", "、"} and not after[1:].isdigit()
+        marked = after[:1] in {".", "、", "．", ")"} and not after[1:].isdigit()
+        if len(numeral) <= 2 and numeral.isdigit() and marked:
+            return True
+        return (
+            bool(re.fullmatch(r"\d{1,2}\.\d{1,2}", numeral))
+            and after[:1] in {" ", "、"}
+            and not after[1:].isdigit()
+        )
 
     def _is_version(self, text: str, start: int, numeral: str) -> bool:
         """豆包1.5, 文心4.5: behind the name of a product."""
@@ -419,7 +524,37 @@ class CoreReader:
 _HALF_DAY = re.compile("(?:[上下中]午|凌晨|早上|晚上|晚间|傍晚|晚|早)$")
 _HOTLINE = re.compile("(?:拨打|致电|电话|热线|客服|来电|传真|邮编|股票代码|证券代码|代码)[:： ]*$")
 _HOTLINE_ENDS = frozenset("打电话线服真编码:： ")
-_ARTICLES = frozenset({"item", "sort", "project", "occasion", "style", "firm", "person", "rank", "field", "generation", "issue", "round", "channel", "line", "layer", "strip", "part", "degree", "character", "head", "step", "branch", "index_point", "kilowatt_hour", "lot", "share", "points"})
+_ARTICLES = frozenset(
+    {
+        "item",
+        "sort",
+        "project",
+        "occasion",
+        "style",
+        "firm",
+        "person",
+        "rank",
+        "field",
+        "generation",
+        "issue",
+        "round",
+        "channel",
+        "line",
+        "layer",
+        "strip",
+        "part",
+        "degree",
+        "character",
+        "head",
+        "step",
+        "branch",
+        "index_point",
+        "kilowatt_hour",
+        "lot",
+        "share",
+        "points",
+    }
+)
 
 
 def _post(match: re.Match[str]) -> str:
@@ -467,7 +602,9 @@ def _discount(core: Core) -> Core:
 def _parts_of(g: dict[str, str | None]) -> Core:
     """百分之三, 千分之五, 百分之三到五."""
     word = g["pw"] or ""
-    unit, factor = {"百": ("percent", _ONE), "千": ("permille", _ONE), "万": ("percent", Decimal("0.01"))}[word[0]]
+    unit, factor = {"百": ("percent", _ONE), "千": ("permille", _ONE), "万": ("percent", Decimal("0.01"))}[
+        word[0]
+    ]
     numbers = [parse_number(n) * factor for n in (g["pn"], g["pn2"]) if n]
     spoken = None if (g["pn"] or "").isascii() or len(numbers) > 1 else parse_chinese_span(g["pn"] or "")
     core = Core(0, 0, "percent", numbers[0], unit=unit, unit_raw=word, dimension="percent")
@@ -489,7 +626,11 @@ def _end(match: re.Match[str], names: tuple[str, ...]) -> int:
 def _plural(match: re.Match[str]) -> int:
     """1M tokens: the s behind a Latin word that something is paid for."""
     end = max(match.end("per"), match.end("per2"))
-    return 1 if match.string[end : end + 1] == "s" and match.string[end - 1].isascii() and match.end() > end else 0
+    return (
+        1
+        if match.string[end : end + 1] == "s" and match.string[end - 1].isascii() and match.end() > end
+        else 0
+    )
 
 
 _PART = re.compile("([0-9零〇一二两三四五六七八九壹贰叁肆伍陆柒捌玖])(角|毛|分)?")

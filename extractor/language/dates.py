@@ -55,9 +55,7 @@ _RANGES = (  # years, months and days from one to another; lists whose last memb
     rf"|(?:{_YEAR}\s?)?(?:第?[一二三四1-4]季度?)\s?[-–~～至到—]\s?(?:{_YEAR}\s?)?第?[一二三四1-4]季度?|(?:{_YEAR}\s?)?{_DAY}\s?[-–~～至到—]\s?(?:{_DAY}|{_D}\s?[日号號])|(?:{_YEAR}\s?)?{_M}\s?月\s?{_D}\s?[-–~～至到—]\s?{_D}\s?[日号號](?![线均])"
     rf"|(?:{_YEAR}\s?)?{_M}\s?月?\s?[-–~～至到—]\s?{_M}\s?月(?![饼嫂供])(?:份)?|{_YEAR}\s?{_M}月\s?[-–~～至到—]\s?{_YEAR}\s?{_M}月)"
 )
-_SPAN = (
-    r"(?:近|最近|过去|過去|未来|未來|今后|此前|过往)\s?(?:\d{1,3}|[一二两三四五六七八九十]{1,3})\s?(?:个|個)?(?:年|月|周|季度|星期|天|日|交易日)(?![报均])"
-)
+_SPAN = r"(?:近|最近|过去|過去|未来|未來|今后|此前|过往)\s?(?:\d{1,3}|[一二两三四五六七八九十]{1,3})\s?(?:个|個)?(?:年|月|周|季度|星期|天|日|交易日)(?![报均])"
 _POINTS = rf"(?:{_YEAR}{_IN_YEAR}|{_DAY}{_CLOCK}?|{_CHDAY}{_CLOCK}?)"
 _NUMERIC = (
     rf"(?:(?=\d)(?=\d{{1,8}}\s?[-–—年月日号/.QHMEFAP季:：、和与及,，至到~～点时]|\d{{8}}(?!\d))"
@@ -75,7 +73,7 @@ _WORDS = (
     rf"(?:{_REL_YEAR}(?:同期|(?![轻均化世]){_IN_YEAR})|(?:上年|去年)?同期|(?:本|当|當|上个?|上個|下个?|下個|次|这个|这)(?:月|季度|周)(?![报末边均转期岁销活大刊黑]|一(?![周月])|[二三四五六日])(?:{_D}[日号號])?|(?:本|上|下)季(?!度|报|节)"
     rf"|[上下]半年(?!报)(?:度(?!报))?|(?:今天|今日|本日|昨天|昨日|明天|明日|前天|后天)(?![国頭头系]){_CLOCK}?|年初(?!步)|年[底末](?![薪]))"
 )
-_BARE_CLOCK = rf"(?:凌晨|清晨|早上|上午|中午|下午|傍晚|晚上|晚间)\s?(?:(?:[01]?\d|2[0-4])[:：][0-5]\d|(?:[01]?\d|2[0-4]|十[一二]?|[一二两三四五六七八九])[点點时時](?:半|一刻|三刻|[0-5]?\d分)?)"
+_BARE_CLOCK = r"(?:凌晨|清晨|早上|上午|中午|下午|傍晚|晚上|晚间)\s?(?:(?:[01]?\d|2[0-4])[:：][0-5]\d|(?:[01]?\d|2[0-4]|十[一二]?|[一二两三四五六七八九])[点點时時](?:半|一刻|三刻|[0-5]?\d分)?)"
 _WEEKDAY = "(?:(?:上|下|本|这)(?:个)?)?(?:周|星期|礼拜)[一二三四五六日天](?![股福鸭])"
 _FULL = re.compile(
     rf"(?<![A-Za-z])(?<!\d)(?<!\d[.,:])(?:{_ZONE})?(?:{_POINTS}{_CLOCK}|{_DATE}|{_LETTER})"
@@ -106,7 +104,11 @@ class DateSpan:
 def find_dates(text: str) -> list[DateSpan]:
     """All dates and periods of a text, in order, disjoint."""
     return [
-        DateSpan(p.start, p.end, p.symbol[:10] if p.first is not None and p.grain in {"day", "hour", "minute"} else None)
+        DateSpan(
+            p.start,
+            p.end,
+            p.symbol[:10] if p.first is not None and p.grain in {"day", "hour", "minute"} else None,
+        )
         for p in dates(text)
     ]
 
@@ -133,7 +135,9 @@ def _dates(text: str, reference: date | None) -> Iterator[Period]:
             continue
         found = match.group()
         for a, b, grain, symbol, first, last, time, zone in _resolved(found, reference):
-            yield Period(start + a, start + b, text[start + a : start + b], first, last, grain, symbol, time, zone)
+            yield Period(
+                start + a, start + b, text[start + a : start + b], first, last, grain, symbol, time, zone
+            )
 
 
 _resolved = lru_cache(maxsize=1 << 14)(read_moments)
@@ -162,6 +166,75 @@ _LEADS = frozenset(_UNLIKE)
 _WORD_STARTS = frozenset("今去明前后後本上下次同年")
 # the two characters around the beginning of what only looks like a relative word: 过去|年均, 投产后|年产, 如今|日活
 _ACROSS = frozenset(
-    a + b for a, b in ("过去", "過去", "失去", "如今", "至今", "当今", "成本", "资本", "日本", "基本", "根本", "版本", "样本", "股本", "之后", "产后", "以后", "然后", "最后", "此后", "今后", "其后", "背后",
-                       "之前", "以前", "目前", "当前", "此前", "提前", "先前", "线上", "以上", "之上", "旗下", "以下", "之下", "线下", "如下", "余下", "不同", "共同", "合同", "相同", "每年", "全年", "半年", "多年", "近年", "历年", "逐年", "首年", "文明", "证明", "说明", "表明", "透明", "声明", "发明", "昨年", "层次", "多次", "首次", "档次", "场次", "产上", "加上", "本本", "书本")
+    a + b
+    for a, b in (
+        "过去",
+        "過去",
+        "失去",
+        "如今",
+        "至今",
+        "当今",
+        "成本",
+        "资本",
+        "日本",
+        "基本",
+        "根本",
+        "版本",
+        "样本",
+        "股本",
+        "之后",
+        "产后",
+        "以后",
+        "然后",
+        "最后",
+        "此后",
+        "今后",
+        "其后",
+        "背后",
+        "之前",
+        "以前",
+        "目前",
+        "当前",
+        "此前",
+        "提前",
+        "先前",
+        "线上",
+        "以上",
+        "之上",
+        "旗下",
+        "以下",
+        "之下",
+        "线下",
+        "如下",
+        "余下",
+        "不同",
+        "共同",
+        "合同",
+        "相同",
+        "每年",
+        "全年",
+        "半年",
+        "多年",
+        "近年",
+        "历年",
+        "逐年",
+        "首年",
+        "文明",
+        "证明",
+        "说明",
+        "表明",
+        "透明",
+        "声明",
+        "发明",
+        "昨年",
+        "层次",
+        "多次",
+        "首次",
+        "档次",
+        "场次",
+        "产上",
+        "加上",
+        "本本",
+        "书本",
+    )
 )

@@ -74,7 +74,10 @@ def plain_pattern(words: Vocabulary) -> re.Pattern[str]:
 
     A shortcut: what it matches the pattern for digits matches just so.
     """
-    goes_on = "".join({re.escape(word[0]) for word in words.after} | set("多余几来成折半整个角毛分至到又和×年月日号季点时钟之每每以左起"))
+    goes_on = "".join(
+        {re.escape(word[0]) for word in words.after}
+        | set("多余几来成折半整个角毛分至到又和×年月日号季点时钟之每每以左起")
+    )
     return re.compile(
         rf"\d++(?:,\d{{3}})*+(?:\.\d++)?+(?:(?:{_scale(words)})?+{_unit(words)}(?:/(?:{any_of(words.per)}))?"
         rf"(?![{goes_on}{CHINESE}0-9A-Za-z\s/~～—–%±+.^*-])|(?=[，。；;\n]|,(?!\d)|\)(?![%\s|])))"
@@ -92,7 +95,11 @@ def begin_pattern(words: Vocabulary) -> re.Pattern[str]:
 
 def _tail(words: Vocabulary, number: str, scale: str, unit: str) -> str:
     """What may stand behind a number."""
-    signs = any_of(word for word in words.currencies if word.isascii() or len(word) == 1 and not "\u3400" <= word <= "\u9fff")
+    signs = any_of(
+        word
+        for word in words.currencies
+        if word.isascii() or (len(word) == 1 and not "\u3400" <= word <= "\u9fff")
+    )
     per_words = any_of(words.per)
     odd = rf"(?:[多余](?=[{_T}]|\s?[^，。、；,;\s])|[几来](?=[{_T}个家万亿]))"
     end = rf"\s?(?P<rc>{signs})?\s?(?P<rs>[-−+](?=\d))?(?P<n2>{number})(?!\d|[-/.]\d|[-~]\d)(?P<odd3>[多余])?\s?(?P<s2>{scale})?"
@@ -112,9 +119,7 @@ def _unit(words: Vocabulary) -> str:
     latin = {w for w in every if w[-1].isascii() and w[-1].isalpha()}
     other = sorted(every - latin, key=lambda w: (_COMMON.find(w[0]) % 99, w))
     starts = "".join(sorted({re.escape(w[0]) for w in every}))
-    return (
-        rf"(?=[{starts}])(?:(?:{any_of(sorted(latin))})(?![A-Za-z\d])|[xX](?=P[EBS]|EV)|(?!{any_of(words.false_units)}){any_of(other)})"
-    )
+    return rf"(?=[{starts}])(?:(?:{any_of(sorted(latin))})(?![A-Za-z\d])|[xX](?=P[EBS]|EV)|(?!{any_of(words.false_units)}){any_of(other)})"
 
 
 _COMMON = "%亿元个万美倍港人家张年月"  # the characters that units most often begin with are looked at first

@@ -74,7 +74,9 @@ _CLOCK = re.compile(
     r"(?P<half>凌晨|清晨|早上|早间|上午|中午|下午|傍晚|晚上|晚间|盘后|盘前|早盘|午间|夜间|晚|早)?\s?(?:(?P<h>\d{1,2})\s?[:：](?P<m>\d\d)(?:[:：]\d\d)?"
     r"|(?P<ch>\d{1,2}|十[一二]?|[一二两三四五六七八九])[点點时時](?:(?P<half_past>半|一刻|三刻|整)|(?P<cm>\d{1,2})分)?)$"
 )
-_SPAN = re.compile(r"(?P<way>近|最近|过去|過去|未来|未來|今后|此前|过往)\s?(?P<n>\d+|[一二两三四五六七八九十]+)\s?[个個]?(?P<unit>年|月|周|季度|星期|天|日|交易日)$")
+_SPAN = re.compile(
+    r"(?P<way>近|最近|过去|過去|未来|未來|今后|此前|过往)\s?(?P<n>\d+|[一二两三四五六七八九十]+)\s?[个個]?(?P<unit>年|月|周|季度|星期|天|日|交易日)$"
+)
 _LIST = re.compile(r"(?:(?:19|20)\d\d|2\d)(?:\s?[/、,，和与及]\s?(?:(?:19|20)\d\d|\d\d))+\s?[年EFA]$")
 _DASH = re.compile(r"\s?[-–~～至到—]+\s?")
 _ISO = re.compile(r"((?:19|20)\d\d)[-/.](\d{1,2})(?:[-/.](\d{1,2}))?$|((?:19|20)\d\d)(\d\d)(\d\d)$")
@@ -85,7 +87,19 @@ _CODED = re.compile(
 _YEAR = re.compile(
     rf"(?:民[国國]\s?(?P<roc>\d+)|(?P<y>\d{{4}}|\d\d)|(?P<chy>[{_DIGITS}]{{2,4}}))\s?年|(?P<rel>今年|去年|明年|前年|后年|後年|本年|上年|次年|当年|當年)"
 )
-_SHIFTS = {"今年": 0, "本年": 0, "当年": 0, "當年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1, "次年": 1, "后年": 2, "後年": 2}
+_SHIFTS = {
+    "今年": 0,
+    "本年": 0,
+    "当年": 0,
+    "當年": 0,
+    "去年": -1,
+    "上年": -1,
+    "前年": -2,
+    "明年": 1,
+    "次年": 1,
+    "后年": 2,
+    "後年": 2,
+}
 _MONTH = re.compile(r"(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})\s?月(?P<third>份|底|初|末|[上中下]旬)?")
 _DAY = re.compile(r"(?P<d>\d{1,2}|[一二三四五六七八九十廿]{1,3})\s?[日号號]")
 _QUARTER = re.compile(r"第?\s?(?P<q>[一二三四1-4])\s?季(?:度|报期)?")
@@ -125,7 +139,9 @@ def _list(text: str, reference: date | None) -> Iterator[Resolved]:
 
 def _borders(text: str) -> tuple[_Moment, _Moment] | None:
     """The first and the last moment of a range; what one of them leaves out it has from the other."""
-    if match := re.match(r"(?P<y>.*?年)?\s?前(?P<n>[三二两])季度?$|(?P<y2>.*年)前(?P<n2>[三二两])季度?$", text):
+    if match := re.match(
+        r"(?P<y>.*?年)?\s?前(?P<n>[三二两])季度?$|(?P<y2>.*年)前(?P<n2>[三二两])季度?$", text
+    ):
         year = match["y"] or match["y2"]
         last = "Q3" if (match["n"] or match["n2"]) == "三" else "Q2"
         base = _read(year) if year else _Moment()
@@ -148,12 +164,12 @@ def _borders(text: str) -> tuple[_Moment, _Moment] | None:
     tail = re.search("[月日号號]$", right) or re.search("[月日号號](?=份$)", right)
     if tail and re.search(r"\d$", left):
         left += tail[0] if tail[0] != "号" else "日"
-    first, last = _read(left), _read(right)
-    if first is None or last is None:
+    one, other = _read(left), _read(right)
+    if one is None or other is None:
         return None
-    if first.letter or last.letter:
-        first, last = replace(first, letter=""), replace(last, letter="")
-    return first, _completed(last, first)
+    if one.letter or other.letter:
+        one, other = replace(one, letter=""), replace(other, letter="")
+    return one, _completed(other, one)
 
 
 def _completed(last: _Moment, first: _Moment) -> _Moment:
@@ -199,7 +215,9 @@ def _read(text: str) -> _Moment | None:
     """One moment."""
     text = text.strip()
     clock = _CLOCK.search(text)
-    if clock and (clock.start() == 0 or text[clock.start()].isspace() or text[clock.start() - 1] in "日号號T 天"):
+    if clock and (
+        clock.start() == 0 or text[clock.start()].isspace() or text[clock.start() - 1] in "日号號T 天"
+    ):
         head = text[: clock.start()].strip().rstrip("T")
         time, minute = _time(clock)
         base = _read(head) if head else _Moment()
@@ -235,7 +253,9 @@ def _in_words(text: str) -> _Moment | None:
             moment = replace(moment, year=_full_year(digits))
     rest = text[at:].strip()
     if rest.startswith("同期") or rest in {"同期", "上年同期", "去年同期"}:
-        return replace(moment, same=True, shift=-1 if moment.shift is None and moment.year is None else moment.shift)
+        return replace(
+            moment, same=True, shift=-1 if moment.shift is None and moment.year is None else moment.shift
+        )
     if "半年" in rest:
         return replace(moment, part="H1" if rest[0] == "上" else "H2")
     if match := re.match(r"[QH][1-4]", rest):
@@ -243,7 +263,10 @@ def _in_words(text: str) -> _Moment | None:
     if rest.startswith("首季"):
         return replace(moment, part="Q1")
     if quarter := _QUARTER.match(rest):
-        return replace(moment, part=f"Q{int(quarter['q']) if quarter['q'].isdigit() else _DIGITS.index(quarter['q']) - 2}")
+        return replace(
+            moment,
+            part=f"Q{int(quarter['q']) if quarter['q'].isdigit() else _DIGITS.index(quarter['q']) - 2}",
+        )
     if month := _MONTH.match(rest):
         moment = replace(moment, month=_count(month["m"]))
         rest = rest[month.end() :].strip()
@@ -273,7 +296,9 @@ def _coded(match: re.Match[str]) -> _Moment:
         return _Moment(year=_full_year(g["y4"]), letter=g["e4"] or "", fiscal=g["fy4"] == "FY")
     year = g["y"] or g["y2"] or g["y3"]
     part = g["p"] or f"{g['k']}{g['n']}"
-    return _Moment(year=_full_year(year) if year else None, part=part, fiscal=g["fy"] == "FY", letter=g["e3"] or "")
+    return _Moment(
+        year=_full_year(year) if year else None, part=part, fiscal=g["fy"] == "FY", letter=g["e3"] or ""
+    )
 
 
 def _relative(match: re.Match[str]) -> _Moment:
@@ -287,8 +312,14 @@ def _relative(match: re.Match[str]) -> _Moment:
 def _time(match: re.Match[str]) -> tuple[str, bool]:
     """("15:30", whether minutes are said)."""
     hour = _count((match["h"] or match["ch"]).replace("两", "二"))
-    minute = int(match["m"] or match["cm"] or {"半": 30, "一刻": 15, "三刻": 45}.get(match["half_past"] or "", 0))
-    if match["half"] in {"下午", "傍晚", "晚上", "晚间", "盘后", "夜间", "晚", "午间", "中午"} and hour < 12 and not (match["half"] in {"中午", "午间"} and hour > 3):
+    minute = int(
+        match["m"] or match["cm"] or {"半": 30, "一刻": 15, "三刻": 45}.get(match["half_past"] or "", 0)
+    )
+    if (
+        match["half"] in {"下午", "傍晚", "晚上", "晚间", "盘后", "夜间", "晚", "午间", "中午"}
+        and hour < 12
+        and not (match["half"] in {"中午", "午间"} and hour > 3)
+    ):
         hour += 12
     said = bool(match["m"] or match["cm"] or match["half_past"] in {"半", "一刻", "三刻"})
     return f"{hour % 24 if hour != 24 else 24:02}:{minute:02}", said
@@ -380,5 +411,14 @@ def _counted(moment: _Moment, week: date | None, size: int, zone: str | None) ->
     if moment.day is not None and moment.unit == "month":
         return 0, size, "day", f"{code} {moment.day:02}", None, None, None, zone
     if moment.time:
-        return 0, size, "minute" if moment.minute else "hour", f"{code} T{moment.time}", None, None, moment.time, zone
+        return (
+            0,
+            size,
+            "minute" if moment.minute else "hour",
+            f"{code} T{moment.time}",
+            None,
+            None,
+            moment.time,
+            zone,
+        )
     return 0, size, moment.unit, code, None, None, None, zone

@@ -19,7 +19,21 @@ __all__ = [
 ]
 
 DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")}
-DIGITS |= {"〇": 0, "两": 2, "○": 0, "俩": 2, "仨": 3, "陸": 6, "貳": 2, "參": 3, "兩": 2, "弌": 1, "弍": 2, "叄": 3, "参": 3}
+DIGITS |= {
+    "〇": 0,
+    "两": 2,
+    "○": 0,
+    "俩": 2,
+    "仨": 3,
+    "陸": 6,
+    "貳": 2,
+    "參": 3,
+    "兩": 2,
+    "弌": 1,
+    "弍": 2,
+    "叄": 3,
+    "参": 3,
+}
 DIGITS |= dict(zip("壹贰叁肆伍陆柒捌玖", range(1, 10), strict=True))
 TENS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000, "廿": 20, "卅": 30, "卌": 40}
 MYRIADS = {"万": 10**4, "亿": 10**8, "兆": 10**12, "萬": 10**4, "億": 10**8}
@@ -41,7 +55,9 @@ def parse_number(text: str) -> Decimal:
     return Decimal(parse_chinese(text))
 
 
-_CONTINENTAL = re.compile(r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+,\d{1,2}|\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?|\d{1,3}(?:\.\d{3})+,\d+")
+_CONTINENTAL = re.compile(
+    r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+,\d{1,2}|\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?|\d{1,3}(?:\.\d{3})+,\d+"
+)
 
 
 def _plain_digits(text: str) -> str:
@@ -115,7 +131,9 @@ def _plain(text: str) -> str:
 
 
 _FEW = re.compile("^(?P<head>[上成]?)(?P<lead>.*?)(?P<vague>[几数])(?P<tail>[十百千拾佰仟]?[万亿兆萬億]*)$")
-_NEIGHBOURS = re.compile("(?P<a>[一二三四五六七八两])(?P<b>[二三四五六七八九])(?=(?P<tail>[十百千]?[万亿兆]*)$)")
+_NEIGHBOURS = re.compile(
+    "(?P<a>[一二三四五六七八两])(?P<b>[二三四五六七八九])(?=(?P<tail>[十百千]?[万亿兆]*)$)"
+)
 
 
 def parse_chinese_span(text: str) -> tuple[Decimal, Decimal] | None:
@@ -124,6 +142,8 @@ def parse_chinese_span(text: str) -> tuple[Decimal, Decimal] | None:
     三四十 = (30, 40), 十七八 = (17, 18), 几十 = (20, 90), 数百亿 = (20 to 90 thousand million), 十几万 = (110000, 190000).
     Raises ValueError for what is no numeral.
     """
+    if _POINT.search(text):
+        return None
     if few := _FEW.match(text):
         lead, tail = few["lead"], few["tail"]
         if not lead:
@@ -132,6 +152,10 @@ def parse_chinese_span(text: str) -> tuple[Decimal, Decimal] | None:
     pair = _NEIGHBOURS.search(text)
     if pair and DIGITS[pair["b"]] == DIGITS[pair["a"]] + 1:
         lead, tail = text[: pair.start()], text[pair.end() :]
-        if not lead or (lead[-1] not in DIGITS and not (lead[-1] in MYRIADS and not tail)):  # 两万三四 is hardly written
-            return Decimal(parse_chinese(lead + pair["a"] + tail)), Decimal(parse_chinese(lead + pair["b"] + tail))
+        if not lead or (
+            lead[-1] not in DIGITS and not (lead[-1] in MYRIADS and not tail)
+        ):  # 两万三四 is hardly written
+            return Decimal(parse_chinese(lead + pair["a"] + tail)), Decimal(
+                parse_chinese(lead + pair["b"] + tail)
+            )
     return None

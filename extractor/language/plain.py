@@ -6,10 +6,20 @@ from extractor.characters import SIMPLE
 
 __all__ = ["plain"]
 
-_WIDE = {code: chr(code - 0xFEE0) for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+_WIDE = {
+    code: chr(code - 0xFEE0)
+    for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
+}
 _WIDE |= {ord(wide): narrow for wide, narrow in zip("％＄．／－＋（）", "%$./-+()", strict=True)}
 # money and numerals that the table of common characters may lack
-_MORE = {ord(full): simple for full, simple in zip("萬億幣圓週貳陸參兩鎊盧銖蘇羅號點時間個張塊顆臺噸顆輛項軒", "万亿币圆周贰陆参两镑卢铢苏罗号点时间个张块颗台吨颗辆项轩", strict=True)}
+_MORE = {
+    ord(full): simple
+    for full, simple in zip(
+        "萬億幣圓週貳陸參兩鎊盧銖蘇羅號點時間個張塊顆臺噸顆輛項軒",
+        "万亿币圆周贰陆参两镑卢铢苏罗号点时间个张块颗台吨颗辆项轩",
+        strict=True,
+    )
+}
 _TABLE = {**SIMPLE, **_MORE, **_WIDE}
 _FOREIGN = re.compile(f"[{''.join(map(re.escape, map(chr, _TABLE)))}]")
 

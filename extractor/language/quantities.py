@@ -12,6 +12,7 @@ from functools import lru_cache
 
 import ahocorasick_rs
 
+from extractor.language.context import in_context
 from extractor.language.cores import Core, CoreReader, Spans
 from extractor.language.grammar import begin_pattern, core_patterns, plain_pattern
 from extractor.language.numerals import parse_number
@@ -39,7 +40,8 @@ class QuantityParser:
         self._surroundings = Surroundings(self.words)
         self._ties = Ties(self.words)
         self._automaton = ahocorasick_rs.AhoCorasick(
-            [w for w in self.words.numeral_words if not w[0].isdigit()], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
+            [w for w in self.words.numeral_words if not w[0].isdigit()],
+            matchkind=ahocorasick_rs.MatchKind.LeftmostLongest,
         )
         self._begin = begin_pattern(self.words)
         self._plain = plain_pattern(self.words)
@@ -89,15 +91,23 @@ class QuantityParser:
                 place = first + core.start
                 if place != first:
                     before = read(simple, floor, place)
-                if before.name or (core.doubtful and self._reader.is_none(simple, place, first + core.end, core, before, false_words)):
+                if before.name or (
+                    core.doubtful
+                    and self._reader.is_none(simple, place, first + core.end, core, before, false_words)
+                ):
                     if before.name:
                         at = max(first + core.numeral, first + 1)
                         break
                     continue
                 new = [_placed(text, first, core, before)]
                 kept = [before]
-                if core.parts and before.direction is not None and not before.rate and not before.to:  # 下调8美元至52美元
-                    new = [_placed(text, first, core.parts[0], before), _placed(text, first, core.parts[1], _TO)]
+                if (
+                    core.parts and before.direction is not None and not before.rate and not before.to
+                ):  # 下调8美元至52美元
+                    new = [
+                        _placed(text, first, core.parts[0], before),
+                        _placed(text, first, core.parts[1], _TO),
+                    ]
                     kept.append(_TO)
                 elif place and simple[place - 1] in "第上":
                     new, last = self._led(text, simple, place, core, new[0], false_words)
@@ -109,7 +119,13 @@ class QuantityParser:
                     floor = new[-1].end
         return self._ties.tie(text, simple, found, scales, befores) if found else found
 
-    def _led(self, text: str, simple: str, place: int, core: Core, quantity: Quantity, false_words: Spans) -> tuple[list[Quantity], int]:
+    def read(self, text: str) -> list[Quantity]:
+        """The quantities with what the context adds: the currency of a place, scale and currency of a table's header (`inferred`)."""
+        return in_context(text, self.parse(text), self.words)
+
+    def _led(
+        self, text: str, simple: str, place: int, core: Core, quantity: Quantity, false_words: Spans
+    ) -> tuple[list[Quantity], int]:
         """第三 is an ordinal, 上百 at least a hundred; and where the scan goes on."""
         if simple[place - 1] == "第":
             if false_words.touch(place - 1, place + 1):
@@ -118,7 +134,13 @@ class QuantityParser:
             value = parse_number(simple[place:end])
             ordinal = Quantity(place - 1, end, text[place - 1 : end], "ordinal", value, dimension="ordinal")
             return [ordinal], end
-        if simple[place] in "百千万亿" and simple[place - 2 : place - 1] not in {"以", "之", "马", "网", "线"}:
+        if simple[place] in "百千万亿" and simple[place - 2 : place - 1] not in {
+            "以",
+            "之",
+            "马",
+            "网",
+            "线",
+        }:
             start = quantity.start - 1
             return [quantity._replace(start=start, text=text[start : quantity.end], qualifier="at_least")], 0
         return [quantity], 0
@@ -136,7 +158,9 @@ class QuantityParser:
 
 
 _TO = Before(to=True)
-_ADDRESS = re.compile(r"(?:(?:https?|ftp)://|www\.)[!-~]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:arXiv|doi|DOI):[!-~]+", re.ASCII)
+_ADDRESS = re.compile(
+    r"(?:(?:https?|ftp)://|www\.)[!-~]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:arXiv|doi|DOI):[!-~]+", re.ASCII
+)
 
 
 def _addresses(text: str) -> list[tuple[int, int]]:
@@ -192,7 +216,7 @@ def _negative(value: Decimal | None) -> Decimal | None:
 
 def quantities(text: str) -> list[Quantity]:
     """All quantities of a text, in order, disjoint. A bare 元 in a text about Hong Kong or Taiwan is that place's (`inferred`)."""
-    return parser_for(rule_folders()).parse(text)
+    return parser_for(rule_folders()).read(text)
 
 
 @lru_cache(maxsize=8)

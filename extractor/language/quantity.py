@@ -50,6 +50,6 @@ class Quantity(NamedTuple):
     def as_dict(self) -> dict[str, Any]:
         """All fields by name, Decimals as strings: what JSON can hold."""
         return {
-            name: str(value) if isinstance(value, Decimal) else value
+            name: f"{value.normalize():f}" if isinstance(value, Decimal) else value
             for name, value in self._asdict().items()
         }

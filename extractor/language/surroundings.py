@@ -58,7 +58,12 @@ class Surroundings:
         self._words = words = _roles(vocabulary)
         self._pattern = re.compile(rf"[\s(:：/和与、]?(?P<w>{any_of(w[::-1] for w in words)})")
         self._versioned = frozenset(vocabulary.versioned)
-        self.last = frozenset(w[-1] for w in words) | _SIGNS | frozenset(" (:：/.@_#&\\") | frozenset(map(chr, range(65, 91)))
+        self.last = (
+            frozenset(w[-1] for w in words)
+            | _SIGNS
+            | frozenset(" (:：/.@_#&\\")
+            | frozenset(map(chr, range(65, 91)))
+        )
         self.last |= frozenset(map(chr, range(97, 123)))
         self._known: dict[str, Before] = {}
 
@@ -85,7 +90,12 @@ class Surroundings:
             written = match["w"]
             following = backwards[match.end() : match.end() + 1]
             word = self._words[written[::-1]]
-            if word.role in {"stop", "currency"} or (written[-1].isascii() and written[-1].isalpha() and following.isascii() and following.isalpha()):
+            if word.role in {"stop", "currency"} or (
+                written[-1].isascii()
+                and written[-1].isalpha()
+                and following.isascii()
+                and following.isalpha()
+            ):
                 break
             if word.role == "basis":
                 bases = (word.basis or "", *bases)
@@ -103,7 +113,11 @@ class Surroundings:
             char = backwards[at : at + 1]
             if char in _SIGNS and char and "sign" not in found:
                 other = backwards[at + 1 : at + 2]
-                if char in "-−+＋" and (other.isascii() and other.isalnum() or other in {")", "%", "]"}) and other:
+                if (
+                    char in "-−+＋"
+                    and ((other.isascii() and other.isalnum()) or other in {")", "%", "]"})
+                    and other
+                ):
                     if self._is_basis(backwards[at + 1 :]):
                         pass
                     elif (char in "+＋" and other.isdigit()) or other in {")", "%", "]"}:
@@ -127,7 +141,9 @@ class Surroundings:
 
     def _at_border(self, backwards: str, match: re.Match[str]) -> bool:
         written, following = match["w"], backwards[match.end() : match.end() + 1]
-        return not (written[-1].isascii() and written[-1].isalpha() and following.isascii() and following.isalpha())
+        return not (
+            written[-1].isascii() and written[-1].isalpha() and following.isascii() and following.isalpha()
+        )
 
     def _is_basis(self, backwards: str) -> bool:
         match = self._pattern.match(backwards)
@@ -178,15 +194,44 @@ def _roles(vocabulary: Vocabulary) -> dict[str, _Word]:
     for word, currency in vocabulary.currencies.items():
         if word not in _BEHIND_ONLY and currency.factor == 1:
             words[word] = _Word("currency", currency=currency)
-    words |= {word: _Word("stop") for word in (*vocabulary.after, *vocabulary.false_before) if word not in words}
+    words |= {
+        word: _Word("stop") for word in (*vocabulary.after, *vocabulary.false_before) if word not in words
+    }
     words |= {word: _Word("qualifier", qualifier) for word, qualifier in vocabulary.before.items()}
     for word, per in vocabulary.per.items():
         words["每" + word] = words["每" + word + "为"] = _Word("per", per)
-    words |= {word: _Word("span", "approx" if word == "近" else "") for word in ("近", "最近", "过去", "未来", "今后", "过往", "民国")}
+    words |= {
+        word: _Word("span", "approx" if word == "近" else "")
+        for word in ("近", "最近", "过去", "未来", "今后", "过往", "民国")
+    }
     return words
 
 
 # forms of currencies that are words of their own in front of a number
 _BEHIND_ONLY = frozenset(
-    ["元", "块钱", "元人民币", "块人民币", "美刀", "刀", "港纸", "新币", "円", "新台币元", "元新台币", "元台币", "元整", "圆整", "圆", "仙", "欧", "盾", "铢", "马克", "元美元", "元美金", "元钱"]
+    [
+        "元",
+        "块钱",
+        "元人民币",
+        "块人民币",
+        "美刀",
+        "刀",
+        "港纸",
+        "新币",
+        "円",
+        "新台币元",
+        "元新台币",
+        "元台币",
+        "元整",
+        "圆整",
+        "圆",
+        "仙",
+        "欧",
+        "盾",
+        "铢",
+        "马克",
+        "元美元",
+        "元美金",
+        "元钱",
+    ]
 )

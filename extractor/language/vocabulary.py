@@ -54,7 +54,9 @@ class Vocabulary:
             elif place.startswith("no_"):
                 (self.false_before if place == "no_before" else self.false_after).extend(row.aliases)
             else:
-                (self.after if place == "after" else self.before).update(dict.fromkeys(row.aliases, qualifier))
+                (self.after if place == "after" else self.before).update(
+                    dict.fromkeys(row.aliases, qualifier)
+                )
         self.changes: dict[str, Mapping[str, str]] = {
             alias: row.attributes for row in folders.rows("changes") for alias in row.aliases
         }
@@ -63,13 +65,18 @@ class Vocabulary:
         )
         every = (*self.units, *self.currencies)
         self.false_units = [
-            alias for row in folders.rows("false_units") for alias in row.aliases if not any(w.startswith(alias) for w in every)
+            alias
+            for row in folders.rows("false_units")
+            for alias in row.aliases
+            if not any(w.startswith(alias) for w in every)
         ]
         self.versioned: list[str] = []
         self.editions: list[str] = []
         chinese: list[str] = []
         for row in folders.rows("versioned_names"):
-            {"behind": self.editions, "chinese": chinese}.get(row.attributes.get("side", ""), self.versioned).extend(row.aliases)
+            {"behind": self.editions, "chinese": chinese}.get(
+                row.attributes.get("side", ""), self.versioned
+            ).extend(row.aliases)
         names = {word for lexicon in NAMES for word, _ in _words(folders, lexicon)}
         self.names = frozenset(name.lower() for name in (*names, *chinese) if not name[-1:].isdigit())
         self.digit_names = frozenset(name for name in names if name[:1].isdigit()) | _short_forms(names)

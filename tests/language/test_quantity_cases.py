@@ -22,7 +22,13 @@ def _rows(key):
 
 def _expected(row):
     """All fields of an expected quantity; what a row leaves out has its default."""
-    full = {"value": None, "qualifier": "exact", **dict.fromkeys(FIELDS[:2]), **dict.fromkeys(FIELDS[3:]), **row}
+    full = {
+        "value": None,
+        "qualifier": "exact",
+        **dict.fromkeys(FIELDS[:2]),
+        **dict.fromkeys(FIELDS[3:]),
+        **row,
+    }
     return {k: Decimal(str(v)) if k in NUMBERS and v is not None else v for k, v in full.items()}
 
 
@@ -30,7 +36,9 @@ def _expected(row):
 def test_quantities(row):
     found = quantities(row["text"])
     expected = [_expected(wanted) for wanted in row["expect"]]
-    assert [{key: getattr(q, key) for key in wanted} for q, wanted in zip(found, expected, strict=False)] == expected
+    assert [
+        {key: getattr(q, key) for key in wanted} for q, wanted in zip(found, expected, strict=False)
+    ] == expected
     assert [q.text for q in found] == [wanted["text"] for wanted in expected]
     assert all(row["text"][q.start : q.end] == q.text for q in found)
 
@@ -38,6 +46,8 @@ def test_quantities(row):
 @pytest.mark.parametrize("row", list(_rows("dates")))
 def test_dates(row):
     found = dates(row["text"], row.get("reference"))
-    assert [{key: getattr(p, key) for key in wanted} for p, wanted in zip(found, row["dates"], strict=False)] == row["dates"]
+    assert [
+        {key: getattr(p, key) for key in wanted} for p, wanted in zip(found, row["dates"], strict=False)
+    ] == row["dates"]
     assert [p.text for p in found] == [wanted["text"] for wanted in row["dates"]]
     assert all(row["text"][p.start : p.end] == p.text for p in found)

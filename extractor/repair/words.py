@@ -1,10 +1,13 @@
 """Words and how common they are, by the word frequencies of jieba's dictionary (MIT) and the names of the lexicons.
 
 The dictionary is a sorted file of 5 MB. A few look-ups search it as it lies (a bisection, some 20 µs each), so that a short note does not
-pay for reading all of it (0.4 s); after many of them it is read whole.
+pay for reading all of it (0.3 s); after many of them it is read whole, into arrays that tell what makes a word between given characters.
 """
 
-from functools import lru_cache
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping
+from functools import cached_property, lru_cache
 from importlib.util import find_spec
 from math import log
 from pathlib import Path
@@ -15,9 +18,10 @@ from numpy.typing import NDArray
 from extractor.characters import SIMPLE
 from extractor.resources import rule_folders
 
-__all__ = ["LONGEST_WORD", "may_join", "pair_slot", "word_cost", "word_kind"]
+__all__ = ["LONGEST_WORD", "fillings", "may_join", "pair_slot", "word_cost", "word_kind"]
 
 LONGEST_WORD = 5
+LONGEST_KEY = 4  # characters that go into one number of 64 bits
 LEXICONS = (
     "accelerators",
     "brokers",
@@ -34,6 +38,7 @@ LEXICON_WORD = 11.0  # nats: about the thousandth word of the language
 SLOTS = 1 << 22  # of the table of character pairs
 NOTE_WORD = 8.5  # nats: about the hundredth word of a note
 MANY = 20_000  # look-ups, about what reading the whole file costs
+_NOTHING: Mapping[str, float] = {}
 _TOTAL = 17.91155  # log of the sum of all frequencies in jieba 0.42; a test holds the two together
 
 
@@ -45,21 +50,31 @@ class _Dictionary:
         if spec is None or not spec.submodule_search_locations:  # pragma: no cover - a required dependency
             raise ImportError("jieba is not installed")
         self.raw = (Path(spec.submodule_search_locations[0]) / "dict.txt").read_bytes()
-        self._rows: dict[str, tuple[int, str]] = {}
         self._looked_up = 0
+
+    @property
+    def is_read(self) -> bool:
+        """Whether so much was asked that it pays to have read it whole."""
+        return self._looked_up > MANY
+
+    @cached_property
+    def table(self) -> "_Table":
+        """The dictionary read whole."""
+        return _Table(self.raw)
 
     def row(self, word: str) -> tuple[int, str] | None:
         """(frequency, part of speech) of a word."""
         if word < "\u3400":  # those alone are not in order
             return None
-        if self._rows:
-            return self._rows.get(word)
         self._looked_up += 1
-        if self._looked_up > MANY:
-            rows = (line.split(" ") for line in self.raw.decode().splitlines())
-            self._rows = {row[0]: (int(row[1]), row[2]) for row in rows if len(row[0]) <= LONGEST_WORD}
-            return self._rows.get(word)
         return self._search(word.encode())
+
+    def frequency(self, word: str) -> int | None:
+        """How often a word occurs; None where it is none."""
+        if self.is_read:
+            return self.table.frequency(word)
+        row = self.row(word)
+        return row[0] if row else None
 
     def _search(self, word: bytes) -> tuple[int, str] | None:
         raw, low, high = self.raw, 0, len(self.raw)
@@ -77,6 +92,79 @@ class _Dictionary:
             else:
                 high = start
         return None
+
+
+class _Table:
+    """The words of up to `LONGEST_WORD` characters, sorted by what stands around a gap in them: an array for each length and place of the gap."""
+
+    def __init__(self, raw: bytes) -> None:
+        self._words: dict[int, tuple[NDArray[np.uint16], NDArray[np.uint32]]] = {}
+        self._gaps: dict[tuple[int, int, int], _Gaps] = {}
+        codes = np.frombuffer(raw.decode().encode("utf-32-le"), np.uint32)
+        starts = np.concatenate(([0], np.flatnonzero(codes == 10) + 1))
+        starts = starts[starts < len(codes)]
+        starts = starts[codes[starts] >= 0x3400]
+        blanks = np.flatnonzero(codes == 32)
+        first = np.searchsorted(blanks, starts)
+        ends, sizes = blanks[first], blanks[first] - starts
+        counts = _numbers(codes, ends + 1, blanks[first + 1])
+        for size in range(1, LONGEST_WORD + 1):
+            rows = sizes == size
+            words = codes[starts[rows, None] + np.arange(size)]
+            plain = (words <= 0xFFFF).all(axis=1)  # all of jieba's
+            self._words[size] = words[plain].astype(np.uint16), counts[rows][plain]
+
+    def frequency(self, word: str) -> int | None:
+        """How often a word occurs; None where it is none."""
+        last = max(0, len(word) - LONGEST_KEY)
+        return self.between(word[: len(word) - last], last, "").get(word[len(word) - last :])
+
+    def between(self, left: str, size: int, right: str) -> dict[str, int]:
+        """{text of some size: frequency} of what makes a word between two pieces of text."""
+        shape = len(left), size, len(right)
+        if sum(shape) > LONGEST_WORD:
+            return {}
+        gaps = self._gaps.get(shape)
+        if gaps is None:
+            gaps = self._gaps[shape] = _Gaps(*self._words[sum(shape)], len(left), size)
+        return gaps.between(left + right)
+
+
+class _Gaps:
+    """Words of one length without the characters of a gap, sorted by those that are left, which are packed into a number."""
+
+    def __init__(self, words: NDArray[np.uint16], counts: NDArray[np.uint32], start: int, size: int) -> None:
+        keys = np.zeros(len(words), np.uint64)
+        for i in (*range(start), *range(start + size, words.shape[1])):
+            keys = (keys << np.uint64(16)) | words[:, i]
+        order = np.argsort(keys, kind="stable")
+        self._keys, self._counts = array("Q", keys[order].tobytes()), array("I", counts[order].tobytes())
+        self._size, self._chars = size, words[order, start : start + size].tobytes()
+
+    def between(self, around: str) -> dict[str, int]:
+        """{characters in the gap: frequency}."""
+        key = 0
+        for char in around:
+            if char > "\uffff":
+                return {}
+            key = key << 16 | ord(char)
+        low = bisect_left(self._keys, key)
+        if low == len(self._keys) or self._keys[low] != key:
+            return {}
+        high, size = bisect_right(self._keys, key, low), self._size
+        chars = self._chars[2 * size * low : 2 * size * high].decode("utf-16-le")
+        return {chars[i * size : (i + 1) * size]: count for i, count in enumerate(self._counts[low:high])}
+
+
+def _numbers(
+    codes: NDArray[np.uint32], starts: NDArray[np.int64], ends: NDArray[np.int64]
+) -> NDArray[np.uint32]:
+    """The decimal numbers that stand between some places."""
+    found = np.zeros(len(starts), np.uint32)
+    for i in range(int((ends - starts).max())):
+        at = starts + i
+        found = np.where(at < ends, found * 10 + codes[np.minimum(at, ends)] - 48, found).astype(np.uint32)
+    return found
 
 
 @lru_cache(maxsize=1)
@@ -144,17 +232,60 @@ def _note_words() -> frozenset[str]:
     return frozenset(row.name for row in rule_folders().rows("note_words"))
 
 
+@lru_cache(maxsize=1)
+def _floors() -> dict[str, float]:
+    """What the words of the lexicons cost at most."""
+    return dict.fromkeys(_names(), LEXICON_WORD) | dict.fromkeys(_note_words(), NOTE_WORD)
+
+
 @lru_cache(maxsize=1 << 16)
 def word_cost(word: str) -> float | None:
     """-log of a word's share of all words, in nats; None where it is none."""
     if not word or len(word) > LONGEST_WORD:
         return None
-    row = _dictionary().row(word)
-    price = _TOTAL - log(row[0] or 1) if row else None
-    floor = NOTE_WORD if word in _note_words() else LEXICON_WORD if word in _names() else None
+    frequency = _dictionary().frequency(word)
+    price = None if frequency is None else _price(frequency)
+    floor = _floors().get(word)
     if floor is None or price is None:
         return floor if price is None else price
     return min(price, floor)
+
+
+def _price(frequency: int) -> float:
+    return _TOTAL - log(frequency or 1)
+
+
+def fillings(left: str, right: str, options: Iterable[str], size: int = 1) -> Mapping[str, float]:
+    """{option: cost of the word} for the options of some size that make a word between two pieces of text, maybe with more that do."""
+    if _dictionary().is_read:
+        return _fillings(left, size, right)
+    costs = ((option, word_cost(left + option + right)) for option in options)
+    return {option: price for option, price in costs if price is not None}
+
+
+@lru_cache(maxsize=1 << 14)
+def _fillings(left: str, size: int, right: str) -> Mapping[str, float]:
+    found = _dictionary().table.between(left, size, right)
+    names = _rests().get(left + right, ())
+    if not found and not names:
+        return _NOTHING
+    costs = {text: _price(frequency) for text, frequency in found.items()}
+    for name in names:
+        if len(name) == len(left) + size + len(right) and name.startswith(left) and name.endswith(right):
+            text, floor = name[len(left) : len(left) + size], _floors()[name]
+            costs[text] = min(floor, costs.get(text, floor))
+    return costs
+
+
+@lru_cache(maxsize=1)
+def _rests() -> dict[str, list[str]]:
+    """The words of the lexicons by what is left of them without one or two characters in a row."""
+    found: dict[str, list[str]] = {}
+    for word in _floors():
+        for size in (1, 2):
+            for i in range(len(word) - size + 1):
+                found.setdefault(word[:i] + word[i + size :], []).append(word)
+    return found
 
 
 @lru_cache(maxsize=4096)

@@ -19,11 +19,27 @@ def rows():
 def test_search_and_table_agree():
     every = [row for row in rows() if len(row[0]) <= words.LONGEST_WORD and row[0] >= "\u3400"]
     searched, read = words._Dictionary(), words._Dictionary()
-    read._looked_up = words.MANY
+    read._looked_up = words.MANY + 1
     for word, frequency, kind in Random(7).sample(every, 4000):
-        assert searched.row(word) == read.row(word) == (int(frequency), kind)
-    for word in ("营收环", "比亚迪迪", "啊啊啊啊", "\U00020000\U00020000"):
-        assert searched.row(word) == read.row(word)
+        assert searched.row(word) == (int(frequency), kind)
+        assert searched.frequency(word) == read.frequency(word) == int(frequency)
+    for word in ("营收环", "比亚迪迪", "啊啊啊啊", "\U00020000\U00020000", "AB"):
+        assert searched.frequency(word) is read.frequency(word) is None
+
+
+def test_fillings_are_all_words_around_a_gap(monkeypatch):
+    asked = [
+        ("公", 1, "", "司司式"),
+        ("", 1, "长", "增成乙"),
+        ("有限", 1, "司", "公母"),
+        ("", 2, "", ["净利", "利净"]),
+    ]
+    searched = [words.fillings(left, right, options, size) for left, size, right, options in asked]
+    monkeypatch.setattr(words._dictionary(), "_looked_up", words.MANY + 1)
+    for (left, size, right, options), few in zip(asked, searched, strict=True):
+        found = words.fillings(left, right, options, size)
+        assert {option: found[option] for option in options if option in found} == few
+        assert all(found[text] == word_cost(left + text + right) for text in found)
 
 
 def test_the_sum_of_frequencies_is_the_dictionarys():

@@ -21,6 +21,7 @@ from extractor.resources import rule_folders
 __all__ = ["LONGEST_WORD", "fillings", "may_join", "pair_slot", "word_cost", "word_kind"]
 
 LONGEST_WORD = 5
+SIEVE = 4  # slots a word
 LONGEST_KEY = 4  # characters that go into one number of 64 bits
 LEXICONS = (
     "accelerators",
@@ -140,14 +141,17 @@ class _Gaps:
         order = np.argsort(keys, kind="stable")
         self._keys, self._counts = array("Q", keys[order].tobytes()), array("I", counts[order].tobytes())
         self._size, self._chars = size, words[order, start : start + size].tobytes()
+        # most of what is asked for is not there, and is told by the rest of a division
+        self._slots = SIEVE * len(words) + 1
+        sieve = np.zeros(self._slots, np.bool_)
+        sieve[keys % np.uint64(self._slots)] = True
+        self._sieve = sieve.tobytes()
 
     def between(self, around: str) -> dict[str, int]:
         """{characters in the gap: frequency}."""
-        key = 0
-        for char in around:
-            if char > "\uffff":
-                return {}
-            key = key << 16 | ord(char)
+        key = int.from_bytes(around.encode("utf-16-be", "surrogatepass"))
+        if not self._sieve[key % self._slots]:
+            return {}
         low = bisect_left(self._keys, key)
         if low == len(self._keys) or self._keys[low] != key:
             return {}

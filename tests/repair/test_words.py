@@ -34,6 +34,7 @@ def test_fillings_are_all_words_around_a_gap(monkeypatch):
         ("有限", 1, "司", "公母"),
         ("", 2, "", ["净利", "利净"]),
     ]
+    monkeypatch.setattr(words._dictionary(), "_looked_up", 0)
     searched = [words.fillings(left, right, options, size) for left, size, right, options in asked]
     monkeypatch.setattr(words._dictionary(), "_looked_up", words.MANY + 1)
     for (left, size, right, options), few in zip(asked, searched, strict=True):

@@ -89,7 +89,12 @@ def _wanted(before: str, after: str) -> str:
 
 def misfit(text: str) -> float:
     """The cost of the best segmentation of a few characters into words, in nats; traditional ones count as their simplified form."""
-    return _prefix_costs(text.translate(SIMPLE))[-1]
+    return _misfit(text.translate(SIMPLE))
+
+
+@lru_cache(maxsize=1 << 13)
+def _misfit(text: str) -> float:
+    return _prefix_costs(text)[-1]
 
 
 def split_gain(left: str, right: str) -> float:
@@ -107,8 +112,8 @@ def stands_alone(text: str, start: int, end: int) -> bool:
     if not _is_crossed(text, start, end):
         return True
     before, inside, after = text[max(0, start - CONTEXT) : start], text[start:end], text[end : end + CONTEXT]
-    apart = _prefix_costs(before)[-1] + NEW_WORD + _prefix_costs(after)[-1]
-    return apart <= _prefix_costs(before + inside + after)[-1] - CLEARLY
+    apart = _misfit(before) + NEW_WORD + _misfit(after)
+    return apart <= _misfit(before + inside + after) - CLEARLY
 
 
 def _is_crossed(text: str, start: int, end: int) -> bool:

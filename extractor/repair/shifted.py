@@ -75,8 +75,7 @@ def behind_lost_sign(text: str, place: int) -> Run | None:
     sign = mark["sign"]
     trail, pending = gbk_bytes(sign if sign > "\x7f" else chr(ord(sign) + 0xFEE0))
     before = _clean_before(text, place)
-    ended = _ended_with(trail)
-    heads = [*ended[:1], *(c for c in ended[1:] if makes_word(c, before, ""))]
+    heads = _heads(trail, before[-2:])
     runs = (_Reader(text, mark.start(), mark.end(), pending, head).run() for head in heads)
     run = min(filter(None, runs), key=lambda run: run.price, default=None)
     if run is None:
@@ -195,21 +194,8 @@ class _Reader:
 
     def _two(self, byte: int, reading: str, char: str, width: int) -> str:
         """The likeliest two characters around a lost pair that end with a byte or read so; `char` where none is likelier."""
-        options = _around(self.pending, byte) if byte else _around_read(self.pending, reading)
-        if byte and reading:
-            read = tuple(two for two in options if reads(two[1], reading))
-            options = read or (() if char else options)
         before, after = self._before()[-3:], self._behind(byte, width)[:3]
-        firsts = {c for c in {two[0] for two in options} if makes_word(c, before, "")}
-        seconds = {c for c in {two[1] for two in options} if makes_word(c, "", after)}
-        worded = (
-            two for two in options[FEW_PAIRS:] if two[0] in firsts or two[1] in seconds or _is_word(two)
-        )
-        looked_at = [*options[:FEW_PAIRS], *islice(worded, MOST_PAIRS)]
-        ranked = [(misfit(before + two + after) + LOST_PAIR, two) for two in looked_at]
-        if char:
-            ranked.append((misfit(before + char + after), char))
-        found = min(ranked)[1] if ranked else ""
+        found = _likeliest_two(self.pending, byte, reading, char, before, after)
         self.pairs += len(found) == 2
         return found
 
@@ -257,6 +243,23 @@ class _Reader:
         return bool(new)
 
 
+@lru_cache(maxsize=1 << 13)
+def _likeliest_two(pending: int, byte: int, reading: str, char: str, before: str, after: str) -> str:
+    """The two characters around a lost pair that fit best between their neighbours, or `char`."""
+    options = _around(pending, byte) if byte else _around_read(pending, reading)
+    if byte and reading:
+        read = tuple(two for two in options if reads(two[1], reading))
+        options = read or (() if char else options)
+    firsts = {c for c in {two[0] for two in options} if makes_word(c, before, "")}
+    seconds = {c for c in {two[1] for two in options} if makes_word(c, "", after)}
+    worded = (two for two in options[FEW_PAIRS:] if two[0] in firsts or two[1] in seconds or _is_word(two))
+    looked_at = [*options[:FEW_PAIRS], *islice(worded, MOST_PAIRS)]
+    ranked = [(misfit(before + two + after) + LOST_PAIR, two) for two in looked_at]
+    if char:
+        ranked.append((misfit(before + char + after), char))
+    return min(ranked)[1] if ranked else ""
+
+
 def _clean_before(text: str, place: int) -> str:
     """The characters before a place, without the readings between them."""
     return _READING.sub("", text[max(0, place - 32) : place])[-CONTEXT:]
@@ -295,6 +298,13 @@ def _ended_with(trail: int) -> tuple[str, ...]:
     """The characters in use that end with a byte, the commonest first: 。 for A3."""
     chars = (c for lead in range(0x81, 0xFF) if (c := gbk_char(lead, trail)) and COST[c] < ODD)
     return tuple(sorted(chars, key=lambda c: (COST[c], c)))
+
+
+@lru_cache(maxsize=1 << 13)
+def _heads(trail: int, before: str) -> list[str]:
+    """The commonest character that ends with a byte, and those that make a word with what stands before."""
+    ended = _ended_with(trail)
+    return [*ended[:1], *(c for c in ended[1:] if makes_word(c, before, ""))]
 
 
 @lru_cache(maxsize=1)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from extractor.characters import COST, SIMPLE
-from extractor.repair.words import LONGEST_WORD, fillings, word_cost
+from extractor.repair.words import LONGEST_WORD, fillings, word_cost, words_across
 
 __all__ = [
     "CONTEXT",
@@ -133,10 +133,10 @@ def _likeliest(options: tuple[str, ...], before: str, after: str, traditional: b
         return options[0] if options else UNKNOWN
     common, rare = _ranked(options)
     ranked = common + _in_words(rare, before, after) if rare else common
-    sides = _sides(before, after, 4)
-    rest = sides[0][2]
-    every = [simple for _, simple in ranked]
-    words = [(joint, found) for left, right, joint in sides[1:] if (found := fillings(left, right, every))]
+    head, tail = _prefix_costs(before), _prefix_costs(after[::-1], backwards=True)
+    rest = head[-1] + tail[-1]
+    across = words_across(before, after, [simple for _, simple in ranked])
+    words = [(head[len(before) - i] + tail[len(after) - j], found) for i, j, found in across]
     left, right = before[-1:], after[:1]
 
     def misfit_of(option: tuple[str, str]) -> tuple[float, str]:
@@ -166,16 +166,6 @@ def _in_words(options: list[tuple[str, str]], before: str, after: str) -> list[t
     return [option for option in options if any(option[1] in words for words in found)]
 
 
-def _sides(before: str, after: str, most: int) -> list[tuple[str, str, float]]:
-    """What of either side may lie in a word across the gap, up to `most` characters together, with the cost of the rest; nothing first."""
-    head, tail = _prefix_costs(before), _prefix_costs(after[::-1], backwards=True)
-    return [
-        (before[len(before) - i :], after[:j], head[len(before) - i] + tail[len(after) - j])
-        for i in range(min(most, len(before)) + 1)
-        for j in range(min(most - i, len(after)) + 1)
-    ]
-
-
 def likeliest_two(
     pairs: Sequence[tuple[str, str]], before: str, after: str, *, traditional: bool = False
 ) -> tuple[str, str]:
@@ -199,16 +189,10 @@ def _likeliest_two(
     """By the cheapest segmentation: each in a word with its own side, or both in one."""
     chars = {char: char.translate(SIMPLE) for pair in pairs for char in pair}
     head, tail = _prefix_costs(before), _prefix_costs(after[::-1], backwards=True)
-    lefts = [(before[len(before) - i :], head[len(before) - i]) for i in range(min(3, len(before)) + 1)]
-    rights = [(after[:j], tail[len(after) - j]) for j in range(min(3, len(after)) + 1)]
-    firsts = _beside({chars[a] for a, _ in pairs}, lefts, 0, before[-1:])
-    seconds = _beside({chars[b] for _, b in pairs}, rights, 1, after[:1])
-    every = [chars[a] + chars[b] for a, b in pairs]
-    words = [
-        (rest, found)
-        for left, right, rest in _sides(before, after, 2)[1:]
-        if (found := fillings(left, right, every, 2))
-    ]
+    firsts = _beside({chars[a] for a, _ in pairs}, before, "", head)
+    seconds = _beside({chars[b] for _, b in pairs}, "", after, tail)
+    across = words_across(before, after, [chars[a] + chars[b] for a, b in pairs], size=2, most=2)
+    words = [(head[len(before) - i] + tail[len(after) - j], found) for i, j, found in across]
     apart = head[-1] + tail[-1]
     behind = {a: fillings(a, "", chars.values()) for a in firsts}
 
@@ -228,16 +212,13 @@ def _likeliest_two(
     return min(map(misfit_of, pairs))[1]
 
 
-def _beside(chars: Iterable[str], sides: list[tuple[str, float]], at: int, beside: str) -> dict[str, float]:
-    """{character: the least cost of it and all that stands on its one side}; at: 0 left, 1 right."""
-    words = [
-        (rest, found)
-        for side, rest in sides[1:]
-        if (found := fillings("" if at else side, side if at else "", chars))
-    ]
+def _beside(chars: Iterable[str], before: str, after: str, rests: list[float]) -> dict[str, float]:
+    """{character: the least cost of it and all that stands on its one side}; rests: the costs of that side by its length."""
+    words = [(rests[-1 - i - j], found) for i, j, found in words_across(before, after, chars, most=3)]
+    left, right = before[-1:], after[:1]
     costs: dict[str, float] = {}
     for char in chars:
-        best = sides[0][1] + (_between("", char, beside) if at else _between(beside, char, ""))
+        best = rests[-1] + _between(left, char, right)
         for rest, found in words:
             word = found.get(char)
             if word is not None and rest + word < best:

@@ -111,7 +111,7 @@ def find_shifts(sheet: Sheet) -> Iterator[Mark]:
             continue
         run = behind_reading(text, mark) if mark else behind_lost_sign(text, place)
         if run:
-            sheet.losses += run.losses
+            sheet.losses.extend(run.losses)
             at = run.edits[-1][1]
             yield from (("byte_shift", *edit) for edit in run.edits)
             if close := reading_behind(run, text):

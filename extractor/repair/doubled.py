@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from extractor.repair.evidence import HAN, Codes, Places
+from extractor.repair.evidence import HAN, Codes, Places, one_by_one
 from extractor.repair.steps import Mark, Sheet
 from extractor.repair.words import word_kind
 
@@ -55,7 +55,7 @@ def _runs(text: str, codes: Codes, sizes: range) -> list[tuple[int, int]]:
     """(place, size), disjoint, the longest at a place; sizes from the longest down."""
     found: dict[int, int] = {}
     for size, places in _repeats(codes, sizes):
-        for place in places.tolist():
+        for place in one_by_one(places):
             if _is_doubled(text[place : place + size], text, place):
                 found.setdefault(place, size)
     runs, at = [], 0

@@ -4,11 +4,11 @@ The options are ranked by the best segmentation of the few characters around the
 loss. One numeral out of several is never guessed: a wrong one would be an invented figure.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from extractor.characters import COST, SIMPLE
-from extractor.repair.words import LONGEST_WORD, word_cost
+from extractor.repair.words import LONGEST_WORD, fillings, word_cost, words_across
 
 __all__ = [
     "CONTEXT",
@@ -42,11 +42,14 @@ LOOK_AHEAD = frozenset("不把被将与和及或从对以在为而但向由其�
 CLOSING = frozenset("，。；：、！？）》”」,.;:!?)\n\r")
 REACH = 24  # characters before a sign in which a bracket may have been opened
 _BRACKETS = ("“”", "‘’", "（）", "《》", "【】", "「」", "『』", "()")
+_OPENING, _CLOSING = (frozenset(pair[i] for pair in _BRACKETS) for i in (0, 1))
 _ORDINALS = frozenset("一二三四五六七八九十")
 _PER = {
     char: place for place, char in enumerate("吨月桶年天台张片枚股件次克瓦度时千百卡日颗块套公个人")
 }  # behind 元/
 _SCALES = frozenset("十百千万亿兆")  # the numerals that may stand behind digits
+# characters whose cost as a word hangs on what stands beside them
+_CHANGING = NUMERALS | LEADS | LOOK_AHEAD | frozenset(MEASURES) | frozenset(_PER)
 _PROSE = frozenset("，。、：；（）《》“”‘’！？—…【】「」％")
 CLOSES = 4.0  # nats for a sign that closes what is open
 SYMBOL = 6.0  # nats against a sign that is none of prose
@@ -72,6 +75,8 @@ def likeliest(options: Sequence[str], before: str, after: str, *, traditional: b
 
 def _wanted(before: str, after: str) -> str:
     """The signs that would close what is open, or open what is closed."""
+    if _OPENING.isdisjoint(before) and _CLOSING.isdisjoint(after):
+        return ""
     opens = (
         opening
         for opening, close in map(tuple, _BRACKETS)
@@ -84,7 +89,12 @@ def _wanted(before: str, after: str) -> str:
 
 def misfit(text: str) -> float:
     """The cost of the best segmentation of a few characters into words, in nats; traditional ones count as their simplified form."""
-    return _prefix_costs(text.translate(SIMPLE))[-1]
+    return _misfit(text.translate(SIMPLE))
+
+
+@lru_cache(maxsize=1 << 13)
+def _misfit(text: str) -> float:
+    return _prefix_costs(text)[-1]
 
 
 def split_gain(left: str, right: str) -> float:
@@ -102,8 +112,8 @@ def stands_alone(text: str, start: int, end: int) -> bool:
     if not _is_crossed(text, start, end):
         return True
     before, inside, after = text[max(0, start - CONTEXT) : start], text[start:end], text[end : end + CONTEXT]
-    apart = _prefix_costs(before)[-1] + NEW_WORD + _prefix_costs(after)[-1]
-    return apart <= _prefix_costs(before + inside + after)[-1] - CLEARLY
+    apart = _misfit(before) + NEW_WORD + _misfit(after)
+    return apart <= _misfit(before + inside + after) - CLEARLY
 
 
 def _is_crossed(text: str, start: int, end: int) -> bool:
@@ -121,28 +131,39 @@ def _is_crossed(text: str, start: int, end: int) -> bool:
 def _likeliest(options: tuple[str, ...], before: str, after: str, traditional: bool, wanted: str) -> str:
     if len(options) < 2:
         return options[0] if options else UNKNOWN
+    common, rare = _ranked(options)
+    ranked = common + _in_words(rare, before, after) if rare else common
     head, tail = _prefix_costs(before), _prefix_costs(after[::-1], backwards=True)
-    lefts = [(before[len(before) - i :], head[len(before) - i]) for i in range(min(4, len(before)) + 1)]
-    rights = [(after[:j], tail[len(after) - j]) for j in range(min(4, len(after)) + 1)]
-    joints = [(left, right, a + b) for left, a in lefts for right, b in rights if len(left) + len(right) < 5]
+    rest = head[-1] + tail[-1]
+    across = words_across(before, after, [simple for _, simple in ranked])
+    words = [(head[len(before) - i] + tail[len(after) - j], found) for i, j, found in across]
+    left, right = before[-1:], after[:1]
 
-    def misfit_of(char: str) -> tuple[float, str]:
-        simple = char.translate(SIMPLE)
-        price = (
-            head[-1]
-            + tail[-1]
-            + _single(before[-1:] + simple + after[:1], len(before[-1:]), word_cost(simple))
-        )
-        for left, right, rest in joints:
-            word = word_cost(left + simple + right)
-            if word is not None and (left or right) and rest + word < price:
-                price = rest + word
-        wrong = WRONG_SCRIPT if not traditional and ord(char) in SIMPLE else 0.0
+    def misfit_of(option: tuple[str, str]) -> tuple[float, str]:
+        char, simple = option
+        price = rest + _between(left, simple, right)
+        for joint, found in words:
+            word = found.get(simple)
+            if word is not None and joint + word < price:
+                price = joint + word
+        wrong = WRONG_SCRIPT if not traditional and simple != char else 0.0
         return wrong + price - (CLOSES if char in wanted else 0.0), char
 
-    ranked = sorted(options, key=lambda c: (COST[c], c))
-    in_words = [c for c in ranked[MOST_OPTIONS:] if makes_word(c, before, after)]
-    return min(ranked[:MOST_OPTIONS] + in_words, key=misfit_of)
+    return min(map(misfit_of, ranked))[1]
+
+
+@lru_cache(maxsize=1 << 12)
+def _ranked(options: tuple[str, ...]) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """The commonest options with their simplified forms, the commonest first, and the rest of them."""
+    ranked = [(char, char.translate(SIMPLE)) for char in sorted(options, key=lambda c: (COST[c], c))]
+    return ranked[:MOST_OPTIONS], ranked[MOST_OPTIONS:]
+
+
+def _in_words(options: list[tuple[str, str]], before: str, after: str) -> list[tuple[str, str]]:
+    """The options that make a word with one or two of their neighbours."""
+    every = [simple for _, simple in options]
+    found = [fillings(left, right, every) for left, right in _neighbours(before, after)]
+    return [option for option in options if any(option[1] in words for words in found)]
 
 
 def likeliest_two(
@@ -166,50 +187,63 @@ def _likeliest_two(
     pairs: tuple[tuple[str, str], ...], before: str, after: str, traditional: bool
 ) -> tuple[str, str]:
     """By the cheapest segmentation: each in a word with its own side, or both in one."""
+    chars = {char: char.translate(SIMPLE) for pair in pairs for char in pair}
     head, tail = _prefix_costs(before), _prefix_costs(after[::-1], backwards=True)
-    lefts = [(before[len(before) - i :], head[len(before) - i]) for i in range(min(3, len(before)) + 1)]
-    rights = [(after[:j], tail[len(after) - j]) for j in range(min(3, len(after)) + 1)]
-    joints = [(left, right, a + b) for left, a in lefts for right, b in rights if len(left) + len(right) < 3]
-    firsts = {a: _beside(a, lefts, 0, before[-1:], "") for a in {a for a, _ in pairs}}
-    seconds = {b: _beside(b, rights, 1, "", after[:1]) for b in {b for _, b in pairs}}
+    firsts = _beside({chars[a] for a, _ in pairs}, before, "", head)
+    seconds = _beside({chars[b] for _, b in pairs}, "", after, tail)
+    across = words_across(before, after, [chars[a] + chars[b] for a, b in pairs], size=2, most=2)
+    words = [(head[len(before) - i] + tail[len(after) - j], found) for i, j, found in across]
+    apart = head[-1] + tail[-1]
+    behind = {a: fillings(a, "", chars.values()) for a in firsts}
 
     def misfit_of(pair: tuple[str, str]) -> tuple[float, tuple[str, str]]:
-        price = firsts[pair[0]] + seconds[pair[1]]
-        simple = (pair[0] + pair[1]).translate(SIMPLE)
-        for left, right, rest in joints:
-            word = word_cost(left + simple + right)
+        a, b = chars[pair[0]], chars[pair[1]]
+        price = firsts[a] + seconds[b]
+        word = behind[a].get(b)
+        if word is not None and apart + word < price:
+            price = apart + word
+        for rest, found in words:
+            word = found.get(a + b)
             if word is not None and rest + word < price:
                 price = rest + word
-        wrong = sum(WRONG_SCRIPT for char in pair if not traditional and ord(char) in SIMPLE)
+        wrong = 0.0 if traditional else WRONG_SCRIPT * ((a != pair[0]) + (b != pair[1]))
         return wrong + price, pair
 
-    return min(pairs, key=misfit_of)
+    return min(map(misfit_of, pairs))[1]
 
 
-def _beside(char: str, sides: list[tuple[str, float]], at: int, before: str, after: str) -> float:
-    """The least cost of a character and all that stands on its one side; at: 0 left, 1 right."""
-    simple = char.translate(SIMPLE)
-    best = sides[0][1] + _single(before + simple + after, len(before), word_cost(simple))
-    for side, rest in sides[1:]:
-        word = word_cost(simple + side if at else side + simple)
-        if word is not None and rest + word < best:
-            best = rest + word
-    return best
+def _beside(chars: Iterable[str], before: str, after: str, rests: list[float]) -> dict[str, float]:
+    """{character: the least cost of it and all that stands on its one side}; rests: the costs of that side by its length."""
+    words = [(rests[-1 - i - j], found) for i, j, found in words_across(before, after, chars, most=3)]
+    left, right = before[-1:], after[:1]
+    costs: dict[str, float] = {}
+    for char in chars:
+        best = rests[-1] + _between(left, char, right)
+        for rest, found in words:
+            word = found.get(char)
+            if word is not None and rest + word < best:
+                best = rest + word
+        costs[char] = best
+    return costs
 
 
 def makes_word(char: str, before: str, after: str) -> bool:
     """Whether a character makes a word with one or two of its neighbours."""
     return any(
         word_cost((left + char + right).translate(SIMPLE)) is not None
-        for left, right in (
-            (before[-1:], ""),
-            ("", after[:1]),
-            (before[-2:], ""),
-            ("", after[:2]),
-            (before[-1:], after[:1]),
-        )
-        if left or right
+        for left, right in _neighbours(before, after)
     )
+
+
+def _neighbours(before: str, after: str) -> list[tuple[str, str]]:
+    sides = (
+        (before[-1:], ""),
+        ("", after[:1]),
+        (before[-2:], ""),
+        ("", after[:2]),
+        (before[-1:], after[:1]),
+    )
+    return [(left, right) for left, right in sides if left or right]
 
 
 def _prefix_costs(text: str, *, backwards: bool = False) -> list[float]:
@@ -232,6 +266,13 @@ def _prefix_costs(text: str, *, backwards: bool = False) -> list[float]:
 @lru_cache(maxsize=1 << 14)
 def _alone(char: str) -> float:
     return _single(char, 0, word_cost(char))
+
+
+def _between(before: str, char: str, after: str) -> float:
+    """The cost of a simplified character that is a word of its own between two others."""
+    if "\u3400" <= char <= "\uff00" and char not in _CHANGING:
+        return _alone(char)
+    return _single(before + char + after, len(before), word_cost(char))
 
 
 def _single(text: str, at: int, price: float | None) -> float:

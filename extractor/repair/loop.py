@@ -11,7 +11,7 @@ from extractor.repair.alignment import Alignment, AlignmentBuilder, Edit, apply_
 from extractor.repair.evidence import Survey
 from extractor.repair.guess import UNKNOWN
 from extractor.repair.plan import STEPS, Repaired, StepReport
-from extractor.repair.steps import Findings, Loss, Mark, Script, Sheet, Step
+from extractor.repair.steps import Findings, Loss, Losses, Mark, Script, Sheet, Step
 from extractor.resources import RuleFolders, rule_folders
 from extractor.source import SourceText, from_bytes
 
@@ -47,7 +47,7 @@ def repair_source(read: SourceText, *, explain: bool = False, rules_dirs: Sequen
         for mark in re.finditer(UNKNOWN, read.text if read.warnings else "")
     ]
     losses = sorted([*undecoded, *repaired.losses], key=lambda loss: (loss.start, loss.end))
-    return replace(repaired, encoding=read.encoding, losses=tuple(losses))
+    return replace(repaired, encoding=read.encoding, losses=Losses(losses))
 
 
 def _repair(source: str, explain: bool, rules: RuleFolders) -> Repaired:
@@ -60,7 +60,7 @@ def _repair(source: str, explain: bool, rules: RuleFolders) -> Repaired:
         for turn in part.turns.values():
             alignment = alignment.then(turn.alignment)
         plan = tuple(report for turn in part.turns.values() for report in turn.reports)
-        return Repaired(part.text, alignment, plan, part.script, tuple(part.losses), source)
+        return Repaired(part.text, alignment, plan, part.script, part.losses, source)
     return _joined(source, parts)
 
 
@@ -91,14 +91,14 @@ class _Part:
     size: int
     text: str
     turns: dict[tuple[int, int], _Turn]
-    losses: list[Loss]
+    losses: Losses
     script: Script
 
 
 def _repair_part(source: str, findings: Findings, explain: bool, rules: RuleFolders) -> _Part:
     text, alignment = source, Alignment()
     turns: dict[tuple[int, int], _Turn] = {}
-    losses: list[Loss] = []
+    losses = Losses()
     survey: Survey | None = None  # of the text as it stands; looked at anew behind a step that changed it
     findings.script, findings.traditional = "hans", []
     for number, step in enumerate(STEPS):
@@ -108,7 +108,7 @@ def _repair_part(source: str, findings: Findings, explain: bool, rules: RuleFold
                 break
             sheet = Sheet(text, survey, findings, rules)
             new, later, reports = _run(step, sheet, explain)
-            losses += [_in_source(loss, alignment) for loss in sheet.losses]
+            losses.take(sheet.losses, alignment.to_source)
             if not reports:
                 break
             placed = [_placed(replace(report, turn=turn), alignment) for report in reports]
@@ -134,16 +134,12 @@ def _joined(source: str, parts: list[_Part]) -> Repaired:
             at, sizes[n] = at + size[0], size[1]
         alignment = alignment.then(built.build())
         plan += _summed(reports)
-    losses = [
-        replace(x, start=x.start + at, end=x.end + at)
-        for at, part in zip(offsets, parts, strict=False)
-        for x in part.losses
-    ]
+    losses = Losses()
+    for at, part in zip(offsets, parts, strict=False):
+        losses.take(part.losses, lambda start, end, at=at: (start + at, end + at))  # type: ignore[misc]
     scripts = {part.script for part in parts}
     script: Script = scripts.pop() if len(scripts) == 1 else "mixed"
-    return Repaired(
-        "".join(part.text for part in parts), alignment, tuple(plan), script, tuple(losses), source
-    )
+    return Repaired("".join(part.text for part in parts), alignment, tuple(plan), script, losses, source)
 
 
 def _moved(report: StepReport, at: int, offset: int) -> StepReport:
@@ -206,8 +202,3 @@ def _kept(marks: Iterable[Mark], edits: dict[str, list[Edit]]) -> Iterator[Mark]
 def _placed(report: StepReport, alignment: Alignment) -> StepReport:
     spans = tuple(alignment.to_source(start, end) for start, end, _ in report.edits)
     return replace(report, spans=spans) if spans else report
-
-
-def _in_source(loss: Loss, alignment: Alignment) -> Loss:
-    start, end = alignment.to_source(loss.start, loss.end)
-    return Loss(start, end, loss.text, loss.reason)

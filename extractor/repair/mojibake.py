@@ -8,6 +8,7 @@ import heapq
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from sys import intern
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from extractor.characters import COST
 from extractor.repair.crowds import LONGEST_RUN, cut_at, find_runs
 from extractor.repair.evidence import Survey
 from extractor.repair.rereading import READINGS, Reading, Reread, reread_as, reread_run
-from extractor.repair.steps import Loss, Mark, Sheet
+from extractor.repair.steps import Mark, Sheet
 
 __all__ = ["KNOWN_GAIN", "find_mojibake", "find_winners"]
 
@@ -53,9 +54,10 @@ def find_mojibake(sheet: Sheet) -> Iterator[Mark]:
             continue
         sheet.findings.reread += 1
         sheet.evidence.setdefault("mojibake", f"{found.reading}: {found.gain:.0f} nats likelier")
-        reason = f"bytes lost when {found.reading}"
+        reason = intern(f"bytes lost when {found.reading}")
         sheet.findings.lossy |= bool(found.losses)
-        sheet.losses += [Loss(start + a, start + b, new, reason) for a, b, new in found.losses]
+        for a, b, new in found.losses:
+            sheet.losses.append(start + a, start + b, new, reason)
         yield from (("mojibake", start + a, start + b, new) for a, b, new in found.edits)
 
 

@@ -10,7 +10,7 @@ from operator import itemgetter
 
 import numpy as np
 
-from extractor.repair.evidence import Kind, Pair
+from extractor.repair.evidence import Kind, Pair, one_by_one
 from extractor.repair.steps import Mark, Sheet
 from extractor.resources import RuleFolders
 
@@ -32,7 +32,7 @@ MANY_BLANKS = 3  # with so many, bare numbers too (?1，?2 by themselves are pla
 def find_doubled_signs(sheet: Sheet) -> Iterator[Mark]:
     """,, and ，。 become one sign: the stop where there is one, otherwise the first."""
     text, at = sheet.text, 0
-    for place in sheet.survey.pair_places(Pair.DOUBLED).tolist():
+    for place in one_by_one(sheet.survey.pair_places(Pair.DOUBLED)):
         if place < at or not (found := _SIGNS.match(text, place)):
             continue
         at = found.end()

@@ -28,7 +28,7 @@ from extractor.repair.replacements import find_regional_words, find_spun_words
 from extractor.repair.ruby import find_shifts, strip_readings
 from extractor.repair.script import simplify
 from extractor.repair.spacing import find_spaced_characters
-from extractor.repair.steps import Loss, Script, Sheet, Step
+from extractor.repair.steps import Losses, Script, Sheet, Step
 
 __all__ = ["STEPS", "Repaired", "StepReport", "replay"]
 
@@ -91,7 +91,7 @@ class Repaired:
     alignment: Alignment
     plan: tuple[StepReport, ...]
     script: Script
-    losses: tuple[Loss, ...] = ()
+    losses: Losses = field(default_factory=Losses)
     source: str = field(default="", repr=False)
     encoding: str = "str"
 

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.characters import COST
-from extractor.repair.evidence import Codes, Places
+from extractor.repair.evidence import Codes, Places, one_by_one
 from extractor.repair.guess import stands_alone
 from extractor.repair.steps import Mark, Sheet
 from extractor.repair.words import pair_slot
@@ -77,7 +77,7 @@ class _Words:
         span = np.searchsorted(starts, places, "right") - 1
         places = places[(span >= 0) & (places < ends[span])]
         at = 0
-        for place in places.tolist():
+        for place in one_by_one(places):
             if place < at or not (found := self._pattern.match(sheet.text, place)):
                 continue
             if stands_alone(sheet.text, *found.span()):

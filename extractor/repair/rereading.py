@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise
 
 from extractor.characters import COST, SIMPLE, cost
@@ -72,6 +72,8 @@ LEAST_GAIN = 12.0  # nats: e**12 to one that it is no chance
 MOST_COST = 9.6  # a character of the new text: real Chinese has 6 to 8
 SURE_COST = 8.3  # over that double bytes may have come out of step where one is missing
 USUAL = 9.5  # a character in use
+MOST_KEPT = 512  # runs that are remembered ...
+LONGEST_KEPT = 400  # ... and characters of one of them
 MOST_LOST = 0.5  # of the characters: with more gone the reading itself is a guess
 
 
@@ -108,19 +110,20 @@ def reread_as(
     text: str, reading: Reading, least: float = LEAST_GAIN, *, strictly: bool = False
 ) -> Reread | None:
     """A run under one reading, where that gains `least` nats; `strictly`: only where every byte decodes."""
-    if (
-        reading.by_pairs is None
-        and reading.meant != "utf-8"
-        and not strictly
-        and any(mark in text for mark in _LOST)
-    ):
-        by_pairs, by_bytes = (
-            reread_as(text, replace(reading, by_pairs=mode), least) for mode in (True, False)
-        )
-        if by_pairs and by_bytes:
-            better = max(by_pairs, by_bytes, key=lambda found: found.gain)
-            return replace(better, margin=abs(by_pairs.gain - by_bytes.gain))
-        return by_pairs or by_bytes
+    reread = _reread_anew if len(text) <= LONGEST_KEPT else _reread_anew.__wrapped__
+    return reread(text, reading, reading.by_pairs, least, strictly)
+
+
+@lru_cache(maxsize=MOST_KEPT)  # lines come again: headings, names, notes on risks
+def _reread_anew(
+    text: str, reading: Reading, by_pairs: bool | None, least: float, strictly: bool
+) -> Reread | None:
+    if by_pairs is None and reading.meant != "utf-8" and not strictly and any(mark in text for mark in _LOST):
+        one, other = (reread_as(text, replace(reading, by_pairs=mode), least) for mode in (True, False))
+        if one and other:
+            better = max(one, other, key=lambda found: found.gain)
+            return replace(better, margin=abs(one.gain - other.gain))
+        return one or other
     table = byte_table(reading.page)
     pieces = list(map(table.get, text))
     if reading == _FOLDED_READING and not strictly:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.repair.alignment import Alignment, AlignmentBuilder
-from extractor.repair.evidence import Codes, Kind, Pair, Places, Survey
+from extractor.repair.evidence import Codes, Kind, Pair, Places, Survey, one_by_one
 from extractor.repair.readings import LOST, MARK, reads
 from extractor.repair.script import convertible
 from extractor.repair.shifted import behind_lost_sign, behind_reading, gbk_bytes, gbk_char, reading_behind
@@ -100,7 +100,7 @@ def find_shifts(sheet: Sheet) -> Iterator[Mark]:
     if not _shows_pattern(sheet, places):
         return
     at = 0
-    for place in places.tolist():
+    for place in one_by_one(places):
         if place < at:
             continue
         mark = MARK.match(text, place)
@@ -111,7 +111,7 @@ def find_shifts(sheet: Sheet) -> Iterator[Mark]:
             continue
         run = behind_reading(text, mark) if mark else behind_lost_sign(text, place)
         if run:
-            sheet.losses += run.losses
+            sheet.losses.extend(run.losses)
             at = run.edits[-1][1]
             yield from (("byte_shift", *edit) for edit in run.edits)
             if close := reading_behind(run, text):
@@ -124,7 +124,7 @@ def _shows_pattern(sheet: Sheet, places: Places) -> bool:
     if sheet.findings.readings:
         return True
     text, traditional, seen = sheet.text, convertible(), 0
-    for place in places.tolist():
+    for place in one_by_one(places):
         if not place or text[place] in LOST or not (mark := MARK.match(text, place)):
             continue
         char = text[place - 1]

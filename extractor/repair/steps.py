@@ -1,14 +1,15 @@
 """What a repair step sees and what it says: the shapes that every step module shares."""
 
-from collections.abc import Callable, Iterator
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, overload
 
 from extractor.repair.alignment import Alignment, Mark
 from extractor.repair.evidence import Survey
 from extractor.resources import RuleFolders, rule_folders
 
-__all__ = ["Findings", "Loss", "Mark", "Script", "Sheet", "Step"]
+__all__ = ["Findings", "Loss", "Losses", "Mark", "Script", "Sheet", "Step"]
 
 Script = Literal["hans", "hant", "mixed"]
 
@@ -21,6 +22,59 @@ class Loss:
     end: int
     text: str
     reason: str
+
+
+class Losses(Sequence[Loss]):
+    """Losses in a row, held in arrays: a long garbled text has one every few characters. A text has fewer than 2**32."""
+
+    __slots__ = ("_ends", "_reasons", "_starts", "_texts")
+
+    def __init__(self, losses: Iterable[Loss] = ()) -> None:
+        self._starts, self._ends = array("I"), array("I")
+        self._texts: list[str] = []  # most are the same few characters, and the same few reasons
+        self._reasons: list[str] = []
+        self.extend(losses)
+
+    def append(self, start: int, end: int, text: str, reason: str) -> None:
+        """Take one more."""
+        self._starts.append(start)
+        self._ends.append(end)
+        self._texts.append(text)
+        self._reasons.append(reason)
+
+    def extend(self, losses: Iterable[Loss]) -> None:
+        """Take more of them."""
+        for loss in losses:
+            self.append(loss.start, loss.end, loss.text, loss.reason)
+
+    def take(self, other: "Losses", place: Callable[[int, int], tuple[int, int]]) -> None:
+        """Take all of another row, with each one's place told anew."""
+        places = map(place, other._starts, other._ends)
+        for (start, end), text, reason in zip(places, other._texts, other._reasons, strict=True):
+            self.append(start, end, text, reason)
+
+    def __len__(self) -> int:
+        return len(self._starts)
+
+    @overload
+    def __getitem__(self, at: int) -> Loss: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Loss, ...]: ...
+    def __getitem__(self, at: int | slice) -> Loss | tuple[Loss, ...]:
+        if isinstance(at, slice):
+            return tuple(self[i] for i in range(len(self))[at])
+        return Loss(self._starts[at], self._ends[at], self._texts[at], self._reasons[at])
+
+    def __iter__(self) -> Iterator[Loss]:
+        return map(Loss, self._starts, self._ends, self._texts, self._reasons)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and len(self) == len(other) and all(map(Loss.__eq__, self, other))
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return f"Losses({list(self)})"
 
 
 @dataclass(slots=True)
@@ -51,7 +105,7 @@ class Sheet:
     findings: Findings = field(default_factory=Findings)
     rules: RuleFolders = field(default_factory=rule_folders)
     evidence: dict[str, str] = field(default_factory=dict)
-    losses: list[Loss] = field(default_factory=list)
+    losses: Losses = field(default_factory=Losses)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,12 @@
 """Words and how common they are, by the word frequencies of jieba's dictionary (MIT) and the names of the lexicons.
 
 The dictionary is a sorted file of 5 MB. A few look-ups search it as it lies (a bisection, some 20 µs each), so that a short note does not
-pay for reading all of it (0.4 s); after many of them it is read whole.
+pay for reading all of it (0.3 s); after many of them it is read whole, into arrays that tell what makes a word between given characters.
 """
 
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from importlib.util import find_spec
 from math import log
@@ -15,9 +18,19 @@ from numpy.typing import NDArray
 from extractor.characters import SIMPLE
 from extractor.resources import rule_folders
 
-__all__ = ["LONGEST_WORD", "may_join", "pair_slot", "word_cost", "word_kind"]
+__all__ = [
+    "LONGEST_WORD",
+    "fillings",
+    "may_join",
+    "pair_slot",
+    "word_cost",
+    "word_kind",
+    "words_across",
+]
 
 LONGEST_WORD = 5
+SIEVE = 4  # slots a word
+LONGEST_KEY = 4  # characters that go into one number of 64 bits
 LEXICONS = (
     "accelerators",
     "brokers",
@@ -45,20 +58,13 @@ class _Dictionary:
         if spec is None or not spec.submodule_search_locations:  # pragma: no cover - a required dependency
             raise ImportError("jieba is not installed")
         self.raw = (Path(spec.submodule_search_locations[0]) / "dict.txt").read_bytes()
-        self._rows: dict[str, tuple[int, str]] = {}
-        self._looked_up = 0
+        self.looked_up = 0
 
     def row(self, word: str) -> tuple[int, str] | None:
         """(frequency, part of speech) of a word."""
         if word < "\u3400":  # those alone are not in order
             return None
-        if self._rows:
-            return self._rows.get(word)
-        self._looked_up += 1
-        if self._looked_up > MANY:
-            rows = (line.split(" ") for line in self.raw.decode().splitlines())
-            self._rows = {row[0]: (int(row[1]), row[2]) for row in rows if len(row[0]) <= LONGEST_WORD}
-            return self._rows.get(word)
+        self.looked_up += 1
         return self._search(word.encode())
 
     def _search(self, word: bytes) -> tuple[int, str] | None:
@@ -77,6 +83,121 @@ class _Dictionary:
             else:
                 high = start
         return None
+
+
+class _Table:
+    """The words of up to `LONGEST_WORD` characters with their costs, by what stands around a gap in them."""
+
+    def __init__(self, raw: bytes, names: dict[str, float]) -> None:
+        """From the dictionary and the words whose costs are others."""
+        self._gaps: dict[tuple[int, int, int], _Gaps] = {}
+        self._sieves: dict[tuple[int, int], list[tuple[int, int, int, bytes]]] = {}
+        codes = np.frombuffer(raw.decode().encode("utf-32-le"), np.uint32)
+        starts = np.concatenate(([0], np.flatnonzero(codes == 10) + 1))
+        starts = starts[starts < len(codes)]
+        starts = starts[codes[starts] >= 0x3400]
+        blanks = np.flatnonzero(codes == 32)
+        first = np.searchsorted(blanks, starts)
+        ends, sizes = blanks[first], blanks[first] - starts
+        prices = _prices(_numbers(codes, ends + 1, blanks[first + 1]))
+        self._words = {
+            size: _with_names(codes[starts[rows, None] + np.arange(size)], prices[rows], names)
+            for size in range(1, LONGEST_WORD + 1)
+            for rows in (sizes == size,)
+        }
+
+    def price(self, word: str) -> float | None:
+        """What a word costs; None where it is none."""
+        gaps = self._shape((min(len(word), LONGEST_KEY), max(0, len(word) - LONGEST_KEY), 0))
+        return gaps.between(word[:LONGEST_KEY]).get(word[LONGEST_KEY:])
+
+    def between(self, left: str, size: int, right: str) -> dict[str, float]:
+        """{text of some size: cost} of what makes a word between two pieces of text."""
+        return self._shape((len(left), size, len(right))).between(left + right)
+
+    def sides(self, before: str, after: str, size: int, most: int) -> list[tuple[int, int]]:
+        """How many characters before and behind a gap, up to `most` together, may be those of a word across it."""
+        lefts, rights = [0], [0]
+        for char in reversed(before):
+            lefts.append(ord(char) << 16 * (len(lefts) - 1) | lefts[-1])
+        for char in after:
+            rights.append(rights[-1] << 16 | ord(char))
+        if (size, most) not in self._sieves:
+            shapes = [(i, n - i) for n in range(1, most + 1) for i in range(n + 1)]
+            gaps = [self._shape((i, size, j)) for i, j in shapes]
+            self._sieves[size, most] = [
+                (i, j, g.slots, g.sieve) for (i, j), g in zip(shapes, gaps, strict=True)
+            ]
+        return [
+            (i, j)
+            for i, j, slots, sieve in self._sieves[size, most]
+            if i < len(lefts) and j < len(rights) and sieve[(lefts[i] << 16 * j | rights[j]) % slots]
+        ]
+
+    def _shape(self, shape: tuple[int, int, int]) -> "_Gaps":
+        gaps = self._gaps.get(shape)
+        if gaps is None:
+            gaps = self._gaps[shape] = _Gaps(*self._words[sum(shape)], *shape[:2])
+        return gaps
+
+
+class _Gaps:
+    """Words of one length without the characters of a gap, sorted by those that are left, which are packed into a number.
+
+    sieve: whether a number may be there, by the rest that division by `slots` leaves; most of what is asked for is not.
+    """
+
+    def __init__(self, words: NDArray[np.uint16], prices: NDArray[np.float64], start: int, size: int) -> None:
+        keys = np.zeros(len(words), np.uint64)
+        for i in (*range(start), *range(start + size, words.shape[1])):
+            keys = (keys << np.uint64(16)) | words[:, i]
+        order = np.argsort(keys, kind="stable")
+        self._keys, self._prices = array("Q", keys[order].tobytes()), array("d", prices[order].tobytes())
+        self._size, self._chars = size, words[order, start : start + size].tobytes()
+        self.slots = SIEVE * len(words) + 1
+        sieve = np.zeros(self.slots, np.bool_)
+        sieve[keys % np.uint64(self.slots)] = True
+        self.sieve = sieve.tobytes()
+
+    def between(self, around: str) -> dict[str, float]:
+        """{characters in the gap: cost}; the last one counts where a word is there twice."""
+        key = int.from_bytes(around.encode("utf-16-be", "surrogatepass"))
+        if not self.sieve[key % self.slots]:
+            return {}
+        low = bisect_left(self._keys, key)
+        if low == len(self._keys) or self._keys[low] != key:
+            return {}
+        high, size = bisect_right(self._keys, key, low), self._size
+        chars = self._chars[2 * size * low : 2 * size * high].decode("utf-16-le")
+        return {chars[i * size : (i + 1) * size]: price for i, price in enumerate(self._prices[low:high])}
+
+
+def _with_names(
+    words: NDArray[np.uint32], prices: NDArray[np.float64], names: dict[str, float]
+) -> tuple[NDArray[np.uint16], NDArray[np.float64]]:
+    """Words of one length in 16 bits (jieba's and the names all are), with the names of that length behind them."""
+    size = words.shape[1]
+    plain = (words <= 0xFFFF).all(axis=1)
+    chosen = [name for name in names if len(name) == size and max(name) <= "\uffff"]
+    more = np.frombuffer("".join(chosen).encode("utf-16-le"), np.uint16).reshape(-1, size)
+    costs = np.array([names[name] for name in chosen], np.float64)
+    return np.concatenate((words[plain].astype(np.uint16), more)), np.concatenate((prices[plain], costs))
+
+
+def _prices(frequencies: NDArray[np.uint32]) -> NDArray[np.float64]:
+    values, places = np.unique(frequencies, return_inverse=True)
+    return np.array([_price(value) for value in values.tolist()], np.float64)[places]
+
+
+def _numbers(
+    codes: NDArray[np.uint32], starts: NDArray[np.int64], ends: NDArray[np.int64]
+) -> NDArray[np.uint32]:
+    """The decimal numbers that stand between some places."""
+    found = np.zeros(len(starts), np.uint32)
+    for i in range(int((ends - starts).max())):
+        at = starts + i
+        found = np.where(at < ends, found * 10 + codes[np.minimum(at, ends)] - 48, found).astype(np.uint32)
+    return found
 
 
 @lru_cache(maxsize=1)
@@ -144,17 +265,75 @@ def _note_words() -> frozenset[str]:
     return frozenset(row.name for row in rule_folders().rows("note_words"))
 
 
+@lru_cache(maxsize=1)
+def _floors() -> dict[str, float]:
+    """What the words of the lexicons cost at most."""
+    return dict.fromkeys(_names(), LEXICON_WORD) | dict.fromkeys(_note_words(), NOTE_WORD)
+
+
 @lru_cache(maxsize=1 << 16)
 def word_cost(word: str) -> float | None:
     """-log of a word's share of all words, in nats; None where it is none."""
     if not word or len(word) > LONGEST_WORD:
         return None
+    table = _table()
+    return table.price(word) if table else _searched_cost(word)
+
+
+def _searched_cost(word: str) -> float | None:
     row = _dictionary().row(word)
-    price = _TOTAL - log(row[0] or 1) if row else None
-    floor = NOTE_WORD if word in _note_words() else LEXICON_WORD if word in _names() else None
+    price = _price(row[0]) if row else None
+    floor = _floors().get(word)
     if floor is None or price is None:
         return floor if price is None else price
     return min(price, floor)
+
+
+def _price(frequency: int) -> float:
+    return _TOTAL - log(frequency or 1)
+
+
+def _table() -> _Table | None:
+    """The dictionary read whole, once so much was asked that it pays."""
+    return _whole() if _dictionary().looked_up > MANY else None
+
+
+@lru_cache(maxsize=1)
+def _whole() -> _Table:
+    return _Table(_dictionary().raw, {name: _searched_cost(name) or 0.0 for name in _floors()})
+
+
+def words_across(
+    before: str, after: str, options: Iterable[str], *, size: int = 1, most: int = LONGEST_WORD - 1
+) -> list[tuple[int, int, Mapping[str, float]]]:
+    """(i, j, {option: cost of the word}) of the options of some size that make a word with i characters before and j behind.
+
+    i + j is `most` at most. There may be more than the options that do.
+    """
+    table = _table()
+    if table:
+        places = table.sides(before, after, size, most)
+    else:
+        places = [(i, n - i) for n in range(1, most + 1) for i in range(n + 1)]
+        places = [(i, j) for i, j in places if i <= len(before) and j <= len(after)]
+    return [
+        (i, j, found)
+        for i, j in places
+        if (found := fillings(before[len(before) - i :], after[:j], options, size))
+    ]
+
+
+def fillings(left: str, right: str, options: Iterable[str], size: int = 1) -> Mapping[str, float]:
+    """{option: cost of the word} for the options of some size that make a word between two pieces of text, maybe with more that do."""
+    if _table():
+        return _fillings(left, size, right)
+    costs = ((option, word_cost(left + option + right)) for option in options)
+    return {option: price for option, price in costs if price is not None}
+
+
+@lru_cache(maxsize=1 << 13)
+def _fillings(left: str, size: int, right: str) -> Mapping[str, float]:
+    return _whole().between(left, size, right)
 
 
 @lru_cache(maxsize=4096)

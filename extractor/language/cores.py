@@ -1,27 +1,22 @@
 """What the core of a quantity says: the match of the merged pattern as values and units."""
 
 import re
-from bisect import bisect_left
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extractor.language.numerals import (
     DIGITS,
     MYRIADS,
-    TENS,
     parse_chinese,
     parse_chinese_span,
     parse_exponent,
     parse_number,
 )
-from extractor.language.surroundings import Before
 from extractor.language.vocabulary import Vocabulary
 
-__all__ = ["Core", "CoreReader", "Spans"]
+__all__ = ["Core", "CoreReader"]
 
 _ONE = Decimal(1)
-_TWO_CENTURIES = range(1949, 2051)  # a bare number of these is a year
-_CHINESE = frozenset((*DIGITS, *TENS, *MYRIADS))
 _MULTIPLIERS = frozenset("十百千万亿兆拾佰仟")
 
 
@@ -33,6 +28,7 @@ class Core:
     parts: the two quantities that a range may be (下调8美元至52美元). numeral: end of the digits. priced_end: end with what it is per,
     which goes for a number with a currency before it. left: the first border of a range.
     unpriced: a bare number, which is per something only with a currency before it.
+    ordinal: end of the number with its scale (第10万).
     """
 
     start: int
@@ -55,19 +51,7 @@ class Core:
     priced_end: int = 0
     left: Decimal | None = None
     unpriced: bool = False
-
-
-class Spans:
-    """Disjoint spans of a text in order."""
-
-    def __init__(self, spans: list[tuple[int, int]]) -> None:
-        self._starts = [start for start, _ in spans]
-        self._ends = [end for _, end in spans]
-
-    def touch(self, start: int, end: int) -> bool:
-        """Whether any of them overlaps."""
-        i = bisect_left(self._starts, end) - 1
-        return i >= 0 and self._ends[i] > start
+    ordinal: int = 0
 
 
 class CoreReader:
@@ -75,8 +59,7 @@ class CoreReader:
 
     def __init__(self, words: Vocabulary) -> None:
         self.words = words
-        self._digit_heads = frozenset(name[:2] for name in words.digit_names)
-        self._name_ends = frozenset(name[-1] for name in words.names)
+        self._name_digits = frozenset(match[0] for name in words.digit_names if (match := re.match(r"\d+", name)))
 
     def read(self, match: re.Match[str]) -> tuple[Core, ...]:
         """The quantities of one match: one, two where what looked like a range is none, or nothing."""
@@ -131,8 +114,11 @@ class CoreReader:
             0, _end(match, _LEFT) - at, "number", value, low, high, "range" if low is not None else "exact"
         )
         core.numeral = match.end("n") - at
+        core.ordinal = (match.end("s") if g["s"] else match.end("n")) - at
         if vague:
             core.qualifier = "more_than"
+        elif g["odd"] == "来":
+            core.qualifier = "approx"
         core.scale = self.words.scales.get(g["s"] or "")
         core = self._with_unit(core, g)
         if g["per"]:
@@ -192,7 +178,7 @@ class CoreReader:
             return _tenths(core, Decimal(half))
         if g["zhe"]:
             return _discount(core)
-        if raw == "块" and g["parts"]:
+        if raw == "块" and (g["parts"] or g["uh"]):
             raw = "块钱"
         if raw in self.words.currencies:
             currency = self.words.currencies[raw]
@@ -205,6 +191,9 @@ class CoreReader:
             core.kind, core.unit, core.unit_raw = unit.kind, unit.name, raw
             core.dimension, core.measure = unit.dimension, unit.measure
             _times(core, unit.factor)
+        if (g["hm"] or "").endswith("月"):
+            unit = self.words.units["个月"]
+            core.kind, core.unit, core.unit_raw, core.dimension = unit.kind, unit.name, "个月", unit.dimension
         if g["uh"] and raw is not None:
             _add(core, Decimal("0.5") * self._factor(raw))
         return core
@@ -358,203 +347,11 @@ class CoreReader:
             return True
         return (
             core.kind == "number"
+            or numeral in self._name_digits
             or core.dimension == "time"
             or core.unit_raw in {"G", "K", "P", "W", "V", "T", "点", "分", "级", "代", "期", "角", "D", "X"}
             or bool(g["s"] and g["s"].isascii())
         )
-
-    def is_none(self, text: str, start: int, end: int, core: Core, before: Before, words: "Spans") -> bool:
-        """Whether a doubtful core is none: by the characters around it."""
-        if before.currency is not None:
-            lead = start - before.reach
-            return text[start] in "百千万亿" and (not lead or text[lead - 1] in "：:(/\n")
-        if text[start - 1 : start] == "每" or (before.span and core.dimension == "time"):
-            return True
-        numeral = text[start:end]
-        first = next((c for c in numeral if c.isdigit() or c in _CHINESE or c in "几数半"), numeral[:1])
-        if first.isascii():
-            return self._in_code(text, start, end, core, numeral)
-        return (
-            words.touch(start, start + 1 if end - start > 3 else end)
-            or self._bare_numeral(text, start, end, core, numeral)
-            or self._odd_unit(text, start, end, core, numeral)
-        )
-
-    def _bare_numeral(self, text: str, start: int, end: int, core: Core, numeral: str) -> bool:
-        """A single character, or a multiplier without a digit, is a number only with a unit."""
-        if core.kind != "number":
-            if len(numeral) <= 1 + len(core.unit_raw or "") and numeral[0] in "壹贰叁参肆伍陆柒捌玖":
-                return core.kind != "money"
-            if (
-                numeral[0] in "百千万亿"
-                and core.kind == "money"
-                and (not start or text[start - 1] in "：:(/\n")
-            ):
-                return True
-            if numeral[0] in _MULTIPLIERS and not (
-                core.unit == "card" or len(numeral.rstrip(core.unit_raw or "")) > 1
-            ):
-                return numeral[0] not in "十" and text[start - 1 : start] not in {
-                    "上",
-                    "近",
-                    "约",
-                    "逾",
-                    "超",
-                    "达",
-                    "成",
-                }
-            return numeral[0] == "一" and core.unit in _ARTICLES
-        if text[start - 1 : start] == "第":
-            return False
-        if len(numeral) == 1:
-            return (
-                not (start == 0 and end == len(text))
-                and numeral not in "廿卅"
-                and text[start - 1 : start] != "负"
-            )
-        if numeral[0] in _MULTIPLIERS and numeral[0] != "十" and len(numeral) < 3:
-            return text[start - 1 : start] not in {
-                "上",
-                "近",
-                "约",
-                "逾",
-                "超",
-                "达",
-                "成",
-                "",
-            } and not numeral.endswith(("万", "亿"))
-        return (all(c in DIGITS for c in numeral) and len(numeral) < 3) or (numeral == "百" and True)
-
-    def _in_code(self, text: str, start: int, end: int, core: Core, numeral: str) -> bool:
-        after = text[end : end + 1]
-        if core.unit_raw is not None and core.kind != "number":
-            return self._odd_unit(text, start, end, core, numeral)
-        if (
-            core.scale is not None
-            and numeral[-1:] in {"K", "k"}
-            and core.value is not None
-            and core.value in {2000, 4000, 8000}
-        ):
-            return True
-        if after == "-" and text[end + 1 : end + 2].isascii() and text[end + 1 : end + 2].isalpha():
-            return True
-        if text[start - 1 : start] in _HOTLINE_ENDS and _HOTLINE.search(text, max(0, start - 6), start):
-            return True
-        if after == "." and text[end + 1 : end + 2].isascii() and text[end + 1 : end + 2].isalpha():
-            return True
-        if core.scale is None and after and after.isascii() and after.isalpha():
-            return True
-        if core.scale is None and numeral.isdigit() and text[start - 1 : start] != "第":
-            if (len(numeral) == 4 and int(numeral) in _TWO_CENTURIES) or (
-                len(numeral) > 1 and numeral[0] == "0"
-            ):
-                return True
-            if len(numeral) == 6 and numeral.startswith(
-                ("60", "30", "68", "20", "43", "83", "87", "88", "92")
-            ):
-                return True
-        if self._is_digit_name(text, start):
-            return True
-        return self._is_heading(text, start, end, numeral) or self._is_version(text, start, numeral)
-
-    def _odd_unit(self, text: str, start: int, end: int, core: Core, numeral: str) -> bool:
-        """5G, 4K, 1080P, 910B, 3D: letters that are names behind some numbers."""
-        raw = core.unit_raw
-        if raw == "点":
-            return _HALF_DAY.search(text, max(0, start - 3), start) is not None or text[end : end + 1] in {
-                "钟",
-                "半",
-                "整",
-            }
-        if raw == "分":
-            return text[start - 1 : start] == "点"
-        if raw == "X":
-            return (
-                core.scale is None
-                and text[end : end + 3].strip() != "PE"
-                and "\u3400" <= text[start - 1 : start] <= "\u9fff"
-                and text[start - 1] not in "约近达超为至到仅"
-            )
-        if raw == "G":
-            return (core.value is not None and core.value in {2, 3, 4, 5, 6}) or text[end : end + 2] == "-A"
-        if raw == "P":
-            return core.value is not None and core.value / Decimal("1e15") in {480, 720, 1080, 1440, 2160}
-        return self._is_digit_name(text, start)
-
-    def _is_digit_name(self, text: str, start: int) -> bool:
-        """910B, 3M, 618: names that begin with a digit."""
-        if text[start : start + 2] not in self._digit_heads:
-            return False
-        return any(
-            (
-                text[start : start + n] in self.words.digit_names
-                and not (text[start : start + n + 1])[-1:].isdigit()
-            )
-            or (text[start : start + n] in self.words.digit_names and n >= 5)
-            for n in (2, 3, 4, 5, 6)
-        )
-
-    def _is_heading(self, text: str, start: int, end: int, numeral: str) -> bool:
-        """1. and 2、 and （3） at the beginning of a line, 3.1 before a title."""
-        line = start - 1
-        while line >= 0 and text[line] in " \t\u3000(":
-            line -= 1
-        if line >= 0 and text[line] != "\n":
-            return False
-        after = text[end : end + 2]
-        marked = after[:1] in {".", "、", "．", ")"} and not after[1:].isdigit()
-        if len(numeral) <= 2 and numeral.isdigit() and marked:
-            return True
-        return (
-            bool(re.fullmatch(r"\d{1,2}\.\d{1,2}", numeral))
-            and after[:1] in {" ", "、"}
-            and not after[1:].isdigit()
-        )
-
-    def _is_version(self, text: str, start: int, numeral: str) -> bool:
-        """豆包1.5, 文心4.5: behind the name of a product."""
-        if start == 0 or text[start - 1] in "，。；：、（(%\n":
-            return False
-        low = start - 1 if text[start - 1] in "- " else start
-        if text[low - 1 : low].lower() not in self._name_ends:
-            return False
-        return any(text[low - n : low].lower() in self.words.names for n in (2, 3, 4, 5, 6) if low >= n)
-
-
-_HALF_DAY = re.compile("(?:[上下中]午|凌晨|早上|晚上|晚间|傍晚|晚|早)$")
-_HOTLINE = re.compile("(?:拨打|致电|电话|热线|客服|来电|传真|邮编|股票代码|证券代码|代码)[:： ]*$")
-_HOTLINE_ENDS = frozenset("打电话线服真编码:： ")
-_ARTICLES = frozenset(
-    {
-        "item",
-        "sort",
-        "project",
-        "occasion",
-        "style",
-        "firm",
-        "person",
-        "rank",
-        "field",
-        "generation",
-        "issue",
-        "round",
-        "channel",
-        "line",
-        "layer",
-        "strip",
-        "part",
-        "degree",
-        "character",
-        "head",
-        "step",
-        "branch",
-        "index_point",
-        "kilowatt_hour",
-        "lot",
-        "share",
-        "points",
-    }
-)
 
 
 def _post(match: re.Match[str]) -> str:
@@ -599,15 +396,19 @@ def _discount(core: Core) -> Core:
     return core
 
 
+_PARTS_OF: dict[str, tuple[str | None, Decimal]] = {
+    "百": ("percent", _ONE), "千": ("permille", _ONE), "万": (None, Decimal("0.0001")),
+}  # fmt: skip
+
+
 def _parts_of(g: dict[str, str | None]) -> Core:
     """百分之三, 千分之五, 百分之三到五."""
     word = g["pw"] or ""
-    unit, factor = {"百": ("percent", _ONE), "千": ("permille", _ONE), "万": ("percent", Decimal("0.01"))}[
-        word[0]
-    ]
+    unit, factor = _PARTS_OF[word[0]]
     numbers = [parse_number(n) * factor for n in (g["pn"], g["pn2"]) if n]
     spoken = None if (g["pn"] or "").isascii() or len(numbers) > 1 else parse_chinese_span(g["pn"] or "")
-    core = Core(0, 0, "percent", numbers[0], unit=unit, unit_raw=word, dimension="percent")
+    kind, dimension = ("percent", "percent") if unit else ("number", "fraction")
+    core = Core(0, 0, kind, numbers[0], unit=unit, unit_raw=word, dimension=dimension)
     if len(numbers) > 1 or spoken:
         low, high = spoken or sorted(numbers)
         core.value, core.min, core.max, core.qualifier = None, low, high, "range"

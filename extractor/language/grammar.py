@@ -24,7 +24,7 @@ ARABIC = (
 )
 # a numeral in characters; 几 and 数 leave a digit open
 SPOKEN = (
-    rf"(?:[几数](?=[{_T}]))?+[{CHINESE}](?:[{CHINESE}]|(?<=[十廿卅百千])几(?=[万亿年月天个家名位倍人张台元块美]))*+"
+    rf"(?:[几数](?=[{_T}]))?+[{CHINESE}](?:(?!兆[瓦赫帕字])[{CHINESE}]|(?<=[十廿卅百千])几(?![年月]?前|何|乎))*+"
     rf"(?:[点點][{_D}]++[{_T}]*+)?+"
 )
 _EXPONENT = (
@@ -33,16 +33,16 @@ _EXPONENT = (
 )
 _DASH = r"(?:—{1,2}|[-–—~～至到−±]|\+/-)"
 _CODES = (  # telephones, codes, dotted versions, securities, ratios and scores of a match; citations
-    r"(?=\d+(?:\.\d+)?[-.:：/ )×xX*\]比])(?:(?:86[-) ]{1,2})?(?<!\d)1[3-9]\d(?:-\d{4}-\d{4}| \d{4} \d{4})(?!\d)|0\d{2,3}\)?[- ]\d{7,8}(?!\d)"
+    r"(?=\d+(?:\.\d+)?[-+,.:：/ )×xX*\]比])(?:(?:86[-) ]{1,2})?(?<!\d)1[3-9]\d(?:-\d{4}-\d{4}| \d{4} \d{4})(?!\d)|0\d{2,3}\)?[- ]\d{7,8}(?!\d)"
     r"|86[-) ]{0,2}1[3-9]\d{9}(?!\d)|400-?\d{3}-?\d{4}(?!\d)|(?:852|853|886)\)?[- ]\d{4}[- ]?\d{4}(?!\d)"
     r"|\d+(?:-\d+){2,}|\d+(?:\.\d+){2,}(?![\d,])|\d{4,6}\.(?:SH|SZ|BJ|HK|SS|TWO?|US|sh|sz|hk)(?![A-Za-z])"
-    r"|\d+(?:\.\d+)?[:：]\d+(?:\.\d+)?(?:[:：]\d+)*(?![\d%])|\d{1,2}-\d{1,2}(?=险胜|战胜|击败|取胜|不敌|大胜|获胜)|(?<![\d.])(?:24/7|7[×xX*]24)(?!\d))"
+    r"|\d+(?:\.\d+)?[:：]\d+(?:\.\d+)?(?:[:：]\d+)*(?![\d%])|\d{1,2}-\d{1,2}(?=险胜|战胜|击败|取胜|不敌|大胜|获胜)|\d{1,2}\+(?:\d{1,2}|[NnXx])(?![\d.%万亿年])|\d(?:,\d)+-(?=[\u4e00-\u9fff])|(?<![\d.])(?:24/7|7[×xX*]24)(?!\d))"
     r"|(?<=\[)\s?\d[\d\s,，、\-–]*\]|(?:400\d{7}|1[3-9]\d{9})(?!\d)"
 )
 _TENTHS = r"成(?![立长為为本功员員交果份品绩績熟就套都型人年新色像語语效片百千合分])(?P<half>[一二三四五六七八九半](?![成个家年月]))?"
 _OFF = r"折(?![旧合叠扣价算射线现返磨腰戟损])(?:优惠)?"
 # what is left of an amount behind 元 or 块: 5角, 4毛5, 8角5分
-_PARTS = rf"(?:[\d{_D}](?:角|毛钱?)(?:[\d{_D}](?:分钱?)?(?![\d{_T}年月日]))?|零?[\d{_D}]分(?:钱)?|(?<=块)[\d{_D}](?![\d.{_T}{_D}年月日个张台%]))"
+_PARTS = rf"(?:零?[\d{_D}](?:角|毛钱?)(?:[\d{_D}](?:分钱?)?(?![\d{_T}年月日]))?|零?[\d{_D}]分(?:钱)?|(?<=块)[\d{_D}](?![\d.{_T}{_D}年月日个张台%]))"
 
 
 def core_patterns(words: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
@@ -101,13 +101,14 @@ def _tail(words: Vocabulary, number: str, scale: str, unit: str) -> str:
         if word.isascii() or (len(word) == 1 and not "\u3400" <= word <= "\u9fff")
     )
     per_words = any_of(words.per)
-    odd = rf"(?:[多余](?=[{_T}]|\s?[^，。、；,;\s])|[几来](?=[{_T}个家万亿]))"
+    starts = "".join(sorted({re.escape(w[0]) for w in (*words.units, *words.currencies)}))
+    odd = rf"(?:[多余](?=[{_T}]|\s?[^，。、；,;\s])|几(?=[{_T}个家])|来(?=[{_T}{starts}])(?!来[源自到往访料历]))"
     end = rf"\s?(?P<rc>{signs})?\s?(?P<rs>[-−+](?=\d))?(?P<n2>{number})(?!\d|[-/.]\d|[-~]\d)(?P<odd3>[多余])?\s?(?P<s2>{scale})?"
     per = rf"\s?(?:/\s?|每|per\s)(?:人/|用户/|user/|席位/|seat/)?(?P<per>{per_words})s?(?![A-Za-z])(?:/(?P<per2>{per_words})(?![A-Za-z]))?"
     parted = rf"(?P<uh>半(?![年导]))?(?P<parts>(?<=[元块圆]){_PARTS}|(?<=[角毛])[\d{_D}]分钱?)?整?"
     return (
         rf"(?P<odd>{odd})?\s?(?P<s>{scale})?(?P<odd2>[多余](?!额))?(?P<sx>(?<=[多余])[万亿]+)?(?P<mixed>(?:(?<=[亿万千百兆])\d+(?:\.\d+)?(?:千亿|百亿|千万|百万|[亿万千百]))+)?"
-        rf"(?P<hm>个半(?=小时|月|钟头))?(?:\s?(?:(?P<u>{unit}){parted}|(?P<ch>{_TENTHS})|(?P<zhe>{_OFF})))?"
+        rf"(?P<hm>个半(?=小时|钟头)|个半月)?(?:\s?(?:(?P<u>{unit}){parted}|(?P<ch>{_TENTHS})|(?P<zhe>{_OFF})))?"
         rf"(?:(?:(?<=[元块片吨])/(?:{per_words})(?=\s?{_DASH}))?\s?(?P<dash>{_DASH}){end}(?:\s?(?:(?P<u2>{unit})|(?P<ch2>{_TENTHS.replace('half', 'half2')})|(?P<zhe2>{_OFF})))?)?"
         rf"(?:{per})?(?P<um>[多余](?=[，。、；,;的\s]|$))?"
     )
@@ -119,7 +120,7 @@ def _unit(words: Vocabulary) -> str:
     latin = {w for w in every if w[-1].isascii() and w[-1].isalpha()}
     other = sorted(every - latin, key=lambda w: (_COMMON.find(w[0]) % 99, w))
     starts = "".join(sorted({re.escape(w[0]) for w in every}))
-    return rf"(?=[{starts}])(?:(?:{any_of(sorted(latin))})(?![A-Za-z\d])|[xX](?=P[EBS]|EV)|(?!{any_of(words.false_units)}){any_of(other)})"
+    return rf"(?=[{starts}])(?:(?:{any_of(sorted(latin))})(?![A-Za-z\d²³])|[xX](?=P[EBS]|EV)|(?!{any_of(words.false_units)}){any_of(other)})"
 
 
 _COMMON = "%亿元个万美倍港人家张年月"  # the characters that units most often begin with are looked at first
@@ -132,5 +133,5 @@ def _scale(words: Vocabulary) -> str:
     longer = [u for u in words.units if u[0] in plain and u[0] not in "十"]
     return (
         rf"(?=[{_T}A-Za-z])(?:(?!{any_of(longer)}|[百千万]分之|十分)(?:{any_of(plain)})|(?:{any_of(long)})(?![A-Za-z])|w(?![A-Za-z\d])|W(?=[/元张片块卡颗台人美辆套个股枚吨件家用+以左])"
-        rf"|[KkMBT](?=\s?(?:{any_of(words.currencies)}|[tT]oken|tok|参数|params|/))|[KkBM](?![A-Za-z0-9]|-(?!\d))|(?<=\d)[mbT](?![A-Za-z0-9]))"
+        rf"|[KkMBT](?=\s?(?:{any_of(words.currencies)}|[tT]oken|tok|参数|params|/))|[KkBM](?![A-Za-z0-9]|-(?!\d))|(?<=\d)[mbT](?![A-Za-z0-9/]))"
     )

@@ -72,10 +72,10 @@ _ZONES = {
 _ZONE = re.compile(f"({'|'.join(_ZONES)}|当地|當地)(?:标准)?[时時][间間]\\s?")
 _CLOCK = re.compile(
     r"(?P<half>凌晨|清晨|早上|早间|上午|中午|下午|傍晚|晚上|晚间|盘后|盘前|早盘|午间|夜间|晚|早)?\s?(?:(?P<h>\d{1,2})\s?[:：](?P<m>\d\d)(?:[:：]\d\d)?"
-    r"|(?P<ch>\d{1,2}|十[一二]?|[一二两三四五六七八九])[点點时時](?:(?P<half_past>半|一刻|三刻|整)|(?P<cm>\d{1,2})分)?)$"
+    r"|(?P<ch>\d{1,2}|十[一二]?|[零一二两三四五六七八九])[点點时時](?:(?P<half_past>半|一刻|三刻|整)|(?P<cm>\d{1,2})分)?)$"
 )
 _SPAN = re.compile(
-    r"(?P<way>近|最近|过去|過去|未来|未來|今后|此前|过往)\s?(?P<n>\d+|[一二两三四五六七八九十]+)\s?[个個]?(?P<unit>年|月|周|季度|星期|天|日|交易日)$"
+    r"(?P<way>近|最近|过去|過去|未来|未來|今后|此前|过往)\s?(?P<n>\d+|[一二两三四五六七八九十百]+)\s?[个個]?(?P<unit>年|月|周|季度|星期|天|日|交易日)$"
 )
 _LIST = re.compile(r"(?:(?:19|20)\d\d|2\d)(?:\s?[/、,，和与及]\s?(?:(?:19|20)\d\d|\d\d))+\s?[年EFA]$")
 _DASH = re.compile(r"\s?[-–~～至到—]+\s?")
@@ -85,7 +85,7 @@ _CODED = re.compile(
     r"|(?P<n>[1-4])(?P<k>[QH])\s?'?(?P<y3>(?:19|20)\d\d|\d\d)?(?P<e3>[EFA])?$|(?P<fy4>FY|CY)?\s?'?(?P<y4>(?:19|20)\d\d|\d\d)(?P<e4>[EFAP])?$"
 )
 _YEAR = re.compile(
-    rf"(?:民[国國]\s?(?P<roc>\d+)|(?P<y>\d{{4}}|\d\d)|(?P<chy>[{_DIGITS}]{{2,4}}))\s?年|(?P<rel>今年|去年|明年|前年|后年|後年|本年|上年|次年|当年|當年)"
+    rf"(?:民[国國]\s?(?P<roc>\d+|[一二三四五六七八九十百]+)|(?P<y>\d{{4}}|\d\d)|(?P<chy>[{_DIGITS}]{{2,4}}))\s?年|(?P<rel>今年|去年|明年|前年|后年|後年|本年|上年|次年|当年|當年)"
 )
 _SHIFTS = {
     "今年": 0,
@@ -146,6 +146,9 @@ def _borders(text: str) -> tuple[_Moment, _Moment] | None:
         last = "Q3" if (match["n"] or match["n2"]) == "三" else "Q2"
         base = _read(year) if year else _Moment()
         return (replace(base, part="Q1"), replace(base, part=last)) if base else None
+    if match := re.match(r"(\d{4}/\d\d?/\d\d?)-(\d{4}/\d\d?/\d\d?)$", text):
+        one, other = _read(match[1]), _read(match[2])
+        return (one, other) if one and other else None
     if match := re.match(r"([1-9])M\s?(\d{4}|\d\d)$", text):
         base = _Moment(year=_full_year(match[2]))
         return replace(base, month=1), replace(base, month=int(match[1]))
@@ -162,7 +165,7 @@ def _borders(text: str) -> tuple[_Moment, _Moment] | None:
     if re.fullmatch(r"\d\d", right) or re.fullmatch(r"(?:\d{4}|\d\d)[EFA]", right):
         right = right if len(right) > 2 else right + "年"
     tail = re.search("[月日号號]$", right) or re.search("[月日号號](?=份$)", right)
-    if tail and re.search(r"\d$", left):
+    if tail and re.search(r"[\d一二三四五六七八九十]$", left):
         left += tail[0] if tail[0] != "号" else "日"
     one, other = _read(left), _read(right)
     if one is None or other is None:
@@ -245,7 +248,7 @@ def _in_words(text: str) -> _Moment | None:
         if year["rel"]:
             moment = replace(moment, shift=_SHIFTS[year["rel"]])
         elif year["roc"]:
-            moment = replace(moment, year=1911 + int(year["roc"]))
+            moment = replace(moment, year=1911 + _count(year["roc"]))
         elif year["y"]:
             moment = replace(moment, year=_full_year(year["y"]))
         else:

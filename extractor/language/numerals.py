@@ -132,7 +132,7 @@ def _plain(text: str) -> str:
 
 _FEW = re.compile("^(?P<head>[上成]?)(?P<lead>.*?)(?P<vague>[几数])(?P<tail>[十百千拾佰仟]?[万亿兆萬億]*)$")
 _NEIGHBOURS = re.compile(
-    "(?P<a>[一二三四五六七八两])(?P<b>[二三四五六七八九])(?=(?P<tail>[十百千]?[万亿兆]*)$)"
+    "(?P<a>[一二三四五六七八两])(?P<b>[二两三四五六七八九])(?=(?P<tail>[十百千]?[万亿兆]*)$)"
 )
 
 

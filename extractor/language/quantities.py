@@ -13,7 +13,8 @@ from functools import lru_cache
 import ahocorasick_rs
 
 from extractor.language.context import in_context
-from extractor.language.cores import Core, CoreReader, Spans
+from extractor.language.cores import Core, CoreReader
+from extractor.language.doubts import Doubts, Spans
 from extractor.language.grammar import begin_pattern, core_patterns, plain_pattern
 from extractor.language.numerals import parse_number
 from extractor.language.plain import plain
@@ -37,6 +38,7 @@ class QuantityParser:
         self.words = Vocabulary(folders)
         self._digits, self._spoken = core_patterns(self.words)
         self._reader = CoreReader(self.words)
+        self._doubts = Doubts(self.words)
         self._surroundings = Surroundings(self.words)
         self._ties = Ties(self.words)
         self._automaton = ahocorasick_rs.AhoCorasick(
@@ -93,7 +95,7 @@ class QuantityParser:
                     before = read(simple, floor, place)
                 if before.name or (
                     core.doubtful
-                    and self._reader.is_none(simple, place, first + core.end, core, before, false_words)
+                    and self._doubts.is_none(simple, place, first + core.end, core, before, false_words)
                 ):
                     if before.name:
                         at = max(first + core.numeral, first + 1)
@@ -130,8 +132,8 @@ class QuantityParser:
         if simple[place - 1] == "第":
             if false_words.touch(place - 1, place + 1):
                 return [], 0
-            end = place + core.numeral
-            value = parse_number(simple[place:end])
+            end = place + max(core.ordinal, core.numeral)
+            value = parse_number(simple[place : place + core.numeral]) * (core.scale or 1)
             ordinal = Quantity(place - 1, end, text[place - 1 : end], "ordinal", value, dimension="ordinal")
             return [ordinal], end
         if simple[place] in "百千万亿" and simple[place - 2 : place - 1] not in {
@@ -159,13 +161,13 @@ class QuantityParser:
 
 _TO = Before(to=True)
 _ADDRESS = re.compile(
-    r"(?:(?:https?|ftp)://|www\.)[!-~]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:arXiv|doi|DOI):[!-~]+", re.ASCII
+    r"(?:(?:https?|ftp)://|www\.|localhost)[!-~]+|HTTP/\d|《[^《》\n]{1,40}》|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:arXiv|doi|DOI):[!-~]+", re.ASCII
 )
 
 
 def _addresses(text: str) -> list[tuple[int, int]]:
-    """The spans of web and mail addresses, whose digits are no numbers."""
-    if "://" in text or "www." in text or "@" in text or "arXiv:" in text or "doi:" in text.lower():
+    """The spans of web and mail addresses and of titles, whose digits are no numbers."""
+    if "《" in text or "://" in text or "www." in text or "@" in text or "arXiv:" in text or "doi:" in text.lower() or "localhost" in text or "HTTP/" in text:
         return [match.span() for match in _ADDRESS.finditer(text)]
     return []
 

@@ -12,6 +12,7 @@ REACH = 16  # characters that are looked at
 MOST_KEPT = 1 << 15  # readings that are remembered
 MINUS = frozenset("-−负")
 _SIGNS = frozenset("-−+＋±负")
+_NEGATIVE_WORDS = ("负的", "零下")
 
 
 class Before(NamedTuple):
@@ -61,7 +62,7 @@ class Surroundings:
         self.last = (
             frozenset(w[-1] for w in words)
             | _SIGNS
-            | frozenset(" (:：/.@_#&\\")
+            | frozenset(" (:：/.@_#&\\的下")
             | frozenset(map(chr, range(65, 91)))
         )
         self.last |= frozenset(map(chr, range(97, 123)))
@@ -108,6 +109,10 @@ class Surroundings:
 
     def _signs(self, backwards: str, found: dict[str, object]) -> int:
         """The currency and the sign right before the number; the place behind them, or -1 where a hyphen joins it to a name."""
+        for word in _NEGATIVE_WORDS:
+            if backwards.startswith(word[::-1]):
+                found["sign"], found["reach"] = "负", 2
+                return 2
         at = 0
         for _ in range(3):
             char = backwards[at : at + 1]

@@ -231,7 +231,7 @@ class Ties:
             or b.value is None
         ):
             return False
-        return 0 < a.value < b.value <= 12 and plain[b.end : b.end + 1] not in {"期", "月", "/", "日"}
+        return 0 < a.value < b.value <= 10 and plain[b.end : b.end + 1] not in {"期", "月", "/", "日"}
 
     def _is_between(self, plain: str, a: Quantity, b: Quantity) -> bool:
         if plain[b.end : b.end + 2] != "之间" and plain[b.end : b.end + 1] not in {"间"}:

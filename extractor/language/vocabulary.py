@@ -77,6 +77,11 @@ class Vocabulary:
             {"behind": self.editions, "chinese": chinese}.get(
                 row.attributes.get("side", ""), self.versioned
             ).extend(row.aliases)
+        self.identifiers_before: list[str] = []
+        self.identifiers_behind: list[str] = []
+        for row in folders.rows("identifier_words"):
+            side = row.attributes.get("side")
+            (self.identifiers_behind if side == "behind" else self.identifiers_before).extend(row.aliases)
         names = {word for lexicon in NAMES for word, _ in _words(folders, lexicon)}
         self.names = frozenset(name.lower() for name in (*names, *chinese) if not name[-1:].isdigit())
         self.digit_names = frozenset(name for name in names if name[:1].isdigit()) | _short_forms(names)

@@ -1,0 +1,190 @@
+"""Whether what looks like a quantity is part of a name, a code, a heading or a word.
+
+Only cores that may be one are asked about: numbers without a unit, units that are letters, numerals in characters.
+"""
+
+import re
+from bisect import bisect_left
+from decimal import Decimal
+
+from extractor.language.cores import Core
+from extractor.language.numerals import DIGITS, MYRIADS, TENS
+from extractor.language.surroundings import Before
+from extractor.language.vocabulary import Vocabulary, any_of
+
+__all__ = ["Doubts", "Spans"]
+
+_YEARS = range(1949, 2051)  # a bare number of these is a year
+_NUMERALS = frozenset((*DIGITS, *TENS, *MYRIADS, *"几数半"))
+_MULTIPLIERS = frozenset("十百千万亿兆拾佰仟")
+_CAPITALS = frozenset("壹贰叁参肆伍陆柒捌玖")
+_LEADS = frozenset("上近约逾超达成")  # behind which 百 and 万 count alone
+_HEADERS = frozenset("：:(/\n")  # behind which 万元 is what a table is counted in
+_HALF_DAY = re.compile("(?:[上下中]午|凌晨|早上|晚上|晚间|傍晚|晚|早)$")
+_SECURITIES = ("60", "30", "68", "20", "43", "83", "87", "88", "92", "51", "15", "11", "12")  # begin codes of six digits
+_RESOLUTIONS = frozenset(map(Decimal, (480, 720, 1080, 1440, 2160)))
+_ENUMERATED = frozenset("；;。：:\n")  # behind which 2） is the number of a clause
+# measure words that one of (一种, 一次) counts nothing
+_ARTICLES = frozenset(
+    "item sort project occasion style firm person rank field generation issue round channel line layer strip part degree character head step "
+    "branch index_point kilowatt_hour lot share points copy course frame vote shift".split()
+)
+
+
+class Spans:
+    """Disjoint spans of a text in order."""
+
+    def __init__(self, spans: list[tuple[int, int]]) -> None:
+        self._starts = [start for start, _ in spans]
+        self._ends = [end for _, end in spans]
+
+    def touch(self, start: int, end: int) -> bool:
+        """Whether any of them overlaps."""
+        i = bisect_left(self._starts, end) - 1
+        return i >= 0 and self._ends[i] > start
+
+
+class Doubts:
+    """The judge of doubtful cores."""
+
+    def __init__(self, words: Vocabulary) -> None:
+        self._digit_names = words.digit_names
+        self._digit_heads = frozenset(name[:2] for name in words.digit_names)
+        self._names = words.names
+        self._name_ends = frozenset(name[-1] for name in words.names)
+        self._before = re.compile(rf"(?:{any_of(words.identifiers_before)})[:： ]*$")
+        self._before_ends = frozenset(word[-1] for word in words.identifiers_before) | frozenset(":： ")
+        self._behind = re.compile(any_of(words.identifiers_behind) or "(?!)")
+
+    def is_none(self, text: str, start: int, end: int, core: Core, before: Before, words: Spans) -> bool:
+        """Whether the core at text[start:end] is no quantity; `words`: where words stand that hold numerals and count nothing."""
+        if before.currency is not None:
+            lead = start - before.reach
+            return text[start] in "百千万亿" and (not lead or text[lead - 1] in _HEADERS)
+        if text[start - 1 : start] == "每" or (before.span and core.dimension == "time"):
+            return True
+        written = text[start:end]
+        first = next((char for char in written if char.isdigit() or char in _NUMERALS), written[:1])
+        if first.isascii():
+            if core.unit_raw is not None and core.kind != "number":
+                return self._is_odd_unit(text, start, end, core)
+            return self._is_code(text, start, end, core, before)
+        return (
+            words.touch(start, start + 1 if end - start > 3 else end)
+            or self._is_bare(text, start, end, core)
+            or self._is_odd_unit(text, start, end, core)
+        )
+
+    def _is_bare(self, text: str, start: int, end: int, core: Core) -> bool:
+        """A single character, or a multiplier without a digit, is a number only with a unit, and hardly then."""
+        written, lead = text[start:end], text[start - 1 : start]
+        numeral = written[: core.numeral]
+        if core.kind == "number":
+            if lead == "第":
+                return False
+            if self._behind.match(text, end):
+                return True
+            if len(written) == 1:
+                return not (start == 0 and end == len(text)) and written not in "廿卅" and lead != "负"
+            if written[0] in _MULTIPLIERS and written[0] != "十" and len(written) < 3:
+                return bool(lead) and lead not in _LEADS and written[-1] not in "万亿"
+            return len(written) < 3 and all(char in DIGITS for char in written)
+        if numeral in _CAPITALS:
+            return core.kind != "money"
+        if numeral == "一":
+            return core.unit in _ARTICLES
+        if numeral[0] not in _MULTIPLIERS or numeral[0] == "十":
+            return False
+        if lead and lead in _HEADERS:
+            return core.kind in {"money", "unit"} and core.unit != "card"
+        vague = written[core.numeral : core.numeral + 1] in {"多", "余"}
+        return len(numeral) < 2 and core.unit != "card" and core.scale is None and not vague and lead not in _LEADS
+
+    def _is_code(self, text: str, start: int, end: int, core: Core, before: Before) -> bool:
+        """Digits without a unit that identify and do not count."""
+        written, after = text[start:end], text[end : end + 1]
+        following = text[end + 1 : end + 2]
+        if core.scale is not None:
+            shown = written[-1] in "Kk" and core.value in {2000, 4000, 8000}  # 4K
+            return shown or self._is_digit_name(text, start)
+        if after.isascii() and after:
+            if after.isalpha() or after == "#" or (after in ".-" and following.isascii() and following.isalpha()):
+                return True
+            if (after == "/" and following.isalpha() and following.isascii()) or (after == " " and _EDITION.match(text, end)):
+                return True
+        if self._behind.match(text, end):
+            return True
+        lead = text[start - 1 : start]
+        if written.isdigit() and lead != "第" and self._is_number_of_code(written):
+            return True
+        if before.sign == "-" and before.reach == 1 and before.direction is None and before.basis is None and written.isdigit():
+            joint = text[start - 2 : start - 1]
+            if "\u3400" <= joint <= "\u9fff" and joint not in "比为约至":  # 直-20
+                return True
+        if lead in self._before_ends and self._before.search(text, max(0, start - 8), start):
+            return True
+        return self._is_digit_name(text, start) or self._is_heading(text, start, end) or self._is_version(text, start)
+
+    def _is_number_of_code(self, digits: str) -> bool:
+        """A year, something that begins with a zero, a stock code."""
+        size = len(digits)
+        if size == 4 and int(digits) in _YEARS:
+            return True
+        return (size > 1 and digits[0] == "0") or (size == 6 and digits.startswith(_SECURITIES) and digits[-3:] != "000")
+
+    def _is_odd_unit(self, text: str, start: int, end: int, core: Core) -> bool:
+        """5G, 1080P, 9X, 21世纪, 3点: units that are something else behind some numbers."""
+        raw, value = core.unit_raw, core.value
+        if raw == "点":
+            return _HALF_DAY.search(text, max(0, start - 3), start) is not None or text[end : end + 1] in {"钟", "半", "整"}
+        if raw == "分":
+            return text[start - 1 : start] == "点"
+        if raw == "X":
+            joined = "\u3400" <= text[start - 1 : start] <= "\u9fff" and text[start - 1] not in "约近达超为至到仅"
+            return core.scale is None and joined and text[end : end + 3].strip() != "PE"
+        if raw == "G":
+            return value in {2, 3, 4, 5, 6} or text[end : end + 2] == "-A"
+        if raw == "P":
+            size = None if value is None else value / Decimal("1e15")
+            return size in _RESOLUTIONS or (size is not None and size < 10 and text[end : end + 2] != "算力")
+        if raw == "世纪":
+            return value is not None and 14 < value < 23
+        return core.scale is None and self._is_digit_name(text, start, core.numeral)
+
+    def _is_digit_name(self, text: str, start: int, least: int = 0) -> bool:
+        """910B, 3M, 618: names that begin with a digit and have more than `least` characters."""
+        if text[start : start + 2] not in self._digit_heads:
+            return False
+        for size in (6, 5, 4, 3, 2):
+            if size > least and text[start : start + size] in self._digit_names:
+                behind = text[start + size : start + size + 1]
+                return not (behind.isascii() and behind.isalnum())
+        return False
+
+    def _is_heading(self, text: str, start: int, end: int) -> bool:
+        """1. and 2、 and （3） at the beginning of a line, 2） behind a stop, 3.1 before a title."""
+        written, after = text[start:end], text[end : end + 2]
+        counts = len(written) <= 2 and written.isdigit()
+        if counts and after[:1] == ")" and text[start - 1 : start] in _ENUMERATED:
+            return True
+        line = start - 1
+        while line >= 0 and text[line] in " \t\u3000(":
+            line -= 1
+        if line >= 0 and text[line] != "\n":
+            return False
+        if counts and after[:1] in {".", "、", "．", ")"} and not after[1:].isdigit():
+            return True
+        return bool(_SECTION.fullmatch(written)) and after[:1] in {" ", "、"} and not after[1:].isdigit()
+
+    def _is_version(self, text: str, start: int) -> bool:
+        """豆包1.5, 文心4.5: behind the name of a product."""
+        if start == 0:
+            return False
+        low = start - 1 if text[start - 1] in "- " else start
+        if text[low - 1 : low].lower() not in self._name_ends:
+            return False
+        return any(text[low - n : low].lower() in self._names for n in (2, 3, 4, 5, 6) if low >= n)
+
+
+_SECTION = re.compile(r"\d{1,2}\.\d{1,2}")
+_EDITION = re.compile(r" (?:MAX|Max|Pro|Plus|Ultra|HK|US|SH|SZ|TT|JP|LN|GR)(?![A-Za-z])")

@@ -59,7 +59,9 @@ class CoreReader:
 
     def __init__(self, words: Vocabulary) -> None:
         self.words = words
-        self._name_digits = frozenset(match[0] for name in words.digit_names if (match := re.match(r"\d+", name)))
+        self._name_digits = frozenset(
+            match[0] for name in words.digit_names if (match := re.match(r"\d+", name))
+        )
 
     def read(self, match: re.Match[str]) -> tuple[Core, ...]:
         """The quantities of one match: one, two where what looked like a range is none, or nothing."""
@@ -124,6 +126,9 @@ class CoreReader:
         if g["per"]:
             core.priced_end = max(match.end("per"), match.end("per2")) + _plural(match) - at
             core.per = self.words.per[g["per"]]
+            if core.unit_raw == "分" and core.kind == "unit":  # 0.4分/百万token
+                core.kind, core.unit, core.dimension, core.currency = "money", None, "money", "CNY"
+                _times(core, Decimal("0.01"))
             if core.kind != "number" or core.scale is not None:
                 core.end = core.priced_end
             else:
@@ -150,8 +155,8 @@ class CoreReader:
             value = parse_number(numeral)
             return None, (value + 1) * factor, (value + 9) * factor, False
         value = parse_number(numeral) * factor
-        for part in re.finditer(r"(\d+(?:\.\d+)?)(千亿|百亿|千万|百万|[亿万千百])", g["mixed"] or ""):
-            value += Decimal(part[1]) * self.words.scales[part[2]]
+        for part in re.finditer(r"(\d[\d,]*(?:\.\d+)?)\s?(千亿|百亿|千万|百万|[亿万千百])", g["mixed"] or ""):
+            value += Decimal(part[1].replace(",", "")) * self.words.scales[part[2]]
         if g["hm"]:
             value += Decimal("0.5")
         return value, None, None, vague

@@ -18,10 +18,24 @@ _YEARS = range(1949, 2051)  # a bare number of these is a year
 _NUMERALS = frozenset((*DIGITS, *TENS, *MYRIADS, *"几数半"))
 _MULTIPLIERS = frozenset("十百千万亿兆拾佰仟")
 _CAPITALS = frozenset("壹贰叁参肆伍陆柒捌玖")
-_LEADS = frozenset("上近约逾超达成")  # behind which 百 and 万 count alone
+_LEADS = frozenset("上近约逾超达成破")  # behind which 百 and 万 count alone
 _HEADERS = frozenset("：:(/\n")  # behind which 万元 is what a table is counted in
 _HALF_DAY = re.compile("(?:[上下中]午|凌晨|早上|晚上|晚间|傍晚|晚|早)$")
-_SECURITIES = ("60", "30", "68", "20", "43", "83", "87", "88", "92", "51", "15", "11", "12")  # begin codes of six digits
+_SECURITIES = (
+    "60",
+    "30",
+    "68",
+    "20",
+    "43",
+    "83",
+    "87",
+    "88",
+    "92",
+    "51",
+    "15",
+    "11",
+    "12",
+)  # begin codes of six digits
 _RESOLUTIONS = frozenset(map(Decimal, (480, 720, 1080, 1440, 2160)))
 _ENUMERATED = frozenset("；;。：:\n")  # behind which 2） is the number of a clause
 # measure words that one of (一种, 一次) counts nothing
@@ -59,9 +73,12 @@ class Doubts:
     def is_none(self, text: str, start: int, end: int, core: Core, before: Before, words: Spans) -> bool:
         """Whether the core at text[start:end] is no quantity; `words`: where words stand that hold numerals and count nothing."""
         if before.currency is not None:
-            lead = start - before.reach
-            return text[start] in "百千万亿" and (not lead or text[lead - 1] in _HEADERS)
-        if text[start - 1 : start] == "每" or (before.span and core.dimension == "time"):
+            begin = start - before.reach
+            return text[start] in "百千万亿" and (not begin or text[begin - 1] in _HEADERS)
+        lead = text[start - 1 : start]
+        if lead == "每" or (core.dimension == "time" and (before.span or lead in {"今", "明", "后"})):
+            return True
+        if core.kind == "number" and core.min in _YEARS and core.max in _YEARS:  # 2026至2028财年
             return True
         written = text[start:end]
         first = next((char for char in written if char.isdigit() or char in _NUMERALS), written[:1])
@@ -98,7 +115,13 @@ class Doubts:
         if lead and lead in _HEADERS:
             return core.kind in {"money", "unit"} and core.unit != "card"
         vague = written[core.numeral : core.numeral + 1] in {"多", "余"}
-        return len(numeral) < 2 and core.unit != "card" and core.scale is None and not vague and lead not in _LEADS
+        return (
+            len(numeral) < 2
+            and core.unit != "card"
+            and core.scale is None
+            and not vague
+            and lead not in _LEADS
+        )
 
     def _is_code(self, text: str, start: int, end: int, core: Core, before: Before) -> bool:
         """Digits without a unit that identify and do not count."""
@@ -108,45 +131,75 @@ class Doubts:
             shown = written[-1] in "Kk" and core.value in {2000, 4000, 8000}  # 4K
             return shown or self._is_digit_name(text, start)
         if after.isascii() and after:
-            if after.isalpha() or after == "#" or (after in ".-" and following.isascii() and following.isalpha()):
+            if (
+                after.isalpha()
+                or after == "#"
+                or (after in ".-" and following.isascii() and following.isalpha())
+            ):
                 return True
-            if (after == "/" and following.isalpha() and following.isascii()) or (after == " " and _EDITION.match(text, end)):
+            if (after == "/" and following.isalpha() and following.isascii()) or (
+                after == " " and _EDITION.match(text, end)
+            ):
                 return True
-        if self._behind.match(text, end):
+        if (
+            self._behind.match(text, end)
+            or after in {"α", "β", "γ"}
+            or text[start - 3 : start - 1] in {"..", "……"}
+        ):
             return True
         lead = text[start - 1 : start]
         if written.isdigit() and lead != "第" and self._is_number_of_code(written):
             return True
-        if before.sign == "-" and before.reach == 1 and before.direction is None and before.basis is None and written.isdigit():
+        if (
+            before.sign == "-"
+            and before.reach == 1
+            and before.direction is None
+            and before.basis is None
+            and written.isdigit()
+        ):
             joint = text[start - 2 : start - 1]
             if "\u3400" <= joint <= "\u9fff" and joint not in "比为约至":  # 直-20
                 return True
         if lead in self._before_ends and self._before.search(text, max(0, start - 8), start):
             return True
-        return self._is_digit_name(text, start) or self._is_heading(text, start, end) or self._is_version(text, start)
+        if lead == "(" and after == ")" and _is_security(text, start, written):
+            return True
+        return (
+            self._is_digit_name(text, start)
+            or self._is_heading(text, start, end)
+            or self._is_version(text, start)
+        )
 
     def _is_number_of_code(self, digits: str) -> bool:
         """A year, something that begins with a zero, a stock code."""
         size = len(digits)
         if size == 4 and int(digits) in _YEARS:
             return True
-        return (size > 1 and digits[0] == "0") or (size == 6 and digits.startswith(_SECURITIES) and digits[-3:] != "000")
+        return (size > 1 and digits[0] == "0") or (
+            size == 6 and digits.startswith(_SECURITIES) and digits[-3:] != "000"
+        )
 
     def _is_odd_unit(self, text: str, start: int, end: int, core: Core) -> bool:
         """5G, 1080P, 9X, 21世纪, 3点: units that are something else behind some numbers."""
         raw, value = core.unit_raw, core.value
         if raw == "点":
-            return _HALF_DAY.search(text, max(0, start - 3), start) is not None or text[end : end + 1] in {"钟", "半", "整"}
+            return _HALF_DAY.search(text, max(0, start - 3), start) is not None or (
+                text[end : end + 1] in {"钟", "半", "整"} and text[end : end + 3] != "整数关"
+            )
         if raw == "分":
             return text[start - 1 : start] == "点"
         if raw == "X":
-            joined = "\u3400" <= text[start - 1 : start] <= "\u9fff" and text[start - 1] not in "约近达超为至到仅"
+            joined = (
+                "\u3400" <= text[start - 1 : start] <= "\u9fff" and text[start - 1] not in "约近达超为至到仅"
+            )
             return core.scale is None and joined and text[end : end + 3].strip() != "PE"
         if raw == "G":
             return value in {2, 3, 4, 5, 6} or text[end : end + 2] == "-A"
         if raw == "P":
             size = None if value is None else value / Decimal("1e15")
             return size in _RESOLUTIONS or (size is not None and size < 10 and text[end : end + 2] != "算力")
+        if raw == "级":
+            return text[start] in _MULTIPLIERS
         if raw == "世纪":
             return value is not None and 14 < value < 23
         return core.scale is None and self._is_digit_name(text, start, core.numeral)
@@ -184,6 +237,14 @@ class Doubts:
         if text[low - 1 : low].lower() not in self._name_ends:
             return False
         return any(text[low - n : low].lower() in self._names for n in (2, 3, 4, 5, 6) if low >= n)
+
+
+def _is_security(text: str, start: int, digits: str) -> bool:
+    """聯發科(2454), ETF(515170): a code in brackets behind a name."""
+    if not digits.isdigit() or len(digits) not in {4, 6}:
+        return False
+    joint = text[start - 2 : start - 1]
+    return len(digits) == 6 or ("\u3400" <= joint <= "\u9fff" and joint not in "果数量计分额值率为")
 
 
 _SECTION = re.compile(r"\d{1,2}\.\d{1,2}")

@@ -33,10 +33,10 @@ _EXPONENT = (
 )
 _DASH = r"(?:—{1,2}|[-–—~～至到−±]|\+/-)"
 _CODES = (  # telephones, codes, dotted versions, securities, ratios and scores of a match; citations
-    r"(?=\d+(?:\.\d+)?[-+,.:：/ )×xX*\]比])(?:(?:86[-) ]{1,2})?(?<!\d)1[3-9]\d(?:-\d{4}-\d{4}| \d{4} \d{4})(?!\d)|0\d{2,3}\)?[- ]\d{7,8}(?!\d)"
+    r"(?=\d+(?:\.\d+)?[-+,.:：/ )×xX*\]比\u4e00-\u9fff])(?:(?:86[-) ]{1,2})?(?<!\d)1[3-9]\d(?:-\d{4}-\d{4}| \d{4} \d{4})(?!\d)|0\d{2,3}\)?[- ]\d{7,8}(?!\d)"
     r"|86[-) ]{0,2}1[3-9]\d{9}(?!\d)|400-?\d{3}-?\d{4}(?!\d)|(?:852|853|886)\)?[- ]\d{4}[- ]?\d{4}(?!\d)"
     r"|\d+(?:-\d+){2,}|\d+(?:\.\d+){2,}(?![\d,])|\d{4,6}\.(?:SH|SZ|BJ|HK|SS|TWO?|US|sh|sz|hk)(?![A-Za-z])"
-    r"|\d+(?:\.\d+)?[:：]\d+(?:\.\d+)?(?:[:：]\d+)*(?![\d%])|\d{1,2}-\d{1,2}(?=险胜|战胜|击败|取胜|不敌|大胜|获胜)|\d{1,2}\+(?:\d{1,2}|[NnXx])(?![\d.%万亿年])|\d(?:,\d)+-(?=[\u4e00-\u9fff])|(?<![\d.])(?:24/7|7[×xX*]24)(?!\d))"
+    r"|\d+(?:\.\d+)?[:：]\d+(?:\.\d+)?(?:[:：]\d+)*(?![\d%])|\d{1,2}-\d{1,2}(?=险胜|战胜|击败|取胜|不敌|大胜|获胜)|2\d[\u4e00-\u9fff]{2,6}(?:MTN|SCP|CP|PPN|GN)\d{3}|86\d{2}\)\s?\d{7,8}|\d{1,2}\+(?:\d{1,2}|[NnXx])(?![\d.%万亿年])|\d(?:,\d)+-(?=[\u4e00-\u9fff])|(?<![\d.])(?:24/7|7[×xX*]24)(?!\d))"
     r"|(?<=\[)\s?\d[\d\s,，、\-–]*\]|(?:400\d{7}|1[3-9]\d{9})(?!\d)"
 )
 _TENTHS = r"成(?![立长為为本功员員交果份品绩績熟就套都型人年新色像語语效片百千合分])(?P<half>[一二三四五六七八九半](?![成个家年月]))?"
@@ -80,7 +80,7 @@ def plain_pattern(words: Vocabulary) -> re.Pattern[str]:
     )
     return re.compile(
         rf"\d++(?:,\d{{3}})*+(?:\.\d++)?+(?:(?:{_scale(words)})?+{_unit(words)}(?:/(?:{any_of(words.per)}))?"
-        rf"(?![{goes_on}{CHINESE}0-9A-Za-z\s/~～—–%±+.^*-])|(?=[，。；;\n]|,(?!\d)|\)(?![%\s|])))"
+        rf"(?![{goes_on}{CHINESE}0-9A-Za-z\s/~～—–%±+.^*-])|(?=[，。；;\n]|,(?!\d)|\)(?![%\s|日])))"
     )
 
 
@@ -103,11 +103,11 @@ def _tail(words: Vocabulary, number: str, scale: str, unit: str) -> str:
     per_words = any_of(words.per)
     starts = "".join(sorted({re.escape(w[0]) for w in (*words.units, *words.currencies)}))
     odd = rf"(?:[多余](?=[{_T}]|\s?[^，。、；,;\s])|几(?=[{_T}个家])|来(?=[{_T}{starts}])(?!来[源自到往访料历]))"
-    end = rf"\s?(?P<rc>{signs})?\s?(?P<rs>[-−+](?=\d))?(?P<n2>{number})(?!\d|[-/.]\d|[-~]\d)(?P<odd3>[多余])?\s?(?P<s2>{scale})?"
-    per = rf"\s?(?:/\s?|每|per\s)(?:人/|用户/|user/|席位/|seat/)?(?P<per>{per_words})s?(?![A-Za-z])(?:/(?P<per2>{per_words})(?![A-Za-z]))?"
+    end = rf"\s?(?P<rc>{signs})?\s?(?P<rs>[-−+](?=\d))?(?P<n2>(?!(?:19|20)\d\d\s?(?:财)?年){number})(?!\d|[-/.]\d|[-~]\d)(?P<odd3>[多余])?\s?(?P<s2>{scale})?"
+    per = rf"(?:\s?/\s?|每|\s?per\s)(?:人/|用户/|user/|席位/|seat/)?(?P<per>{per_words})s?(?![A-Za-z])(?:/(?P<per2>{per_words})(?![A-Za-z]))?"
     parted = rf"(?P<uh>半(?![年导]))?(?P<parts>(?<=[元块圆]){_PARTS}|(?<=[角毛])[\d{_D}]分钱?)?整?"
     return (
-        rf"(?P<odd>{odd})?\s?(?P<s>{scale})?(?P<odd2>[多余](?!额))?(?P<sx>(?<=[多余])[万亿]+)?(?P<mixed>(?:(?<=[亿万千百兆])\d+(?:\.\d+)?(?:千亿|百亿|千万|百万|[亿万千百]))+)?"
+        rf"(?P<odd>{odd})?\s?(?P<s>{scale})?(?P<odd2>[多余](?!额))?(?:(?<=兆)\s(?=\d))?(?P<sx>(?<=[多余])[万亿]+)?(?P<mixed>(?:(?:(?<=[亿万千百兆])|(?<=兆\s))\d[\d,]*(?:\.\d+)?\s?(?:千亿|百亿|千万|百万|[亿万千百]))+)?"
         rf"(?P<hm>个半(?=小时|钟头)|个半月)?(?:\s?(?:(?P<u>{unit}){parted}|(?P<ch>{_TENTHS})|(?P<zhe>{_OFF})))?"
         rf"(?:(?:(?<=[元块片吨])/(?:{per_words})(?=\s?{_DASH}))?\s?(?P<dash>{_DASH}){end}(?:\s?(?:(?P<u2>{unit})|(?P<ch2>{_TENTHS.replace('half', 'half2')})|(?P<zhe2>{_OFF})))?)?"
         rf"(?:{per})?(?P<um>[多余](?=[，。、；,;的\s]|$))?"

@@ -80,8 +80,9 @@ _SPAN = re.compile(
 _LIST = re.compile(r"(?:(?:19|20)\d\d|2\d)(?:\s?[/、,，和与及]\s?(?:(?:19|20)\d\d|\d\d))+\s?[年EFA]$")
 _DASH = re.compile(r"\s?[-–~～至到—]+\s?")
 _ISO = re.compile(r"((?:19|20)\d\d)[-/.](\d{1,2})(?:[-/.](\d{1,2}))?$|((?:19|20)\d\d)(\d\d)(\d\d)$")
+_SPACED = re.compile(r"(\d{4})\s-\s(\d{1,2})\s-\s(\d{1,2})$")
 _CODED = re.compile(
-    r"(?P<fy>FY|CY)?\s?'?(?P<y>(?:19|20)\d\d|\d\d)?\s?(?P<p>[QH][1-4])(?:\s?(?:FY)?'?(?P<y2>(?:19|20)\d\d|\d\d))?$"
+    r"(?P<fy>FY|CY)?\s?'?(?P<y>(?:19|20)\d\d|\d\d)?\s?(?P<p>[QH][1-4])(?:\s?(?P<fy2>FY)?'?(?P<y2>(?:19|20)\d\d|\d\d))?$"
     r"|(?P<n>[1-4])(?P<k>[QH])\s?'?(?P<y3>(?:19|20)\d\d|\d\d)?(?P<e3>[EFA])?$|(?P<fy4>FY|CY)?\s?'?(?P<y4>(?:19|20)\d\d|\d\d)(?P<e4>[EFAP])?$"
 )
 _YEAR = re.compile(
@@ -139,11 +140,10 @@ def _list(text: str, reference: date | None) -> Iterator[Resolved]:
 
 def _borders(text: str) -> tuple[_Moment, _Moment] | None:
     """The first and the last moment of a range; what one of them leaves out it has from the other."""
-    if match := re.match(
-        r"(?P<y>.*?年)?\s?前(?P<n>[三二两])季度?$|(?P<y2>.*年)前(?P<n2>[三二两])季度?$", text
-    ):
-        year = match["y"] or match["y2"]
-        last = "Q3" if (match["n"] or match["n2"]) == "三" else "Q2"
+    if match := re.match(r"(?P<y>.*?年|\d{4})?\s?单?[前首](?P<n>[三二两])季度?$", text):
+        year = match["y"]
+        year = f"{year}年" if year and year.isdigit() else year
+        last = "Q3" if match["n"] == "三" else "Q2"
         base = _read(year) if year else _Moment()
         return (replace(base, part="Q1"), replace(base, part=last)) if base else None
     if match := re.match(r"(\d{4}/\d\d?/\d\d?)-(\d{4}/\d\d?/\d\d?)$", text):
@@ -152,9 +152,16 @@ def _borders(text: str) -> tuple[_Moment, _Moment] | None:
     if match := re.match(r"([1-9])M\s?(\d{4}|\d\d)$", text):
         base = _Moment(year=_full_year(match[2]))
         return replace(base, month=1), replace(base, month=int(match[1]))
-    if _ISO.match(text):
+    if _ISO.match(text) or _SPACED.match(text):
         return None
-    parts = re.split(r"(?<=\d)\s?[~～至到—]+\s?(?=\d{4}[-/.])", text)
+    if match := re.match(r"(\d{1,2})[./](\d{1,2})\s?[-–~～至]\s?(\d{1,2})[./](\d{1,2})$", text):
+        one, other = (_checked(_Moment(month=int(match[i]), day=int(match[i + 1]))) for i in (1, 3))
+        return (one, other) if one and other else None
+    if match := re.match(r"(\d{4}|\d\d)?\s?年?([QH])([1-4])\s?[-–~～至到/]\s?[QH]?([1-4])$", text):
+        base = _Moment(year=_full_year(match[1]) if match[1] else None)
+        return replace(base, part=match[2] + match[3]), replace(base, part=match[2] + match[4])
+    text = text.replace("财年", "年")
+    parts = re.split(r"(?<=\d)\s?[-~～至到—]+\s?(?=\d{4}[-/.])", text)
     if len(parts) != 2:
         parts = _DASH.split(text)
     if len(parts) != 2 or not all(parts):
@@ -225,6 +232,16 @@ def _read(text: str) -> _Moment | None:
         time, minute = _time(clock)
         base = _read(head) if head else _Moment()
         return replace(base, time=time, minute=minute) if base else None
+    text = _SPACED.sub(r"\1-\2-\3", text)
+    if match := re.match(r"(\d{1,2})/(\d{1,2})\s?日?$", text):
+        return _checked(_Moment(month=int(match[1]), day=int(match[2])))
+    if re.fullmatch(r"\d{1,2}", text):
+        return _checked(_Moment(day=int(text)))
+    if match := re.match(r"(\d{4})\s?年?\s?第\s?(\d{1,2})\s?周$", text):
+        return _Moment(year=int(match[1]), unit="iso_week", offset=int(match[2]))
+    text = re.sub(
+        r"^(\d{4})\s?(?=[上下前单第一二三四1-4](?:半年|季|第?[一二三四1-4]季))", r"\1年", text
+    ).replace("年单", "年")
     if iso := _ISO.match(text):
         year, month, day, *packed = iso.groups()
         if packed[0]:
@@ -300,7 +317,10 @@ def _coded(match: re.Match[str]) -> _Moment:
     year = g["y"] or g["y2"] or g["y3"]
     part = g["p"] or f"{g['k']}{g['n']}"
     return _Moment(
-        year=_full_year(year) if year else None, part=part, fiscal=g["fy"] == "FY", letter=g["e3"] or ""
+        year=_full_year(year) if year else None,
+        part=part,
+        fiscal="FY" in {g["fy"], g["fy2"]},
+        letter=g["e3"] or "",
     )
 
 
@@ -392,6 +412,11 @@ def _interval(moment: _Moment, year: int) -> tuple[date | None, date | None]:
 
 def _placed(moment: _Moment, reference: date | None) -> tuple[_Moment, date | None]:
     """A unit counted from the reference as a stated one; for a week its Monday."""
+    if moment.unit == "iso_week":
+        weeks = date(moment.year or 0, 12, 28).isocalendar().week
+        return moment, date.fromisocalendar(
+            moment.year or 0, moment.offset, 1
+        ) if 1 <= moment.offset <= weeks else None
     if reference is None or moment.unit == "year":
         return moment, None
     if moment.unit == "week":

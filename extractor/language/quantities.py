@@ -21,7 +21,7 @@ from extractor.language.plain import plain
 from extractor.language.quantity import Quantity
 from extractor.language.surroundings import MINUS, NOTHING, Before, Surroundings
 from extractor.language.ties import Ties
-from extractor.language.vocabulary import Vocabulary
+from extractor.language.vocabulary import Vocabulary, any_of
 from extractor.resources import RuleFolders, rule_folders
 
 __all__ = ["Quantity", "QuantityParser", "parser_for", "quantities"]
@@ -41,6 +41,8 @@ class QuantityParser:
         self._doubts = Doubts(self.words)
         self._surroundings = Surroundings(self.words)
         self._ties = Ties(self.words)
+        verbs = any_of(word for word, facts in self.words.changes.items() if facts["side"] == "verb")
+        self._moves = re.compile(verbs)
         self._automaton = ahocorasick_rs.AhoCorasick(
             [w for w in self.words.numeral_words if not w[0].isdigit()],
             matchkind=ahocorasick_rs.MatchKind.LeftmostLongest,
@@ -83,6 +85,8 @@ class QuantityParser:
                     at = first + 1
                     continue
                 at = match.end()
+                if match.lastgroup in _STEPPED_OVER:  # by what stands before, too: not to be remembered
+                    continue
                 whole = simple[first:at]
                 cores = known_get(whole)
                 if cores is None:
@@ -111,7 +115,15 @@ class QuantityParser:
                         _placed(text, first, core.parts[1], _TO),
                     ]
                     kept.append(_TO)
-                elif place and simple[place - 1] in "第上":
+                elif (
+                    core.parts and before.origin and self._moves.search(simple, max(floor, place - 12), place)
+                ):
+                    new = [
+                        _placed(text, first, core.parts[0], before),
+                        _placed(text, first, core.parts[1], _MOVED),
+                    ]
+                    kept.append(_MOVED)
+                elif place and (simple[place - 1] in "第上前" or simple[place - 2 : place] == "第 "):
                     new, last = self._led(text, simple, place, core, new[0], false_words)
                     at = last or at
                 found += new
@@ -129,12 +141,18 @@ class QuantityParser:
         self, text: str, simple: str, place: int, core: Core, quantity: Quantity, false_words: Spans
     ) -> tuple[list[Quantity], int]:
         """第三 is an ordinal, 上百 at least a hundred; and where the scan goes on."""
-        if simple[place - 1] == "第":
+        if simple[place - 1] == "前":
+            ranked = quantity.unit_raw in {"名", "位"} and quantity.qualifier == "exact"
+            return [quantity._replace(unit="rank", dimension="rank") if ranked else quantity], 0
+        if simple[place - 1] in "第 ":
+            lead = place - 1 if simple[place - 1] == "第" else place - 2
+            if simple.startswith(("季", "周"), place + core.numeral):
+                return [], place + core.numeral
             if false_words.touch(place - 1, place + 1):
                 return [], 0
             end = place + max(core.ordinal, core.numeral)
             value = parse_number(simple[place : place + core.numeral]) * (core.scale or 1)
-            ordinal = Quantity(place - 1, end, text[place - 1 : end], "ordinal", value, dimension="ordinal")
+            ordinal = Quantity(lead, end, text[lead:end], "ordinal", value, dimension="ordinal")
             return [ordinal], end
         if simple[place] in "百千万亿" and simple[place - 2 : place - 1] not in {
             "以",
@@ -159,15 +177,27 @@ class QuantityParser:
         return cores
 
 
+_STEPPED_OVER = frozenset(["date", "name"])
 _TO = Before(to=True)
+_MOVED = Before(to=True, direction="up")  # 調升目標價自1,420元至1,650元
 _ADDRESS = re.compile(
-    r"(?:(?:https?|ftp)://|www\.|localhost)[!-~]+|HTTP/\d|《[^《》\n]{1,40}》|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:arXiv|doi|DOI):[!-~]+", re.ASCII
+    r"(?:(?:https?|ftp)://|www\.|localhost)[!-~]+|HTTP/\d|《[^《》\n]{1,40}》|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:arXiv|doi|DOI):[!-~]+",
+    re.ASCII,
 )
 
 
 def _addresses(text: str) -> list[tuple[int, int]]:
     """The spans of web and mail addresses and of titles, whose digits are no numbers."""
-    if "《" in text or "://" in text or "www." in text or "@" in text or "arXiv:" in text or "doi:" in text.lower() or "localhost" in text or "HTTP/" in text:
+    if (
+        "《" in text
+        or "://" in text
+        or "www." in text
+        or "@" in text
+        or "arXiv:" in text
+        or "doi:" in text.lower()
+        or "localhost" in text
+        or "HTTP/" in text
+    ):
         return [match.span() for match in _ADDRESS.finditer(text)]
     return []
 
@@ -204,8 +234,8 @@ def _placed(text: str, offset: int, core: Core, before: Before) -> Quantity:
         value, low, high, qualifier = None, _negative(core.value), core.value, "range"
     if before.qualifier is not None and qualifier in {"exact", "approx"}:
         qualifier = before.qualifier
-    if kind == "money":
-        per = per or before.per
+    if kind == "money" and per is None:
+        per = before.per
     return Quantity(
         start, end, text[start:end], kind, value, low, high, qualifier, unit, core.unit_raw, currency, per, None, None, None,
         dimension, core.measure,

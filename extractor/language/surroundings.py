@@ -50,6 +50,7 @@ class _Word:
     value: str = ""
     basis: str | None = None
     currency: Currency | None = None
+    weak: bool = False  # a verb only with a basis: 较去年低32%
 
 
 class Surroundings:
@@ -57,7 +58,7 @@ class Surroundings:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._words = words = _roles(vocabulary)
-        self._pattern = re.compile(rf"[\s(:：/和与、]?(?P<w>{any_of(w[::-1] for w in words)})")
+        self._pattern = re.compile(rf"[\s(:：/和与、)]?(?P<w>{any_of(w[::-1] for w in words)})")
         self._versioned = frozenset(vocabulary.versioned)
         self.last = (
             frozenset(w[-1] for w in words)
@@ -91,28 +92,46 @@ class Surroundings:
             written = match["w"]
             following = backwards[match.end() : match.end() + 1]
             word = self._words[written[::-1]]
-            if word.role in {"stop", "currency"} or (
-                written[-1].isascii()
-                and written[-1].isalpha()
-                and following.isascii()
-                and following.isalpha()
+            opened = match.group()[0] == "(" and word.role in {"verb", "rate"}  # 剧增(需48GB
+            if (
+                opened
+                or word.role in {"stop", "currency"}
+                or (
+                    written[-1].isascii()
+                    and written[-1].isalpha()
+                    and following.isascii()
+                    and following.isalpha()
+                )
             ):
                 break
             if word.role == "basis":
-                bases = (word.basis or "", *bases)
+                bases = (*(word.basis or "").split("/"), *bases)
             else:
                 _note(word, found)
             at = match.end()
-        if bases:
+        if found.pop("weak", False) and not bases:
+            found.pop("direction", None)
+        if bases and all(bases):
             found["basis"], found["bases"] = bases[0], bases
         return Before(**found) if found else NOTHING  # type: ignore[arg-type]
 
     def _signs(self, backwards: str, found: dict[str, object]) -> int:
         """The currency and the sign right before the number; the place behind them, or -1 where a hyphen joins it to a name."""
-        for word in _NEGATIVE_WORDS:
-            if backwards.startswith(word[::-1]):
+        for negative in _NEGATIVE_WORDS:
+            if backwards.startswith(negative[::-1]):
                 found["sign"], found["reach"] = "负", 2
                 return 2
+        if (
+            backwards[:2] in {" -", " −"}
+            and backwards[2:4].strip().isascii()
+            and backwards[2:4].strip().isalpha()
+        ):  # T - 1
+            return -1
+        if backwards[:2] in {" -", " −"} and (
+            backwards[2:3] == " " or "\u3400" <= backwards[2:3] <= "\u9fff"
+        ):
+            found["sign"], found["reach"] = backwards[1], 2  # 收窄至 - 2380元
+            return 2
         at = 0
         for _ in range(3):
             char = backwards[at : at + 1]
@@ -157,6 +176,8 @@ class Surroundings:
     def _is_name(self, piece: str) -> bool:
         """Whether the number goes on with a Latin name (H100, v2.5, R1-0528) or is the version of one (Gemini 2.5)."""
         last = piece[-1]
+        if last == "/" and _MODEL_SIZE.search(piece):
+            return True
         if last in "_.@#&\\" or (last.isascii() and last.isalpha()):
             return True
         if last != " ":
@@ -165,6 +186,7 @@ class Surroundings:
         return word is not None and word[1] in self._versioned
 
 
+_MODEL_SIZE = re.compile(r"[A-Za-z][A-Za-z.\-]*\d+[A-Za-z]?/$")  # LLaMA-7B/13B
 _LAST_WORD = re.compile(r"(?<![A-Za-z])([A-Za-z][A-Za-z/\-]*) $")
 
 
@@ -176,8 +198,12 @@ def _note(word: _Word, found: dict[str, object]) -> None:
     elif role in {"verb", "rate"}:
         if "direction" not in found:
             found["direction"], found["rate"] = word.value, role == "rate"
+            if word.weak:
+                found["weak"] = True
         if word.basis:
             found.setdefault("basis", word.basis)
+    elif role == "arrow":
+        found["to"], found["direction"] = True, "up"
     elif role == "to":
         if "direction" not in found:
             found["to"] = True
@@ -193,9 +219,9 @@ def _roles(vocabulary: Vocabulary) -> dict[str, _Word]:
     """{word: what it tells}; a word of two roles has the later one of this list."""
     words: dict[str, _Word] = {filler: _Word("filler") for filler in vocabulary.fillers}
     for word, facts in vocabulary.changes.items():
-        basis = facts.get("basis") or {"同比": "yoy", "环比": "qoq"}.get(word[:2])
+        basis = facts.get("basis", {"同比": "yoy", "环比": "qoq"}.get(word[:2]))
         role = {"from": "origin"}.get(facts["side"], facts["side"])
-        words[word] = _Word(role, facts.get("direction", ""), basis)
+        words[word] = _Word(role, facts.get("direction", ""), basis, weak="weak" in facts)
     for word, currency in vocabulary.currencies.items():
         if word not in _BEHIND_ONLY and currency.factor == 1:
             words[word] = _Word("currency", currency=currency)

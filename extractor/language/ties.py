@@ -1,6 +1,7 @@
 """What ties quantities together: lists that share a unit, ranges over two numbers, fractions, changes from one value to another."""
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
@@ -10,22 +11,15 @@ from extractor.language.vocabulary import Vocabulary, any_of
 
 __all__ = ["Ties"]
 
-_JOINERS = frozenset(
-    ["、", "/", "和", "与", "及", "以及", "和约", " / ", "或", "或者", "、约", "和近", "/ ", " 、"]
-)
+_JOINERS = frozenset(["、", "/", "和", "与", "及", "以及", "和约", "或", "或者", "、约", "和近"])
 _BASES = {
-    "yoy": "yoy",
-    "qoq": "qoq",
-    "mom": "mom",
-    "wow": "wow",
-    "ytd": "ytd",
-    "y/y": "yoy",
-    "q/q": "qoq",
-    "m/m": "mom",
-}
+    "yoy": "yoy", "qoq": "qoq", "mom": "mom", "wow": "wow", "ytd": "ytd", "y/y": "yoy", "q/q": "qoq", "m/m": "mom",
+}  # fmt: skip
 _BASIS_BEHIND = re.compile(r"\s?\(?(yoy|qoq|mom|wow|ytd|y/y|q/q|m/m)(?![A-Za-z])", re.IGNORECASE)
 _MOVABLE = frozenset(["percent", "money", "unit", "number", "multiple"])
-_MOST_BETWEEN = 14  # characters between the old value and the new
+_POINTS = frozenset(["percentage_point", "basis_point"])  # a signed one is always a movement
+_MOST_BETWEEN = 20  # characters between the old value and the new
+_FRACTION_LEADS = re.compile(r"(?:的|仅为|约为|不足|不到|约|近|仅|占)$")
 
 
 class Ties:
@@ -33,10 +27,20 @@ class Ties:
 
     def __init__(self, words: Vocabulary) -> None:
         self.words = words
-        verbs = any_of(word for word, facts in words.changes.items() if facts["side"] == "verb")
+        sides: dict[str, list[str]] = {"verb": [], "rate": []}
+        self._directions: dict[str, str] = {}
+        for word, facts in words.changes.items():
+            if facts["side"] in sides:
+                sides[facts["side"]].append(word)
+                self._directions[word] = facts["direction"]
+        verbs, rates = any_of(sides["verb"]), any_of(sides["rate"])
         # 增至2026年的: the verb, and a date before the new value
         self._move_over = re.compile(
-            rf"[^，。；;、]{{0,4}}?(?:{verbs})[至到为](?:[^，。；;、]{{0,10}}[年月度]的?)?(?:[约近超逾])?"
+            rf"\s?[，,]?[^，,。；;、]{{0,8}}?(?:{verbs}|波动)[至到为](?:[^，,。；;、]{{0,12}}[年月度期初底末]\s?的?)?\s?(?:预测|预计|约|近|超|逾|的)*\s?"
+        )
+        # 9.6%的利润增速, 7.9%的增长: the noun behind
+        self._rate_behind = re.compile(
+            rf"的(?:[^，,。；;、\d%]{{0,4}}?(?P<r>{rates})|(?P<v>{verbs})(?![的了至到]))"
         )
 
     def tie(
@@ -48,210 +52,217 @@ class Ties:
         befores: list[Before],
     ) -> list[Quantity]:
         """The same quantities with what their neighbours tell; fractions and ranges over two of them become one."""
-        gaps = [plain[a.end : b.start] for a, b in pairwise(found)]
-        if any(gap in _JOINERS for gap in gaps):
-            self._share(found, scales, gaps)
+        gaps = [plain[a.end : b.start].strip() for a, b in pairwise(found)]
+        listed = [gap in _JOINERS for gap in gaps]
+        if any(listed):
+            self._share(found, scales, listed)
         for i, before in enumerate(befores):
-            if before.direction or before.basis or before.to:
+            if before.former and i and len(gaps[i - 1]) < 8:
+                _set_former(found, listed, i)
+            elif before.direction or before.basis or before.to:
                 self._move(found, befores, gaps, i)
-            elif before.former and i and len(gaps[i - 1]) < 8:
-                self._set_former(found, i)
-            elif i and "至" in gaps[i - 1] and self._move_over.fullmatch(gaps[i - 1]):
+            elif i and self._move_over.fullmatch(plain, found[i - 1].end, found[i].start):
                 self._from_old(found, befores, gaps, i)
-            if found[i].kind == "percent" and (behind := _BASIS_BEHIND.match(plain, found[i].end)):
-                basis = _BASES[behind[1].lower()]
-                for j in range(i, self._first(gaps, i) - 1, -1):
-                    if found[j].kind == "percent":
-                        found[j] = found[j]._replace(kind="change", delta=found[j].value, basis=basis)
-        self._spread_changes(found, befores, gaps)
-        return self._merged(text, plain, found, gaps)
+            self._by_what_follows(plain, found, listed, i)
+        self._spread_changes(found, befores, listed)
+        return list(self._merged(text, plain, found, gaps)) if any(gaps) else found
 
-    def _share(self, found: list[Quantity], scales: list[Decimal | None], gaps: list[str]) -> None:
+    def _share(self, found: list[Quantity], scales: list[Decimal | None], listed: list[bool]) -> None:
         """2137亿/3410亿/4125亿美元, 20、25和27%: what has no unit takes that of the next one, and its scale where it has none."""
         for i in range(len(found) - 2, -1, -1):
             left, right = found[i], found[i + 1]
-            if gaps[i] not in _JOINERS or left.kind != "number" or left.unit_raw:
+            if not listed[i] or left.kind != "number" or left.unit_raw:
                 continue
             if right.kind in {"number", "ordinal"} and right.currency is None and scales[i + 1] is None:
                 continue
-            scale, own = scales[i + 1], scales[i]
             factor = Decimal(1)
-            if own is None and scale is not None:
-                factor = scale
-                scales[i] = scale
+            if scales[i] is None and (scale := scales[i + 1]) is not None:
+                factor, scales[i] = scale, scale
             if right.unit is not None and right.unit_raw in self.words.units:
                 factor *= self.words.units[right.unit_raw].factor
-            found[i] = left._replace(
-                kind=right.kind if right.kind != "change" else "percent", unit=right.unit, currency=right.currency, measure=right.measure,
-                per=right.per, dimension=right.dimension, unit_raw=right.unit_raw,
-                value=_scaled_by(left.value, factor), min=_scaled_by(left.min, factor), max=_scaled_by(left.max, factor),
-            )  # fmt: skip
+            value, low, high = (_times(v, factor) for v in (left.value, left.min, left.max))
+            found[i] = _in_unit_of(left, right)._replace(value=value, min=low, max=high)
 
     def _move(self, found: list[Quantity], befores: list[Before], gaps: list[str], i: int) -> None:
         """The change that the words before a quantity tell."""
         quantity, before = found[i], befores[i]
         if quantity.kind not in _MOVABLE:
             return
-        if before.to and not before.rate:
+        based = before.direction is None and before.basis is not None  # 同比分别为
+        if before.to and not before.rate and not based:
             self._from_old(found, befores, gaps, i)
             return
         signed = quantity.text[:1] in "+-−＋"
         if before.direction is None and not (before.basis and (quantity.kind == "percent" or signed)):
             return
-        if before.rate and quantity.kind not in {"percent"}:
+        if before.rate and quantity.kind != "percent":
             return
-        sign = -1 if before.direction == "down" else 1
-        value = quantity.value
-        if value is not None and signed:
-            sign = 1
-        found[i] = quantity._replace(
-            kind="change", delta=None if value is None else value * sign, basis=before.basis
-        )
+        sign = -1 if before.direction == "down" and not signed else 1
+        delta = None if quantity.value is None else quantity.value * sign
+        found[i] = quantity._replace(kind="change", delta=delta, basis=before.basis)
 
     def _from_old(self, found: list[Quantity], befores: list[Before], gaps: list[str], i: int) -> None:
         """由40美元下调至30美元: the one before it is the old value."""
-        if not i:
+        if not i or len(gaps[i - 1]) > _MOST_BETWEEN:
             return
         old, new = found[i - 1], found[i]
-        stops = "[。；;、]" if befores[i - 1].origin else "[。；;，,、]"
+        origin = befores[i - 1].origin
         if (
-            len(gaps[i - 1]) > _MOST_BETWEEN
-            or re.search(stops, gaps[i - 1])
-            or old.value is None
+            re.search("[。；;、]" if origin or not befores[i].to else "[。；;，,、]", gaps[i - 1])
             or new.value is None
         ):
             return
-        if old.kind == "number" and new.kind != "number" and befores[i - 1].origin:
-            old = found[i - 1] = old._replace(
-                kind=new.kind,
-                unit=new.unit,
-                currency=new.currency,
-                per=new.per,
-                dimension=new.dimension,
-                measure=new.measure,
-            )
-        if old.kind == "change" and i > 1 and new.value is not None:  # 由156元上调12%至175元
-            former = found[i - 2]
-            if befores[i - 2].origin and _alike(former, new) and former.value is not None:
+        if old.kind == "number" and new.kind != "number" and origin:
+            old = found[i - 1] = _in_unit_of(old, new)
+        if old.kind == "change":  # 由156元上调12%至175元
+            former = found[i - 2] if i > 1 and befores[i - 2].origin else None
+            if former is not None and _alike(former, new) and former.value is not None:
                 found[i] = new._replace(old=former.value, delta=new.value - former.value)
             return
-        said = befores[i].direction is not None or befores[i - 1].origin or not befores[i].to
-        if said and _alike(old, new):
-            found[i] = new._replace(old=old.value, delta=_less(new.value, old.value))
+        said = befores[i].direction is not None or origin or not befores[i].to
+        if said and _alike(old, new) and old.value is not None:
+            found[i] = new._replace(old=old.value, delta=new.value - old.value)
 
-    def _spread_changes(self, found: list[Quantity], befores: list[Before], gaps: list[str]) -> None:
-        """分别增长12%、15%和20%: what is said before the first goes for the list."""
+    def _by_what_follows(self, plain: str, found: list[Quantity], listed: list[bool], i: int) -> None:
+        """+12% YoY, 以9.6%的增速, (+3.2pct)."""
+        quantity = found[i]
+        if quantity.kind != "percent":
+            return
+        down, basis = False, None
+        if behind := _BASIS_BEHIND.match(plain, quantity.end):
+            basis = _BASES[behind[1].lower()]
+        elif plain[quantity.end : quantity.end + 1] == "的" and (
+            rate := self._rate_behind.match(plain, quantity.end)
+        ):
+            down = self._directions[rate["r"] or rate["v"]] == "down"
+        elif (
+            quantity.text[:1] not in "+-−＋"
+            or (i and listed[i - 1])
+            or not (quantity.unit in _POINTS or plain[quantity.start - 1 : quantity.start] == "(")
+        ):
+            return
+        first = i
+        while first and listed[first - 1]:
+            first -= 1
+        for j in range(first, i + 1):
+            member = found[j]
+            if member.unit == quantity.unit and (
+                member.kind == "percent" or (member.kind == "change" and not member.basis)
+            ):
+                value = member.value
+                found[j] = member._replace(
+                    kind="change", delta=-value if down and value else value, basis=basis
+                )
+
+    def _spread_changes(self, found: list[Quantity], befores: list[Before], listed: list[bool]) -> None:
+        """分别增长12%、15%和20%: what is said before the first goes for the list; 同比、环比分别 tells the basis of each."""
+        first = 0
         for i in range(1, len(found)):
             left, right = found[i - 1], found[i]
-            if left.kind != "change" or right.kind != "percent" or gaps[i - 1] not in _JOINERS:
+            if not listed[i - 1]:
+                first = i
                 continue
-            if (
-                befores[i].direction is None
-                and befores[i].basis is None
-                and left.unit == right.unit
-                and right.delta is None
-            ):
-                down = (
-                    left.delta is not None and left.value is not None and (left.delta < 0) != (left.value < 0)
-                )
-                delta = None if right.value is None else -right.value if down else right.value
-                bases = befores[first].bases if (first := self._first(gaps, i)) >= 0 else ()
-                basis = (
-                    bases[i - first]
-                    if len(bases) == i - first + 1 or (len(bases) > i - first > 0 and len(bases) > 1)
-                    else left.basis
-                )
-                found[i] = right._replace(kind="change", delta=delta, basis=basis)
+            own = befores[i]
+            if left.kind != "change" or right.kind not in _MOVABLE or own.direction or own.basis or own.to:
+                continue
+            if (left.unit, left.currency) != (right.unit, right.currency):
+                continue
+            down = left.delta is not None and left.value is not None and (left.delta < 0) != (left.value < 0)
+            bases = befores[first].bases
+            basis = bases[i - first] if len(bases) > max(1, i - first) else left.basis
+            delta = None if right.value is None else -right.value if down and right.value > 0 else right.value
+            found[i] = right._replace(kind="change", delta=delta, basis=basis)
 
-    def _first(self, gaps: list[str], i: int) -> int:
-        """Where the list begins that quantity i is a member of."""
-        while i and gaps[i - 1] in _JOINERS:
-            i -= 1
-        return i
-
-    def _set_former(self, found: list[Quantity], i: int) -> None:
-        """同比增长12%（预期9%，前值8%）: what was moved is the nearest change, else the one before."""
-        for j in range(i - 1, max(-1, i - 3), -1):
-            if found[j].kind == "change" or (
-                j == i - 1
-                and found[j].kind == found[i].kind
-                and not any(q.kind == "change" for q in found[max(0, i - 2) : i])
-            ):
-                found[j] = found[j]._replace(old=found[i].value)
-                return
-
-    def _merged(self, text: str, plain: str, found: list[Quantity], gaps: list[str]) -> list[Quantity]:
+    def _merged(self, text: str, plain: str, found: list[Quantity], gaps: list[str]) -> Iterator[Quantity]:
         """1/3 as a fraction, 介于3%和5%之间 as a range."""
-        result: list[Quantity] = []
-        skip = False
-        for i, quantity in enumerate(found):
-            if skip:
-                skip = False
-                continue
-            following = found[i + 1] if i + 1 < len(found) else None
-            if following is not None:
-                gap = gaps[i]
-                if gap == "/" and self._is_fraction(plain, found, gaps, i):
-                    value = (quantity.value or Decimal(0)) / (following.value or Decimal(1))
-                    result.append(
-                        quantity._replace(
-                            end=following.end,
-                            text=text[quantity.start : following.end],
-                            value=value,
-                            dimension="fraction",
-                            qualifier=following.qualifier
-                            if quantity.qualifier == "exact"
-                            else quantity.qualifier,
-                        )
-                    )
-                    skip = True
+        i = 0
+        while i < len(found):
+            quantity = found[i]
+            if i < len(gaps):
+                following = found[i + 1]
+                if gaps[i] == "/" and _is_fraction(plain, found, gaps, i):
+                    yield _fraction_of(text, quantity, following)
+                    i += 2
                     continue
-                if gap in {"和", "与", "至", "到", "及", "-"} and self._is_between(
-                    plain, quantity, following
-                ):
-                    result.append(_range_of(text, quantity, following))
-                    skip = True
+                if gaps[i] in {"和", "与", "至", "到", "及", "-"} and _is_between(plain, quantity, following):
+                    yield _range_of(text, quantity, following)
+                    i += 2
                     continue
-            result.append(quantity)
-        return result
+            yield quantity
+            i += 1
 
-    def _is_fraction(self, plain: str, found: list[Quantity], gaps: list[str], i: int) -> bool:
-        """One digit over a greater one, alone: 1/3; not 7/24 or a member of a longer list."""
-        a, b = found[i], found[i + 1]
-        if (
-            (i and gaps[i - 1] == "/")
-            or (i + 1 < len(gaps) and gaps[i + 1] == "/")
-            or a.kind != "number"
-            or b.kind != "number"
-        ):
-            return False
-        if (
-            not (a.text.isdigit() and b.text.isdigit() and len(a.text) == 1 and len(b.text) <= 2)
-            or a.value is None
-            or b.value is None
-        ):
-            return False
-        return 0 < a.value < b.value <= 10 and plain[b.end : b.end + 1] not in {"期", "月", "/", "日"}
 
-    def _is_between(self, plain: str, a: Quantity, b: Quantity) -> bool:
-        if plain[b.end : b.end + 2] != "之间" and plain[b.end : b.end + 1] not in {"间"}:
-            return False
-        head = plain[max(0, a.start - 4) : a.start]
-        return ("介于" in head or "在" in head or "处于" in head or "位于" in head) and (
-            _alike(a, b) or a.kind == "number"
-        )
+def _in_unit_of(left: Quantity, right: Quantity) -> Quantity:
+    """A bare number in the unit of another one."""
+    return left._replace(
+        kind=right.kind if right.kind != "change" else _kind_of(right), unit=right.unit, unit_raw=right.unit_raw, currency=right.currency,
+        per=right.per, dimension=right.dimension, measure=right.measure,
+    )  # fmt: skip
+
+
+def _kind_of(change: Quantity) -> str:
+    """What a change would be if nothing moved."""
+    return {
+        "percent_point": "percent",
+        "percent": "percent",
+        "money": "money",
+        "multiple": "multiple",
+        "number": "number",
+    }.get(change.dimension, "unit")
+
+
+def _set_former(found: list[Quantity], listed: list[bool], i: int) -> None:
+    """同比增长12%（预期9%，前值8%）: the nearest change had this value, else the one before; lists of one length go pair by pair."""
+    last = i
+    while last < len(listed) and listed[last]:
+        last += 1
+    size = last - i + 1
+    if size > 1 and i >= size and all(listed[i - size : i - 1]):
+        for j in range(size):
+            found[i - size + j] = found[i - size + j]._replace(old=found[i + j].value)
+        return
+    near = range(i - 1, max(-1, i - 3), -1)
+    changed = next((j for j in near if found[j].kind == "change"), None)
+    target = changed if changed is not None else i - 1
+    if changed is not None or found[target].kind == found[i].kind:
+        found[target] = found[target]._replace(old=found[i].value)
+
+
+def _is_fraction(plain: str, found: list[Quantity], gaps: list[str], i: int) -> bool:
+    """One digit over a greater one, alone: 1/3, 的1/20; not 7/24, 9/11, 1/3焦煤 or a member of a longer list."""
+    a, b = found[i], found[i + 1]
+    alone = not (i and gaps[i - 1] == "/") and not (i + 1 < len(gaps) and gaps[i + 1] == "/")
+    if not alone or a.kind != "number" or b.kind != "number" or a.value is None or b.value is None:
+        return False
+    if not (a.text.isdigit() and b.text.isdigit() and len(a.text) == 1):
+        return False
+    most = 100 if _FRACTION_LEADS.search(plain, max(0, a.start - 2), a.start) else 10
+    return 0 < a.value < b.value <= most and plain[b.end : b.end + 1] not in {"期", "月", "/", "日", "焦"}
+
+
+def _fraction_of(text: str, a: Quantity, b: Quantity) -> Quantity:
+    value = (a.value or Decimal(0)) / (b.value or Decimal(1))
+    qualifier = b.qualifier if a.qualifier == "exact" else a.qualifier
+    return a._replace(
+        end=b.end, text=text[a.start : b.end], value=value, dimension="fraction", qualifier=qualifier
+    )
+
+
+def _is_between(plain: str, a: Quantity, b: Quantity) -> bool:
+    if not plain.startswith(("之间", "间"), b.end):
+        return False
+    head = plain[max(0, a.start - 4) : a.start]
+    return any(word in head for word in ("介于", "在", "处于", "位于")) and (
+        _alike(a, b) or a.kind == "number"
+    )
 
 
 def _range_of(text: str, a: Quantity, b: Quantity) -> Quantity:
     borders = [v for v in (a.value, a.min, a.max, b.value, b.min, b.max) if v is not None]
     return b._replace(
         start=a.start, text=text[a.start : b.end], value=None, min=min(borders), max=max(borders), qualifier="range", old=None, delta=None,
-        kind=b.kind if b.kind != "change" else "percent", basis=None,
+        kind=b.kind if b.kind != "change" else _kind_of(b), basis=None,
     )  # fmt: skip
-
-
-def _less(a: Decimal | None, b: Decimal | None) -> Decimal | None:
-    return None if a is None or b is None else a - b
 
 
 def _alike(a: Quantity, b: Quantity) -> bool:
@@ -259,5 +270,5 @@ def _alike(a: Quantity, b: Quantity) -> bool:
     return (a.unit, a.currency) == (b.unit, b.currency) and (a.kind == b.kind or "change" in {a.kind, b.kind})
 
 
-def _scaled_by(value: Decimal | None, factor: Decimal) -> Decimal | None:
+def _times(value: Decimal | None, factor: Decimal) -> Decimal | None:
     return value if value is None or factor == 1 else value * factor

@@ -13,9 +13,35 @@ DRAWS = int(os.environ.get("EXTRACTOR_ROUND_TRIPS", "4000"))
 _DIGITS = "零一二三四五六七八九"
 _CAPITALS = "零壹贰叁肆伍陆柒捌玖"
 _SCALES = {"": 1, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8, "万亿": 10**12}
-_CURRENCIES = {"元": "CNY", "美元": "USD", "港元": "HKD", "欧元": "EUR", "日元": "JPY", "新台币": "TWD", "英镑": "GBP"}
-_SIGNS = {"$": "USD", "US$": "USD", "HK$": "HKD", "€": "EUR", "£": "GBP", "NT$": "TWD", "RMB": "CNY", "USD ": "USD"}
-_UNITS = {"台": "machine", "吨": "tonne", "片": "piece", "股": "share", "小时": "hours", "平方米": "square_metre", "GW": "megawatt", "kWh": "kilowatt_hour"}
+_CURRENCIES = {
+    "元": "CNY",
+    "美元": "USD",
+    "港元": "HKD",
+    "欧元": "EUR",
+    "日元": "JPY",
+    "新台币": "TWD",
+    "英镑": "GBP",
+}
+_SIGNS = {
+    "$": "USD",
+    "US$": "USD",
+    "HK$": "HKD",
+    "€": "EUR",
+    "£": "GBP",
+    "NT$": "TWD",
+    "RMB": "CNY",
+    "USD ": "USD",
+}
+_UNITS = {
+    "台": "machine",
+    "吨": "tonne",
+    "片": "piece",
+    "股": "share",
+    "小时": "hours",
+    "平方米": "square_metre",
+    "GW": "megawatt",
+    "kWh": "kilowatt_hour",
+}
 _LEFT = ("公司合计录得", "项目规模为", "约", "超过", "据测算，", "其中")
 _RIGHT = ("。", "，好于预期", "；", "（未经审计）", "、", "")
 

@@ -15,6 +15,18 @@ _MARKETS = {
     "HKD": re.compile(r"港元|港币|港股|HK\$|HKD|\d{3,5}\.HK|恒生|港交所|恒指"),
     "TWD": re.compile(r"新台币|台币|台股|NT\$|TWD|\d{4}\.TWO?\b|民国\s?\d|加权指数|上柜"),
 }
+_SPEAK_OF_MARKETS = (
+    "港",
+    "HK",
+    "台币",
+    "台股",
+    "NT$",
+    "TW",
+    "加权指数",
+    "上柜",
+    "恒",
+    "民国",
+)  # one of these in any such text
 _MAINLAND = re.compile(
     r"人民币|RMB|CNY|A股|沪深|上证|深证|科创板|创业板|\d{6}\.(?:SH|SZ|BJ)|[(（][036]\d{5}[)）]"
 )
@@ -36,6 +48,8 @@ def in_context(text: str, found: list[Quantity], words: Vocabulary) -> list[Quan
 
 def _market(text: str) -> str | None:
     """The currency of the one market outside the mainland that the text speaks of."""
+    if not any(word in text for word in _SPEAK_OF_MARKETS):
+        return None
     spoken = [code for code, pattern in _MARKETS.items() if pattern.search(text)]
     return spoken[0] if len(spoken) == 1 and not _MAINLAND.search(text) else None
 

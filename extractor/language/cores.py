@@ -28,7 +28,7 @@ class Core:
     parts: the two quantities that a range may be (下调8美元至52美元). numeral: end of the digits. priced_end: end with what it is per,
     which goes for a number with a currency before it. left: the first border of a range.
     unpriced: a bare number, which is per something only with a currency before it.
-    ordinal: end of the number with its scale (第10万).
+    ordinal: end of the number with its scale (第10万). spoken: in characters.
     """
 
     start: int
@@ -52,6 +52,7 @@ class Core:
     left: Decimal | None = None
     unpriced: bool = False
     ordinal: int = 0
+    spoken: bool = False
 
 
 class CoreReader:
@@ -115,7 +116,7 @@ class CoreReader:
         core = Core(
             0, _end(match, _LEFT) - at, "number", value, low, high, "range" if low is not None else "exact"
         )
-        core.numeral = match.end("n") - at
+        core.numeral, core.spoken = match.end("n") - at, not numeral[0].isdigit()
         core.ordinal = (match.end("s") if g["s"] else match.end("n")) - at
         if vague:
             core.qualifier = "more_than"

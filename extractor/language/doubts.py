@@ -8,14 +8,13 @@ from bisect import bisect_left
 from decimal import Decimal
 
 from extractor.language.cores import Core
-from extractor.language.numerals import DIGITS, MYRIADS, TENS
+from extractor.language.numerals import DIGITS
 from extractor.language.surroundings import Before
 from extractor.language.vocabulary import Vocabulary, any_of
 
 __all__ = ["Doubts", "Spans"]
 
 _YEARS = range(1949, 2051)  # a bare number of these is a year
-_NUMERALS = frozenset((*DIGITS, *TENS, *MYRIADS, *"几数半"))
 _MULTIPLIERS = frozenset("十百千万亿兆拾佰仟")
 _CAPITALS = frozenset("壹贰叁参肆伍陆柒捌玖")
 _LEADS = frozenset("上近约逾超达成破")  # behind which 百 and 万 count alone
@@ -80,9 +79,7 @@ class Doubts:
             return True
         if core.kind == "number" and core.min in _YEARS and core.max in _YEARS:  # 2026至2028财年
             return True
-        written = text[start:end]
-        first = next((char for char in written if char.isdigit() or char in _NUMERALS), written[:1])
-        if first.isascii():
+        if not core.spoken:
             if core.unit_raw is not None and core.kind != "number":
                 return self._is_odd_unit(text, start, end, core)
             return self._is_code(text, start, end, core, before)

@@ -85,10 +85,13 @@ def plain_pattern(words: Vocabulary) -> re.Pattern[str]:
 
 
 def begin_pattern(words: Vocabulary) -> re.Pattern[str]:
-    """Where a number may begin: at a digit, at a numeral that goes on, has a unit or is an ordinal."""
+    """Where a number may begin: at a digit that no name runs into, at a numeral that goes on, has a unit or is an ordinal."""
     starts = "".join(sorted({re.escape(w[0]) for w in (*words.units, *words.currencies)}))
+    ends = {w[-1] for w in words.currencies if w.isascii()}
+    letters = "".join(c for c in map(chr, (*range(65, 91), *range(97, 123))) if c not in ends)
     return re.compile(
-        rf"[0-9几数翻半{CHINESE}](?:(?<=\d)(?<!\d\d)(?:(?<![A-Za-z]-\d)|(?<=[oO][yYqQmMwW]-\d))|(?<=[几数翻半])"
+        rf"[0-9几数翻半{CHINESE}](?:(?<=\d)(?<!\d\d)(?<![{letters}_.]\d)(?:(?<![A-Za-z]-\d)|(?<=[oO][yYqQmMwW]-\d))"
+        rf"|(?<=[几数])(?=[{_T}])|(?<=半)(?=[年天个小])|(?<=翻)(?=[了番倍一两二三四五\d])"
         rf"|(?<=[{CHINESE}])(?:(?=[{CHINESE}{starts}点成折分又多余几来至到~～—\-–]|$)|(?<=第[{CHINESE}])))"
     )
 

@@ -31,6 +31,24 @@ _new = tuple.__new__
 _DIGITS = re.compile(r"\d[\d.]*(?:[:：]\d+)*")
 
 
+class _Taken:
+    """What a scan has found: quantities, what stood before each, the scale that each was written with."""
+
+    __slots__ = ("befores", "floor", "found", "scales")
+
+    def __init__(self, floor: int) -> None:
+        self.floor = floor  # what stands before this belongs to the quantity that ends there
+        self.found: list[Quantity] = []
+        self.befores: list[Before] = []
+        self.scales: list[Decimal | None] = []
+
+    def add(self, quantity: Quantity, before: Before, scale: Decimal | None) -> None:
+        self.found.append(quantity)
+        self.befores.append(before)
+        self.scales.append(scale)
+        self.floor = quantity.end
+
+
 class QuantityParser:
     """A parser compiled from lexicon rows."""
 
@@ -56,82 +74,84 @@ class QuantityParser:
         """All quantities of text[start:end], in order, disjoint; spans count from the start of `text`."""
         simple = plain(text)
         end = len(simple) if end is None else end
-        found: list[Quantity] = []
-        scales: list[Decimal | None] = []
-        befores: list[Before] = []
-        floor = at = start
-        known_get, whole_get = self._cores.get, self._whole.get
-        read, begin, shortcut = self._surroundings.read, self._begin.search, self._plain.match
-        digits, spoken = self._digits.match, self._spoken.match
-        addresses = _addresses(simple)
-        false_words = self._false_words(simple)
+        taken = _Taken(start)
+        read, begin = self._surroundings.read, self._begin.search
+        addresses, false_words = _addresses(simple), self._false_words(simple)
+        at = start
         while candidate := begin(simple, at, end):
             first = candidate.start()
             if addresses and (behind := _end_of_address(addresses, first)):
                 at = behind
                 continue
             numeric = simple[first] <= "9"
-            before = read(simple, floor, first)
-            if numeric and before.name:
-                at = _DIGITS.match(simple, first).end()  # type: ignore[union-attr]
+            before = read(simple, taken.floor, first)
+            if before.name:
+                run = _DIGITS.match(simple, first) if numeric else None
+                at = run.end() if run else first + 1
                 continue
-            cores = None
-            if numeric and (match := shortcut(simple, first, end)):
-                at = match.end()
-                cores = whole_get(match.group())
-            if cores is None:
-                match = (digits if numeric else spoken)(simple, first, end)
-                if match is None:
-                    at = first + 1
-                    continue
-                at = match.end()
-                if match.lastgroup in _STEPPED_OVER:  # by what stands before, too: not to be remembered
-                    continue
-                whole = simple[first:at]
-                cores = known_get(whole)
-                if cores is None:
-                    cores = self._remember(whole, match)
-                if numeric and (match := shortcut(simple, first, end)) and match.end() == at:
-                    self._whole[whole] = cores
+            cores, at = self._cores_at(simple, first, end, numeric)
             for core in cores:
                 place = first + core.start
                 if place != first:
-                    before = read(simple, floor, place)
-                if before.name or (
-                    core.doubtful
-                    and self._doubts.is_none(simple, place, first + core.end, core, before, false_words)
+                    before = read(simple, taken.floor, place)
+                if core.doubtful and self._doubts.is_none(
+                    simple, place, first + core.end, core, before, false_words
                 ):
-                    if before.name:
-                        at = max(first + core.numeral, first + 1)
-                        break
                     continue
-                new = [_placed(text, first, core, before)]
-                kept = [before]
-                if (
-                    core.parts and before.direction is not None and not before.rate and not before.to
-                ):  # 下调8美元至52美元
-                    new = [
-                        _placed(text, first, core.parts[0], before),
-                        _placed(text, first, core.parts[1], _TO),
-                    ]
-                    kept.append(_TO)
-                elif (
-                    core.parts and before.origin and self._moves.search(simple, max(floor, place - 12), place)
-                ):
-                    new = [
-                        _placed(text, first, core.parts[0], before),
-                        _placed(text, first, core.parts[1], _MOVED),
-                    ]
-                    kept.append(_MOVED)
-                elif place and (simple[place - 1] in "第上前" or simple[place - 2 : place] == "第 "):
-                    new, last = self._led(text, simple, place, core, new[0], false_words)
-                    at = last or at
-                found += new
-                befores += kept[: len(new)]
-                scales += [core.scale] * len(new)
-                if new:
-                    floor = new[-1].end
-        return self._ties.tie(text, simple, found, scales, befores) if found else found
+                if core.parts or (place and simple[place - 1] in _LEADS):
+                    at = self._take_led(text, simple, first, core, before, false_words, taken) or at
+                else:
+                    taken.add(_placed(text, first, core, before), before, core.scale)
+        return self._ties.tie(text, simple, taken.found, taken.scales, taken.befores) if taken.found else []
+
+    def _cores_at(self, text: str, first: int, end: int, numeric: bool) -> tuple[tuple[Core, ...], int]:
+        """The cores of what begins at `first`, and where it ends."""
+        short = self._plain.match(text, first, end) if numeric else None
+        if short is not None and (cores := self._whole.get(short.group())) is not None:
+            return cores, short.end()
+        match = (self._digits if numeric else self._spoken).match(text, first, end)
+        if match is None:
+            return (), first + 1
+        if match.lastgroup in _STEPPED_OVER:  # by what stands before, too: not to be remembered
+            return (), match.end()
+        whole = match.group()
+        known = self._cores.get(whole)
+        if known is None:
+            known = self._remember(whole, match)
+        if short is not None and short.end() == match.end():
+            self._whole[whole] = known
+        return known, match.end()
+
+    def _take_led(
+        self,
+        text: str,
+        simple: str,
+        first: int,
+        core: Core,
+        before: Before,
+        false_words: Spans,
+        taken: "_Taken",
+    ) -> int:
+        """A core that may be two, or with a character before it that belongs to it; where the scan goes on, 0 behind the core."""
+        place = first + core.start
+        if (
+            core.parts and before.direction is not None and not before.rate and not before.to
+        ):  # 下调8美元至52美元
+            second = _TO
+        elif core.parts and before.origin and self._moves.search(simple, max(taken.floor, place - 12), place):
+            second = _MOVED  # 調升目標價自1,420元至1,650元
+        else:
+            quantity = _placed(text, first, core, before)
+            if not (place and (simple[place - 1] in "第上前" or simple[place - 2 : place] == "第 ")):
+                taken.add(quantity, before, core.scale)
+                return 0
+            led, at = self._led(text, simple, place, core, quantity, false_words)
+            if led is not None:
+                taken.add(led, before, core.scale)
+            return at
+        taken.add(_placed(text, first, core.parts[0], before), before, core.parts[0].scale)
+        taken.add(_placed(text, first, core.parts[1], second), second, core.parts[1].scale)
+        return 0
 
     def read(self, text: str) -> list[Quantity]:
         """The quantities with what the context adds: the currency of a place, scale and currency of a table's header (`inferred`)."""
@@ -139,31 +159,25 @@ class QuantityParser:
 
     def _led(
         self, text: str, simple: str, place: int, core: Core, quantity: Quantity, false_words: Spans
-    ) -> tuple[list[Quantity], int]:
-        """第三 is an ordinal, 上百 at least a hundred; and where the scan goes on."""
-        if simple[place - 1] == "前":
+    ) -> tuple[Quantity | None, int]:
+        """第三 is an ordinal, 上百 at least a hundred, 前25名 a rank; and where the scan goes on, 0 behind the core."""
+        lead = simple[place - 1]
+        if lead == "前":
             ranked = quantity.unit_raw in {"名", "位"} and quantity.qualifier == "exact"
-            return [quantity._replace(unit="rank", dimension="rank") if ranked else quantity], 0
-        if simple[place - 1] in "第 ":
-            lead = place - 1 if simple[place - 1] == "第" else place - 2
-            if simple.startswith(("季", "周"), place + core.numeral):
-                return [], place + core.numeral
-            if false_words.touch(place - 1, place + 1):
-                return [], 0
-            end = place + max(core.ordinal, core.numeral)
-            value = parse_number(simple[place : place + core.numeral]) * (core.scale or 1)
-            ordinal = Quantity(lead, end, text[lead:end], "ordinal", value, dimension="ordinal")
-            return [ordinal], end
-        if simple[place] in "百千万亿" and simple[place - 2 : place - 1] not in {
-            "以",
-            "之",
-            "马",
-            "网",
-            "线",
-        }:
+            return (quantity._replace(unit="rank", dimension="rank") if ranked else quantity), 0
+        if lead == "上":
+            if simple[place] not in "百千万亿" or simple[place - 2 : place - 1] in _ON:
+                return quantity, 0
             start = quantity.start - 1
-            return [quantity._replace(start=start, text=text[start : quantity.end], qualifier="at_least")], 0
-        return [quantity], 0
+            return quantity._replace(start=start, text=text[start : quantity.end], qualifier="at_least"), 0
+        start = place - 1 if lead == "第" else place - 2
+        if simple.startswith(("季", "周"), place + core.numeral):
+            return None, place + core.numeral
+        if false_words.touch(start, start + 2):
+            return None, 0
+        end = place + max(core.ordinal, core.numeral)
+        value = parse_number(simple[place : place + core.numeral]) * (core.scale or 1)
+        return Quantity(start, end, text[start:end], "ordinal", value, dimension="ordinal"), end
 
     def _false_words(self, text: str) -> Spans:
         """The words with numerals that count nothing (一些, 统一, 三星)."""
@@ -177,29 +191,29 @@ class QuantityParser:
         return cores
 
 
+_LEADS = frozenset("第上前 ")
+_ON = frozenset("以之马网线")  # behind which 上 is no part of 上百
 _STEPPED_OVER = frozenset(["date", "name"])
 _TO = Before(to=True)
 _MOVED = Before(to=True, direction="up")  # 調升目標價自1,420元至1,650元
-_ADDRESS = re.compile(
-    r"(?:(?:https?|ftp)://|www\.|localhost)[!-~]+|HTTP/\d|《[^《》\n]{1,40}》|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:arXiv|doi|DOI):[!-~]+",
-    re.ASCII,
+# whose digits are no numbers, with a word without which there is none in a text
+_ADDRESSES = (
+    ("《", re.compile("《[^《》\n]{1,40}》")),
+    ("://", re.compile(r"(?:https?|ftp)://[!-~]+")),
+    ("www.", re.compile(r"www\.[!-~]+")),
+    ("@", re.compile(r"[A-Za-z0-9_.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")),
+    ("localhost", re.compile(r"localhost[!-~]*")),
+    ("HTTP/", re.compile(r"HTTP/\d(?:\.\d)?")),
+    ("arXiv:", re.compile(r"arXiv:[!-~]+")),
+    ("doi", re.compile(r"doi(?:\.org/|:)[!-~]+")),
+    ("DOI", re.compile(r"DOI:[!-~]+")),
 )
 
 
 def _addresses(text: str) -> list[tuple[int, int]]:
-    """The spans of web and mail addresses and of titles, whose digits are no numbers."""
-    if (
-        "《" in text
-        or "://" in text
-        or "www." in text
-        or "@" in text
-        or "arXiv:" in text
-        or "doi:" in text.lower()
-        or "localhost" in text
-        or "HTTP/" in text
-    ):
-        return [match.span() for match in _ADDRESS.finditer(text)]
-    return []
+    """The spans of web and mail addresses and of titles, in order."""
+    spans = [match.span() for word, pattern in _ADDRESSES if word in text for match in pattern.finditer(text)]
+    return sorted(spans) if spans else spans
 
 
 def _end_of_address(addresses: list[tuple[int, int]], at: int) -> int:

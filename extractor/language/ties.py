@@ -18,6 +18,7 @@ _BASES = {
 _BASIS_BEHIND = re.compile(r"\s?\(?(yoy|qoq|mom|wow|ytd|y/y|q/q|m/m)(?![A-Za-z])", re.IGNORECASE)
 _MOVABLE = frozenset(["percent", "money", "unit", "number", "multiple"])
 _POINTS = frozenset(["percentage_point", "basis_point"])  # a signed one is always a movement
+_MERGED = frozenset(["/", "和", "与", "至", "到", "及", "-"])  # between the two of a fraction or a range
 _MOST_BETWEEN = 20  # characters between the old value and the new
 _FRACTION_LEADS = re.compile(r"(?:的|仅为|约为|不足|不到|约|近|仅|占)$")
 
@@ -61,11 +62,16 @@ class Ties:
                 _set_former(found, listed, i)
             elif before.direction or before.basis or before.to:
                 self._move(found, befores, gaps, i)
-            elif i and self._move_over.fullmatch(plain, found[i - 1].end, found[i].start):
+            elif (
+                i
+                and _may_move(gaps[i - 1])
+                and self._move_over.fullmatch(plain, found[i - 1].end, found[i].start)
+            ):
                 self._from_old(found, befores, gaps, i)
             self._by_what_follows(plain, found, listed, i)
         self._spread_changes(found, befores, listed)
-        return list(self._merged(text, plain, found, gaps)) if any(gaps) else found
+        mergeable = any(gap in _MERGED for gap in gaps)
+        return list(self._merged(text, plain, found, gaps)) if mergeable else found
 
     def _share(self, found: list[Quantity], scales: list[Decimal | None], listed: list[bool]) -> None:
         """2137亿/3410亿/4125亿美元, 20、25和27%: what has no unit takes that of the next one, and its scale where it has none."""
@@ -184,12 +190,16 @@ class Ties:
                     yield _fraction_of(text, quantity, following)
                     i += 2
                     continue
-                if gaps[i] in {"和", "与", "至", "到", "及", "-"} and _is_between(plain, quantity, following):
+                if gaps[i] != "/" and gaps[i] in _MERGED and _is_between(plain, quantity, following):
                     yield _range_of(text, quantity, following)
                     i += 2
                     continue
             yield quantity
             i += 1
+
+
+def _may_move(gap: str) -> bool:
+    return len(gap) > 1 and ("至" in gap or "到" in gap or "为" in gap)
 
 
 def _in_unit_of(left: Quantity, right: Quantity) -> Quantity:

@@ -80,16 +80,23 @@ def test_twice_the_text_takes_about_twice_the_time(benchmark, name):
     once, twice = whole[: len(whole) // 2], whole
     ratios = [seconds(lambda f=f: f(twice), 2) / seconds(lambda f=f: f(once), 2) for f in (quantities, dates)]
     benchmark(lambda: None)
-    print(f"\n{name}: quantities {ratios[0]:.2f}, dates {ratios[1]:.2f} times for twice {len(once)} characters")
+    print(
+        f"\n{name}: quantities {ratios[0]:.2f}, dates {ratios[1]:.2f} times for twice {len(once)} characters"
+    )
 
 
 def _rows():
     for path in sorted((CASES / "quantities").glob("*.yaml")):
         for row in yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader):
             if "expect" in row:
-                yield row["text"], [
-                    (q["text"], Decimal(str(q["value"]))) for q in row["expect"] if q.get("value") is not None
-                ]
+                yield (
+                    row["text"],
+                    [
+                        (q["text"], Decimal(str(q["value"])))
+                        for q in row["expect"]
+                        if q.get("value") is not None
+                    ],
+                )
 
 
 def _own(text):
@@ -111,7 +118,11 @@ def _recognizers():
     when = DateTimeRecognizer(culture).get_datetime_model()
 
     def run(text):
-        found = [(r.start, r.end + 1, _number((r.resolution or {}).get("value"))) for m in models for r in m.parse(text)]
+        found = [
+            (r.start, r.end + 1, _number((r.resolution or {}).get("value")))
+            for m in models
+            for r in m.parse(text)
+        ]
         periods = [(r.start, r.end + 1) for r in when.parse(text)]
         return [f for f in found if not any(a <= f[0] and f[1] <= b for a, b in periods)]
 
@@ -174,7 +185,9 @@ def test_beside_peers(benchmark):
     for name, run in peers.items():
         rounds = 5 if name == "extractor" else 1
         if name == "extractor":
-            speeds[name] = len(text) / seconds(lambda: ([quantities(x) for x in lines], [dates(x) for x in lines]), rounds)
+            speeds[name] = len(text) / seconds(
+                lambda: ([quantities(x) for x in lines], [dates(x) for x in lines]), rounds
+            )
         else:
             speeds[name] = len(text) / seconds(lambda run=run: [run(line) for line in lines], rounds)
     benchmark(lambda: [quantities(line) for line in lines])

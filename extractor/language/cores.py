@@ -328,7 +328,7 @@ class CoreReader:
 
     def _alike(self, left: str, right: str) -> bool:
         """Whether the units of both borders may be those of a range."""
-        if left == right or right in {"成", "折"}:
+        if left == right or not {left, right}.isdisjoint({"成", "折"}):
             return left == right
         a, b = self.words.units.get(left), self.words.units.get(right)
         if a and b:

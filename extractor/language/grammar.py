@@ -29,15 +29,15 @@ SPOKEN = (
 )
 _EXPONENT = (
     r"(?:[eE][-+]?\d{1,3}(?![0-9A-Za-z])|(?<=(?<![\d.])10)(?:\^|\*\*)\(?[-−+]?\d{1,3}\)?"
-    r"|\s?[×xX*·]\s?10(?:(?:\^|\*\*)\(?[-−+]?\d{1,3}\)?|[⁻⁺]?[⁰¹²³⁴-⁹]+))"
+    r"|[^\S\n]?[×xX*·][^\S\n]?10(?:(?:\^|\*\*)\(?[-−+]?\d{1,3}\)?|[⁻⁺]?[⁰¹²³⁴-⁹]+))"
 )
 _DASH = r"(?:—{1,2}|[-–—~～至到−±]|\+/-)"
 _CODES = (  # telephones, codes, dotted versions, securities, ratios and scores of a match; citations
     r"(?=\d+(?:\.\d+)?[-+,.:：/ )×xX*\]比\u4e00-\u9fff])(?:(?:86[-) ]{1,2})?(?<!\d)1[3-9]\d(?:-\d{4}-\d{4}| \d{4} \d{4})(?!\d)|0\d{2,3}\)?[- ]\d{7,8}(?!\d)"
     r"|86[-) ]{0,2}1[3-9]\d{9}(?!\d)|400-?\d{3}-?\d{4}(?!\d)|(?:852|853|886)\)?[- ]\d{4}[- ]?\d{4}(?!\d)"
     r"|\d+(?:-\d+){2,}|\d+(?:\.\d+){2,}(?![\d,])|\d{4,6}\.(?:SH|SZ|BJ|HK|SS|TWO?|US|sh|sz|hk)(?![A-Za-z])"
-    r"|\d+(?:\.\d+)?[:：]\d+(?:\.\d+)?(?:[:：]\d+)*(?![\d%])|\d{1,2}-\d{1,2}(?=险胜|战胜|击败|取胜|不敌|大胜|获胜)|2\d[\u4e00-\u9fff]{2,6}(?:MTN|SCP|CP|PPN|GN)\d{3}|86\d{2}\)\s?\d{7,8}|\d{1,2}\+(?:\d{1,2}|[NnXx])(?![\d.%万亿年])|\d(?:,\d)+-(?=[\u4e00-\u9fff])|(?<![\d.])(?:24/7|7[×xX*]24)(?!\d))"
-    r"|(?<=\[)\s?\d[\d\s,，、\-–]*\]|(?:400\d{7}|1[3-9]\d{9})(?!\d)"
+    r"|\d+(?:\.\d+)?[:：]\d+(?:\.\d+)?(?:[:：]\d+)*(?![\d%])|\d{1,2}-\d{1,2}(?=险胜|战胜|击败|取胜|不敌|大胜|获胜)|2\d[\u4e00-\u9fff]{2,6}(?:MTN|SCP|CP|PPN|GN)\d{3}|86\d{2}\)[^\S\n]?\d{7,8}|\d{1,2}\+(?:\d{1,2}|[NnXx])(?![\d.%万亿年])|\d(?:,\d)+-(?=[\u4e00-\u9fff])|(?<![\d.])(?:24/7|7[×xX*]24)(?!\d))"
+    r"|(?<=\[)[^\S\n]?\d[\d\s,，、\-–]*\]|(?:400\d{7}|1[3-9]\d{9})(?!\d)"
 )
 _TENTHS = r"成(?![立长為为本功员員交果份品绩績熟就套都型人年新色像語语效片百千合分])(?P<half>[一二三四五六七八九半](?![成个家年月]))?"
 _OFF = r"折(?![旧合叠扣价算射线现返磨腰戟损])(?:优惠)?"
@@ -53,17 +53,17 @@ def core_patterns(words: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
     unit, scale = _unit(words), _scale(words)
     number = rf"(?:{ARABIC}|{SPOKEN})"
     tail = _tail(words, number, scale, unit)
-    behind = rf"(?:\s?(?!{any_of(words.false_after)})(?P<post>{any_of(words.after)}))?"
+    behind = rf"(?:[^\S\n]?(?!{any_of(words.false_after)})(?P<post>{any_of(words.after)}))?"
     fraction = rf"分之(?P<fn>\d+|[{CHINESE}]+)|又(?P<fd>[{CHINESE}\d]+?)分之(?P<fm>[{CHINESE}\d]+)"
     version = rf"\d+(?:\.\d+)?(?=[- ](?:{any_of(words.editions)})(?![A-Za-z]))"
     digits = (
         rf"(?P<date>{NUMERIC_DATE})|(?P<name>{_CODES}|{version}(?<=[A-Za-z] \d)|{version}(?<=[A-Za-z] \d\.\d))"
-        rf"|(?:(?P<cell>(?<=[(]){ARABIC}\s?\)(?=\s*[|\t\n]))|(?P<neg>(?<=\()\d+(?:\.\d+)?)\)\s?%"
+        rf"|(?:(?P<cell>(?<=[(]){ARABIC}[^\S\n]?\)(?=\s*[|\t\n]))|(?P<neg>(?<=\()\d+(?:\.\d+)?)\)[^\S\n]?%"
         rf"|(?P<n>{ARABIC})(?P<ex>{_EXPONENT})?(?:{fraction}|{tail}))"
     )
     spoken = (
         rf"(?P<date>{SPOKEN_DATE})"
-        rf"|(?:(?P<pw>[百千万]分之)\s?(?P<pn>{number})(?:\s?[至到\-~～]\s?(?:[百千万]分之)?(?P<pn2>{number}))?"
+        rf"|(?:(?P<pw>[百千万]分之)[^\S\n]?(?P<pn>{number})(?:[^\S\n]?[至到\-~～][^\S\n]?(?:[百千万]分之)?(?P<pn2>{number}))?"
         rf"|翻了?(?:(?P<fan>[一两二三四五\d])?番|倍)|(?P<n>{SPOKEN}|(?<![上下大])半(?=[年天个小]))(?P<ex>(?!))?(?:{fraction}|{tail}))"
     )
     return re.compile(rf"(?:{digits}){behind}"), re.compile(rf"(?:{spoken}){behind}")
@@ -105,14 +105,14 @@ def _tail(words: Vocabulary, number: str, scale: str, unit: str) -> str:
     )
     per_words = any_of(words.per)
     starts = "".join(sorted({re.escape(w[0]) for w in (*words.units, *words.currencies)}))
-    odd = rf"(?:[多余](?=[{_T}]|\s?[^，。、；,;\s])|几(?=[{_T}个家])|来(?=[{_T}{starts}])(?!来[源自到往访料历]))"
-    end = rf"\s?(?P<rc>{signs})?\s?(?P<rs>[-−+](?=\d))?(?P<n2>(?!(?:19|20)\d\d\s?(?:财)?年){number})(?!\d|[-/.]\d|[-~]\d)(?P<odd3>[多余])?\s?(?P<s2>{scale})?"
-    per = rf"(?:\s?/\s?|每|\s?per\s)(?:人/|用户/|user/|席位/|seat/)?(?P<per>{per_words})s?(?![A-Za-z])(?:/(?P<per2>{per_words})(?![A-Za-z]))?"
+    odd = rf"(?:[多余](?=[{_T}]|[^\S\n]?[^，。、；,;\s])|几(?=[{_T}个家])|来(?=[{_T}{starts}])(?!来[源自到往访料历]))"
+    end = rf"[^\S\n]?(?P<rc>{signs})?[^\S\n]?(?P<rs>[-−+](?=\d))?(?P<n2>(?!(?:19|20)\d\d[^\S\n]?(?:财)?年){number})(?!\d|[-/.]\d|[-~]\d)(?P<odd3>[多余])?[^\S\n]?(?P<s2>{scale})?"
+    per = rf"(?:[^\S\n]?/[^\S\n]?|每|[^\S\n]?per\s)(?:人/|用户/|user/|席位/|seat/)?(?P<per>{per_words})s?(?![A-Za-z])(?:/(?P<per2>{per_words})(?![A-Za-z]))?"
     parted = rf"(?P<uh>半(?![年导]))?(?P<parts>(?<=[元块圆]){_PARTS}|(?<=[角毛])[\d{_D}]分钱?)?整?"
     return (
-        rf"(?P<odd>{odd})?\s?(?P<s>{scale})?(?P<odd2>[多余](?!额))?(?:(?<=兆)\s(?=\d))?(?P<sx>(?<=[多余])[万亿]+)?(?P<mixed>(?:(?:(?<=[亿万千百兆])|(?<=兆\s))\d[\d,]*(?:\.\d+)?\s?(?:千亿|百亿|千万|百万|[亿万千百]))+)?"
-        rf"(?P<hm>个半(?=小时|钟头)|个半月)?(?:\s?(?:(?P<u>{unit}){parted}|(?P<ch>{_TENTHS})|(?P<zhe>{_OFF})))?"
-        rf"(?:(?:(?<=[元块片吨])/(?:{per_words})(?=\s?{_DASH}))?\s?(?P<dash>{_DASH}){end}(?:\s?(?:(?P<u2>{unit})|(?P<ch2>{_TENTHS.replace('half', 'half2')})|(?P<zhe2>{_OFF})))?)?"
+        rf"(?P<odd>{odd})?[^\S\n]?(?P<s>{scale})?(?P<odd2>[多余](?!额))?(?:(?<=兆)\s(?=\d))?(?P<sx>(?<=[多余])[万亿]+)?(?P<mixed>(?:(?:(?<=[亿万千百兆])|(?<=兆\s))\d[\d,]*(?:\.\d+)?[^\S\n]?(?:千亿|百亿|千万|百万|[亿万千百]))+)?"
+        rf"(?P<hm>个半(?=小时|钟头)|个半月)?(?:[^\S\n]?(?:(?P<u>{unit}){parted}|(?P<ch>{_TENTHS})|(?P<zhe>{_OFF})))?"
+        rf"(?:(?:(?<=[元块片吨])/(?:{per_words})(?=[^\S\n]?{_DASH}))?[^\S\n]?(?P<dash>{_DASH}){end}(?:[^\S\n]?(?:(?P<u2>{unit})|(?P<ch2>{_TENTHS.replace('half', 'half2')})|(?P<zhe2>{_OFF})))?)?"
         rf"(?:{per})?(?P<um>[多余](?=[，。、；,;的\s]|$))?"
     )
 
@@ -136,5 +136,5 @@ def _scale(words: Vocabulary) -> str:
     longer = [u for u in words.units if u[0] in plain and u[0] not in "十"]
     return (
         rf"(?=[{_T}A-Za-z])(?:(?!{any_of(longer)}|[百千万]分之|十分)(?:{any_of(plain)})|(?:{any_of(long)})(?![A-Za-z])|w(?![A-Za-z\d])|W(?=[/元张片块卡颗台人美辆套个股枚吨件家用+以左])"
-        rf"|[KkMBT](?=\s?(?:{any_of(words.currencies)}|[tT]oken|tok|参数|params|/))|[KkBM](?![A-Za-z0-9]|-(?!\d))|(?<=\d)[mbT](?![A-Za-z0-9/]))"
+        rf"|[KkMBT](?=[^\S\n]?(?:{any_of(words.currencies)}|[tT]oken|tok|参数|params|/))|[KkBM](?![A-Za-z0-9]|-(?!\d))|(?<=\d)[mbT](?![A-Za-z0-9/]))"
     )

@@ -82,8 +82,8 @@ _DASH = re.compile(r"\s?[-–~～至到—]+\s?")
 _ISO = re.compile(r"((?:19|20)\d\d)[-/.](\d{1,2})(?:[-/.](\d{1,2}))?$|((?:19|20)\d\d)(\d\d)(\d\d)$")
 _SPACED = re.compile(r"(\d{4})\s-\s(\d{1,2})\s-\s(\d{1,2})$")
 _CODED = re.compile(
-    r"(?P<fy>FY|CY)?\s?'?(?P<y>(?:19|20)\d\d|\d\d)?\s?(?P<p>[QH][1-4])(?:\s?(?P<fy2>FY)?'?(?P<y2>(?:19|20)\d\d|\d\d))?$"
-    r"|(?P<n>[1-4])(?P<k>[QH])\s?'?(?P<y3>(?:19|20)\d\d|\d\d)?(?P<e3>[EFA])?$|(?P<fy4>FY|CY)?\s?'?(?P<y4>(?:19|20)\d\d|\d\d)(?P<e4>[EFAP])?$"
+    r"(?P<fy>FY|CY)?\s?'?(?P<y>(?:19|20)\d\d|\d\d)?\s?(?P<p>Q[1-4]|H[12])(?:\s?(?P<fy2>FY)?'?(?P<y2>(?:19|20)\d\d|\d\d))?$"
+    r"|(?P<n>[1-4](?=Q)|[12])(?P<k>[QH])\s?'?(?P<y3>(?:19|20)\d\d|\d\d)?(?P<e3>[EFA])?$|(?P<fy4>FY|CY)?\s?'?(?P<y4>(?:19|20)\d\d|\d\d)(?P<e4>[EFAP])?$"
 )
 _YEAR = re.compile(
     rf"(?:民[国國]\s?(?P<roc>\d+|[一二三四五六七八九十百]+)|(?P<y>\d{{4}}|\d\d)|(?P<chy>[{_DIGITS}]{{2,4}}))\s?年|(?P<rel>今年|去年|明年|前年|后年|後年|本年|上年|次年|当年|當年)"
@@ -158,6 +158,8 @@ def _borders(text: str) -> tuple[_Moment, _Moment] | None:
         one, other = (_checked(_Moment(month=int(match[i]), day=int(match[i + 1]))) for i in (1, 3))
         return (one, other) if one and other else None
     if match := re.match(r"(\d{4}|\d\d)?\s?年?([QH])([1-4])\s?[-–~～至到/]\s?[QH]?([1-4])$", text):
+        if match[2] == "H" and max(match[3], match[4]) > "2":
+            return None
         base = _Moment(year=_full_year(match[1]) if match[1] else None)
         return replace(base, part=match[2] + match[3]), replace(base, part=match[2] + match[4])
     text = text.replace("财年", "年")

@@ -98,10 +98,11 @@ class QuantityParser:
                     simple, place, first + core.end, core, before, false_words
                 ):
                     continue
-                if core.parts or (place and simple[place - 1] in _LEADS):
-                    at = self._take_led(text, simple, first, core, before, false_words, taken) or at
-                else:
+                if not core.parts and (not place or simple[place - 1] not in _LEADS):
                     taken.add(_placed(text, first, core, before), before, core.scale)
+                elif behind := self._take_led(text, simple, first, core, before, false_words, taken):
+                    at = behind
+                    break
         return self._ties.tie(text, simple, taken.found, taken.scales, taken.befores) if taken.found else []
 
     def _cores_at(self, text: str, first: int, end: int, numeric: bool) -> tuple[tuple[Core, ...], int]:
@@ -173,7 +174,7 @@ class QuantityParser:
         start = place - 1 if lead == "第" else place - 2
         if simple.startswith(("季", "周"), place + core.numeral):
             return None, place + core.numeral
-        if false_words.touch(start, start + 2):
+        if false_words.touch(start, start + 2) or core.value is None or not core.numeral:
             return None, 0
         end = place + max(core.ordinal, core.numeral)
         value = parse_number(simple[place : place + core.numeral]) * (core.scale or 1)

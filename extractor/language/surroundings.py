@@ -71,7 +71,7 @@ class Surroundings:
 
     def read(self, text: str, floor: int, start: int) -> Before:
         """What stands before `start`, not before `floor`."""
-        if start == floor or text[start - 1] not in self.last:
+        if start <= floor or text[start - 1] not in self.last:
             return NOTHING
         piece = text[start - REACH if start - floor > REACH else floor : start]
         known = self._known.get(piece)

@@ -212,3 +212,26 @@ def test_repair_takes_an_encoding():
     raw = "据公司公告，营收增长".encode("gbk")
     assert run("repair", "-", "--encoding", "gbk", data=raw).stdout.decode() == "据公司公告，营收增长"
     assert run("repair", "-", "--encoding", "klingon", data=raw).returncode == 3
+
+
+def test_quantities_as_a_table_and_as_data_with_places_in_the_garbled_source(tmp_path):
+    path = tmp_path / "note.txt"
+    text = "據(jù)公司2025年8月1日發(fā)布,目標價由156元上調至185元,三季度出貨10萬(wàn)張。"
+    path.write_text(text, encoding="utf-8")
+    lines = run("quantities", path).stdout.decode().splitlines()
+    assert lines[0].split("\t")[:4] == ["start", "end", "kind", "value"]
+    data = json.loads(run("quantities", path, "--format", "json", "--reference", "2025-08-01").stdout)
+    found = {q["text"]: q for q in data["quantities"]}
+    assert found["185元"]["old"] == "156"
+    assert found["185元"]["delta"] == "29"
+    assert found["10萬(wàn)張"]["value"] == "100000"
+    assert found["10萬(wàn)張"]["repaired"] == "10万张"
+    assert {d["symbol"] for d in data["dates"]} == {"2025-08-01", "2025Q3"}
+    for row in (*data["quantities"], *data["dates"]):
+        assert text[row["start"] : row["end"]] == row["text"]
+
+
+def test_quantities_refuses_a_reference_that_is_no_day(note):
+    done = run("quantities", note, "--reference", "yesterday")
+    assert done.returncode == 2
+    assert b"--reference yesterday" in done.stderr

@@ -300,9 +300,12 @@ class CoreReader:
 
     def _spoken_low(self, left: str, right: str, low: Decimal, unit: Decimal) -> Decimal:
         """三到五万: the scale of the right numeral serves both."""
-        tail = re.search("[十百千]?[万亿兆]+$|[十百千]$", right)
+        tail = re.fullmatch("([一二两三四五六七八九])([十百千]?[万亿兆]+|[十百千])", right)
+        if tail and len(left) == 1 and DIGITS.get(left, 10) < DIGITS[tail[1]]:
+            return Decimal(parse_chinese(left + tail[2])) * unit
+        tail = re.fullmatch("[十百千一二两三四五六七八九]+?([万亿兆]+)", right)  # 五到十万
         if tail and len(left) == 1 and left in DIGITS:
-            return Decimal(parse_chinese(left + tail[0])) * unit
+            return Decimal(parse_chinese(left + tail[1])) * unit
         return low
 
     def _two(self, match: re.Match[str], g: dict[str, str | None], core: Core, at: int) -> tuple[Core, ...]:
@@ -411,10 +414,12 @@ def _parts_of(g: dict[str, str | None]) -> Core:
     """百分之三, 千分之五, 百分之三到五."""
     word = g["pw"] or ""
     unit, factor = _PARTS_OF[word[0]]
-    numbers = [parse_number(n) * factor for n in (g["pn"], g["pn2"]) if n]
-    spoken = None if (g["pn"] or "").isascii() or len(numbers) > 1 else parse_chinese_span(g["pn"] or "")
+    first = g["pn"] or ""
+    spoken = None if first.isascii() or g["pn2"] else parse_chinese_span(first)
+    sign = -1 if g["psign"] else 1
+    numbers = [] if spoken else [parse_number(n) * factor * sign for n in (first, g["pn2"]) if n]
     kind, dimension = ("percent", "percent") if unit else ("number", "fraction")
-    core = Core(0, 0, kind, numbers[0], unit=unit, unit_raw=word, dimension=dimension)
+    core = Core(0, 0, kind, numbers[0] if numbers else None, unit=unit, unit_raw=word, dimension=dimension)
     if len(numbers) > 1 or spoken:
         low, high = spoken or sorted(numbers)
         core.value, core.min, core.max, core.qualifier = None, low, high, "range"

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from extractor.language.moments import Period, read_moments
+from extractor.language.moments import Period, Resolved, read_moments
 from extractor.language.plain import plain
+from extractor.language.relative import RELATIVE, read_relative
 
 __all__ = ["NUMERIC_DATE", "SPOKEN_DATE", "DateSpan", "Period", "dates", "find_dates"]
 
@@ -32,7 +33,7 @@ _DAY = rf"{_M}[^\S\n]?月[^\S\n]?{_D}[^\S\n]?[日号號](?![线均])"
 _CHDAY = f"{_CHM}月{_CHD}[日号號]"
 _REL_YEAR = "(?:今年|去年|明年|前年|后年|後年|本年度?|上年度?|次年|当年|當年)"
 # what may follow a year
-_IN_YEAR = rf"(?:[^\S\n]?(?:{_DAY}{_CLOCK}?|{_CHDAY}{_CLOCK}?|{_MONTH}|{_CHM}月(?:份|底|初|末)?|{_QUARTER}|[四一二三]季(?![报度])|全年|年?度(?![过假]))?)"
+_IN_YEAR = rf"(?:[^\S\n]?(?:{_DAY}{_CLOCK}?|{_CHDAY}{_CLOCK}?|{_MONTH}|{_CHM}月(?:份|底|初|末)?|{_QUARTER}|[四一二三]季(?![报度])|全年|年?度(?![过假])|年?[底末初中](?![部级期间]))?)"
 _SHORT_YEAR = (
     r"(?<![\d.近超达约逾满共第长历过前后每及])(?<!期限)(?<!质保)(?<!寿命)(?<!租期)(?<!至少)(?<!未来)(?:0\d|1[5-9]|2\d)[^\S\n]?年"
     r"(?!期|国债|时间|历史|经验|以上|左右|以内|寿命|质保|长[期协债]|多|余|之久|租|周期|老|工龄|超长|美债|日债|公债|地方债|的[时历经寿])"
@@ -64,7 +65,7 @@ _SPAN = r"(?:近|最近|过去|過去|未来|未來|今后|此前|过往)[^\S\n]
 _POINTS = rf"(?:{_YEAR}{_IN_YEAR}|{_DAY}{_CLOCK}?|{_CHDAY}{_CLOCK}?)"
 _NUMERIC = (
     rf"(?:(?=\d)(?=\d{{1,8}}[^\S\n]?[-–—)上下前单第一二三四年月日号/.QHMEFAP季:：、和与及,，至到~～点时]|\d{{8}}(?!\d))"
-    rf"(?:{_ISO}|{_RANGES}|{_SHORT}|{_CODED}|{_POINTS}|{_MONTH}(?![饼嫂供薪])(?![^\S\n]?\d+日元)|[1-4]季度|(?<![\d.A-Za-z:：/第])(?:[01]?\d|2[0-3])[:：][0-5]\d(?:[:：][0-5]\d)?(?!\d)|(?<![\d.\-/+A-Za-z,]){_D}[^\S\n]?(?:日|号(?=[，。、；,;起前后至到的晚早上下)]|$)){_NOT_DAY}(?!文|[线楼机店线院房车线均])))"
+    rf"(?:{_ISO}|{_RANGES}|{_SHORT}|{_CODED}|{_POINTS}|{_MONTH}(?![饼嫂供薪])(?![^\S\n]?\d+日元)|[1-4]季度|(?<![\d.A-Za-z:：/第])(?:[01]?\d|2[0-3])[:：][0-5]\d(?:[:：][0-5]\d)?(?!\d)|(?<![\d.\-/+A-Za-z,第]){_D}[^\S\n]?(?:日|号(?=[，。、；,;起前后至到的晚早上下)]|$)){_NOT_DAY}(?!文|[线楼机店线院房车线均])))"
 )
 # the forms that begin with a digit, and those that begin with a Chinese numeral: what a quantity must not be read from
 NUMERIC_DATE = _NUMERIC
@@ -78,22 +79,21 @@ _DATE = rf"{_NUMERIC}|(?=[零〇○一二三四五六七八九十第前近最过
 _BORDER = "(?<![过過失本成线線产產日底然旗])"
 _WORDS = (
     rf"(?:{_REL_YEAR}(?:同期|[^\S\n]?{_M}[^\S\n]?[-–~～至到—][^\S\n]?{_M}月(?![饼嫂供])份?|(?![轻均化世]){_IN_YEAR})|(?:上年|去年)同期|(?:本|当|當|上个?|上個|下个?|下個|次|这个|这)(?:月|季度|周)(?!期(?!中|末|间)|[报末边均转岁销活大刊黑]|一(?![周月])|[二三四五六日])(?:{_D}[日号號])?|(?:本|上|下)季(?!度|报|节)"
-    rf"|[上下]半年(?!报)(?:度(?!报))?|(?:今天|今日|本日|昨天|昨日|明天|明日|前天|后天)(?![国頭头系香]){_CLOCK}?|年初(?!步)|年[底末](?![薪]))"
+    rf"|[上下]半年(?!报)(?:度(?!报))?|(?:今天|今日|本日|昨天|昨日|明天|明日|前天|后天)(?![国頭头系香]){_CLOCK}?|年初(?!步)|年[底末中](?![薪部级期间]))"
 )
 _BARE_CLOCK = r"(?:凌晨|清晨|早上|上午|中午|下午|傍晚|晚上|晚间)[^\S\n]?(?:(?:[01]?\d|2[0-4])[:：][0-5]\d|(?:[01]?\d|2[0-4]|十[一二]?|[一二两三四五六七八九])[点點时時](?:半|一刻|三刻|[0-5]?\d分)?)"
-_WEEKDAY = "(?:(?:上|下|本|这)(?:个)?)?(?:周|星期|礼拜)[一二三四五六日天](?![股福鸭])"
 _FULL = re.compile(
-    rf"(?<![A-Za-z])(?<!\d)(?<!\d[.,:])(?:{_ZONE})?(?:{_POINTS}{_CLOCK}|{_DATE}|{_LETTER})"
+    rf"(?<![A-Za-z])(?<!\d)(?<!\d[.,:])(?:{RELATIVE}|(?:{_ZONE})?(?:{_POINTS}{_CLOCK}|{_DATE}|{_LETTER}))"
     rf"|(?=[今去明前后後本上次当當下同昨这年])(?:{_WORDS})|(?:{_ZONE})?{_BARE_CLOCK}"
 )
 
 
 # where a date may begin, cheaply: the first character is one of a set, so that the scan skips all others at once
 _BEGIN = re.compile(
-    r"[0-9FCQH零〇○一二三四五六七八九十廿第前首近过最未今此民去明后本当上下昨次同年这北美东太伦台香纽格凌清早中傍晚]"
-    r"(?:(?<=\d)(?<!\d\d)(?:\d{0,3}[^\S\n]?[年月日号QHMEFAP季:：至到~～点时–—)-]|\d{3}[^\S\n]?[上下前单第一二三四]|\d?[./]\d\d?[-–~)日至]|\d{3}[./、和与及,，][^\S\n]?\d|\d?[/、]\d\d|\d{7}(?!\d))"
-    r"|(?<=[零〇○一二三四五六七八九十廿])[零〇○一二三四五六七八九十]{0,3}[年月日季点时至到]|(?<=[今明昨前后])天|(?<=[今去明前后本当上次])年|(?<=[本当上下次])月|(?<=[本上下])[季周]"
-    r"|(?<=[上下中])[半个午]|(?<=[今明昨本])日|(?<=第)[^\S\n]?[一二三四1-4][^\S\n]?季|(?<=前)[三二两]季|(?<=首)[三二两]?季|(?<=[FC])Y|(?<=[QH])[1-4]|(?<=同)期|(?<=年)[初底末]"
+    r"[0-9FCQH零〇○一二三四五六七八九十廿两百第前首近过最未今此民去明后本当上下昨次同年这北美东太伦台香纽格凌清早中傍晚周星礼大翌来月岁]"
+    r"(?:(?<=\d)(?<!\d\d)(?:\d{0,3}[^\S\n]?[年月日号天周个星礼财工交QHMEFAP季:：至到~～点时–—)-]|\d{3}[^\S\n]?[上下前单第一二三四]|\d?[./]\d\d?[-–~)日至]|\d{3}[./、和与及,，][^\S\n]?\d|\d?[/、]\d\d|\d{7}(?!\d))"
+    r"|(?<=[零〇○一二三四五六七八九十廿两百])[零〇○一二三四五六七八九十百]{0,3}[年月日季点时至到天周个星礼工交]|(?<=[今明昨前后当])天|(?<=[今去明前后本当上次])年|(?<=[本当上下次])个?月|(?<=[本上下])[季周星礼旬]|(?<=[上下这])[上下个]|(?<=中)旬|(?<=周)[一二三四五六日天]|(?<=星)期|(?<=礼)拜|(?<=大)[前后]天|(?<=翌)[年日]|(?<=来)年|(?<=月)[底末初]|(?<=岁)末|(?<=[前次当])日"
+    r"|(?<=[上下中])[半个午]|(?<=[今明昨本])日|(?<=第)[^\S\n]?[一二三四1-4][^\S\n]?季|(?<=前)[三二两]季|(?<=首)[三二两]?季|(?<=[FC])Y|(?<=[QH])[1-4]|(?<=同)期|(?<=年)[初底末中]"
     r"|(?<=[近过最未今此])[近去来后前往]?[^\S\n]?[\d一二两三四五六七八九十]|(?<=民)国|(?<=这)[个月周]|(?<=凌)晨|(?<=清)晨|(?<=早)[上间盘]|(?<=傍)晚|(?<=晚)[上间]"
     r"|(?<=[北美东太伦台香纽格当])(?:京|东|西|部|平洋|敦|北|港|约|林[尼威]治|地)(?:标准)?时间)"
 )
@@ -148,7 +148,12 @@ def _dates(text: str, reference: date | None) -> Iterator[Period]:
             )
 
 
-_resolved = lru_cache(maxsize=1 << 14)(read_moments)
+@lru_cache(maxsize=1 << 14)
+def _resolved(text: str, reference: date | None) -> tuple[Resolved, ...]:
+    found = read_relative(text, reference)
+    return (found,) if found is not None else read_moments(text, reference)
+
+
 _JOINED_BEFORE = frozenset("-/.@_$￥¥+")  # behind which digits go on with a code
 
 

@@ -56,6 +56,14 @@ class Spans:
         i = bisect_left(self._starts, end) - 1
         return i >= 0 and self._ends[i] > start
 
+    def claim(self, start: int, end: int) -> bool:
+        """Whether one of them runs over an end, or begins where it does and is no shorter (十分 is in 十分钟, 百家 in 三百家)."""
+        i = bisect_left(self._starts, start + 1) - 1
+        if i >= 0 and self._ends[i] > start and (self._starts[i] < start or self._ends[i] >= end):
+            return True
+        last = bisect_left(self._starts, end) - 1
+        return last >= 0 and self._starts[last] > start and self._ends[last] > end
+
 
 class Doubts:
     """The judge of doubtful cores."""
@@ -84,7 +92,7 @@ class Doubts:
                 return self._is_odd_unit(text, start, end, core)
             return self._is_code(text, start, end, core, before)
         return (
-            words.touch(start, start + 1 if end - start > 3 else end)
+            words.claim(start, end)
             or self._is_bare(text, start, end, core)
             or self._is_odd_unit(text, start, end, core)
         )
@@ -93,9 +101,9 @@ class Doubts:
         """A single character, or a multiplier without a digit, is a number only with a unit, and hardly then."""
         written, lead = text[start:end], text[start - 1 : start]
         numeral = written[: core.numeral]
+        if lead == "第":
+            return False
         if core.kind == "number":
-            if lead == "第":
-                return False
             if self._behind.match(text, end):
                 return True
             if len(written) == 1:
@@ -126,7 +134,8 @@ class Doubts:
         following = text[end + 1 : end + 2]
         if core.scale is not None:
             shown = written[-1] in "Kk" and core.value in {2000, 4000, 8000}  # 4K
-            return shown or self._is_digit_name(text, start)
+            lone = written[-1] in "mb" and core.kind == "number"  # 1.8m without a currency
+            return shown or lone or self._is_digit_name(text, start)
         if after.isascii() and after:
             if (
                 after.isalpha()

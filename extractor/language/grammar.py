@@ -24,7 +24,7 @@ ARABIC = (
 )
 # a numeral in characters; 几 and 数 leave a digit open
 SPOKEN = (
-    rf"(?:[几数](?=[{_T}]))?+[{CHINESE}](?:(?!兆[瓦赫帕字])[{CHINESE}]|(?<=[十廿卅百千])几(?![年月]?前|何|乎))*+"
+    rf"(?:[几数](?=[{_T}]))?+[{CHINESE}](?:(?!兆[瓦赫帕字]|千[米克瓦伏帕焦升赫])[{CHINESE}]|(?<=[十廿卅百千])几(?![年月]?前|何|乎))*+"
     rf"(?:[点點][{_D}]++[{_T}]*+)?+"
 )
 _EXPONENT = (
@@ -63,8 +63,8 @@ def core_patterns(words: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
     spoken = (
         rf"(?P<date>{SPOKEN_DATE})"
-        rf"|(?:(?P<pw>[百千万]分之)[^\S\n]?(?P<pn>{number})(?:[^\S\n]?[至到\-~～][^\S\n]?(?:[百千万]分之)?(?P<pn2>{number}))?"
-        rf"|翻了?(?:(?P<fan>[一两二三四五\d])?番|倍)|(?P<n>{SPOKEN}|(?<![上下大])半(?=[年天个小]))(?P<ex>(?!))?(?:{fraction}|{tail}))"
+        rf"|(?:(?P<pw>[百千万]分之)[^\S\n]?(?P<psign>[负−-])?(?P<pn>{number})(?:[^\S\n]?[至到\-~～][^\S\n]?(?:[百千万]分之)?(?P<pn2>{number}))?"
+        rf"|翻了?(?:(?P<fan>[一两二三四五\d])?番|倍)|(?P<n>{SPOKEN}|(?<![上下大])半(?=年|天|个|小时|斤|公斤|公里|分钟|吨|亩|升|秒))(?P<ex>(?!))?(?:{fraction}|{tail}))"
     )
     return re.compile(rf"(?:{digits}){behind}"), re.compile(rf"(?:{spoken}){behind}")
 
@@ -110,7 +110,7 @@ def _tail(words: Vocabulary, number: str, scale: str, unit: str) -> str:
     per = rf"(?:[^\S\n]?/[^\S\n]?|每|[^\S\n]?per\s)(?:人/|用户/|user/|席位/|seat/)?(?P<per>{per_words})s?(?![A-Za-z])(?:/(?P<per2>{per_words})(?![A-Za-z]))?"
     parted = rf"(?P<uh>半(?![年导]))?(?P<parts>(?<=[元块圆]){_PARTS}|(?<=[角毛])[\d{_D}]分钱?)?整?"
     return (
-        rf"(?P<odd>{odd})?[^\S\n]?(?P<s>{scale})?(?P<odd2>[多余](?!额))?(?:(?<=兆)\s(?=\d))?(?P<sx>(?<=[多余])[万亿]+)?(?P<mixed>(?:(?:(?<=[亿万千百兆])|(?<=兆\s))\d[\d,]*(?:\.\d+)?[^\S\n]?(?:千亿|百亿|千万|百万|[亿万千百]))+)?"
+        rf"(?P<odd>{odd})?[^\S\n]?(?:个(?=[亿百千万][^分]))?(?P<s>{scale})?(?P<odd2>[多余](?!额))?(?:(?<=兆)\s(?=\d))?(?P<sx>(?<=[多余])[万亿]+)?(?P<mixed>(?:(?:(?<=[亿万千百兆])|(?<=兆\s))\d[\d,]*(?:\.\d+)?[^\S\n]?(?:千亿|百亿|千万|百万|[亿万千百]))+)?"
         rf"(?P<hm>个半(?=小时|钟头)|个半月)?(?:[^\S\n]?(?:(?P<u>{unit}){parted}|(?P<ch>{_TENTHS})|(?P<zhe>{_OFF})))?"
         rf"(?:(?:(?<=[元块片吨])/(?:{per_words})(?=[^\S\n]?{_DASH}))?[^\S\n]?(?P<dash>{_DASH}){end}(?:[^\S\n]?(?:(?P<u2>{unit})|(?P<ch2>{_TENTHS.replace('half', 'half2')})|(?P<zhe2>{_OFF})))?)?"
         rf"(?:{per})?(?P<um>[多余](?=[，。、；,;的\s]|$))?"

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from extractor.language.numerals import parse_chinese
 
-__all__ = ["Period", "Resolved", "read_moments"]
+__all__ = ["Period", "Resolved", "moved", "read_moments"]
 
 # start and end in the match, grain, symbol, first, last, time, zone
 Resolved = tuple[int, int, str, str, date | None, date | None, str | None, str | None]
@@ -205,12 +205,12 @@ def _span(match: re.Match[str], reference: date | None) -> Resolved:
     symbol = f"P{count}{unit}{'+' if ahead else '-'}"
     first = last = None
     if reference is not None:
-        other = _moved(reference, unit, count if ahead else -count)
+        other = moved(reference, unit, count if ahead else -count)
         first, last = (reference, other) if ahead else (other, reference)
     return 0, match.end(), _GRAINS[unit], symbol, first, last, None, None
 
 
-def _moved(day: date, unit: str, count: int) -> date:
+def moved(day: date, unit: str, count: int) -> date:
     """A day some units later; the last of the month where the month is too short."""
     if unit in "DW":
         return day + timedelta(days=count * (7 if unit == "W" else 1))
@@ -255,8 +255,8 @@ def _read(text: str) -> _Moment | None:
         moment = _relative(relative)
         day = _DAY.search(text, relative.end())
         return replace(moment, day=int(day["d"])) if day else moment
-    if text in {"年初", "年底", "年末"}:
-        return _Moment(unit="year")
+    if text in {"年初", "年底", "年末", "年中"}:
+        return _Moment(shift=0)
     return _in_words(text)
 
 
@@ -401,14 +401,14 @@ def _interval(moment: _Moment, year: int) -> tuple[date | None, date | None]:
         months = 6 if moment.part[0] == "H" else 3
         begin = (int(moment.part[1]) - 1) * months
         first = date(year, begin + 1, 1)
-        return first, _moved(first, "M", months)
+        return first, moved(first, "M", months)
     if moment.day is not None:
         if moment.month is None or moment.day > monthrange(year, moment.month)[1]:
             return None, None
         day = date(year, moment.month, moment.day)
         return day, day + timedelta(days=1)
     if moment.month is not None:
-        return date(year, moment.month, 1), _moved(date(year, moment.month, 1), "M", 1)
+        return date(year, moment.month, 1), moved(date(year, moment.month, 1), "M", 1)
     return date(year, 1, 1), date(year + 1, 1, 1)
 
 
@@ -427,7 +427,7 @@ def _placed(moment: _Moment, reference: date | None) -> tuple[_Moment, date | No
     if moment.unit == "day":
         day = reference + timedelta(days=moment.offset)
         return replace(moment, unit="", year=day.year, month=day.month, day=day.day), None
-    day = _moved(reference.replace(day=1), "Q" if moment.unit == "quarter" else "M", moment.offset)
+    day = moved(reference.replace(day=1), "Q" if moment.unit == "quarter" else "M", moment.offset)
     if moment.unit == "quarter":
         return replace(moment, unit="", year=day.year, part=f"Q{(day.month + 2) // 3}"), None
     return replace(moment, unit="", year=day.year, month=day.month), None

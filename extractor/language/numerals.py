@@ -104,6 +104,8 @@ def _in_sections(text: str) -> int:
     last, after_zero = 1, False
     for char in text:
         if char in DIGITS:
+            if digit and DIGITS[char]:
+                raise ValueError(f"two digits in a row: {text!r}")
             digit = DIGITS[char]
             after_zero |= char in _ZERO
         elif char in TENS:
@@ -150,7 +152,7 @@ def parse_chinese_span(text: str) -> tuple[Decimal, Decimal] | None:
             return Decimal(parse_chinese("二" + tail)), Decimal(parse_chinese("九" + tail))
         return Decimal(parse_chinese(lead + "一" + tail)), Decimal(parse_chinese(lead + "九" + tail))
     pair = _NEIGHBOURS.search(text)
-    if pair and DIGITS[pair["b"]] == DIGITS[pair["a"]] + 1:
+    if pair and (DIGITS[pair["b"]] == DIGITS[pair["a"]] + 1 or pair[0][:2] == "三五"):
         lead, tail = text[: pair.start()], text[pair.end() :]
         if not lead or (
             lead[-1] not in DIGITS and not (lead[-1] in MYRIADS and not tail)

@@ -236,6 +236,13 @@ def _placed(text: str, offset: int, core: Core, before: Before) -> Quantity:
     if before.currency is not None and (kind in {"number", "money"} or core.unit_raw in {"元", "块", "圆"}):
         kind, currency, unit, dimension = "money", before.currency.code, None, "money"
         end = max(end, offset + core.priced_end)
+    elif before.currency is not None and core.unit_raw == "起":  # ¥99起
+        kind, currency, unit, dimension = "money", before.currency.code, None, "money"
+        end = offset + core.ordinal
+        return _new(Quantity, (
+            start - before.reach, end, text[start - before.reach : end], kind, value, low, high, "at_least", unit, None, currency, None,
+            None, None, None, dimension, None, False,
+        ))  # fmt: skip
     elif core.unpriced:
         per = None
     start -= before.reach

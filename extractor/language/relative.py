@@ -1,0 +1,110 @@
+"""Dates counted from the day of publication, or from nothing: weekdays, so many units later, edges of months, fiscal years, decades."""
+
+import re
+from datetime import date, timedelta
+
+from extractor.language.moments import Resolved, moved
+from extractor.language.numerals import parse_chinese
+
+__all__ = ["RELATIVE", "read_relative"]
+
+_N = "(?:\\d{1,3}|[一二两三四五六七八九十百]{1,4})"
+_Y = "(?:(?:19|20)\\d\\d|\\d\\d)"
+_PART = "(?:第?[一二三四1-4]季度?|Q[1-4]|H[12]|[上下]半年)"
+# the forms, none with a group, as alternatives of the pattern that finds dates
+RELATIVE = (
+    "(?<![每一二两三四五六七八九十几\\d半])(?:(?:上上|下下|上|下|本|这)个?)?(?:周|星期|礼拜)[一二三四五六日天](?![股福鸭刊报])"
+    "|(?:上上|下下|上|下|本|这)个?(?:星期|礼拜)(?!\\S?[一二三四五六日天])|(?:上上|下下)个?周(?!期)"
+    f"|(?<![\\d.第每隔])(?:{_N}个月|{_N}个?(?:年|季度|周|星期|礼拜|天|工作日|交易日))(?:之|以)?(?:后|前)(?![三两二季期述置端景])"
+    "|(?:本|上个?|下个?|当)月[底末初中](?!期)|(?<![\\d一二三四五六七八九十个])月[底末初](?!步)|(?<![\\d月])[上中下]旬"
+    "|大前天|大后天|次日|翌日|当日|当天|前日|翌年|来年|岁末"
+    f"|(?<!\\d){_Y}财年{_PART}?|(?<!\\d)(?:(?:19|20)?\\d0|[二三四五六七八九]十)年代"
+)
+_DAYS = {"大前天": -3, "大后天": 3, "次日": 1, "翌日": 1, "当日": 0, "当天": 0, "前日": -2}
+_WEEKDAYS = {char: place for place, char in enumerate("一二三四五六日", 1)} | {"天": 7}
+_WEEK = re.compile(r"(?P<way>上上|下下|上|下|本|这)?个?(?:周|星期|礼拜)(?P<day>[一二三四五六日天])?$")
+_LATER = re.compile(
+    rf"(?P<n>{_N})个?(?P<unit>年|月|季度|周|星期|礼拜|天|工作日|交易日)(?:之|以)?(?P<way>后|前)$"
+)
+_MONTH = re.compile(r"(?P<way>本|上|下|当)?个?月[底末初中]$|[上中下]旬$")
+_FISCAL = re.compile(rf"(?P<y>{_Y})财年(?P<part>{_PART})?$")
+_DECADE = re.compile(r"(?P<d>(?:(?:19|20)?\d0)|[二三四五六七八九]十)年代$")
+_OFFSETS = {"上上": -2, "上": -1, "本": 0, "这": 0, "当": 0, "下": 1, "下下": 2}
+_UNITS = {"年": "Y", "月": "M", "季度": "Q", "周": "W", "星期": "W", "礼拜": "W"}
+_GRAINS = {"Y": "year", "M": "month", "Q": "quarter", "W": "week", "D": "day"}
+_PIVOT = 30  # decades from here on are those of the last century
+
+
+def read_relative(text: str, reference: date | None) -> Resolved | None:
+    """What one of these forms says; None for any other."""
+    if text in _DAYS:
+        return _at(text, "day", _DAYS[text], reference)
+    if text in {"翌年", "来年", "岁末"}:
+        return _at(text, "year", 0 if text == "岁末" else 1, reference)
+    if match := _WEEK.match(text):
+        offset = _OFFSETS[match["way"] or "本"]
+        return _weekday(match, offset, reference) if match["day"] else _at(text, "week", offset, reference)
+    if match := _LATER.match(text):
+        unit = _UNITS.get(match["unit"], "D")
+        count = int(match["n"]) if match["n"].isdigit() else int(parse_chinese(match["n"]))
+        return _at(text, _GRAINS[unit], count if match["way"] == "后" else -count, reference)
+    if match := _MONTH.match(text):
+        return _at(text, "month", _OFFSETS[match["way"] or "本"], reference)
+    if match := _FISCAL.match(text):
+        return _fiscal(match)
+    match = _DECADE.match(text)
+    return _decade(match) if match else None
+
+
+def _at(text: str, grain: str, offset: int, reference: date | None) -> Resolved:
+    """The unit so many from that of the reference."""
+    if reference is None:
+        return 0, len(text), grain, f"{grain}{offset:+d}", None, None, None, None
+    if grain == "day":
+        first = reference + timedelta(days=offset)
+        return 0, len(text), grain, first.isoformat(), first, first + timedelta(days=1), None, None
+    if grain == "week":
+        first = reference - timedelta(days=reference.weekday()) + timedelta(weeks=offset)
+        year, week, _ = first.isocalendar()
+        return 0, len(text), grain, f"{year}-W{week:02}", first, first + timedelta(days=7), None, None
+    unit = grain[0].upper()
+    first = moved(reference.replace(day=1), unit, offset)
+    if grain == "year":
+        first = first.replace(month=1)
+    elif grain == "quarter":
+        first = first.replace(month=(first.month - 1) // 3 * 3 + 1)
+    symbol = {"year": f"{first.year}", "month": f"{first.year}-{first.month:02}"}.get(
+        grain, f"{first.year}Q{(first.month + 2) // 3}"
+    )
+    return 0, len(text), grain, symbol, first, moved(first, unit, 1), None, None
+
+
+def _weekday(match: re.Match[str], offset: int, reference: date | None) -> Resolved:
+    """周五 is of the week of the reference, 上周三 of the one before."""
+    day = _WEEKDAYS[match["day"]]
+    if reference is None:
+        symbol = f"weekday-{day}" if match["way"] is None else f"week{offset:+d} weekday-{day}"
+        return 0, match.end(), "day", symbol, None, None, None, None
+    first = reference + timedelta(days=day - 1 - reference.weekday(), weeks=offset)
+    return 0, match.end(), "day", first.isoformat(), first, first + timedelta(days=1), None, None
+
+
+def _fiscal(match: re.Match[str]) -> Resolved:
+    """2026财年第一季度: which days these are depends on the company."""
+    year = match["y"] if len(match["y"]) == 4 else f"20{match['y']}"
+    part = match["part"] or ""
+    if "季" in part:
+        quarter = part.strip("第季度")
+        part = f"Q{'一二三四'.index(quarter) + 1 if quarter in '一二三四' else quarter}"
+    elif "半" in part:
+        part = "H1" if part[0] == "上" else "H2"
+    grain = {"": "year", "Q": "quarter", "H": "half"}[part[:1]]
+    return 0, match.end(), grain, f"FY{year}{part}", None, None, None, None
+
+
+def _decade(match: re.Match[str]) -> Resolved:
+    text = match["d"]
+    year = int(text) if text.isdigit() else int(parse_chinese(text))
+    if year < 100:
+        year += 1900 if year >= _PIVOT else 2000
+    return 0, match.end(), "year", f"{year}/{year + 9}", date(year, 1, 1), date(year + 10, 1, 1), None, None

@@ -72,7 +72,7 @@ _ZONES = {
 _ZONE = re.compile(f"({'|'.join(_ZONES)}|当地|當地)(?:标准)?[时時][间間]\\s?")
 _CLOCK = re.compile(
     r"(?P<half>凌晨|清晨|早上|早间|上午|中午|下午|傍晚|晚上|晚间|盘后|盘前|早盘|午间|夜间|晚|早)?\s?(?:(?P<h>\d{1,2})\s?[:：](?P<m>\d\d)(?:[:：]\d\d)?"
-    r"|(?P<ch>\d{1,2}|十[一二]?|[零一二两三四五六七八九])[点點时時](?:(?P<half_past>半|一刻|三刻|整)|(?P<cm>\d{1,2})分)?)$"
+    r"|(?P<ch>\d{1,2}|十[一二]?|[零一二两三四五六七八九])[点點时時](?:(?P<half_past>半|一刻|三刻|整)|(?P<cm>\d{1,2}|[一二三四五六七八九十]{1,3})分)?)$"
 )
 _SPAN = re.compile(
     r"(?P<way>近|最近|过去|過去|未来|未來|今后|此前|过往)\s?(?P<n>\d+|[一二两三四五六七八九十百]+)\s?[个個]?(?P<unit>年|月|周|季度|星期|天|日|交易日)$"
@@ -171,6 +171,8 @@ def _borders(text: str) -> tuple[_Moment, _Moment] | None:
     left, right = parts
     if re.fullmatch(r"\d{4}|\d\d", left) and re.fullmatch(r"(?:\d{4}|\d\d)\s?年", right):
         left += "年"
+    if re.match(r"(?:19|20)\d\d", left) and re.fullmatch(r"\d\d年?", right):
+        right = left[:2] + right  # 1995-98年
     if re.fullmatch(r"\d\d", right) or re.fullmatch(r"(?:\d{4}|\d\d)[EFA]", right):
         right = right if len(right) > 2 else right + "年"
     tail = re.search("[月日号號]$", right) or re.search("[月日号號](?=份$)", right)
@@ -187,7 +189,12 @@ def _borders(text: str) -> tuple[_Moment, _Moment] | None:
 def _completed(last: _Moment, first: _Moment) -> _Moment:
     """The end of a range with the year and the month of its beginning where it has none."""
     if last.year is None and last.shift is None:
-        last = replace(last, year=first.year, shift=first.shift)
+        over = (
+            last.month is not None and first.month is not None and last.month < first.month
+        )  # 2025年11月至2月
+        year = None if first.year is None else first.year + over
+        shift = None if first.shift is None else first.shift + over
+        last = replace(last, year=year, shift=1 if over and year is None and shift is None else shift)
     if last.day is not None and last.month is None:
         last = replace(last, month=first.month)
     return last
@@ -337,8 +344,9 @@ def _relative(match: re.Match[str]) -> _Moment:
 def _time(match: re.Match[str]) -> tuple[str, bool]:
     """("15:30", whether minutes are said)."""
     hour = _count((match["h"] or match["ch"]).replace("两", "二"))
-    minute = int(
-        match["m"] or match["cm"] or {"半": 30, "一刻": 15, "三刻": 45}.get(match["half_past"] or "", 0)
+    written = match["m"] or match["cm"]
+    minute = (
+        _count(written) if written else {"半": 30, "一刻": 15, "三刻": 45}.get(match["half_past"] or "", 0)
     )
     if (
         match["half"] in {"下午", "傍晚", "晚上", "晚间", "盘后", "夜间", "晚", "午间", "中午"}

@@ -191,7 +191,7 @@ class CoreReader:
             core.kind, core.dimension, core.currency, core.unit_raw = "money", "money", currency.code, raw
             _times(core, currency.factor)
             if g["parts"]:
-                _add(core, _small_change(g["parts"]))
+                _add(core, _small_change(g["parts"], currency.factor))
         elif raw is not None:
             unit = self.words.units[raw]
             core.kind, core.unit, core.unit_raw = unit.kind, unit.name, raw
@@ -448,9 +448,9 @@ def _plural(match: re.Match[str]) -> int:
 _PART = re.compile("([0-9零〇一二两三四五六七八九壹贰叁肆伍陆柒捌玖])(角|毛|分)?")
 
 
-def _small_change(text: str) -> Decimal:
-    """5角, 4毛5, 8角5分, and a lone digit behind 块."""
-    total, last = Decimal(0), Decimal(1)
+def _small_change(text: str, unit: Decimal) -> Decimal:
+    """5角, 4毛5, 8角5分, and a lone digit behind 块 or 毛, a tenth of that unit."""
+    total, last = Decimal(0), unit
     for match in _PART.finditer(text):
         if match[1] in "零〇" and not match[2]:
             continue

@@ -148,7 +148,7 @@ class Doubts:
             ):
                 return True
         if (
-            self._behind.match(text, end)
+            (text[start - 1 : start] != "第" and self._behind.match(text, end))
             or after in {"α", "β", "γ"}
             or text[start - 3 : start - 1] in {"..", "……"}
         ):

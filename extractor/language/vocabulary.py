@@ -63,12 +63,9 @@ class Vocabulary:
         self.numeral_words = frozenset(
             alias for row in folders.rows("numeral_words") for alias in row.aliases
         )
-        every = (*self.units, *self.currencies)
+        begun = {word[:size] for word in (*self.units, *self.currencies) for size in range(1, len(word) + 1)}
         self.false_units = [
-            alias
-            for row in folders.rows("false_units")
-            for alias in row.aliases
-            if not any(w.startswith(alias) for w in every)
+            alias for row in folders.rows("false_units") for alias in row.aliases if alias not in begun
         ]
         self.versioned: list[str] = []
         self.editions: list[str] = []

@@ -16,16 +16,17 @@ __all__ = ["begin_pattern", "core_patterns", "plain_pattern"]
 _D = "".join(DIGITS)
 _T = "".join((*TENS, *MYRIADS))
 _GAP = "[ \u00a0\u202f\u2009]"
+# no group here is possessive: CPython before 3.11.5 gives such a match a wrong end
 # digits, grouped by thousands or by ten thousands, with blanks or points as the continent writes them; a decimal point
 ARABIC = (
     rf"\d++(?:(?<!\d{{4}})(?:,\d{{3}}(?!\d))+|(?:,\d{{4}}(?!\d))+"
     rf"|(?<!\d{{4}}){_GAP}\d{{3}}(?!\d)(?:(?:{_GAP}\d{{3}}(?!\d))+|,\d{{1,2}}(?!\d))"
-    rf"|(?:\.\d{{3}}(?!\d)){{2,}}(?:,\d+)?)?+(?:\.\d+)?+"
+    rf"|(?:\.\d{{3}}(?!\d)){{2,}}(?:,\d+)?)?(?:\.\d+)?"
 )
 # a numeral in characters; 几 and 数 leave a digit open
 SPOKEN = (
-    rf"(?:[几数](?=[{_T}]))?+[{CHINESE}](?:(?!兆[瓦赫帕字]|千[米克瓦伏帕焦升赫])[{CHINESE}]|(?<=[十廿卅百千])几(?![年月]?前|何|乎))*+"
-    rf"(?:[点點][{_D}]++[{_T}]*+)?+"
+    rf"(?:[几数](?=[{_T}]))?[{CHINESE}](?:(?!兆[瓦赫帕字]|千[米克瓦伏帕焦升赫])[{CHINESE}]|(?<=[十廿卅百千])几(?![年月]?前|何|乎))*"
+    rf"(?:[点點][{_D}]++[{_T}]*+)?"
 )
 _EXPONENT = (
     r"(?:[eE][-+]?\d{1,3}(?![0-9A-Za-z])|(?<=(?<![\d.])10)(?:\^|\*\*)\(?[-−+]?\d{1,3}\)?"
@@ -79,7 +80,7 @@ def plain_pattern(words: Vocabulary) -> re.Pattern[str]:
         | set("多余几来成折半整个角毛分至到又和×年月日号季点时钟之每每以左起")
     )
     return re.compile(
-        rf"\d++(?:,\d{{3}})*+(?:\.\d++)?+(?:(?:{_scale(words)})?+{_unit(words)}(?:/(?:{any_of(words.per)}))?"
+        rf"\d++(?:,\d{{3}})*(?:\.\d++)?(?:(?:{_scale(words)})?{_unit(words)}(?:/(?:{any_of(words.per)}))?"
         rf"(?![{goes_on}{CHINESE}0-9A-Za-z\s/~～—–%±+.^*-])|(?=[，。；;\n]|,(?!\d)|\)(?![%\s|日])))"
     )
 

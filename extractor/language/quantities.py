@@ -121,7 +121,7 @@ class QuantityParser:
             known = self._remember(whole, match)
         if short is not None and short.end() == match.end():
             self._whole[whole] = known
-        return known, match.end()
+        return known, max(match.end(), first + 1)
 
     def _take_led(
         self,

@@ -40,7 +40,6 @@ MYRIADS = {"万": 10**4, "亿": 10**8, "兆": 10**12, "萬": 10**4, "億": 10**8
 CHINESE = "".join((*DIGITS, *TENS, *MYRIADS))
 _TWENTIES = frozenset("廿卅卌")
 _ZERO = frozenset("零〇○")
-_VAGUE = frozenset("几数")
 _POINT = re.compile("[点點]")
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 

@@ -1,14 +1,18 @@
 """Options that several commands share."""
 
+import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from extractor.config import MEBIBYTE, Config
 from extractor.errors import UsageError
 
-__all__ = ["Encoding", "MaxMb", "MinConfidence", "RulesDirs", "Types", "make_config"]
+if TYPE_CHECKING:
+    from extractor.source import SourceText
+
+__all__ = ["Encoding", "MaxMb", "MinConfidence", "RulesDirs", "Types", "make_config", "read_source"]
 
 Types = Annotated[
     list[str] | None,
@@ -43,3 +47,16 @@ def make_config(
         min_confidence=min_confidence,
         max_bytes=int(max_mb * MEBIBYTE),
     )
+
+
+def read_source(file: str, config: Config) -> "SourceText":
+    """A file, or standard input for `-`; what its reader warns of goes to standard error."""
+    from extractor.source import from_bytes, read_file
+
+    if file == "-":
+        source = from_bytes(sys.stdin.buffer.read(config.max_bytes + 1), "<stdin>", config)
+    else:
+        source = read_file(Path(file), config)
+    for warning in source.warnings:
+        print(f"extractor: {source.name}: {warning}", file=sys.stderr)
+    return source

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from extractor.cli.options import Encoding, MaxMb, RulesDirs, make_config
+from extractor.cli.options import Encoding, MaxMb, RulesDirs, make_config, read_source
 from extractor.errors import UsageError
 
 if TYPE_CHECKING:
@@ -58,14 +58,8 @@ def quantities(
     config = make_config(None, rules, encoding, 0.0, max_mb)
     day = _day(reference)
     from extractor.repair import repair_text
-    from extractor.source import from_bytes, read_file
 
-    if file == "-":
-        source = from_bytes(sys.stdin.buffer.read(config.max_bytes + 1), "<stdin>", config)
-    else:
-        source = read_file(Path(file), config)
-    for warning in source.warnings:
-        print(f"extractor: {source.name}: {warning}", file=sys.stderr)
+    source = read_source(file, config)
     repaired = repair_text(source.text, rules_dirs=config.rules_dirs)
     found = _read(repaired, day, config.rules_dirs)
     if format is Format.json:

@@ -3,12 +3,11 @@
 import json
 import sys
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from extractor.cli.options import Encoding, MaxMb, RulesDirs, make_config
+from extractor.cli.options import Encoding, MaxMb, RulesDirs, make_config, read_source
 
 if TYPE_CHECKING:
     from extractor.repair import Repaired, StepReport
@@ -41,15 +40,9 @@ def repair(
     """Print a damaged text repaired: characters, script, layout. `--explain` says what was done."""
     config = make_config(None, rules, encoding, 0.0, max_mb)
     from extractor.repair.loop import repair_source
-    from extractor.source import from_bytes, read_file
 
-    if file == "-":
-        source = from_bytes(sys.stdin.buffer.read(config.max_bytes + 1), "<stdin>", config)
-    else:
-        source = read_file(Path(file), config)
+    source = read_source(file, config)
     repaired = repair_source(source, explain=explain, rules_dirs=config.rules_dirs)
-    for warning in source.warnings:
-        print(f"extractor: {source.name}: {warning}", file=sys.stderr)
     if repaired.losses and format is Format.text:
         print(
             f"extractor: {source.name}: {len(repaired.losses)} characters had lost bytes (--format json lists them)",

@@ -37,8 +37,11 @@ def in_context(text: str, found: list[Quantity], words: Vocabulary) -> list[Quan
     """The same quantities; those that the context adds to are marked `inferred`."""
     if not found:
         return found
+    bare = any(q.currency == "CNY" and q.unit_raw == "元" for q in found)
+    if not bare and "单位" not in text and "單位" not in text:
+        return found
     simple = plain(text)
-    if any(q.currency == "CNY" and q.unit_raw == "元" for q in found) and (code := _market(simple)):
+    if bare and (code := _market(simple)):
         found = [
             q._replace(currency=code, inferred=True) if q.currency == "CNY" and q.unit_raw == "元" else q
             for q in found

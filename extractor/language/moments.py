@@ -59,7 +59,6 @@ class _Moment:
     same: bool = False
     time: str | None = None
     minute: bool = False
-    third: str = ""  # of a month: 上旬 and its like are kept in the text only
 
 
 _DIGITS = "零〇○一二三四五六七八九"
@@ -101,7 +100,7 @@ _SHIFTS = {
     "后年": 2,
     "後年": 2,
 }
-_MONTH = re.compile(r"(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})\s?月(?P<third>份|底|初|末|[上中下]旬)?")
+_MONTH = re.compile(r"(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})\s?月(?:份|底|初|末|[上中下]旬)?")
 _DAY = re.compile(r"(?P<d>\d{1,2}|[一二三四五六七八九十廿]{1,3})\s?[日号號]")
 _QUARTER = re.compile(r"第?\s?(?P<q>[一二三四1-4])\s?季(?:度|报期)?")
 _RELATIVE = re.compile(

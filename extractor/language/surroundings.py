@@ -89,20 +89,9 @@ class Surroundings:
             return _NAME
         bases: tuple[str, ...] = ()
         while match := self._pattern.match(backwards, at):
-            written = match["w"]
-            following = backwards[match.end() : match.end() + 1]
-            word = self._words[written[::-1]]
+            word = self._words[match["w"][::-1]]
             opened = match.group()[0] == "(" and word.role in {"verb", "rate"}  # 剧增(需48GB
-            if (
-                opened
-                or word.role in {"stop", "currency"}
-                or (
-                    written[-1].isascii()
-                    and written[-1].isalpha()
-                    and following.isascii()
-                    and following.isalpha()
-                )
-            ):
+            if opened or word.role in {"stop", "currency"} or not self._at_border(backwards, match):
                 break
             if word.role == "basis":
                 bases = (*(word.basis or "").split("/"), *bases)

@@ -209,6 +209,8 @@ _TELLING = frozenset(
         "accelerator_raw",
         "holder_raw",
         "entity_raw",
+        "metric_raw",
+        "security_raw",
     }
 )
 

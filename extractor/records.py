@@ -10,8 +10,10 @@ __all__ = [
     "Compute",
     "Document",
     "GpuCount",
+    "Indicator",
     "Place",
     "Price",
+    "Rating",
     "Record",
     "Repair",
     "RiskFactor",
@@ -115,8 +117,35 @@ class Compute(_Quantity):
     unit: str
 
 
+class Rating(_Evidence):
+    """What the note, or someone whom it names, advises of a security or sector."""
+
+    type: Literal["rating"] = "rating"
+    security: str | None
+    security_raw: str | None = None
+    code: str | None = None
+    rating: str = Field(description="as written, in simplified characters")
+    action: Literal["maintain", "initiate", "upgrade", "downgrade"] | None = None
+    status: Literal["current", "superseded"] = "current"
+
+
+class Indicator(_Quantity):
+    """A financial or market figure of an entity in a period."""
+
+    type: Literal["indicator"] = "indicator"
+    entity: str | None
+    entity_raw: str | None = None
+    metric: str = Field(description="canonical name of a row of metrics.tsv: revenue, net_profit, eps, pe, ...")
+    metric_raw: str | None = None
+    period: str | None = Field(default=None, description='"2025", "2025Q1", "2025H1", "FY2025", "2025-03"')
+    basis: str | None = Field(default=None, description="yoy, qoq, ytd, cagr for a rate of change, else null")
+    unit: str | None = Field(default=None, description="ISO currency, percent, percentage_points, ratio, units")
+    region: str | None = None
+    status: Literal["current", "superseded"] = "current"
+
+
 Record = Annotated[
-    BenchmarkScore | Price | GpuCount | RiskFactor | Compute,
+    BenchmarkScore | Price | GpuCount | RiskFactor | Rating | Indicator | Compute,
     Field(discriminator="type"),
 ]
 
@@ -124,7 +153,9 @@ RECORD_TYPES: dict[str, type[_Evidence]] = {
     "benchmark_score": BenchmarkScore,
     "compute": Compute,
     "gpu_count": GpuCount,
+    "indicator": Indicator,
     "price": Price,
+    "rating": Rating,
     "risk_factor": RiskFactor,
 }
 

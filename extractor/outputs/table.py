@@ -4,7 +4,7 @@ from rich.table import Table
 from rich.text import Text
 
 from extractor.pipeline import Result
-from extractor.records import BenchmarkScore, Compute, GpuCount, Price, Record, RiskFactor
+from extractor.records import BenchmarkScore, Compute, GpuCount, Indicator, Price, Rating, Record, RiskFactor
 
 __all__ = ["to_table"]
 
@@ -36,11 +36,17 @@ def _subject(record: Record) -> str:
             return record.entity or "?"
         case RiskFactor():
             return record.category
+        case Rating():
+            return record.security or "?"
+        case Indicator():
+            return " · ".join(filter(None, (record.entity or "?", record.metric, record.period)))
 
 
 def _value(record: Record) -> str:
     if isinstance(record, RiskFactor):
         return record.statement
+    if isinstance(record, Rating):
+        return " ".join(filter(None, (record.rating, f"({record.action})" if record.action else None)))
     if record.value is None:
         amount = f"{_short(record.min)}–{_short(record.max)}"
     else:
@@ -51,6 +57,8 @@ def _value(record: Record) -> str:
             return f"{amount} {unit} ({record.kind}{', old' if record.status == 'superseded' else ''})"
         case BenchmarkScore() | Compute():
             return f"{amount} {record.unit}"
+        case Indicator():
+            return " ".join(filter(None, (amount, record.unit, record.basis)))
         case GpuCount():
             return amount
 

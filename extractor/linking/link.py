@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from extractor.linking.counts import link_compute, link_gpu_counts
 from extractor.linking.draft import Draft
+from extractor.linking.indicators import IndicatorLinker
 from extractor.linking.note import Note, Sentence, Verdict
 from extractor.linking.prices import link_prices
 from extractor.linking.risks import link_risks
@@ -40,6 +41,7 @@ def build_sentences(spans: Sequence[tuple[int, int]], mentions: Sequence[Mention
 
 def link(note: Note, rules: RuleSet, types: frozenset[str] | None = None) -> Iterator[Draft]:
     """Every draft of the note, in no particular order."""
+    indicators: IndicatorLinker | None = None
     for index, sentence in enumerate(note.sentences):
         if not any(m.quantity is not None for m in sentence.mentions):
             continue
@@ -50,6 +52,9 @@ def link(note: Note, rules: RuleSet, types: frozenset[str] | None = None) -> Ite
         for label, linker in LINKERS.items():
             if label in sentence.verdicts and (types is None or label in types):
                 yield from linker(note, index)
+        if (types is None or "indicator" in types) and any(m.label == "METRIC" for m in sentence.mentions):
+            indicators = indicators or IndicatorLinker(note, rules)
+            yield from indicators.link(index)
     if types is None or "risk_factor" in types:
         yield from link_risks(note, rules)
 

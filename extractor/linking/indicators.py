@@ -6,17 +6,15 @@ rules; a list is laid over the periods, metrics or entities of the same length; 
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Any
 
-from extractor.language.quantity import Quantity
-from extractor.linking.context import modality
-from extractor.linking.draft import Draft, number, quantity_fields
+from extractor.linking.draft import Draft
+from extractor.linking.figures import Figure, Metrics, Reading, build_draft, row_drafts
 from extractor.linking.note import Note, Sentence
-from extractor.linking.outlook import Outlook, read_outlook
+from extractor.linking.outlook import read_outlook
 from extractor.linking.owners import Owner, find_owner, listed_names
-from extractor.linking.periods import Stretch, read_stretches, walk_back, year_of
-from extractor.linking.words import FigureWords, figure_words
+from extractor.linking.periods import Stretch, read_stretches, walk_back
+from extractor.linking.tables import Row, read_tables
+from extractor.linking.words import figure_words
 from extractor.rules.mentions import Mention
 from extractor.rules.ruleset import Rule, RuleSet
 
@@ -31,58 +29,10 @@ _BREAK = re.compile(r"[；;。]")
 _CLAUSE = re.compile(r"[，,；;。]")
 
 
-@dataclass(frozen=True, slots=True)
-class _Figure:
-    """A figure rule, read."""
-
-    rule: Rule
-    values: frozenset[str]
-    metric: frozenset[str]
-    after: bool
-    reach: int
-    growth: bool
-
-
-def _figure(rule: Rule) -> _Figure:
+def _figure(rule: Rule) -> Figure:
     p = rule.pattern
     values, metric = frozenset(p["values"]), frozenset(p["metric"])
-    return _Figure(rule, values, metric, p["side"] == "after", int(p["reach"]), bool(p.get("growth")))
-
-
-@dataclass(slots=True)
-class _Metrics:
-    """Coordinated metrics (营收、归母净利润), and how many lists of values they have taken."""
-
-    mentions: list[Mention]
-    taken: int = 0
-    last: int = -1  # end of the last value taken
-
-    @property
-    def start(self) -> int:
-        return self.mentions[0].start
-
-    @property
-    def end(self) -> int:
-        return self.mentions[-1].end
-
-
-@dataclass(slots=True)
-class _Reading:
-    """A sentence being walked."""
-
-    note: Note
-    index: int
-    outlook: Outlook
-    words: FigureWords
-    stretches: list[Stretch]
-    metrics: list[_Metrics] = field(default_factory=list)
-    hosts: dict[int, Stretch] = field(default_factory=dict)  # end of a value to its period
-    owner: Owner | None = None
-    owners: dict[int, Owner] = field(default_factory=dict)  # start of a metric to whose it is
-
-    @property
-    def sentence(self) -> Sentence:
-        return self.note.sentences[self.index]
+    return Figure(rule, values, metric, p["side"], int(p["reach"]), bool(p.get("growth")))
 
 
 class IndicatorLinker:
@@ -94,6 +44,18 @@ class IndicatorLinker:
         self.outlook = read_outlook(note, self.words.reports)
         figures = (_figure(rule) for rule in rules.rules if rule.type == "figure")
         self.figures = sorted(figures, key=lambda f: -f.rule.priority)
+        self.tables = list(read_tables(note.text, rules.finder.parse_quantities))
+        self._in_tables = {cell.start for rows in self.tables for row in rows for cell in row.cells}
+
+    def link_tables(self) -> Iterator[Draft]:
+        """The indicators of the tables whose columns are periods."""
+        figure = next((f for f in self.figures if f.side == "row"), None)
+        for rows in self.tables if figure is not None else ():
+            last: Mention | None = None
+            for row in rows:
+                last = _metric_of(self.note, row) or (last if self.words.growth.search(row.label) else None)
+                if last is not None and figure is not None:
+                    yield from row_drafts(self.note, row, last, self.outlook, self.words, figure)
 
     def link(self, index: int) -> Iterator[Draft]:
         """The indicators of one sentence."""
@@ -101,23 +63,32 @@ class IndicatorLinker:
         stretches = read_stretches(
             note.text, sentence.start, sentence.end, self.outlook.year, self.words.reports
         )
-        reading = _Reading(note, index, self.outlook, self.words, stretches, _metric_groups(note, sentence))
+        reading = Reading(note, index, self.outlook, self.words, stretches, _metric_groups(note, sentence))
         taken = {i for label in OTHERS for i in sentence.verdicts.get(label, ())}
         taken.update(sentence.verdicts.get("!indicator", ()))
         for run in _value_groups(note, sentence):
-            if taken.isdisjoint(run):
+            if taken.isdisjoint(run) and sentence.mentions[run[0]].start not in self._in_tables:
                 yield from _link_run(reading, run, self.figures)
 
 
-def _metric_groups(note: Note, sentence: Sentence) -> list[_Metrics]:
-    groups: list[_Metrics] = []
+def _metric_of(note: Note, row: Row) -> Mention | None:
+    """The metric that the label of a row names."""
+    sentence = note.sentence_at(row.start)
+    named = (
+        m for m in sentence.mentions if m.label == "METRIC" and row.start <= m.start and m.end <= row.end
+    )
+    return next(named, None)
+
+
+def _metric_groups(note: Note, sentence: Sentence) -> list[Metrics]:
+    groups: list[Metrics] = []
     for mention in sentence.mentions:
         if mention.label != "METRIC":
             continue
         if groups and _METRIC_JOINT.match(note.text[groups[-1].end : mention.start]):
             groups[-1].mentions.append(mention)
         else:
-            groups.append(_Metrics([mention]))
+            groups.append(Metrics([mention]))
     return groups
 
 
@@ -150,7 +121,7 @@ def _follows(note: Note, left: Mention, right: Mention) -> bool:
     return _JOINT.match(between) is not None
 
 
-def _link_run(reading: _Reading, run: list[int], figures: Sequence[_Figure]) -> Iterator[Draft]:
+def _link_run(reading: Reading, run: list[int], figures: Sequence[Figure]) -> Iterator[Draft]:
     mentions = reading.sentence.mentions
     values = [mentions[i] for i in run]
     growth = _is_growth(values[0])
@@ -159,7 +130,7 @@ def _link_run(reading: _Reading, run: list[int], figures: Sequence[_Figure]) -> 
             continue
         group = (
             _metric_after(reading, values, figure)
-            if figure.after
+            if figure.side == "after"
             else _metric_before(reading, values, figure)
         )
         if group is not None:
@@ -177,14 +148,14 @@ def _is_growth(value: Mention) -> bool:
     )
 
 
-def _fits(mention: Mention, figure: _Figure) -> bool:
+def _fits(mention: Mention, figure: Figure) -> bool:
     units = set(mention.attributes.get("unit", "").split(","))
     if "per" in mention.attributes:
         units.add("share")
     return not units.isdisjoint(figure.metric)
 
 
-def _metric_before(reading: _Reading, values: list[Mention], figure: _Figure) -> _Metrics | None:
+def _metric_before(reading: Reading, values: list[Mention], figure: Figure) -> Metrics | None:
     """The nearest metric before the values that can be measured so; one that has its value takes another only for another period."""
     text, start = reading.note.text, values[0].start
     for group in reversed(reading.metrics):
@@ -199,7 +170,7 @@ def _metric_before(reading: _Reading, values: list[Mention], figure: _Figure) ->
     return None
 
 
-def _renews(reading: _Reading, last: int, start: int) -> bool:
+def _renews(reading: Reading, last: int, start: int) -> bool:
     """Whether something between two values says why there are two: another period, or the old and the new of a change."""
     between = reading.note.text[last:start]
     if any(last <= s.start < start for s in reading.stretches):
@@ -209,7 +180,7 @@ def _renews(reading: _Reading, last: int, start: int) -> bool:
     )
 
 
-def _metric_after(reading: _Reading, values: list[Mention], figure: _Figure) -> _Metrics | None:
+def _metric_after(reading: Reading, values: list[Mention], figure: Figure) -> Metrics | None:
     """A metric right behind the values (20倍PE, 12亿元的营收), unless one before them in the clause still waits for its value."""
     text, start, end = reading.note.text, values[0].start, values[-1].end
     for group in reading.metrics:
@@ -224,7 +195,7 @@ def _metric_after(reading: _Reading, values: list[Mention], figure: _Figure) -> 
     return None
 
 
-def _without_periods(reading: _Reading, start: int, end: int) -> str:
+def _without_periods(reading: Reading, start: int, end: int) -> str:
     text = reading.note.text
     for stretch in reading.stretches:
         if start <= stretch.start and stretch.end <= end:
@@ -232,7 +203,7 @@ def _without_periods(reading: _Reading, start: int, end: int) -> str:
     return text[start:end].strip()
 
 
-def _lay_out(reading: _Reading, values: list[Mention], group: _Metrics, figure: _Figure) -> Iterator[Draft]:
+def _lay_out(reading: Reading, values: list[Mention], group: Metrics, figure: Figure) -> Iterator[Draft]:
     """One draft a value: metrics, periods or entities of as many members are walked along, others stand still."""
     count = len(values)
     metrics = _spread_metrics(group, count, figure)
@@ -246,17 +217,17 @@ def _lay_out(reading: _Reading, values: list[Mention], group: _Metrics, figure: 
         owners = [Owner(name, name) for name in names] if names else owners
         periods = _periods(reading, values, 1) * count if names else periods
     for k, value in enumerate(values):
-        yield _draft(reading, value, metrics[k // each], periods[k % len(periods)], owners[k], figure)
+        yield build_draft(reading, value, metrics[k // each], periods[k % len(periods)], owners[k], figure)
 
 
-def _spread_metrics(group: _Metrics, count: int, figure: _Figure) -> list[Mention]:
+def _spread_metrics(group: Metrics, count: int, figure: Figure) -> list[Mention]:
     fitting = [m for m in group.mentions if _fits(m, figure)]
     if len(fitting) > 1 and count % len(fitting) == 0:
         return fitting
-    return fitting[-1:] if not figure.after else fitting[:1]
+    return fitting[-1:] if figure.side != "after" else fitting[:1]
 
 
-def _periods(reading: _Reading, values: list[Mention], count: int) -> list[tuple[str | None, bool]]:
+def _periods(reading: Reading, values: list[Mention], count: int) -> list[tuple[str | None, bool]]:
     """(period, said to lie ahead) of each of `count` values."""
     chosen = _choose_stretch(reading, values, count)
     if chosen is None:
@@ -267,7 +238,7 @@ def _periods(reading: _Reading, values: list[Mention], count: int) -> list[tuple
     return [(whole if count == 1 else None, bool(chosen.ahead))] * count
 
 
-def _choose_stretch(reading: _Reading, values: list[Mention], count: int) -> Stretch | None:
+def _choose_stretch(reading: Reading, values: list[Mention], count: int) -> Stretch | None:
     inside = _bracketed_period(reading, values[0]) if count == 1 else None
     if inside is not None:
         return inside
@@ -283,7 +254,7 @@ def _choose_stretch(reading: _Reading, values: list[Mention], count: int) -> Str
     return _carried(reading, count)
 
 
-def _bracketed_period(reading: _Reading, value: Mention) -> Stretch | None:
+def _bracketed_period(reading: Reading, value: Mention) -> Stretch | None:
     """12.3亿元(同比+5%)、14.1亿元(同比+6%): what stands in a bracket has the period of the value before it."""
     text, floor = reading.note.text, reading.sentence.start
     opened = max(text.rfind("(", floor, value.start), text.rfind("（", floor, value.start))
@@ -292,7 +263,7 @@ def _bracketed_period(reading: _Reading, value: Mention) -> Stretch | None:
     return reading.hosts.get(opened)
 
 
-def _carried(reading: _Reading, count: int) -> Stretch | None:
+def _carried(reading: Reading, count: int) -> Stretch | None:
     """From earlier sentences of the paragraph: the nearest list of as many members, or the nearest single period."""
     for sentence in reading.note.before(reading.index, CARRY):
         stretches = read_stretches(
@@ -304,7 +275,7 @@ def _carried(reading: _Reading, count: int) -> Stretch | None:
     return None
 
 
-def _owner(reading: _Reading, group: _Metrics) -> Owner:
+def _owner(reading: Reading, group: Metrics) -> Owner:
     """Whose the figures of a metric are; asked once a metric."""
     metric = group.mentions[0]
     if metric.start not in reading.owners:
@@ -318,127 +289,3 @@ def _owner(reading: _Reading, group: _Metrics) -> Owner:
             reading.owner,
         )
     return reading.owners[metric.start]
-
-
-def _draft(
-    reading: _Reading,
-    value: Mention,
-    metric: Mention,
-    period: tuple[str | None, bool],
-    owner: Owner,
-    figure: _Figure,
-) -> Draft:
-    quantity = value.quantity
-    assert quantity is not None
-    name, ahead = period
-    said = modality(reading.note, reading.sentence, value.start)
-    if name is None and count_of_report(reading, metric, said):
-        name = reading.outlook.covered
-    fields: dict[str, Any] = _amount(quantity, growth=figure.growth) | {
-        "entity": owner.name,
-        "entity_raw": owner.raw,
-        "metric": metric.name,
-        "metric_raw": metric.text,
-        "period": name,
-        "basis": _basis(reading, quantity, value) if figure.growth else None,
-        "unit": _unit(reading, value, metric),
-        "region": owner.region,
-        "modality": _modality(reading, said, name, ahead),
-        "status": "superseded" if _is_old(reading, value) else "current",
-    }
-    confidence = figure.rule.confidence - (0.1 if name is None else 0) - (0.1 if owner.name is None else 0)
-    if name is not None:
-        reading.hosts[value.end] = Stretch(
-            value.start, value.end, (name,), name, "year", frozenset({name} if ahead else ())
-        )
-    return Draft("indicator", value.start, value.end, figure.rule.name, confidence, fields)
-
-
-def count_of_report(reading: _Reading, metric: Mention, said: str) -> bool:
-    """Whether a figure without a period is of the report that the note is about."""
-    return said == "reported" and metric.attributes.get("of") != "market"
-
-
-def _amount(quantity: Quantity, *, growth: bool) -> dict[str, Any]:
-    fields = quantity_fields(quantity)
-    if growth and quantity.delta is not None:
-        fields["value"] = number(quantity.delta)
-    return fields
-
-
-_QUARTERLY = re.compile(r"环比|按季|季增|季减|QoQ|qoq|QOQ")
-_COMPOUND = re.compile(r"CAGR|复合|年均增|年均复合")
-
-
-def _basis(reading: _Reading, quantity: Quantity, value: Mention) -> str:
-    """Since when a rate of change counts: as the quantity says, else the nearest word before it, else a year."""
-    before = reading.note.text[max(reading.sentence.start, value.start - 16) : value.start]
-    if _COMPOUND.search(before):
-        return "cagr"
-    if quantity.basis:
-        return quantity.basis
-    return "qoq" if _QUARTERLY.search(before) else "yoy"
-
-
-def _unit(reading: _Reading, value: Mention, metric: Mention) -> str | None:
-    quantity = value.quantity
-    assert quantity is not None
-    units = metric.attributes.get("unit", "")
-    match value.label:
-        case "MONEY":
-            return local_currency(reading.note, quantity)
-        case "PERCENT":
-            return "percent"
-        case "PERCENT_POINT":
-            return "percentage_points"
-        case "MULTIPLE":
-            return "ratio"
-        case "NUMBER" if "ratio" in units:
-            return "ratio"
-        case "NUMBER" if "money" in units:
-            return {"hk": "HKD", "tw": "TWD"}.get(reading.note.region, "CNY")
-        case "NUMBER" if "count" not in units:
-            return None
-    return "units"
-
-
-def local_currency(note: Note, quantity: Quantity) -> str | None:
-    """The quantity's own; a bare 元 in a Hong Kong or Taiwan note is that place's, unless the note speaks of 人民币."""
-    if quantity.currency == "CNY" and "元" in (quantity.unit_raw or "") and "人民币" not in note.text:
-        return {"hk": "HKD", "tw": "TWD"}.get(note.region, "CNY")
-    return quantity.currency
-
-
-def _modality(reading: _Reading, said: str, period: str | None, ahead: bool) -> str:
-    """Forecast where the period lies ahead; guidance, consensus and plans keep their name."""
-    year = year_of(period)
-    if said in {"guidance", "consensus", "planned"}:
-        return said
-    if ahead or (period and year and reading.outlook.is_ahead(period, year)):
-        return "forecast"
-    if said == "estimated":
-        return "forecast" if year is None else said
-    if (
-        said == "forecast"
-        and year is not None
-        and reading.outlook.year
-        and year < reading.outlook.year
-        and not ahead
-    ):
-        return "reported" if reading.outlook.horizon and year < reading.outlook.horizon else "forecast"
-    return said
-
-
-def _is_old(reading: _Reading, value: Mention) -> bool:
-    """由12亿元上调至15亿元, 原预测12亿元: whether this value is the one that no longer holds."""
-    mentions = reading.sentence.mentions
-    before = reading.note.text[max(reading.sentence.start, value.start - 10) : value.start]
-    match = None
-    for match in reading.words.old.finditer(before):
-        pass
-    if match is not None and not re.search(r"[，,；;]", before[match.end() :]):
-        return True
-    i = next(k for k, m in enumerate(mentions) if m is value)
-    nxt = mentions[i + 1] if i + 1 < len(mentions) else None
-    led = any(m.label == "FROM_CUE" and 0 <= value.start - m.end <= 24 for m in mentions[max(0, i - 3) : i])
-    return nxt is not None and nxt.label == "TO_CUE" and led and nxt.start - value.end <= 12

@@ -55,6 +55,8 @@ def link(note: Note, rules: RuleSet, types: frozenset[str] | None = None) -> Ite
         if (types is None or "indicator" in types) and any(m.label == "METRIC" for m in sentence.mentions):
             indicators = indicators or IndicatorLinker(note, rules)
             yield from indicators.link(index)
+    if indicators is not None:
+        yield from indicators.link_tables()
     if types is None or "risk_factor" in types:
         yield from link_risks(note, rules)
 

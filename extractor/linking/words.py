@@ -14,7 +14,8 @@ _NEVER = "(?!)"
 
 @dataclass(frozen=True, slots=True)
 class FigureWords:
-    """lead and trail: words at the edges of a phrase that are no part of a name; regions: word to region; reports: word to part of the year."""
+    """lead and trail: words at the edges of a phrase that are no part of a name; regions: word to region; reports: word to part of the year. growth: labels of rows of a table
+    that hold the rate of change of the row above."""
 
     lead: re.Pattern[str]
     trail: re.Pattern[str]
@@ -25,6 +26,7 @@ class FigureWords:
     reports: dict[str, str]
     old: re.Pattern[str]
     new: re.Pattern[str]
+    growth: re.Pattern[str]
 
 
 @lru_cache(maxsize=8)
@@ -52,6 +54,7 @@ def figure_words(folders: RuleFolders) -> FigureWords:
         reports=dict(sorted(reports.items(), key=lambda r: -len(r[0]))),
         old=re.compile(_any(sides.get("old", ()))),
         new=re.compile(_any(sides.get("new", ()))),
+        growth=re.compile(_any(sides.get("growth", ()))),
     )
 
 

@@ -90,6 +90,10 @@ class MentionFinder:
                 if entries.setdefault(lowered, entry) is entry and lowered in weak:
                     self._weak.add(lowered)
 
+    def parse_quantities(self, text: str) -> list[Quantity]:
+        """The quantities of a text by the lexicons in force."""
+        return self._quantities.parse(text)
+
     def find(self, text: str) -> list[Mention]:
         """All mentions in order of place, disjoint; the longest of those that start together, names before quantities."""
         lowered = text.lower()

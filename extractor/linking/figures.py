@@ -1,0 +1,232 @@
+"""The fields of one indicator: amount, basis, unit, modality, and whether it is the old value of a change."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from extractor.language.quantity import Quantity
+from extractor.linking.context import modality
+from extractor.linking.draft import Draft, number, quantity_fields
+from extractor.linking.note import Note, Sentence
+from extractor.linking.outlook import Outlook
+from extractor.linking.owners import Owner
+from extractor.linking.periods import Stretch, year_of
+from extractor.linking.tables import Row
+from extractor.linking.words import FigureWords
+from extractor.rules.mentions import Mention
+from extractor.rules.ruleset import Rule
+
+__all__ = ["Figure", "Metrics", "Reading", "build_draft", "row_drafts"]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure rule, read."""
+
+    rule: Rule
+    values: frozenset[str]
+    metric: frozenset[str]
+    side: str
+    reach: int
+    growth: bool
+
+
+@dataclass(slots=True)
+class Metrics:
+    """Coordinated metrics (营收、归母净利润), and how many lists of values they have taken."""
+
+    mentions: list[Mention]
+    taken: int = 0
+    last: int = -1  # end of the last value taken
+
+    @property
+    def start(self) -> int:
+        return self.mentions[0].start
+
+    @property
+    def end(self) -> int:
+        return self.mentions[-1].end
+
+
+@dataclass(slots=True)
+class Reading:
+    """A sentence being walked."""
+
+    note: Note
+    index: int
+    outlook: Outlook
+    words: FigureWords
+    stretches: list[Stretch]
+    metrics: list[Metrics] = field(default_factory=list)
+    hosts: dict[int, Stretch] = field(default_factory=dict)  # end of a value to its period
+    owner: Owner | None = None
+    owners: dict[int, Owner] = field(default_factory=dict)  # start of a metric to whose it is
+
+    @property
+    def sentence(self) -> Sentence:
+        return self.note.sentences[self.index]
+
+
+def build_draft(
+    reading: Reading,
+    value: Mention,
+    metric: Mention,
+    period: tuple[str | None, bool],
+    owner: Owner,
+    figure: Figure,
+) -> Draft:
+    quantity = value.quantity
+    assert quantity is not None
+    name, ahead = period
+    said = modality(reading.note, reading.sentence, value.start)
+    if name is None and _of_report(reading, metric, said):
+        name = reading.outlook.covered
+    fields: dict[str, Any] = _amount(quantity, growth=figure.growth) | {
+        "entity": owner.name,
+        "entity_raw": owner.raw,
+        "metric": metric.name,
+        "metric_raw": metric.text,
+        "period": name,
+        "basis": _basis(reading, quantity, value) if figure.growth else None,
+        "unit": _unit(reading, value, metric),
+        "region": owner.region,
+        "modality": _modality(reading.outlook, said, name, ahead),
+        "status": "superseded" if _is_old(reading, value) else "current",
+    }
+    confidence = figure.rule.confidence - (0.1 if name is None else 0) - (0.1 if owner.name is None else 0)
+    if name is not None:
+        reading.hosts[value.end] = Stretch(
+            value.start, value.end, (name,), name, "year", frozenset({name} if ahead else ())
+        )
+    return Draft("indicator", value.start, value.end, figure.rule.name, confidence, fields)
+
+
+def row_drafts(
+    note: Note, row: Row, metric: Mention, outlook: Outlook, words: FigureWords, figure: Figure
+) -> Iterator[Draft]:
+    """The indicators of one row of a table of periods; the row of a rate of change has that of the metric above it."""
+    growth = words.growth.search(row.label) is not None
+    units = metric.attributes.get("unit", "")
+    unit = _row_unit(note, row, units, growth)
+    if unit is None:
+        return
+    subject = outlook.subject
+    for cell in row.cells:
+        if cell.value is None:
+            continue
+        fields: dict[str, Any] = {
+            "value": number(cell.value),
+            "min": None,
+            "max": None,
+            "qualifier": "exact",
+            "entity": subject.name if subject else None,
+            "entity_raw": subject.text if subject else None,
+            "metric": metric.name,
+            "metric_raw": metric.text,
+            "period": cell.period,
+            "basis": ("qoq" if _QUARTERLY.search(row.label) else "yoy") if growth else None,
+            "unit": unit,
+            "region": None,
+            "modality": _modality(outlook, "reported", cell.period, cell.ahead),
+            "status": "current",
+        }
+        yield Draft("indicator", cell.start, cell.end, figure.rule.name, figure.rule.confidence, fields)
+
+
+def _row_unit(note: Note, row: Row, units: str, growth: bool) -> str | None:
+    """The unit of a row: stated with its label or over the table, else what its metric is measured in."""
+    if growth:
+        return "percent"
+    if row.unit is not None and row.unit.currency:
+        return _local_currency(note, row.unit)
+    stated = row.unit.unit if row.unit is not None else None
+    if stated == "percent" or ("percent" in units and "money" not in units):
+        return "percent"
+    if "ratio" in units:
+        return "ratio"
+    if "count" in units:
+        return "units"
+    return None if "money" in units else stated
+
+
+def _of_report(reading: Reading, metric: Mention, said: str) -> bool:
+    """Whether a figure without a period is of the report that the note is about."""
+    return said == "reported" and metric.attributes.get("of") != "market"
+
+
+def _amount(quantity: Quantity, *, growth: bool) -> dict[str, Any]:
+    fields = quantity_fields(quantity)
+    if growth and quantity.delta is not None:
+        fields["value"] = number(quantity.delta)
+    return fields
+
+
+_QUARTERLY = re.compile(r"环比|按季|季增|季减|QoQ|qoq|QOQ")
+_COMPOUND = re.compile(r"CAGR|复合|年均增|年均复合")
+
+
+def _basis(reading: Reading, quantity: Quantity, value: Mention) -> str:
+    """Since when a rate of change counts: as the quantity says, else the nearest word before it, else a year."""
+    before = reading.note.text[max(reading.sentence.start, value.start - 16) : value.start]
+    if _COMPOUND.search(before):
+        return "cagr"
+    if quantity.basis:
+        return quantity.basis
+    return "qoq" if _QUARTERLY.search(before) else "yoy"
+
+
+def _unit(reading: Reading, value: Mention, metric: Mention) -> str | None:
+    quantity = value.quantity
+    assert quantity is not None
+    units = metric.attributes.get("unit", "")
+    match value.label:
+        case "MONEY":
+            return _local_currency(reading.note, quantity)
+        case "PERCENT":
+            return "percent"
+        case "PERCENT_POINT":
+            return "percentage_points"
+        case "MULTIPLE":
+            return "ratio"
+        case "NUMBER" if "ratio" in units:
+            return "ratio"
+        case "NUMBER" if "money" in units:
+            return {"hk": "HKD", "tw": "TWD"}.get(reading.note.region, "CNY")
+        case "NUMBER" if "count" not in units:
+            return None
+    return "units"
+
+
+def _local_currency(note: Note, quantity: Quantity) -> str | None:
+    """The quantity's own; a bare 元 in a Hong Kong or Taiwan note is that place's, unless the note speaks of 人民币."""
+    if quantity.currency == "CNY" and "元" in (quantity.unit_raw or "") and "人民币" not in note.text:
+        return {"hk": "HKD", "tw": "TWD"}.get(note.region, "CNY")
+    return quantity.currency
+
+
+def _modality(outlook: Outlook, said: str, period: str | None, ahead: bool) -> str:
+    """Forecast where the period lies ahead; guidance, consensus and plans keep their name."""
+    year = year_of(period)
+    if said in {"guidance", "consensus", "planned"}:
+        return said
+    if ahead or (period and year and outlook.is_ahead(period, year)):
+        return "forecast"
+    if said == "estimated":
+        return "forecast" if year is None else said
+    if said == "forecast" and year is not None and outlook.horizon is not None and year < outlook.horizon:
+        return "reported"  # 预计 of a later clause does not reach back to a year that has been reported
+    return said
+
+
+def _is_old(reading: Reading, value: Mention) -> bool:
+    """由12亿元上调至15亿元, 原预测12亿元: whether this value is the one that no longer holds."""
+    mentions = reading.sentence.mentions
+    before = reading.note.text[max(reading.sentence.start, value.start - 10) : value.start]
+    said = [m.end() for m in reading.words.old.finditer(before)]
+    if said and not re.search(r"[，,；;]", before[said[-1] :]):
+        return True
+    i = next(k for k, m in enumerate(mentions) if m is value)
+    nxt = mentions[i + 1] if i + 1 < len(mentions) else None
+    led = any(m.label == "FROM_CUE" and 0 <= value.start - m.end <= 24 for m in mentions[max(0, i - 3) : i])
+    return nxt is not None and nxt.label == "TO_CUE" and led and nxt.start - value.end <= 12

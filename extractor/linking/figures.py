@@ -17,7 +17,7 @@ from extractor.linking.words import FigureWords
 from extractor.rules.mentions import Mention
 from extractor.rules.ruleset import Rule
 
-__all__ = ["Figure", "Metrics", "Reading", "build_draft", "row_drafts"]
+__all__ = ["Figure", "Metrics", "Reading", "build_draft", "is_expected", "is_growth_row", "row_drafts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,9 @@ class Reading:
     stretches: list[Stretch]
     metrics: list[Metrics] = field(default_factory=list)
     hosts: dict[int, Stretch] = field(default_factory=dict)  # end of a value to its period
-    owner: Owner | None = None
+    owner: Owner | None = None  # of the last metric
+    fallback: Owner | None = None  # the company spoken of last before this sentence
+    names: list[str] = field(default_factory=list)  # the last list of entities
     owners: dict[int, Owner] = field(default_factory=dict)  # start of a metric to whose it is
 
     @property
@@ -79,7 +81,12 @@ def build_draft(
     quantity = value.quantity
     assert quantity is not None
     name, ahead = period
-    said = modality(reading.note, reading.sentence, value.start)
+    basis = _basis(reading, quantity, value) if figure.growth else None
+    if basis == "cagr":
+        name = _compounded(reading, value) or name
+    said = _said(reading, value)
+    if is_expected(reading, value):
+        said = "consensus"
     if name is None and _of_report(reading, metric, said):
         name = reading.outlook.covered
     fields: dict[str, Any] = _amount(quantity, growth=figure.growth) | {
@@ -88,10 +95,10 @@ def build_draft(
         "metric": metric.name,
         "metric_raw": metric.text,
         "period": name,
-        "basis": _basis(reading, quantity, value) if figure.growth else None,
+        "basis": basis,
         "unit": _unit(reading, value, metric),
         "region": owner.region,
-        "modality": _modality(reading.outlook, said, name, ahead),
+        "modality": _modality(reading.outlook, said, name, ahead, metric),
         "status": "superseded" if _is_old(reading, value) else "current",
     }
     confidence = figure.rule.confidence - (0.1 if name is None else 0) - (0.1 if owner.name is None else 0)
@@ -106,7 +113,7 @@ def row_drafts(
     note: Note, row: Row, metric: Mention, outlook: Outlook, words: FigureWords, figure: Figure
 ) -> Iterator[Draft]:
     """The indicators of one row of a table of periods; the row of a rate of change has that of the metric above it."""
-    growth = words.growth.search(row.label) is not None
+    growth = is_growth_row(row, words)
     units = metric.attributes.get("unit", "")
     unit = _row_unit(note, row, units, growth)
     if unit is None:
@@ -128,10 +135,15 @@ def row_drafts(
             "basis": ("qoq" if _QUARTERLY.search(row.label) else "yoy") if growth else None,
             "unit": unit,
             "region": None,
-            "modality": _modality(outlook, "reported", cell.period, cell.ahead),
+            "modality": _modality(outlook, "reported", cell.period, cell.ahead, metric),
             "status": "current",
         }
         yield Draft("indicator", cell.start, cell.end, figure.rule.name, figure.rule.confidence, fields)
+
+
+def is_growth_row(row: Row, words: FigureWords) -> bool:
+    """Whether a row holds rates of change."""
+    return words.growth.search(row.label) is not None or words.rate.search(row.label) is not None
 
 
 def _row_unit(note: Note, row: Row, units: str, growth: bool) -> str | None:
@@ -148,6 +160,37 @@ def _row_unit(note: Note, row: Row, units: str, growth: bool) -> str | None:
     if "count" in units:
         return "units"
     return None if "money" in units else stated
+
+
+OPENING = 14  # characters at the head of a sentence in which 我们预计 governs all of it
+
+
+def _said(reading: Reading, value: Mention) -> str:
+    """The modality that the nearest word tells, or the one that opens the sentence."""
+    said = modality(reading.note, reading.sentence, value.start)
+    if said != "reported":
+        return said
+    for mention in reading.sentence.mentions:
+        if mention.label == "MODALITY" and mention.end <= min(value.start, reading.sentence.start + OPENING):
+            return mention.attributes["modality"]
+    return said
+
+
+def _compounded(reading: Reading, value: Mention) -> str | None:
+    """The years that a compound rate spans: a stated range, or the two single years before it."""
+    named = [s for s in reading.stretches if s.members and s.grain == "year" and s.start < value.start + 24]
+    spans = [s for s in named if len(s.members) > 1]
+    if spans:
+        return min(spans, key=lambda s: abs(s.start - value.start)).whole
+    years = sorted({s.members[0] for s in named if s.start < value.start})
+    return f"{years[0]}-{years[-1]}" if len(years) > 1 else None
+
+
+def is_expected(reading: Reading, value: Mention) -> bool:
+    """同比上涨0.6%，预期0.5%: what had been expected of the figure before it."""
+    before = reading.note.text[max(reading.sentence.start, value.start - 12) : value.start]
+    match = reading.words.expected.search(before)
+    return match is not None and (match.start() == 0 or before[match.start() - 1] in "，,（(、；;为 ")
 
 
 def _of_report(reading: Reading, metric: Mention, said: str) -> bool:
@@ -186,7 +229,7 @@ def _unit(reading: Reading, value: Mention, metric: Mention) -> str | None:
         case "PERCENT":
             return "percent"
         case "PERCENT_POINT":
-            return "percentage_points"
+            return "basis_points" if quantity.unit == "basis_point" else "percentage_points"
         case "MULTIPLE":
             return "ratio"
         case "NUMBER" if "ratio" in units:
@@ -205,12 +248,16 @@ def _local_currency(note: Note, quantity: Quantity) -> str | None:
     return quantity.currency
 
 
-def _modality(outlook: Outlook, said: str, period: str | None, ahead: bool) -> str:
+def _modality(outlook: Outlook, said: str, period: str | None, ahead: bool, metric: Mention) -> str:
     """Forecast where the period lies ahead; guidance, consensus and plans keep their name."""
     year = year_of(period)
     if said in {"guidance", "consensus", "planned"}:
         return said
-    if ahead or (period and year and outlook.is_ahead(period, year)):
+    if ahead or (
+        period
+        and year
+        and outlook.is_ahead(period, year, priced="ratio" in metric.attributes.get("unit", ""))
+    ):
         return "forecast"
     if said == "estimated":
         return "forecast" if year is None else said

@@ -5,10 +5,19 @@ rules; a list is laid over the periods, metrics or entities of the same length; 
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from extractor.linking.draft import Draft
-from extractor.linking.figures import Figure, Metrics, Reading, build_draft, row_drafts
+from extractor.linking.figures import (
+    Figure,
+    Metrics,
+    Reading,
+    build_draft,
+    is_expected,
+    is_growth_row,
+    row_drafts,
+)
 from extractor.linking.note import Note, Sentence
 from extractor.linking.outlook import read_outlook
 from extractor.linking.owners import Owner, find_owner, listed_names
@@ -20,10 +29,9 @@ from extractor.rules.ruleset import Rule, RuleSet
 
 __all__ = ["IndicatorLinker"]
 
-OTHERS = ("price", "benchmark_score", "gpu_count", "compute")  # types whose claim on a value comes first
 CARRY = 3  # sentences back that may supply a period
 _BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
-_JOINT = re.compile(r"\s*(?:[、/，,|]|以及|[和与及或至]|->|→)?\s*$")
+_JOINT = re.compile(r"\s*(?:[、/，,|]|以及|[和与及])?\s*$")
 _METRIC_JOINT = re.compile(r"\s*(?:[、/]|以及|[和与及])\s*$")
 _BREAK = re.compile(r"[；;。]")
 _CLAUSE = re.compile(r"[，,；;。]")
@@ -41,11 +49,12 @@ class IndicatorLinker:
     def __init__(self, note: Note, rules: RuleSet) -> None:
         self.note = note
         self.words = figure_words(rules.folders)
-        self.outlook = read_outlook(note, self.words.reports)
+        self.outlook = read_outlook(note, self.words)
         figures = (_figure(rule) for rule in rules.rules if rule.type == "figure")
         self.figures = sorted(figures, key=lambda f: -f.rule.priority)
         self.tables = list(read_tables(note.text, rules.finder.parse_quantities))
-        self._in_tables = {cell.start for rows in self.tables for row in rows for cell in row.cells}
+        self._rows = [(row.start, row.cells[-1].end) for rows in self.tables for row in rows]
+        self._last: Owner | None = None  # the company spoken of last, where the note names none in its head
 
     def link_tables(self) -> Iterator[Draft]:
         """The indicators of the tables whose columns are periods."""
@@ -53,22 +62,29 @@ class IndicatorLinker:
         for rows in self.tables if figure is not None else ():
             last: Mention | None = None
             for row in rows:
-                last = _metric_of(self.note, row) or (last if self.words.growth.search(row.label) else None)
+                last = _metric_of(self.note, row) or (last if is_growth_row(row, self.words) else None)
                 if last is not None and figure is not None:
                     yield from row_drafts(self.note, row, last, self.outlook, self.words, figure)
 
-    def link(self, index: int) -> Iterator[Draft]:
-        """The indicators of one sentence."""
+    def link(self, index: int, claimed: set[int]) -> Iterator[Draft]:
+        """The indicators of one sentence. claimed: starts of the values that records of other types have taken."""
         note, sentence = self.note, self.note.sentences[index]
         stretches = read_stretches(
             note.text, sentence.start, sentence.end, self.outlook.year, self.words.reports
         )
         reading = Reading(note, index, self.outlook, self.words, stretches, _metric_groups(note, sentence))
-        taken = {i for label in OTHERS for i in sentence.verdicts.get(label, ())}
+        reading.fallback = self._last
+        taken = {i for i, m in enumerate(sentence.mentions) if m.start in claimed}
         taken.update(sentence.verdicts.get("!indicator", ()))
         for run in _value_groups(note, sentence):
-            if taken.isdisjoint(run) and sentence.mentions[run[0]].start not in self._in_tables:
+            if taken.isdisjoint(run) and not self._in_table(sentence.mentions[run[0]].start):
                 yield from _link_run(reading, run, self.figures)
+        companies = [o for o in reading.owners.values() if o.of_company and o.name]
+        self._last = companies[-1] if companies else self._last
+
+    def _in_table(self, position: int) -> bool:
+        i = bisect_right(self._rows, (position, len(self.note.text)))
+        return i > 0 and position < self._rows[i - 1][1]
 
 
 def _metric_of(note: Note, row: Row) -> Mention | None:
@@ -124,28 +140,62 @@ def _follows(note: Note, left: Mention, right: Mention) -> bool:
 def _link_run(reading: Reading, run: list[int], figures: Sequence[Figure]) -> Iterator[Draft]:
     mentions = reading.sentence.mentions
     values = [mentions[i] for i in run]
-    growth = _is_growth(values[0])
+    if _is_bare_move(reading, values[0]) or _is_base(reading, values[0]):
+        return
     for figure in figures:
-        if figure.growth != growth or values[0].label not in figure.values:
+        if values[0].label not in figure.values:
             continue
-        group = (
-            _metric_after(reading, values, figure)
-            if figure.side == "after"
-            else _metric_before(reading, values, figure)
-        )
-        if group is not None:
+        find = _metric_after if figure.side == "after" else _metric_before
+        group = find(reading, values, figure)
+        if group is not None and figure.growth == _is_growth(reading, values[0], group):
             yield from _lay_out(reading, values, group, figure)
-            group.taken += 1
+            group.taken += not figure.growth
             group.last = values[-1].end
             return
 
 
-def _is_growth(value: Mention) -> bool:
+def _is_bare_move(reading: Reading, value: Mention) -> bool:
+    """库存减少0.22万吨: by how much something moved, not what it is; 新增 leads to what a flow is."""
     q = value.quantity
-    return q is not None and (
-        value.label == "PERCENT_POINT"
-        or (value.label == "PERCENT" and (q.basis is not None or q.kind == "change"))
+    if reading.words.flow.search(reading.note.text[max(0, value.start - 4) : value.start]):
+        return False
+    moved = q is not None and q.kind == "change" and value.label not in {"PERCENT", "PERCENT_POINT"}
+    return (
+        moved
+        and q is not None
+        and q.old is None
+        and q.delta is not None
+        and q.value is not None
+        and abs(q.delta) == abs(q.value)
     )
+
+
+_BASE = re.compile(r"(?:较|比|相较|相比)(?:于)?(?P<when>[^，,；;。、]{2,9}?)的?$")
+
+
+def _is_base(reading: Reading, value: Mention) -> bool:
+    """较去年同期46.6%提升…: what is only compared with stands right behind the time that it is of."""
+    head = _BASE.search(reading.note.text, max(reading.sentence.start, value.start - 12), value.start)
+    if head is None:
+        return False
+    return (
+        not any(
+            m.label in {"CHANGE_CUE", "TO_CUE", "METRIC"} and "basis" not in m.attributes
+            for m in reading.sentence.mentions
+            if head.start("when") <= m.start < value.start
+        )
+        and reading.words.moment.search(head["when"]) is not None
+    )
+
+
+def _is_growth(reading: Reading, value: Mention, group: Metrics) -> bool:
+    q = value.quantity
+    if q is None or value.label not in {"PERCENT", "PERCENT_POINT"}:
+        return False
+    if value.label == "PERCENT_POINT" or q.basis is not None or q.kind == "change":
+        return True
+    noun = reading.words.rate.search(reading.note.text, group.end, max(group.end, value.start))
+    return noun is not None and not _CLAUSE.search(reading.note.text, noun.end(), value.start)
 
 
 def _fits(mention: Mention, figure: Figure) -> bool:
@@ -156,28 +206,44 @@ def _fits(mention: Mention, figure: Figure) -> bool:
 
 
 def _metric_before(reading: Reading, values: list[Mention], figure: Figure) -> Metrics | None:
-    """The nearest metric before the values that can be measured so; one that has its value takes another only for another period."""
+    """The nearest metric before the values that can be measured so; one that has its value takes another only for a reason."""
     text, start = reading.note.text, values[0].start
     for group in reversed(reading.metrics):
         if group.end > start or not _fits(group.mentions[-1], figure):
             continue
-        reached = group.end if group.taken == 0 or not figure.growth else max(group.end, group.last)
+        reached = max(group.end, group.last) if figure.growth or group.taken else group.end
         if start - reached > figure.reach or _BREAK.search(text, group.end, start):
             return None
-        if group.taken and not figure.growth and not _renews(reading, group.last, start):
+        if figure.growth and _priced_between(reading, reached, start):
+            return None
+        if group.taken and not figure.growth and not _renews(reading, group.last, values[0]):
             return None
         return group
     return None
 
 
-def _renews(reading: Reading, last: int, start: int) -> bool:
-    """Whether something between two values says why there are two: another period, or the old and the new of a change."""
-    between = reading.note.text[last:start]
-    if any(last <= s.start < start for s in reading.stretches):
+def _priced_between(reading: Reading, start: int, end: int) -> bool:
+    """均价816元/克，较上周上涨1.7%: the move of a price and of no figure."""
+    mentions, claimed = reading.sentence.mentions, reading.sentence.verdicts.get("price", {})
+    return any(start <= mentions[i].start < end for i in claimed)
+
+
+def _renews(reading: Reading, last: int, value: Mention) -> bool:
+    """Whether something between two values says why there are two: another period or company, the old and new of a change."""
+    between = reading.note.text[last : value.start]
+    if any(last <= s.start < value.start for s in reading.stretches if s.members and not s.compared):
         return True
-    return any(m.label == "TO_CUE" for m in reading.sentence.mentions if last <= m.start < start) or (
+    if is_expected(reading, value) or _company_at(reading, value) is not None:
+        return True
+    return any(m.label == "TO_CUE" for m in reading.sentence.mentions if last <= m.start < value.start) or (
         reading.words.old.search(between) is not None or reading.words.new.search(between) is not None
     )
+
+
+def _company_at(reading: Reading, value: Mention) -> Mention | None:
+    """比亚迪6.35万辆、吉利汽车2.48万辆: a company right before its value."""
+    ends = (m for m in reading.sentence.mentions if m.label == "ORG" and m.end == value.start)
+    return next(ends, None)
 
 
 def _metric_after(reading: Reading, values: list[Mention], figure: Figure) -> Metrics | None:
@@ -208,16 +274,25 @@ def _lay_out(reading: Reading, values: list[Mention], group: Metrics, figure: Fi
     count = len(values)
     metrics = _spread_metrics(group, count, figure)
     each = count // len(metrics)
-    owners = [_owner(reading, group)] * count
+    owners = [_owner(reading, group, values[0])] * count
     periods = _periods(reading, values, each)
     if len(metrics) == 1 and count > 1 and len(set(periods)) == 1:
-        names = listed_names(
-            reading.note, reading.index, group.mentions[0], count, reading.stretches, reading.words
-        )
+        names = _names(reading, group, count)
         owners = [Owner(name, name) for name in names] if names else owners
-        periods = _periods(reading, values, 1) * count if names else periods
+        periods = _periods(reading, values, 1) * count
     for k, value in enumerate(values):
         yield build_draft(reading, value, metrics[k // each], periods[k % len(periods)], owners[k], figure)
+
+
+def _names(reading: Reading, group: Metrics, count: int) -> list[str] | None:
+    """The entities of a list over them: named before the metric, or before an earlier one of the sentence."""
+    names = listed_names(
+        reading.note, reading.index, group.mentions[0], count, reading.stretches, reading.words
+    )
+    if names is None and len(reading.names) == count:
+        return reading.names
+    reading.names = names or []
+    return names
 
 
 def _spread_metrics(group: Metrics, count: int, figure: Figure) -> list[Mention]:
@@ -243,7 +318,7 @@ def _choose_stretch(reading: Reading, values: list[Mention], count: int) -> Stre
     if inside is not None:
         return inside
     before = list(walk_back(reading.stretches, values[0].start))
-    behind = [s for s in reading.stretches if 0 <= s.start - values[-1].end <= 3]
+    behind = [s for s in reading.stretches if s.members and _touches(reading, values[-1].end, s.start)]
     if count == 1:
         if behind and (not before or any(0 <= g.start - behind[0].end <= 2 for g in reading.metrics)):
             return behind[0]  # 15x 2025E PE
@@ -252,6 +327,10 @@ def _choose_stretch(reading: Reading, values: list[Mention], count: int) -> Stre
         if len(stretch.members) == count:
             return stretch
     return _carried(reading, count)
+
+
+def _touches(reading: Reading, end: int, start: int) -> bool:
+    return 0 <= start - end <= 3 and not reading.note.text[end:start].strip("的（( ")
 
 
 def _bracketed_period(reading: Reading, value: Mention) -> Stretch | None:
@@ -269,23 +348,18 @@ def _carried(reading: Reading, count: int) -> Stretch | None:
         stretches = read_stretches(
             reading.note.text, sentence.start, sentence.end, reading.outlook.year, reading.words.reports
         )
-        for stretch in reversed(stretches):
-            if len(stretch.members) == count or (count == 1 and stretch.grain != "month"):
+        for stretch in walk_back(stretches, sentence.end):
+            if len(stretch.members) == count or count == 1:
                 return stretch
     return None
 
 
-def _owner(reading: Reading, group: Metrics) -> Owner:
+def _owner(reading: Reading, group: Metrics, value: Mention) -> Owner:
     """Whose the figures of a metric are; asked once a metric."""
+    company = _company_at(reading, value)
+    if company is not None:
+        return Owner(company.name, company.text, None, True)
     metric = group.mentions[0]
     if metric.start not in reading.owners:
-        reading.owner = reading.owners[metric.start] = find_owner(
-            reading.note,
-            reading.index,
-            metric,
-            reading.stretches,
-            reading.words,
-            reading.outlook.subject,
-            reading.owner,
-        )
+        reading.owner = reading.owners[metric.start] = find_owner(reading, metric)
     return reading.owners[metric.start]

@@ -49,12 +49,17 @@ def link(note: Note, rules: RuleSet, types: frozenset[str] | None = None) -> Ite
         if section is not None and section.kind in SILENT:
             continue
         sentence.verdicts = _judge(note, sentence, rules)
+        claimed: set[int] = set()  # a value that is a price or a score is no indicator as well
         for label, linker in LINKERS.items():
-            if label in sentence.verdicts and (types is None or label in types):
-                yield from linker(note, index)
+            if label not in sentence.verdicts:
+                continue
+            for draft in linker(note, index):
+                claimed.add(draft.start)
+                if types is None or label in types:
+                    yield draft
         if (types is None or "indicator" in types) and any(m.label == "METRIC" for m in sentence.mentions):
             indicators = indicators or IndicatorLinker(note, rules)
-            yield from indicators.link(index)
+            yield from indicators.link(index, claimed)
     if indicators is not None:
         yield from indicators.link_tables()
     if types is None or "risk_factor" in types:

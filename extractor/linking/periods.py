@@ -13,7 +13,7 @@ from extractor.language.dates import Period, dates
 __all__ = ["Stretch", "read_stretches", "year_of"]
 
 LONGEST_LIST = 8  # members of a range of years or quarters
-_LIST_JOINT = re.compile(r"\s*(?:[、/,，和与及]|以及|\s|&)\s*$")
+_LIST_JOINT = re.compile(r"\s*(?:[、/和与及]|以及|\s|&|\|)\s*$")
 _RANGE_JOINT = re.compile(r"\s*[-–—~～至到]+\s*$")
 _SYMBOL = re.compile(
     r"(?P<fy>FY)?(?P<year>(?:19|20)\d\d)?(?:year(?P<shift>[+-]\d+)\s?)?(?P<part>Q[1-4]|H[12])?(?P<month>(?:(?<=\d)-)?(?:0[1-9]|1[0-2]))?(?P<day>-\d\d)?"
@@ -23,7 +23,7 @@ _SYMBOL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A period or a list of periods of the repaired text.
+    """A period or a list of periods of the repaired text; without members for other dates (a day, 未来三年), which cover no figure.
 
     members: each by itself ("2025", "2025Q1", "2025-03"); whole: all of them as one ("2025-2027", "2025Q1-Q3"). ahead: the
     members whose letter says that they are forecasts (2025E); grain: year, half, quarter, month. yearless: the year is not stated.
@@ -36,6 +36,7 @@ class Stretch:
     grain: str
     ahead: frozenset[str] = frozenset()
     yearless: bool = False
+    compared: bool = False  # 较2024年底: only what a figure is measured against
 
 
 def year_of(period: str | None) -> int | None:
@@ -49,18 +50,47 @@ def read_stretches(
 ) -> list[Stretch]:
     """The periods of text[start:end] in order. year: that of the note; reports: kinds of reports and the part that each covers."""
     found: list[Stretch] = []
-    for period in dates(text[start:end]):
-        stretch = _stretch(period, start, found[-1] if found else None, year)
-        if stretch is None:
-            continue
-        stretch = _completed(text, stretch, reports)
+    last: Stretch | None = None  # the one that a yearless period takes its year from
+    simple = _NINE_MONTHS.sub(lambda m: " " * len(m[1]) + m[2], text[start:end])
+    for period in dates(simple):
+        stretch = _stretch(period, start, last, year) or Stretch(
+            period.start + start, period.end + start, (), "", period.grain
+        )
+        stretch = _marked(text, start, _completed(text, stretch, reports))
         joint = text[found[-1].end : stretch.start] if found else ""
         joined = _joined(found[-1], stretch, joint) if found else None
         if joined is not None:
             found[-1] = joined
         else:
             found.append(stretch)
+        last = found[-1] if found[-1].members and not found[-1].compared else last
     return found
+
+
+def _marked(text: str, floor: int, stretch: Stretch) -> Stretch:
+    """With what stands before it taken in: 1-3Q25 covers three quarters, 较2024年底 only compares."""
+    head = text[max(floor, stretch.start - 3) : stretch.start]
+    if stretch.members and (part := _FROM_FIRST.search(head)) and stretch.members[0][-2:-1] == "Q":
+        year, last = stretch.members[0][:-2], stretch.members[0][-2:]
+        return replace(
+            stretch,
+            start=stretch.start - len(part[0]),
+            members=(f"{year}Q1-{last}",),
+            whole=f"{year}Q1-{last}",
+        )
+    if text.startswith(_SINCE, stretch.end):  # 2025年以来 is no whole year
+        return replace(stretch, members=(), whole="")
+    return replace(stretch, compared=True) if _COMPARING.search(head) else stretch
+
+
+_SINCE = ("以来", "至今", "第", "迄今")
+
+
+_FROM_FIRST = re.compile(r"(?<!\d)1\s?[-–~～]\s?$")
+_NINE_MONTHS = re.compile(
+    r"(?<![\d.])(1\s?[-–~～]\s?)([23]Q\s?'?(?:20)?\d\d)"
+)  # the dash would make 3Q25 a part of a code
+_COMPARING = re.compile(r"(?:较|比|相较|相比|较之|高于|低于|[较比]上)\s?$")
 
 
 def _stretch(period: Period, offset: int, last: Stretch | None, year: int | None) -> Stretch | None:
@@ -144,6 +174,8 @@ def _between(first: str, last: str) -> tuple[str, ...]:
 
 def _joined(left: Stretch, right: Stretch, joint: str) -> Stretch | None:
     """Two neighbours as one list or range, or None."""
+    if not left.members or not right.members:
+        return None
     if left.grain != right.grain or (left.yearless != right.yearless and left.grain == "year"):
         return None
     ahead = left.ahead | right.ahead
@@ -159,7 +191,7 @@ def _joined(left: Stretch, right: Stretch, joint: str) -> Stretch | None:
 
 def _completed(text: str, stretch: Stretch, reports: Mapping[str, str]) -> Stretch:
     """2025年三季报 covers three quarters: the year takes the part of the report behind it; 25E-27E goes on to its end."""
-    if len(stretch.members) > 1:
+    if len(stretch.members) != 1:
         return stretch
     if stretch.ahead and (tail := _LETTERED_TAIL.match(text, stretch.end)):
         return _range(replace(stretch, end=tail.end()), stretch.members[0][:-2] + tail[1])
@@ -180,5 +212,5 @@ _LETTERED_TAIL = re.compile(r"\s?[-–~～至]\s?(?:20)?(\d\d)[EF](?![A-Za-z])")
 def walk_back(stretches: list[Stretch], position: int) -> Iterator[Stretch]:
     """Those that begin before a position, nearest first."""
     for stretch in reversed(stretches):
-        if stretch.start < position:
+        if stretch.start < position and stretch.members and not stretch.compared:
             yield stretch

@@ -87,7 +87,7 @@ def _row_pattern(count: int) -> re.Pattern[str]:
     """A label, its unit in brackets, and exactly `count` cells."""
     if count not in _PATTERNS:
         _PATTERNS[count] = re.compile(
-            r"(?P<label>[A-Za-z\u4e00-\u9fff+][^\d\n\t|：:。；]{0,24}?)[ \t]*(?:[(（,，][ \t]*(?P<unit>[^\d)）\s|]{1,8})[)）]?)?"
+            r"(?P<label>[A-Za-z\u4e00-\u9fff+][^\d\n\t|：:。；]{0,24}?)[ \t]*(?:[(（,，][ \t]*(?:[^\d)）\s|,，]{1,6}[,，])?(?P<unit>[^\d)）\s|,，]{1,8})[)）]?)?"
             rf"(?:[ \t]*[(（][^()（）\d]{{1,8}}[)）])?[ \t|:：\n\r]+(?P<cells>{_CELL}(?:{_GAP_BLANKS}{_CELL}){{{count - 1}}})"
             rf"(?!{_GAP_BLANKS}[-+]?\d[\d,.]*[%％xX倍]?(?:[ \t|\n]|$))(?![\d.年])"
         )

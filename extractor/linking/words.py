@@ -15,7 +15,9 @@ _NEVER = "(?!)"
 @dataclass(frozen=True, slots=True)
 class FigureWords:
     """lead and trail: words at the edges of a phrase that are no part of a name; regions: word to region; reports: word to part of the year. growth: labels of rows of a table
-    that hold the rate of change of the row above."""
+    that hold the rate of change of the row above. rate: nouns of a rate of change behind a metric. expected: words before what was expected
+    of a reported figure. flow: verbs before the amount of a flow. moment: ends of a time that
+    something is compared with. no_subject: what opens a title and is no company."""
 
     lead: re.Pattern[str]
     trail: re.Pattern[str]
@@ -27,6 +29,11 @@ class FigureWords:
     old: re.Pattern[str]
     new: re.Pattern[str]
     growth: re.Pattern[str]
+    rate: re.Pattern[str]
+    expected: re.Pattern[str]
+    flow: re.Pattern[str]
+    moment: re.Pattern[str]
+    no_subject: re.Pattern[str]
 
 
 @lru_cache(maxsize=8)
@@ -55,6 +62,11 @@ def figure_words(folders: RuleFolders) -> FigureWords:
         old=re.compile(_any(sides.get("old", ()))),
         new=re.compile(_any(sides.get("new", ()))),
         growth=re.compile(_any(sides.get("growth", ()))),
+        moment=re.compile(rf"(?:{_any(sides.get('moment', ()))})"),
+        flow=re.compile(rf"(?:{_any(sides.get('flow', ()))})[了约达为]?$"),
+        no_subject=re.compile(rf"(?:{_any(sides.get('no_subject', ()))})"),
+        rate=re.compile(rf"(?:{_any(sides.get('rate', ()))})"),
+        expected=re.compile(rf"(?:{_any(sides.get('expected', ()))})[为是值约达：:\s]{{0,3}}$"),
     )
 
 

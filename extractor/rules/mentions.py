@@ -16,6 +16,7 @@ from extractor.resources import LexiconRow, RuleFolders
 __all__ = ["Mention", "MentionFinder"]
 
 FAMILY = "family of "  # marks the label of words that are names only with a version behind them
+NOTHING = "NOTHING"  # label of words that only begin like another: 投资者 is no investment
 _NO_ATTRIBUTES: Mapping[str, str] = MappingProxyType({})
 # labels of the dimensions of quantities, as rules name them
 QUANTITY_LABELS = {
@@ -116,7 +117,7 @@ class MentionFinder:
             if form is not None:
                 found.append(form)
                 strong = True
-            elif entry[0].startswith(FAMILY) or not _at_border(lowered, start, end):
+            elif entry[0] == NOTHING or entry[0].startswith(FAMILY) or not _at_border(lowered, start, end):
                 continue
             elif self._words[index] in self._weak:
                 weak.append((start, end, entry))
@@ -154,10 +155,10 @@ class MentionFinder:
 # 豪能股份(603809), 某某集团-W（01810.HK）: whatever stands before a stock code is a company
 _SECURITY = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{2,8}(?:-[A-Z]{1,2})?)\s?[(（]\s?"
-    r"(?P<code>(?:[036]\d{5}|[48]\d{5}|\d{4,5})(?:\s?\.\s?(?:SH|SZ|BJ|HK|TWO?|SS))?|\d{4,5}\s?HK)\s?[)）]"
+    r"(?P<code>(?:[036]\d{5}|[48]\d{5}|\d{4,5})(?:\s?\.\s?(?:SH|SZ|BJ|HK|TWO?|SS))?|\d{4,5}\s?HK|\d{6}\s?CH)\s?[)）,，/]"
 )
 _BEFORE_NAME = re.compile(
-    r".*(?:给予|上调|下调|维持|重申|首予|推荐|关注|看好|公司|覆盖|升|降|予|对|和|与|及|的|为)(?=[\u4e00-\u9fff]{2})"
+    r".*(?:给予|上调|下调|维持|重申|首予|推荐|关注|看好|公司|覆盖|升|降|予|对|将|把|由|和|与|及|的|为)(?=[\u4e00-\u9fff]{2})"
 )
 
 

@@ -30,6 +30,7 @@ class Figure:
     side: str
     reach: int
     growth: bool
+    barred: frozenset[str]  # units that no value of the metric has
 
 
 @dataclass(slots=True)
@@ -86,13 +87,17 @@ def build_draft(
         name = _compounded(reading, value) or name
     said = _said(reading, value)
     if is_expected(reading, value):
-        said = "consensus"
+        said = (
+            "forecast" if "我们" in reading.note.text[max(0, value.start - 14) : value.start] else "consensus"
+        )
     if name is None and _of_report(reading, metric, said):
         name = reading.outlook.covered
-    fields: dict[str, Any] = _amount(quantity, growth=figure.growth) | {
+    now = metric.attributes.get("at") == "now" and not _dated(reading, metric, value)
+    name, ahead = (None, False) if now else (name, ahead)
+    fields: dict[str, Any] = _amount(reading, value, metric, growth=figure.growth) | {
         "entity": owner.name,
         "entity_raw": owner.raw,
-        "metric": metric.name,
+        "metric": _metric_name(reading, metric),
         "metric_raw": metric.text,
         "period": name,
         "basis": basis,
@@ -198,10 +203,34 @@ def _of_report(reading: Reading, metric: Mention, said: str) -> bool:
     return said == "reported" and metric.attributes.get("of") != "market"
 
 
-def _amount(quantity: Quantity, *, growth: bool) -> dict[str, Any]:
+def _dated(reading: Reading, metric: Mention, value: Mention) -> bool:
+    """2026年目标市值500亿元: a figure of the day that has a period of its own right before it."""
+    return any(
+        s.members and (s.end == metric.start or metric.end <= s.start < value.start)
+        for s in reading.stretches
+    )
+
+
+def _metric_name(reading: Reading, metric: Mention) -> str:
+    """Non-GAAP归属股东净利润 is an adjusted net profit: words of adjustment in the phrase before a profit."""
+    if metric.name not in {"net_profit", "profit"}:
+        return metric.name
+    before = reading.note.text[max(reading.sentence.start, metric.start - 14) : metric.start]
+    phrase = re.split(r"[，,；;。、:：(（)）]", before)[-1]
+    return "adjusted_net_profit" if reading.words.adjusted.search(phrase) else metric.name
+
+
+def _amount(reading: Reading, value: Mention, metric: Mention, *, growth: bool) -> dict[str, Any]:
+    """The four fields of the quantity; a rate of change is signed, and a loss or outflow of what may be either is negative."""
+    quantity = value.quantity
+    assert quantity is not None
     fields = quantity_fields(quantity)
+    before = reading.note.text[max(metric.end, value.start - 6) : value.start]
+    if not growth and value.label == "MONEY" and metric.name != "loss" and reading.words.loss.search(before):
+        fields |= {k: -fields[k] for k in ("value", "min", "max") if fields[k] is not None}
     if growth and quantity.delta is not None:
-        fields["value"] = number(quantity.delta)
+        moved = quantity.delta / 100 if quantity.unit == "basis_point" else quantity.delta
+        fields["value"] = number(moved)
     return fields
 
 
@@ -229,7 +258,7 @@ def _unit(reading: Reading, value: Mention, metric: Mention) -> str | None:
         case "PERCENT":
             return "percent"
         case "PERCENT_POINT":
-            return "basis_points" if quantity.unit == "basis_point" else "percentage_points"
+            return "percentage_points"
         case "MULTIPLE":
             return "ratio"
         case "NUMBER" if "ratio" in units:
@@ -261,8 +290,6 @@ def _modality(outlook: Outlook, said: str, period: str | None, ahead: bool, metr
         return "forecast"
     if said == "estimated":
         return "forecast" if year is None else said
-    if said == "forecast" and year is not None and outlook.horizon is not None and year < outlook.horizon:
-        return "reported"  # 预计 of a later clause does not reach back to a year that has been reported
     return said
 
 

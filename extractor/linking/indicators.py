@@ -7,6 +7,7 @@ rules; a list is laid over the periods, metrics or entities of the same length; 
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from extractor.linking.draft import Draft
 from extractor.linking.figures import (
@@ -40,7 +41,8 @@ _CLAUSE = re.compile(r"[，,；;。]")
 def _figure(rule: Rule) -> Figure:
     p = rule.pattern
     values, metric = frozenset(p["values"]), frozenset(p["metric"])
-    return Figure(rule, values, metric, p["side"], int(p["reach"]), bool(p.get("growth")))
+    barred = frozenset(p.get("not_units", ()))
+    return Figure(rule, values, metric, p["side"], int(p["reach"]), bool(p.get("growth")), barred)
 
 
 class IndicatorLinker:
@@ -115,7 +117,9 @@ def _value_groups(note: Note, sentence: Sentence) -> list[list[int]]:
     """Lists of values of one label, what stands in brackets between them left out; in order of their first value."""
     groups: list[list[int]] = []
     for i, mention in enumerate(sentence.mentions):
-        if mention.label not in VALUES:
+        if mention.label not in VALUES or (
+            mention.quantity is not None and mention.quantity.kind == "ordinal"
+        ):
             continue
         for group in reversed(groups[-3:]):
             if _follows(note, sentence.mentions[group[-1]], mention):
@@ -142,8 +146,9 @@ def _link_run(reading: Reading, run: list[int], figures: Sequence[Figure]) -> It
     values = [mentions[i] for i in run]
     if _is_bare_move(reading, values[0]) or _is_base(reading, values[0]):
         return
+    unit = values[0].quantity.unit_raw if values[0].quantity is not None else None
     for figure in figures:
-        if values[0].label not in figure.values:
+        if values[0].label not in figure.values or unit in figure.barred:
             continue
         find = _metric_after if figure.side == "after" else _metric_before
         group = find(reading, values, figure)
@@ -218,8 +223,20 @@ def _metric_before(reading: Reading, values: list[Mention], figure: Figure) -> M
             return None
         if group.taken and not figure.growth and not _renews(reading, group.last, values[0]):
             return None
-        return group
+        return _of_loss(reading, group)
     return None
+
+
+def _of_loss(reading: Reading, group: Metrics) -> Metrics:
+    """归母净利润亏损1.2亿元 is a negative net profit and no loss of its own."""
+    if group.mentions[0].name != "loss":
+        return group
+    before = [
+        g
+        for g in reading.metrics
+        if g.end <= group.start and not reading.note.text[g.end : group.start].strip("为是")
+    ]
+    return before[-1] if before and "profit" in before[-1].mentions[-1].name else group
 
 
 def _priced_between(reading: Reading, start: int, end: int) -> bool:
@@ -234,6 +251,8 @@ def _renews(reading: Reading, last: int, value: Mention) -> bool:
     if any(last <= s.start < value.start for s in reading.stretches if s.members and not s.compared):
         return True
     if is_expected(reading, value) or _company_at(reading, value) is not None:
+        return True
+    if reading.words.among.search(between[-16:]):
         return True
     return any(m.label == "TO_CUE" for m in reading.sentence.mentions if last <= m.start < value.start) or (
         reading.words.old.search(between) is not None or reading.words.new.search(between) is not None
@@ -274,9 +293,9 @@ def _lay_out(reading: Reading, values: list[Mention], group: Metrics, figure: Fi
     count = len(values)
     metrics = _spread_metrics(group, count, figure)
     each = count // len(metrics)
-    owners = [_owner(reading, group, values[0])] * count
+    owners = [_owner(reading, group, values[0], figure)] * count
     periods = _periods(reading, values, each)
-    if len(metrics) == 1 and count > 1 and len(set(periods)) == 1:
+    if len(metrics) == 1 and count > 1 and len(set(periods)) == 1 and figure.side == "before":
         names = _names(reading, group, count)
         owners = [Owner(name, name) for name in names] if names else owners
         periods = _periods(reading, values, 1) * count
@@ -326,7 +345,24 @@ def _choose_stretch(reading: Reading, values: list[Mention], count: int) -> Stre
     for stretch in (*before, *behind):
         if len(stretch.members) == count:
             return stretch
-    return _carried(reading, count)
+    return _united(before, count) or _carried(reading, count) or _assumed(reading, values[0], count)
+
+
+def _united(before: list[Stretch], count: int) -> Stretch | None:
+    """2025年…(原…)，2026、2027年为…，对应PE: the years named one after the other, if there are as many."""
+    years = sorted({m for s in before if s.grain == "year" for m in s.members})
+    if len(years) != count or not before:
+        return None
+    return replace(before[0], members=tuple(years), whole=f"{years[0]}-{years[-1]}")
+
+
+def _assumed(reading: Reading, value: Mention, count: int) -> Stretch | None:
+    """A list without years anywhere near counts from the first year that the note forecasts."""
+    horizon = reading.outlook.horizon
+    if horizon is None or not 2 <= count <= 4:
+        return None
+    years = tuple(str(horizon + k) for k in range(count))
+    return Stretch(value.start, value.start, years, f"{years[0]}-{years[-1]}", "year", frozenset(years))
 
 
 def _touches(reading: Reading, end: int, start: int) -> bool:
@@ -354,12 +390,24 @@ def _carried(reading: Reading, count: int) -> Stretch | None:
     return None
 
 
-def _owner(reading: Reading, group: Metrics, value: Mention) -> Owner:
+def _owner(reading: Reading, group: Metrics, value: Mention, figure: Figure) -> Owner:
     """Whose the figures of a metric are; asked once a metric."""
     company = _company_at(reading, value)
     if company is not None:
         return Owner(company.name, company.text, None, True)
+    part = _part_at(reading, group, value)
+    if part is not None:
+        return Owner(part, part)
     metric = group.mentions[0]
     if metric.start not in reading.owners:
-        reading.owner = reading.owners[metric.start] = find_owner(reading, metric)
+        start = min(metric.start, value.start) if figure.side == "after" else metric.start
+        reading.owner = reading.owners[metric.start] = find_owner(reading, metric, start)
     return reading.owners[metric.start]
+
+
+def _part_at(reading: Reading, group: Metrics, value: Mention) -> str | None:
+    """总销量140万辆，其中新能源72.5万辆: a part of what a metric has been told of as a whole."""
+    if not group.taken:
+        return None
+    match = reading.words.among.search(reading.note.text[max(group.last, value.start - 16) : value.start])
+    return match["name"] if match else None

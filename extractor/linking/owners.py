@@ -68,14 +68,16 @@ class Owner:
     of_company: bool = False
 
 
-def find_owner(around: Around, metric: Mention) -> Owner:
-    """The owner of a metric: the phrase before it, else that of the metric before, else a company named before or the note's."""
+def find_owner(around: Around, metric: Mention, at: int) -> Owner:
+    """The owner of a metric: the phrase before it (or before its value, `at`), else that of the metric before, else a company
+    named before or the note's.
+    """
     note, words, subject, last = around.note, around.words, around.outlook.subject, around.owner
-    start, phrase = _phrase(around, metric.start)
+    start, phrase = _phrase(around, at)
     company_said = words.company.search(phrase) is not None
     region, name = _stripped(phrase, words)
     company_only = metric.attributes.get("of") == "company"
-    org = _org_within(around, start, metric.start)
+    org = _org_within(around, start, at)
     opened = False
     if org is None and not name and (opener := _before_period(around, start)) is not None:
         region_before, name = _stripped(note.text[slice(*opener)], words)
@@ -161,7 +163,7 @@ def _stripped(phrase: str, words: FigureWords) -> tuple[str | None, str]:
         name = name[: trail.start()] if trail else name
         if name == before:
             break
-    if name in words.market:
+    if name in words.market or len(name) < 2:
         name = ""
     return region, name.strip()
 

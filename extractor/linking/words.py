@@ -17,7 +17,7 @@ class FigureWords:
     """lead and trail: words at the edges of a phrase that are no part of a name; regions: word to region; reports: word to part of the year. growth: labels of rows of a table
     that hold the rate of change of the row above. rate: nouns of a rate of change behind a metric. expected: words before what was expected
     of a reported figure. flow: verbs before the amount of a flow. moment: ends of a time that
-    something is compared with. no_subject: what opens a title and is no company."""
+    something is compared with. adjusted, loss, among: before a profit, an amount, the name of a part. no_subject: what opens a title and is no company."""
 
     lead: re.Pattern[str]
     trail: re.Pattern[str]
@@ -32,6 +32,9 @@ class FigureWords:
     rate: re.Pattern[str]
     expected: re.Pattern[str]
     flow: re.Pattern[str]
+    adjusted: re.Pattern[str]
+    loss: re.Pattern[str]
+    among: re.Pattern[str]
     moment: re.Pattern[str]
     no_subject: re.Pattern[str]
 
@@ -63,10 +66,15 @@ def figure_words(folders: RuleFolders) -> FigureWords:
         new=re.compile(_any(sides.get("new", ()))),
         growth=re.compile(_any(sides.get("growth", ()))),
         moment=re.compile(rf"(?:{_any(sides.get('moment', ()))})"),
+        adjusted=re.compile(_any(sides.get("adjusted", ()))),
+        loss=re.compile(rf"(?:{_any(sides.get('loss', ()))})[了约近超达为]{{0,2}}$"),
+        among=re.compile(
+            rf"(?:{_any(sides.get('among', ()))})(?P<name>[\u4e00-\u9fffA-Za-z0-9]{{2,10}}?)[约为达有]{{0,2}}$"
+        ),
         flow=re.compile(rf"(?:{_any(sides.get('flow', ()))})[了约达为]?$"),
         no_subject=re.compile(rf"(?:{_any(sides.get('no_subject', ()))})"),
         rate=re.compile(rf"(?:{_any(sides.get('rate', ()))})"),
-        expected=re.compile(rf"(?:{_any(sides.get('expected', ()))})[为是值约达：:\s]{{0,3}}$"),
+        expected=re.compile(rf"(?:{_any(sides.get('expected', ()))})(?:给出)?[为是值约达在的：:\s]{{0,3}}$"),
     )
 
 

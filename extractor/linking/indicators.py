@@ -17,10 +17,11 @@ from extractor.linking.figures import (
     build_draft,
     is_expected,
     is_growth_row,
+    is_old,
     row_drafts,
 )
-from extractor.linking.note import Note, Sentence
-from extractor.linking.outlook import read_outlook
+from extractor.linking.note import Note, Sentence, Verdict
+from extractor.linking.outlook import local_subjects, read_outlook
 from extractor.linking.owners import Owner, find_owner, listed_names
 from extractor.linking.periods import Stretch, read_stretches, walk_back
 from extractor.linking.tables import Row, read_tables
@@ -52,6 +53,7 @@ class IndicatorLinker:
         self.note = note
         self.words = figure_words(rules.folders)
         self.outlook = read_outlook(note, self.words)
+        self.subjects = local_subjects(note, self.outlook.subject)
         figures = (_figure(rule) for rule in rules.rules if rule.type == "figure")
         self.figures = sorted(figures, key=lambda f: -f.rule.priority)
         self.tables = list(read_tables(note.text, rules.finder.parse_quantities))
@@ -66,7 +68,8 @@ class IndicatorLinker:
             for row in rows:
                 last = _metric_of(self.note, row) or (last if is_growth_row(row, self.words) else None)
                 if last is not None and figure is not None:
-                    yield from row_drafts(self.note, row, last, self.outlook, self.words, figure)
+                    subject = self.subjects[self.note.index_at(row.start)]
+                    yield from row_drafts(self.note, row, last, self.outlook, subject, self.words, figure)
 
     def link(self, index: int, claimed: set[int]) -> Iterator[Draft]:
         """The indicators of one sentence. claimed: starts of the values that records of other types have taken."""
@@ -75,11 +78,16 @@ class IndicatorLinker:
             note.text, sentence.start, sentence.end, self.outlook.year, self.words.reports
         )
         reading = Reading(note, index, self.outlook, self.words, stretches, _metric_groups(note, sentence))
-        reading.fallback = self._last
+        reading.fallback, reading.subject = self._last, self.subjects[index]
         taken = {i for i, m in enumerate(sentence.mentions) if m.start in claimed}
         taken.update(sentence.verdicts.get("!indicator", ()))
+        told = sentence.verdicts.get("indicator", {})
         for run in _value_groups(note, sentence):
-            if taken.isdisjoint(run) and not self._in_table(sentence.mentions[run[0]].start):
+            if not taken.isdisjoint(run) or self._in_table(sentence.mentions[run[0]].start):
+                continue
+            if run[0] in told:
+                yield from _told(reading, run, told[run[0]])
+            else:
                 yield from _link_run(reading, run, self.figures)
         companies = [o for o in reading.owners.values() if o.of_company and o.name]
         self._last = companies[-1] if companies else self._last
@@ -144,7 +152,7 @@ def _follows(note: Note, left: Mention, right: Mention) -> bool:
 def _link_run(reading: Reading, run: list[int], figures: Sequence[Figure]) -> Iterator[Draft]:
     mentions = reading.sentence.mentions
     values = [mentions[i] for i in run]
-    if _is_bare_move(reading, values[0]) or _is_base(reading, values[0]):
+    if _is_bare_move(reading, values[0]) or _is_base(reading, values[0]) or "±" in values[0].text:
         return
     unit = values[0].quantity.unit_raw if values[0].quantity is not None else None
     for figure in figures:
@@ -155,8 +163,24 @@ def _link_run(reading: Reading, run: list[int], figures: Sequence[Figure]) -> It
         if group is not None and figure.growth == _is_growth(reading, values[0], group):
             yield from _lay_out(reading, values, group, figure)
             group.taken += not figure.growth
+            group.growth = figure.growth
             group.last = values[-1].end
             return
+
+
+def _told(reading: Reading, run: list[int], verdict: Verdict) -> Iterator[Draft]:
+    """Values that a token rule claims: its metric is the one that it sets or names, the owner stands before its first token."""
+    values = [reading.sentence.mentions[i] for i in run]
+    metric = verdict.named.get("metric")
+    name = verdict.rule.fields.get("metric") or (metric.name if metric else None)
+    if name is None:
+        return
+    start = verdict.first
+    word = Mention(start, start, "METRIC", reading.note.text[start : values[0].start].strip(), name)
+    figure = Figure(verdict.rule, frozenset(), frozenset(), "before", 0, False, frozenset())
+    owner = find_owner(reading, word, start)
+    for value, period in zip(values, _periods(reading, values, len(values)), strict=True):
+        yield build_draft(reading, value, word, period, owner, figure)
 
 
 def _is_bare_move(reading: Reading, value: Mention) -> bool:
@@ -199,8 +223,21 @@ def _is_growth(reading: Reading, value: Mention, group: Metrics) -> bool:
         return False
     if value.label == "PERCENT_POINT" or q.basis is not None or q.kind == "change":
         return True
+    if group.growth and (is_expected(reading, value) or is_old(reading, value)):
+        return True  # 同比上涨0.6%，预期0.5%，前值0.4%
+    if value.text[0] in "+-−＋－" and _basis_said(reading, group.end, value.start):
+        return True
     noun = reading.words.rate.search(reading.note.text, group.end, max(group.end, value.start))
     return noun is not None and not _CLAUSE.search(reading.note.text, noun.end(), value.start)
+
+
+def _basis_said(reading: Reading, start: int, end: int) -> bool:
+    """Whether 同比 or its like stands in the clause before a signed percentage."""
+    floor = max(start, *(m.end() for m in _CLAUSE.finditer(reading.note.text, start, end)), start)
+    return any(
+        m.label == "CHANGE_CUE" and "basis" in m.attributes and floor <= m.start < end
+        for m in reading.sentence.mentions
+    )
 
 
 def _fits(mention: Mention, figure: Figure) -> bool:
@@ -217,11 +254,18 @@ def _metric_before(reading: Reading, values: list[Mention], figure: Figure) -> M
         if group.end > start or not _fits(group.mentions[-1], figure):
             continue
         reached = max(group.end, group.last) if figure.growth or group.taken else group.end
-        if start - reached > figure.reach or _BREAK.search(text, group.end, start):
+        part = _part_at(reading, group, values[0])
+        if start - reached > figure.reach and part is None:
+            return None
+        if (
+            part is None
+            and _BREAK.search(text, reached, start)
+            and not (figure.growth and _goes_on(reading, start))
+        ):
             return None
         if figure.growth and _priced_between(reading, reached, start):
             return None
-        if group.taken and not figure.growth and not _renews(reading, group.last, values[0]):
+        if group.taken and not figure.growth and not _renews(reading, group, values[0]):
             return None
         return _of_loss(reading, group)
     return None
@@ -239,20 +283,29 @@ def _of_loss(reading: Reading, group: Metrics) -> Metrics:
     return before[-1] if before and "profit" in before[-1].mentions[-1].name else group
 
 
+_SINCE = re.compile(r"[；;]\s*(?:季调)?(?:同比|环比|较[^，,；;。]{1,6})[^，,；;。]{0,8}$")
+
+
+def _goes_on(reading: Reading, start: int) -> bool:
+    """…0.6%；环比上涨0.1%: a clause that begins with the basis goes on with the metric before it."""
+    return _SINCE.search(reading.note.text, max(reading.sentence.start, start - 20), start) is not None
+
+
 def _priced_between(reading: Reading, start: int, end: int) -> bool:
     """均价816元/克，较上周上涨1.7%: the move of a price and of no figure."""
     mentions, claimed = reading.sentence.mentions, reading.sentence.verdicts.get("price", {})
     return any(start <= mentions[i].start < end for i in claimed)
 
 
-def _renews(reading: Reading, last: int, value: Mention) -> bool:
+def _renews(reading: Reading, group: Metrics, value: Mention) -> bool:
     """Whether something between two values says why there are two: another period or company, the old and new of a change."""
+    last = group.last
     between = reading.note.text[last : value.start]
     if any(last <= s.start < value.start for s in reading.stretches if s.members and not s.compared):
         return True
     if is_expected(reading, value) or _company_at(reading, value) is not None:
         return True
-    if reading.words.among.search(between[-16:]):
+    if _part_at(reading, group, value) is not None:
         return True
     return any(m.label == "TO_CUE" for m in reading.sentence.mentions if last <= m.start < value.start) or (
         reading.words.old.search(between) is not None or reading.words.new.search(between) is not None
@@ -291,6 +344,15 @@ def _without_periods(reading: Reading, start: int, end: int) -> str:
 def _lay_out(reading: Reading, values: list[Mention], group: Metrics, figure: Figure) -> Iterator[Draft]:
     """One draft a value: metrics, periods or entities of as many members are walked along, others stand still."""
     count = len(values)
+    turned = count > 0 and reading.words.turn.search(
+        reading.note.text[max(0, values[0].start - 6) : values[0].start]
+    )
+    if turned:  # 同比扭亏/+112%/+57%: the first year's rate is a word
+        for value, period in zip(values, _periods(reading, values, count + 1)[1:], strict=False):
+            yield build_draft(
+                reading, value, group.mentions[-1], period, _owner(reading, group, value, figure), figure
+            )
+        return
     metrics = _spread_metrics(group, count, figure)
     each = count // len(metrics)
     owners = [_owner(reading, group, values[0], figure)] * count
@@ -409,5 +471,26 @@ def _part_at(reading: Reading, group: Metrics, value: Mention) -> str | None:
     """总销量140万辆，其中新能源72.5万辆: a part of what a metric has been told of as a whole."""
     if not group.taken:
         return None
-    match = reading.words.among.search(reading.note.text[max(group.last, value.start - 16) : value.start])
-    return match["name"] if match else None
+    floor = max(group.last, value.start - 20)
+    run = reading.note.text[floor : value.start]
+    match = reading.words.among.search(run) or _PART.search(run)
+    if match is None:
+        return None
+    start, end = (floor + k for k in match.span("name"))
+    known = [m for m in reading.sentence.mentions if m.start < end and start < m.end]
+    if any(m.label not in THINGS for m in known) or any(
+        start < s.end and s.start < end for s in reading.stretches
+    ):
+        return None
+    return (
+        known[0].name
+        if len(known) == 1 and known[0].start == start and known[0].end == end
+        else match["name"]
+    )
+
+
+# …42亿元；专业可视化7.6亿美元、汽车5.9亿美元: a name alone between a mark and a value
+_PART = re.compile(
+    r"[，,；;、]\s*(?P<name>(?!同比|环比|较|合计|约|达|为|共|增|降)[^\W的_，,；;、()（）]{2,10}?)(?:约为|则为|约|为|达到|达)?$"
+)
+THINGS = {"ORG", "PRODUCT", "ACCELERATOR", "COMMODITY", "MODEL", "GPU_WORD", "SERVER_WORD"}

@@ -87,7 +87,8 @@ def _judge(note: Note, sentence: Sentence, rules: RuleSet) -> dict[str, dict[int
             for name, span in match.names.items()
             if span and (mention := tokens[span[0]].mention) is not None
         }
-        verdicts.setdefault(f"!{label}" if vetoed else label, {})[i] = Verdict(match.rule, named)
+        first = tokens[match.start].start
+        verdicts.setdefault(f"!{label}" if vetoed else label, {})[i] = Verdict(match.rule, named, first)
     return verdicts
 
 

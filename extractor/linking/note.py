@@ -39,10 +39,11 @@ LONGEST_HEADING = 60  # characters
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The rule that claims a value, with the mentions that its pattern names."""
+    """The rule that claims a value, with the mentions that its pattern names, and where its match begins."""
 
     rule: Rule
     named: dict[str, Mention]
+    first: int = 0
 
 
 @dataclass(slots=True)
@@ -74,7 +75,11 @@ class Note:
 
     def sentence_at(self, position: int) -> Sentence:
         """The sentence around a position, or the one before it."""
-        return self.sentences[max(0, bisect_right(self._sentence_starts, position) - 1)]
+        return self.sentences[self.index_at(position)]
+
+    def index_at(self, position: int) -> int:
+        """The index of that sentence."""
+        return max(0, bisect_right(self._sentence_starts, position) - 1)
 
     def section_at(self, position: int) -> SectionSpan | None:
         """The section around a position."""

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from extractor.linking.document import find_published
-from extractor.linking.note import Note
+from extractor.linking.note import Note, Sentence
 from extractor.linking.periods import read_stretches
 from extractor.linking.words import FigureWords
 from extractor.rules.mentions import Mention
 
-__all__ = ["Outlook", "read_outlook"]
+__all__ = ["Outlook", "local_subjects", "read_outlook"]
 
 HEAD = 600  # characters in which the subject of a note is named
 _LETTERED = re.compile(r"(?<!\d)(20\d\d)[EF](?![A-Za-z])")
@@ -95,3 +95,42 @@ def _by_form(note: Note, words: FigureWords) -> Mention | None:
         return None
     name = match["name"].partition("-")[0]
     return Mention(match.start("name"), match.end("name"), "ORG", match["name"], name)
+
+
+LEAD = 30  # characters at the head of a line in which the company that an item is about stands
+DIGEST = 3  # companies that open lines make a digest
+_OPENED = re.compile(r"\s?(?:[(（]|[:：]|——|—|-|\||｜|公告|发布|披露)")
+_ITEM = re.compile(r"[\s【\[（(]*(?:[一二三四五六七八九十\d]{1,2}[、.．)）]|[◆●■▶►•])")
+
+
+def local_subjects(note: Note, subject: Mention | None) -> list[Mention | None]:
+    """For each sentence the company that its item is about, in a digest of several; else the note's own."""
+    opened = [_opener(note, sentence) for sentence in note.sentences]
+    if len({m.name for m in opened if m is not None}) < DIGEST:
+        return [subject] * len(opened)
+    current: Mention | None = None
+    found: list[Mention | None] = []
+    for sentence, opener in zip(note.sentences, opened, strict=True):
+        if opener is not None:
+            current = opener
+        elif note.is_heading(sentence) or (
+            _starts_line(note, sentence) and _ITEM.match(note.text, sentence.start)
+        ):
+            current = None
+        found.append(current)
+    return found
+
+
+def _starts_line(note: Note, sentence: Sentence) -> bool:
+    return sentence.start == 0 or "\n" in note.text[max(0, sentence.start - 2) : sentence.start]
+
+
+def _opener(note: Note, sentence: Sentence) -> Mention | None:
+    """A company at the head of a line, with its code, a colon or a dash behind it, or the only one of a heading."""
+    if not _starts_line(note, sentence):
+        return None
+    orgs = [m for m in sentence.mentions if m.label == "ORG"]
+    for org in orgs:
+        if org.start - sentence.start <= LEAD and _OPENED.match(note.text, org.end):
+            return org
+    return orgs[0] if len(orgs) == 1 and note.is_heading(sentence) else None

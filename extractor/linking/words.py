@@ -32,6 +32,8 @@ class FigureWords:
     rate: re.Pattern[str]
     expected: re.Pattern[str]
     flow: re.Pattern[str]
+    revise: re.Pattern[str]
+    turn: re.Pattern[str]
     adjusted: re.Pattern[str]
     loss: re.Pattern[str]
     among: re.Pattern[str]
@@ -52,11 +54,11 @@ def figure_words(folders: RuleFolders) -> FigureWords:
             regions |= dict.fromkeys(row.aliases, row.attributes["region"])
         elif side == "report":
             reports |= dict.fromkeys(row.aliases, row.attributes["period"])
-    edge = [*sides.get("frame", ()), *sides.get("whole", ())]
+    edge = [w for side in ("frame", "whole", "revise", "edge") for w in sides.get(side, ())]
     company = _any(sides.get("company", ()))
     return FigureWords(
-        lead=re.compile(rf"(?:{_any(edge)}|[\s“”\"'‘’·\-—:：+*#]+|{company})+"),
-        trail=re.compile(rf"(?:{_any(edge)}|[\s“”\"'‘’·\-—:：+*#]+|{company})+$"),
+        lead=re.compile(rf"(?:{_any([*edge, *sides.get('lead', ())])}|[\s“”\"'‘’·\-—:：+*#]+|{company})+"),
+        trail=re.compile(rf"(?:{_any([*edge, *sides.get('trail', ())])}|[\s“”\"'‘’·\-—:：+*#]+|{company})+$"),
         region=re.compile(_any(regions)),
         regions=regions,
         company=re.compile(company),
@@ -71,6 +73,8 @@ def figure_words(folders: RuleFolders) -> FigureWords:
         among=re.compile(
             rf"(?:{_any(sides.get('among', ()))})(?P<name>[\u4e00-\u9fffA-Za-z0-9]{{2,10}}?)[约为达有]{{0,2}}$"
         ),
+        revise=re.compile(rf"(?:{_any(sides.get('revise', ()))})[^，,；;。]{{0,28}}$"),
+        turn=re.compile(rf"(?:{_any(sides.get('turn', ()))})\s?[/、]\s?$"),
         flow=re.compile(rf"(?:{_any(sides.get('flow', ()))})[了约达为]?$"),
         no_subject=re.compile(rf"(?:{_any(sides.get('no_subject', ()))})"),
         rate=re.compile(rf"(?:{_any(sides.get('rate', ()))})"),

@@ -117,7 +117,11 @@ class MentionFinder:
             if form is not None:
                 found.append(form)
                 strong = True
-            elif entry[0] == NOTHING or entry[0].startswith(FAMILY) or not _at_border(lowered, start, end):
+            elif (
+                entry[0] == NOTHING
+                or entry[0].startswith(FAMILY)
+                or not _at_border(lowered, start, end, entry[0])
+            ):
                 continue
             elif self._words[index] in self._weak:
                 weak.append((start, end, entry))
@@ -205,12 +209,12 @@ def _outweighs(name: Mention, quantity: Mention) -> bool:
 PROPER = frozenset({"MODEL", "BENCHMARK", "ACCELERATOR", "PRODUCT", "COMMODITY"})
 
 
-def _at_border(text: str, start: int, end: int) -> bool:
-    """Latin words and digits need a border on each side: o1 is not in o10, H100 not in H1000."""
+def _at_border(text: str, start: int, end: int, label: str) -> bool:
+    """Latin words and digits need a border on each side: o1 is not in o10, H100 not in H1000; but PB1.2倍 tells a PB."""
     if start and _latin(text[start]) and _latin(text[start - 1]):
         return False
     if end < len(text) and _latin(text[end - 1]) and _latin(text[end]):
-        return False
+        return label == "METRIC" and text[end].isdigit() and text[end - 1].isalpha()
     # Llama 3 in Llama 3.1, R1 in R1-0528 is handled by the name forms; a decimal point may not follow a digit
     return not (text[end - 1].isdigit() and text[end : end + 1] == "." and text[end + 1 : end + 2].isdigit())
 

@@ -159,7 +159,7 @@ class MentionFinder:
 # 豪能股份(603809), 某某集团-W（01810.HK）: whatever stands before a stock code is a company
 _SECURITY = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{2,8}(?:-[A-Z]{1,2})?)\s?[(（]\s?"
-    r"(?P<code>(?:[036]\d{5}|[48]\d{5}|\d{4,5})(?:\s?\.\s?(?:SH|SZ|BJ|HK|TWO?|SS))?|\d{4,5}\s?HK|\d{6}\s?CH)\s?[)）,，/]"
+    r"(?P<code>(?:[036]\d{5}|[48]\d{5}|\d{4,5})(?:\s?\.\s?(?:SH|SZ|BJ|HK|TWO?|SS))?|\d{4,5}\s?(?:HK|TT)|\d{6}\s?CH|[A-Z]{1,5}(?:\.(?:US|O|N)|\s(?:US|UW|UN)))\s?[)）,，/]"
 )
 _BEFORE_NAME = re.compile(
     r".*(?:给予|上调|下调|维持|重申|首予|推荐|关注|看好|公司|覆盖|升|降|予|对|将|把|由|和|与|及|的|为)(?=[\u4e00-\u9fff]{2})"

@@ -36,7 +36,11 @@ def main() -> int:
     if fallen and not args.lower:
         print("floors would fall; give --lower REASON:\n  " + "\n  ".join(fallen), file=sys.stderr)
         return 1
-    pinned = {"digest": corpora_digest(), "floors": floors, "frozen": {k: frozen["all"][k] for k in ("f1", "full_f1")}}
+    pinned = {
+        "digest": corpora_digest(),
+        "floors": floors,
+        "frozen": {k: frozen["all"][k] for k in ("f1", "full_f1")},
+    }
     if args.lower:
         pinned["lowered"] = args.lower
     PATH.write_text(json.dumps(pinned, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

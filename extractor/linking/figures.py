@@ -204,6 +204,9 @@ def said_of(reading: Reading, value: Mention) -> str:
         reading.note.text[max(reading.sentence.start, value.start - 40) : value.start]
     ):
         return "forecast"
+    follows = next((m for m in reading.sentence.mentions if m.start >= value.end), None)
+    if follows is not None and follows.label == "TO_CUE" and reading.words.revise.match(follows.text):
+        return "forecast"  # EPS由61.8元上修至64.6元
     for mention in reading.sentence.mentions:
         if mention.label == "MODALITY" and mention.end <= min(value.start, reading.sentence.start + OPENING):
             said = mention.attributes["modality"]

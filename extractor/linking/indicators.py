@@ -115,9 +115,7 @@ class IndicatorLinker:
 def _metric_of(note: Note, row: Row) -> Mention | None:
     """The metric that the label of a row names."""
     sentence = note.sentence_at(row.start)
-    named = (
-        m for m in sentence.mentions if m.label == "METRIC" and row.start <= m.start and m.end <= row.end
-    )
+    named = (m for m in sentence.mentions if m.label == "METRIC" and row.start <= m.start < row.end)
     return next(named, None)
 
 
@@ -169,6 +167,8 @@ def _link_run(reading: Reading, run: list[int], figures: Sequence[Figure]) -> It
     values = [mentions[i] for i in run]
     if _is_bare_move(reading, values[0]) or _is_base(reading, values[0]) or "±" in values[0].text:
         return
+    if _is_margin(reading, values[0]):
+        return
     unit = values[0].quantity.unit_raw if values[0].quantity is not None else None
     for figure in figures:
         if values[0].label not in figure.values or unit in figure.barred:
@@ -181,6 +181,14 @@ def _link_run(reading: Reading, run: list[int], figures: Sequence[Figure]) -> It
             group.growth = figure.growth
             group.last = values[-1].end
             return
+
+
+def _is_margin(reading: Reading, value: Mention) -> bool:
+    """较我们预估的9.4元高出15%: by how much one thing is above another, and no rate of change."""
+    return any(
+        m.label == "CHANGE_CUE" and "margin" in m.attributes and 0 <= value.start - m.end <= 2
+        for m in reading.sentence.mentions
+    )
 
 
 def _told(reading: Reading, run: list[int], verdict: Verdict) -> Iterator[Draft]:
@@ -220,7 +228,7 @@ _BASE = re.compile(r"(?:较|比|相较|相比)(?:于)?(?P<when>[^，,；;。、]
 def _is_base(reading: Reading, value: Mention) -> bool:
     """较去年同期46.6%提升…: what is only compared with stands right behind the time that it is of."""
     head = _BASE.search(reading.note.text, max(reading.sentence.start, value.start - 12), value.start)
-    if head is None:
+    if head is None or value.text[0] in "+-−＋－":
         return False
     return (
         not any(
@@ -238,6 +246,8 @@ def _is_growth(reading: Reading, value: Mention, group: Metrics) -> bool:
         return False
     if value.label == "PERCENT_POINT" or q.basis is not None or q.kind == "change":
         return True
+    if group.growth and any(s.members and group.last <= s.start < value.start for s in reading.stretches):
+        return True  # 增速为3.8%，2026年为8.2%
     if group.growth and (is_expected(reading, value) or is_old(reading, value)):
         return True  # 同比上涨0.6%，预期0.5%，前值0.4%
     if value.text[0] in "+-−＋－" and _basis_said(reading, group.end, value.start):
@@ -275,10 +285,10 @@ def _metric_before(reading: Reading, values: list[Mention], figure: Figure) -> M
         if (
             part is None
             and _BREAK.search(text, reached, start)
-            and not (figure.growth and _goes_on(reading, start))
+            and not _goes_on(reading, start, growth=figure.growth)
         ):
             return None
-        if figure.growth and _priced_between(reading, reached, start):
+        if _priced_between(reading, reached, start, growth=figure.growth):
             return None
         if group.taken and not figure.growth and not _renews(reading, group, values[0]):
             return None
@@ -301,15 +311,27 @@ def _of_loss(reading: Reading, group: Metrics) -> Metrics:
 _SINCE = re.compile(r"[；;]\s*(?:季调)?(?:同比|环比|较[^，,；;。]{1,6})[^，,；;。]{0,8}$")
 
 
-def _goes_on(reading: Reading, start: int) -> bool:
-    """…0.6%；环比上涨0.1%: a clause that begins with the basis goes on with the metric before it."""
-    return _SINCE.search(reading.note.text, max(reading.sentence.start, start - 20), start) is not None
+def _goes_on(reading: Reading, start: int, *, growth: bool) -> bool:
+    """…0.6%；环比上涨0.1%, …45亿元；2030年有望达到70亿元: a clause that begins with a basis or a period goes on with the metric before."""
+    text = reading.note.text
+    if growth and _SINCE.search(text, max(reading.sentence.start, start - 20), start):
+        return True
+    breaks = [m.end() for m in _BREAK.finditer(text, reading.sentence.start, start)]
+    return bool(breaks) and any(
+        s.members and breaks[-1] <= s.start <= breaks[-1] + 3 and s.end <= start for s in reading.stretches
+    )
 
 
-def _priced_between(reading: Reading, start: int, end: int) -> bool:
-    """均价816元/克，较上周上涨1.7%: the move of a price and of no figure."""
+def _priced_between(reading: Reading, start: int, end: int, *, growth: bool) -> bool:
+    """均价816元/克，较上周上涨1.7%: the move of a price and of no figure; a price behind 目标价 is none either."""
     mentions, claimed = reading.sentence.mentions, reading.sentence.verdicts.get("price", {})
-    return any(start <= mentions[i].start < end for i in claimed)
+    if growth:
+        return any(start <= mentions[i].start < end for i in claimed)
+    return any(
+        m.label == "PRICE_CUE" and m.attributes.get("kind") in {"target_price", "share_price"}
+        for m in mentions
+        if start <= m.start < end
+    )
 
 
 def _renews(reading: Reading, group: Metrics, value: Mention) -> bool:

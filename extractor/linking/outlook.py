@@ -18,6 +18,7 @@ _FORECAST_LIST = re.compile(
     r"(?:预计|预测|预期|预估|估计|有望|我们)[^。；\n]{0,24}?(?:FY)?(20\d\d)\s?年?\s?(?:[-–—~～至到/、]\s?(?:FY)?(?:20)?\d\d)"
     r"|(?<!\d)(20\d\d)\s?[-–—~～至到/]\s?(?:20)?\d\d\s?年[^。；\n]{0,24}?(?:预计|预测|预期|预估)"
 )
+_SHORT_LIST = re.compile(r"(?<![\d./])(2\d)/2\d(?:/2\d)*\s?[年EF]")
 _COMPOUND = re.compile(r"CAGR|复合|年均")  # of a span of years that begins in the past
 _YEAR = re.compile(r"(?<![\d.到至])(?<!展望)(?<!预计)(?<!预测)(20[012]\d)(?=\s?年|Q[1-4]|H[12])")
 
@@ -56,6 +57,7 @@ def read_outlook(note: Note, words: FigureWords) -> Outlook:
     for match in _FORECAST_LIST.finditer(text):
         if not _COMPOUND.search(match[0]) and not _COMPOUND.search(text, match.end(), match.end() + 12):
             ahead.append(int(match[match.lastindex or 1]))
+    ahead += [2000 + int(m[1]) for m in _SHORT_LIST.finditer(text)]
     horizon = min(ahead, default=None)
     if year is None:
         stated = [int(m[1]) for m in _YEAR.finditer(text[: HEAD * 3])]

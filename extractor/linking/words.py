@@ -68,7 +68,7 @@ def figure_words(folders: RuleFolders) -> FigureWords:
         old=re.compile(_any(sides.get("old", ()))),
         new=re.compile(_any(sides.get("new", ()))),
         growth=re.compile(_any(sides.get("growth", ()))),
-        moment=re.compile(rf"(?:{_any(sides.get('moment', ()))})"),
+        moment=re.compile(rf"(?:{_any(sides.get('moment', ()))})(?:同期|末|底)?$"),
         adjusted=re.compile(_any(sides.get("adjusted", ()))),
         loss=re.compile(rf"(?:{_any(sides.get('loss', ()))})[了约近超达为]{{0,2}}$"),
         among=re.compile(

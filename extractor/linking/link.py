@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from extractor.linking.counts import link_compute, link_gpu_counts
 from extractor.linking.draft import Draft
 from extractor.linking.note import Note, Sentence, Verdict
+from extractor.linking.price_tables import link_price_tables
 from extractor.linking.prices import link_prices
 from extractor.linking.risks import link_risks
 from extractor.linking.scores import link_scores
@@ -40,6 +41,9 @@ def build_sentences(spans: Sequence[tuple[int, int]], mentions: Sequence[Mention
 
 def link(note: Note, rules: RuleSet, types: frozenset[str] | None = None) -> Iterator[Draft]:
     """Every draft of the note, in no particular order."""
+    tabled = list(link_price_tables(note, rules)) if types is None or "price" in types else []
+    yield from tabled
+    rows = {note.sentence_at(draft.start).start for draft in tabled}
     for index, sentence in enumerate(note.sentences):
         if not any(m.quantity is not None for m in sentence.mentions):
             continue
@@ -48,6 +52,8 @@ def link(note: Note, rules: RuleSet, types: frozenset[str] | None = None) -> Ite
             continue
         sentence.verdicts = _judge(note, sentence, rules)
         for label, linker in LINKERS.items():
+            if label == "price" and sentence.start in rows:
+                continue  # a row of a table of prices has been read whole
             if label in sentence.verdicts and (types is None or label in types):
                 yield from linker(note, index)
     if types is None or "risk_factor" in types:

@@ -6,6 +6,7 @@ from typing import Any
 
 from extractor.linking.draft import Draft, quantity_fields
 from extractor.linking.note import Note, Verdict, group_at
+from extractor.linking.price_context import former_prices, further_targets, is_former
 from extractor.linking.subjects import nearest
 from extractor.rules.mentions import Mention
 
@@ -18,14 +19,15 @@ OWNERS = {
     "target_price": ["ORG"],
     "share_price": ["ORG"],
     "hardware": ["ACCELERATOR", "PRODUCT", "GPU_WORD", "SERVER_WORD", "COMMODITY", "ORG"],
-    "service": ["ACCELERATOR", "GPU_WORD", "PRODUCT", "SERVER_WORD", "CLUSTER_WORD", "ORG"],
+    "service": ["ACCELERATOR", "GPU_WORD", "PRODUCT", "SERVER_WORD", "CLUSTER_WORD", "COMMODITY", "ORG"],
     "commodity": ["COMMODITY", "PRODUCT", "ORG"],
     "cost": ["MODEL", "CLUSTER", "PRODUCT", "ORG", "CLUSTER_WORD", "ACCELERATOR"],
     "other": ["PRODUCT", "ACCELERATOR", "MODEL", "COMMODITY", "ORG"],
 }
 CARRY_REACH = 20  # characters between an amount and the one whose unit it goes on with
 PERIOD_REACH = 12  # characters between 每月 and the amount that it governs
-_SUPERSEDING = re.compile(r"(?:从|由|自|原价|原来|此前|之前|原|前值|上次)[^，,。；;]{0,8}$")
+_LISTED_IN = {"hk": "HKD", "tw": "TWD"}
+_HONG_KONG = re.compile(r"港元|港币|HK\$|港股|恒生|恒指|沽空")
 _VARIANTS = (
     (re.compile(r"缓存命中|命中缓存|cached|缓存输入", re.IGNORECASE), "cached_input"),
     (re.compile(r"输出|output|completion|生成", re.IGNORECASE), "output"),
@@ -38,9 +40,10 @@ def link_prices(note: Note, index: int) -> Iterator[Draft]:
     sentence = note.sentences[index]
     claimed = sentence.verdicts.get("price", {})
     last: Draft | None = None
-    spread = {
-        i: v for i, v in _spread(note, index, claimed).items() if not _is_move(note, sentence.mentions[i])
-    }
+    whole = _spread(note, index, claimed)
+    whole |= former_prices(note, index, whole)
+    whole |= _spread(note, index, further_targets(note, index, whole))
+    spread = {i: v for i, v in whole.items() if not _is_move(note, sentence.mentions[i])}
     owners = _respectively(note, index, spread)
     for i, verdict in sorted(spread.items()):
         draft = _draft(note, index, i, verdict, owners.get(i))
@@ -114,11 +117,11 @@ def _draft(note: Note, index: int, i: int, verdict: Verdict, owner: Mention | No
     assert quantity is not None
     fields: dict[str, Any] = dict(verdict.rule.fields)
     kind = fields.get("kind", "other")
-    item = owner or verdict.named.get("item") or nearest(note, index, value.start, value.end, OWNERS[kind])
+    item = owner or verdict.named.get("item") or _owner(note, index, value, kind)
     if kind == "share_price" and item is None:  # 合约收盘价78,920元 in a note on a commodity
         item = nearest(note, index, value.start, value.end, ["COMMODITY"])
         kind = "commodity" if item is not None else kind
-    if kind == "hardware" and item is not None and item.label == "COMMODITY":  # 飞天茅台2150元/瓶
+    if kind in {"hardware", "service"} and item is not None and item.label == "COMMODITY":  # 飞天茅台2150元/瓶
         kind = "commodity"
     if kind == "other" and item is not None:
         kind = _kind_of(item)
@@ -126,7 +129,7 @@ def _draft(note: Note, index: int, i: int, verdict: Verdict, owner: Mention | No
         "kind": kind,
         "item": _item_name(note, item, kind),
         "item_raw": item.text if item else None,
-        "currency": _currency(note, value, kind, fields.get("currency")),
+        "currency": _currency(note, value, kind, item, fields.get("currency")),
         "per": _per(note, index, i, value, verdict)
         if kind != "commodity"
         else _commodity_per(note, index, i, item, verdict),
@@ -136,6 +139,14 @@ def _draft(note: Note, index: int, i: int, verdict: Verdict, owner: Mention | No
         fields["variant"] = _variant(note, index, value)
     confidence = verdict.rule.confidence - (0.2 if item is None else 0)
     return Draft("price", value.start, value.end, verdict.rule.name, confidence, fields)
+
+
+def _owner(note: Note, index: int, value: Mention, kind: str) -> Mention | None:
+    """The nearest thing that can be paid for; an index counts points and has no price."""
+    mentions = note.sentences[index].mentions
+    indices = frozenset(m.start for m in mentions if m.attributes.get("unit") == "points")
+    item = nearest(note, index, value.start, value.end, OWNERS[kind], avoid=indices)
+    return item if item is None or item.attributes.get("unit") != "points" else None
 
 
 def _kind_of(item: Mention) -> str:
@@ -157,14 +168,28 @@ def _item_name(note: Note, item: Mention | None, kind: str) -> str | None:
     return None
 
 
-def _currency(note: Note, value: Mention, kind: str, fixed: str | None) -> str | None:
+def _currency(note: Note, value: Mention, kind: str, item: Mention | None, fixed: str | None) -> str | None:
     """The quantity's own; a bare 元 in a Hong Kong or Taiwan note is that place's, unless it speaks of 人民币 too."""
     assert value.quantity is not None
     code = value.quantity.currency or fixed
-    local = kind in {"target_price", "share_price"} or "人民币" not in note.text
-    if code == "CNY" and value.quantity.unit_raw == "元" and local:
-        return {"hk": "HKD", "tw": "TWD"}.get(note.region, code)
-    return code
+    if code != "CNY" or value.quantity.unit_raw != "元":
+        return code
+    if kind in {"target_price", "share_price"}:
+        return _LISTED_IN.get(_market(note, item), code)
+    return code if "人民币" in note.text else _LISTED_IN.get(note.region, code)
+
+
+def _market(note: Note, item: Mention | None) -> str:
+    """The market whose money a share is quoted in: its stock code's, else the note's.
+
+    A Hong Kong share is quoted in 元 for 港元 only in a note that speaks of Hong Kong's market.
+    """
+    code = item.attributes.get("code", "") if item is not None else ""
+    if re.search(r"[.\- ]?TWO?$", code):
+        return "tw"
+    if code.endswith("HK") and _HONG_KONG.search(note.text):
+        return "hk"
+    return note.region
 
 
 def _per(note: Note, index: int, i: int, value: Mention, verdict: Verdict) -> str | None:
@@ -215,8 +240,7 @@ def _is_old(note: Note, index: int, i: int) -> bool:
         later = next((m for m in mentions[i + 1 :] if m.label == "MONEY" and m.start > nxt.start), None)
         if later is not None and later.start - nxt.end <= 6:
             return True
-    clause = note.text[max(note.sentences[index].start, value.start - 14) : value.start]
-    return re.search(r"(?:原价|原先|此前|之前|前值|原来|原目标价)[^，,。；;至]{0,6}$", clause) is not None
+    return is_former(note, mentions, i)
 
 
 def _variant(note: Note, index: int, value: Mention) -> str | None:

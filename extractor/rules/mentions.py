@@ -1,7 +1,7 @@
 """Mentions: the places of a text that carry a label, from the lexicons, from name forms and from the quantity parser."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -12,6 +12,7 @@ from extractor.errors import RuleError
 from extractor.language.quantities import parser_for
 from extractor.language.quantity import Quantity
 from extractor.resources import LexiconRow, RuleFolders
+from extractor.rules.priced_names import PricedNames
 
 __all__ = ["Mention", "MentionFinder"]
 
@@ -54,6 +55,10 @@ class Mention:
         return self.name if key == "name" else self.attributes.get(key)
 
 
+# labels of names that a price may be told of
+THINGS = frozenset(
+    {"COMMODITY", "PRODUCT", "ACCELERATOR", "MODEL", "ORG", "BROKER", "GPU_WORD", "SERVER_WORD", "CLUSTER", "CLUSTER_WORD", "BENCHMARK"}
+)
 _Entry = tuple[str, str, Mapping[str, str]]  # label, canonical name, attributes
 
 
@@ -62,6 +67,7 @@ class MentionFinder:
 
     def __init__(self, folders: RuleFolders, lexicons: Iterable[dict[str, Any]]) -> None:
         self._quantities = parser_for(folders)
+        self._priced = PricedNames(folders)
         entries: dict[str, _Entry] = {}
         self._weak: set[str] = set()
         self._forms: list[tuple[re.Pattern[str], str, dict[str, tuple[str, Mapping[str, str]]]]] = []
@@ -120,6 +126,7 @@ class MentionFinder:
                 strong = strong or entry[0] in {"MODEL", "BENCHMARK"}
                 found.append((start, end, entry))
         found += _securities(text, {f[0] for f in found if f[2][0] == "ORG"})
+        found += self._goods(text, found)
         if strong:  # R1, Opus or V3 alone are models only in a note that is about models
             found += weak
         found.sort(key=lambda f: (f[0], -f[1]))
@@ -130,6 +137,19 @@ class MentionFinder:
                 result.append(Mention(start, end, label, text[start:end], name, attributes))
                 last = end
         return result
+
+    def _goods(self, text: str, found: Sequence[tuple[int, int, _Entry]]) -> list[tuple[int, int, _Entry]]:
+        """Goods told by their price alone; a name that the lexicons hold keeps its place, but not inside a longer one."""
+        goods: list[tuple[int, int, _Entry]] = []
+        names = {end: label for _, end, (label, *_) in found if label in THINGS}
+        starts = {start for start, _, (label, *_) in found if label in THINGS - {"COMMODITY"}}
+        for start, end, (label, _, attributes) in found:
+            if label != "PRICE_CUE" or not ("market" in attributes or attributes.get("kind") == "commodity"):
+                continue
+            for low, high in self._priced.find(text, start, end):
+                if high not in names and not any(low <= s < high for s in starts):
+                    goods.append((low, high, ("COMMODITY", text[low:high], _NO_ATTRIBUTES)))
+        return goods
 
     def _form(
         self, text: str, lowered: str, start: int, end: int, label: str
@@ -147,10 +167,10 @@ class MentionFinder:
         return None
 
 
-# 豪能股份(603809), 某某集团-W（01810.HK）: whatever stands before a stock code is a company
+# 豪能股份(603809), 某某集团-W（01810.HK）, 某某实业(54.55, -0.30)(00006): whatever stands before a stock code is a company
 _SECURITY = re.compile(
-    r"(?P<name>[\u4e00-\u9fff]{2,8}(?:-[A-Z]{1,2})?)\s?[(（]\s?"
-    r"(?P<code>(?:[036]\d{5}|[48]\d{5}|\d{4,5})(?:\s?\.\s?(?:SH|SZ|BJ|HK|TWO?|SS))?|\d{4,5}\s?HK)\s?[)）]"
+    r"(?P<name>[\u4e00-\u9fff]{2,8}(?:-[A-Z]{1,2})?)\s?(?:[(（][-+\d., %]+[)）]\s?)?[(（]\s?"
+    r"(?P<code>(?:[036]\d{5}|[48]\d{5}|\d{4,5})(?:\s?\.\s?(?:SH|SZ|BJ|HK|TWO?|SS))?|\d{3,5}[\s\-]?HK|\d{4}[\s\-]?TW)\s?[)）]"
 )
 _BEFORE_NAME = re.compile(
     r".*(?:给予|上调|下调|维持|重申|首予|推荐|关注|看好|公司|覆盖|升|降|予|对|和|与|及|的|为)(?=[\u4e00-\u9fff]{2})"

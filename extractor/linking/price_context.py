@@ -5,11 +5,13 @@ import re
 from extractor.linking.note import Note, Verdict
 from extractor.rules.mentions import Mention
 
-__all__ = ["former_prices", "further_targets", "is_former"]
+__all__ = ["former_prices", "further_levels", "further_targets", "is_former"]
 
 SUBJECT_GAP = 14  # characters between the firm that sets a target and its amount
 FORMER_GAP = 8  # characters between a word of the former price and the amount
 BRACKET_REACH = 24  # characters between a price and the former one told in brackets behind it
+LEVEL_GAP = 3  # characters between 涨至 and the amount
+FARTHEST = 5  # times: what a price may have moved
 HIGHEST_TARGET = 100_000  # money for one share; what is dearer is no target
 _CLAUSE = re.compile(r"[，,；;。：:\n]")
 _FIRMS = {"BROKER", "ORG"}
@@ -99,9 +101,41 @@ def former_prices(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[i
 
 def is_former(note: Note, mentions: list[Mention], i: int) -> bool:
     """Whether a word of the former price stands right before an amount: 原价40美元, 前值：54元, 原目标价343港元。"""
-    if not i:
+    at = mentions[i].start
+    for cue in reversed(mentions[max(0, i - 2) : i]):  # 此前目标价为, 此前我们的目标价为
+        between = note.text[cue.end : at]
+        if len(between) > FORMER_GAP or re.search(r"[，,；;。至到]", between):
+            return False
+        if cue.label == "OLD_CUE" or "old" in cue.attributes:
+            return True
+        if cue.label != "PRICE_CUE":
+            return False
+        at = cue.start
+    return False
+
+
+def further_levels(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[int, Verdict]:
+    """月初均价6.02美元，9月25日涨至7.35美元: the level reached later is a price as the one before it."""
+    mentions = note.sentences[index].mentions
+    vetoed = note.sentences[index].verdicts.get("!price", {})
+    found: dict[int, Verdict] = {}
+    last: int | None = None
+    for i, mention in enumerate(mentions):
+        if mention.label in _OTHER_SUBJECTS - {"COMMODITY"}:
+            last = None
+        elif i in claimed:
+            last = i
+        elif last is not None and mention.label == "MONEY" and i not in vetoed:
+            cue = mentions[i - 1]
+            near = cue.label == "TO_CUE" and mention.start - cue.end <= LEVEL_GAP
+            if near and _comparable(mentions[last], mention):
+                found[i] = claimed[last]
+    return found
+
+
+def _comparable(first: Mention, second: Mention) -> bool:
+    """Whether two amounts may be prices of one thing: one currency, sizes not far apart."""
+    a, b = first.quantity, second.quantity
+    if a is None or b is None or not a.value or not b.value or a.currency != b.currency:
         return False
-    cue = mentions[i - 1]
-    between = note.text[cue.end : mentions[i].start]
-    old = cue.label == "OLD_CUE" or "old" in cue.attributes
-    return old and len(between) <= FORMER_GAP and not re.search(r"[，,；;。至到]", between)
+    return a.value / b.value < FARTHEST and b.value / a.value < FARTHEST

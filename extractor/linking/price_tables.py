@@ -22,6 +22,7 @@ __all__ = ["link_price_tables"]
 _DATE = re.compile(r"(?:20\d\d)?[年./-]?\d{1,2}[月./-]\d{1,2}日?$|20\d\d年?\d{0,2}月?$|\d{1,2}月(?:均价|均)?$")
 _UNIT = re.compile(r"[(（\[]([^()（）\[\]]{1,16})[)）\]]|单位[:：]\s*([^\s,，;；)）]{1,16})|[,，、]\s*([^\s,，、()（）]{1,16})$")
 _PERCENT = re.compile(r"[%％]")
+_SIGNS = frozenset("+-−＋")
 _LABELS = ("MODEL", "PRODUCT", "ACCELERATOR", "COMMODITY", "ORG")
 _KINDS = {"MODEL": "api", "ACCELERATOR": "hardware", "COMMODITY": "commodity", "ORG": "share_price"}
 
@@ -147,7 +148,7 @@ def _unit(folders: RuleFolders, text: str) -> Quantity | None:
     for match in _UNIT.finditer(text):
         unit = re.sub(r"^单位[:：]\s*", "", next(g for g in match.groups() if g is not None).strip())
         for quantity in parser_for(folders).parse(f"1{unit}"):
-            if quantity.start == 0 and quantity.currency and quantity.value:
+            if quantity.currency and quantity.value and quantity.end == len(unit) + 1:
                 return quantity
     return None
 
@@ -165,31 +166,33 @@ def _drafts(
     reader: _Reader, cell: Cell, item: Mention | str | None, column: _Column, own: Quantity | None
 ) -> Iterator[Draft]:
     """The price of a cell, or the old and the new one of 78元 -> 80元."""
-    found = reader.within(cell)
-    values = [m for m in found if m.label in {"MONEY", "NUMBER"} and m.text[:1] not in "+-−＋"]
-    if item is None or not values or any(m.label == "PERCENT" for m in found) or len(values) > 2:
+    values = [q for q in parser_for(reader.folders).parse(cell.text) if not _foreign(q, cell.text)]
+    if item is None or not values or len(values) > 2 or _PERCENT.search(cell.text):
         return
-    if len(values) == 2 and not any(m.label == "TO_CUE" for m in found):
+    if len(values) == 2 and not any(m.label == "TO_CUE" for m in reader.within(cell)):
         return
-    for value in values:
-        draft = _draft(reader, value, item, column, own)
+    for quantity in values:
+        draft = _draft(reader, cell, quantity, item, column, own)
         if draft is not None:
-            draft.fields["status"] = "superseded" if value is not values[-1] else "current"
+            draft.fields["status"] = "superseded" if quantity is not values[-1] else "current"
             yield draft
 
 
+def _foreign(quantity: Quantity, text: str) -> bool:
+    """A quantity that is no amount, or a signed one, which is a move."""
+    signed = text[quantity.start] in _SIGNS or text[max(0, quantity.start - 1) : quantity.start] in _SIGNS
+    return quantity.dimension not in {"money", "number"} or signed
+
+
 def _draft(
-    reader: _Reader, value: Mention, item: Mention | str, column: _Column, own: Quantity | None
+    reader: _Reader, cell: Cell, quantity: Quantity, item: Mention | str, column: _Column, own: Quantity | None
 ) -> Draft | None:
-    quantity = value.quantity
-    assert quantity is not None
     unit = own or column.unit
-    currency = quantity.currency or (unit.currency if unit else None)
+    currency = _currency(quantity, unit)
     if currency is None:
         return None
-    if value.label == "MONEY" and unit and unit.currency != "CNY" and quantity.unit_raw == "元":
-        currency = unit.currency  # 目标价(港元) | 31元
-    factor = unit.value if unit is not None and value.label == "NUMBER" and unit.value else Decimal(1)
+    bare = quantity.currency is None
+    factor = unit.value if unit is not None and bare and unit.value else Decimal(1)
     kind = column.kind or _kind(item, unit)
     fields: dict[str, Any] = {
         name: number(v * factor) if (v := getattr(quantity, name)) is not None else None
@@ -203,7 +206,14 @@ def _draft(
     }  # fmt: skip
     if kind == "api":
         fields["variant"] = column.variant
-    return Draft("price", value.start, value.end, reader.rule.name, reader.rule.confidence, fields)
+    start, end = cell.start + quantity.start, cell.start + quantity.end
+    return Draft("price", start, end, reader.rule.name, reader.rule.confidence, fields)
+
+
+def _currency(quantity: Quantity, unit: Quantity | None) -> str | None:
+    """The cell's own currency, or the heading's; 31元 under 目标价(港元) is in 港元."""
+    told = unit.currency if unit is not None else None
+    return told if quantity.currency is None or (told and quantity.unit_raw == "元") else quantity.currency
 
 
 def _kind(item: Mention | str, unit: Quantity | None) -> str:

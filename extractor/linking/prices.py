@@ -6,7 +6,7 @@ from typing import Any
 
 from extractor.linking.draft import Draft, quantity_fields
 from extractor.linking.note import Note, Verdict, group_at
-from extractor.linking.price_context import former_prices, further_targets, is_former
+from extractor.linking.price_context import former_prices, further_levels, further_targets, is_former
 from extractor.linking.subjects import nearest
 from extractor.rules.mentions import Mention
 
@@ -24,6 +24,8 @@ OWNERS = {
     "cost": ["MODEL", "CLUSTER", "PRODUCT", "ORG", "CLUSTER_WORD", "ACCELERATOR"],
     "other": ["PRODUCT", "ACCELERATOR", "MODEL", "COMMODITY", "ORG"],
 }
+SAME_THING_REACH = 60  # characters between two amounts of one thing
+SHARES = {"target_price", "share_price"}
 CARRY_REACH = 20  # characters between an amount and the one whose unit it goes on with
 PERIOD_REACH = 12  # characters between 每月 and the amount that it governs
 _LISTED_IN = {"hk": "HKD", "tw": "TWD"}
@@ -39,18 +41,39 @@ def link_prices(note: Note, index: int) -> Iterator[Draft]:
     """The prices of one sentence."""
     sentence = note.sentences[index]
     claimed = sentence.verdicts.get("price", {})
-    last: Draft | None = None
+    last: tuple[Draft, int, Mention | None] | None = None
     whole = _spread(note, index, claimed)
     whole |= former_prices(note, index, whole)
     whole |= _spread(note, index, further_targets(note, index, whole))
+    whole |= further_levels(note, index, whole)
     spread = {i: v for i, v in whole.items() if not _is_move(note, sentence.mentions[i])}
     owners = _respectively(note, index, spread)
     for i, verdict in sorted(spread.items()):
-        draft = _draft(note, index, i, verdict, owners.get(i))
-        if last is not None and _continues(note, last, draft):
-            draft.fields["per"] = last.fields["per"]
+        item = owners.get(i) or verdict.named.get("item")
+        if item is None and last is not None and _goes_on(note, index, last[1], i, verdict):
+            item = last[2]
+        item = item or _owner(note, index, sentence.mentions[i], verdict.rule.fields.get("kind", "other"))
+        draft = _draft(note, index, i, verdict, item)
+        if last is not None and _continues(note, last[0], draft):
+            draft.fields["per"] = last[0].fields["per"]
         yield draft
-        last = draft
+        last = draft, i, item
+
+
+def _goes_on(note: Note, index: int, before: int, i: int, verdict: Verdict) -> bool:
+    """Whether an amount is of the thing of the amount before it: none is named between, nor right behind it."""
+    mentions = note.sentences[index].mentions
+    kind = verdict.rule.fields.get("kind", "other")
+    owners = OWNERS[kind]
+    between = note.text[mentions[before].end : mentions[i].start]
+    if len(between) > SAME_THING_REACH or ("；" in between and kind not in SHARES):
+        return False
+    # a company that stands in another clause than a share's price is not its owner: 目标价2800元，以反映甲的放量；现价2250元
+    start = mentions[i].start - len(re.split(r"[，,；;]", between)[-1]) if kind in SHARES else 0
+    if any(m.label in owners and m.start >= start for m in mentions[before + 1 : i]):
+        return False
+    behind = mentions[i + 1] if i + 1 < len(mentions) else None
+    return behind is None or behind.label not in owners or note.text[mentions[i].end : behind.start] not in {"", "的"}
 
 
 def _is_move(note: Note, value: Mention) -> bool:
@@ -83,7 +106,7 @@ def _continues(note: Note, last: Draft, draft: Draft) -> bool:
     near = len(between) <= CARRY_REACH and not re.search(r"[。\n]", between)
     return (
         draft.fields["per"] is None
-        and draft.fields["kind"] in {"api", "service", "commodity"}
+        and draft.fields["kind"] in {"api", "service", "commodity", "subscription"}
         and same
         and near
     )
@@ -111,13 +134,12 @@ def _spread(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[int, Ve
     return result
 
 
-def _draft(note: Note, index: int, i: int, verdict: Verdict, owner: Mention | None) -> Draft:
+def _draft(note: Note, index: int, i: int, verdict: Verdict, item: Mention | None) -> Draft:
     value = note.sentences[index].mentions[i]
     quantity = value.quantity
     assert quantity is not None
     fields: dict[str, Any] = dict(verdict.rule.fields)
     kind = fields.get("kind", "other")
-    item = owner or verdict.named.get("item") or _owner(note, index, value, kind)
     if kind == "share_price" and item is None:  # 合约收盘价78,920元 in a note on a commodity
         item = nearest(note, index, value.start, value.end, ["COMMODITY"])
         kind = "commodity" if item is not None else kind
@@ -163,7 +185,7 @@ def _kind_of(item: Mention) -> str:
 def _item_name(note: Note, item: Mention | None, kind: str) -> str | None:
     if item is not None:
         return item.name if item.label not in {"GPU_WORD", "SERVER_WORD", "CLUSTER_WORD"} else item.text
-    if kind in {"target_price", "share_price"}:
+    if kind in SHARES:
         return note.title
     return None
 
@@ -174,7 +196,7 @@ def _currency(note: Note, value: Mention, kind: str, item: Mention | None, fixed
     code = value.quantity.currency or fixed
     if code != "CNY" or value.quantity.unit_raw != "元":
         return code
-    if kind in {"target_price", "share_price"}:
+    if kind in SHARES:
         return _LISTED_IN.get(_market(note, item), code)
     return code if "人民币" in note.text else _LISTED_IN.get(note.region, code)
 

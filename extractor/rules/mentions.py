@@ -1,6 +1,7 @@
 """Mentions: the places of a text that carry a label, from the lexicons, from name forms and from the quantity parser."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -12,7 +13,7 @@ from extractor.errors import RuleError
 from extractor.language.quantities import parser_for
 from extractor.language.quantity import Quantity
 from extractor.resources import LexiconRow, RuleFolders
-from extractor.rules.priced_names import PricedNames
+from extractor.rules.priced_names import PricedNames, panel_sizes
 
 __all__ = ["Mention", "MentionFinder"]
 
@@ -55,6 +56,9 @@ class Mention:
         return self.name if key == "name" else self.attributes.get(key)
 
 
+_PANEL: Mapping[str, str] = MappingProxyType({"unit": "unit"})
+# labels of words that are no part of a good's name
+NO_PART = frozenset({"METRIC", "NOT_PRICE", "SPREAD_CUE", "COST_CUE", "PER_CUE", "API_CUE", "TO_CUE", "CHANGE_CUE", "MODALITY"})
 # labels of names that a price may be told of
 THINGS = frozenset(
     {"COMMODITY", "PRODUCT", "ACCELERATOR", "MODEL", "ORG", "BROKER", "GPU_WORD", "SERVER_WORD", "CLUSTER", "CLUSTER_WORD", "BENCHMARK"}
@@ -123,10 +127,11 @@ class MentionFinder:
             elif self._words[index] in self._weak:
                 weak.append((start, end, entry))
             else:
-                strong = strong or entry[0] in {"MODEL", "BENCHMARK"}
+                strong = strong or entry[0] in {"MODEL", "BENCHMARK"} or "tokens" in entry[2].get("per", "")
                 found.append((start, end, entry))
         found += _securities(text, {f[0] for f in found if f[2][0] == "ORG"})
         found += self._goods(text, found)
+        found += [(start, end, ("COMMODITY", name, _PANEL)) for start, end, name in panel_sizes(text)]
         if strong:  # R1, Opus or V3 alone are models only in a note that is about models
             found += weak
         found.sort(key=lambda f: (f[0], -f[1]))
@@ -142,12 +147,13 @@ class MentionFinder:
         """Goods told by their price alone; a name that the lexicons hold keeps its place, but not inside a longer one."""
         goods: list[tuple[int, int, _Entry]] = []
         names = {end: label for _, end, (label, *_) in found if label in THINGS}
-        starts = {start for start, _, (label, *_) in found if label in THINGS - {"COMMODITY"}}
+        starts = sorted(start for start, _, (label, *_) in found if label in THINGS - {"COMMODITY"} | NO_PART)
         for start, end, (label, _, attributes) in found:
-            if label != "PRICE_CUE" or not ("market" in attributes or attributes.get("kind") == "commodity"):
+            if not _tells_market_price(label, attributes):
                 continue
             for low, high in self._priced.find(text, start, end):
-                if high not in names and not any(low <= s < high for s in starts):
+                at = bisect_left(starts, low)
+                if high not in names and not (at < len(starts) and starts[at] < high):
                     goods.append((low, high, ("COMMODITY", text[low:high], _NO_ATTRIBUTES)))
         return goods
 
@@ -175,6 +181,13 @@ _SECURITY = re.compile(
 _BEFORE_NAME = re.compile(
     r".*(?:给予|上调|下调|维持|重申|首予|推荐|关注|看好|公司|覆盖|升|降|予|对|和|与|及|的|为)(?=[\u4e00-\u9fff]{2})"
 )
+
+
+def _tells_market_price(label: str, attributes: Mapping[str, str]) -> bool:
+    """A word of what goods cost on their market (均价, 现货价, 每公斤), not a tag of a shop or a share."""
+    if label == "PER_CUE":
+        return attributes.get("per") in {"tonne", "kilogram", "jin", "square_metre", "watt", "teu", "feu"}
+    return label == "PRICE_CUE" and ("market" in attributes or attributes.get("kind") == "commodity")
 
 
 def _securities(text: str, known: set[int]) -> list[tuple[int, int, _Entry]]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from extractor.resources import RuleFolders
 
-__all__ = ["PricedNames"]
+__all__ = ["PricedNames", "panel_sizes"]
 
 LONGEST_RUN = 30  # characters before a word of price that are looked at
 LONGEST_NAME = 12
@@ -18,6 +18,10 @@ _DATE = re.compile(r"^[\d.,%％年月日号份季度周至~\-—/]+(?<!-)")
 # Han characters somewhere, or a name in capitals
 _NAME = re.compile(
     r"(?=[A-Z0-9+\-]+$|.*[\u4e00-\u9fff].*[\u4e00-\u9fff])[\u4e00-\u9fffA-Za-z][\u4e00-\u9fffA-Za-z0-9#+\-./μ]*(?:[(（][^()（）]*[)）])?"
+)
+_SIZE = re.compile(r"(\d{2,3}(?:\.\d)?)\s?(?:英寸|寸|吋)?(?:TV|电视|液晶)*(?:面板)?")
+_SIZES = re.compile(
+    r"(?<![\d.])(?:\d{2,3}(?:\.\d)?\s?(?:英寸|寸|吋)?[、/和]\s?)*\d{2,3}(?:\.\d)?\s?(?:英寸|寸|吋)(?:TV|电视|液晶)*(?:面板)?"
 )
 _AND = re.compile(r"[和与及](?=[^和与及]{2,}$)")
 _VERBS = re.compile(r"[涨跌升降增减超破高低]|维持|保持|持平|公司|预计|达到|影响|推动|带动|支撑|[是为有使被让]")
@@ -33,7 +37,7 @@ class PricedNames:
                 words[side].extend(row.aliases)
         self._before = re.compile(rf"^(?:{_any_of(words['before'])})")
         self._after = re.compile(rf"(?:{_any_of(words['after'])})$")
-        self._never = frozenset(words["never"])
+        self._never = frozenset(words["never"]) | frozenset(words["before"])
         self._ending = tuple(words["ending"])
 
     def find(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -65,7 +69,7 @@ class PricedNames:
             run = text[start:end]
             if (tail := self._after.search(run) or _BRACKET.search(run)) and tail.start():
                 end = start + tail.start()
-            elif lead := (self._before.match(run) or _DATE.match(run)):
+            elif (lead := self._before.match(run) or _DATE.match(run)) and lead.end() + 2 <= len(run):
                 start += lead.end()
             else:
                 break
@@ -73,6 +77,15 @@ class PricedNames:
         if not 2 <= end - start <= LONGEST_NAME or run in self._never or run.endswith(self._ending):
             return None
         return (start, end) if _NAME.fullmatch(run) and not _VERBS.search(run) else None
+
+
+def panel_sizes(text: str) -> Iterator[tuple[int, int, str]]:
+    """The sizes of panels in a note on panels, a list of them too: 32/55寸 is 32寸面板 and 55寸面板."""
+    if "面板" not in text:
+        return
+    for match in _SIZES.finditer(text):
+        for size in _SIZE.finditer(text, *match.span()):
+            yield size.start(), size.end(), f"{size[1]}寸面板"
 
 
 def _any_of(words: Sequence[str]) -> str:

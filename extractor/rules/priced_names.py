@@ -73,6 +73,7 @@ class PricedNames:
                 start += lead.end()
             else:
                 break
+        end = start + len(text[start:end].rstrip("-/+"))
         run = text[start:end]
         if not 2 <= end - start <= LONGEST_NAME or run in self._never or run.endswith(self._ending):
             return None

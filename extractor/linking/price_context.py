@@ -14,6 +14,7 @@ LEVEL_GAP = 3  # characters between 涨至 and the amount
 FARTHEST = 5  # times: what a price may have moved
 HIGHEST_TARGET = 100_000  # money for one share; what is dearer is no target
 _CLAUSE = re.compile(r"[，,；;。：:\n]")
+_BARS = ("|", "| ", "│", "│ ", "｜", "｜ ")
 _FIRMS = {"BROKER", "ORG"}
 _OTHER_SUBJECTS = {"METRIC", "NOT_PRICE", "SPREAD_CUE", "COST_CUE", "COMMODITY"}
 
@@ -71,6 +72,8 @@ def _has_firm(note: Note, index: int, i: int) -> bool:
     """Whether the clause of an amount names a firm close before it, or goes on with an amount that has one."""
     mentions = note.sentences[index].mentions
     at = mentions[i].start
+    if note.text.endswith(_BARS, 0, at):  # a table that lost its line ends: 某某控股(00001.HK) | 买入 | 65元
+        return any(m.label in _FIRMS for m in mentions[:i])
     for j in range(i - 1, -1, -1):
         left = mentions[j]
         between = note.text[left.end : at]

@@ -72,10 +72,18 @@ def link_price_tables(note: Note, rules: RuleSet) -> Iterator[Draft]:
     words = {side: _any_of(tuple(found)) for side, found in rule.pattern.items()}
     reader = _Reader(note, rules.folders, rule, words)
     for table in tables:
-        if words["price"].search(table.caption + " ".join(c.text for c in table.rows[0])):
+        if _tells_prices(reader, table):
             yield from _down(reader, table)
         elif any(words["price"].search(row[0].text) for row in table.rows[1:]):
             yield from _across(reader, table)
+
+
+def _tells_prices(reader: _Reader, table: Table) -> bool:
+    """Whether the heading or the caption speaks of prices, or measures in money for something."""
+    heading = table.caption + " ".join(c.text for c in table.rows[0])
+    if reader.words["price"].search(heading):
+        return True
+    return any((u := _unit(reader.folders, c.text)) is not None and u.per for c in table.rows[0])
 
 
 @lru_cache(maxsize=32)

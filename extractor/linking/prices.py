@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from extractor.linking.draft import Draft, quantity_fields
-from extractor.linking.note import Note, Verdict, group_at
+from extractor.linking.note import JOINERS, Note, Verdict, group_at
 from extractor.linking.price_context import former_prices, further_levels, further_targets, is_former
 from extractor.linking.subjects import nearest
 from extractor.rules.mentions import Mention
@@ -28,6 +28,7 @@ SAME_THING_REACH = 60  # characters between two amounts of one thing
 SHARES = {"target_price", "share_price"}
 CARRY_REACH = 20  # characters between an amount and the one whose unit it goes on with
 PERIOD_REACH = 12  # characters between 每月 and the amount that it governs
+_CLAUSE = re.compile(r"[，,；;：:。]")
 _LISTED_IN = {"hk": "HKD", "tw": "TWD"}
 _HONG_KONG = re.compile(r"港元|港币|HK\$|港股|恒生|恒指|沽空")
 _VARIANTS = (
@@ -70,7 +71,8 @@ def _goes_on(note: Note, index: int, before: int, i: int, verdict: Verdict) -> b
         return False
     # a company that stands in another clause than a share's price is not its owner: 目标价2800元，以反映甲的放量；现价2250元
     start = mentions[i].start - len(re.split(r"[，,；;]", between)[-1]) if kind in SHARES else 0
-    if any(m.label in owners and m.start >= start for m in mentions[before + 1 : i]):
+    named = {*owners, "COMMODITY"} if kind in SHARES else set(owners)
+    if any(m.label in named and m.start >= start for m in mentions[before + 1 : i]):
         return False
     behind = mentions[i + 1] if i + 1 < len(mentions) else None
     return behind is None or behind.label not in owners or note.text[mentions[i].end : behind.start] not in {"", "的"}
@@ -167,8 +169,26 @@ def _owner(note: Note, index: int, value: Mention, kind: str) -> Mention | None:
     """The nearest thing that can be paid for; an index counts points and has no price."""
     mentions = note.sentences[index].mentions
     indices = frozenset(m.start for m in mentions if m.attributes.get("unit") == "points")
+    if kind not in SHARES and (own := _in_clause(note, index, value, kind, indices)) is not None:
+        return own
     item = nearest(note, index, value.start, value.end, OWNERS[kind], avoid=indices)
     return item if item is None or item.attributes.get("unit") != "points" else None
+
+
+def _in_clause(note: Note, index: int, value: Mention, kind: str, avoid: frozenset[int]) -> Mention | None:
+    """The thing named before an amount in its own clause, if nothing is compared there; a company may only be its maker."""
+    best: Mention | None = None
+    ranks = {label: i for i, label in enumerate(OWNERS[kind]) if label != "ORG"}
+    for mention in reversed(note.sentences[index].mentions):
+        if mention.end > value.start:
+            continue
+        if _CLAUSE.search(note.text, mention.end, value.start) or mention.label == "COMPARE_CUE":
+            break
+        if mention.start in avoid or mention.label not in ranks:
+            continue
+        if best is None or ranks[mention.label] < ranks[best.label]:
+            best = mention
+    return best
 
 
 def _kind_of(item: Mention) -> str:
@@ -232,10 +252,9 @@ def _per(note: Note, index: int, i: int, value: Mention, verdict: Verdict) -> st
         per = mentions[j].fact("per") if mentions[j].label in {"PER_CUE", "PRICE_CUE"} else None
         if per:
             return per
-    following = next((m for m in mentions[i + 1 :] if m.label == "MONEY"), None)
-    if following and following.quantity and following.start - value.end <= 10:
-        return following.quantity.per
-    return None
+    following = mentions[i + 1] if i + 1 < len(mentions) else None
+    joined = following is not None and note.text[value.end : following.start].strip() in JOINERS - {"，", ",", "；"}
+    return following.quantity.per if joined and following and following.quantity else None
 
 
 def _commodity_per(note: Note, index: int, i: int, item: Mention | None, verdict: Verdict) -> str | None:

@@ -45,6 +45,9 @@ class PricedNames:
         if _AMOUNT.match(text, end) is None:
             return
         run = self._run(text, start)
+        if run == start and text[start - 1 : start] in {"(", "（"}:  # FAU(单价12美元)
+            start -= 1
+            run = self._run(text, start)
         several = "分别" in text[end : end + AMOUNT_REACH]
         while True:
             both = _AND.search(text, run, start) if several else None

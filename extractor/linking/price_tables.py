@@ -19,8 +19,12 @@ from extractor.rules.ruleset import Rule, RuleSet
 
 __all__ = ["link_price_tables"]
 
-_DATE = re.compile(r"(?:20\d\d)?[年./-]?\d{1,2}[月./-]\d{1,2}日?$|20\d\d年?\d{0,2}月?$|\d{1,2}月(?:均价|均)?$")
-_UNIT = re.compile(r"[(（\[]([^()（）\[\]]{1,16})[)）\]]|单位[:：]\s*([^\s,，;；)）]{1,16})|[,，、]\s*([^\s,，、()（）]{1,16})$")
+_DATE = re.compile(
+    r"(?:20\d\d)?[年./-]?\d{1,2}[月./-]\d{1,2}日?$|20\d\d年?\d{0,2}月?$|\d{1,2}月(?:均价|均)?$"
+)
+_UNIT = re.compile(
+    r"[(（\[]([^()（）\[\]]{1,16})[)）\]]|单位[:：]\s*([^\s,，;；)）]{1,16})|[,，、]\s*([^\s,，、()（）]{1,16})$"
+)
 _PERCENT = re.compile(r"[%％]")
 _SIGNS = frozenset("+-−＋")
 _LABELS = ("MODEL", "PRODUCT", "ACCELERATOR", "COMMODITY", "ORG")
@@ -89,7 +93,10 @@ def _tells_prices(reader: _Reader, table: Table) -> bool:
 @lru_cache(maxsize=32)
 def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
     """A pattern for any of some words; Latin ones stand alone (PE is not in PERC)."""
-    parts = (rf"(?<![A-Za-z]){re.escape(w)}(?![A-Za-z])" if w.isascii() and w.isalpha() else re.escape(w) for w in words)
+    parts = (
+        rf"(?<![A-Za-z]){re.escape(w)}(?![A-Za-z])" if w.isascii() and w.isalpha() else re.escape(w)
+        for w in words
+    )
     return re.compile("|".join(parts), re.IGNORECASE)
 
 
@@ -106,7 +113,11 @@ def _down(reader: _Reader, table: Table) -> Iterator[Draft]:
     unit_at = next((i for i, cell in enumerate(header) if "单位" in cell.text and i), None)
     for row in table.rows[1:]:
         item = _item(reader, row[0])
-        own = _unit(reader.folders, f"({row[unit_at].text})") if unit_at is not None and unit_at < len(row) else None
+        own = (
+            _unit(reader.folders, f"({row[unit_at].text})")
+            if unit_at is not None and unit_at < len(row)
+            else None
+        )
         own = own or _unit(reader.folders, row[0].text)
         for i, column in columns.items():
             if i < len(row) and len(row) <= len(header):
@@ -136,10 +147,14 @@ def _column(reader: _Reader, cell: Cell, told: Quantity | None, *, dated: bool =
     unit = own or told
     api = any(words[side].search(text) for side in ("output", "input", "cached"))
     day = dated and (_DATE.search(text.strip()) or words["day"].search(text))
-    if not (words["price"].search(text) or (unit is not None and (day or api)) or (own is not None and own.per)):
+    if not (
+        words["price"].search(text) or (unit is not None and (day or api)) or (own is not None and own.per)
+    ):
         return None
     cues = reader.within(cell)
-    kind = next((m.attributes["kind"] for m in cues if m.label == "PRICE_CUE" and "kind" in m.attributes), None)
+    kind = next(
+        (m.attributes["kind"] for m in cues if m.label == "PRICE_CUE" and "kind" in m.attributes), None
+    )
     per = next((m.fact("per") for m in cues if m.label in {"PER_CUE", "PRICE_CUE"} and m.fact("per")), None)
     return _Column(text, unit, "api" if api else kind, per, _variant(words, text) if api else None)
 
@@ -193,7 +208,12 @@ def _foreign(quantity: Quantity, text: str) -> bool:
 
 
 def _draft(
-    reader: _Reader, cell: Cell, quantity: Quantity, item: Mention | str, column: _Column, own: Quantity | None
+    reader: _Reader,
+    cell: Cell,
+    quantity: Quantity,
+    item: Mention | str,
+    column: _Column,
+    own: Quantity | None,
 ) -> Draft | None:
     unit = own or column.unit
     currency = _currency(quantity, unit)

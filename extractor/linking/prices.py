@@ -75,7 +75,11 @@ def _goes_on(note: Note, index: int, before: int, i: int, verdict: Verdict) -> b
     if any(m.label in named and m.start >= start for m in mentions[before + 1 : i]):
         return False
     behind = mentions[i + 1] if i + 1 < len(mentions) else None
-    return behind is None or behind.label not in owners or note.text[mentions[i].end : behind.start] not in {"", "的"}
+    return (
+        behind is None
+        or behind.label not in owners
+        or note.text[mentions[i].end : behind.start] not in {"", "的"}
+    )
 
 
 def _is_move(note: Note, value: Mention) -> bool:
@@ -145,7 +149,9 @@ def _draft(note: Note, index: int, i: int, verdict: Verdict, item: Mention | Non
     if kind == "share_price" and item is None:  # 合约收盘价78,920元 in a note on a commodity
         item = nearest(note, index, value.start, value.end, ["COMMODITY"])
         kind = "commodity" if item is not None else kind
-    if kind in {"hardware", "service"} and item is not None and item.label == "COMMODITY":  # 飞天茅台2150元/瓶
+    if (
+        kind in {"hardware", "service"} and item is not None and item.label == "COMMODITY"
+    ):  # 飞天茅台2150元/瓶
         kind = "commodity"
     if kind == "other" and item is not None:
         kind = _kind_of(item)
@@ -253,7 +259,11 @@ def _per(note: Note, index: int, i: int, value: Mention, verdict: Verdict) -> st
         if per:
             return per
     following = mentions[i + 1] if i + 1 < len(mentions) else None
-    joined = following is not None and note.text[value.end : following.start].strip() in JOINERS - {"，", ",", "；"}
+    joined = following is not None and note.text[value.end : following.start].strip() in JOINERS - {
+        "，",
+        ",",
+        "；",
+    }
     return following.quantity.per if joined and following and following.quantity else None
 
 

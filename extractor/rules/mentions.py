@@ -58,10 +58,34 @@ class Mention:
 
 _PANEL: Mapping[str, str] = MappingProxyType({"unit": "unit"})
 # labels of words that are no part of a good's name
-NO_PART = frozenset({"METRIC", "NOT_PRICE", "SPREAD_CUE", "COST_CUE", "PER_CUE", "API_CUE", "TO_CUE", "CHANGE_CUE", "MODALITY"})
+NO_PART = frozenset(
+    {
+        "METRIC",
+        "NOT_PRICE",
+        "SPREAD_CUE",
+        "COST_CUE",
+        "PER_CUE",
+        "API_CUE",
+        "TO_CUE",
+        "CHANGE_CUE",
+        "MODALITY",
+    }
+)
 # labels of names that a price may be told of
 THINGS = frozenset(
-    {"COMMODITY", "PRODUCT", "ACCELERATOR", "MODEL", "ORG", "BROKER", "GPU_WORD", "SERVER_WORD", "CLUSTER", "CLUSTER_WORD", "BENCHMARK"}
+    {
+        "COMMODITY",
+        "PRODUCT",
+        "ACCELERATOR",
+        "MODEL",
+        "ORG",
+        "BROKER",
+        "GPU_WORD",
+        "SERVER_WORD",
+        "CLUSTER",
+        "CLUSTER_WORD",
+        "BENCHMARK",
+    }
 )
 _Entry = tuple[str, str, Mapping[str, str]]  # label, canonical name, attributes
 

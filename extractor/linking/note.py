@@ -64,6 +64,7 @@ class Note:
     sections: Sequence[SectionSpan]
     title: str | None = None
     region: str = "cn"
+    wrapped: bool = False  # lines were broken inside sentences: a line end parts no paragraphs
     _section_starts: list[int] = field(init=False, repr=False)
     _sentence_starts: list[int] = field(init=False, repr=False)
 
@@ -94,7 +95,7 @@ class Note:
     def before(self, index: int, reach: int) -> Iterator[Sentence]:
         """Up to `reach` sentences before sentence `index`, nearest first, within its paragraph (line)."""
         for i in range(index - 1, max(-1, index - 1 - reach), -1):
-            if "\n" in self.text[self.sentences[i].end : self.sentences[i + 1].start]:
+            if not self.wrapped and "\n" in self.text[self.sentences[i].end : self.sentences[i + 1].start]:
                 return
             yield self.sentences[i]
 

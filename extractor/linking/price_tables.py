@@ -10,9 +10,9 @@ from typing import Any
 
 from extractor.language.quantities import parser_for
 from extractor.language.quantity import Quantity
+from extractor.linking.cells import Cell, Table, find_tables
 from extractor.linking.draft import Draft, number
 from extractor.linking.note import Note
-from extractor.linking.tables import Cell, Table, find_tables
 from extractor.resources import RuleFolders
 from extractor.rules.mentions import Mention
 from extractor.rules.ruleset import Rule, RuleSet

@@ -18,6 +18,7 @@ from extractor.rules.priced_names import PricedNames, panel_sizes
 __all__ = ["Mention", "MentionFinder"]
 
 FAMILY = "family of "  # marks the label of words that are names only with a version behind them
+NOTHING = "NOTHING"  # label of words that only begin like another: 投资者 is no investment
 _NO_ATTRIBUTES: Mapping[str, str] = MappingProxyType({})
 # labels of the dimensions of quantities, as rules name them
 QUANTITY_LABELS = {
@@ -59,17 +60,7 @@ class Mention:
 _PANEL: Mapping[str, str] = MappingProxyType({"unit": "unit"})
 # labels of words that are no part of a good's name
 NO_PART = frozenset(
-    {
-        "METRIC",
-        "NOT_PRICE",
-        "SPREAD_CUE",
-        "COST_CUE",
-        "PER_CUE",
-        "API_CUE",
-        "TO_CUE",
-        "CHANGE_CUE",
-        "MODALITY",
-    }
+    {"METRIC", "NOT_PRICE", "SPREAD_CUE", "COST_CUE", "PER_CUE", "API_CUE", "TO_CUE", "CHANGE_CUE"}
 )
 # labels of names that a price may be told of
 THINGS = frozenset(
@@ -124,6 +115,10 @@ class MentionFinder:
                 if entries.setdefault(lowered, entry) is entry and lowered in weak:
                     self._weak.add(lowered)
 
+    def parse_quantities(self, text: str) -> list[Quantity]:
+        """The quantities of a text by the lexicons in force."""
+        return self._quantities.parse(text)
+
     def find(self, text: str) -> list[Mention]:
         """All mentions in order of place, disjoint; the longest of those that start together, names before quantities."""
         lowered = text.lower()
@@ -146,7 +141,7 @@ class MentionFinder:
             if form is not None:
                 found.append(form)
                 strong = True
-            elif entry[0].startswith(FAMILY) or not _at_border(lowered, start, end):
+            elif entry[0] == NOTHING or entry[0].startswith(FAMILY) or not _at_border(lowered, start, end):
                 continue
             elif self._words[index] in self._weak:
                 weak.append((start, end, entry))
@@ -200,10 +195,10 @@ class MentionFinder:
 # 豪能股份(603809), 某某集团-W（01810.HK）, 某某实业(54.55, -0.30)(00006): whatever stands before a stock code is a company
 _SECURITY = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{2,8}(?:-[A-Z]{1,2})?)\s?(?:[(（][-+\d., %]+[)）]\s?)?[(（]\s?"
-    r"(?P<code>(?:[036]\d{5}|[48]\d{5}|\d{4,5})(?:\s?\.\s?(?:SH|SZ|BJ|HK|TWO?|SS))?|\d{3,5}[\s\-]?HK|\d{4}[\s\-]?TW)\s?[)）]"
+    r"(?P<code>(?:[036]\d{5}|[48]\d{5}|\d{4,5})(?:\s?\.\s?(?:SH|SZ|BJ|HK|TWO?|SS))?|\d{3,5}[\s\-]?HK|\d{4}[\s\-]?TW|\d{6}\s?CH)\s?[)）,，/]"
 )
 _BEFORE_NAME = re.compile(
-    r".*(?:给予|上调|下调|维持|重申|首予|推荐|关注|看好|公司|覆盖|升|降|予|对|和|与|及|的|为)(?=[\u4e00-\u9fff]{2})"
+    r".*(?:给予|上调|下调|维持|重申|首予|推荐|关注|看好|公司|覆盖|升|降|予|对|将|把|由|和|与|及|的|为)(?=[\u4e00-\u9fff]{2})"
 )
 
 

@@ -26,8 +26,10 @@ OWNERS = {
 }
 SAME_THING_REACH = 60  # characters between two amounts of one thing
 SHARES = {"target_price", "share_price"}
+CLOSE_LISTS = 12  # characters between a list of things and the list of their amounts, where 分别 is not said
 CARRY_REACH = 20  # characters between an amount and the one whose unit it goes on with
 PERIOD_REACH = 12  # characters between 每月 and the amount that it governs
+_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _CLAUSE = re.compile(r"[，,；;：:。]")
 _LISTED_IN = {"hk": "HKD", "tw": "TWD"}
 _HONG_KONG = re.compile(r"港元|港币|HK\$|港股|恒生|恒指|沽空")
@@ -88,21 +90,43 @@ def _is_move(note: Note, value: Mention) -> bool:
 
 
 def _respectively(note: Note, index: int, spread: dict[int, Verdict]) -> dict[int, Mention]:
-    """A和B的报价分别为X、Y: a list of amounts over a list of owners of the same length."""
+    """A和B的报价分别为X、Y: a list of amounts over a list of owners of the same length.
+
+    Moves may stand in brackets between the amounts, grades between the owners; without 分别 the lists must be close.
+    """
     mentions = note.sentences[index].mentions
     owners: dict[int, Mention] = {}
-    for i, verdict in sorted(spread.items()):
-        run = group_at(note.text, mentions, i)
-        if i != run[0] or len(run) < 2:
+    for run in _lists(note, mentions, sorted(spread)):
+        if len(run) < 2:
             continue
-        labels = OWNERS[verdict.rule.fields.get("kind", "other")]
-        names = [j for j in range(i) if mentions[j].label in labels]
-        if not names or "分别" not in note.text[mentions[names[-1]].end : mentions[i].start]:
-            continue
-        group = group_at(note.text, mentions, names[-1])
-        if len(group) == len(run):
+        labels = OWNERS[spread[run[0]].rule.fields.get("kind", "other")]
+        names = [j for j in range(run[0]) if mentions[j].label in labels]
+        same = [j for j in names if mentions[j].label == mentions[names[-1]].label]
+        group = next((g for g in _lists(note, mentions, same) if names and names[-1] in g), [])
+        gap = note.text[mentions[names[-1]].end : mentions[run[0]].start] if names else ""
+        close = len(gap) <= CLOSE_LISTS and not _CLAUSE.search(gap)
+        if len(group) == len(run) and ("分别" in gap or close):
             owners.update({v: mentions[j] for v, j in zip(run, group, strict=True)})
     return owners
+
+
+def _lists(note: Note, mentions: list[Mention], indices: list[int]) -> Iterator[list[int]]:
+    """Coordinated runs of the mentions at `indices`; what stands in brackets between two members does not part them."""
+    run: list[int] = []
+    for i in indices:
+        between = note.text[mentions[run[-1]].end : mentions[i].start] if run else ""
+        if run and _without_brackets(between).strip() not in JOINERS:
+            yield run
+            run = []
+        run.append(i)
+    if run:
+        yield run
+
+
+def _without_brackets(text: str) -> str:
+    while (inner := _BRACKETS.sub("", text)) != text:
+        text = inner
+    return text
 
 
 def _continues(note: Note, last: Draft, draft: Draft) -> bool:

@@ -26,6 +26,9 @@ OWNERS = {
 }
 SAME_THING_REACH = 60  # characters between two amounts of one thing
 SHARES = {"target_price", "share_price"}
+LEVEL_GAP = 6  # characters between 下调至 and the amount
+# labels of what begins the price of another thing, or another price of the same
+ANOTHER_PRICE = {"MONEY", "COMMODITY", "PRODUCT", "MODEL", "ACCELERATOR", "ORG", "API_CUE", "PER_CUE"}
 CLOSE_LISTS = 12  # characters between a list of things and the list of their amounts, where 分别 is not said
 CARRY_REACH = 20  # characters between an amount and the one whose unit it goes on with
 PERIOD_REACH = 12  # characters between 每月 and the amount that it governs
@@ -306,16 +309,19 @@ def _is_old(note: Note, index: int, i: int) -> bool:
     value = mentions[i]
     if i and mentions[i - 1].label == "TO_CUE" and value.start - mentions[i - 1].end <= 4:
         return False
-    nxt = next((m for m in mentions[i + 1 :] if m.label in {"TO_CUE", "MONEY"}), None)
-    if (
-        nxt is not None
-        and nxt.label == "TO_CUE"
-        and not re.search(r"[。；;]", note.text[value.end : nxt.start])
-    ):
-        later = next((m for m in mentions[i + 1 :] if m.label == "MONEY" and m.start > nxt.start), None)
-        if later is not None and later.start - nxt.end <= 6:
-            return True
-    return is_former(note, mentions, i)
+    return _gives_way(note, mentions, i) or is_former(note, mentions, i)
+
+
+def _gives_way(note: Note, mentions: list[Mention], i: int) -> bool:
+    """Whether the amount behind it is what the same thing has come to: 均价6.02美元，月末涨至7.35美元."""
+    for j in range(i + 1, len(mentions) - 1):
+        if mentions[j].label == "TO_CUE":
+            apart = re.search(r"[。；;]", note.text[mentions[i].end : mentions[j].start])
+            near = mentions[j + 1].start - mentions[j].end <= LEVEL_GAP
+            return apart is None and near and mentions[j + 1].label == "MONEY"
+        if mentions[j].label in ANOTHER_PRICE:
+            return False
+    return False
 
 
 def _variant(note: Note, index: int, value: Mention) -> str | None:

@@ -8,6 +8,7 @@ __all__ = ["SectionFinder", "SectionSpan"]
 
 _MARK = r"[ \t]*(?:[▍■◆●▌▶►★☆※□◼▪•·\-—#*>]+|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,2}[)）]|\d{1,2}(?:\.\d{1,2})*[、.．)）]?)?[ \t]*"
 _LONGEST_HEADING = 60
+_LONGEST_RATING = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,8 @@ class SectionFinder:
         after = rest[:1]
         if not stripped:
             return match.start(), match.end(), kind, word
+        if kind == "rating_system" and len(stripped) <= _LONGEST_RATING:
+            return None  # 行业评级：强于大市（维持）gives a rating and explains none
         if (after and after in ":：】]》") or rest[:2].strip()[:1] in {":", "："}:
             body = match.end("word") + len(rest) - len(rest.lstrip(" \t】]》:："))
             if marked and kind != "risk_factors" and len(rest) < _LONGEST_HEADING and "。" not in rest[:-1]:

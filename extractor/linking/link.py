@@ -6,6 +6,7 @@ from extractor.linking.counts import link_compute, link_gpu_counts
 from extractor.linking.draft import Draft
 from extractor.linking.note import Note, Sentence, Verdict
 from extractor.linking.prices import link_prices
+from extractor.linking.ratings import link_ratings, may_rate
 from extractor.linking.risks import link_risks
 from extractor.linking.scores import link_scores
 from extractor.rules.matcher import tokenize
@@ -41,7 +42,7 @@ def build_sentences(spans: Sequence[tuple[int, int]], mentions: Sequence[Mention
 def link(note: Note, rules: RuleSet, types: frozenset[str] | None = None) -> Iterator[Draft]:
     """Every draft of the note, in no particular order."""
     for index, sentence in enumerate(note.sentences):
-        if not any(m.quantity is not None for m in sentence.mentions):
+        if not (any(m.quantity is not None for m in sentence.mentions) or may_rate(note, sentence)):
             continue
         section = note.section_at(sentence.start)
         if section is not None and section.kind in SILENT:
@@ -50,6 +51,8 @@ def link(note: Note, rules: RuleSet, types: frozenset[str] | None = None) -> Ite
         for label, linker in LINKERS.items():
             if label in sentence.verdicts and (types is None or label in types):
                 yield from linker(note, index)
+    if types is None or "rating" in types:
+        yield from link_ratings(note, rules)
     if types is None or "risk_factor" in types:
         yield from link_risks(note, rules)
 

@@ -35,7 +35,7 @@ class SectionFinder:
         # Within a line only risk headings open a section: behind a stop, with a colon or in lenticular brackets; and
         # those that are no part of running speech even without, as text of PDFs has lost its line ends.
         self._inline = re.compile(
-            rf"(?<=[。；;！？!?)）”\s\]】])(?:[▍■◆●►★•]?\s?)(?:(?P<a>{_any(risks)})[ \t]*[:：]|【(?P<b>{_any(risks)})】[:：]?"
+            rf"(?:(?<=[。；;！？!?)）”\s\]】%％倍元])|(?<=评级))(?:[▍■◆●►★•]?\s?)(?:(?P<a>{_any(risks)})[ \t]*[:：]|【(?P<b>{_any(risks)})】[:：]?"
             rf"|(?P<c>{_any(glued)})(?=[\u4e00-\u9fffA-Z1①（(])(?![的与和及是为在函书]))"
         )
         self._kind_mark = re.compile(r"^[ \t]*[▍■◆●▌▶►★【]")

@@ -9,6 +9,7 @@ __all__ = ["SectionFinder", "SectionSpan"]
 _MARK = r"[ \t]*(?:[▍■◆●▌▶►★☆※□◼▪•·\-—#*>]+|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,2}[)）]|\d{1,2}(?:\.\d{1,2})*[、.．)）]?)?[ \t]*"
 _LONGEST_HEADING = 60
 _LONGEST_RATING = 20
+_TELLING_HEADING = 7  # characters of a risk heading that is no part of running speech
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +32,14 @@ class SectionFinder:
             rf"^{_MARK}[【\[《]?[ \t]*(?P<word>{_any(headings)})(?P<rest>[^\n]*)", re.MULTILINE
         )
         risks = [w for w, kind in headings.items() if kind == "risk_factors"]
-        glued = [w for w in risks if w.endswith(("提示", "因素", "揭示"))]
-        # Within a line only risk headings open a section: behind a stop, with a colon or in lenticular brackets; and
-        # those that are no part of running speech even without, as text of PDFs has lost its line ends.
+        glued = [w for w in risks if w.endswith(("提示", "因素", "揭示")) or len(w) >= _TELLING_HEADING]
+        # Within a line only risk headings open a section: behind a stop, with a colon or in lenticular brackets; and those
+        # that are no part of running speech even without colon or stop, as text of PDFs has lost its line ends and blanks.
+        stop = r"(?:^|(?<=[。；;！？!?)）”\s\]】%％倍元#•])|(?<=评级)|(?<=[一二三四五六七八九十\d][、.．]))(?:[▍■◆●►★•]?\s?)"
         self._inline = re.compile(
-            rf"(?:(?<=[。；;！？!?)）”\s\]】%％倍元])|(?<=评级))(?:[▍■◆●►★•]?\s?)(?:(?P<a>{_any(risks)})[ \t]*[:：]|【(?P<b>{_any(risks)})】[:：]?"
-            rf"|(?P<c>{_any(glued)})(?=[\u4e00-\u9fffA-Z1①（(])(?![的与和及是为在函书]))"
+            rf"{stop}(?P<a>{_any(risks)})[ \t]*[:：]|【(?P<b>{_any(risks)})】[:：]?|(?P<d>{_any(glued)})[:：]"
+            rf"|{stop}(?P<c>{_any(glued)})(?=[-–•●\u4e00-\u9fffA-Z1①（(])(?![的与和及是为在函书])",
+            re.MULTILINE,
         )
         self._kind_mark = re.compile(r"^[ \t]*[▍■◆●▌▶►★【]")
 
@@ -56,6 +59,8 @@ class SectionFinder:
         heads.sort(key=lambda h: (h[0], h[2] == "other"))
         kept: list[tuple[int, int, str, str]] = []
         for head in heads:
+            if kept and kept[-1][2] == "other" and head[2] == "risk_factors" and head[0] - kept[-1][0] <= 2:
+                kept.pop()  # ▍风险因素 and its factors on one line: the mark alone does not make it a heading of another kind
             if kept and (head[0] < kept[-1][1] or (head[2] == "other" and _is_item(text, kept[-1], head))):
                 continue
             kept.append(head)

@@ -11,11 +11,13 @@ __all__ = ["Cutter", "Piece", "cutter_of", "narrow", "statements"]
 Piece = tuple[int, int]
 FIRST_MARK = 60  # characters before the first number of a numbered list
 _PAUSE, _COMMA, _LINE = re.compile("、"), re.compile("[，,]"), re.compile(r"\n+")
-_STOP = re.compile(r"[。；;\n！]")
+_STOP = re.compile(r"[。；;\n！]|\[\d")
+_NUMERAL = re.compile(r"[\d①-⑳❶-❿⑴-⒇㈠-㈩一二三四五六七八九十首其再最]")
+_CONDITION = re.compile(r"[：:]|若|如果|一旦")  # a factor that explains itself is one, with all its commas
 _SAYS = re.compile(r"[\u4e00-\u9fffA-Za-z]{2}")
 _HEADLINE = re.compile(r"[：:。\n]")
 _BRACKETS = re.compile(r"[（(][^（）()\n]*[）)]")
-_BLANK = re.compile(r"[ \u3000]+")
+_BLANK = re.compile(r"[ \u3000]+|[-—.·…]{2,}")
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,8 @@ def _numbered(text: str, start: int, end: int, cutter: Cutter) -> list[Piece]:
     """The items of a numbered or bulleted list; its marks are of one kind, so that those inside an item are none."""
     marks = list(cutter.enumerator.finditer(text, start, end))
     marks = [m for m in marks if m.lastgroup == marks[0].lastgroup]
-    if not marks or marks[0].start() - start > (FIRST_MARK if len(marks) > 1 else 2):
+    counted = bool(marks) and _NUMERAL.search(marks[0][0]) is not None
+    if not marks or marks[0].start() - start > (FIRST_MARK if counted and len(marks) > 1 else 2):
         return []
     borders = [m.start() for m in marks[1:]] + [end]
     pieces = [narrow(text, m.end(), b) for m, b in zip(marks, borders, strict=True)]
@@ -134,10 +137,12 @@ def _finer(text: str, start: int, end: int, cutter: Cutter) -> list[Piece]:
 
     A piece that says nothing shares what the next one says (宏观经济、政策变化); the last may leave it unsaid.
     """
+    if _CONDITION.search(text, start, end):
+        return [(start, end)]
     for mark in (_PAUSE, _COMMA):
         parts = [p for a, b in _cut(text, start, end, mark) for p in _cut(text, a, b, cutter.conjunction)]
         pieces = _merged(text, parts, cutter) if mark is _PAUSE else parts
-        said = sum(cutter.strong.search(text, *p) is not None for p in pieces)
+        said = sum((cutter.strong.search(text, *p) or _BRACKETS.search(text, *p)) is not None for p in pieces)
         fits = all(4 <= b - a - _bracketed(text, a, b) <= 26 for a, b in pieces)
         if len(pieces) > 1 and said >= len(pieces) - (len(pieces) > 2) and fits:
             return pieces
@@ -177,7 +182,7 @@ def _cut(text: str, start: int, end: int, at: re.Pattern[str]) -> Iterator[Piece
         yield piece
 
 
-_EDGE = " \t\r\n\u3000；;。，,、"
+_EDGE = " \t\r\n\u3000；;。，,、：:"
 
 
 def narrow(text: str, start: int, end: int) -> Piece:

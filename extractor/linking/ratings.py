@@ -10,7 +10,7 @@ import ahocorasick_rs
 
 from extractor.linking.draft import Draft
 from extractor.linking.note import Note, Sentence, Verdict
-from extractor.linking.securities import Security, rated
+from extractor.linking.securities import Security, code_behind, rated
 from extractor.resources import RuleFolders
 from extractor.rules.mentions import Mention
 from extractor.rules.ruleset import RuleSet
@@ -22,6 +22,10 @@ ACTION_REACH = 30  # characters between an action and the rating that it is done
 TAG_REACH = 8  # characters behind a rating in which （维持） stands
 SOURCE_REACH = 4  # earlier sentences of the paragraph that may name the broker
 _IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]")
+# a broker with its stock code behind it is a stock itself, unless it goes on to speak
+_SPEAKS = re.compile(
+    r"[（(][^（）()]*[）)]\s?(?:对|将|给予|首次|首予|维持|重申|上调|下调|发布|发表|表示|认为|指出|予)"
+)
 _BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
 _TAG = re.compile(r"[”」』\"'’ ]*[（(|/\[［，、 -]+\s*")
 
@@ -81,7 +85,8 @@ def _together(places: list[_Found]) -> Iterator[Draft]:
 
 
 def _alone(note: Note, told: dict[tuple[str | None, str], list[_Found]], rules: RuleSet) -> Iterator[Draft]:
-    """A line that holds a rating and no more: it repeats one, or answers the heading above it."""
+    """A line that holds a rating and no more: it repeats one, answers the heading above it, or has its action below."""
+    rule = next(r for r in rules.rules if r.name == LINE_RULE)
     for index, sentence in enumerate(note.sentences):
         only = sentence.mentions[0] if len(sentence.mentions) == 1 and not sentence.verdicts else None
         if only is None or "stance" not in only.attributes or not _fills(sentence, only):
@@ -91,17 +96,22 @@ def _alone(note: Note, told: dict[tuple[str | None, str], list[_Found]], rules: 
         )
         if known is not None:
             yield _draft(replace(known, sentence=sentence, mention=only), known.action, known.source)
-        elif index and any(
-            m.label == "RATING_WORD" and _fills(note.sentences[index - 1], m)
-            for m in note.sentences[index - 1].mentions
-        ):
-            security = next(rated(note, index, 0, rules))
-            verdict = Verdict(next(r for r in rules.rules if r.name == LINE_RULE), {})
-            yield _draft(
-                _Found(sentence, only, verdict, security, None, None),
-                _next_line(note, index, rules.folders),
+        elif _next_line(note, index, rules.folders) or _headed(note, index):
+            found = _Found(
+                sentence,
+                only,
+                Verdict(rule, {}),
+                next(rated(note, index, 0, rules), Security(None)),
+                None,
                 None,
             )
+            yield _draft(found, _next_line(note, index, rules.folders), None)
+
+
+def _headed(note: Note, index: int) -> bool:
+    """Whether the line above holds a word of rating and no more."""
+    above = note.sentences[index - 1] if index else None
+    return above is not None and any(m.label == "RATING_WORD" and _fills(above, m) for m in above.mentions)
 
 
 def _fills(sentence: Sentence, mention: Mention) -> bool:
@@ -234,6 +244,6 @@ def _source(note: Note, index: int, rating: Mention) -> str | None:
     for part in (sentence, *note.before(index, SOURCE_REACH)):
         for mention in reversed(part.mentions):
             named = mention.label == "BROKER" and mention.start < rating.start
-            if named and not re.match(r"[（(]\s?\d", note.text[mention.end : mention.end + 3]):
+            if named and (not code_behind(note.text, mention.end) or _SPEAKS.match(note.text, mention.end)):
                 return mention.name
     return None

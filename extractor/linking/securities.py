@@ -7,13 +7,13 @@ from functools import lru_cache
 
 import ahocorasick_rs
 
-from extractor.linking.note import Note, Sentence, group_at
+from extractor.linking.note import JOINERS, Note, Sentence
 from extractor.linking.subjects import comparands
 from extractor.resources import RuleFolders
 from extractor.rules.mentions import Mention
 from extractor.rules.ruleset import RuleSet
 
-__all__ = ["Security", "rated"]
+__all__ = ["Security", "code_behind", "rated"]
 
 FORM_REACH = 40  # characters before a rating in which a form of words names its company
 HEADING_REACH = 80  # sentences
@@ -34,6 +34,10 @@ _FORMS = (
         r"(?:维持|重申|给予|首予|予以?|续予|覆盖|上调|下调|升|降)(?:对)?([\u4e00-\u9fff]{3,6}?)(?:的|股票|股份有限公司)*(?=[“「\"]?$|评级|[，,]给予)"
     ),
 )
+_LISTED = re.compile(
+    r"[”」』\"’]?(?:投资)?(?:评级)?[，,；]?\s?(?:的?个股|公司)?(?:分别)?(?:为|是|包括|有|即)[：:]?"
+)
+_COUNTED = re.compile(r"\d\s?[只家档][^，,。]{0,6}(?:个股|公司|股票|标的)")
 _ROW_CODE = re.compile(r"(?<!\d)(?:[036489]\d{5}(?:\.[A-Z]{2})?|\d{4,5}\.[A-Z]{2})(?![\d.])")
 _ROW_NAME = re.compile(r"[\u4e00-\u9fff]{2,6}(?:-[A-Z]{1,2})?")
 _GENERIC = re.compile(
@@ -59,6 +63,10 @@ def rated(note: Note, index: int, i: int, rules: RuleSet) -> Iterator[Security]:
         yield from (_of(note, m) for m in beside)
         return
     rating = sentence.mentions[i]
+    told = _told_after(note, sentence, i)
+    if told or _is_counted(note, sentence, rating):
+        yield from (_of(note, m) for m in told)
+        return
     yield (
         _in_row(note, sentence, rating)
         or _formed(note, sentence, rating)
@@ -83,12 +91,13 @@ def _companies(note: Note, mentions: Sequence[Mention]) -> list[Mention]:
 
 def _of(note: Note, mention: Mention) -> Security:
     """The code that the note gives; the lexicon's where that is the same with its exchange."""
-    written, known = _code_behind(note.text, mention.end), mention.attributes.get("code")
+    written, known = code_behind(note.text, mention.end), mention.attributes.get("code")
     same = written is None or (known is not None and known.startswith(written))
     return Security(mention.name, mention.text, known if same else written)
 
 
-def _code_behind(text: str, position: int) -> str | None:
+def code_behind(text: str, position: int) -> str | None:
+    """The stock code in brackets behind a name."""
     match = _CODE.match(text, position)
     return re.sub(r"\s", "", match[1]) if match else None
 
@@ -97,7 +106,7 @@ def _beside(note: Note, sentence: Sentence, i: int) -> list[Mention]:
     """The companies of the rating's own clause."""
     rating = sentence.mentions[i]
     clause = [m for m in _before(note, sentence, i) if not _CLAUSE.search(_bare(note, m, rating))]
-    return _listed(note, sentence, clause[-1]) if clause else []
+    return _listed(note, clause) if clause else []
 
 
 def _before(note: Note, sentence: Sentence, i: int) -> list[Mention]:
@@ -142,16 +151,34 @@ def _known(note: Note, name: str, position: int) -> Security:
     return Security(name, name)
 
 
+def _told_after(note: Note, sentence: Sentence, i: int) -> list[Mention]:
+    """7只个股的评级由增持上调至买入，分别为A、B和C: the companies behind, up to the next rating."""
+    rating = sentence.mentions[i]
+    following = next((m.start for m in sentence.mentions[i + 1 :] if "stance" in m.attributes), sentence.end)
+    names = [m for m in _companies(note, sentence.mentions[i + 1 :]) if m.start < following]
+    leads = names and _LISTED.fullmatch(note.text[rating.end : names[0].start])
+    return names if leads else []
+
+
+def _is_counted(note: Note, sentence: Sentence, rating: Mention) -> bool:
+    """16只个股的评级由买入下调至增持: nobody in particular."""
+    clause = _CLAUSE.split(note.text[max(sentence.start, rating.start - FORM_REACH) : rating.start])[-1]
+    return _COUNTED.search(clause) is not None
+
+
 def _bare(note: Note, left: Mention, right: Mention) -> str:
     """What stands between, without the codes and prices that a quotation page puts behind a name."""
     return re.sub(r"[（(\[][^）)\]]*[）)\]]", "", note.text[left.end : right.start])
 
 
-def _listed(note: Note, sentence: Sentence, last: Mention) -> list[Mention]:
-    """腾讯、阿里“买入”: every company of the list."""
-    at = next(j for j, m in enumerate(sentence.mentions) if m.start == last.start)
-    group = [sentence.mentions[j] for j in group_at(note.text, sentence.mentions, at)]
-    return group if len(group) > 1 and group[-1].start == last.start else [last]
+def _listed(note: Note, companies: list[Mention]) -> list[Mention]:
+    """腾讯、阿里(09988.HK)“买入”: every company of the list that ends with the last one."""
+    group = companies[-1:]
+    for mention in reversed(companies[:-1]):
+        if _bare(note, mention, group[0]).strip() not in JOINERS - {"", " ", "，", ",", "；"}:
+            break
+        group.insert(0, mention)
+    return group
 
 
 def _sector_beside(note: Note, sentence: Sentence, rating: Mention, folders: RuleFolders) -> Security | None:
@@ -207,7 +234,7 @@ def _elsewhere(note: Note, index: int, i: int, rules: RuleSet) -> Security:
         and not _GENERIC.search(titled[1])
         and not _rates(note, titled[1])
     ):
-        return Security(titled[1], titled[1], _code_behind(title, titled.end(1)))
+        return Security(titled[1], titled[1], code_behind(title, titled.end(1)))
     head = note.text[:NAME_REACH]
     return (
         _sector(title, rules.folders)

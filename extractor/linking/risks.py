@@ -11,7 +11,7 @@ import ahocorasick_rs
 
 from extractor.linking.draft import Draft
 from extractor.linking.note import Note
-from extractor.linking.risk_pieces import Cutter, cutter_of, statements
+from extractor.linking.risk_pieces import Cutter, cutter_of, runs, statements
 from extractor.resources import RuleFolders
 from extractor.rules.ruleset import Rule, RuleSet
 
@@ -58,10 +58,13 @@ def _led(note: Note, rule: Rule) -> Iterator[tuple[int, int]]:
 def _read_list(
     note: Note, start: int, end: int, rule: Rule, cutter: Cutter, folders: RuleFolders, led: bool
 ) -> Iterator[Draft]:
-    over = cutter.ender.search(note.text, start, end)
-    end = over.start() if over else end
     index = 0
-    for first, last, headline_end in statements(note.text, start, end, cutter, led):
+    found = (
+        piece
+        for run in runs(note.text, start, end, cutter)
+        for piece in statements(note.text, *run, cutter, led)
+    )
+    for first, last, headline_end in found:
         statement = _clean(note.text[first:headline_end], cutter)
         detail = note.text[headline_end:last].strip(" \t\r\n：:。，,；;") or None
         if len(statement) < cutter.shortest:

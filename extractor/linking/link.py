@@ -21,8 +21,6 @@ LINKERS: dict[str, Callable[[Note, int], Iterator[Draft]]] = {
     "gpu_count": link_gpu_counts,
     "compute": link_compute,
 }
-# sections whose numbers are not the note's findings
-SILENT = {"disclaimer", "rating_system", "contents"}
 
 
 def build_sentences(spans: Sequence[tuple[int, int]], mentions: Sequence[Mention]) -> list[Sentence]:
@@ -44,8 +42,7 @@ def link(note: Note, rules: RuleSet, types: frozenset[str] | None = None) -> Ite
     for index, sentence in enumerate(note.sentences):
         if not (any(m.quantity is not None for m in sentence.mentions) or may_rate(note, sentence)):
             continue
-        section = note.section_at(sentence.start)
-        if section is not None and section.kind in SILENT:
+        if note.is_silent(sentence.start):
             continue
         sentence.verdicts = _judge(note, sentence, rules)
         for label, linker in LINKERS.items():

@@ -19,6 +19,7 @@ __all__ = ["link_ratings", "may_rate"]
 
 LINE_RULE = "rating.labelled"  # a heading 投资评级 and the rating on the line below read as one
 ACTION_REACH = 30  # characters between an action and the rating that it is done to
+FIELD_REACH = 5  # sentences from a rating to the field that names its action
 TAG_REACH = 8  # characters behind a rating in which （维持） stands
 SOURCE_REACH = 4  # earlier sentences of the paragraph that may name the broker
 _IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]")
@@ -89,7 +90,12 @@ def _alone(note: Note, told: dict[tuple[str | None, str], list[_Found]], rules: 
     rule = next(r for r in rules.rules if r.name == LINE_RULE)
     for index, sentence in enumerate(note.sentences):
         only = sentence.mentions[0] if len(sentence.mentions) == 1 and not sentence.verdicts else None
-        if only is None or "stance" not in only.attributes or not _fills(sentence, only):
+        if (
+            only is None
+            or "stance" not in only.attributes
+            or not _fills(sentence, only)
+            or note.is_silent(sentence.start)
+        ):
             continue
         known = next(
             (f for (_, word), fs in told.items() if word == _written(only) for f in fs if not f.old), None
@@ -136,7 +142,11 @@ def _in_sentence(note: Note, index: int, rules: RuleSet) -> Iterator[_Found]:
     for i, verdict in sorted(sentence.verdicts.get("rating", {}).items()):
         mention = sentence.mentions[i]
         old = verdict.rule.fields.get("status") == "superseded"
-        action = None if old else _action(note, sentence, i, rules.folders)
+        action = (
+            None
+            if old
+            else _action(note, sentence, i, rules.folders) or _told_below(note, index, mention, rules.folders)
+        )
         source = _source(note, index, mention)
         for security in rated(note, index, i, rules):
             yield _Found(sentence, mention, verdict, security, source, action)
@@ -189,6 +199,17 @@ def _action(note: Note, sentence: Sentence, i: int, folders: RuleFolders) -> str
     for _, end, action in reversed(_actions(note.text[low : mention.start], folders)):
         if _reaches(note.text[low + end : mention.start], action):
             return action
+    return None
+
+
+def _told_below(note: Note, index: int, rating: Mention, folders: RuleFolders) -> str | None:
+    """The action of a field 评级变动 that stands behind the rating, in its line or one of the next."""
+    for sentence in note.sentences[index : index + FIELD_REACH]:
+        for mention in sentence.mentions:
+            if mention.label == "RATING_CHANGE" and mention.start > rating.end:
+                field = note.text[mention.end : mention.end + TAG_REACH]
+                hits = _actions(field.lstrip(" ：:|\n\r\t"), folders)
+                return hits[0][2] if hits and hits[0][0] == 0 else None
     return None
 
 

@@ -17,6 +17,7 @@ __all__ = ["Security", "code_behind", "rated"]
 
 FORM_REACH = 40  # characters before a rating in which a form of words names its company
 HEADING_REACH = 80  # sentences
+PART_MARK = "【"  # what the headings of a digest's parts begin with
 LEAD = 12  # characters before the name that a sentence or heading begins with
 NAME_REACH = 400  # characters of a note's head in which its company is named
 _CLAUSE = re.compile(r"[，,。；;：:！？|]")
@@ -223,9 +224,12 @@ def _sectors(folders: RuleFolders) -> tuple[ahocorasick_rs.AhoCorasick, list[str
 
 def _elsewhere(note: Note, index: int, i: int, rules: RuleSet) -> Security:
     """From the head of its part or the title, the sentence's first words, its paragraph, or the head of the note."""
-    company = _heading_company(note, index) or _subject(note, index, i) or _earlier(note, index)
+    company, part = _heading_company(note, index)
+    company = company or _subject(note, index, i) or _earlier(note, index)
     if company is not None:
         return _of(note, company)
+    if part:
+        return Security(None)
     title = note.title or ""
     titled = _TITLED.search(title)
     if (
@@ -249,13 +253,19 @@ def _rates(note: Note, word: str) -> bool:
     return any(m.text == word and "stance" in m.attributes for s in note.sentences[:3] for m in s.mentions)
 
 
-def _heading_company(note: Note, index: int) -> Mention | None:
-    """The company of the nearest heading before a sentence; the title is the last."""
+def _heading_company(note: Note, index: int) -> tuple[Mention | None, bool]:
+    """The company of the nearest heading before a sentence, the title last; and whether a part that names none begins there.
+
+    【电子】先进封装景气 opens such a part: the heading before it is of another matter.
+    """
     for k in range(index - 1, max(-1, index - HEADING_REACH), -1):
-        company = _headed(note, note.sentences[k])
+        sentence = note.sentences[k]
+        company = _headed(note, sentence)
         if company is not None:
-            return company
-    return _headed(note, note.sentences[0])
+            return company, False
+        if k and note.text[sentence.start] == PART_MARK and note.is_heading(sentence):
+            return None, True
+    return _headed(note, note.sentences[0]), False
 
 
 def _headed(note: Note, sentence: Sentence) -> Mention | None:

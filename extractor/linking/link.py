@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from extractor.linking.counts import link_compute, link_gpu_counts
 from extractor.linking.draft import Draft
+from extractor.linking.indicators import IndicatorLinker
 from extractor.linking.note import Note, Sentence, Verdict
 from extractor.linking.prices import link_prices
 from extractor.linking.ratings import link_ratings, may_rate
@@ -39,15 +40,26 @@ def build_sentences(spans: Sequence[tuple[int, int]], mentions: Sequence[Mention
 
 def link(note: Note, rules: RuleSet, types: frozenset[str] | None = None) -> Iterator[Draft]:
     """Every draft of the note, in no particular order."""
+    indicators: IndicatorLinker | None = None
     for index, sentence in enumerate(note.sentences):
         if not (any(m.quantity is not None for m in sentence.mentions) or may_rate(note, sentence)):
             continue
         if note.is_silent(sentence.start):
             continue
         sentence.verdicts = _judge(note, sentence, rules)
+        claimed: set[int] = set()  # a value that is a price or a score is no indicator as well
         for label, linker in LINKERS.items():
-            if label in sentence.verdicts and (types is None or label in types):
-                yield from linker(note, index)
+            if label not in sentence.verdicts:
+                continue
+            for draft in linker(note, index):
+                claimed.add(draft.start)
+                if types is None or label in types:
+                    yield draft
+        if (types is None or "indicator" in types) and any(m.label == "METRIC" for m in sentence.mentions):
+            indicators = indicators or IndicatorLinker(note, rules)
+            yield from indicators.link(index, claimed)
+    if indicators is not None:
+        yield from indicators.link_tables()
     if types is None or "rating" in types:
         yield from link_ratings(note, rules)
     if types is None or "risk_factor" in types:
@@ -75,7 +87,8 @@ def _judge(note: Note, sentence: Sentence, rules: RuleSet) -> dict[str, dict[int
             for name, span in match.names.items()
             if span and (mention := tokens[span[0]].mention) is not None
         }
-        verdicts.setdefault(f"!{label}" if vetoed else label, {})[i] = Verdict(match.rule, named)
+        first = tokens[match.start].start
+        verdicts.setdefault(f"!{label}" if vetoed else label, {})[i] = Verdict(match.rule, named, first)
     return verdicts
 
 

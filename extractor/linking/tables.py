@@ -1,0 +1,124 @@
+"""Tables in running text whose columns are periods: a header of years, then rows of a label and as many cells.
+
+Pipes, tabs, runs of blanks and line ends between cells are all the same to the reader, so a Markdown table, a table that a PDF reader
+left line by line and one that was flattened into a single line are read alike. A row counts only where it has a cell for every column.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extractor.language.quantity import Quantity
+from extractor.linking.periods import read_stretches
+
+__all__ = ["Cell", "Row", "read_tables"]
+
+REACH = 4000  # characters behind a header in which its rows stand
+GAP = 160  # characters between two rows, or a header and its first row
+_GAP_BLANKS = r"[ \t|\u3000\n\r]+"
+_YEAR_CELL = r"(?:FY)?(?:20\d\d|[1-4]Q\d\d|\d\dQ[1-4])\s?(?:[AEFP](?![A-Za-z])|年(?:[AEFP](?![A-Za-z])|度)?)?"
+_HEADER = re.compile(rf"(?<![\d.\-/]){_YEAR_CELL}(?:{_GAP_BLANKS}{_YEAR_CELL}){{1,9}}(?![\d.%万亿元])")
+_CELL = r"(?:[-+−]?\d[\d,]*(?:\.\d+)?[%％xX倍]?|[(（]\d[\d,]*(?:\.\d+)?[)）]|N/?A|n\.?a\.?|[-–—]{1,2}|/)"
+_UNIT_LINE = re.compile(r"单位\s?[:：]\s?(?P<unit>[^\s,，。;；)）|]{1,8})")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: half-open code points, the column's period, the value in base units (None where the cell is empty)."""
+
+    start: int
+    end: int
+    period: str
+    ahead: bool
+    value: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """label: from start to end; unit: a quantity of one unit (1百万元) that the cells count in, or None."""
+
+    start: int
+    end: int
+    label: str
+    unit: Quantity | None
+    cells: tuple[Cell, ...]
+
+
+def read_tables(text: str, parse: Callable[[str], list[Quantity]]) -> Iterator[list[Row]]:
+    """The rows under each header of periods. parse: the quantity parser, for units."""
+    headers = list(_HEADER.finditer(text))
+    for i, header in enumerate(headers):
+        stretches = read_stretches(text, header.start(), header.end(), None, {})
+        columns = [(m, m in s.ahead) for s in stretches for m in s.members]
+        if len(columns) < 2:
+            continue
+        end = min(headers[i + 1].start() if i + 1 < len(headers) else len(text), header.end() + REACH)
+        before = text[max(0, header.start() - 80) : header.end() + 20]
+        said = _UNIT_LINE.search(before)
+        rows = list(
+            _rows(text, header.end(), end, columns, _unit(said["unit"], parse) if said else None, parse)
+        )
+        if rows:
+            yield rows
+
+
+def _rows(
+    text: str,
+    start: int,
+    end: int,
+    columns: list[tuple[str, bool]],
+    unit: Quantity | None,
+    parse: Callable[[str], list[Quantity]],
+) -> Iterator[Row]:
+    pattern = _row_pattern(len(columns))
+    at = start
+    while (match := pattern.search(text, at, end)) is not None and match.start() - at <= GAP:
+        own = _unit(match["unit"], parse) if match["unit"] else None
+        cells = tuple(_cells(text, match, columns, own or unit))
+        yield Row(match.start("label"), match.end("label"), match["label"].strip(), own or unit, cells)
+        at = match.end()
+
+
+_PATTERNS: dict[int, re.Pattern[str]] = {}
+
+
+def _row_pattern(count: int) -> re.Pattern[str]:
+    """A label, its unit in brackets, and exactly `count` cells."""
+    if count not in _PATTERNS:
+        _PATTERNS[count] = re.compile(
+            r"(?P<label>[A-Za-z\u4e00-\u9fff+][^\d\n\t|：:。；]{0,24}?)[ \t]*(?:[(（,，][ \t]*(?:[^\d)）\s|,，]{1,6}[,，])?(?P<unit>[^\d)）\s|,，]{1,8})[)）]?)?"
+            rf"(?:[ \t]*[(（][^()（）\d]{{1,8}}[)）])?[ \t|:：\n\r]+(?P<cells>{_CELL}(?:{_GAP_BLANKS}{_CELL}){{{count - 1}}})"
+            rf"(?!{_GAP_BLANKS}[-+]?\d[\d,.]*[%％xX倍]?(?:[ \t|\n]|$))(?![\d.年])"
+        )
+    return _PATTERNS[count]
+
+
+def _cells(
+    text: str, match: re.Match[str], columns: list[tuple[str, bool]], unit: Quantity | None
+) -> Iterator[Cell]:
+    offset = match.start("cells")
+    found = re.finditer(_CELL, match["cells"])
+    for cell, (period, ahead) in zip(found, columns, strict=False):
+        yield Cell(offset + cell.start(), offset + cell.end(), period, ahead, _value(cell[0], unit))
+
+
+def _value(cell: str, unit: Quantity | None) -> Decimal | None:
+    digits = re.sub(r"[^\d.]", "", cell)
+    if not digits or digits == ".":
+        return None
+    value = Decimal(digits)
+    if cell[0] in "-−(（":
+        value = -value
+    return value * unit.value if unit is not None and unit.value is not None else value
+
+
+def _unit(word: str, parse: Callable[[str], list[Quantity]]) -> Quantity | None:
+    """百万元 as one million yuan, % as one percent; None for what is no unit."""
+    word = re.sub(r"^(?:人民币|RMB|单位[:：]?)", "", word.strip()).replace("百万人民币", "百万元")
+    found = parse(f"1{word}") if word else []
+    return (
+        found[0]
+        if len(found) == 1 and found[0].start == 0 and found[0].end >= 1 + min(len(word), 2)
+        else None
+    )

@@ -21,7 +21,9 @@ PART_MARK = "【"  # what the headings of a digest's parts begin with
 LEAD = 12  # characters before the name that a sentence or heading begins with
 NAME_REACH = 400  # characters of a note's head in which its company is named
 _CLAUSE = re.compile(r"[，,。；;：:！？|]")
-_CODE = re.compile(r"\s?[（(\[]\s?((?:[036489]\d{5}|\d{4,5})(?:\s?\.?\s?[A-Z]{2,3})?|[A-Z]{1,5}\.[A-Z]{1,2})")
+_CODE = re.compile(
+    r"(?:股份|集团|控股|公司|-[A-Z]{1,2})?\s?[（(\[]\s?((?:[036489]\d{5}|\d{4,5})(?:\s?\.?\s?[A-Z]{2,3})?|[A-Z]{1,5}\.[A-Z]{1,2})"
+)
 # 宏华数科：…, 宏华数科（688789）, 宏华数科2024年年报点评
 _TITLED = re.compile(
     r"(?:^|[——\-|】》\s])([\u4e00-\u9fff]{2,6}(?:-[A-Z]{1,2})?)\s?(?=[：:（(]|\d{4}\s?年|[一三]季报|中报|年报|半年报)"
@@ -42,7 +44,7 @@ _COUNTED = re.compile(r"\d\s?[只家档][^，,。]{0,6}(?:个股|公司|股票|�
 _ROW_CODE = re.compile(r"(?<!\d)(?:[036489]\d{5}(?:\.[A-Z]{2})?|\d{4,5}\.[A-Z]{2})(?![\d.])")
 _ROW_NAME = re.compile(r"[\u4e00-\u9fff]{2,6}(?:-[A-Z]{1,2})?")
 _GENERIC = re.compile(
-    r"公司|行业|板块|评级|目标|盈利|预测|该股|个股|我们|投资|报告|均|股价|其|至|为|并|仍|此前|继续|整体"
+    r"上调|下调|维持|首次|重申|公司|行业|板块|评级|目标|盈利|预测|该股|个股|我们|投资|报告|均|股价|其|至|为|并|仍|此前|继续|整体"
 )
 _SECTOR_WORD = re.compile(r"(?:行业|板块|产业链?)")
 

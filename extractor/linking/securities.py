@@ -21,6 +21,8 @@ PART_MARK = "【"  # what the headings of a digest's parts begin with
 LEAD = 12  # characters before the name that a sentence or heading begins with
 NAME_REACH = 400  # characters of a note's head in which its company is named
 _CLAUSE = re.compile(r"[，,。；;：:！？|]")
+_SUFFIX = re.compile(r"(?:股份|集团|控股|公司|-[A-Z]{1,2})?\s?")
+_WRITTEN_CODE = re.compile(r"\d{4,6}(?:\.[A-Z]{2})?")
 _CODE = re.compile(
     r"(?:股份|集团|控股|公司|-[A-Z]{1,2})?\s?[（(\[]\s?((?:[036489]\d{5}|\d{4,5})(?:\s?\.?\s?[A-Z]{2,3})?|[A-Z]{1,5}\.[A-Z]{1,2})"
 )
@@ -84,7 +86,7 @@ def _companies(note: Note, mentions: Sequence[Mention]) -> list[Mention]:
     found: list[Mention] = []
     for mention in mentions:
         bracketed = note.text[mention.start - 1 : mention.start] in {"(", "（"} and mention.text.isascii()
-        if bracketed and found and found[-1].end == mention.start - 1:
+        if bracketed and found and _SUFFIX.fullmatch(note.text, found[-1].end, mention.start - 1):
             if "market" not in found[-1].attributes:
                 found[-1] = replace(found[-1], name=mention.name, attributes=mention.attributes)
         elif mention.label == "ORG" or (mention.label == "BROKER" and _CODE.match(note.text, mention.end)):
@@ -94,7 +96,8 @@ def _companies(note: Note, mentions: Sequence[Mention]) -> list[Mention]:
 
 def _of(note: Note, mention: Mention) -> Security:
     """The code that the note gives; the lexicon's where that is the same with its exchange."""
-    written, known = code_behind(note.text, mention.end), mention.attributes.get("code")
+    own = mention.text if _WRITTEN_CODE.fullmatch(mention.text) else None
+    written, known = own or code_behind(note.text, mention.end), mention.attributes.get("code")
     same = written is None or (known is not None and known.startswith(written))
     return Security(mention.name, mention.text, known if same else written)
 

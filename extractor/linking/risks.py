@@ -23,9 +23,20 @@ def link_risks(note: Note, rules: RuleSet) -> Iterator[Draft]:
     for rule in rules.rules:
         if rule.type != "list" or rule.label != "risk_factor":
             continue
-        cutter = cutter_of(rule.pattern)
+        cutter = _cutter_of(rules, rule)
         for start, end, led in _lists(note, rule):
             yield from _read_list(note, start, end, rule, cutter, rules.folders, led)
+
+
+_CUTTERS: dict[tuple[str, str], Cutter] = {}  # by rule set and rule; a process loads few
+
+
+def _cutter_of(rules: RuleSet, rule: Rule) -> Cutter:
+    """A rule's cutter, compiled once for each rule set."""
+    key = rules.digest, rule.name
+    if key not in _CUTTERS:
+        _CUTTERS[key] = cutter_of(rule.pattern)
+    return _CUTTERS[key]
 
 
 def _lists(note: Note, rule: Rule) -> Iterator[tuple[int, int, bool]]:

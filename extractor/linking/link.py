@@ -8,6 +8,7 @@ from extractor.linking.indicators import IndicatorLinker
 from extractor.linking.note import Note, Sentence, Verdict
 from extractor.linking.price_tables import link_price_tables
 from extractor.linking.prices import link_prices
+from extractor.linking.ratings import link_ratings, may_rate
 from extractor.linking.risks import link_risks
 from extractor.linking.scores import link_scores
 from extractor.rules.matcher import tokenize
@@ -22,8 +23,6 @@ LINKERS: dict[str, Callable[[Note, int], Iterator[Draft]]] = {
     "gpu_count": link_gpu_counts,
     "compute": link_compute,
 }
-# sections whose numbers are not the note's findings
-SILENT = {"disclaimer", "rating_system", "contents"}
 
 
 def build_sentences(spans: Sequence[tuple[int, int]], mentions: Sequence[Mention]) -> list[Sentence]:
@@ -42,13 +41,15 @@ def build_sentences(spans: Sequence[tuple[int, int]], mentions: Sequence[Mention
 
 def link(note: Note, rules: RuleSet, types: frozenset[str] | None = None) -> Iterator[Draft]:
     """Every draft of the note, in no particular order."""
-    tabled = [draft for draft in link_price_tables(note, rules) if not _is_silent(note, draft.start)]
+    tabled = [draft for draft in link_price_tables(note, rules) if not note.is_silent(draft.start)]
     if types is None or "price" in types:
         yield from tabled
     rows = {note.sentence_at(draft.start).start for draft in tabled}
     indicators: IndicatorLinker | None = None
     for index, sentence in enumerate(note.sentences):
-        if not any(m.quantity is not None for m in sentence.mentions) or _is_silent(note, sentence.start):
+        if not (any(m.quantity is not None for m in sentence.mentions) or may_rate(note, sentence)):
+            continue
+        if note.is_silent(sentence.start):
             continue
         sentence.verdicts = _judge(note, sentence, rules)
         claimed = {d.start for d in tabled}  # a value that is a price or a score is no indicator as well
@@ -64,14 +65,10 @@ def link(note: Note, rules: RuleSet, types: frozenset[str] | None = None) -> Ite
             yield from indicators.link(index, claimed)
     if indicators is not None:
         yield from indicators.link_tables()
+    if types is None or "rating" in types:
+        yield from link_ratings(note, rules)
     if types is None or "risk_factor" in types:
         yield from link_risks(note, rules)
-
-
-def _is_silent(note: Note, position: int) -> bool:
-    """Whether a place stands in a section whose numbers are not the note's findings."""
-    section = note.section_at(position)
-    return section is not None and section.kind in SILENT
 
 
 def _judge(note: Note, sentence: Sentence, rules: RuleSet) -> dict[str, dict[int, Verdict]]:

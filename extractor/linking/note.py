@@ -8,7 +8,7 @@ from extractor.language.sections import SectionSpan
 from extractor.rules.mentions import Mention
 from extractor.rules.ruleset import Rule
 
-__all__ = ["JOINERS", "Note", "Sentence", "Verdict", "group_at"]
+__all__ = ["JOINERS", "SILENT", "Note", "Sentence", "Verdict", "group_at"]
 
 JOINERS = frozenset(
     [
@@ -34,6 +34,8 @@ JOINERS = frozenset(
 )
 
 
+# sections whose words and numbers are not the note's findings
+SILENT = frozenset({"disclaimer", "rating_system", "contents"})
 LONGEST_HEADING = 60  # characters
 
 
@@ -85,6 +87,11 @@ class Note:
         """The section around a position."""
         i = bisect_right(self._section_starts, position) - 1
         return self.sections[i] if i >= 0 and position < self.sections[i].end else None
+
+    def is_silent(self, position: int) -> bool:
+        """Whether a place lies in a disclaimer, a system of ratings or a table of contents."""
+        section = self.section_at(position)
+        return section is not None and section.kind in SILENT
 
     def is_heading(self, sentence: Sentence) -> bool:
         """Whether a sentence is a line of its own, short and without a stop at its end."""

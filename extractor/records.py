@@ -135,11 +135,15 @@ class Indicator(_Quantity):
     type: Literal["indicator"] = "indicator"
     entity: str | None
     entity_raw: str | None = None
-    metric: str = Field(description="canonical name of a row of metrics.tsv: revenue, net_profit, eps, pe, ...")
+    metric: str = Field(
+        description="canonical name of a row of metrics.tsv: revenue, net_profit, eps, pe, ..."
+    )
     metric_raw: str | None = None
     period: str | None = Field(default=None, description='"2025", "2025Q1", "2025H1", "FY2025", "2025-03"')
     basis: str | None = Field(default=None, description="yoy, qoq, ytd, cagr for a rate of change, else null")
-    unit: str | None = Field(default=None, description="ISO currency, percent, percentage_points, ratio, units")
+    unit: str | None = Field(
+        default=None, description="ISO currency, percent, percentage_points, ratio, units"
+    )
     region: str | None = None
     status: Literal["current", "superseded"] = "current"
 

@@ -9,7 +9,20 @@ from extractor import Extractor
 from tests.conftest import CORPORA
 
 NAMES = {"model", "benchmark", "item", "accelerator", "holder", "entity", "security"}
-PLAIN = {"currency", "per", "kind", "unit", "qualifier", "status", "action", "rating", "metric", "period", "basis", "category"}
+PLAIN = {
+    "currency",
+    "per",
+    "kind",
+    "unit",
+    "qualifier",
+    "status",
+    "action",
+    "rating",
+    "metric",
+    "period",
+    "basis",
+    "category",
+}
 LOOSE = {"item", "holder", "entity", "security"}
 AHEAD = {"forecast", "guidance", "consensus", "estimated"}
 

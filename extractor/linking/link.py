@@ -8,6 +8,7 @@ from extractor.linking.note import Note, Sentence, Verdict
 from extractor.linking.prices import link_prices
 from extractor.linking.risks import link_risks
 from extractor.linking.scores import link_scores
+from extractor.linking.tables import link_tables
 from extractor.rules.matcher import tokenize
 from extractor.rules.mentions import Mention
 from extractor.rules.ruleset import Match, RuleSet
@@ -50,6 +51,7 @@ def link(note: Note, rules: RuleSet, types: frozenset[str] | None = None) -> Ite
         for label, linker in LINKERS.items():
             if label in sentence.verdicts and (types is None or label in types):
                 yield from linker(note, index)
+    yield from (draft for draft in link_tables(note, rules) if types is None or draft.type in types)
     if types is None or "risk_factor" in types:
         yield from link_risks(note, rules)
 

@@ -1,6 +1,7 @@
 """Mentions: the places of a text that carry a label, from the lexicons, from name forms and from the quantity parser."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -12,10 +13,12 @@ from extractor.errors import RuleError
 from extractor.language.quantities import parser_for
 from extractor.language.quantity import Quantity
 from extractor.resources import LexiconRow, RuleFolders
+from extractor.rules.unknown import UnknownNames
 
 __all__ = ["Mention", "MentionFinder"]
 
 FAMILY = "family of "  # marks the label of words that are names only with a version behind them
+_BY_FORM: Mapping[str, str] = MappingProxyType({"known": "no"})
 _NO_ATTRIBUTES: Mapping[str, str] = MappingProxyType({})
 # labels of the dimensions of quantities, as rules name them
 QUANTITY_LABELS = {
@@ -75,6 +78,7 @@ class MentionFinder:
                 self._forms.append(_name_form(rows, folders.rows(lexicon["variants"]), lexicon["label"]))
             plain = lexicon.get("plain", True)
             self._add(entries, rows, lexicon["label"] if plain else FAMILY + lexicon["label"])
+        self._unknown = UnknownNames(folders)
         self._words = list(entries)
         self._entries = [entries[w] for w in self._words]
         self._automaton = ahocorasick_rs.AhoCorasick(
@@ -118,10 +122,13 @@ class MentionFinder:
                 weak.append((start, end, entry))
             else:
                 strong = strong or entry[0] in {"MODEL", "BENCHMARK"}
-                found.append((start, end, entry))
+                found.append(
+                    self._graded(text, start, end, entry) if entry[0] == "BENCHMARK" else (start, end, entry)
+                )
         found += _securities(text, {f[0] for f in found if f[2][0] == "ORG"})
         if strong:  # R1, Opus or V3 alone are models only in a note that is about models
             found += weak
+            found += self._by_form(text, found)
         found.sort(key=lambda f: (f[0], -f[1]))
         result: list[Mention] = []
         last = 0
@@ -130,6 +137,28 @@ class MentionFinder:
                 result.append(Mention(start, end, label, text[start:end], name, attributes))
                 last = end
         return result
+
+    def _graded(self, text: str, start: int, end: int, entry: _Entry) -> tuple[int, int, _Entry]:
+        """A benchmark with a grade or version that its row does not hold: Terminal-Bench Hard, BrowseComp-Plus."""
+        grade = self._unknown.grade.match(text, end)
+        if grade is None:
+            return start, end, entry
+        return start, grade.end(), (entry[0], entry[1] + grade.group(), entry[2])
+
+    def _by_form(self, text: str, found: list[tuple[int, int, _Entry]]) -> list[tuple[int, int, _Entry]]:
+        """Models and benchmarks that no lexicon holds, where no known name stands."""
+        spans = sorted((start, end) for start, end, entry in found if entry[0] in PROPER or entry[0] == "ORG")
+        starts = [span[0] for span in spans]
+        benchmarks = {start for start, _, entry in found if entry[0] == "BENCHMARK"}
+
+        def taken(start: int, end: int) -> bool:
+            i = bisect_left(starts, end) - 1
+            return i >= 0 and spans[i][1] > start
+
+        return [
+            (start, end, (label, text[start:end], _BY_FORM))
+            for start, end, label in self._unknown.find(text, taken, benchmarks.__contains__)
+        ]
 
     def _form(
         self, text: str, lowered: str, start: int, end: int, label: str
@@ -143,7 +172,7 @@ class MentionFinder:
             match = pattern.match(text, start)
             if match is not None and match.end() > end:
                 family, attributes = families[match["family"].lower()]
-                return start, match.end(), (form_label, _form_name(match, family), attributes)
+                return start, match.end(), (form_label, _form_name(match, family, attributes), attributes)
         return None
 
 
@@ -226,7 +255,7 @@ def _name_form(
         re.escape(w)
         for w in sorted({w for row in variants for w in (row.name, *row.aliases)}, key=lambda w: (-len(w), w))
     )
-    number = r"(?:[vVrRkKtTxXmMoO]?\d{1,2}(?:\.\d{1,2})*[a-zA-Z]?|\d{3,4})(?![0-9A-Za-z%％万亿年月日分张块卡颗片枚个台元美倍点名位])"
+    number = r"(?:[vVrRkKtTxXmMoO]?\d{1,2}(?:\.\d{1,2})*[a-zA-Z]?|\d{3,4})(?![0-9A-Za-z%％万亿年月日张块卡颗片枚个台元美倍点名位]|分(?![别布为])|\.\d)"
     size = r"(?:A?\d{1,4}(?:\.\d)?[BbMm])(?![0-9A-Za-z])"
     piece = rf"[-_ ·]?(?:{number}|{size}|(?:{variant})(?![A-Za-z]))"
     tail = rf"(?:\s?[(（](?:{variant})[)）])?"
@@ -234,7 +263,7 @@ def _name_form(
     return pattern, label, words
 
 
-def _form_name(match: re.Match[str], family: str) -> str:
+def _form_name(match: re.Match[str], family: str, attributes: Mapping[str, str]) -> str:
     rest = match["rest"].replace("（", "(").replace("）", ")").rstrip()
-    joined = rest[0] in "-_ (·" or not family[-1:].isascii()
+    joined = rest[0] in "-_ (·" or not family[-1:].isascii() or attributes.get("joined") == "yes"
     return family + rest if joined else f"{family}-{rest}"

@@ -36,9 +36,9 @@ def link_gpu_counts(note: Note, index: int) -> Iterator[Draft]:
                 continue
         elif accelerator is None and word is not None and word.attributes.get("generic") == "yes":
             accelerator = _named_before(note, sentence, value)
-        if _one_machine(sentence, value):
-            continue
         name = accelerator or word
+        if _one_machine(sentence, value) or _machines(value, name):
+            continue
         holder = _holder(note, index, i, claimed)
         fields = quantity_fields(value.quantity) | {
             "accelerator": name.name if name else None,
@@ -132,6 +132,14 @@ def _one_machine(sentence: Sentence, value: Mention) -> bool:
     return any(m.label == "SERVER_WORD" for m in sentence.mentions)
 
 
+def _machines(value: Mention, name: Mention | None) -> bool:
+    """200台Atlas 800: servers and racks are no accelerators."""
+    quantity = value.quantity
+    assert quantity is not None
+    system = name is not None and name.attributes.get("kind") == "system"
+    return system and quantity.measure in {"machine", "set"}
+
+
 def _holder(note: Note, index: int, i: int, claimed: dict[int, Verdict]) -> Mention | None:
     """Who has the accelerators: one by one where a list of counts stands over a list of holders, else the nearest."""
     sentence = note.sentences[index]
@@ -167,6 +175,8 @@ def link_compute(note: Note, index: int) -> Iterator[Draft]:
     for i, verdict in sorted(sentence.verdicts.get("compute", {}).items()):
         value = sentence.mentions[i]
         assert value.quantity is not None
+        if verdict.rule.fields.get("carried") == "yes" and not _goes_on(note, index, i):
+            continue
         unit = _unit(value, verdict)
         labels = (
             ["CLUSTER", "ORG", "ACCELERATOR", "MODEL"]
@@ -183,6 +193,15 @@ def link_compute(note: Note, index: int) -> Iterator[Draft]:
             "unit": unit,
         }
         yield Draft("compute", value.start, value.end, verdict.rule.name, verdict.rule.confidence, fields)
+
+
+def _goes_on(note: Note, index: int, i: int) -> bool:
+    """Whether power was claimed before in the sentence or the one before it."""
+    sentence = note.sentences[index]
+    before = [*note.before(index, 1)]
+    return any(j < i for j in sentence.verdicts.get("compute", {})) or any(
+        s.verdicts.get("compute") for s in before
+    )
 
 
 def _system(sentence: Sentence, value: Mention) -> Mention | None:

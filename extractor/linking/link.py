@@ -41,6 +41,8 @@ def build_sentences(spans: Sequence[tuple[int, int]], mentions: Sequence[Mention
 
 def link(note: Note, rules: RuleSet, types: frozenset[str] | None = None) -> Iterator[Draft]:
     """Every draft of the note, in no particular order."""
+    tabled, read = link_tables(note, rules)
+    yield from (draft for draft in tabled if types is None or draft.type in types)
     for index, sentence in enumerate(note.sentences):
         if not any(m.quantity is not None for m in sentence.mentions):
             continue
@@ -49,9 +51,9 @@ def link(note: Note, rules: RuleSet, types: frozenset[str] | None = None) -> Ite
             continue
         sentence.verdicts = _judge(note, sentence, rules)
         for label, linker in LINKERS.items():
-            if label in sentence.verdicts and (types is None or label in types):
+            wanted = (types is None or label in types) and (label, index) not in read
+            if wanted and label in sentence.verdicts:
                 yield from linker(note, index)
-    yield from (draft for draft in link_tables(note, rules) if types is None or draft.type in types)
     if types is None or "risk_factor" in types:
         yield from link_risks(note, rules)
 

@@ -100,6 +100,10 @@ class Note:
                 return
             yield self.sentences[i]
 
+    def before_has(self, index: int, mention: Mention, reach: int) -> bool:
+        """Whether a mention stands in one of the `reach` sentences before sentence `index` in its paragraph."""
+        return any(s.start <= mention.start < s.end for s in self.before(index, reach))
+
     def lead(self, index: int, reach: int) -> Sentence | None:
         """The line that leads the list in which sentence `index` stands as an item: up to `reach` lines before it."""
         if not self._is_item(self.sentences[index]):

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from extractor.linking.draft import Draft, quantity_fields
-from extractor.linking.note import Note, Verdict, series
-from extractor.linking.subjects import comparands, nearest
+from extractor.linking.note import Note, Sentence, Verdict, series
+from extractor.linking.subjects import carried, comparands, nearest
 from extractor.rules.mentions import Mention
 
 __all__ = ["fits", "link_scores", "score_draft"]
@@ -19,6 +19,10 @@ PASSED = frozenset({"ORG"})  # a vendor may stand in front of each model of a li
 OTHER_TOPICS = frozenset(
     {"USAGE_CUE", "PRICE_CUE", "COST_CUE", "API_CUE", "NOT_PRICE", "PARAM_CUE", "METRIC"}
 )
+SHIFTS = frozenset(
+    {"SPEED", "MONEY", "USAGE_CUE", "PRICE_CUE", "COST_CUE"}
+)  # the talk has gone on to speed or price
+TOPIC_REACH = 8  # sentences
 _VARIANT = re.compile(
     r"(?:pass|cons|maj|avg|best)@\d+|\d+-shot|零样本|少样本|(?:无|带|使用|不使用|不带)(?:工具|思考|Python)",
     re.IGNORECASE,
@@ -47,11 +51,20 @@ def _link_list(note: Note, index: int, run: list[int], verdict: Verdict) -> Iter
     if not benchmarks:
         return
     models = _models(note, index, run, len(benchmarks), verdict)
+    if verdict.rule.fields.get("each") == "yes" and len(run) == 1:
+        yield from (
+            score_draft(note, sentence.mentions[run[0]], m, benchmarks[-1], verdict)
+            for m in models
+            if fits(sentence.mentions[run[0]], benchmarks[-1])
+        )
+        return
     owners = _distribute(models, benchmarks, len(run))
     for j, (model, benchmark) in zip(run, owners, strict=False):
         value = sentence.mentions[j]
-        if fits(value, benchmark):
-            near = sentence.start <= benchmark.start < sentence.end
+        near = sentence.start <= benchmark.start < sentence.end
+        # 国外模型平均成绩为69.42分: far from its benchmark a score needs a model of its own
+        apart = not near and (model is None or not sentence.start <= model.start < sentence.end)
+        if fits(value, benchmark) and not (apart and not note.before_has(index, benchmark, REACH)):
             yield score_draft(note, value, model, benchmark, verdict, near=near)
 
 
@@ -85,7 +98,8 @@ def _benchmarks(note: Note, index: int, run: list[int], verdict: Verdict) -> lis
         return before
     if after:
         return after
-    if any(m.label in OTHER_TOPICS for m in mentions[: run[0]]):
+    cued = any(m.label == "SCORE_CUE" for m in mentions[: run[-1] + 2])
+    if not cued and any(m.label in OTHER_TOPICS for m in mentions[: run[0]]):
         return []
     return _earlier(note, index)
 
@@ -102,37 +116,97 @@ def _listed(note: Note, mentions: Sequence[Mention], at: list[int]) -> list[Ment
 
 
 def _earlier(note: Note, index: int) -> list[Mention]:
-    """Benchmarks of the sentences before, or of the line that leads a list."""
-    sentences = [*note.before(index, REACH)]
+    """Benchmarks of the sentences before, of the line that leads a list, or of the part that the paragraph goes on with."""
+    for sentence in note.before(index, REACH):
+        if found := _last_of(note, sentence):
+            return found
+        if any(m.label in SHIFTS for m in sentence.mentions):
+            return []
     lead = note.lead(index, LIST_REACH)
-    for sentence in [*sentences, *([lead] if lead else [])]:
-        found = [i for i, m in enumerate(sentence.mentions) if m.label == "BENCHMARK"]
-        if found:
-            return _listed(note, sentence.mentions, found[-1:])
-    return []
+    if lead is not None and (found := _last_of(note, lead)):
+        return found
+    return _topic(note, index)
+
+
+def _last_of(note: Note, sentence: Sentence) -> list[Mention]:
+    found = [i for i, m in enumerate(sentence.mentions) if m.label == "BENCHMARK"]
+    return _listed(note, sentence.mentions, found[-1:])
+
+
+def _topic(note: Note, index: int) -> list[Mention]:
+    """The benchmark that a paragraph of its own speaks of, if the paragraph gives points to models.
+
+    A paragraph on speed or price beside it has the same brackets, but no 分.
+    """
+    paragraph = [note.sentences[index], *note.before(index, TOPIC_REACH)]
+    if not any(_gives_points(sentence) for sentence in paragraph):
+        return []
+    if any(m.label in SHIFTS for sentence in paragraph for m in sentence.mentions):
+        return []
+    for i in range(index - len(paragraph), max(-1, index - len(paragraph) - TOPIC_REACH), -1):
+        if found := _last_of(note, note.sentences[i]):
+            return found
+    return _last_of(note, note.sentences[0])[:1]
+
+
+def _gives_points(sentence: Sentence) -> bool:
+    claimed = sentence.verdicts.get("benchmark_score", {})
+    models = any(m.label == "MODEL" for m in sentence.mentions)
+    return models and any(sentence.mentions[i].label == "POINTS" for i in claimed)
 
 
 def _models(note: Note, index: int, run: list[int], benchmarks: int, verdict: Verdict) -> list[Mention]:
     """Whose scores they are: named by the rule, else the last subject before them that is not only compared with."""
     named = verdict.named.get("model")
-    if named is not None and len(run) == 1:
+    each = verdict.rule.fields.get("each") == "yes"
+    if named is not None and len(run) == 1 and not each:
         return [named]
     sentence = note.sentences[index]
     first = sentence.mentions[run[0]]
     labels = ["ACCELERATOR", "CHIP", "PRODUCT"] if _of_chips(note, index, run, verdict) else ["MODEL"]
     mentions = sentence.mentions
     compared = comparands(note, mentions)
-    subjects = [i for i in range(run[0]) if mentions[i].label in labels and mentions[i].start not in compared]
+    subjects = [
+        i
+        for i in range(run[0])
+        if mentions[i].label in labels and mentions[i].start not in compared and not _old(note, mentions, i)
+    ]
     anaphor = any(m.label == "ANAPHOR" for m in mentions[(subjects or [0])[-1] : run[0]])
     if subjects and not anaphor:
         group = [mentions[i] for i in series(note.text, mentions, subjects[-1], PASSED)]
         group = [m for m in group if m.end <= first.start]
-        return group if len(group) * max(1, benchmarks) == len(run) or len(group) == len(run) else group[-1:]
+        return (
+            group
+            if each or len(group) * max(1, benchmarks) == len(run) or len(group) == len(run)
+            else group[-1:]
+        )
     after = _models_behind(note, mentions, run, labels)
     if after:
         return after
     found = nearest(note, index, first.start, first.end, labels, reach=REACH)
+    old = found is not None and found in mentions and _old(note, mentions, mentions.index(found))
+    if found is not None and (
+        old or _beyond(note, first, found) or _compared_with(sentence, found, compared)
+    ):
+        found = carried(note, index, labels, REACH)
     return [found] if found else []
+
+
+def _old(note: Note, mentions: Sequence[Mention], i: int) -> bool:
+    """从R1-0528的8.9分飙升至30.0分: whose score rose is not the old model's."""
+    behind = note.text[mentions[i].end : mentions[i].end + 1]
+    return i > 0 and mentions[i - 1].label == "FROM_CUE" and behind == "的" and mentions[i - 1].text != "由"
+
+
+def _beyond(note: Note, value: Mention, found: Mention) -> bool:
+    """Whether a name stands in a later clause than the value: it is spoken of for itself."""
+    return (
+        found.start >= value.end and re.search(r"[，,；;。]", note.text[value.end : found.start]) is not None
+    )
+
+
+def _compared_with(sentence: Sentence, found: Mention, compared: set[int]) -> bool:
+    return sentence.start <= found.start < sentence.end and found.start in compared
 
 
 def _models_behind(

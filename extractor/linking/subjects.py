@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from extractor.linking.note import Note, Sentence
 from extractor.rules.mentions import Mention
 
-__all__ = ["comparands", "nearest"]
+__all__ = ["carried", "comparands", "nearest"]
 
 _CLAUSE = re.compile(r"[，,；;：:。]")
 HEADING_REACH = 30  # sentences
@@ -90,6 +90,12 @@ def _referred(note: Note, index: int, start: int, labels: Sequence[str]) -> Ment
     if len(distinct) < 2:
         return None
     return distinct[-2] if anaphor.attributes.get("which") == "former" else distinct[-1]
+
+
+def carried(note: Note, index: int, labels: Sequence[str], reach: int) -> Mention | None:
+    """The subject that earlier sentences of the paragraph, the heading or the title hand on."""
+    rank = {label: i for i, label in enumerate(labels)}
+    return _earlier(note, index, rank, reach) or _from_heading(note, index, rank)
 
 
 def _possesses(note: Note, mention: Mention, position: int) -> bool:

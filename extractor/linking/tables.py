@@ -80,27 +80,33 @@ def _cells(note: Note, sentence: Sentence) -> Iterator[Cell]:
         at = stop + 1
 
 
-def link_tables(note: Note, rules: RuleSet) -> Iterator[Draft]:
-    """The records of all tables, by the rules of the type `table`."""
+def link_tables(note: Note, rules: RuleSet) -> tuple[list[Draft], set[tuple[str, int]]]:
+    """The records of all tables by the rules of the type `table`, and (type, sentence) of every row that a rule could read."""
+    drafts: list[Draft] = []
+    read: set[tuple[str, int]] = set()
     tabular = [rule for rule in rules.rules if rule.type == "table"]
     for rows in find_tables(note):
         for rule in tabular:
-            yield from _link(note, rows, rule)
+            found = [*_link(note, rows, rule)]
+            drafts += found
+            read.update((rule.label, row.index) for row in rows if found)
+    return drafts, read
 
 
 def _link(note: Note, rows: list[Row], rule: Rule) -> Iterator[Draft]:
     """Names in the header and in each row, either way round; a column of scores takes its benchmark from the caption."""
     header, body = rows[0], rows[1:]
+    pairs: list[tuple[Row, int, Mention | None, Mention | None]]
     row, column = rule.pattern["row"], rule.pattern["column"]
     upright, turned = _headed(header, column["labels"]), _headed(header, row["labels"])
     if upright and len(upright) >= len(turned):
-        named = [(r, _row_name(note, header, r, row["labels"])) for r in body]
-        pairs = [(r, at, name, head) for r, name in named for at, head in upright.items()]
+        named = _named(note, body, row["labels"])
+        pairs = [(r, at + shift, name, head) for r, name, shift in named for at, head in upright.items()]
     elif turned:
-        named = [(r, _row_name(note, header, r, column["labels"])) for r in body]
-        if not any(name and name.attributes is not _WRITTEN for _, name in named):
+        named = _named(note, body, column["labels"])
+        if not any(name and name.attributes is not _WRITTEN for _, name, _ in named):
             return
-        pairs = [(r, at, head, name) for r, name in named for at, head in turned.items()]
+        pairs = [(r, at + shift, head, name) for r, name, shift in named for at, head in turned.items()]
     else:
         pairs = _captioned(note, rows, rule)
     for r, at, of, head in pairs:
@@ -121,19 +127,30 @@ def _headed(header: Row, labels: Sequence[str]) -> dict[int, Mention]:
     return found
 
 
-def _row_name(note: Note, header: Row, row: Row, labels: Sequence[str]) -> Mention | None:
-    """The first name in a row, else the Latin text of its first cell: what a lexicon does not hold is a name by its place."""
-    for cell in row.cells[:3]:
+def _named(note: Note, rows: Sequence[Row], labels: Sequence[str]) -> list[tuple[Row, Mention | None, int]]:
+    """The name of each row, and how many cells a row lacks before it: a cell that spans several rows stands in one only."""
+    found = [_row_name(note, row, labels) for row in rows]
+    places = [at for name, at in found if name is not None and name.attributes is not _WRITTEN]
+    usual = max(set(places), key=places.count, default=0)
+    return [
+        (row, name, at - usual if name is not None and name.attributes is not _WRITTEN else 0)
+        for row, (name, at) in zip(rows, found, strict=True)
+    ]
+
+
+def _row_name(note: Note, row: Row, labels: Sequence[str]) -> tuple[Mention | None, int]:
+    """The first name in a row and its cell, else the Latin text of the first: by its place it is a name."""
+    for at, cell in enumerate(row.cells[:3]):
         for mention in cell.mentions:
             if mention.label in labels:
-                return mention
+                return mention, at
     cell = row.cells[0]
     written = note.text[cell.start : cell.end]
-    if len(row.cells) < 2 or not _LATIN.search(written) or len(written) > LONGEST_NAME:
-        return None
+    if not _LATIN.search(written) or len(written) > LONGEST_NAME:
+        return None, 0
     if any(m.quantity is not None or m.label not in {"ORG", "PRODUCT"} for m in cell.mentions):
-        return None
-    return Mention(cell.start, cell.end, labels[0], written, written, _WRITTEN)
+        return None, 0
+    return Mention(cell.start, cell.end, labels[0], written, written, _WRITTEN), 0
 
 
 def _captioned(
@@ -146,11 +163,12 @@ def _captioned(
         return []
     first = rows[0].index
     above = [note.sentences[i] for i in range(first - 1, max(-1, first - 1 - CAPTION_REACH), -1)]
+    above = [s for s in above if not _CUT.search(note.text, s.start, s.end)]
     caption = next(
         (m for s in above for m in reversed(s.mentions) if m.label in rule.pattern["column"]["labels"]), None
     )
     at = next(iter(columns))
-    return [(r, at, _row_name(note, rows[0], r, labels), caption) for r in rows[1:]]
+    return [(r, at, _row_name(note, r, labels)[0], caption) for r in rows[1:]]
 
 
 def _value(note: Note, row: Row, at: int, labels: Sequence[str]) -> Mention | None:

@@ -255,11 +255,17 @@ def _name_form(
         re.escape(w)
         for w in sorted({w for row in variants for w in (row.name, *row.aliases)}, key=lambda w: (-len(w), w))
     )
-    number = r"(?:[vVrRkKtTxXmMoO]?\d{1,2}(?:\.\d{1,2})*[a-zA-Z]?|\d{3,4})(?![0-9A-Za-z%％万亿年月日张块卡颗片枚个台元美倍点名位]|分(?![别布为])|\.\d)"
-    size = r"(?:A?\d{1,4}(?:\.\d)?[BbMm])(?![0-9A-Za-z])"
-    piece = rf"[-_ ·]?(?:{number}|{size}|(?:{variant})(?![A-Za-z]))"
+    unit = r"(?![0-9A-Za-z]|\s?[%％]|[万亿年月日张块卡颗片枚个台元美倍点名位]|\s?分(?![别布为])|\.\d)"
+    version = rf"(?:[vVrRkKtTxXmMoO]?\d{{1,2}}(?:\.\d{{1,2}})*[a-zA-Z]?|\d{{3,4}}){unit}"
+    size = r"(?:A?\d{1,4}(?:\.\d)?[BbMmTt])(?![0-9A-Za-z])"
+    word = r"(?-i:[A-Z][a-z]{2,9})(?=[- ]\d)"  # Claude Fable 5
+    first = rf"[-_ ·]?(?:{version}|{size}|(?:{variant})(?![A-Za-z]))|[- ]{word}"
+    # behind the first piece a number that stands apart is no version but a value, unless it is a month and day
+    piece = rf"[-_·]?{version}| [01]\d{{3}}{unit}| [rRkKvVtT]\d(?:\.\d)?{unit}|[-_ ·]?(?:{size}|(?:{variant})(?![A-Za-z]))"
     tail = rf"(?:\s?[(（](?:{variant})[)）])?"
-    pattern = re.compile(rf"(?P<family>{family})(?P<rest>(?:{piece})+{tail})", re.IGNORECASE)
+    pattern = re.compile(
+        rf"(?P<family>{family})(?P<rest>(?:{first})(?:{piece}| {version})?(?:{piece})*{tail})", re.IGNORECASE
+    )
     return pattern, label, words
 
 

@@ -13,6 +13,8 @@ __all__ = ["link_compute", "link_gpu_counts"]
 REACH = 2  # sentences that may supply the accelerator of a bare count
 SERVER_CARDS = 16  # accelerators of one machine at most: 8张GPU组成一个节点 is a class of machine
 LONGEST_TRAINING = 20_000  # hours; more are GPU hours and no time on the clock
+# what is smaller is a machine's and no cluster's, a count of layers and no size of a model
+SMALLEST = {"megawatt": 0.5, "bare_tokens": 1e10, "parameters": 1e6}
 HOLDERS = ["CLUSTER", "ORG"]
 FEWEST = 1000  # a bare number of pieces; less is a date, a rank or a version
 _ENDS = re.compile(
@@ -108,7 +110,8 @@ def _continues(sentence: Sentence, i: int) -> bool:
     assert quantity is not None
     size = quantity.max if quantity.value is None else quantity.value
     counted = any(
-        j < i for j in sentence.verdicts.get("gpu_count", {}) if sentence.mentions[j].label == "COUNT"
+        j < i and (sentence.mentions[j].label == "COUNT" or "carried" not in verdict.rule.fields)
+        for j, verdict in sentence.verdicts.get("gpu_count", {}).items()
     )
     return counted and size is not None and size >= FEWEST
 
@@ -178,6 +181,8 @@ def link_compute(note: Note, index: int) -> Iterator[Draft]:
         if verdict.rule.fields.get("carried") == "yes" and not _goes_on(note, index, i):
             continue
         unit = _unit(value, verdict)
+        if _size(value) < SMALLEST.get(verdict.rule.fields.get("least", unit), 0):
+            continue
         labels = (
             ["CLUSTER", "ORG", "ACCELERATOR", "MODEL"]
             if unit in {"megawatt", "flops"}
@@ -213,8 +218,11 @@ def _system(sentence: Sentence, value: Mention) -> Mention | None:
 def _unit(value: Mention, verdict: Verdict) -> str:
     """The rule's unit; 训练时长2亿小时 is the time of all its GPUs together."""
     unit: str = verdict.rule.fields["unit"]
+    return "gpu_hours" if unit == "hours" and _size(value) > LONGEST_TRAINING else unit
+
+
+def _size(value: Mention) -> float:
     quantity = value.quantity
-    size = quantity and (quantity.max if quantity.value is None else quantity.value)
-    if unit == "hours" and size is not None and size > LONGEST_TRAINING:
-        return "gpu_hours"
-    return unit
+    assert quantity is not None
+    size = quantity.max if quantity.value is None else quantity.value
+    return float(size) if size is not None else 0.0

@@ -27,6 +27,7 @@ _VARIANT = re.compile(
     r"(?:pass|cons|maj|avg|best)@\d+|\d+-shot|零样本|少样本|(?:无|带|使用|不使用|不带)(?:工具|思考|Python)",
     re.IGNORECASE,
 )
+_PROSE = re.compile(r"[，。；、]")
 _STOP = re.compile(r"[；;]")
 
 
@@ -64,7 +65,11 @@ def _link_list(note: Note, index: int, run: list[int], verdict: Verdict) -> Iter
         near = sentence.start <= benchmark.start < sentence.end
         # 国外模型平均成绩为69.42分: far from its benchmark a score needs a model of its own
         apart = not near and (model is None or not sentence.start <= model.start < sentence.end)
-        if fits(value, benchmark) and not (apart and not note.before_has(index, benchmark, REACH)):
+        if apart and not note.before_has(index, benchmark, REACH):
+            continue
+        if model is None and value.label == "NUMBER" and not verdict.rule.name.endswith("_cue"):
+            continue  # 高考报名人数1342万: a bare number needs a model
+        if fits(value, benchmark):
             yield score_draft(note, value, model, benchmark, verdict, near=near)
 
 
@@ -98,6 +103,8 @@ def _benchmarks(note: Note, index: int, run: list[int], verdict: Verdict) -> lis
         return before
     if after:
         return after
+    if headed := _headed(note, index, "BENCHMARK", run):
+        return headed
     cued = any(m.label == "SCORE_CUE" for m in mentions[: run[-1] + 2])
     if not cued and any(m.label in OTHER_TOPICS for m in mentions[: run[0]]):
         return []
@@ -163,7 +170,7 @@ def _models(note: Note, index: int, run: list[int], benchmarks: int, verdict: Ve
         return [named]
     sentence = note.sentences[index]
     first = sentence.mentions[run[0]]
-    labels = ["ACCELERATOR", "CHIP", "PRODUCT"] if _of_chips(note, index, run, verdict) else ["MODEL"]
+    labels = ["CHIP", "ACCELERATOR", "PRODUCT"] if _of_chips(note, index, run, verdict) else ["MODEL"]
     mentions = sentence.mentions
     compared = comparands(note, mentions)
     subjects = [
@@ -180,9 +187,8 @@ def _models(note: Note, index: int, run: list[int], benchmarks: int, verdict: Ve
             if each or len(group) * max(1, benchmarks) == len(run) or len(group) == len(run)
             else group[-1:]
         )
-    after = _models_behind(note, mentions, run, labels)
-    if after:
-        return after
+    if listed := _models_behind(note, mentions, run, labels) or _headed(note, index, "MODEL", run):
+        return listed
     found = nearest(note, index, first.start, first.end, labels, reach=REACH)
     old = found is not None and found in mentions and _old(note, mentions, mentions.index(found))
     if found is not None and (
@@ -190,6 +196,20 @@ def _models(note: Note, index: int, run: list[int], benchmarks: int, verdict: Ve
     ):
         found = carried(note, index, labels, REACH)
     return [found] if found else []
+
+
+def _headed(note: Note, index: int, label: str, run: list[int]) -> list[Mention]:
+    """The names of a header line over rows whose cells only blanks part: as many as the row has values."""
+    if len(run) < 2:
+        return []
+    for i in range(index - 1, max(-1, index - 1 - LIST_REACH), -1):
+        sentence = note.sentences[i]
+        names = [m for m in sentence.mentions if m.label == label]
+        if names and _PROSE.search(note.text, sentence.start, sentence.end):
+            return []
+        if len(names) >= 2:
+            return names if len(names) == len(run) else []
+    return []
 
 
 def _old(note: Note, mentions: Sequence[Mention], i: int) -> bool:

@@ -226,7 +226,7 @@ def _outweighs(name: Mention, quantity: Mention) -> bool:
 
 
 # labels of names that may hold digits or units; other words give way to a quantity
-PROPER = frozenset({"MODEL", "BENCHMARK", "ACCELERATOR", "PRODUCT", "COMMODITY"})
+PROPER = frozenset({"MODEL", "BENCHMARK", "ACCELERATOR", "CHIP", "PRODUCT", "COMMODITY"})
 
 
 def _at_border(text: str, start: int, end: int) -> bool:
@@ -270,6 +270,10 @@ def _name_form(
 
 
 def _form_name(match: re.Match[str], family: str, attributes: Mapping[str, str]) -> str:
+    if (
+        match["family"].isascii() and not family.isascii()
+    ):  # Hunyuan-7B keeps the script that it is written in
+        family = match["family"]
     rest = match["rest"].replace("（", "(").replace("）", ")").rstrip()
     joined = rest[0] in "-_ (·" or not family[-1:].isascii() or attributes.get("joined") == "yes"
     return family + rest if joined else f"{family}-{rest}"

@@ -30,7 +30,7 @@ class UnknownNames:
         grade = _any(_words(rows, "benchmark", "grade"))
         ending = _any(_words(rows, "benchmark", "ending"))
         self._ending = re.compile(rf"[A-Za-z0-9²-](?: ?(?:{ending}))(?:[ -](?:{grade}))?$")
-        self.grade = re.compile(rf"[ -](?:{grade})(?![A-Za-z0-9])")
+        self.grade = re.compile(rf"[ -](?:{grade})(?![A-Za-z0-9]|\.\d)")
         self._tested = re.compile(rf"\s?(?:{_any(_words(rows, 'benchmark', 'after'))})")
         self._before = re.compile(rf"(?:{_any(_words(rows, 'model', 'before'))})\s?$")
         self._after = re.compile(rf"\s?(?:{_any(_words(rows, 'model', 'after'))})|{_SCORE}")

@@ -11,9 +11,11 @@ from extractor.rules.mentions import Mention
 __all__ = ["link_compute", "link_gpu_counts"]
 
 REACH = 2  # sentences that may supply the accelerator of a bare count
+MOST = 2e8  # accelerators; more are chips of another kind
 SERVER_CARDS = 16  # accelerators of one machine at most: 8张GPU组成一个节点 is a class of machine
 LONGEST_TRAINING = 20_000  # hours; more are GPU hours and no time on the clock
 # what is smaller is a machine's and no cluster's, a count of layers and no size of a model
+LEAST_FLOPS = 1e16  # of what has no name
 SMALLEST = {"megawatt": 0.5, "bare_tokens": 1e10, "parameters": 1e6}
 HOLDERS = ["CLUSTER", "ORG"]
 FEWEST = 1000  # a bare number of pieces; less is a date, a rank or a version
@@ -39,7 +41,9 @@ def link_gpu_counts(note: Note, index: int) -> Iterator[Draft]:
         elif accelerator is None and word is not None and word.attributes.get("generic") == "yes":
             accelerator = _named_before(note, sentence, value)
         name = accelerator or word
-        if _one_machine(sentence, value) or _machines(value, name):
+        if _one_machine(sentence, value) or _machines(value, name) or _size(value) > MOST:
+            continue
+        if accelerator is None and word is not None and not _of_ai(note, sentence, word):
             continue
         holder = _holder(note, index, i, claimed)
         fields = quantity_fields(value.quantity) | {
@@ -58,10 +62,13 @@ def _spread(note: Note, sentence: Sentence) -> dict[int, Verdict]:
     vetoed = sentence.verdicts.get("!gpu_count", {})
     result = dict(claimed)
     for i, verdict in claimed.items():
+        if "carried" in verdict.rule.fields:
+            continue
         for j in group_at(note.text, sentence.mentions, i):
             left, right = sorted((sentence.mentions[i], sentence.mentions[j]), key=lambda m: m.start)
             if j not in vetoed and _AND.fullmatch(note.between(left, right)):
-                result.setdefault(j, verdict)
+                if j not in claimed or "carried" in claimed[j].rule.fields:
+                    result[j] = verdict
     return result
 
 
@@ -135,6 +142,19 @@ def _one_machine(sentence: Sentence, value: Mention) -> bool:
     return any(m.label == "SERVER_WORD" for m in sentence.mentions)
 
 
+def _of_ai(note: Note, sentence: Sentence, word: Mention) -> bool:
+    """Whether 芯片 alone means accelerators: beside the name of one, or behind its maker's (英伟达芯片)."""
+    if word.attributes.get("generic") == "no" or word.attributes.get("sure") == "yes":
+        return True
+    near = [
+        *sentence.mentions,
+        *note.sentences[0].mentions,
+        *(m for s in note.sentences[1:2] for m in s.mentions),
+    ]
+    maker = any(m.label == "ORG" and 0 <= word.start - m.end <= 1 for m in sentence.mentions)
+    return maker or any(m.label == "ACCELERATOR" or m.attributes.get("generic") == "no" for m in near)
+
+
 def _machines(value: Mention, name: Mention | None) -> bool:
     """200台Atlas 800: servers and racks are no accelerators."""
     quantity = value.quantity
@@ -192,6 +212,8 @@ def link_compute(note: Note, index: int) -> Iterator[Draft]:
         entity = entity or nearest(note, index, value.start, value.end, labels)
         if unit == "megawatt":
             entity = _first_of_group(note, sentence, entity)
+        if unit == "flops" and entity is None and _size(value) < LEAST_FLOPS:
+            continue  # 整车算力508TOPS
         fields = quantity_fields(value.quantity) | {
             "entity": entity.name if entity else None,
             "entity_raw": entity.text if entity else None,

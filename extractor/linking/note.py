@@ -172,6 +172,7 @@ def _neighbour(
     for passed in mentions[left + 1 : right]:
         if passed.label in through:
             between, start = between + text[start : passed.start], passed.end
+            start += text.startswith("的", start)  # Anthropic的Claude
     between = _REMARK.sub("", between + text[start : mentions[right].start]).strip()
     return other if _joins(between, reach) else None
 

@@ -42,7 +42,19 @@ def link_scores(note: Note, index: int) -> Iterator[Draft]:
             continue
         run = [j for j in series(note.text, sentence.mentions, i, frozenset()) if j >= i and j not in vetoed]
         done.update(run)
-        yield from _link_list(note, index, run, claimed[i])
+        if _each_named(run, claimed):
+            for j in run:
+                yield from _link_list(note, index, [j], claimed[j])
+        else:
+            yield from _link_list(note, index, run, claimed[i])
+
+
+def _each_named(run: list[int], claimed: dict[int, Verdict]) -> bool:
+    """91.7%（AIME 2025）、87.5%（GPQA）: whether the rules name another benchmark for each value of a list."""
+    if len(run) < 2 or any(j not in claimed for j in run):
+        return False
+    named = [claimed[j].named.get("benchmark") for j in run]
+    return all(named) and len({m.start for m in named if m}) == len(run)
 
 
 def _link_list(note: Note, index: int, run: list[int], verdict: Verdict) -> Iterator[Draft]:
@@ -67,10 +79,19 @@ def _link_list(note: Note, index: int, run: list[int], verdict: Verdict) -> Iter
         apart = not near and (model is None or not sentence.start <= model.start < sentence.end)
         if apart and not note.before_has(index, benchmark, REACH):
             continue
-        if model is None and value.label == "NUMBER" and not verdict.rule.name.endswith("_cue"):
-            continue  # 高考报名人数1342万: a bare number needs a model
+        if model is None and benchmark.attributes.get("needs") == "model":
+            continue
+        if model is None and not verdict.rule.name.endswith("_cue") and not _of_models(note, value):
+            continue  # 高考本科线430分
         if fits(value, benchmark):
             yield score_draft(note, value, model, benchmark, verdict, near=near)
+
+
+def _of_models(note: Note, value: Mention) -> bool:
+    """Whether a percentage or 分 without an owner may be a model's: the note speaks of models."""
+    if value.label == "NUMBER":
+        return False
+    return any(m.label in {"MODEL", "CHIP"} for sentence in note.sentences for m in sentence.mentions)
 
 
 def _distribute(

@@ -148,7 +148,7 @@ def _row_name(note: Note, row: Row, labels: Sequence[str]) -> tuple[Mention | No
     written = note.text[cell.start : cell.end]
     if not _LATIN.search(written) or len(written) > LONGEST_NAME:
         return None, 0
-    if any(m.quantity is not None or m.label not in {"ORG", "PRODUCT"} for m in cell.mentions):
+    if any(m.label not in {"ORG", "PRODUCT", "NUMBER"} for m in cell.mentions):
         return None, 0
     return Mention(cell.start, cell.end, labels[0], written, written, _WRITTEN), 0
 

@@ -13,6 +13,7 @@ __all__ = ["fits", "link_scores", "score_draft"]
 BENCHMARK_GAP = 14  # characters of description that may stand between coordinated benchmarks
 REACH = 3  # sentences
 LIST_REACH = 12  # lines of a list whose lead may name the benchmark
+HIGHEST, HIGHEST_OF_CHIPS = 1e4, 1e8  # points; 安兔兔 gives millions
 VARIANT_REACH = 16  # characters around a value in which shots and tools are told
 PASSED = frozenset({"ORG"})  # a vendor may stand in front of each model of a list
 # what turns a number into something else than a score where its own sentence names no benchmark
@@ -281,7 +282,7 @@ def fits(value: Mention, benchmark: Mention) -> bool:
         return 0 <= top <= 100
     if scale == "elo":
         return 500 <= top <= 5000
-    return top >= 0
+    return 0 <= top <= (HIGHEST_OF_CHIPS if benchmark.attributes.get("of") == "chip" else HIGHEST)
 
 
 def score_draft(

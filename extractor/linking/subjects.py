@@ -28,7 +28,7 @@ def comparands(note: Note, mentions: Sequence[Mention]) -> set[int]:
             r"[；;。]|[，,]", note.between(open_at, mention).replace("、", "")
         ):
             open_at = None
-        if mention.label == "COMPARE_CUE":
+        if mention.label == "COMPARE_CUE" or "margin" in mention.attributes:
             open_at = mention
         elif open_at is not None and mention.label in NAMES:
             compared.add(mention.start)

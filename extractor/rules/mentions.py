@@ -177,10 +177,11 @@ class MentionFinder:
 
 
 # 豪能股份(603809), 某某集团-W（01810.HK）: whatever stands before a stock code is a company
-_SECURITY = re.compile(
-    r"(?P<name>[\u4e00-\u9fff]{2,8}(?:-[A-Z]{1,2})?)\s?[(（]\s?"
-    r"(?P<code>(?:[036]\d{5}|[48]\d{5}|\d{4,5})(?:\s?\.\s?(?:SH|SZ|BJ|HK|TWO?|SS))?|\d{4,5}\s?HK)\s?[)）]"
+_CODE = re.compile(
+    r"\s?[(（]\s?(?P<code>(?:[036]\d{5}|[48]\d{5}|\d{4,5})(?:\s?\.\s?(?:SH|SZ|BJ|HK|TWO?|SS))?|\d{4,5}\s?HK)\s?[)）]"
 )
+_COMPANY = re.compile(r"[\u4e00-\u9fff]{2,8}(?:-[A-Z]{1,2})?$")
+LONGEST_COMPANY = 11  # characters, with the -W of its shares
 _BEFORE_NAME = re.compile(
     r".*(?:给予|上调|下调|维持|重申|首予|推荐|关注|看好|公司|覆盖|升|降|予|对|和|与|及|的|为)(?=[\u4e00-\u9fff]{2})"
 )
@@ -189,8 +190,11 @@ _BEFORE_NAME = re.compile(
 def _securities(text: str, known: set[int]) -> list[tuple[int, int, _Entry]]:
     """Companies that no lexicon holds, by the stock code behind them; names of the lexicon keep their place."""
     found: list[tuple[int, int, _Entry]] = []
-    for match in _SECURITY.finditer(text):
-        start, end = match.span("name")
+    for match in _CODE.finditer(text):
+        company = _COMPANY.search(text, max(0, match.start() - LONGEST_COMPANY), match.start())
+        if company is None:
+            continue
+        start, end = company.span()
         lead = _BEFORE_NAME.match(text, start, end)
         start = lead.end() if lead else start
         code = match["code"].replace(" ", "")

@@ -101,8 +101,9 @@ class Extractor:
         text = repaired.text
         mentions = self.rules.finder.find(text)
         sections = self._sections.find(text)
-        sentences = build_sentences(find_sentences(text), mentions)
-        note = Note(text, sentences, sections, find_title(text), _region(repaired))
+        wrapped = any(step.kind == "broken_line" for step in repaired.plan)
+        sentences = build_sentences(find_sentences(text, wrapped=wrapped), mentions)
+        note = Note(text, sentences, sections, find_title(text), _region(repaired), wrapped)
         drafts = sorted(link(note, self.rules, self.config.types), key=_order)
         records = list(_Finisher(source, repaired, note).finish(drafts))
         kept = tuple(r for r in records if r.confidence >= self.config.min_confidence)

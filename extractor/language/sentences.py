@@ -10,8 +10,39 @@ _SENTENCE = re.compile(r"[^\n。！？!?]*(?:[。！？!?]+[”’」』）)\"]*
 _BLANKS = " \t\r\n\u3000"
 
 
-def find_sentences(text: str) -> list[tuple[int, int]]:
-    """Spans of all sentences in order; line ends end a sentence too."""
+SHORTEST_LINE = 12  # characters of a line that may go on in the next one
+_OPEN_END = re.compile(r"[\u4e00-\u9fffA-Za-z0-9，,、.%)）”]$")
+_GOES_ON = re.compile(
+    r"[\u4e00-\u9fffA-Za-z0-9+\-−(（“%]"
+    r"(?!(?:\d{0,2}|[一二三四五六七八九十]{0,3})[、.．)）]\s?[\u4e00-\u9fff])(?!\S{0,10}(?:提示|因素|建议|要点|评级)(?:[：:\n]|$))"
+)
+
+
+def find_sentences(text: str, *, wrapped: bool = False) -> list[tuple[int, int]]:
+    """Spans of all sentences in order; line ends end a sentence too.
+
+    wrapped: the text was broken into lines, so a long line without a stop goes on in the next one that begins nothing.
+    """
+    spans: list[tuple[int, int]] = []
+    for start, end in _spans(text):
+        if wrapped and spans and _continues(text, spans[-1][1], start):
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans.append((start, end))
+    return spans
+
+
+def _continues(text: str, end: int, start: int) -> bool:
+    line = text.rfind("\n", 0, end) + 1
+    return (
+        text.count("\n", end, start) == 1
+        and end - line >= SHORTEST_LINE
+        and _OPEN_END.search(text, line, end) is not None
+        and _GOES_ON.match(text, start) is not None
+    )
+
+
+def _spans(text: str) -> list[tuple[int, int]]:
     spans = []
     for match in _SENTENCE.finditer(text):
         start, end = match.span()

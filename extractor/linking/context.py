@@ -30,7 +30,7 @@ def _source(note: Note, sentence: Sentence, start: int) -> str | None:
     words = [
         m
         for m in sentence.mentions
-        if m.label == "SOURCE_WORD" and start <= m.start and m.end <= stop.start()
+        if m.label in {"SOURCE_WORD", "MODALITY"} and start <= m.start and m.end <= stop.start()
     ]
     for word in words:  # 官网 and 公告 belong to the name, 测算 and 显示 do not
         inside = note.text[start : word.end]

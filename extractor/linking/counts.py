@@ -66,9 +66,9 @@ def _spread(note: Note, sentence: Sentence) -> dict[int, Verdict]:
             continue
         for j in group_at(note.text, sentence.mentions, i):
             left, right = sorted((sentence.mentions[i], sentence.mentions[j]), key=lambda m: m.start)
-            if j not in vetoed and _AND.fullmatch(note.between(left, right)):
-                if j not in claimed or "carried" in claimed[j].rule.fields:
-                    result[j] = verdict
+            weak = j not in claimed or "carried" in claimed[j].rule.fields
+            if weak and j not in vetoed and _AND.fullmatch(note.between(left, right)):
+                result[j] = verdict
     return result
 
 

@@ -51,7 +51,14 @@ def find_published(text: str) -> str | None:
             if date.iso and _states_publication(line, date.start, date.end) and offset < HEAD * 2:
                 return date.iso
         offset += len(line) + 1
-    return None
+    stamped = _STAMPED.search(text[: HEAD * 2])
+    return f"{stamped[1]}-{stamped[2]}-{stamped[3]}" if stamped else None
+
+
+# 行业周报20250831, 晨会纪要20260211: eight digits right behind the kind of note
+_STAMPED = re.compile(
+    r"(?:[周日月晨快]报|晨会|纪要|精粹|点评|简评|报告|策略|跟踪|-|_)\s?(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)"
+)
 
 
 def _states_publication(line: str, start: int, end: int) -> bool:

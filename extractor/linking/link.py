@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterator, Sequence
 
 from extractor.linking.counts import link_compute, link_gpu_counts
 from extractor.linking.draft import Draft
+from extractor.linking.grids import link_grids
+from extractor.linking.indicators import IndicatorLinker
 from extractor.linking.note import Note, Sentence, Verdict
 from extractor.linking.prices import link_prices
 from extractor.linking.risks import link_risks
 from extractor.linking.scores import link_scores
-from extractor.linking.tables import link_tables
 from extractor.rules.matcher import tokenize
 from extractor.rules.mentions import Mention
 from extractor.rules.ruleset import Match, RuleSet
@@ -41,8 +42,9 @@ def build_sentences(spans: Sequence[tuple[int, int]], mentions: Sequence[Mention
 
 def link(note: Note, rules: RuleSet, types: frozenset[str] | None = None) -> Iterator[Draft]:
     """Every draft of the note, in no particular order."""
-    tabled, read = link_tables(note, rules)
-    yield from (draft for draft in tabled if types is None or draft.type in types)
+    indicators: IndicatorLinker | None = None
+    gridded, read = link_grids(note, rules)
+    yield from (draft for draft in gridded if types is None or draft.type in types)
     for index, sentence in enumerate(note.sentences):
         if not any(m.quantity is not None for m in sentence.mentions):
             continue
@@ -50,10 +52,19 @@ def link(note: Note, rules: RuleSet, types: frozenset[str] | None = None) -> Ite
         if section is not None and section.kind in SILENT:
             continue
         sentence.verdicts = _judge(note, sentence, rules)
+        claimed: set[int] = set()  # a value that is a price or a score is no indicator as well
         for label, linker in LINKERS.items():
-            wanted = (types is None or label in types) and (label, index) not in read
-            if wanted and label in sentence.verdicts:
-                yield from linker(note, index)
+            if label not in sentence.verdicts or (label, index) in read:
+                continue
+            for draft in linker(note, index):
+                claimed.add(draft.start)
+                if types is None or label in types:
+                    yield draft
+        if (types is None or "indicator" in types) and any(m.label == "METRIC" for m in sentence.mentions):
+            indicators = indicators or IndicatorLinker(note, rules)
+            yield from indicators.link(index, claimed)
+    if indicators is not None:
+        yield from indicators.link_tables()
     if types is None or "risk_factor" in types:
         yield from link_risks(note, rules)
 
@@ -79,7 +90,8 @@ def _judge(note: Note, sentence: Sentence, rules: RuleSet) -> dict[str, dict[int
             for name, span in match.names.items()
             if span and (mention := tokens[span[0]].mention) is not None
         }
-        verdicts.setdefault(f"!{label}" if vetoed else label, {})[i] = Verdict(match.rule, named)
+        first = tokens[match.start].start
+        verdicts.setdefault(f"!{label}" if vetoed else label, {})[i] = Verdict(match.rule, named, first)
     return verdicts
 
 

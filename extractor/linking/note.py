@@ -41,10 +41,11 @@ LONGEST_HEADING = 60  # characters
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The rule that claims a value, with the mentions that its pattern names."""
+    """The rule that claims a value, with the mentions that its pattern names, and where its match begins."""
 
     rule: Rule
     named: dict[str, Mention]
+    first: int = 0
 
 
 @dataclass(slots=True)
@@ -66,6 +67,7 @@ class Note:
     sections: Sequence[SectionSpan]
     title: str | None = None
     region: str = "cn"
+    wrapped: bool = False  # lines were broken inside sentences: a line end parts no paragraphs
     _section_starts: list[int] = field(init=False, repr=False)
     _sentence_starts: list[int] = field(init=False, repr=False)
 
@@ -75,7 +77,11 @@ class Note:
 
     def sentence_at(self, position: int) -> Sentence:
         """The sentence around a position, or the one before it."""
-        return self.sentences[max(0, bisect_right(self._sentence_starts, position) - 1)]
+        return self.sentences[self.index_at(position)]
+
+    def index_at(self, position: int) -> int:
+        """The index of that sentence."""
+        return max(0, bisect_right(self._sentence_starts, position) - 1)
 
     def section_at(self, position: int) -> SectionSpan | None:
         """The section around a position."""
@@ -96,7 +102,7 @@ class Note:
     def before(self, index: int, reach: int) -> Iterator[Sentence]:
         """Up to `reach` sentences before sentence `index`, nearest first, within its paragraph (line)."""
         for i in range(index - 1, max(-1, index - 1 - reach), -1):
-            if "\n" in self.text[self.sentences[i].end : self.sentences[i + 1].start]:
+            if not self.wrapped and "\n" in self.text[self.sentences[i].end : self.sentences[i + 1].start]:
                 return
             yield self.sentences[i]
 

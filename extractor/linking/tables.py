@@ -1,194 +1,124 @@
-"""Tables in text: rows of cells between | or tabs; a value belongs to its row's name and its column's header.
+"""Tables in running text whose columns are periods: a header of years, then rows of a label and as many cells.
 
-A rule of the type `table` says which labels name a row and a column, which values it takes, and in which fields the names go.
+Pipes, tabs, runs of blanks and line ends between cells are all the same to the reader, so a Markdown table, a table that a PDF reader
+left line by line and one that was flattened into a single line are read alike. A row counts only where it has a cell for every column.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
-from extractor.linking.draft import Draft, quantity_fields
-from extractor.linking.note import Note, Sentence, Verdict
-from extractor.linking.scores import fits, score_draft
-from extractor.rules.mentions import Mention
-from extractor.rules.ruleset import Rule, RuleSet
+from extractor.language.quantity import Quantity
+from extractor.linking.periods import read_stretches
 
-__all__ = ["Cell", "Row", "find_tables", "link_tables"]
+__all__ = ["Cell", "Row", "read_tables"]
 
-LONGEST_NAME = 40  # characters of a cell that may be a name which no lexicon holds
-NOISE = 12  # characters beside a value in its cell: ±1.9, *, (CoT)
-CAPTION_REACH = 3  # sentences before a table that may name its benchmark
-_CUT = re.compile(r"[|｜\t]")
-_RULE = re.compile(r"[\s:：=–—-]*$")
-_LATIN = re.compile(r"[A-Za-z]{2}")
+REACH = 4000  # characters behind a header in which its rows stand
+GAP = 160  # characters between two rows, or a header and its first row
+_GAP_BLANKS = r"[ \t|\u3000\n\r]+"
+_YEAR_CELL = r"(?:FY)?(?:20\d\d|[1-4]Q\d\d|\d\dQ[1-4])\s?(?:[AEFP](?![A-Za-z])|年(?:[AEFP](?![A-Za-z])|度)?)?"
+_HEADER = re.compile(rf"(?<![\d.\-/]){_YEAR_CELL}(?:{_GAP_BLANKS}{_YEAR_CELL}){{1,9}}(?![\d.%万亿元])")
+_CELL = r"(?:[-+−]?\d[\d,]*(?:\.\d+)?[%％xX倍]?|[(（]\d[\d,]*(?:\.\d+)?[)）]|N/?A|n\.?a\.?|[-–—]{1,2}|/)"
+_UNIT_LINE = re.compile(r"单位\s?[:：]\s?(?P<unit>[^\s,，。;；)）|]{1,8})")
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """start and end are code points of the repaired text, without surrounding blanks."""
+    """One cell: half-open code points, the column's period, the value in base units (None where the cell is empty)."""
 
     start: int
     end: int
-    mentions: list[Mention]
+    period: str
+    ahead: bool
+    value: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a table; `index` is its sentence."""
+    """label: from start to end; unit: a quantity of one unit (1百万元) that the cells count in, or None."""
 
-    index: int
-    cells: list[Cell]
+    start: int
+    end: int
+    label: str
+    unit: Quantity | None
+    cells: tuple[Cell, ...]
 
 
-def find_tables(note: Note) -> Iterator[list[Row]]:
-    """Runs of at least two lines with the same kind of borders; lines that only rule off are dropped."""
-    if "|" not in note.text and "\t" not in note.text and "｜" not in note.text:
-        return
-    rows: list[Row] = []
-    last = -1
-    for index, sentence in enumerate(note.sentences):
-        if _CUT.search(note.text, sentence.start, sentence.end) is None:
+def read_tables(text: str, parse: Callable[[str], list[Quantity]]) -> Iterator[list[Row]]:
+    """The rows under each header of periods. parse: the quantity parser, for units."""
+    headers = list(_HEADER.finditer(text))
+    for i, header in enumerate(headers):
+        stretches = read_stretches(text, header.start(), header.end(), None, {})
+        columns = [(m, m in s.ahead) for s in stretches for m in s.members]
+        if len(columns) < 2:
             continue
-        cells = [*_cells(note, sentence)]
-        if len(cells) < 2:
-            continue
-        if rows and not _follows(note, last, index):
-            yield from [rows] if len(rows) > 1 else []
-            rows = []
-        last = index
-        if not all(_RULE.match(note.text[c.start : c.end]) for c in cells):
-            rows.append(Row(index, cells))
-    yield from [rows] if len(rows) > 1 else []
+        end = min(headers[i + 1].start() if i + 1 < len(headers) else len(text), header.end() + REACH)
+        before = text[max(0, header.start() - 80) : header.end() + 20]
+        said = _UNIT_LINE.search(before)
+        rows = list(
+            _rows(text, header.end(), end, columns, _unit(said["unit"], parse) if said else None, parse)
+        )
+        if rows:
+            yield rows
 
 
-def _follows(note: Note, last: int, index: int) -> bool:
-    between = note.text[note.sentences[last].end : note.sentences[index].start]
-    return index == last + 1 and between.count("\n") <= 1
+def _rows(
+    text: str,
+    start: int,
+    end: int,
+    columns: list[tuple[str, bool]],
+    unit: Quantity | None,
+    parse: Callable[[str], list[Quantity]],
+) -> Iterator[Row]:
+    pattern = _row_pattern(len(columns))
+    at = start
+    while (match := pattern.search(text, at, end)) is not None and match.start() - at <= GAP:
+        own = _unit(match["unit"], parse) if match["unit"] else None
+        cells = tuple(_cells(text, match, columns, own or unit))
+        yield Row(match.start("label"), match.end("label"), match["label"].strip(), own or unit, cells)
+        at = match.end()
 
 
-def _cells(note: Note, sentence: Sentence) -> Iterator[Cell]:
-    start, end = sentence.start, sentence.end
-    at = start + (note.text[start] in "|｜")
-    stops = [m.start() for m in _CUT.finditer(note.text, at, end)]
-    for stop in [*stops, *([] if note.text[end - 1] in "|｜" else [end])]:
-        first, last = at, stop
-        while first < last and note.text[first].isspace():
-            first += 1
-        while last > first and note.text[last - 1].isspace():
-            last -= 1
-        yield Cell(first, last, [m for m in sentence.mentions if first <= m.start and m.end <= last])
-        at = stop + 1
+_PATTERNS: dict[int, re.Pattern[str]] = {}
 
 
-def link_tables(note: Note, rules: RuleSet) -> tuple[list[Draft], set[tuple[str, int]]]:
-    """The records of all tables by the rules of the type `table`, and (type, sentence) of every row that a rule could read."""
-    drafts: list[Draft] = []
-    read: set[tuple[str, int]] = set()
-    tabular = [rule for rule in rules.rules if rule.type == "table"]
-    for rows in find_tables(note):
-        for rule in tabular:
-            found = [*_link(note, rows, rule)]
-            drafts += found
-            read.update((rule.label, row.index) for row in rows if found)
-    return drafts, read
+def _row_pattern(count: int) -> re.Pattern[str]:
+    """A label, its unit in brackets, and exactly `count` cells."""
+    if count not in _PATTERNS:
+        _PATTERNS[count] = re.compile(
+            r"(?P<label>[A-Za-z\u4e00-\u9fff+][^\d\n\t|：:。；]{0,24}?)[ \t]*(?:[(（,，][ \t]*(?:[^\d)）\s|,，]{1,6}[,，])?(?P<unit>[^\d)）\s|,，]{1,8})[)）]?)?"
+            rf"(?:[ \t]*[(（][^()（）\d]{{1,8}}[)）])?[ \t|:：\n\r]+(?P<cells>{_CELL}(?:{_GAP_BLANKS}{_CELL}){{{count - 1}}})"
+            rf"(?!{_GAP_BLANKS}[-+]?\d[\d,.]*[%％xX倍]?(?:[ \t|\n]|$))(?![\d.年])"
+        )
+    return _PATTERNS[count]
 
 
-def _link(note: Note, rows: list[Row], rule: Rule) -> Iterator[Draft]:
-    """Names in the header and in each row, either way round; a column of scores takes its benchmark from the caption."""
-    header, body = rows[0], rows[1:]
-    pairs: list[tuple[Row, int, Mention | None, Mention | None]]
-    row, column = rule.pattern["row"], rule.pattern["column"]
-    upright, turned = _headed(header, column["labels"]), _headed(header, row["labels"])
-    if upright and len(upright) >= len(turned):
-        named = _named(note, body, row["labels"])
-        pairs = [(r, at + shift, name, head) for r, name, shift in named for at, head in upright.items()]
-    elif turned:
-        named = _named(note, body, column["labels"])
-        if not any(name and name.attributes is not _WRITTEN for _, name, _ in named):
-            return
-        pairs = [(r, at + shift, head, name) for r, name, shift in named for at, head in turned.items()]
-    else:
-        pairs = _captioned(note, rows, rule)
-    for r, at, of, head in pairs:
-        value = _value(note, r, at, rule.pattern["values"])
-        if value is not None and of is not None and head is not None:
-            yield from _draft(note, value, of, head, rule)
+def _cells(
+    text: str, match: re.Match[str], columns: list[tuple[str, bool]], unit: Quantity | None
+) -> Iterator[Cell]:
+    offset = match.start("cells")
+    found = re.finditer(_CELL, match["cells"])
+    for cell, (period, ahead) in zip(found, columns, strict=False):
+        yield Cell(offset + cell.start(), offset + cell.end(), period, ahead, _value(cell[0], unit))
 
 
-_WRITTEN: dict[str, str] = {"known": "no"}
+def _value(cell: str, unit: Quantity | None) -> Decimal | None:
+    digits = re.sub(r"[^\d.]", "", cell)
+    if not digits or digits == ".":
+        return None
+    value = Decimal(digits)
+    if cell[0] in "-−(（":
+        value = -value
+    return value * unit.value if unit is not None and unit.value is not None else value
 
 
-def _headed(header: Row, labels: Sequence[str]) -> dict[int, Mention]:
-    found = {}
-    for at, cell in enumerate(header.cells):
-        name = next((m for m in cell.mentions if m.label in labels), None)
-        if name is not None:
-            found[at] = name
-    return found
-
-
-def _named(note: Note, rows: Sequence[Row], labels: Sequence[str]) -> list[tuple[Row, Mention | None, int]]:
-    """The name of each row, and how many cells a row lacks before it: a cell that spans several rows stands in one only."""
-    found = [_row_name(note, row, labels) for row in rows]
-    places = [at for name, at in found if name is not None and name.attributes is not _WRITTEN]
-    usual = max(set(places), key=places.count, default=0)
-    return [
-        (row, name, at - usual if name is not None and name.attributes is not _WRITTEN else 0)
-        for row, (name, at) in zip(rows, found, strict=True)
-    ]
-
-
-def _row_name(note: Note, row: Row, labels: Sequence[str]) -> tuple[Mention | None, int]:
-    """The first name in a row and its cell, else the Latin text of the first: by its place it is a name."""
-    for at, cell in enumerate(row.cells[:3]):
-        for mention in cell.mentions:
-            if mention.label in labels:
-                return mention, at
-    cell = row.cells[0]
-    written = note.text[cell.start : cell.end]
-    if not _LATIN.search(written) or len(written) > LONGEST_NAME:
-        return None, 0
-    if any(m.label not in {"ORG", "PRODUCT", "NUMBER"} for m in cell.mentions):
-        return None, 0
-    return Mention(cell.start, cell.end, labels[0], written, written, _WRITTEN), 0
-
-
-def _captioned(
-    note: Note, rows: list[Row], rule: Rule
-) -> list[tuple[Row, int, Mention | None, Mention | None]]:
-    """模型 | 得分: the benchmark stands above the table."""
-    cues, labels = rule.pattern.get("cues"), rule.pattern["row"]["labels"]
-    columns = _headed(rows[0], cues) if cues else {}
-    if not columns:
-        return []
-    first = rows[0].index
-    above = [note.sentences[i] for i in range(first - 1, max(-1, first - 1 - CAPTION_REACH), -1)]
-    above = [s for s in above if not _CUT.search(note.text, s.start, s.end)]
-    caption = next(
-        (m for s in above for m in reversed(s.mentions) if m.label in rule.pattern["column"]["labels"]), None
+def _unit(word: str, parse: Callable[[str], list[Quantity]]) -> Quantity | None:
+    """百万元 as one million yuan, % as one percent; None for what is no unit."""
+    word = re.sub(r"^(?:人民币|RMB|单位[:：]?)", "", word.strip()).replace("百万人民币", "百万元")
+    found = parse(f"1{word}") if word else []
+    return (
+        found[0]
+        if len(found) == 1 and found[0].start == 0 and found[0].end >= 1 + min(len(word), 2)
+        else None
     )
-    at = next(iter(columns))
-    return [(r, at, _row_name(note, r, labels)[0], caption) for r in rows[1:]]
-
-
-def _value(note: Note, row: Row, at: int, labels: Sequence[str]) -> Mention | None:
-    """The value of a cell: its first quantity, if little else stands in the cell and it is not signed."""
-    if at >= len(row.cells):
-        return None
-    cell = row.cells[at]
-    values = [m for m in cell.mentions if m.quantity is not None]
-    if not values or values[0].label not in labels or values[0].text[:1] in "+-−＋":
-        return None
-    beside = cell.end - cell.start - (values[0].end - values[0].start)
-    return values[0] if beside <= NOISE and note.text[values[0].start - 1] not in "+-−＋±" else None
-
-
-def _draft(note: Note, value: Mention, of: Mention, head: Mention, rule: Rule) -> Iterator[Draft]:
-    if rule.label == "benchmark_score":
-        if fits(value, head):
-            yield score_draft(note, value, of, head, Verdict(rule, {}))
-        return
-    assert value.quantity is not None
-    field = rule.pattern["row"]["field"]
-    fields = {**rule.fields, **quantity_fields(value.quantity), field: of.name, f"{field}_raw": of.text}
-    yield Draft(rule.label, value.start, value.end, rule.name, rule.confidence, fields)

@@ -19,6 +19,7 @@ __all__ = ["Mention", "MentionFinder"]
 
 FAMILY = "family of "  # marks the label of words that are names only with a version behind them
 _BY_FORM: Mapping[str, str] = MappingProxyType({"known": "no"})
+NOTHING = "NOTHING"  # label of words that only begin like another: 投资者 is no investment
 _NO_ATTRIBUTES: Mapping[str, str] = MappingProxyType({})
 # labels of the dimensions of quantities, as rules name them
 QUANTITY_LABELS = {
@@ -94,6 +95,10 @@ class MentionFinder:
                 if entries.setdefault(lowered, entry) is entry and lowered in weak:
                     self._weak.add(lowered)
 
+    def parse_quantities(self, text: str) -> list[Quantity]:
+        """The quantities of a text by the lexicons in force."""
+        return self._quantities.parse(text)
+
     def find(self, text: str) -> list[Mention]:
         """All mentions in order of place, disjoint; the longest of those that start together, names before quantities."""
         lowered = text.lower()
@@ -116,7 +121,11 @@ class MentionFinder:
             if form is not None:
                 found.append(form)
                 strong = True
-            elif entry[0].startswith(FAMILY) or not _at_border(lowered, start, end):
+            elif (
+                entry[0] == NOTHING
+                or entry[0].startswith(FAMILY)
+                or not _at_border(lowered, start, end, entry[0])
+            ):
                 continue
             elif self._words[index] in self._weak:
                 weak.append((start, end, entry))
@@ -178,12 +187,12 @@ class MentionFinder:
 
 # 豪能股份(603809), 某某集团-W（01810.HK）: whatever stands before a stock code is a company
 _CODE = re.compile(
-    r"\s?[(（]\s?(?P<code>(?:[036]\d{5}|[48]\d{5}|\d{4,5})(?:\s?\.\s?(?:SH|SZ|BJ|HK|TWO?|SS))?|\d{4,5}\s?HK)\s?[)）]"
+    r"\s?[(（]\s?(?P<code>(?:[036]\d{5}|[48]\d{5}|\d{4,5})(?:\s?\.\s?(?:SH|SZ|BJ|HK|TWO?|SS))?|\d{4,5}\s?HK|\d{6}\s?CH)\s?[)）,，/]"
 )
 _COMPANY = re.compile(r"[\u4e00-\u9fff]{2,8}(?:-[A-Z]{1,2})?$")
 LONGEST_COMPANY = 11  # characters, with the -W of its shares
 _BEFORE_NAME = re.compile(
-    r".*(?:给予|上调|下调|维持|重申|首予|推荐|关注|看好|公司|覆盖|升|降|予|对|和|与|及|的|为)(?=[\u4e00-\u9fff]{2})"
+    r".*(?:给予|上调|下调|维持|重申|首予|推荐|关注|看好|公司|覆盖|升|降|予|对|将|把|由|和|与|及|的|为)(?=[\u4e00-\u9fff]{2})"
 )
 
 
@@ -233,12 +242,12 @@ def _outweighs(name: Mention, quantity: Mention) -> bool:
 PROPER = frozenset({"MODEL", "BENCHMARK", "ACCELERATOR", "CHIP", "PRODUCT", "COMMODITY"})
 
 
-def _at_border(text: str, start: int, end: int) -> bool:
-    """Latin words and digits need a border on each side: o1 is not in o10, H100 not in H1000."""
+def _at_border(text: str, start: int, end: int, label: str) -> bool:
+    """Latin words and digits need a border on each side: o1 is not in o10, H100 not in H1000; but PB1.2倍 tells a PB."""
     if start and _latin(text[start]) and _latin(text[start - 1]):
         return False
     if end < len(text) and _latin(text[end - 1]) and _latin(text[end]):
-        return False
+        return label == "METRIC" and text[end].isdigit() and text[end - 1].isalpha()
     # Llama 3 in Llama 3.1, R1 in R1-0528 is handled by the name forms; a decimal point may not follow a digit
     return not (text[end - 1].isdigit() and text[end : end + 1] == "." and text[end + 1 : end + 2].isdigit())
 

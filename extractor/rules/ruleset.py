@@ -2,8 +2,8 @@
 
 `rules/master.yaml` is the table of contents: the lexicons with their labels, in order of precedence, and the rule files in
 running order. A rule has a name (stable, `type.what_it_finds`), a label (the record type), a priority, a type (`token`
-proposes the token marked `AS: value` as a record, `veto` forbids it, `list` says how a list of statements begins and is cut, `table`
-which labels name the rows and columns of a table), a pattern (spaCy's Matcher syntax; a mapping for `list` and `table`), and `set`, the fields that it decides. The highest priority wins; a veto wins over proposals of its own priority and lower.
+proposes the token marked `AS: value` as a record, `veto` forbids it, `list` says how a list of statements begins and is cut, `figure`
+which values a metric takes, `table` which labels name the rows and columns of a table), a pattern (spaCy's Matcher syntax; a mapping for the others), and `set`, the fields that it decides. The highest priority wins; a veto wins over proposals of its own priority and lower.
 """
 
 from collections.abc import Iterator, Sequence
@@ -23,8 +23,11 @@ __all__ = ["Match", "Rule", "RuleSet", "load_rules"]
 
 RULE_KEYS = {"name", "label", "priority", "type", "pattern", "set", "confidence"}
 REQUIRED = {"name", "label", "type", "pattern"}
-RULE_TYPES = {"token", "veto", "list", "table"}
-MAPPED = {"list", "table"}  # types whose pattern is a mapping
+RULE_TYPES = {"token", "veto", "list", "figure", "table"}
+MATCHED = {
+    "token",
+    "veto",
+}  # types whose pattern is a sequence of tokens; the pattern of the others is a mapping
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,7 @@ def _load(folders: RuleFolders, digest: str) -> RuleSet:
         for rule in _rules_of(path):
             named[rule.name] = rule
     matcher = PatternMatcher()
-    patterns = tuple(rule for rule in named.values() if rule.type not in MAPPED)
+    patterns = tuple(rule for rule in named.values() if rule.type in MATCHED)
     for rule in patterns:
         matcher.add(rule.pattern, f"{rule.place}: rule {rule.name}")
         if not any(entry.get("AS") == "value" for entry in rule.pattern):
@@ -162,8 +165,8 @@ def _rule(entry: Any, place: str, path: str) -> Rule:
     if missing := REQUIRED - set(entry):
         raise RuleError(f"{place}: {sorted(missing)[0]!r} is missing")
     if entry["type"] not in RULE_TYPES:
-        raise RuleError(f"{place}: type {entry['type']!r} is unknown; use token or veto")
-    wanted = dict if entry["type"] in MAPPED else list
+        raise RuleError(f"{place}: type {entry['type']!r} is unknown; use {', '.join(sorted(RULE_TYPES))}")
+    wanted = list if entry["type"] in MATCHED else dict
     if not isinstance(entry["pattern"], wanted):
         raise RuleError(f"{place}: the pattern of a {entry['type']} rule is a {wanted.__name__}")
     return Rule(

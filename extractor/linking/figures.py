@@ -1,0 +1,336 @@
+"""The fields of one indicator: amount, basis, unit, modality, and whether it is the old value of a change."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from extractor.language.quantity import Quantity
+from extractor.linking.context import modality
+from extractor.linking.draft import Draft, number, quantity_fields
+from extractor.linking.note import Note, Sentence
+from extractor.linking.outlook import Outlook
+from extractor.linking.owners import Owner
+from extractor.linking.periods import Stretch, year_of
+from extractor.linking.tables import Row
+from extractor.linking.words import FigureWords
+from extractor.rules.mentions import Mention
+from extractor.rules.ruleset import Rule
+
+__all__ = [
+    "Figure",
+    "Metrics",
+    "Reading",
+    "build_draft",
+    "is_expected",
+    "is_growth_row",
+    "is_old",
+    "row_drafts",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure rule, read."""
+
+    rule: Rule
+    values: frozenset[str]
+    metric: frozenset[str]
+    side: str
+    reach: int
+    growth: bool
+    barred: frozenset[str]  # units that no value of the metric has
+
+
+@dataclass(slots=True)
+class Metrics:
+    """Coordinated metrics (营收、归母净利润), and how many lists of values they have taken."""
+
+    mentions: list[Mention]
+    taken: int = 0
+    last: int = -1  # end of the last value taken
+    growth: bool = False  # whether that was a rate of change
+
+    @property
+    def start(self) -> int:
+        return self.mentions[0].start
+
+    @property
+    def end(self) -> int:
+        return self.mentions[-1].end
+
+
+@dataclass(slots=True)
+class Reading:
+    """A sentence being walked."""
+
+    note: Note
+    index: int
+    outlook: Outlook
+    words: FigureWords
+    stretches: list[Stretch]
+    metrics: list[Metrics] = field(default_factory=list)
+    hosts: dict[int, Stretch] = field(default_factory=dict)  # end of a value to its period
+    subject: Mention | None = None  # the company that the item or the note is about
+    owner: Owner | None = None  # of the last metric
+    fallback: Owner | None = None  # the company spoken of last before this sentence
+    said: str = ""  # the modality of the last value that was no old one
+    names: list[str] = field(default_factory=list)  # the last list of entities
+    owners: dict[int, Owner] = field(default_factory=dict)  # start of a metric to whose it is
+
+    @property
+    def sentence(self) -> Sentence:
+        return self.note.sentences[self.index]
+
+
+def build_draft(
+    reading: Reading,
+    value: Mention,
+    metric: Mention,
+    period: tuple[str | None, bool],
+    owner: Owner,
+    figure: Figure,
+) -> Draft:
+    quantity = value.quantity
+    assert quantity is not None
+    name, ahead = period
+    basis = _basis(reading, quantity, value) if figure.growth else None
+    if basis == "cagr":
+        name = _compounded(reading, value) or name
+    said = _said(reading, value)
+    if is_expected(reading, value):
+        said = (
+            "forecast" if "我们" in reading.note.text[max(0, value.start - 14) : value.start] else "consensus"
+        )
+    if name is None and _of_report(reading, metric, said):
+        name = reading.outlook.covered
+    if is_old(reading, value) and reading.said:
+        said = reading.said
+    elif said not in {"consensus"}:
+        reading.said = said
+    now = metric.attributes.get("at") == "now" and not _dated(reading, metric, value)
+    name, ahead = (None, False) if now else (name, ahead)
+    fields: dict[str, Any] = _amount(reading, value, metric, growth=figure.growth) | {
+        "entity": owner.name,
+        "entity_raw": owner.raw,
+        "metric": _metric_name(reading, metric),
+        "metric_raw": metric.text,
+        "period": name,
+        "basis": basis,
+        "unit": _unit(reading, value, metric),
+        "region": owner.region,
+        "modality": _modality(reading.outlook, said, name, ahead, metric),
+        "status": "superseded" if is_old(reading, value) else "current",
+    }
+    confidence = figure.rule.confidence - (0.1 if name is None else 0) - (0.1 if owner.name is None else 0)
+    if name is not None:
+        reading.hosts[value.end] = Stretch(
+            value.start, value.end, (name,), name, "year", frozenset({name} if ahead else ())
+        )
+    return Draft("indicator", value.start, value.end, figure.rule.name, confidence, fields)
+
+
+def row_drafts(
+    note: Note,
+    row: Row,
+    metric: Mention,
+    outlook: Outlook,
+    subject: Mention | None,
+    words: FigureWords,
+    figure: Figure,
+) -> Iterator[Draft]:
+    """The indicators of one row of a table of periods; the row of a rate of change has that of the metric above it."""
+    growth = is_growth_row(row, words)
+    units = metric.attributes.get("unit", "")
+    unit = _row_unit(note, row, units, growth)
+    if unit is None:
+        return
+    for cell in row.cells:
+        if cell.value is None:
+            continue
+        fields: dict[str, Any] = {
+            "value": number(cell.value),
+            "min": None,
+            "max": None,
+            "qualifier": "exact",
+            "entity": subject.name if subject else None,
+            "entity_raw": subject.text if subject else None,
+            "metric": metric.name,
+            "metric_raw": metric.text,
+            "period": cell.period,
+            "basis": ("qoq" if _QUARTERLY.search(row.label) else "yoy") if growth else None,
+            "unit": unit,
+            "region": None,
+            "modality": _modality(outlook, "reported", cell.period, cell.ahead, metric),
+            "status": "current",
+        }
+        yield Draft("indicator", cell.start, cell.end, figure.rule.name, figure.rule.confidence, fields)
+
+
+def is_growth_row(row: Row, words: FigureWords) -> bool:
+    """Whether a row holds rates of change."""
+    return words.growth.search(row.label) is not None or words.rate.search(row.label) is not None
+
+
+def _row_unit(note: Note, row: Row, units: str, growth: bool) -> str | None:
+    """The unit of a row: stated with its label or over the table, else what its metric is measured in."""
+    if growth:
+        return "percent"
+    if row.unit is not None and row.unit.currency:
+        return _local_currency(note, row.unit)
+    stated = row.unit.unit if row.unit is not None else None
+    if stated == "percent" or ("percent" in units and "money" not in units):
+        return "percent"
+    if "ratio" in units:
+        return "ratio"
+    if "count" in units:
+        return "units"
+    return None if "money" in units else stated
+
+
+OPENING = 14  # characters at the head of a sentence in which 我们预计 governs all of it
+
+
+def _said(reading: Reading, value: Mention) -> str:
+    """The modality that the nearest word tells, or the one that opens the sentence."""
+    said = modality(reading.note, reading.sentence, value.start)
+    if said != "reported":
+        return "guidance" if said == "planned" else said
+    if reading.words.revise.search(
+        reading.note.text[max(reading.sentence.start, value.start - 40) : value.start]
+    ):
+        return "forecast"
+    for mention in reading.sentence.mentions:
+        if mention.label == "MODALITY" and mention.end <= min(value.start, reading.sentence.start + OPENING):
+            said = mention.attributes["modality"]
+            return "guidance" if said == "planned" else said
+    return said
+
+
+def _compounded(reading: Reading, value: Mention) -> str | None:
+    """The years that a compound rate spans: a stated range, or the two single years before it."""
+    named = [s for s in reading.stretches if s.members and s.grain == "year" and s.start < value.start + 24]
+    spans = [s for s in named if len(s.members) > 1]
+    if spans:
+        return min(spans, key=lambda s: abs(s.start - value.start)).whole
+    years = sorted({s.members[0] for s in named if s.start < value.start})
+    return f"{years[0]}-{years[-1]}" if len(years) > 1 else None
+
+
+def is_expected(reading: Reading, value: Mention) -> bool:
+    """同比上涨0.6%，预期0.5%: what had been expected of the figure before it."""
+    before = reading.note.text[max(reading.sentence.start, value.start - 12) : value.start]
+    match = reading.words.expected.search(before)
+    return match is not None and (match.start() == 0 or before[match.start() - 1] in "，,（(、；;为 ")
+
+
+def _of_report(reading: Reading, metric: Mention, said: str) -> bool:
+    """Whether a figure without a period is of the report that the note is about."""
+    return said == "reported" and metric.attributes.get("of") != "market"
+
+
+def _dated(reading: Reading, metric: Mention, value: Mention) -> bool:
+    """2026年目标市值500亿元: a figure of the day that has a period of its own right before it."""
+    return any(
+        s.members and (s.end == metric.start or metric.end <= s.start < value.start)
+        for s in reading.stretches
+    )
+
+
+def _metric_name(reading: Reading, metric: Mention) -> str:
+    """Non-GAAP归属股东净利润 is an adjusted net profit: words of adjustment in the phrase before a profit."""
+    if metric.name not in {"net_profit", "profit"}:
+        return metric.name
+    before = reading.note.text[max(reading.sentence.start, metric.start - 14) : metric.start]
+    phrase = re.split(r"[，,；;。、:：(（)）]", before)[-1]
+    return "adjusted_net_profit" if reading.words.adjusted.search(phrase) else metric.name
+
+
+def _amount(reading: Reading, value: Mention, metric: Mention, *, growth: bool) -> dict[str, Any]:
+    """The four fields of the quantity; a rate of change is signed, and a loss or outflow of what may be either is negative."""
+    quantity = value.quantity
+    assert quantity is not None
+    fields = quantity_fields(quantity)
+    before = reading.note.text[max(metric.end, value.start - 6) : value.start]
+    if not growth and value.label == "MONEY" and metric.name != "loss" and reading.words.loss.search(before):
+        fields |= {k: -fields[k] for k in ("value", "min", "max") if fields[k] is not None}
+    if growth and quantity.delta is not None:
+        whole = quantity.value is None or abs(quantity.delta) == abs(
+            quantity.value
+        )  # else from one rate to another
+        moved = quantity.delta if whole else quantity.value
+        if moved is not None:
+            fields["value"] = number(moved / 100 if quantity.unit == "basis_point" else moved)
+    return fields
+
+
+_QUARTERLY = re.compile(r"环比|按季|季增|季减|QoQ|qoq|QOQ")
+_COMPOUND = re.compile(r"CAGR|复合|年均增|年均复合")
+
+
+def _basis(reading: Reading, quantity: Quantity, value: Mention) -> str:
+    """Since when a rate of change counts: as the quantity says, else the nearest word before it, else a year."""
+    before = reading.note.text[max(reading.sentence.start, value.start - 16) : value.start]
+    if _COMPOUND.search(before):
+        return "cagr"
+    if quantity.basis:
+        return quantity.basis
+    return "qoq" if _QUARTERLY.search(before) else "yoy"
+
+
+def _unit(reading: Reading, value: Mention, metric: Mention) -> str | None:
+    quantity = value.quantity
+    assert quantity is not None
+    units = metric.attributes.get("unit", "")
+    match value.label:
+        case "MONEY":
+            return _local_currency(reading.note, quantity)
+        case "PERCENT":
+            return "percent"
+        case "PERCENT_POINT":
+            return "percentage_points"
+        case "MULTIPLE":
+            return "ratio"
+        case "NUMBER" if "ratio" in units:
+            return "ratio"
+        case "NUMBER" if "money" in units:
+            return {"hk": "HKD", "tw": "TWD"}.get(reading.note.region, "CNY")
+        case "NUMBER" if "count" not in units:
+            return None
+    return "units"
+
+
+def _local_currency(note: Note, quantity: Quantity) -> str | None:
+    """The quantity's own; a bare 元 in a Hong Kong or Taiwan note is that place's, unless the note speaks of 人民币."""
+    if quantity.currency == "CNY" and "元" in (quantity.unit_raw or "") and "人民币" not in note.text:
+        return {"hk": "HKD", "tw": "TWD"}.get(note.region, "CNY")
+    return quantity.currency
+
+
+def _modality(outlook: Outlook, said: str, period: str | None, ahead: bool, metric: Mention) -> str:
+    """Forecast where the period lies ahead; guidance, consensus and plans keep their name."""
+    year = year_of(period)
+    if said in {"guidance", "consensus", "planned"}:
+        return said
+    if ahead or (
+        period
+        and year
+        and outlook.is_ahead(period, year, priced="ratio" in metric.attributes.get("unit", ""))
+    ):
+        return "forecast"
+    if said == "estimated":
+        return "forecast" if year is None else said
+    return said
+
+
+def is_old(reading: Reading, value: Mention) -> bool:
+    """由12亿元上调至15亿元, 原预测12亿元: whether this value is the one that no longer holds."""
+    mentions = reading.sentence.mentions
+    before = reading.note.text[max(reading.sentence.start, value.start - 10) : value.start]
+    said = [m.end() for m in reading.words.old.finditer(before)]
+    if said and not re.search(r"[，,；;]", before[said[-1] :]):
+        return True
+    i = next(k for k, m in enumerate(mentions) if m is value)
+    nxt = mentions[i + 1] if i + 1 < len(mentions) else None
+    led = any(m.label == "FROM_CUE" and 0 <= value.start - m.end <= 24 for m in mentions[max(0, i - 3) : i])
+    return nxt is not None and nxt.label == "TO_CUE" and led and nxt.start - value.end <= 12

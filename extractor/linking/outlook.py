@@ -1,0 +1,136 @@
+"""Where a note stands in time and whom it is about: its year, the first year that it forecasts, and its subject."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from extractor.linking.document import find_published
+from extractor.linking.note import Note, Sentence
+from extractor.linking.periods import read_stretches
+from extractor.linking.words import FigureWords
+from extractor.rules.mentions import Mention
+
+__all__ = ["Outlook", "local_subjects", "read_outlook"]
+
+HEAD = 600  # characters in which the subject of a note is named
+_LETTERED = re.compile(r"(?<!\d)(20\d\d)[EF](?![A-Za-z])")
+_FORECAST_LIST = re.compile(
+    r"(?:预计|预测|预期|预估|估计|有望|我们)[^。；\n]{0,24}?(?:FY)?(20\d\d)\s?年?\s?(?:[-–—~～至到/、]\s?(?:FY)?(?:20)?\d\d)"
+    r"|(?<!\d)(20\d\d)\s?[-–—~～至到/]\s?(?:20)?\d\d\s?年[^。；\n]{0,24}?(?:预计|预测|预期|预估)"
+)
+_COMPOUND = re.compile(r"CAGR|复合|年均")  # of a span of years that begins in the past
+_YEAR = re.compile(r"(?<![\d.])(20[012]\d)(?=\s?年|Q[1-4]|H[12])")
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """year: of publication, or the one that the note's own periods tell; horizon: the first year that it forecasts.
+
+    covered: the period of the report that the title names (2025年三季报点评), if any.
+    """
+
+    year: int | None
+    horizon: int | None
+    subject: Mention | None
+    covered: str | None = None
+
+    def is_ahead(self, period: str, year: int, *, priced: bool = False) -> bool:
+        """Whether a period lies ahead of the note: a later year, or a whole year from the first forecast one on.
+
+        priced: of a multiple, which is told of the running year's forecast unless the note says otherwise.
+        """
+        if self.year is not None and year > self.year:
+            return True
+        whole = re.fullmatch(r"(?:FY)?\d{4}(?:-\d{4})?", period) is not None
+        horizon = self.horizon if self.horizon is not None or not priced else self.year
+        return horizon is not None and (year > horizon or (whole and year >= horizon))
+
+
+def read_outlook(note: Note, words: FigureWords) -> Outlook:
+    """The outlook of a note, from its date of publication where it has one, else from its forecasts and years."""
+    text = note.text
+    published = find_published(text)
+    year = int(published[:4]) if published else None
+    ahead = [int(m[1]) for m in _LETTERED.finditer(text)]
+    for match in _FORECAST_LIST.finditer(text):
+        if not _COMPOUND.search(match[0]) and not _COMPOUND.search(text, match.end(), match.end() + 12):
+            ahead.append(int(match[match.lastindex or 1]))
+    horizon = min(ahead, default=None)
+    if year is None:
+        stated = [int(m[1]) for m in _YEAR.finditer(text[: HEAD * 3])]
+        year = horizon or max(stated, default=None)
+    return Outlook(year, horizon, _subject(note, words), _covered(note, year, words.reports))
+
+
+def _covered(note: Note, year: int | None, reports: Mapping[str, str]) -> str | None:
+    title = note.title or ""
+    start = note.text.find(title, 0, HEAD)
+    if start < 0:
+        return None
+    named = read_stretches(note.text, start, start + len(title), year, reports)
+    reported = [s.whole for s in named if s.members and s.grain != "month" and not s.ahead]
+    return reported[0] if reported else None
+
+
+def _subject(note: Note, words: FigureWords) -> Mention | None:
+    """The company that the note is about: named with its code in the head, in the title, or at the head of the title by form."""
+    head = [m for s in note.sentences if s.start < HEAD for m in s.mentions if m.label == "ORG"]
+    titled = [m for m in head if note.title and m.start < len(note.title) + 40]
+    coded = [m for m in head if "code" in m.attributes and note.text[m.end : m.end + 1] in "(（-"]
+    return next(iter(coded or titled), None) or _by_form(note, words)
+
+
+_TITLED = re.compile(
+    r"[\s【\[]*(?P<name>[\u4e00-\u9fff]{2,9}?(?:-[A-Z]{1,2})?)(?=\s?(?:[：:(（]|(?:19|20)\d\d|[1-4]Q\d\d|\d\dQ[1-4]|[12]H\d\d))"
+)
+
+
+def _by_form(note: Note, words: FigureWords) -> Mention | None:
+    """某某银行2024上半年…, 某某科技：…: a name before a period, colon or bracket opens the note."""
+    match = _TITLED.match(note.text)
+    if match is None or words.no_subject.search(match["name"]):
+        return None
+    named = note.sentences[0].mentions if note.sentences else []
+    if any(m.start < match.end("name") and match.start("name") < m.end and m.label != "ORG" for m in named):
+        return None
+    name = match["name"].partition("-")[0]
+    return Mention(match.start("name"), match.end("name"), "ORG", match["name"], name)
+
+
+LEAD = 30  # characters at the head of a line in which the company that an item is about stands
+DIGEST = 3  # companies that open lines make a digest
+_OPENED = re.compile(r"\s?(?:[(（]|[:：]|——|—|-|\||｜|公告|发布|披露)")
+_ITEM = re.compile(r"[\s【\[（(]*(?:[一二三四五六七八九十\d]{1,2}[、.．)）]|[◆●■▶►•])")
+
+
+def local_subjects(note: Note, subject: Mention | None) -> list[Mention | None]:
+    """For each sentence the company that its item is about, in a digest of several; else the note's own."""
+    opened = [_opener(note, sentence) for sentence in note.sentences]
+    if len({m.name for m in opened if m is not None}) < DIGEST:
+        return [subject] * len(opened)
+    current: Mention | None = None
+    found: list[Mention | None] = []
+    for sentence, opener in zip(note.sentences, opened, strict=True):
+        if opener is not None:
+            current = opener
+        elif note.is_heading(sentence) or (
+            _starts_line(note, sentence) and _ITEM.match(note.text, sentence.start)
+        ):
+            current = None
+        found.append(current)
+    return found
+
+
+def _starts_line(note: Note, sentence: Sentence) -> bool:
+    return sentence.start == 0 or "\n" in note.text[max(0, sentence.start - 2) : sentence.start]
+
+
+def _opener(note: Note, sentence: Sentence) -> Mention | None:
+    """A company at the head of a line, with its code, a colon or a dash behind it, or the only one of a heading."""
+    if not _starts_line(note, sentence):
+        return None
+    orgs = [m for m in sentence.mentions if m.label == "ORG"]
+    for org in orgs:
+        if org.start - sentence.start <= LEAD and _OPENED.match(note.text, org.end):
+            return org
+    return orgs[0] if len(orgs) == 1 and note.is_heading(sentence) else None

@@ -1,0 +1,208 @@
+"""Whose figure it is: the phrase before a metric, a company named before it, or the subject of the note."""
+
+import re
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from extractor.linking.note import Note, Sentence
+from extractor.linking.periods import Stretch
+from extractor.linking.subjects import comparands, nearest
+from extractor.linking.words import FigureWords
+from extractor.rules.mentions import Mention
+
+__all__ = ["Around", "Owner", "find_owner", "listed_names"]
+
+LONGEST_PHRASE = 18
+LONGEST_COMPANY = 10
+_EDGE = re.compile(r"[，,；;：:、。（）()\[\]【】“”\"|\n!！?？]")
+_JOINT = re.compile(r"[、/]|以及|(?<=[\u4e00-\u9fffA-Z])[和与及](?=[\u4e00-\u9fffA-Z])")
+BORDERS = {
+    "MODALITY",
+    "ATTRIBUTION",
+    "TO_CUE",
+    "CHANGE_CUE",
+    "FROM_CUE",
+    "COMPARE_CUE",
+    "METRIC",
+    "RATING",
+    "BROKER",
+    "OLD_CUE",
+}
+VALUES = {
+    "MONEY",
+    "PERCENT",
+    "PERCENT_POINT",
+    "MULTIPLE",
+    "NUMBER",
+    "COUNT",
+    "MEASURE",
+    "POINTS",
+    "DURATION",
+    "COMPUTE",
+}
+
+
+class Around(Protocol):
+    """What the owner of a figure is found in: a sentence being read."""
+
+    note: Note
+    index: int
+    words: FigureWords
+    stretches: list[Stretch]
+    subject: Mention | None
+    owner: "Owner | None"
+    fallback: "Owner | None"
+
+    @property
+    def sentence(self) -> Sentence: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """name: canonical; raw: as written; region: where the figure holds; of_company: the metric's clause speaks of the note's company."""
+
+    name: str | None
+    raw: str | None
+    region: str | None = None
+    of_company: bool = False
+
+
+def find_owner(around: Around, metric: Mention, at: int) -> Owner:
+    """The owner of a metric: the phrase before it (or before its value, `at`), else that of the metric before, else a company
+    named before or the note's.
+    """
+    note, words, subject, last = around.note, around.words, around.subject, around.owner
+    start, phrase = _phrase(around, at)
+    company_said = words.company.search(phrase) is not None
+    region, name = _stripped(phrase, words)
+    company_only = metric.attributes.get("of") == "company"
+    org = _org_within(around, start, at)
+    opened = False
+    if org is None and (opener := _before_period(around, start)) is not None:
+        org = _org_within(around, *opener)
+        if org is not None and name and not company_only:
+            return Owner(org.name + name, org.text + name, region, True)
+        if not name:
+            region_before, name = _stripped(note.text[slice(*opener)], words)
+            region, opened = region or region_before, True
+    if metric.attributes.get("of") == "economy":
+        return _economy(name, region)
+    if metric.attributes.get("of") == "named":
+        return Owner(metric.text, metric.text, region)
+    if org is not None:
+        rest = "" if company_only or org.text not in name else name.partition(org.text)[2]
+        return Owner(org.name + rest, org.text + rest, region, True)
+    if name and len(name) <= LONGEST_PHRASE and not (company_only and len(name) > LONGEST_COMPANY):
+        return replace(_named(metric, name, region, subject), of_company=opened or company_only)
+    if company_said and subject is not None:
+        return Owner(subject.name, subject.text, region, True)
+    if last is not None and not (company_only and not last.of_company):
+        return Owner(last.name, last.raw, region or last.region, last.of_company)
+    return _carried(around, metric, region)
+
+
+def _carried(around: Around, metric: Mention, region: str | None) -> Owner:
+    """A company named earlier in the sentence or paragraph, the subject of the note, or the company spoken of last."""
+    found = _named_before(around, metric) or around.subject
+    if found is None:
+        found = nearest(around.note, around.index, metric.start, metric.end, ["ORG"], reach=2)
+    if found is not None:
+        return Owner(found.name, found.text, region, True)
+    for owner in (around.fallback, around.owner):
+        if owner is not None:
+            return Owner(owner.name, owner.raw, region, True)
+    return Owner(None, None, region)
+
+
+def _named_before(around: Around, metric: Mention) -> Mention | None:
+    """The last company named before a metric in its sentence that it is not compared with."""
+    compared = comparands(around.note, around.sentence.mentions)
+    named = [
+        m
+        for m in around.sentence.mentions
+        if m.label == "ORG" and m.end <= metric.start and m.start not in compared
+    ]
+    return named[-1] if named else None
+
+
+def _economy(name: str, region: str | None) -> Owner:
+    """A country's figure: CPI without a region is that of the note's own country."""
+    country = region if region and region != "全球" else "中国"
+    return Owner(country, name or country, region or country)
+
+
+def _named(metric: Mention, name: str, region: str | None, subject: Mention | None) -> Owner:
+    """A segment of the company where the clause or the kind of metric says so, else the thing itself."""
+    if metric.attributes.get("of") == "company":
+        return Owner(name, name, region)
+    if subject is None or metric.attributes.get("of") == "market":
+        return Owner(name, name, region)
+    return Owner(subject.name + name, name, region)
+
+
+def _phrase(around: Around, end: int) -> tuple[int, str]:
+    """The run before a position up to the nearest mark, date, value or word of another meaning."""
+    text = around.note.text
+    start = around.sentence.start
+    for mention in around.sentence.mentions:
+        if mention.start >= end:
+            break
+        if mention.label in BORDERS or mention.label in VALUES:
+            start = max(start, mention.end)
+    for stretch in around.stretches:
+        if stretch.end <= end:
+            start = max(start, stretch.end)
+    edges = [m.end() for m in _EDGE.finditer(text, start, end)]
+    start = edges[-1] if edges else start
+    return start, text[start:end]
+
+
+def _before_period(around: Around, end: int) -> tuple[int, int] | None:
+    """朝阳保险1H25总保费: what stands before the period that the phrase begins behind."""
+    period = next((s for s in around.stretches if s.end == end), None)
+    return (_phrase(around, period.start)[0], period.start) if period is not None else None
+
+
+def _stripped(phrase: str, words: FigureWords) -> tuple[str | None, str]:
+    """Region and name of a phrase, without the words around them."""
+    region = None
+    name = phrase
+    for _ in range(4):
+        before = name
+        lead = words.lead.match(name)
+        name = name[lead.end() :] if lead else name
+        found = words.region.match(name)
+        if found:
+            region, name = words.regions[found[0]], name[found.end() :]
+        trail = words.trail.search(name)
+        name = name[: trail.start()] if trail else name
+        if name == before:
+            break
+    if name in words.market or len(name) < 2:
+        name = ""
+    return region, name.strip()
+
+
+def _org_within(around: Around, start: int, end: int) -> Mention | None:
+    orgs = [m for m in around.sentence.mentions if m.label == "ORG" and start <= m.start and m.end <= end]
+    return orgs[-1] if orgs else None
+
+
+def listed_names(
+    note: Note, index: int, metric: Mention, count: int, stretches: list[Stretch], words: FigureWords
+) -> list[str] | None:
+    """棕色瓶、管制瓶和安瓿瓶营收分别…: the names of a list of `count` before a metric, or None."""
+    end = metric.start
+    for stretch in reversed(stretches):  # 甲、乙2024年营收分别…
+        end = stretch.start if stretch.end == end else end
+    start = max([note.sentences[index].start, *(s.end for s in stretches if s.end <= end)])
+    marks = [m.end() for m in _CLAUSE_MARK.finditer(note.text, start, end)]
+    run = note.text[marks[-1] if marks else start : end]
+    names = [
+        words.trail.sub("", words.lead.sub("", n, count=1) if words.lead.match(n) else n)
+        for n in _JOINT.split(run)
+    ]
+    return names if len(names) == count and all(1 < len(n) <= 24 for n in names) else None
+
+
+_CLAUSE_MARK = re.compile(r"[，,；;：:。（(]")

@@ -1,0 +1,216 @@
+"""Periods of figures: the years, quarters and halves that a sentence names, each in the contract's form.
+
+Dates are read by `language.dates`; here neighbours are joined to lists (2025年、2026年和2027年), ranges of years and quarters are spread
+out (2025-2027年), and what leaves its year open (第三季度) takes that of the period before it or of the note.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from extractor.language.dates import Period, dates
+
+__all__ = ["Stretch", "read_stretches", "year_of"]
+
+LONGEST_LIST = 8  # members of a range of years or quarters
+_LIST_JOINT = re.compile(r"\s*(?:[、/和与及]|以及|\s|&|\|)\s*$")
+_RANGE_JOINT = re.compile(r"\s*[-–—~～至到]+\s*$")
+_SYMBOL = re.compile(
+    r"(?P<fy>FY)?(?P<year>(?:19|20)\d\d)?(?:year(?P<shift>[+-]\d+)\s?)?(?P<part>Q[1-4]|H[12])?(?P<month>(?:(?<=\d)-)?(?:0[1-9]|1[0-2]))?(?P<day>-\d\d)?"
+    r"(?P<letter>[EAFP])?(?P<same>\s?same)?$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A period or a list of periods of the repaired text; without members for other dates (a day, 未来三年), which cover no figure.
+
+    members: each by itself ("2025", "2025Q1", "2025-03"); whole: all of them as one ("2025-2027", "2025Q1-Q3"). ahead: the
+    members whose letter says that they are forecasts (2025E); grain: year, half, quarter, month. yearless: the year is not stated.
+    """
+
+    start: int
+    end: int
+    members: tuple[str, ...]
+    whole: str
+    grain: str
+    ahead: frozenset[str] = frozenset()
+    yearless: bool = False
+    compared: bool = False  # 较2024年底: only what a figure is measured against
+
+
+def year_of(period: str | None) -> int | None:
+    """The calendar or fiscal year that a period begins in."""
+    match = re.match(r"(?:FY)?((?:19|20)\d\d)", period or "")
+    return int(match[1]) if match else None
+
+
+def read_stretches(
+    text: str, start: int, end: int, year: int | None, reports: Mapping[str, str]
+) -> list[Stretch]:
+    """The periods of text[start:end] in order. year: that of the note; reports: kinds of reports and the part that each covers."""
+    found: list[Stretch] = []
+    last: Stretch | None = None  # the one that a yearless period takes its year from
+    simple = _NINE_MONTHS.sub(lambda m: " " * len(m[1]) + m[2], text[start:end])
+    for period in dates(simple):
+        stretch = _stretch(period, start, last, year) or Stretch(
+            period.start + start, period.end + start, (), "", period.grain
+        )
+        stretch = _marked(text, start, _completed(text, stretch, reports))
+        joint = text[found[-1].end : stretch.start] if found else ""
+        joined = _joined(found[-1], stretch, joint) if found else None
+        if joined is not None:
+            found[-1] = joined
+        else:
+            found.append(stretch)
+        last = found[-1] if found[-1].members and not found[-1].compared else last
+    return found
+
+
+def _marked(text: str, floor: int, stretch: Stretch) -> Stretch:
+    """With what stands before it taken in: 1-3Q25 covers three quarters, 较2024年底 only compares."""
+    head = text[max(floor, stretch.start - 3) : stretch.start]
+    if stretch.members and (part := _FROM_FIRST.search(head)) and stretch.members[0][-2:-1] == "Q":
+        year, last = stretch.members[0][:-2], stretch.members[0][-2:]
+        return replace(
+            stretch,
+            start=stretch.start - len(part[0]),
+            members=(f"{year}Q1-{last}",),
+            whole=f"{year}Q1-{last}",
+        )
+    if text.startswith(_SINCE, stretch.end):  # 2025年以来 is no whole year
+        return replace(stretch, members=(), whole="")
+    return replace(stretch, compared=True) if _COMPARING.search(head) else stretch
+
+
+_SINCE = ("以来", "至今", "第", "迄今")
+
+
+_FROM_FIRST = re.compile(r"(?<!\d)1\s?[-–~～]\s?$")
+_NINE_MONTHS = re.compile(
+    r"(?<![\d.])(1\s?[-–~～]\s?)([23]Q\s?'?(?:20)?\d\d)"
+)  # the dash would make 3Q25 a part of a code
+_COMPARING = re.compile(r"(?:较|比|相较|相比|较之|高于|低于|[较比]上)\s?$")
+
+
+def _stretch(period: Period, offset: int, last: Stretch | None, year: int | None) -> Stretch | None:
+    start, end = period.start + offset, period.end + offset
+    first, slash, second = period.symbol.partition("/")
+    if first.endswith("same") and last is not None:  # 去年同期: the period before it, a year earlier
+        name: str | None = _earlier(last.whole)
+    else:
+        name = _name(first, (year_of(last.members[-1]) if last else None) or year)
+    if name is None or period.grain in _EVENTS:
+        return None
+    forecast = first.endswith(("E", "F")) or period.text.rstrip().endswith(("E", "F"))
+    ahead = frozenset({name} if forecast else ())
+    stretch = Stretch(start, end, (name,), name, period.grain, ahead, year_of(first) is None)
+    if not slash:
+        return stretch
+    until = _name(second, year_of(name))
+    return _range(stretch, until) if until else None
+
+
+_EVENTS = {"day", "hour", "minute", "week"}  # when something happened, not what a figure covers
+
+
+def _earlier(period: str) -> str | None:
+    """The same period a year before."""
+    return re.sub(r"(?:19|20)\d\d", lambda m: str(int(m[0]) - 1), period) if year_of(period) else None
+
+
+def _name(symbol: str, year: int | None) -> str | None:
+    """The contract's form of one symbol of a date; None for what names no period of figures."""
+    match = _SYMBOL.match(symbol)
+    if not match or not match[0]:
+        return None
+    if match["shift"]:
+        year = year + int(match["shift"]) if year else None
+    elif match["year"]:
+        year = int(match["year"])
+    elif match["same"]:
+        year = year - 1 if year else None
+    elif not (match["part"] or match["month"]):
+        return None
+    month = (match["month"] or "").strip("-")
+    part = match["part"] or ""
+    if year is None:
+        return part or None
+    return f"{match['fy'] or ''}{year}{part}{'-' + month if month else ''}"
+
+
+def _range(first: Stretch, last: str) -> Stretch:
+    members = _between(first.members[0], last)
+    ahead = frozenset(members) if first.ahead else first.ahead
+    return replace(first, members=members, whole=_whole(first.members[0], last), ahead=ahead)
+
+
+def _whole(first: str, last: str) -> str:
+    """2025-2027, 2025Q1-Q3; nine months from January are three quarters, six a half."""
+    year, months = first[:4], (first[4:], last[4:])
+    if first[:4] == last[:4]:
+        parts = {("-01", "-09"): "Q1-Q3", ("-01", "-06"): "H1", ("-01", "-03"): "Q1", ("-01", "-12"): ""}
+        if months in parts:
+            return year + parts[months]
+        if "Q" in first and "Q" in last:
+            return f"{first}-{last[4:]}"
+    return f"{first}-{last}"
+
+
+def _between(first: str, last: str) -> tuple[str, ...]:
+    """All years or quarters from one to another."""
+    fiscal = "FY" if first.startswith("FY") else ""
+    low, high = year_of(first), year_of(last)
+    if low is None or high is None or not low <= high:
+        return (first, last)
+    if "Q" in first and "Q" in last:
+        a, b = low * 4 + int(first[-1]) - 1, high * 4 + int(last[-1]) - 1
+        quarters = tuple(f"{fiscal}{q // 4}Q{q % 4 + 1}" for q in range(a, b + 1))
+        return quarters if 1 < len(quarters) <= LONGEST_LIST else (first, last)
+    if first == f"{fiscal}{low}" and last == f"{fiscal}{high}" and high - low < LONGEST_LIST:
+        return tuple(f"{fiscal}{y}" for y in range(low, high + 1))
+    return (first, last)
+
+
+def _joined(left: Stretch, right: Stretch, joint: str) -> Stretch | None:
+    """Two neighbours as one list or range, or None."""
+    if not left.members or not right.members:
+        return None
+    if left.grain != right.grain or (left.yearless != right.yearless and left.grain == "year"):
+        return None
+    ahead = left.ahead | right.ahead
+    if _RANGE_JOINT.match(joint) and len(left.members) == len(right.members) == 1:
+        return _range(replace(left, end=right.end, ahead=ahead), right.members[0])
+    if joint == "" or _LIST_JOINT.match(joint):
+        members = (*left.members, *right.members)
+        if len(members) > len(set(members)):
+            return None
+        return Stretch(left.start, right.end, members, f"{members[0]}-{members[-1]}", left.grain, ahead)
+    return None
+
+
+def _completed(text: str, stretch: Stretch, reports: Mapping[str, str]) -> Stretch:
+    """2025年三季报 covers three quarters: the year takes the part of the report behind it; 25E-27E goes on to its end."""
+    if len(stretch.members) != 1:
+        return stretch
+    if stretch.ahead and (tail := _LETTERED_TAIL.match(text, stretch.end)):
+        return _range(replace(stretch, end=tail.end()), stretch.members[0][:-2] + tail[1])
+    year = re.match(r"(?:FY)?\d{4}", stretch.members[0])
+    if year is None:
+        return stretch
+    for word, part in reports.items():
+        at = text.find(word, stretch.start, stretch.end + len(word))
+        if at >= 0 and (text[at + len(word) - 1] == "报" or at >= stretch.end):
+            name = year[0] + part
+            return replace(stretch, end=at + len(word), members=(name,), whole=name)
+    return stretch
+
+
+_LETTERED_TAIL = re.compile(r"\s?[-–~～至]\s?(?:20)?(\d\d)[EF](?![A-Za-z])")
+
+
+def walk_back(stretches: list[Stretch], position: int) -> Iterator[Stretch]:
+    """Those that begin before a position, nearest first."""
+    for stretch in reversed(stretches):
+        if stretch.start < position and stretch.members and not stretch.compared:
+            yield stretch

@@ -1,0 +1,87 @@
+"""The words around figures, from `figure_words.tsv`, compiled once."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from extractor.resources import RuleFolders
+
+__all__ = ["FigureWords", "figure_words"]
+
+_NEVER = "(?!)"
+
+
+@dataclass(frozen=True, slots=True)
+class FigureWords:
+    """lead and trail: words at the edges of a phrase that are no part of a name; regions: word to region; reports: word to part of the year. growth: labels of rows of a table
+    that hold the rate of change of the row above. rate: nouns of a rate of change behind a metric. expected: words before what was expected
+    of a reported figure. flow: verbs before the amount of a flow. moment: ends of a time that
+    something is compared with. adjusted, loss, among: before a profit, an amount, the name of a part. no_subject: what opens a title and is no company."""
+
+    lead: re.Pattern[str]
+    trail: re.Pattern[str]
+    region: re.Pattern[str]
+    regions: dict[str, str]
+    company: re.Pattern[str]
+    market: frozenset[str]
+    reports: dict[str, str]
+    old: re.Pattern[str]
+    new: re.Pattern[str]
+    growth: re.Pattern[str]
+    rate: re.Pattern[str]
+    expected: re.Pattern[str]
+    flow: re.Pattern[str]
+    revise: re.Pattern[str]
+    turn: re.Pattern[str]
+    adjusted: re.Pattern[str]
+    loss: re.Pattern[str]
+    among: re.Pattern[str]
+    moment: re.Pattern[str]
+    no_subject: re.Pattern[str]
+
+
+@lru_cache(maxsize=8)
+def figure_words(folders: RuleFolders) -> FigureWords:
+    """The rows of `figure_words.tsv` by what they tell."""
+    sides: dict[str, list[str]] = {}
+    regions: dict[str, str] = {}
+    reports: dict[str, str] = {}
+    for row in folders.rows("figure_words"):
+        side = row.attributes["side"]
+        sides.setdefault(side, []).extend(row.aliases)
+        if side == "region":
+            regions |= dict.fromkeys(row.aliases, row.attributes["region"])
+        elif side == "report":
+            reports |= dict.fromkeys(row.aliases, row.attributes["period"])
+    edge = [w for side in ("frame", "whole", "revise", "edge") for w in sides.get(side, ())]
+    company = _any(sides.get("company", ()))
+    return FigureWords(
+        lead=re.compile(rf"(?:{_any([*edge, *sides.get('lead', ())])}|[\s“”\"'‘’·\-—:：+*#]+|{company})+"),
+        trail=re.compile(rf"(?:{_any([*edge, *sides.get('trail', ())])}|[\s“”\"'‘’·\-—:：+*#]+|{company})+$"),
+        region=re.compile(_any(regions)),
+        regions=regions,
+        company=re.compile(company),
+        market=frozenset(sides.get("market", ())),
+        reports=dict(sorted(reports.items(), key=lambda r: -len(r[0]))),
+        old=re.compile(_any(sides.get("old", ()))),
+        new=re.compile(_any(sides.get("new", ()))),
+        growth=re.compile(_any(sides.get("growth", ()))),
+        moment=re.compile(rf"(?:{_any(sides.get('moment', ()))})"),
+        adjusted=re.compile(_any(sides.get("adjusted", ()))),
+        loss=re.compile(rf"(?:{_any(sides.get('loss', ()))})[了约近超达为]{{0,2}}$"),
+        among=re.compile(
+            rf"(?:{_any(sides.get('among', ()))})(?P<name>[\u4e00-\u9fffA-Za-z0-9]{{2,10}}?)[约为达有]{{0,2}}$"
+        ),
+        revise=re.compile(rf"(?:{_any(sides.get('revise', ()))})[^，,；;。]{{0,28}}$"),
+        turn=re.compile(rf"(?:{_any(sides.get('turn', ()))})\s?[/、]\s?$"),
+        flow=re.compile(rf"(?:{_any(sides.get('flow', ()))})[了约达为]?$"),
+        no_subject=re.compile(rf"(?:{_any(sides.get('no_subject', ()))})"),
+        rate=re.compile(rf"(?:{_any(sides.get('rate', ()))})"),
+        expected=re.compile(rf"(?:{_any(sides.get('expected', ()))})(?:给出)?[为是值约达在的：:\s]{{0,3}}$"),
+    )
+
+
+def _any(words: Iterable[str]) -> str:
+    ordered = sorted(set(words), key=lambda w: (-len(w), w))
+    return "|".join(re.escape(w) for w in ordered) or _NEVER

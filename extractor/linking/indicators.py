@@ -19,9 +19,10 @@ from extractor.linking.figures import (
     is_growth_row,
     is_old,
     row_drafts,
+    said_of,
 )
 from extractor.linking.note import Note, Sentence, Verdict
-from extractor.linking.outlook import local_subjects, read_outlook
+from extractor.linking.outlook import is_item_heading, local_subjects, read_outlook
 from extractor.linking.owners import Owner, find_owner, listed_names
 from extractor.linking.periods import Stretch, read_stretches, walk_back
 from extractor.linking.tables import Row, read_tables
@@ -58,6 +59,8 @@ class IndicatorLinker:
         self.figures = sorted(figures, key=lambda f: -f.rule.priority)
         self.tables = list(read_tables(note.text, rules.finder.parse_quantities))
         self._rows = [(row.start, row.cells[-1].end) for rows in self.tables for row in rows]
+        self._period = self.outlook.covered  # told last
+        self._read = 0  # sentences that have been passed
         self._last: Owner | None = None  # the company spoken of last, where the note names none in its head
 
     def link_tables(self) -> Iterator[Draft]:
@@ -75,10 +78,16 @@ class IndicatorLinker:
         """The indicators of one sentence. claimed: starts of the values that records of other types have taken."""
         note, sentence = self.note, self.note.sentences[index]
         stretches = read_stretches(
-            note.text, sentence.start, sentence.end, self.outlook.year, self.words.reports
+            note.text, sentence.start, sentence.end, self.outlook.year, self.words.reports, self._period
         )
+        self._period = next((s.whole for s in walk_back(stretches, sentence.end) if not s.same), self._period)
         reading = Reading(note, index, self.outlook, self.words, stretches, _metric_groups(note, sentence))
-        reading.fallback, reading.subject = self._last, self.subjects[index]
+        self._forget_before(index)
+        reading.fallback, reading.subject, reading.sector = (
+            self._last,
+            self.subjects[index],
+            self.outlook.sector,
+        )
         taken = {i for i, m in enumerate(sentence.mentions) if m.start in claimed}
         taken.update(sentence.verdicts.get("!indicator", ()))
         told = sentence.verdicts.get("indicator", {})
@@ -91,6 +100,12 @@ class IndicatorLinker:
                 yield from _link_run(reading, run, self.figures)
         companies = [o for o in reading.owners.values() if o.of_company and o.name]
         self._last = companies[-1] if companies else self._last
+
+    def _forget_before(self, index: int) -> None:
+        """A numbered or marked heading begins another item: the company spoken of last is left behind."""
+        if any(is_item_heading(self.note, s) for s in self.note.sentences[self._read : index]):
+            self._last = None
+        self._read = index
 
     def _in_table(self, position: int) -> bool:
         i = bisect_right(self._rows, (position, len(self.note.text)))
@@ -341,6 +356,9 @@ def _without_periods(reading: Reading, start: int, end: int) -> str:
     return text[start:end].strip()
 
 
+_BOTH = re.compile("同/?环比")
+
+
 def _lay_out(reading: Reading, values: list[Mention], group: Metrics, figure: Figure) -> Iterator[Draft]:
     """One draft a value: metrics, periods or entities of as many members are walked along, others stand still."""
     count = len(values)
@@ -349,6 +367,18 @@ def _lay_out(reading: Reading, values: list[Mention], group: Metrics, figure: Fi
     )
     if turned:  # 同比扭亏/+112%/+57%: the first year's rate is a word
         for value, period in zip(values, _periods(reading, values, count + 1)[1:], strict=False):
+            yield build_draft(
+                reading, value, group.mentions[-1], period, _owner(reading, group, value, figure), figure
+            )
+        return
+    if (
+        figure.growth
+        and count == 2
+        and _BOTH.search(reading.note.text, max(0, values[0].start - 12), values[0].start)
+    ):
+        reading.second.add(values[1].end)
+        period = _periods(reading, values, 1)[0]
+        for value in values:
             yield build_draft(
                 reading, value, group.mentions[-1], period, _owner(reading, group, value, figure), figure
             )
@@ -398,7 +428,7 @@ def _choose_stretch(reading: Reading, values: list[Mention], count: int) -> Stre
     inside = _bracketed_period(reading, values[0]) if count == 1 else None
     if inside is not None:
         return inside
-    before = list(walk_back(reading.stretches, values[0].start))
+    before = [s for s in walk_back(reading.stretches, values[0].start) if not _spent(reading, s, values[0])]
     behind = [s for s in reading.stretches if s.members and _touches(reading, values[-1].end, s.start)]
     if count == 1:
         if behind and (not before or any(0 <= g.start - behind[0].end <= 2 for g in reading.metrics)):
@@ -407,7 +437,15 @@ def _choose_stretch(reading: Reading, values: list[Mention], count: int) -> Stre
     for stretch in (*before, *behind):
         if len(stretch.members) == count:
             return stretch
-    return _united(before, count) or _carried(reading, count) or _assumed(reading, values[0], count)
+    found = _united(before, count) or _carried(reading, count)
+    return found if found or before else _assumed(reading, values[0], count)
+
+
+def _spent(reading: Reading, stretch: Stretch, value: Mention) -> bool:
+    """由去年同期的41.3%降至38.1%: the year before is that of the first value alone."""
+    return stretch.same and any(
+        m.label in VALUES and stretch.end <= m.start < value.start for m in reading.sentence.mentions
+    )
 
 
 def _united(before: list[Stretch], count: int) -> Stretch | None:
@@ -421,7 +459,8 @@ def _united(before: list[Stretch], count: int) -> Stretch | None:
 def _assumed(reading: Reading, value: Mention, count: int) -> Stretch | None:
     """A list without years anywhere near counts from the first year that the note forecasts."""
     horizon = reading.outlook.horizon
-    if horizon is None or not 2 <= count <= 4:
+    foreseen = value.label == "MULTIPLE" or said_of(reading, value) in {"forecast", "estimated"}
+    if horizon is None or not 2 <= count <= 4 or not foreseen:
         return None
     years = tuple(str(horizon + k) for k in range(count))
     return Stretch(value.start, value.start, years, f"{years[0]}-{years[-1]}", "year", frozenset(years))
@@ -457,7 +496,7 @@ def _owner(reading: Reading, group: Metrics, value: Mention, figure: Figure) -> 
     company = _company_at(reading, value)
     if company is not None:
         return Owner(company.name, company.text, None, True)
-    part = _part_at(reading, group, value)
+    part = _part_at(reading, group, value) or _object_at(reading, group, value)
     if part is not None:
         return Owner(part, part)
     metric = group.mentions[0]
@@ -487,6 +526,25 @@ def _part_at(reading: Reading, group: Metrics, value: Mention) -> str | None:
         if len(known) == 1 and known[0].start == start and known[0].end == end
         else match["name"]
     )
+
+
+_OBJECT = re.compile(r"(?:各类|各式|约|共)?(?P<name>[\u4e00-\u9fffA-Za-z]{2,8})$")
+
+
+def _object_at(reading: Reading, group: Metrics, value: Mention) -> str | None:
+    """销售各类挖掘机18708台: what is counted stands between a verb and its number."""
+    if value.label != "COUNT" or "count" not in group.mentions[-1].attributes.get("unit", ""):
+        return None
+    between = reading.note.text[group.end : value.start]
+    match = _OBJECT.fullmatch(between)
+    known = any(
+        m.start < value.start and group.end < m.end
+        for m in reading.sentence.mentions
+        if m.label not in THINGS
+    )
+    if match is None or known or reading.words.lead.match(between) or reading.words.trail.search(between):
+        return None
+    return match["name"]
 
 
 # …42亿元；专业可视化7.6亿美元、汽车5.9亿美元: a name alone between a mark and a value

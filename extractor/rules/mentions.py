@@ -187,7 +187,7 @@ class MentionFinder:
 
 # 豪能股份(603809), 某某集团-W（01810.HK）: whatever stands before a stock code is a company
 _CODE = re.compile(
-    r"\s?[(（]\s?(?P<code>(?:[036]\d{5}|[48]\d{5}|\d{4,5})(?:\s?\.\s?(?:SH|SZ|BJ|HK|TWO?|SS))?|\d{4,5}\s?HK|\d{6}\s?CH)\s?[)）,，/]"
+    r"\s?[(（]\s?(?P<code>(?:[036]\d{5}|[48]\d{5}|\d{4,5})(?:\s?\.\s?(?:SH|SZ|BJ|HK|TWO?|SS))?|\d{4,5}\s?(?:HK|TT)|\d{6}\s?CH|[A-Z]{1,5}(?:\.(?:US|O|N)|\s(?:US|UW|UN)))\s?[)）,，/]"
 )
 _COMPANY = re.compile(r"[\u4e00-\u9fff]{2,8}(?:-[A-Z]{1,2})?$")
 LONGEST_COMPANY = 11  # characters, with the -W of its shares

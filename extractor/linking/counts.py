@@ -17,6 +17,8 @@ LONGEST_TRAINING = 20_000  # hours; more are GPU hours and no time on the clock
 # what is smaller is a machine's and no cluster's, a count of layers and no size of a model
 LEAST_FLOPS = 1e16  # of what has no name
 SMALLEST = {"megawatt": 0.5, "bare_tokens": 1e10, "parameters": 1e6}
+MADE = {"shipments", "production", "sales_volume", "capacity"}
+NOBODY = "其他"  # the lexicon's word for makers without a name
 HOLDERS = ["CLUSTER", "ORG"]
 FEWEST = 1000  # a bare number of pieces; less is a date, a rank or a version
 _ENDS = re.compile(
@@ -49,7 +51,7 @@ def link_gpu_counts(note: Note, index: int) -> Iterator[Draft]:
         fields = quantity_fields(value.quantity) | {
             "accelerator": name.name if name else None,
             "accelerator_raw": name.text if name else None,
-            "holder": holder.name if holder else None,
+            "holder": holder.name if holder else _maker(sentence, i, name),
             "holder_raw": holder.text if holder else None,
         }
         confidence = verdict.rule.confidence
@@ -178,6 +180,13 @@ def _holder(note: Note, index: int, i: int, claimed: dict[int, Verdict]) -> Ment
     if found is not None and re.search("[，,]", note.text[value.end : found.start]):
         return None  # the next clause has a holder of its own
     return _first_of_group(note, sentence, found)
+
+
+def _maker(sentence: Sentence, i: int, name: Mention | None) -> str | None:
+    """昇腾910B出货10万片: where nobody is named, the maker ships and produces."""
+    vendor = name.attributes.get("vendor") if name is not None else None
+    shipped = any(m.label == "METRIC" and m.name in MADE for m in sentence.mentions[:i])
+    return vendor if shipped and vendor != NOBODY else None
 
 
 def _first_of_group(note: Note, sentence: Sentence, found: Mention | None) -> Mention | None:

@@ -20,6 +20,7 @@ NOISE = 12  # characters beside a value in its cell: ±1.9, *, (CoT)
 CAPTION_REACH = 3  # sentences before a table that may name its benchmark
 _CUT = re.compile(r"[|｜\t]")
 _RULE = re.compile(r"[\s:：=–—-]*$")
+_REMARK = re.compile(r"\s?[(（][^()（）]*[\u4e00-\u9fff][^()（）]*[)）]$")
 _LATIN = re.compile(r"[A-Za-z]{2}")
 
 
@@ -145,7 +146,7 @@ def _row_name(note: Note, row: Row, labels: Sequence[str]) -> tuple[Mention | No
             if mention.label in labels:
                 return mention, at
     cell = row.cells[0]
-    written = note.text[cell.start : cell.end]
+    written = _REMARK.sub("", note.text[cell.start : cell.end])
     if not _LATIN.search(written) or len(written) > LONGEST_NAME:
         return None, 0
     if any(m.label not in {"ORG", "PRODUCT", "NUMBER"} for m in cell.mentions):

@@ -192,7 +192,7 @@ def _models(note: Note, index: int, run: list[int], benchmarks: int, verdict: Ve
         return [named]
     sentence = note.sentences[index]
     first = sentence.mentions[run[0]]
-    labels = ["CHIP", "ACCELERATOR", "PRODUCT"] if _of_chips(note, index, run, verdict) else ["MODEL"]
+    labels = _owner_labels(note, index, run, verdict)
     mentions = sentence.mentions
     compared = comparands(note, mentions)
     subjects = [
@@ -200,8 +200,14 @@ def _models(note: Note, index: int, run: list[int], benchmarks: int, verdict: Ve
         for i in range(run[0])
         if mentions[i].label in labels and mentions[i].start not in compared and not _old(note, mentions, i)
     ]
-    anaphor = any(m.label == "ANAPHOR" for m in mentions[(subjects or [0])[-1] : run[0]])
-    if subjects and not anaphor:
+    anaphor = next((m for m in mentions[(subjects or [0])[-1] : run[0]] if m.label == "ANAPHOR"), None)
+    which = anaphor.attributes["which"] if anaphor is not None else None
+    if which == "all":
+        return _those(note, index, run, labels)
+    if which == "same":
+        found = carried(note, index, labels, REACH)
+        return [found] if found else []
+    if subjects and anaphor is None:
         group = [mentions[i] for i in series(note.text, mentions, subjects[-1], PASSED)]
         group = [m for m in group if m.end <= first.start]
         return (
@@ -266,9 +272,27 @@ def _models_behind(
     return group if len(group) == len(run) else []
 
 
-def _of_chips(note: Note, index: int, run: list[int], verdict: Verdict) -> bool:
+def _owner_labels(note: Note, index: int, run: list[int], verdict: Verdict) -> list[str]:
+    """Models own scores; chips those of chips' benchmarks, and of an unknown benchmark where no model is named."""
     found = _benchmarks(note, index, run, verdict)
-    return bool(found) and found[-1].attributes.get("of") == "chip"
+    facts = found[-1].attributes if found else {}
+    unclaimed = not any(m.label == "MODEL" for m in note.sentences[index].mentions)
+    if facts.get("of") == "chip" or (facts.get("known") == "no" and unclaimed):
+        return ["CHIP", "ACCELERATOR", "PRODUCT"]
+    return ["MODEL"]
+
+
+def _those(note: Note, index: int, run: list[int], labels: list[str]) -> list[Mention]:
+    """三者为61/47/68: the last list of as many names."""
+    for sentence in [note.sentences[index], *note.before(index, REACH)]:
+        mentions = sentence.mentions
+        last = run[0] if sentence is note.sentences[index] else len(mentions)
+        for i in range(last - 1, -1, -1):
+            if mentions[i].label in labels:
+                group = series(note.text, mentions, i, PASSED, BENCHMARK_GAP)
+                if len(group) == len(run):
+                    return [mentions[j] for j in group]
+    return []
 
 
 def fits(value: Mention, benchmark: Mention) -> bool:

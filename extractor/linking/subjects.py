@@ -82,7 +82,7 @@ def _referred(note: Note, index: int, start: int, labels: Sequence[str]) -> Ment
     sentence = note.sentences[index]
     before = [m for m in sentence.mentions if m.end <= start]
     anaphor = next((m for m in reversed(before) if m.label == "ANAPHOR" or m.label in labels), None)
-    if anaphor is None or anaphor.label != "ANAPHOR":
+    if anaphor is None or anaphor.attributes.get("which") not in {"former", "latter"}:
         return None
     names = [m for s in [*note.before(index, 1)][::-1] for m in s.mentions if m.label in labels]
     names += [m for m in before if m.label in labels and m.end <= anaphor.start]
@@ -114,6 +114,9 @@ def _cost(note: Note, mention: Mention, start: int, end: int) -> float:
 def _earlier(note: Note, index: int, rank: dict[str, int], reach: int) -> Mention | None:
     """From earlier sentences: the subject, that is the first name that is not compared with."""
     for sentence in note.before(index, reach):
+        first = next((m for m in sentence.mentions if m.label in rank or m.label == "ANAPHOR"), None)
+        if first is not None and first.attributes.get("which") == "same":
+            continue  # 该模型 is named still earlier
         found = _subject(note, sentence, rank)
         if found is not None:
             return found

@@ -15,8 +15,12 @@ __all__ = ["UnknownNames"]
 _NAME = re.compile(
     r"(?<![A-Za-z0-9_/@.\-])[A-Za-zτ][A-Za-z0-9²+]*(?:[-.][A-Za-z0-9²]+)*(?: (?:[A-Z][A-Za-z]+|[vV]?\d{1,2}(?:\.\d+)?)(?![A-Za-z0-9%.]))?"
 )
+# 衡山-3 Max: two characters, a version or a capitalised word, and a variant
+_CHINESE = re.compile(
+    r"[\u4e00-\u9fff]{2}-(?:[vVrR]?\d{1,2}(?:\.\d)?|[A-Z][A-Za-z]+)(?:[- ][A-Z][A-Za-z]+)?(?![A-Za-z0-9])"
+)
 _SCORE = r"\s?[(（]\d{1,4}(?:\.\d+)?[%分]?[)）]"
-_VERSION = re.compile(r"[A-Za-z]{2}.*\d|[A-Za-z]{2}-[A-Z]")
+_VERSION = re.compile(r"[\u4e00-\u9fff]-|[A-Za-z]{2}.*\d|[A-Za-z]{2}-[A-Z]")
 _PLACE = re.compile(r"\s?在\s?")
 LONGEST, SHORTEST = 40, 3  # characters
 
@@ -29,7 +33,7 @@ class UnknownNames:
         self._never = frozenset(w.lower() for w in _words(rows, "none", "none"))
         grade = _any(_words(rows, "benchmark", "grade"))
         ending = _any(_words(rows, "benchmark", "ending"))
-        self._ending = re.compile(rf"[A-Za-z0-9²-](?: ?(?:{ending}))(?:[ -](?:{grade}))?$")
+        self._ending = re.compile(rf"[A-Za-z0-9²-](?: ?(?:{ending}))(?:[ -](?:{grade})|-[A-Z][A-Za-z]+)?$")
         self.grade = re.compile(rf"[ -](?:{grade})(?![A-Za-z0-9]|\.\d)")
         self._tested = re.compile(rf"\s?(?:{_any(_words(rows, 'benchmark', 'after'))})")
         self._before = re.compile(rf"(?:{_any(_words(rows, 'model', 'before'))})\s?$")
@@ -39,15 +43,24 @@ class UnknownNames:
         self, text: str, taken: Callable[[int, int], bool], benchmark_at: Callable[[int], bool]
     ) -> Iterator[tuple[int, int, str]]:
         """(start, end, label) of each name; `taken` tells the places of known names, `benchmark_at` where one begins."""
-        for match in _NAME.finditer(text):
+        models: set[str] = set()
+        waiting: list[tuple[int, int]] = []
+        for match in [*_NAME.finditer(text), *_CHINESE.finditer(text)]:
             start, end = match.span()
             if taken(start, end):
                 end = text.find(" ", start, end)
                 if end < 0 or taken(start, end):
                     continue
             label, end = self._label(text, start, end, benchmark_at)
+            if label == "MODEL":
+                models.add(_stem(text[start:end]))
             if label:
                 yield start, end, label
+            elif _VERSION.search(text[start:end]) or text[start] > "\u3400":
+                waiting.append((start, end))
+        for start, end in waiting:  # what is a model in one place is one in all
+            if _stem(text[start:end]) in models:
+                yield start, end, "MODEL"
 
     def _label(
         self, text: str, start: int, end: int, benchmark_at: Callable[[int], bool]
@@ -70,6 +83,11 @@ class UnknownNames:
         ):
             return "MODEL", end
         return None, end
+
+
+def _stem(name: str) -> str:
+    """Kestrel-2 Pro, Kestrel-2-Lite: the name without its variants."""
+    return re.split(r"(?<=\d)[- ]|(?<=[\u4e00-\u9fff])-", name, maxsplit=1)[0].lower()
 
 
 def _words(rows: list[LexiconRow], of: str, side: str) -> list[str]:

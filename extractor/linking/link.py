@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from extractor.linking.counts import link_compute, link_gpu_counts
 from extractor.linking.draft import Draft
+from extractor.linking.grids import link_grids
 from extractor.linking.indicators import IndicatorLinker
 from extractor.linking.note import Note, Sentence, Verdict
 from extractor.linking.price_tables import link_price_tables
@@ -46,15 +47,21 @@ def link(note: Note, rules: RuleSet, types: frozenset[str] | None = None) -> Ite
         yield from tabled
     rows = {note.sentence_at(draft.start).start for draft in tabled}
     indicators: IndicatorLinker | None = None
+    gridded, read = link_grids(note, rules)
+    yield from (draft for draft in gridded if types is None or draft.type in types)
     for index, sentence in enumerate(note.sentences):
         if not (any(m.quantity is not None for m in sentence.mentions) or may_rate(note, sentence)):
             continue
         if note.is_silent(sentence.start):
             continue
         sentence.verdicts = _judge(note, sentence, rules)
-        claimed = {d.start for d in tabled}  # a value that is a price or a score is no indicator as well
+        claimed = {
+            d.start for d in (*tabled, *gridded)
+        }  # a value that is a price or a score is no indicator as well
         for label, linker in LINKERS.items():
-            if label not in sentence.verdicts or (label == "price" and sentence.start in rows):
+            if label not in sentence.verdicts or (label, index) in read:
+                continue
+            if label == "price" and sentence.start in rows:
                 continue  # a row of a table of prices has been read whole
             for draft in linker(note, index):
                 claimed.add(draft.start)

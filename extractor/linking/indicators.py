@@ -90,6 +90,8 @@ class IndicatorLinker:
         )
         taken = {i for i, m in enumerate(sentence.mentions) if m.start in claimed}
         taken.update(sentence.verdicts.get("!indicator", ()))
+        if self._is_example(index, stretches):
+            return
         told = sentence.verdicts.get("indicator", {})
         for run in _value_groups(note, sentence):
             if not taken.isdisjoint(run) or self._in_table(sentence.mentions[run[0]].start):
@@ -100,6 +102,13 @@ class IndicatorLinker:
                 yield from _link_run(reading, run, self.figures)
         companies = [o for o in reading.owners.values() if o.of_company and o.name]
         self._last = companies[-1] if companies else self._last
+
+    def _is_example(self, index: int, stretches: list[Stretch]) -> bool:
+        """假设甲公司每股收益为0.5元: arithmetic, in a text about no company and no year."""
+        if self.outlook.subject is not None or any(s.members for s in stretches):
+            return False
+        near = self.note.sentences[max(0, index - 1) : index + 1]
+        return any(m.label == "SUPPOSED" for s in near for m in s.mentions)
 
     def _forget_before(self, index: int) -> None:
         """A numbered or marked heading begins another item: the company spoken of last is left behind."""
@@ -167,7 +176,8 @@ def _link_run(reading: Reading, run: list[int], figures: Sequence[Figure]) -> It
     values = [mentions[i] for i in run]
     if _is_bare_move(reading, values[0]) or _is_base(reading, values[0]) or "±" in values[0].text:
         return
-    if _is_margin(reading, values[0]):
+    first = values[0].quantity
+    if _is_margin(reading, values[0]) or first is None or (first.value is None and first.min is None and first.max is None):
         return
     unit = values[0].quantity.unit_raw if values[0].quantity is not None else None
     for figure in figures:

@@ -204,6 +204,9 @@ def said_of(reading: Reading, value: Mention) -> str:
         reading.note.text[max(reading.sentence.start, value.start - 40) : value.start]
     ):
         return "forecast"
+    q = value.quantity
+    if q is not None and q.value is None and q.min is not None and q.max is not None:
+        return "guidance"  # what has been reported is no range
     follows = next((m for m in reading.sentence.mentions if m.start >= value.end), None)
     if follows is not None and follows.label == "TO_CUE" and reading.words.revise.match(follows.text):
         return "forecast"  # EPS由61.8元上修至64.6元
@@ -228,7 +231,9 @@ def is_expected(reading: Reading, value: Mention) -> bool:
     """同比上涨0.6%，预期0.5%: what had been expected of the figure before it."""
     before = reading.note.text[max(reading.sentence.start, value.start - 12) : value.start]
     match = reading.words.expected.search(before)
-    return match is not None and (match.start() == 0 or before[match.start() - 1] in "，,（(、；;为 ")
+    return match is not None and (
+        match.start() == 0 or before[match.start() - 1] in "，,（(、；;为 与较于比过出的在对据"
+    )
 
 
 def _of_report(reading: Reading, metric: Mention, said: str) -> bool:

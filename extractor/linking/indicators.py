@@ -24,7 +24,7 @@ from extractor.linking.figures import (
 from extractor.linking.note import Note, Sentence, Verdict
 from extractor.linking.outlook import is_item_heading, local_subjects, read_outlook
 from extractor.linking.owners import Owner, find_owner, listed_names
-from extractor.linking.periods import Stretch, read_stretches, walk_back
+from extractor.linking.periods import Stretch, read_stretches, walk_back, year_of
 from extractor.linking.tables import Row, read_tables
 from extractor.linking.words import figure_words
 from extractor.rules.mentions import Mention
@@ -174,10 +174,14 @@ def _follows(note: Note, left: Mention, right: Mention) -> bool:
 def _link_run(reading: Reading, run: list[int], figures: Sequence[Figure]) -> Iterator[Draft]:
     mentions = reading.sentence.mentions
     values = [mentions[i] for i in run]
-    if _is_bare_move(reading, values[0]) or _is_base(reading, values[0]) or "±" in values[0].text:
+    if _is_bare_move(reading, values[0]) or _is_base(reading, values[0]) or values[0].text.startswith("±"):
         return
     first = values[0].quantity
-    if _is_margin(reading, values[0]) or first is None or (first.value is None and first.min is None and first.max is None):
+    if (
+        _is_margin(reading, values[0])
+        or first is None
+        or (first.value is None and first.min is None and first.max is None)
+    ):
         return
     unit = values[0].quantity.unit_raw if values[0].quantity is not None else None
     for figure in figures:
@@ -361,8 +365,11 @@ def _renews(reading: Reading, group: Metrics, value: Mention) -> bool:
 
 def _company_at(reading: Reading, value: Mention) -> Mention | None:
     """比亚迪6.35万辆、吉利汽车2.48万辆: a company right before its value."""
-    ends = (m for m in reading.sentence.mentions if m.label == "ORG" and m.end == value.start)
-    return next(ends, None)
+    for mention in reading.sentence.mentions:
+        if mention.label == "ORG" and mention.end <= value.start <= mention.end + 2:
+            if reading.note.text[mention.end : value.start] in {"", "的", "约", "为", "约为"}:
+                return mention
+    return None
 
 
 def _metric_after(reading: Reading, values: list[Mention], figure: Figure) -> Metrics | None:
@@ -375,7 +382,16 @@ def _metric_after(reading: Reading, values: list[Mention], figure: Figure) -> Me
                 return None
             continue
         between = _without_periods(reading, end, group.start)
-        near = group.start - end <= figure.reach and between in {"", "的", "对应"}
+        near = group.start - end <= figure.reach and between in {
+            "",
+            "的",
+            "对应",
+            "目标",
+            "预测",
+            "动态",
+            "的目标",
+            "预期",
+        }
         return group if near and _fits(group.mentions[0], figure) else None
     return None
 
@@ -451,9 +467,19 @@ def _periods(reading: Reading, values: list[Mention], count: int) -> list[tuple[
     if chosen is None:
         return [(None, False)] * count
     if count > 1 and len(chosen.members) == count:
-        return [(member, member in chosen.ahead) for member in chosen.members]
+        return [
+            (member, member in chosen.ahead or _foreseen(reading, chosen, member))
+            for member in chosen.members
+        ]
     whole = chosen.whole if len(chosen.members) > 1 else chosen.members[0]
     return [(whole if count == 1 else None, bool(chosen.ahead))] * count
+
+
+def _foreseen(reading: Reading, stretch: Stretch, member: str) -> bool:
+    """2025、2026年分别为…, in a note of 2025: a list that goes on into later years forecasts the running one too."""
+    now = reading.outlook.year
+    years = [year_of(m) or 0 for m in stretch.members]
+    return now is not None and stretch.grain == "year" and max(years) > now and (year_of(member) or 0) >= now
 
 
 def _choose_stretch(reading: Reading, values: list[Mention], count: int) -> Stretch | None:

@@ -109,7 +109,12 @@ def _stretch(
         name = _name(first, (year_of(last.members[-1]) if last else None) or year)
     if name is None or period.grain in _EVENTS:
         return None
-    forecast = first.endswith(("E", "F")) or period.text.rstrip().endswith(("E", "F"))
+    # 今年 and 明年 without a part of the year: the year is not over
+    forecast = (
+        first.endswith(("E", "F"))
+        or period.text.rstrip().endswith(("E", "F"))
+        or _RUNNING.match(first) is not None
+    )
     ahead = frozenset({name} if forecast else ())
     stretch = Stretch(start, end, (name,), name, period.grain, ahead, year_of(first) is None, same=same)
     if not slash:
@@ -118,6 +123,7 @@ def _stretch(
     return _range(stretch, until) if until else None
 
 
+_RUNNING = re.compile(r"year\+\d+$")
 _EVENTS = {"day", "hour", "minute", "week"}  # when something happened, not what a figure covers
 
 

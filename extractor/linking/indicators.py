@@ -366,9 +366,9 @@ def _renews(reading: Reading, group: Metrics, value: Mention) -> bool:
 def _company_at(reading: Reading, value: Mention) -> Mention | None:
     """比亚迪6.35万辆、吉利汽车2.48万辆: a company right before its value."""
     for mention in reading.sentence.mentions:
-        if mention.label == "ORG" and mention.end <= value.start <= mention.end + 2:
-            if reading.note.text[mention.end : value.start] in {"", "的", "约", "为", "约为"}:
-                return mention
+        near = mention.label == "ORG" and mention.end <= value.start <= mention.end + 2
+        if near and reading.note.text[mention.end : value.start] in {"", "的", "约", "为", "约为"}:
+            return mention
     return None
 
 

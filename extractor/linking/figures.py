@@ -72,8 +72,10 @@ class Reading:
     metrics: list[Metrics] = field(default_factory=list)
     hosts: dict[int, Stretch] = field(default_factory=dict)  # end of a value to its period
     subject: Mention | None = None  # the company that the item or the note is about
+    sector: str | None = None  # the trade that the note is about
     owner: Owner | None = None  # of the last metric
     fallback: Owner | None = None  # the company spoken of last before this sentence
+    second: set[int] = field(default_factory=set)  # ends of values that are the second of a pair of bases
     said: str = ""  # the modality of the last value that was no old one
     names: list[str] = field(default_factory=list)  # the last list of entities
     owners: dict[int, Owner] = field(default_factory=dict)  # start of a metric to whose it is
@@ -95,9 +97,11 @@ def build_draft(
     assert quantity is not None
     name, ahead = period
     basis = _basis(reading, quantity, value) if figure.growth else None
+    if basis == "yoy/qoq":  # 同环比分别+28%、+7%: the first value is of the year, the next of the quarter
+        basis = "qoq" if value.end in reading.second else "yoy"
     if basis == "cagr":
         name = _compounded(reading, value) or name
-    said = _said(reading, value)
+    said = said_of(reading, value)
     if is_expected(reading, value):
         said = (
             "forecast" if "我们" in reading.note.text[max(0, value.start - 14) : value.start] else "consensus"
@@ -191,7 +195,7 @@ def _row_unit(note: Note, row: Row, units: str, growth: bool) -> str | None:
 OPENING = 14  # characters at the head of a sentence in which 我们预计 governs all of it
 
 
-def _said(reading: Reading, value: Mention) -> str:
+def said_of(reading: Reading, value: Mention) -> str:
     """The modality that the nearest word tells, or the one that opens the sentence."""
     said = modality(reading.note, reading.sentence, value.start)
     if said != "reported":
@@ -200,6 +204,9 @@ def _said(reading: Reading, value: Mention) -> str:
         reading.note.text[max(reading.sentence.start, value.start - 40) : value.start]
     ):
         return "forecast"
+    follows = next((m for m in reading.sentence.mentions if m.start >= value.end), None)
+    if follows is not None and follows.label == "TO_CUE" and reading.words.revise.match(follows.text):
+        return "forecast"  # EPS由61.8元上修至64.6元
     for mention in reading.sentence.mentions:
         if mention.label == "MODALITY" and mention.end <= min(value.start, reading.sentence.start + OPENING):
             said = mention.attributes["modality"]
@@ -265,6 +272,7 @@ def _amount(reading: Reading, value: Mention, metric: Mention, *, growth: bool) 
 
 
 _QUARTERLY = re.compile(r"环比|按季|季增|季减|QoQ|qoq|QOQ")
+_BOTH = re.compile(r"同/?环比(?!.*[，,；;。])")
 _COMPOUND = re.compile(r"CAGR|复合|年均增|年均复合")
 
 
@@ -273,6 +281,8 @@ def _basis(reading: Reading, quantity: Quantity, value: Mention) -> str:
     before = reading.note.text[max(reading.sentence.start, value.start - 16) : value.start]
     if _COMPOUND.search(before):
         return "cagr"
+    if _BOTH.search(reading.note.text[max(reading.sentence.start, value.start - 24) : value.start]):
+        return "yoy/qoq"
     if quantity.basis:
         return quantity.basis
     return "qoq" if _QUARTERLY.search(before) else "yoy"

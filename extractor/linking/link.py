@@ -6,6 +6,7 @@ from extractor.linking.counts import link_compute, link_gpu_counts
 from extractor.linking.draft import Draft
 from extractor.linking.indicators import IndicatorLinker
 from extractor.linking.note import Note, Sentence, Verdict
+from extractor.linking.price_tables import link_price_tables
 from extractor.linking.prices import link_prices
 from extractor.linking.ratings import link_ratings, may_rate
 from extractor.linking.risks import link_risks
@@ -40,6 +41,10 @@ def build_sentences(spans: Sequence[tuple[int, int]], mentions: Sequence[Mention
 
 def link(note: Note, rules: RuleSet, types: frozenset[str] | None = None) -> Iterator[Draft]:
     """Every draft of the note, in no particular order."""
+    tabled = [draft for draft in link_price_tables(note, rules) if not note.is_silent(draft.start)]
+    if types is None or "price" in types:
+        yield from tabled
+    rows = {note.sentence_at(draft.start).start for draft in tabled}
     indicators: IndicatorLinker | None = None
     for index, sentence in enumerate(note.sentences):
         if not (any(m.quantity is not None for m in sentence.mentions) or may_rate(note, sentence)):
@@ -47,10 +52,10 @@ def link(note: Note, rules: RuleSet, types: frozenset[str] | None = None) -> Ite
         if note.is_silent(sentence.start):
             continue
         sentence.verdicts = _judge(note, sentence, rules)
-        claimed: set[int] = set()  # a value that is a price or a score is no indicator as well
+        claimed = {d.start for d in tabled}  # a value that is a price or a score is no indicator as well
         for label, linker in LINKERS.items():
-            if label not in sentence.verdicts:
-                continue
+            if label not in sentence.verdicts or (label == "price" and sentence.start in rows):
+                continue  # a row of a table of prices has been read whole
             for draft in linker(note, index):
                 claimed.add(draft.start)
                 if types is None or label in types:

@@ -8,7 +8,7 @@ from extractor.language.sections import SectionSpan
 from extractor.rules.mentions import Mention
 from extractor.rules.ruleset import Rule
 
-__all__ = ["SILENT", "Note", "Sentence", "Verdict", "group_at"]
+__all__ = ["JOINERS", "SILENT", "Note", "Sentence", "Verdict", "group_at"]
 
 JOINERS = frozenset(
     [

@@ -50,6 +50,7 @@ class Around(Protocol):
     words: FigureWords
     stretches: list[Stretch]
     subject: Mention | None
+    sector: str | None
     owner: "Owner | None"
     fallback: "Owner | None"
 
@@ -108,6 +109,8 @@ def _carried(around: Around, metric: Mention, region: str | None) -> Owner:
         found = nearest(around.note, around.index, metric.start, metric.end, ["ORG"], reach=2)
     if found is not None:
         return Owner(found.name, found.text, region, True)
+    if around.sector is not None and metric.attributes.get("unit") == "ratio":
+        return Owner(around.sector, around.sector, region)
     for owner in (around.fallback, around.owner):
         if owner is not None:
             return Owner(owner.name, owner.raw, region, True)
@@ -178,7 +181,7 @@ def _stripped(phrase: str, words: FigureWords) -> tuple[str | None, str]:
         name = name[: trail.start()] if trail else name
         if name == before:
             break
-    if name in words.market or len(name) < 2:
+    if name in words.market or len(name) < 2 or words.not_name.search(name):
         name = ""
     return region, name.strip()
 

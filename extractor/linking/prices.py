@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from extractor.linking.draft import Draft, quantity_fields
-from extractor.linking.note import Note, Verdict, group_at
+from extractor.linking.note import JOINERS, Note, Verdict, group_at
+from extractor.linking.price_context import former_prices, further_levels, further_targets, is_former
 from extractor.linking.subjects import nearest
 from extractor.rules.mentions import Mention
 
@@ -18,14 +19,23 @@ OWNERS = {
     "target_price": ["ORG"],
     "share_price": ["ORG"],
     "hardware": ["ACCELERATOR", "PRODUCT", "GPU_WORD", "SERVER_WORD", "COMMODITY", "ORG"],
-    "service": ["ACCELERATOR", "GPU_WORD", "PRODUCT", "SERVER_WORD", "CLUSTER_WORD", "ORG"],
+    "service": ["ACCELERATOR", "GPU_WORD", "PRODUCT", "SERVER_WORD", "CLUSTER_WORD", "COMMODITY", "ORG"],
     "commodity": ["COMMODITY", "PRODUCT", "ORG"],
     "cost": ["MODEL", "CLUSTER", "PRODUCT", "ORG", "CLUSTER_WORD", "ACCELERATOR"],
     "other": ["PRODUCT", "ACCELERATOR", "MODEL", "COMMODITY", "ORG"],
 }
+SAME_THING_REACH = 60  # characters between two amounts of one thing
+SHARES = {"target_price", "share_price"}
+LEVEL_GAP = 6  # characters between 下调至 and the amount
+# labels of what begins the price of another thing, or another price of the same
+ANOTHER_PRICE = {"MONEY", "COMMODITY", "PRODUCT", "MODEL", "ACCELERATOR", "ORG", "API_CUE", "PER_CUE"}
+CLOSE_LISTS = 12  # characters between a list of things and the list of their amounts, where 分别 is not said
 CARRY_REACH = 20  # characters between an amount and the one whose unit it goes on with
 PERIOD_REACH = 12  # characters between 每月 and the amount that it governs
-_SUPERSEDING = re.compile(r"(?:从|由|自|原价|原来|此前|之前|原|前值|上次)[^，,。；;]{0,8}$")
+_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
+_CLAUSE = re.compile(r"[，,；;：:。]")
+_LISTED_IN = {"hk": "HKD", "tw": "TWD"}
+_HONG_KONG = re.compile(r"港元|港币|HK\$|港股|恒生|恒指|沽空")
 _VARIANTS = (
     (re.compile(r"缓存命中|命中缓存|cached|缓存输入", re.IGNORECASE), "cached_input"),
     (re.compile(r"输出|output|completion|生成", re.IGNORECASE), "output"),
@@ -37,17 +47,44 @@ def link_prices(note: Note, index: int) -> Iterator[Draft]:
     """The prices of one sentence."""
     sentence = note.sentences[index]
     claimed = sentence.verdicts.get("price", {})
-    last: Draft | None = None
-    spread = {
-        i: v for i, v in _spread(note, index, claimed).items() if not _is_move(note, sentence.mentions[i])
-    }
+    last: tuple[Draft, int, Mention | None] | None = None
+    whole = _spread(note, index, claimed)
+    whole |= former_prices(note, index, whole)
+    whole |= _spread(note, index, further_targets(note, index, whole))
+    whole |= further_levels(note, index, whole)
+    spread = {i: v for i, v in whole.items() if not _is_move(note, sentence.mentions[i])}
     owners = _respectively(note, index, spread)
     for i, verdict in sorted(spread.items()):
-        draft = _draft(note, index, i, verdict, owners.get(i))
-        if last is not None and _continues(note, last, draft):
-            draft.fields["per"] = last.fields["per"]
+        item = owners.get(i) or verdict.named.get("item")
+        if item is None and last is not None and _goes_on(note, index, last[1], i, verdict):
+            item = last[2]
+        item = item or _owner(note, index, sentence.mentions[i], verdict.rule.fields.get("kind", "other"))
+        draft = _draft(note, index, i, verdict, item)
+        if last is not None and _continues(note, last[0], draft):
+            draft.fields["per"] = last[0].fields["per"]
         yield draft
-        last = draft
+        last = draft, i, item
+
+
+def _goes_on(note: Note, index: int, before: int, i: int, verdict: Verdict) -> bool:
+    """Whether an amount is of the thing of the amount before it: none is named between, nor right behind it."""
+    mentions = note.sentences[index].mentions
+    kind = verdict.rule.fields.get("kind", "other")
+    owners = OWNERS[kind]
+    between = note.text[mentions[before].end : mentions[i].start]
+    if len(between) > SAME_THING_REACH or ("；" in between and kind not in SHARES):
+        return False
+    # a company that stands in another clause than a share's price is not its owner: 目标价2800元，以反映甲的放量；现价2250元
+    start = mentions[i].start - len(re.split(r"[，,；;]", between)[-1]) if kind in SHARES else 0
+    named = {*owners, "COMMODITY"} if kind in SHARES else set(owners)
+    if any(m.label in named and m.start >= start for m in mentions[before + 1 : i]):
+        return False
+    behind = mentions[i + 1] if i + 1 < len(mentions) else None
+    return (
+        behind is None
+        or behind.label not in owners
+        or note.text[mentions[i].end : behind.start] not in {"", "的"}
+    )
 
 
 def _is_move(note: Note, value: Mention) -> bool:
@@ -56,21 +93,43 @@ def _is_move(note: Note, value: Mention) -> bool:
 
 
 def _respectively(note: Note, index: int, spread: dict[int, Verdict]) -> dict[int, Mention]:
-    """A和B的报价分别为X、Y: a list of amounts over a list of owners of the same length."""
+    """A和B的报价分别为X、Y: a list of amounts over a list of owners of the same length.
+
+    Moves may stand in brackets between the amounts, grades between the owners; without 分别 the lists must be close.
+    """
     mentions = note.sentences[index].mentions
     owners: dict[int, Mention] = {}
-    for i, verdict in sorted(spread.items()):
-        run = group_at(note.text, mentions, i)
-        if i != run[0] or len(run) < 2:
+    for run in _lists(note, mentions, sorted(spread)):
+        if len(run) < 2:
             continue
-        labels = OWNERS[verdict.rule.fields.get("kind", "other")]
-        names = [j for j in range(i) if mentions[j].label in labels]
-        if not names or "分别" not in note.text[mentions[names[-1]].end : mentions[i].start]:
-            continue
-        group = group_at(note.text, mentions, names[-1])
-        if len(group) == len(run):
+        labels = OWNERS[spread[run[0]].rule.fields.get("kind", "other")]
+        names = [j for j in range(run[0]) if mentions[j].label in labels]
+        same = [j for j in names if mentions[j].label == mentions[names[-1]].label]
+        group = next((g for g in _lists(note, mentions, same) if names and names[-1] in g), [])
+        gap = note.text[mentions[names[-1]].end : mentions[run[0]].start] if names else ""
+        close = len(gap) <= CLOSE_LISTS and not _CLAUSE.search(gap)
+        if len(group) == len(run) and ("分别" in gap or close):
             owners.update({v: mentions[j] for v, j in zip(run, group, strict=True)})
     return owners
+
+
+def _lists(note: Note, mentions: list[Mention], indices: list[int]) -> Iterator[list[int]]:
+    """Coordinated runs of the mentions at `indices`; what stands in brackets between two members does not part them."""
+    run: list[int] = []
+    for i in indices:
+        between = note.text[mentions[run[-1]].end : mentions[i].start] if run else ""
+        if run and _without_brackets(between).strip() not in JOINERS:
+            yield run
+            run = []
+        run.append(i)
+    if run:
+        yield run
+
+
+def _without_brackets(text: str) -> str:
+    while (inner := _BRACKETS.sub("", text)) != text:
+        text = inner
+    return text
 
 
 def _continues(note: Note, last: Draft, draft: Draft) -> bool:
@@ -80,7 +139,7 @@ def _continues(note: Note, last: Draft, draft: Draft) -> bool:
     near = len(between) <= CARRY_REACH and not re.search(r"[。\n]", between)
     return (
         draft.fields["per"] is None
-        and draft.fields["kind"] in {"api", "service", "commodity"}
+        and draft.fields["kind"] in {"api", "service", "commodity", "subscription"}
         and same
         and near
     )
@@ -108,17 +167,18 @@ def _spread(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[int, Ve
     return result
 
 
-def _draft(note: Note, index: int, i: int, verdict: Verdict, owner: Mention | None) -> Draft:
+def _draft(note: Note, index: int, i: int, verdict: Verdict, item: Mention | None) -> Draft:
     value = note.sentences[index].mentions[i]
     quantity = value.quantity
     assert quantity is not None
     fields: dict[str, Any] = dict(verdict.rule.fields)
     kind = fields.get("kind", "other")
-    item = owner or verdict.named.get("item") or nearest(note, index, value.start, value.end, OWNERS[kind])
     if kind == "share_price" and item is None:  # 合约收盘价78,920元 in a note on a commodity
         item = nearest(note, index, value.start, value.end, ["COMMODITY"])
         kind = "commodity" if item is not None else kind
-    if kind == "hardware" and item is not None and item.label == "COMMODITY":  # 飞天茅台2150元/瓶
+    if (
+        kind in {"hardware", "service"} and item is not None and item.label == "COMMODITY"
+    ):  # 飞天茅台2150元/瓶
         kind = "commodity"
     if kind == "other" and item is not None:
         kind = _kind_of(item)
@@ -126,7 +186,7 @@ def _draft(note: Note, index: int, i: int, verdict: Verdict, owner: Mention | No
         "kind": kind,
         "item": _item_name(note, item, kind),
         "item_raw": item.text if item else None,
-        "currency": _currency(note, value, kind, fields.get("currency")),
+        "currency": _currency(note, value, kind, item, fields.get("currency")),
         "per": _per(note, index, i, value, verdict)
         if kind != "commodity"
         else _commodity_per(note, index, i, item, verdict),
@@ -136,6 +196,32 @@ def _draft(note: Note, index: int, i: int, verdict: Verdict, owner: Mention | No
         fields["variant"] = _variant(note, index, value)
     confidence = verdict.rule.confidence - (0.2 if item is None else 0)
     return Draft("price", value.start, value.end, verdict.rule.name, confidence, fields)
+
+
+def _owner(note: Note, index: int, value: Mention, kind: str) -> Mention | None:
+    """The nearest thing that can be paid for; an index counts points and has no price."""
+    mentions = note.sentences[index].mentions
+    indices = frozenset(m.start for m in mentions if m.attributes.get("unit") == "points")
+    if kind not in SHARES and (own := _in_clause(note, index, value, kind, indices)) is not None:
+        return own
+    item = nearest(note, index, value.start, value.end, OWNERS[kind], avoid=indices)
+    return item if item is None or item.attributes.get("unit") != "points" else None
+
+
+def _in_clause(note: Note, index: int, value: Mention, kind: str, avoid: frozenset[int]) -> Mention | None:
+    """The thing named before an amount in its own clause, if nothing is compared there; a company may only be its maker."""
+    best: Mention | None = None
+    ranks = {label: i for i, label in enumerate(OWNERS[kind]) if label != "ORG"}
+    for mention in reversed(note.sentences[index].mentions):
+        if mention.end > value.start:
+            continue
+        if _CLAUSE.search(note.text, mention.end, value.start) or mention.label == "COMPARE_CUE":
+            break
+        if mention.start in avoid or mention.label not in ranks:
+            continue
+        if best is None or ranks[mention.label] < ranks[best.label]:
+            best = mention
+    return best
 
 
 def _kind_of(item: Mention) -> str:
@@ -152,19 +238,33 @@ def _kind_of(item: Mention) -> str:
 def _item_name(note: Note, item: Mention | None, kind: str) -> str | None:
     if item is not None:
         return item.name if item.label not in {"GPU_WORD", "SERVER_WORD", "CLUSTER_WORD"} else item.text
-    if kind in {"target_price", "share_price"}:
+    if kind in SHARES:
         return note.title
     return None
 
 
-def _currency(note: Note, value: Mention, kind: str, fixed: str | None) -> str | None:
+def _currency(note: Note, value: Mention, kind: str, item: Mention | None, fixed: str | None) -> str | None:
     """The quantity's own; a bare 元 in a Hong Kong or Taiwan note is that place's, unless it speaks of 人民币 too."""
     assert value.quantity is not None
     code = value.quantity.currency or fixed
-    local = kind in {"target_price", "share_price"} or "人民币" not in note.text
-    if code == "CNY" and value.quantity.unit_raw == "元" and local:
-        return {"hk": "HKD", "tw": "TWD"}.get(note.region, code)
-    return code
+    if code != "CNY" or value.quantity.unit_raw != "元":
+        return code
+    if kind in SHARES:
+        return _LISTED_IN.get(_market(note, item), code)
+    return code if "人民币" in note.text else _LISTED_IN.get(note.region, code)
+
+
+def _market(note: Note, item: Mention | None) -> str:
+    """The market whose money a share is quoted in: its stock code's, else the note's.
+
+    A Hong Kong share is quoted in 元 for 港元 only in a note that speaks of Hong Kong's market.
+    """
+    code = item.attributes.get("code", "") if item is not None else ""
+    if re.search(r"[.\- ]?TWO?$", code):
+        return "tw"
+    if code.endswith("HK") and _HONG_KONG.search(note.text):
+        return "hk"
+    return note.region
 
 
 def _per(note: Note, index: int, i: int, value: Mention, verdict: Verdict) -> str | None:
@@ -185,10 +285,13 @@ def _per(note: Note, index: int, i: int, value: Mention, verdict: Verdict) -> st
         per = mentions[j].fact("per") if mentions[j].label in {"PER_CUE", "PRICE_CUE"} else None
         if per:
             return per
-    following = next((m for m in mentions[i + 1 :] if m.label == "MONEY"), None)
-    if following and following.quantity and following.start - value.end <= 10:
-        return following.quantity.per
-    return None
+    following = mentions[i + 1] if i + 1 < len(mentions) else None
+    joined = following is not None and note.text[value.end : following.start].strip() in JOINERS - {
+        "，",
+        ",",
+        "；",
+    }
+    return following.quantity.per if joined and following and following.quantity else None
 
 
 def _commodity_per(note: Note, index: int, i: int, item: Mention | None, verdict: Verdict) -> str | None:
@@ -206,17 +309,19 @@ def _is_old(note: Note, index: int, i: int) -> bool:
     value = mentions[i]
     if i and mentions[i - 1].label == "TO_CUE" and value.start - mentions[i - 1].end <= 4:
         return False
-    nxt = next((m for m in mentions[i + 1 :] if m.label in {"TO_CUE", "MONEY"}), None)
-    if (
-        nxt is not None
-        and nxt.label == "TO_CUE"
-        and not re.search(r"[。；;]", note.text[value.end : nxt.start])
-    ):
-        later = next((m for m in mentions[i + 1 :] if m.label == "MONEY" and m.start > nxt.start), None)
-        if later is not None and later.start - nxt.end <= 6:
-            return True
-    clause = note.text[max(note.sentences[index].start, value.start - 14) : value.start]
-    return re.search(r"(?:原价|原先|此前|之前|前值|原来|原目标价)[^，,。；;至]{0,6}$", clause) is not None
+    return _gives_way(note, mentions, i) or is_former(note, mentions, i)
+
+
+def _gives_way(note: Note, mentions: list[Mention], i: int) -> bool:
+    """Whether the amount behind it is what the same thing has come to: 均价6.02美元，月末涨至7.35美元."""
+    for j in range(i + 1, len(mentions) - 1):
+        if mentions[j].label == "TO_CUE":
+            apart = re.search(r"[。；;]", note.text[mentions[i].end : mentions[j].start])
+            near = mentions[j + 1].start - mentions[j].end <= LEVEL_GAP
+            return apart is None and near and mentions[j + 1].label == "MONEY"
+        if mentions[j].label in ANOTHER_PRICE:
+            return False
+    return False
 
 
 def _variant(note: Note, index: int, value: Mention) -> str | None:

@@ -1,7 +1,8 @@
 """Mentions: the places of a text that carry a label, from the lexicons, from name forms and from the quantity parser."""
 
 import re
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -12,6 +13,7 @@ from extractor.errors import RuleError
 from extractor.language.quantities import parser_for
 from extractor.language.quantity import Quantity
 from extractor.resources import LexiconRow, RuleFolders
+from extractor.rules.priced_names import PricedNames, panel_sizes
 
 __all__ = ["Mention", "MentionFinder"]
 
@@ -55,6 +57,27 @@ class Mention:
         return self.name if key == "name" else self.attributes.get(key)
 
 
+_PANEL: Mapping[str, str] = MappingProxyType({"unit": "unit"})
+# labels of words that are no part of a good's name
+NO_PART = frozenset(
+    {"METRIC", "NOT_PRICE", "SPREAD_CUE", "COST_CUE", "PER_CUE", "API_CUE", "TO_CUE", "CHANGE_CUE"}
+)
+# labels of names that a price may be told of
+THINGS = frozenset(
+    {
+        "COMMODITY",
+        "PRODUCT",
+        "ACCELERATOR",
+        "MODEL",
+        "ORG",
+        "BROKER",
+        "GPU_WORD",
+        "SERVER_WORD",
+        "CLUSTER",
+        "CLUSTER_WORD",
+        "BENCHMARK",
+    }
+)
 _Entry = tuple[str, str, Mapping[str, str]]  # label, canonical name, attributes
 
 
@@ -63,6 +86,7 @@ class MentionFinder:
 
     def __init__(self, folders: RuleFolders, lexicons: Iterable[dict[str, Any]]) -> None:
         self._quantities = parser_for(folders)
+        self._priced = PricedNames(folders)
         entries: dict[str, _Entry] = {}
         self._weak: set[str] = set()
         self._forms: list[tuple[re.Pattern[str], str, dict[str, tuple[str, Mapping[str, str]]]]] = []
@@ -126,9 +150,11 @@ class MentionFinder:
             elif self._words[index] in self._weak:
                 weak.append((start, end, entry))
             else:
-                strong = strong or entry[0] in {"MODEL", "BENCHMARK"}
+                strong = strong or entry[0] in {"MODEL", "BENCHMARK"} or "tokens" in entry[2].get("per", "")
                 found.append((start, end, entry))
         found += _securities(text, {f[0] for f in found if f[2][0] == "ORG"})
+        found += self._goods(text, found)
+        found += [(start, end, ("COMMODITY", name, _PANEL)) for start, end, name in panel_sizes(text)]
         if strong:  # R1, Opus or V3 alone are models only in a note that is about models
             found += weak
         found.sort(key=lambda f: (f[0], -f[1]))
@@ -139,6 +165,20 @@ class MentionFinder:
                 result.append(Mention(start, end, label, text[start:end], name, attributes))
                 last = end
         return result
+
+    def _goods(self, text: str, found: Sequence[tuple[int, int, _Entry]]) -> list[tuple[int, int, _Entry]]:
+        """Goods told by their price alone; a name that the lexicons hold keeps its place, but not inside a longer one."""
+        goods: list[tuple[int, int, _Entry]] = []
+        names = {end: label for _, end, (label, *_) in found if label in THINGS}
+        starts = sorted(start for start, _, (label, *_) in found if label in THINGS - {"COMMODITY"} | NO_PART)
+        for start, end, (label, _, attributes) in found:
+            if not _tells_market_price(label, attributes):
+                continue
+            for low, high in self._priced.find(text, start, end):
+                at = bisect_left(starts, low)
+                if high not in names and not (at < len(starts) and starts[at] < high):
+                    goods.append((low, high, ("COMMODITY", text[low:high], _NO_ATTRIBUTES)))
+        return goods
 
     def _form(
         self, text: str, lowered: str, start: int, end: int, label: str
@@ -156,14 +196,21 @@ class MentionFinder:
         return None
 
 
-# 豪能股份(603809), 某某集团-W（01810.HK）: whatever stands before a stock code is a company
+# 豪能股份(603809), 某某集团-W（01810.HK）, 某某实业(54.55, -0.30)(00006): whatever stands before a stock code is a company
 _SECURITY = re.compile(
-    r"(?P<name>[\u4e00-\u9fff]{2,8}(?:-[A-Z]{1,2})?)\s?[(（]\s?"
-    r"(?P<code>(?:[036]\d{5}|[48]\d{5}|\d{4,5})(?:\s?\.\s?(?:SH|SZ|BJ|HK|TWO?|SS))?|\d{4,5}\s?HK|\d{6}\s?CH)\s?[)）,，/]"
+    r"(?P<name>[\u4e00-\u9fff]{2,8}(?:-[A-Z]{1,2})?)\s?(?:[(（][-+\d., %]+[)）]\s?)?[(（]\s?"
+    r"(?P<code>(?:[036]\d{5}|[48]\d{5}|\d{4,5})(?:\s?\.\s?(?:SH|SZ|BJ|HK|TWO?|SS))?|\d{3,5}[\s\-]?HK|\d{4}[\s\-]?(?:TW|TT)|\d{6}\s?CH|[A-Z]{1,5}(?:\.(?:US|O|N)|\s(?:US|UW|UN)))\s?[)）,，/]"
 )
 _BEFORE_NAME = re.compile(
     r".*(?:给予|上调|下调|维持|重申|首予|推荐|关注|看好|公司|覆盖|其中|例如|比如|发布|升|降|予|对|将|把|由|和|与|及|的|为)(?=[\u4e00-\u9fff]{2})"
 )
+
+
+def _tells_market_price(label: str, attributes: Mapping[str, str]) -> bool:
+    """A word of what goods cost on their market (均价, 现货价, 每公斤), not a tag of a shop or a share."""
+    if label == "PER_CUE":
+        return attributes.get("per") in {"tonne", "kilogram", "jin", "square_metre", "watt", "teu", "feu"}
+    return label == "PRICE_CUE" and ("market" in attributes or attributes.get("kind") == "commodity")
 
 
 def _securities(text: str, known: set[int]) -> list[tuple[int, int, _Entry]]:

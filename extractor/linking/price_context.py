@@ -1,0 +1,144 @@
+"""Prices that no word near them tells: they go on with what the sentence, or the one before it, speaks of."""
+
+import re
+
+from extractor.linking.note import Note, Verdict
+from extractor.rules.mentions import Mention
+
+__all__ = ["former_prices", "further_levels", "further_targets", "is_former"]
+
+SUBJECT_GAP = 14  # characters between the firm that sets a target and its amount
+FORMER_GAP = 8  # characters between a word of the former price and the amount
+BRACKET_REACH = 24  # characters between a price and the former one told in brackets behind it
+LEVEL_GAP = 3  # characters between 涨至 and the amount
+FARTHEST = 5  # times: what a price may have moved
+HIGHEST_TARGET = 100_000  # money for one share; what is dearer is no target
+_CLAUSE = re.compile(r"[，,；;。：:\n]")
+_BARS = ("|", "| ", "│", "│ ", "｜", "｜ ")
+_FIRMS = {"BROKER", "ORG"}
+_OTHER_SUBJECTS = {"METRIC", "NOT_PRICE", "SPREAD_CUE", "COST_CUE", "COMMODITY"}
+
+
+def further_targets(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[int, Verdict]:
+    """In a list of targets the later firms give the amount alone: 高盛上调至2600元，瑞银由1800元升至2500元。"""
+    verdict = _target_verdict(note, index)
+    if verdict is None:
+        return {}
+    mentions = note.sentences[index].mentions
+    vetoed = note.sentences[index].verdicts.get("!price", {})
+    told = _first_told(note, index)
+    return {
+        i: verdict
+        for i, m in enumerate(mentions)
+        if i not in claimed
+        and i not in vetoed
+        and m.start >= told
+        and _may_be_target(m)
+        and _has_firm(note, index, i)
+    }
+
+
+def _target_verdict(note: Note, index: int) -> Verdict | None:
+    """The rule that claims a target price in this sentence or in the one before it in the paragraph."""
+    for sentence in (note.sentences[index], *note.before(index, 2)):
+        for verdict in sentence.verdicts.get("price", {}).values():
+            if verdict.rule.fields.get("kind") == "target_price":
+                return verdict
+    return None
+
+
+def _first_told(note: Note, index: int) -> int:
+    """Where the sentence first speaks of target prices; its start if the one before did."""
+    sentence = note.sentences[index]
+    if any(
+        v.rule.fields.get("kind") == "target_price"
+        for earlier in note.before(index, 2)
+        for v in earlier.verdicts.get("price", {}).values()
+    ):
+        return sentence.start
+    cues = [m.start for m in sentence.mentions if m.attributes.get("kind") == "target_price"]
+    return cues[0] if cues else sentence.start
+
+
+def _may_be_target(mention: Mention) -> bool:
+    quantity = mention.quantity
+    if mention.label != "MONEY" or quantity is None or quantity.per not in {None, "share"}:
+        return False
+    top = quantity.max if quantity.value is None else quantity.value
+    return top is not None and 0 < top < HIGHEST_TARGET
+
+
+def _has_firm(note: Note, index: int, i: int) -> bool:
+    """Whether the clause of an amount names a firm close before it, or goes on with an amount that has one."""
+    mentions = note.sentences[index].mentions
+    at = mentions[i].start
+    if note.text.endswith(_BARS, 0, at):  # a table that lost its line ends: 某某控股(00001.HK) | 买入 | 65元
+        return any(m.label in _FIRMS for m in mentions[:i])
+    for j in range(i - 1, -1, -1):
+        left = mentions[j]
+        between = note.text[left.end : at]
+        if _CLAUSE.search(between) or len(between) > SUBJECT_GAP or left.label in _OTHER_SUBJECTS:
+            return False
+        if left.attributes.get("kind") == "share_price":
+            return False
+        if left.label in _FIRMS or left.label == "TARGET_VERB":
+            return True
+        at = left.start
+    return False
+
+
+def former_prices(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[int, Verdict]:
+    """目标价387港元(此前为343港元): an amount behind a word of the former price is of the kind of the price before it."""
+    mentions = note.sentences[index].mentions
+    vetoed = note.sentences[index].verdicts.get("!price", {})
+    found: dict[int, Verdict] = {}
+    for i, verdict in claimed.items():
+        if i + 2 >= len(mentions) or mentions[i + 1].label != "OLD_CUE":
+            continue
+        cue, old = mentions[i + 1], mentions[i + 2]
+        near = cue.start - mentions[i].end <= BRACKET_REACH and old.start - cue.end <= FORMER_GAP
+        if near and old.label == "MONEY" and i + 2 not in vetoed and i + 2 not in claimed:
+            found[i + 2] = verdict
+    return found
+
+
+def is_former(note: Note, mentions: list[Mention], i: int) -> bool:
+    """Whether a word of the former price stands right before an amount: 原价40美元, 前值：54元, 原目标价343港元。"""
+    at = mentions[i].start
+    for cue in reversed(mentions[max(0, i - 2) : i]):  # 此前目标价为, 此前我们的目标价为
+        between = note.text[cue.end : at]
+        if len(between) > FORMER_GAP or re.search(r"[，,；;。至到]", between):
+            return False
+        if cue.label == "OLD_CUE" or "old" in cue.attributes:
+            return True
+        if cue.label != "PRICE_CUE":
+            return False
+        at = cue.start
+    return False
+
+
+def further_levels(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[int, Verdict]:
+    """月初均价6.02美元，9月25日涨至7.35美元: the level reached later is a price as the one before it."""
+    mentions = note.sentences[index].mentions
+    vetoed = note.sentences[index].verdicts.get("!price", {})
+    found: dict[int, Verdict] = {}
+    last: int | None = None
+    for i, mention in enumerate(mentions):
+        if mention.label in _OTHER_SUBJECTS - {"COMMODITY"}:
+            last = None
+        elif i in claimed:
+            last = i
+        elif last is not None and mention.label == "MONEY" and i not in vetoed:
+            cue = mentions[i - 1]
+            near = cue.label == "TO_CUE" and mention.start - cue.end <= LEVEL_GAP
+            if near and _comparable(mentions[last], mention):
+                found[i] = claimed[last]
+    return found
+
+
+def _comparable(first: Mention, second: Mention) -> bool:
+    """Whether two amounts may be prices of one thing: one currency, sizes not far apart."""
+    a, b = first.quantity, second.quantity
+    if a is None or b is None or not a.value or not b.value or a.currency != b.currency:
+        return False
+    return a.value / b.value < FARTHEST and b.value / a.value < FARTHEST

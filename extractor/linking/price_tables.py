@@ -1,0 +1,262 @@
+"""Prices in tables: rows of things under columns of prices or dates, the unit in the header, a column or the caption."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from extractor.language.quantities import parser_for
+from extractor.language.quantity import Quantity
+from extractor.linking.cells import Cell, Table, find_tables
+from extractor.linking.draft import Draft, number
+from extractor.linking.note import Note
+from extractor.resources import RuleFolders
+from extractor.rules.mentions import Mention
+from extractor.rules.ruleset import Rule, RuleSet
+
+__all__ = ["link_price_tables"]
+
+_DATE = re.compile(
+    r"(?:20\d\d)?[年./-]?\d{1,2}[月./-]\d{1,2}日?$|20\d\d年?\d{0,2}月?$|\d{1,2}月(?:均价|均)?$"
+)
+_UNIT = re.compile(
+    r"[(（\[]([^()（）\[\]]{1,16})[)）\]]|单位[:：]\s*([^\s,，;；)）]{1,16})|[,，、]\s*([^\s,，、()（）]{1,16})$"
+)
+_PERCENT = re.compile(r"[%％]")
+_SIGNS = frozenset("+-−＋")
+_LABELS = ("MODEL", "PRODUCT", "ACCELERATOR", "COMMODITY", "ORG")
+_KINDS = {"MODEL": "api", "ACCELERATOR": "hardware", "COMMODITY": "commodity", "ORG": "share_price"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """What a column of prices holds: its heading, its unit (a reading of 1 unit), and its facts."""
+
+    text: str
+    unit: Quantity | None
+    kind: str | None
+    per: str | None
+    variant: str | None
+
+
+@dataclass(slots=True)
+class _Reader:
+    """One note's mentions, and the rule with the words of headings."""
+
+    note: Note
+    folders: RuleFolders
+    rule: Rule
+    words: dict[str, re.Pattern[str]]
+    mentions: list[Mention] = field(init=False)
+    starts: list[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.mentions = [m for s in self.note.sentences for m in s.mentions]
+        self.starts = [m.start for m in self.mentions]
+
+    def within(self, cell: Cell) -> list[Mention]:
+        """The mentions of a cell."""
+        i = bisect_left(self.starts, cell.start)
+        found = []
+        while i < len(self.mentions) and self.mentions[i].end <= cell.end:
+            found.append(self.mentions[i])
+            i += 1
+        return found
+
+
+def link_price_tables(note: Note, rules: RuleSet) -> Iterator[Draft]:
+    """The prices of every table whose heading or caption speaks of prices."""
+    rule = next((r for r in rules.rules if r.type == "table" and r.label == "price"), None)
+    tables = list(find_tables(note.text)) if rule is not None else []
+    if rule is None or not tables:
+        return
+    words = {side: _any_of(tuple(found)) for side, found in rule.pattern.items()}
+    reader = _Reader(note, rules.folders, rule, words)
+    for table in tables:
+        if _tells_prices(reader, table):
+            yield from _down(reader, table)
+        elif any(words["price"].search(row[0].text) for row in table.rows[1:]):
+            yield from _across(reader, table)
+
+
+def _tells_prices(reader: _Reader, table: Table) -> bool:
+    """Whether the heading or the caption speaks of prices, or measures in money for something."""
+    heading = table.caption + " ".join(c.text for c in table.rows[0])
+    if reader.words["price"].search(heading):
+        return True
+    return any((u := _unit(reader.folders, c.text)) is not None and u.per for c in table.rows[0])
+
+
+@lru_cache(maxsize=32)
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    """A pattern for any of some words; Latin ones stand alone (PE is not in PERC)."""
+    parts = (
+        rf"(?<![A-Za-z]){re.escape(w)}(?![A-Za-z])" if w.isascii() and w.isalpha() else re.escape(w)
+        for w in words
+    )
+    return re.compile("|".join(parts), re.IGNORECASE)
+
+
+def _down(reader: _Reader, table: Table) -> Iterator[Draft]:
+    """Things in rows, prices in columns."""
+    header = table.rows[0]
+    told = _unit(reader.folders, table.caption) or _unit(reader.folders, header[0].text)
+    columns: dict[int, _Column] = {}
+    for i, cell in enumerate(header[1:], 1):
+        before = columns.get(i - 1)
+        column = _column(reader, cell, told or (before.unit if before else None))
+        if column is not None:
+            columns[i] = column
+    unit_at = next((i for i, cell in enumerate(header) if "单位" in cell.text and i), None)
+    for row in table.rows[1:]:
+        item = _item(reader, row[0])
+        own = (
+            _unit(reader.folders, f"({row[unit_at].text})")
+            if unit_at is not None and unit_at < len(row)
+            else None
+        )
+        own = own or _unit(reader.folders, row[0].text)
+        for i, column in columns.items():
+            if i < len(row) and len(row) <= len(header):
+                yield from _drafts(reader, row[i], item, column, own)
+
+
+def _across(reader: _Reader, table: Table) -> Iterator[Draft]:
+    """Things in the heading, each row one kind of price."""
+    items = [_item(reader, cell) for cell in table.rows[0]]
+    if sum(isinstance(item, Mention) for item in items[1:]) * 2 < len(items) - 1:
+        return
+    told = _unit(reader.folders, table.caption)
+    for row in table.rows[1:]:
+        column = _column(reader, row[0], told, dated=False)
+        if column is None or not reader.words["price"].search(row[0].text):
+            continue
+        for item, cell in zip(items[1:], row[1:], strict=False):
+            yield from _drafts(reader, cell, item, column, None)
+
+
+def _column(reader: _Reader, cell: Cell, told: Quantity | None, *, dated: bool = True) -> _Column | None:
+    """What a column holds if it holds prices."""
+    words, text = reader.words, cell.text
+    if not text or words["other"].search(text) or _PERCENT.search(text):
+        return None
+    own = _unit(reader.folders, text)
+    unit = own or told
+    api = any(words[side].search(text) for side in ("output", "input", "cached"))
+    day = dated and (_DATE.search(text.strip()) or words["day"].search(text))
+    if not (
+        words["price"].search(text) or (unit is not None and (day or api)) or (own is not None and own.per)
+    ):
+        return None
+    cues = reader.within(cell)
+    kind = next(
+        (m.attributes["kind"] for m in cues if m.label == "PRICE_CUE" and "kind" in m.attributes), None
+    )
+    per = next((m.fact("per") for m in cues if m.label in {"PER_CUE", "PRICE_CUE"} and m.fact("per")), None)
+    return _Column(text, unit, "api" if api else kind, per, _variant(words, text) if api else None)
+
+
+def _variant(words: dict[str, re.Pattern[str]], text: str) -> str:
+    if words["cached"].search(text):
+        return "cached_input"
+    return "output" if words["output"].search(text) else "input"
+
+
+@lru_cache(maxsize=256)
+def _unit(folders: RuleFolders, text: str) -> Quantity | None:
+    """The money unit that a heading tells, read as one of it: (万元/吨) is 10000 CNY a tonne."""
+    for match in _UNIT.finditer(text):
+        unit = re.sub(r"^单位[:：]\s*", "", next(g for g in match.groups() if g is not None).strip())
+        for quantity in parser_for(folders).parse(f"1{unit}"):
+            if quantity.currency and quantity.value and quantity.end == len(unit) + 1:
+                return quantity
+    return None
+
+
+def _item(reader: _Reader, cell: Cell) -> Mention | str | None:
+    """The thing of a row: a name that is known, else the cell's own words without brackets."""
+    found = [m for m in reader.within(cell) if m.label in _LABELS]
+    if found:
+        return min(found, key=lambda m: (_LABELS.index(m.label), m.start))
+    text = re.split(r"[(（]|\s[+\-]?\d", cell.text)[0].strip()
+    return text if re.search(r"[\u4e00-\u9fffA-Za-z]", text) else None
+
+
+def _drafts(
+    reader: _Reader, cell: Cell, item: Mention | str | None, column: _Column, own: Quantity | None
+) -> Iterator[Draft]:
+    """The price of a cell, or the old and the new one of 78元 -> 80元."""
+    values = [q for q in parser_for(reader.folders).parse(cell.text) if not _foreign(q, cell.text)]
+    if item is None or not values or len(values) > 2 or _PERCENT.search(cell.text):
+        return
+    if len(values) == 2 and not any(m.label == "TO_CUE" for m in reader.within(cell)):
+        return
+    for quantity in values:
+        draft = _draft(reader, cell, quantity, item, column, own)
+        if draft is not None:
+            draft.fields["status"] = "superseded" if quantity is not values[-1] else "current"
+            yield draft
+
+
+def _foreign(quantity: Quantity, text: str) -> bool:
+    """A quantity that is no amount, or a signed one, which is a move."""
+    signed = text[quantity.start] in _SIGNS or text[max(0, quantity.start - 1) : quantity.start] in _SIGNS
+    return quantity.dimension not in {"money", "number"} or signed
+
+
+def _draft(
+    reader: _Reader,
+    cell: Cell,
+    quantity: Quantity,
+    item: Mention | str,
+    column: _Column,
+    own: Quantity | None,
+) -> Draft | None:
+    unit = own or column.unit
+    currency = _currency(quantity, unit)
+    if currency is None:
+        return None
+    bare = quantity.currency is None
+    factor = unit.value if unit is not None and bare and unit.value else Decimal(1)
+    kind = column.kind or _kind(item, unit)
+    fields: dict[str, Any] = {
+        name: number(v * factor) if (v := getattr(quantity, name)) is not None else None
+        for name in ("value", "min", "max")
+    }
+    fields |= {
+        "qualifier": quantity.qualifier, "kind": kind, "currency": currency,
+        "item": item.name if isinstance(item, Mention) else item,
+        "item_raw": item.text if isinstance(item, Mention) else item,
+        "per": quantity.per or column.per or (unit.per if unit else None) or _usual(item, kind),
+    }  # fmt: skip
+    if kind == "api":
+        fields["variant"] = column.variant
+    start, end = cell.start + quantity.start, cell.start + quantity.end
+    return Draft("price", start, end, reader.rule.name, reader.rule.confidence, fields)
+
+
+def _currency(quantity: Quantity, unit: Quantity | None) -> str | None:
+    """The cell's own currency, or the heading's; 31元 under 目标价(港元) is in 港元."""
+    told = unit.currency if unit is not None else None
+    return told if quantity.currency is None or (told and quantity.unit_raw == "元") else quantity.currency
+
+
+def _kind(item: Mention | str, unit: Quantity | None) -> str:
+    if not isinstance(item, Mention):
+        return "commodity" if unit is not None and unit.per not in {None, "share", "month"} else "other"
+    if item.label == "PRODUCT":
+        kind = item.attributes.get("kind", "other")
+        return {"app": "subscription"}.get(kind, kind)
+    return _KINDS.get(item.label, "other")
+
+
+def _usual(item: Mention | str, kind: str) -> str | None:
+    if kind in {"target_price", "share_price"}:
+        return "share"
+    if kind == "api":
+        return "million_tokens"
+    usual = item.attributes.get("unit") if isinstance(item, Mention) and kind == "commodity" else None
+    return usual if usual != "points" else None

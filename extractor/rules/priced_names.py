@@ -1,0 +1,98 @@
+"""Goods that no lexicon holds, known by the price that is told of them: 液体硫黄主流成交均价为3992元/吨 names 液体硫黄."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from extractor.resources import RuleFolders
+
+__all__ = ["PricedNames", "panel_sizes"]
+
+LONGEST_RUN = 30  # characters before a word of price that are looked at
+LONGEST_NAME = 12
+AMOUNT_REACH = 14  # characters from the word of price to the first digit
+# where a run that may hold a name begins: behind punctuation, a blank, or a particle that no name holds
+_RUN = re.compile(r"[^，,。；;：:、\s|│!！?？\"“”‘’'·•■◆●*\[\]【】《》<>=的了将]*$")
+_AMOUNT = re.compile(rf"[^，,。；;\n]{{0,{AMOUNT_REACH}}}?\d")
+_BRACKET = re.compile(r"[(（][^()（）]*[)）]$")
+_DATE = re.compile(r"^[\d.,%％年月日号份季度周至~\-—/]+(?<!-)")
+# Han characters somewhere, or a name in capitals
+_NAME = re.compile(
+    r"(?=[A-Z0-9+\-]+$|.*[\u4e00-\u9fff].*[\u4e00-\u9fff])[\u4e00-\u9fffA-Za-z][\u4e00-\u9fffA-Za-z0-9#+\-./μ]*(?:[(（][^()（）]*[)）])?"
+)
+_SIZE = re.compile(r"(\d{2,3}(?:\.\d)?)\s?(?:英寸|寸|吋)?(?:TV|电视|液晶)*(?:面板)?")
+_SIZES = re.compile(
+    r"(?<![\d.])(?:\d{2,3}(?:\.\d)?\s?(?:英寸|寸|吋)?[、/和]\s?)*\d{2,3}(?:\.\d)?\s?(?:英寸|寸|吋)(?:TV|电视|液晶)*(?:面板)?"
+)
+_AND = re.compile(r"[和与及](?=[^和与及]{2,}$)")
+_VERBS = re.compile(
+    r"[涨跌升降增减超破高低]|维持|保持|持平|公司|预计|达到|影响|推动|带动|支撑|[是为有使被让]"
+)
+
+
+class PricedNames:
+    """Reads names of goods from the words around them (lexicon priced_names)."""
+
+    def __init__(self, folders: RuleFolders) -> None:
+        words: dict[str, list[str]] = {"before": [], "after": [], "never": [], "ending": []}
+        for row in folders.rows("priced_names"):
+            for side in row.attributes["side"].split("/"):
+                words[side].extend(row.aliases)
+        self._before = re.compile(rf"^(?:{_any_of(words['before'])})")
+        self._after = re.compile(rf"(?:{_any_of(words['after'])})$")
+        self._never = frozenset(words["never"]) | frozenset(words["before"])
+        self._ending = tuple(words["ending"])
+
+    def find(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """The names whose price the word of price at start:end tells; several only where 分别 deals out amounts."""
+        if _AMOUNT.match(text, end) is None:
+            return
+        run = self._run(text, start)
+        if run == start and text[start - 1 : start] in {"(", "（"}:  # FAU(单价12美元)
+            start -= 1
+            run = self._run(text, start)
+        several = "分别" in text[end : end + AMOUNT_REACH]
+        while True:
+            both = _AND.search(text, run, start) if several else None
+            name = self._name(text, both.end() if both else run, start)
+            if name is not None:
+                yield name
+            if both:
+                start = both.start()
+            elif several and run and text[run - 1] == "、":
+                start, run = run - 1, self._run(text, run - 1)
+            else:
+                return
+
+    def _run(self, text: str, end: int) -> int:
+        low = max(0, end - LONGEST_RUN)
+        match = _RUN.search(text[low:end])
+        return low + match.start() if match else end
+
+    def _name(self, text: str, start: int, end: int) -> tuple[int, int] | None:
+        """The name within a run, freed of what stands before and after names."""
+        while start < end:
+            run = text[start:end]
+            if (tail := self._after.search(run) or _BRACKET.search(run)) and tail.start():
+                end = start + tail.start()
+            elif (lead := self._before.match(run) or _DATE.match(run)) and lead.end() + 2 <= len(run):
+                start += lead.end()
+            else:
+                break
+        end = start + len(text[start:end].rstrip("-/+"))
+        run = text[start:end]
+        if not 2 <= end - start <= LONGEST_NAME or run in self._never or run.endswith(self._ending):
+            return None
+        return (start, end) if _NAME.fullmatch(run) and not _VERBS.search(run) else None
+
+
+def panel_sizes(text: str) -> Iterator[tuple[int, int, str]]:
+    """The sizes of panels in a note on panels, a list of them too: 32/55寸 is 32寸面板 and 55寸面板."""
+    if "面板" not in text:
+        return
+    for match in _SIZES.finditer(text):
+        for size in _SIZE.finditer(text, *match.span()):
+            yield size.start(), size.end(), f"{size[1]}寸面板"
+
+
+def _any_of(words: Sequence[str]) -> str:
+    return "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))

@@ -19,6 +19,7 @@ _COUNT = re.compile(r"(?m:^[ \t]*)[（(]?(\d{1,2})[)）、.．](?!\d)")
 _AND = re.compile(r"以及|和|及|与")
 _NUMERAL = re.compile(r"[\d①-⑳❶-❿⑴-⒇㈠-㈩一二三四五六七八九十首其再最]")
 _CONDITION = re.compile(r"[：:]|若|如果|一旦")  # a factor that explains itself is one, with all its commas
+_SUPPOSES = re.compile(r"若|如果|一旦")
 _SAYS = re.compile(r"[\u4e00-\u9fffA-Za-z]{2}")
 _HEADLINE = re.compile(r"[：:。\n]")
 _BRACKETS = re.compile(r"[（(][^（）()\n]*[）)]")
@@ -137,6 +138,12 @@ def _separated(text: str, start: int, end: int, cutter: Cutter, led: bool) -> li
             stopped = bool(pieces) and text[:a].rstrip()[-1:] in {"。", "！"}
             if stopped and not cutter.goes_on.search(text, a, b):
                 return pieces
+            if stopped and pieces[-1][0] >= first and _SUPPOSES.search(text, a, b):
+                pieces[-1] = (
+                    pieces[-1][0],
+                    b,
+                )  # 销量不及预期。若补贴退坡，需求可能透支: a headline and what it means
+                continue
             if not cutter.tail.search(text, a, b) and not divided:
                 continue
             pieces += _finer(text, a, b, cutter) if freely else [(a, b)]
@@ -164,8 +171,14 @@ def _finer(text: str, start: int, end: int, cutter: Cutter) -> list[Piece]:
         said = sum((cutter.strong.search(text, *p) or _BRACKETS.search(text, *p)) is not None for p in pieces)
         fits = all(4 <= b - a - _bracketed(text, a, b) <= LONGEST_PART for a, b in pieces)
         if len(pieces) > 1 and said * 2 >= len(pieces) + (len(pieces) == 2) and fits:
-            return pieces
+            return [part for piece in pieces for part in _factors_of(text, piece, cutter)]
     return [(start, end)]
+
+
+def _factors_of(text: str, piece: Piece, cutter: Cutter) -> list[Piece]:
+    """权益市场波动、利率下行、新单放缓，以及监管趋严: a clause whose every pause divides two whole factors."""
+    parts = _shared(text, list(_cut(text, *piece, _PAUSE)), cutter)
+    return parts if all(cutter.ends_strong(text, *part) for part in parts) else [piece]
 
 
 def _consequences(text: str, clauses: list[Piece], cutter: Cutter) -> list[Piece]:

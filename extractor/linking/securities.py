@@ -132,7 +132,12 @@ def _in_row(note: Note, sentence: Sentence, rating: Mention) -> Security | None:
     code = _ROW_CODE.search(row)
     cells = [c.strip() for c in re.split(r"[|｜\t]", row)]
     names = [c for c in cells if _ROW_NAME.fullmatch(c)]
-    return Security(names[0], names[0], code[0]) if code and len(cells) > 2 and names else None
+    heads = bool(names) and names[0] == next((c for c in cells if c), "")
+    return (
+        Security(names[0], names[0], code[0] if code else None)
+        if names and (code or heads) and len(cells) > 2
+        else None
+    )
 
 
 def _formed(note: Note, sentence: Sentence, rating: Mention) -> Security | None:

@@ -93,6 +93,8 @@ def _carried(note: Note, index: int, i: int) -> Mention | None:
         apart = _CLAUSE.search(note.text, mention.end, value.start) is not None
         if mention.label in {"COMMODITY", "PRODUCT", "MONEY", "SERVER_WORD"} and not apart:
             return None
+    if any(m.label == "METRIC" and m.name in {"capacity", "production"} for m in sentence.mentions[:i]):
+        return None  # CoWoS月产能7.5万片: wafers
     lead = note.lead(index, REACH)
     for earlier in [*note.before(index, REACH), *([lead] if lead else [])]:
         counted = earlier.verdicts.get("gpu_count", {})

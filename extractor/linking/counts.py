@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from extractor.language.quantity import Quantity
 from extractor.linking.draft import Draft, quantity_fields
 from extractor.linking.note import Note, Sentence, Verdict, group_at, series
 from extractor.linking.subjects import nearest
@@ -17,6 +18,7 @@ LONGEST_TRAINING = 20_000  # hours; more are GPU hours and no time on the clock
 # what is smaller is a machine's and no cluster's, a count of layers and no size of a model
 LEAST_FLOPS = 1e16  # of what has no name
 SMALLEST = {"megawatt": 0.5, "bare_tokens": 1e10, "parameters": 1e6}
+HOURS_A_DAY = 24
 MADE = {"shipments", "production", "sales_volume", "capacity"}
 NOBODY = "其他"  # the lexicon's word for makers without a name
 HOLDERS = ["CLUSTER", "ORG"]
@@ -24,6 +26,7 @@ FEWEST = 1000  # a bare number of pieces; less is a date, a rank or a version
 _ENDS = re.compile(
     r"\s?(?:左右|以上|以下|上下|不等|规模|级|级别|的规模|水平|的水平)?\s?(?:[，,。；;、）)\n：:]|$)"
 )
+_CLAUSE = re.compile(r"[，,]")
 _AND = re.compile(r"\s?[、/和与及]\s?|以及")
 _TOGETHER = re.compile(r"\s?[、与和及]\s?|以及")
 
@@ -87,8 +90,11 @@ def _carried(note: Note, index: int, i: int) -> Mention | None:
         if mention.attributes.get("generic") == "no":
             before = sentence.mentions[at - 1] if at else mention  # H100/H200显卡 is called by its name
             return before if before.label == "ACCELERATOR" and before.end >= mention.start - 1 else mention
-        if mention.label in {"COMMODITY", "PRODUCT", "MONEY", "NOT_GPU", "SERVER_WORD"}:
+        apart = _CLAUSE.search(note.text, mention.end, value.start) is not None
+        if mention.label in {"COMMODITY", "PRODUCT", "MONEY", "SERVER_WORD"} and not apart:
             return None
+    if any(m.label == "METRIC" and m.name in {"capacity", "production"} for m in sentence.mentions[:i]):
+        return None  # CoWoS月产能7.5万片: wafers
     lead = note.lead(index, REACH)
     for earlier in [*note.before(index, REACH), *([lead] if lead else [])]:
         counted = earlier.verdicts.get("gpu_count", {})
@@ -223,7 +229,7 @@ def link_compute(note: Note, index: int) -> Iterator[Draft]:
             entity = _first_of_group(note, sentence, entity)
         if unit == "flops" and entity is None and _size(value) < LEAST_FLOPS:
             continue  # 整车算力508TOPS
-        fields = quantity_fields(value.quantity) | {
+        fields = quantity_fields(_in_hours(value.quantity)) | {
             "entity": entity.name if entity else None,
             "entity_raw": entity.text if entity else None,
             "unit": unit,
@@ -238,6 +244,16 @@ def _goes_on(note: Note, index: int, i: int) -> bool:
     return any(j < i for j in sentence.verdicts.get("compute", {})) or any(
         s.verdicts.get("compute") for s in before
     )
+
+
+def _in_hours(quantity: Quantity) -> Quantity:
+    """训练了67天: 1,608 hours."""
+    if quantity.unit != "days":
+        return quantity
+    value, low, high = (
+        None if part is None else part * HOURS_A_DAY for part in (quantity.value, quantity.min, quantity.max)
+    )
+    return quantity._replace(value=value, min=low, max=high)
 
 
 def _system(sentence: Sentence, value: Mention) -> Mention | None:

@@ -223,6 +223,8 @@ def _models(note: Note, index: int, run: list[int], benchmarks: int, verdict: Ve
         old or _beyond(note, first, found) or _compared_with(sentence, found, compared)
     ):
         found = carried(note, index, labels, REACH)
+    if found is None and labels == ["MODEL"]:  # Manus is an application and has scores of its own
+        found = next((m for m in reversed(mentions[: run[0]]) if m.label == "PRODUCT"), None)
     return [found] if found else []
 
 

@@ -151,7 +151,8 @@ class MentionFinder:
             ):
                 continue
             elif self._words[index] in self._weak:
-                weak.append((start, end, entry))
+                if not _continues_name(lowered, start):
+                    weak.append((start, end, entry))
             else:
                 strong = strong or entry[0] in {"MODEL", "BENCHMARK"} or "tokens" in entry[2].get("per", "")
                 found.append(
@@ -203,10 +204,22 @@ class MentionFinder:
             i = bisect_left(starts, end) - 1
             return i >= 0 and spans[i][1] > start
 
-        return [
-            (start, end, (label, text[start:end], _BY_FORM))
-            for start, end, label in self._unknown.find(text, taken, benchmarks.__contains__)
-        ]
+        starts_of = {start for start, _, entry in found if entry[0] == "MODEL"}
+        ends_of = {end for _, end, entry in found if entry[0] == "MODEL"}
+
+        def beside(start: int, end: int) -> bool:
+            before, after = _JOINED_BEFORE.search(text, max(0, start - 3), start), _JOINED.match(text, end)
+            return (before is not None and before.start() in ends_of) or (
+                after is not None and after.end() in starts_of
+            )
+
+        result: list[tuple[int, int, _Entry]] = []
+        for start, end, label in self._unknown.find(text, taken, benchmarks.__contains__, beside):
+            if label == "MODEL":  # and the next of the list is one beside it
+                starts_of.add(start)
+                ends_of.add(end)
+            result.append((start, end, (label, text[start:end], _BY_FORM)))
+        return result
 
     def _form(
         self, text: str, lowered: str, start: int, end: int, label: str
@@ -223,6 +236,9 @@ class MentionFinder:
                 return start, match.end(), (form_label, _form_name(match, family, attributes), attributes)
         return None
 
+
+_JOINED = re.compile(r"\s?[、/和与及]\s?")
+_JOINED_BEFORE = re.compile(r"\s?[、/和与及]\s?$")
 
 # 豪能股份(603809), 某某集团-W（01810.HK）, 某某实业(54.55, -0.30)(00006): whatever stands before a stock code is a company
 _CODE = re.compile(
@@ -296,6 +312,11 @@ def _at_border(text: str, start: int, end: int, label: str) -> bool:
         return label == "METRIC" and text[end].isdigit() and text[end - 1].isalpha()
     # Llama 3 in Llama 3.1, R1 in R1-0528 is handled by the name forms; a decimal point may not follow a digit
     return not (text[end - 1].isdigit() and text[end : end + 1] == "." and text[end + 1 : end + 2].isdigit())
+
+
+def _continues_name(text: str, start: int) -> bool:
+    """V3 in Nereid-V3 is no name of its own."""
+    return start > 1 and text[start - 1] in "-." and _latin(text[start - 2])
 
 
 def _latin(char: str) -> bool:

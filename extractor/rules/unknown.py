@@ -21,6 +21,7 @@ _CHINESE = re.compile(
 )
 _SCORE = r"\s?[(（]\d{1,4}(?:\.\d+)?[%分]?[)）]"
 _VERSION = re.compile(r"[\u4e00-\u9fff]-|[A-Za-z]{2}.*\d|[A-Za-z]{2}-[A-Z]")
+_SIZE = re.compile(r"[A-Za-z]{3}[A-Za-z0-9.]*-\d{1,4}(?:\.\d)?[Bb]$")  # Pangea-34B
 _PLACE = re.compile(r"\s?在\s?")
 LONGEST, SHORTEST = 40, 3  # characters
 
@@ -40,9 +41,17 @@ class UnknownNames:
         self._after = re.compile(rf"\s?(?:{_any(_words(rows, 'model', 'after'))})|{_SCORE}")
 
     def find(
-        self, text: str, taken: Callable[[int, int], bool], benchmark_at: Callable[[int], bool]
+        self,
+        text: str,
+        taken: Callable[[int, int], bool],
+        benchmark_at: Callable[[int], bool],
+        beside: Callable[[int, int], bool],
     ) -> Iterator[tuple[int, int, str]]:
-        """(start, end, label) of each name; `taken` tells the places of known names, `benchmark_at` where one begins."""
+        """(start, end, label) of each name.
+
+        taken tells the places of known names, benchmark_at where a benchmark begins, beside whether a run is coordinated
+        with a known model.
+        """
         models: set[str] = set()
         waiting: list[tuple[int, int]] = []
         for match in [*_NAME.finditer(text), *_CHINESE.finditer(text)]:
@@ -52,14 +61,16 @@ class UnknownNames:
                 if end < 0 or taken(start, end):
                     continue
             label, end = self._label(text, start, end, benchmark_at)
+            if label is None and _VERSION.search(text[start:end]) and beside(start, end):
+                label = "MODEL"
             if label == "MODEL":
                 models.add(_stem(text[start:end]))
             if label:
                 yield start, end, label
             elif _VERSION.search(text[start:end]) or text[start] > "\u3400":
                 waiting.append((start, end))
-        for start, end in waiting:  # what is a model in one place is one in all
-            if _stem(text[start:end]) in models:
+        for start, end in sorted(waiting, reverse=True):  # what is a model in one place is one in all
+            if _stem(text[start:end]) in models or beside(start, end):
                 yield start, end, "MODEL"
 
     def _label(
@@ -75,6 +86,8 @@ class UnknownNames:
             return "BENCHMARK", end
         if not _VERSION.search(name):
             return None, end
+        if _SIZE.search(name):
+            return "MODEL", end
         place = _PLACE.match(text, end)
         if (
             (place and benchmark_at(place.end()))

@@ -110,12 +110,12 @@ def score_note(text, gold, records, tally, misses):
             misses.append((kind(record), record["text"], ["false", record["rule"]]))
 
 
-def score_corpora(extractor: Extractor):
-    """({type: {"f1", "full_f1"}}, misses) over corpora/notes; "all" is the sum of the types."""
+def score_corpora(extractor: Extractor, folder=CORPORA):
+    """({type: {"f1", "full_f1"}}, misses) over the notes of a folder; "all" is the sum of the types, "core" that of the first four."""
     tally, misses = collections.defaultdict(collections.Counter), []
-    for path in sorted((CORPORA / "gold").glob("*.json")):
+    for path in sorted((folder / "gold").glob("*.json")):
         gold = json.loads(path.read_text(encoding="utf-8"))["records"]
-        result = extractor.extract(CORPORA / "notes" / f"{path.stem}.txt")
+        result = extractor.extract(folder / "notes" / f"{path.stem}.txt")
         found: list[tuple] = []
         score_note(result.source_text, gold, result.model_dump()["records"], tally, found)
         misses += [(path.stem, *miss) for miss in found]
@@ -124,10 +124,12 @@ def score_corpora(extractor: Extractor):
 
 def figures_of(tally):
     """{type: figures} with "core", the sum of the four core types."""
-    core = collections.Counter()
+    core, total = collections.Counter(), collections.Counter()
     for name in ("benchmark_score", "price", "gpu_count", "risk_factor"):
         core.update(tally[name])
-    return {name: _figures(count) for name, count in {**tally, "core": core}.items()}
+    for count in list(tally.values()):
+        total.update(count)
+    return {name: _figures(count) for name, count in {**tally, "core": core, "all": total}.items()}
 
 
 def _figures(count):

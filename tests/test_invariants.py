@@ -49,7 +49,7 @@ def test_clean_simplified_text_comes_out_unchanged():
     for path in sorted((CORPORA / "notes").glob("*.txt")):
         gold = json.loads((CORPORA / "gold" / f"{path.stem}.json").read_text(encoding="utf-8"))
         text = path.read_text(encoding="utf-8")
-        if gold["script"] == "hans":
+        if gold["script"] == "hans" and not gold.get("damaged"):
             repaired = repair_text(text)
             assert [s for s in repaired.plan if s.kind != "width"] == [], path.name
 

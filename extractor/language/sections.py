@@ -1,13 +1,23 @@
 """Sections: headings of a note and what kind of part each opens."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+
+import ahocorasick_rs
 
 __all__ = ["SectionFinder", "SectionSpan"]
 
 _MARK = r"[ \t]*(?:[▍■◆●▌▶►★☆※□◼▪•·\-—#*>]+|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,2}[)）]|\d{1,2}(?:\.\d{1,2})*[、.．)）]?)?[ \t]*"
 _LONGEST_HEADING = 60
+_LONGEST_RATING = 20
+_TELLING_HEADING = 7  # characters of a risk heading that is no part of running speech
+
+
+_COLON = re.compile(r"[ \t]*[:：]")
+_GLUED = re.compile(r"(?=[-–•●\u4e00-\u9fffA-Z1①（(])(?![的与和及是为在函书])")
+_NUMBERED = re.compile(r"[一二三四五六七八九十\d][、.．]")
+_STOPS = "。；;！？!?)）”]】%％倍元#\n\t\r\u3000 •▍■◆●►★"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +39,9 @@ class SectionFinder:
         self._line = re.compile(
             rf"^{_MARK}[【\[《]?[ \t]*(?P<word>{_any(headings)})(?P<rest>[^\n]*)", re.MULTILINE
         )
-        risks = [w for w, kind in headings.items() if kind == "risk_factors"]
-        glued = [w for w in risks if w.endswith(("提示", "因素", "揭示"))]
-        # Within a line only risk headings open a section: behind a stop, with a colon or in lenticular brackets; and
-        # those that are no part of running speech even without, as text of PDFs has lost its line ends.
-        self._inline = re.compile(
-            rf"(?<=[。；;！？!?)）”\s\]】])(?:[▍■◆●►★•]?\s?)(?:(?P<a>{_any(risks)})[ \t]*[:：]|【(?P<b>{_any(risks)})】[:：]?"
-            rf"|(?P<c>{_any(glued)})(?=[\u4e00-\u9fffA-Z1①（(])(?![的与和及是为在函书]))"
+        self._risks = [word for word, kind in headings.items() if kind == "risk_factors"]
+        self._risk_words = ahocorasick_rs.AhoCorasick(
+            self._risks, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest, store_patterns=False
         )
         self._kind_mark = re.compile(r"^[ \t]*[▍■◆●▌▶►★【]")
 
@@ -46,20 +52,37 @@ class SectionFinder:
             head = self._read_line(text, match)
             if head:
                 heads.append(head)
-        for match in self._inline.finditer(text):
-            heads.append(
-                (match.start(match.lastgroup or 0), match.end(), "risk_factors", match[match.lastgroup or 0])
-            )
+        heads += self._inline_heads(text)
         for match in re.finditer(r"^[ \t]*[▍■◆▌]+[ \t]*([^\n]{2,60})", text, re.MULTILINE):
             heads.append((match.start(), match.end(), "other", match[1].strip()))
         heads.sort(key=lambda h: (h[0], h[2] == "other"))
         kept: list[tuple[int, int, str, str]] = []
         for head in heads:
+            if kept and kept[-1][2] == "other" and head[2] == "risk_factors" and head[0] - kept[-1][0] <= 2:
+                kept.pop()  # ▍风险因素 and its factors on one line: the mark alone does not make it a heading of another kind
             if kept and (head[0] < kept[-1][1] or (head[2] == "other" and _is_item(text, kept[-1], head))):
                 continue
             kept.append(head)
         ends = [*(h[0] for h in kept[1:]), len(text)]
         return [SectionSpan(k, w, s, b, e) for (s, b, k, w), e in zip(kept, ends, strict=False)]
+
+    def _inline_heads(self, text: str) -> Iterator[tuple[int, int, str, str]]:
+        """Risk headings within a line, the only ones that open a section there.
+
+        They stand behind a stop with a colon, or in lenticular brackets; and those that are no part of running speech even
+        without colon or stop, as text of PDFs has lost its line ends and blanks.
+        """
+        for n, start, end in self._risk_words.find_matches_as_indexes(text):
+            word = self._risks[n]
+            telling = word.endswith(("提示", "因素", "揭示")) or len(word) >= _TELLING_HEADING
+            colon = _COLON.match(text, end)
+            if text[start - 1 : start] == "【" and text[end : end + 1] == "】":
+                colon = _COLON.match(text, end + 1)
+                yield start, colon.end() if colon else end + 1, "risk_factors", word
+            elif colon and (telling or _stopped(text, start)):
+                yield start, colon.end(), "risk_factors", word
+            elif telling and _GLUED.match(text, end) and _stopped(text, start):
+                yield start, end, "risk_factors", word
 
     def _read_line(self, text: str, match: re.Match[str]) -> tuple[int, int, str, str] | None:
         """A heading ends its line, or is followed by a colon, a closing bracket or a blank."""
@@ -70,6 +93,8 @@ class SectionFinder:
         after = rest[:1]
         if not stripped:
             return match.start(), match.end(), kind, word
+        if kind == "rating_system" and len(stripped) <= _LONGEST_RATING:
+            return None  # 行业评级：强于大市（维持）gives a rating and explains none
         if (after and after in ":：】]》") or rest[:2].strip()[:1] in {":", "："}:
             body = match.end("word") + len(rest) - len(rest.lstrip(" \t】]》:："))
             if marked and kind != "risk_factors" and len(rest) < _LONGEST_HEADING and "。" not in rest[:-1]:
@@ -80,6 +105,12 @@ class SectionFinder:
         if kind == "risk_factors" and (after in " \t　" or _reads_as_list(stripped)):
             return match.start(), match.end("word"), kind, word
         return None
+
+
+def _stopped(text: str, start: int) -> bool:
+    """Whether a heading can begin here: at a line's head, behind a stop, a bracket, a number or 评级, with a mark or without."""
+    before = text[max(0, start - 2) : start]
+    return not before or before[-1] in _STOPS or before == "评级" or _NUMBERED.fullmatch(before) is not None
 
 
 def _is_item(text: str, section: tuple[int, int, str, str], head: tuple[int, int, str, str]) -> bool:

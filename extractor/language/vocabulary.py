@@ -11,7 +11,8 @@ __all__ = ["Currency", "Unit", "Vocabulary", "any_of"]
 
 PERCENT_KINDS = {"percent": "percent", "percent_point": "percent", "multiple": "multiple"}
 # lexicons whose names may end in or begin with a number that is no amount (豆包1.5, 910B)
-NAMES = ("model_families", "models", "products", "accelerators", "clusters", "benchmarks")
+NAMES = ("model_families", "models", "products", "accelerators", "clusters")
+DIGIT_NAMES = (*NAMES, "benchmarks")  # behind a benchmark's name stands a score: GPQA 53.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ class Vocabulary:
             (self.identifiers_behind if side == "behind" else self.identifiers_before).extend(row.aliases)
         names = {word for lexicon in NAMES for word, _ in _words(folders, lexicon)}
         self.names = frozenset(name.lower() for name in (*names, *chinese) if not name[-1:].isdigit())
+        names = {word for lexicon in DIGIT_NAMES for word, _ in _words(folders, lexicon)}
         self.digit_names = frozenset(name for name in names if name[:1].isdigit()) | _short_forms(names)
         self.digit_names |= {word for word in self.numeral_words if word[0].isdigit()}
 

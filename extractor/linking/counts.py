@@ -1,30 +1,204 @@
 """GPU counts and compute: values to accelerators, holders and entities."""
 
+import re
 from collections.abc import Iterator
 
 from extractor.linking.draft import Draft, quantity_fields
-from extractor.linking.note import Note
+from extractor.linking.note import Note, Sentence, Verdict, group_at, series
 from extractor.linking.subjects import nearest
+from extractor.rules.mentions import Mention
 
 __all__ = ["link_compute", "link_gpu_counts"]
+
+REACH = 2  # sentences that may supply the accelerator of a bare count
+MOST = 2e8  # accelerators; more are chips of another kind
+SERVER_CARDS = 16  # accelerators of one machine at most: 8张GPU组成一个节点 is a class of machine
+LONGEST_TRAINING = 20_000  # hours; more are GPU hours and no time on the clock
+# what is smaller is a machine's and no cluster's, a count of layers and no size of a model
+LEAST_FLOPS = 1e16  # of what has no name
+SMALLEST = {"megawatt": 0.5, "bare_tokens": 1e10, "parameters": 1e6}
+MADE = {"shipments", "production", "sales_volume", "capacity"}
+NOBODY = "其他"  # the lexicon's word for makers without a name
+HOLDERS = ["CLUSTER", "ORG"]
+FEWEST = 1000  # a bare number of pieces; less is a date, a rank or a version
+_ENDS = re.compile(
+    r"\s?(?:左右|以上|以下|上下|不等|规模|级|级别|的规模|水平|的水平)?\s?(?:[，,。；;、）)\n：:]|$)"
+)
+_AND = re.compile(r"\s?[、/和与及]\s?|以及")
+_TOGETHER = re.compile(r"\s?[、与和及]\s?|以及")
 
 
 def link_gpu_counts(note: Note, index: int) -> Iterator[Draft]:
     """The accelerator counts of one sentence."""
     sentence = note.sentences[index]
-    for i, verdict in sorted(sentence.verdicts.get("gpu_count", {}).items()):
+    claimed = _spread(note, sentence)
+    for i, verdict in sorted(claimed.items()):
         value = sentence.mentions[i]
         assert value.quantity is not None
-        accelerator = verdict.named.get("accelerator")
-        word = verdict.named.get("word")
-        holder = nearest(note, index, value.start, value.end, ["CLUSTER", "ORG"], reach=1)
+        accelerator, word = verdict.named.get("accelerator"), verdict.named.get("word")
+        if verdict.rule.fields.get("carried") == "yes":
+            accelerator = _carried(note, index, i)
+            if accelerator is None:
+                continue
+        elif accelerator is None and word is not None and word.attributes.get("generic") == "yes":
+            accelerator = _named_before(note, sentence, value)
+        name = accelerator or word
+        if _one_machine(sentence, value) or _machines(value, name) or _size(value) > MOST:
+            continue
+        if accelerator is None and word is not None and not _of_ai(note, sentence, word):
+            continue
+        holder = _holder(note, index, i, claimed)
         fields = quantity_fields(value.quantity) | {
-            "accelerator": accelerator.name if accelerator else word.name if word else None,
-            "accelerator_raw": accelerator.text if accelerator else word.text if word else None,
-            "holder": holder.name if holder else None,
+            "accelerator": name.name if name else None,
+            "accelerator_raw": name.text if name else None,
+            "holder": holder.name if holder else _maker(sentence, i, name),
             "holder_raw": holder.text if holder else None,
         }
-        yield Draft("gpu_count", value.start, value.end, verdict.rule.name, verdict.rule.confidence, fields)
+        confidence = verdict.rule.confidence
+        yield Draft("gpu_count", value.start, value.end, verdict.rule.name, confidence, fields)
+
+
+def _spread(note: Note, sentence: Sentence) -> dict[int, Verdict]:
+    """分别采购3万和2.5万块H100: a claim on one count serves its coordinated list."""
+    claimed = sentence.verdicts.get("gpu_count", {})
+    vetoed = sentence.verdicts.get("!gpu_count", {})
+    result = dict(claimed)
+    for i, verdict in claimed.items():
+        if "carried" in verdict.rule.fields:
+            continue
+        for j in group_at(note.text, sentence.mentions, i):
+            left, right = sorted((sentence.mentions[i], sentence.mentions[j]), key=lambda m: m.start)
+            weak = j not in claimed or "carried" in claimed[j].rule.fields
+            if weak and j not in vetoed and _AND.fullmatch(note.between(left, right)):
+                result[j] = verdict
+    return result
+
+
+def _carried(note: Note, index: int, i: int) -> Mention | None:
+    """The accelerator that a bare count goes on with: of the count or name before it, in its sentence or the ones before."""
+    sentence = note.sentences[index]
+    value = sentence.mentions[i]
+    if not _closed(note, sentence, i) or (value.label == "NUMBER" and not _continues(sentence, i)):
+        return None
+    for at in range(i - 1, -1, -1):
+        mention = sentence.mentions[at]
+        if mention.label == "ACCELERATOR":
+            return mention
+        if mention.attributes.get("generic") == "no":
+            before = sentence.mentions[at - 1] if at else mention  # H100/H200显卡 is called by its name
+            return before if before.label == "ACCELERATOR" and before.end >= mention.start - 1 else mention
+        if mention.label in {"COMMODITY", "PRODUCT", "MONEY", "NOT_GPU", "SERVER_WORD"}:
+            return None
+    lead = note.lead(index, REACH)
+    for earlier in [*note.before(index, REACH), *([lead] if lead else [])]:
+        counted = earlier.verdicts.get("gpu_count", {})
+        for j, mention in reversed([*enumerate(earlier.mentions)]):
+            if mention.label == "ACCELERATOR":
+                return mention
+            if j in counted and "word" in counted[j].named:
+                return counted[j].named["word"]
+    return nearest(note, index, value.start, value.end, ["ACCELERATOR"], reach=0)
+
+
+def _closed(note: Note, sentence: Sentence, i: int) -> bool:
+    """Whether nothing else is counted: the clause ends behind the count, or goes on with what is done with the cards."""
+    value = sentence.mentions[i]
+    if _ENDS.match(note.text, value.end):
+        return True
+    following = sentence.mentions[i + 1] if i + 1 < len(sentence.mentions) else None
+    return (
+        following is not None
+        and following.label in {"FLEET_CUE", "GPU_WORD", "CLUSTER_WORD"}
+        and following.start - value.end <= 2
+    )
+
+
+def _continues(sentence: Sentence, i: int) -> bool:
+    """超70万张，腾讯约35万: a bare number goes on with a count of its sentence."""
+    quantity = sentence.mentions[i].quantity
+    assert quantity is not None
+    size = quantity.max if quantity.value is None else quantity.value
+    counted = any(
+        j < i and (sentence.mentions[j].label == "COUNT" or "carried" not in verdict.rule.fields)
+        for j, verdict in sentence.verdicts.get("gpu_count", {}).items()
+    )
+    return counted and size is not None and size >= FEWEST
+
+
+def _named_before(note: Note, sentence: Sentence, value: Mention) -> Mention | None:
+    """Ironwood TPU在单个机柜中连接9216个芯片: what the counted chips are called in the same sentence, if anything else is not counted."""
+    names = [m for m in sentence.mentions if m.label == "ACCELERATOR" and m.end <= value.start]
+    names = names[:1] + [
+        m for i, m in enumerate(names[1:]) if m.start - names[i].end > 1
+    ]  # Ironwood TPU is one
+    if len({m.name for m in names}) != 1 or note.text.find("；", names[0].end, value.start) >= 0:
+        return None
+    return names[0]
+
+
+def _one_machine(sentence: Sentence, value: Mention) -> bool:
+    quantity = value.quantity
+    assert quantity is not None
+    if quantity.value is None or quantity.value > SERVER_CARDS:
+        return False
+    return any(m.label == "SERVER_WORD" for m in sentence.mentions)
+
+
+def _of_ai(note: Note, sentence: Sentence, word: Mention) -> bool:
+    """Whether 芯片 alone means accelerators: beside the name of one, or behind its maker's (英伟达芯片)."""
+    if word.attributes.get("generic") == "no" or word.attributes.get("sure") == "yes":
+        return True
+    near = [
+        *sentence.mentions,
+        *note.sentences[0].mentions,
+        *(m for s in note.sentences[1:2] for m in s.mentions),
+    ]
+    maker = any(m.label == "ORG" and 0 <= word.start - m.end <= 1 for m in sentence.mentions)
+    return maker or any(m.label == "ACCELERATOR" or m.attributes.get("generic") == "no" for m in near)
+
+
+def _machines(value: Mention, name: Mention | None) -> bool:
+    """200台Atlas 800: servers and racks are no accelerators."""
+    quantity = value.quantity
+    assert quantity is not None
+    system = name is not None and name.attributes.get("kind") == "system"
+    return system and quantity.measure in {"machine", "set"}
+
+
+def _holder(note: Note, index: int, i: int, claimed: dict[int, Verdict]) -> Mention | None:
+    """Who has the accelerators: one by one where a list of counts stands over a list of holders, else the nearest."""
+    sentence = note.sentences[index]
+    mentions = sentence.mentions
+    value = mentions[i]
+    run = [j for j in group_at(note.text, mentions, i) if j in claimed]
+    if len(run) > 1:
+        names = [j for j in range(run[0]) if mentions[j].label == "ORG"]
+        group = series(note.text, mentions, names[-1], frozenset()) if names else []
+        if len(group) == len(run):
+            return mentions[group[run.index(i)]]
+    found = nearest(note, index, value.start, value.end, HOLDERS, reach=1)
+    if found is not None and re.search("[，,]", note.text[value.end : found.start]):
+        return None  # the next clause has a holder of its own
+    return _first_of_group(note, sentence, found)
+
+
+def _maker(sentence: Sentence, i: int, name: Mention | None) -> str | None:
+    """昇腾910B出货10万片: where nobody is named, the maker ships and produces."""
+    vendor = name.attributes.get("vendor") if name is not None else None
+    shipped = any(m.label == "METRIC" and m.name in MADE for m in sentence.mentions[:i])
+    return vendor if shipped and vendor != NOBODY else None
+
+
+def _first_of_group(note: Note, sentence: Sentence, found: Mention | None) -> Mention | None:
+    """A与B合作建设: of coordinated names the first is the subject."""
+    if found is None or found.label != "ORG" or found not in sentence.mentions:
+        return found
+    i = sentence.mentions.index(found)
+    while i and sentence.mentions[i - 1].label == found.label:
+        if not _TOGETHER.fullmatch(note.between(sentence.mentions[i - 1], sentence.mentions[i])):
+            break
+        i -= 1
+    return sentence.mentions[i]
 
 
 def link_compute(note: Note, index: int) -> Iterator[Draft]:
@@ -33,16 +207,53 @@ def link_compute(note: Note, index: int) -> Iterator[Draft]:
     for i, verdict in sorted(sentence.verdicts.get("compute", {}).items()):
         value = sentence.mentions[i]
         assert value.quantity is not None
-        unit = verdict.rule.fields["unit"]
+        if verdict.rule.fields.get("carried") == "yes" and not _goes_on(note, index, i):
+            continue
+        unit = _unit(value, verdict)
+        if _size(value) < SMALLEST.get(verdict.rule.fields.get("least", unit), 0):
+            continue
         labels = (
             ["CLUSTER", "ORG", "ACCELERATOR", "MODEL"]
             if unit in {"megawatt", "flops"}
             else ["MODEL", "CLUSTER", "ORG"]
         )
-        entity = verdict.named.get("entity") or nearest(note, index, value.start, value.end, labels)
+        entity = verdict.named.get("entity") or (_system(sentence, value) if unit == "flops" else None)
+        entity = entity or nearest(note, index, value.start, value.end, labels)
+        if unit == "megawatt":
+            entity = _first_of_group(note, sentence, entity)
+        if unit == "flops" and entity is None and _size(value) < LEAST_FLOPS:
+            continue  # 整车算力508TOPS
         fields = quantity_fields(value.quantity) | {
             "entity": entity.name if entity else None,
             "entity_raw": entity.text if entity else None,
             "unit": unit,
         }
         yield Draft("compute", value.start, value.end, verdict.rule.name, verdict.rule.confidence, fields)
+
+
+def _goes_on(note: Note, index: int, i: int) -> bool:
+    """Whether power was claimed before in the sentence or the one before it."""
+    sentence = note.sentences[index]
+    before = [*note.before(index, 1)]
+    return any(j < i for j in sentence.verdicts.get("compute", {})) or any(
+        s.verdicts.get("compute") for s in before
+    )
+
+
+def _system(sentence: Sentence, value: Mention) -> Mention | None:
+    """CloudMatrix 384由384张昇腾910C组成，总算力达300P: the work is the system's and not that of its maker or its parts."""
+    systems = [m for m in sentence.mentions if m.attributes.get("kind") == "system" and m.end <= value.start]
+    return systems[-1] if systems else None
+
+
+def _unit(value: Mention, verdict: Verdict) -> str:
+    """The rule's unit; 训练时长2亿小时 is the time of all its GPUs together."""
+    unit: str = verdict.rule.fields["unit"]
+    return "gpu_hours" if unit == "hours" and _size(value) > LONGEST_TRAINING else unit
+
+
+def _size(value: Mention) -> float:
+    quantity = value.quantity
+    assert quantity is not None
+    size = quantity.max if quantity.value is None else quantity.value
+    return float(size) if size is not None else 0.0

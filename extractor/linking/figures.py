@@ -17,7 +17,16 @@ from extractor.linking.words import FigureWords
 from extractor.rules.mentions import Mention
 from extractor.rules.ruleset import Rule
 
-__all__ = ["Figure", "Metrics", "Reading", "build_draft", "is_expected", "is_growth_row", "row_drafts"]
+__all__ = [
+    "Figure",
+    "Metrics",
+    "Reading",
+    "build_draft",
+    "is_expected",
+    "is_growth_row",
+    "is_old",
+    "row_drafts",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +49,7 @@ class Metrics:
     mentions: list[Mention]
     taken: int = 0
     last: int = -1  # end of the last value taken
+    growth: bool = False  # whether that was a rate of change
 
     @property
     def start(self) -> int:
@@ -61,8 +71,12 @@ class Reading:
     stretches: list[Stretch]
     metrics: list[Metrics] = field(default_factory=list)
     hosts: dict[int, Stretch] = field(default_factory=dict)  # end of a value to its period
+    subject: Mention | None = None  # the company that the item or the note is about
+    sector: str | None = None  # the trade that the note is about
     owner: Owner | None = None  # of the last metric
     fallback: Owner | None = None  # the company spoken of last before this sentence
+    second: set[int] = field(default_factory=set)  # ends of values that are the second of a pair of bases
+    said: str = ""  # the modality of the last value that was no old one
     names: list[str] = field(default_factory=list)  # the last list of entities
     owners: dict[int, Owner] = field(default_factory=dict)  # start of a metric to whose it is
 
@@ -83,15 +97,21 @@ def build_draft(
     assert quantity is not None
     name, ahead = period
     basis = _basis(reading, quantity, value) if figure.growth else None
+    if basis == "yoy/qoq":  # 同环比分别+28%、+7%: the first value is of the year, the next of the quarter
+        basis = "qoq" if value.end in reading.second else "yoy"
     if basis == "cagr":
         name = _compounded(reading, value) or name
-    said = _said(reading, value)
+    said = said_of(reading, value)
     if is_expected(reading, value):
         said = (
             "forecast" if "我们" in reading.note.text[max(0, value.start - 14) : value.start] else "consensus"
         )
     if name is None and _of_report(reading, metric, said):
         name = reading.outlook.covered
+    if is_old(reading, value) and reading.said:
+        said = reading.said
+    elif said not in {"consensus"}:
+        reading.said = said
     now = metric.attributes.get("at") == "now" and not _dated(reading, metric, value)
     name, ahead = (None, False) if now else (name, ahead)
     fields: dict[str, Any] = _amount(reading, value, metric, growth=figure.growth) | {
@@ -104,7 +124,7 @@ def build_draft(
         "unit": _unit(reading, value, metric),
         "region": owner.region,
         "modality": _modality(reading.outlook, said, name, ahead, metric),
-        "status": "superseded" if _is_old(reading, value) else "current",
+        "status": "superseded" if is_old(reading, value) else "current",
     }
     confidence = figure.rule.confidence - (0.1 if name is None else 0) - (0.1 if owner.name is None else 0)
     if name is not None:
@@ -115,7 +135,13 @@ def build_draft(
 
 
 def row_drafts(
-    note: Note, row: Row, metric: Mention, outlook: Outlook, words: FigureWords, figure: Figure
+    note: Note,
+    row: Row,
+    metric: Mention,
+    outlook: Outlook,
+    subject: Mention | None,
+    words: FigureWords,
+    figure: Figure,
 ) -> Iterator[Draft]:
     """The indicators of one row of a table of periods; the row of a rate of change has that of the metric above it."""
     growth = is_growth_row(row, words)
@@ -123,7 +149,6 @@ def row_drafts(
     unit = _row_unit(note, row, units, growth)
     if unit is None:
         return
-    subject = outlook.subject
     for cell in row.cells:
         if cell.value is None:
             continue
@@ -170,14 +195,22 @@ def _row_unit(note: Note, row: Row, units: str, growth: bool) -> str | None:
 OPENING = 14  # characters at the head of a sentence in which 我们预计 governs all of it
 
 
-def _said(reading: Reading, value: Mention) -> str:
+def said_of(reading: Reading, value: Mention) -> str:
     """The modality that the nearest word tells, or the one that opens the sentence."""
     said = modality(reading.note, reading.sentence, value.start)
     if said != "reported":
-        return said
+        return "guidance" if said == "planned" else said
+    if reading.words.revise.search(
+        reading.note.text[max(reading.sentence.start, value.start - 40) : value.start]
+    ):
+        return "forecast"
+    follows = next((m for m in reading.sentence.mentions if m.start >= value.end), None)
+    if follows is not None and follows.label == "TO_CUE" and reading.words.revise.match(follows.text):
+        return "forecast"  # EPS由61.8元上修至64.6元
     for mention in reading.sentence.mentions:
         if mention.label == "MODALITY" and mention.end <= min(value.start, reading.sentence.start + OPENING):
-            return mention.attributes["modality"]
+            said = mention.attributes["modality"]
+            return "guidance" if said == "planned" else said
     return said
 
 
@@ -229,12 +262,17 @@ def _amount(reading: Reading, value: Mention, metric: Mention, *, growth: bool) 
     if not growth and value.label == "MONEY" and metric.name != "loss" and reading.words.loss.search(before):
         fields |= {k: -fields[k] for k in ("value", "min", "max") if fields[k] is not None}
     if growth and quantity.delta is not None:
-        moved = quantity.delta / 100 if quantity.unit == "basis_point" else quantity.delta
-        fields["value"] = number(moved)
+        whole = quantity.value is None or abs(quantity.delta) == abs(
+            quantity.value
+        )  # else from one rate to another
+        moved = quantity.delta if whole else quantity.value
+        if moved is not None:
+            fields["value"] = number(moved / 100 if quantity.unit == "basis_point" else moved)
     return fields
 
 
 _QUARTERLY = re.compile(r"环比|按季|季增|季减|QoQ|qoq|QOQ")
+_BOTH = re.compile(r"同/?环比(?!.*[，,；;。])")
 _COMPOUND = re.compile(r"CAGR|复合|年均增|年均复合")
 
 
@@ -243,6 +281,8 @@ def _basis(reading: Reading, quantity: Quantity, value: Mention) -> str:
     before = reading.note.text[max(reading.sentence.start, value.start - 16) : value.start]
     if _COMPOUND.search(before):
         return "cagr"
+    if _BOTH.search(reading.note.text[max(reading.sentence.start, value.start - 24) : value.start]):
+        return "yoy/qoq"
     if quantity.basis:
         return quantity.basis
     return "qoq" if _QUARTERLY.search(before) else "yoy"
@@ -293,7 +333,7 @@ def _modality(outlook: Outlook, said: str, period: str | None, ahead: bool, metr
     return said
 
 
-def _is_old(reading: Reading, value: Mention) -> bool:
+def is_old(reading: Reading, value: Mention) -> bool:
     """由12亿元上调至15亿元, 原预测12亿元: whether this value is the one that no longer holds."""
     mentions = reading.sentence.mentions
     before = reading.note.text[max(reading.sentence.start, value.start - 10) : value.start]

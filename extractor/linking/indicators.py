@@ -17,10 +17,12 @@ from extractor.linking.figures import (
     build_draft,
     is_expected,
     is_growth_row,
+    is_old,
     row_drafts,
+    said_of,
 )
-from extractor.linking.note import Note, Sentence
-from extractor.linking.outlook import read_outlook
+from extractor.linking.note import Note, Sentence, Verdict
+from extractor.linking.outlook import is_item_heading, local_subjects, read_outlook
 from extractor.linking.owners import Owner, find_owner, listed_names
 from extractor.linking.periods import Stretch, read_stretches, walk_back
 from extractor.linking.tables import Row, read_tables
@@ -52,10 +54,13 @@ class IndicatorLinker:
         self.note = note
         self.words = figure_words(rules.folders)
         self.outlook = read_outlook(note, self.words)
+        self.subjects = local_subjects(note, self.outlook.subject)
         figures = (_figure(rule) for rule in rules.rules if rule.type == "figure")
         self.figures = sorted(figures, key=lambda f: -f.rule.priority)
         self.tables = list(read_tables(note.text, rules.finder.parse_quantities))
         self._rows = [(row.start, row.cells[-1].end) for rows in self.tables for row in rows]
+        self._period = self.outlook.covered  # told last
+        self._read = 0  # sentences that have been passed
         self._last: Owner | None = None  # the company spoken of last, where the note names none in its head
 
     def link_tables(self) -> Iterator[Draft]:
@@ -66,23 +71,41 @@ class IndicatorLinker:
             for row in rows:
                 last = _metric_of(self.note, row) or (last if is_growth_row(row, self.words) else None)
                 if last is not None and figure is not None:
-                    yield from row_drafts(self.note, row, last, self.outlook, self.words, figure)
+                    subject = self.subjects[self.note.index_at(row.start)]
+                    yield from row_drafts(self.note, row, last, self.outlook, subject, self.words, figure)
 
     def link(self, index: int, claimed: set[int]) -> Iterator[Draft]:
         """The indicators of one sentence. claimed: starts of the values that records of other types have taken."""
         note, sentence = self.note, self.note.sentences[index]
         stretches = read_stretches(
-            note.text, sentence.start, sentence.end, self.outlook.year, self.words.reports
+            note.text, sentence.start, sentence.end, self.outlook.year, self.words.reports, self._period
         )
+        self._period = next((s.whole for s in walk_back(stretches, sentence.end) if not s.same), self._period)
         reading = Reading(note, index, self.outlook, self.words, stretches, _metric_groups(note, sentence))
-        reading.fallback = self._last
+        self._forget_before(index)
+        reading.fallback, reading.subject, reading.sector = (
+            self._last,
+            self.subjects[index],
+            self.outlook.sector,
+        )
         taken = {i for i, m in enumerate(sentence.mentions) if m.start in claimed}
         taken.update(sentence.verdicts.get("!indicator", ()))
+        told = sentence.verdicts.get("indicator", {})
         for run in _value_groups(note, sentence):
-            if taken.isdisjoint(run) and not self._in_table(sentence.mentions[run[0]].start):
+            if not taken.isdisjoint(run) or self._in_table(sentence.mentions[run[0]].start):
+                continue
+            if run[0] in told:
+                yield from _told(reading, run, told[run[0]])
+            else:
                 yield from _link_run(reading, run, self.figures)
         companies = [o for o in reading.owners.values() if o.of_company and o.name]
         self._last = companies[-1] if companies else self._last
+
+    def _forget_before(self, index: int) -> None:
+        """A numbered or marked heading begins another item: the company spoken of last is left behind."""
+        if any(is_item_heading(self.note, s) for s in self.note.sentences[self._read : index]):
+            self._last = None
+        self._read = index
 
     def _in_table(self, position: int) -> bool:
         i = bisect_right(self._rows, (position, len(self.note.text)))
@@ -92,9 +115,7 @@ class IndicatorLinker:
 def _metric_of(note: Note, row: Row) -> Mention | None:
     """The metric that the label of a row names."""
     sentence = note.sentence_at(row.start)
-    named = (
-        m for m in sentence.mentions if m.label == "METRIC" and row.start <= m.start and m.end <= row.end
-    )
+    named = (m for m in sentence.mentions if m.label == "METRIC" and row.start <= m.start < row.end)
     return next(named, None)
 
 
@@ -144,7 +165,9 @@ def _follows(note: Note, left: Mention, right: Mention) -> bool:
 def _link_run(reading: Reading, run: list[int], figures: Sequence[Figure]) -> Iterator[Draft]:
     mentions = reading.sentence.mentions
     values = [mentions[i] for i in run]
-    if _is_bare_move(reading, values[0]) or _is_base(reading, values[0]):
+    if _is_bare_move(reading, values[0]) or _is_base(reading, values[0]) or "±" in values[0].text:
+        return
+    if _is_margin(reading, values[0]):
         return
     unit = values[0].quantity.unit_raw if values[0].quantity is not None else None
     for figure in figures:
@@ -155,8 +178,32 @@ def _link_run(reading: Reading, run: list[int], figures: Sequence[Figure]) -> It
         if group is not None and figure.growth == _is_growth(reading, values[0], group):
             yield from _lay_out(reading, values, group, figure)
             group.taken += not figure.growth
+            group.growth = figure.growth
             group.last = values[-1].end
             return
+
+
+def _is_margin(reading: Reading, value: Mention) -> bool:
+    """较我们预估的9.4元高出15%: by how much one thing is above another, and no rate of change."""
+    return any(
+        m.label == "CHANGE_CUE" and "margin" in m.attributes and 0 <= value.start - m.end <= 2
+        for m in reading.sentence.mentions
+    )
+
+
+def _told(reading: Reading, run: list[int], verdict: Verdict) -> Iterator[Draft]:
+    """Values that a token rule claims: its metric is the one that it sets or names, the owner stands before its first token."""
+    values = [reading.sentence.mentions[i] for i in run]
+    metric = verdict.named.get("metric")
+    name = verdict.rule.fields.get("metric") or (metric.name if metric else None)
+    if name is None:
+        return
+    start = verdict.first
+    word = Mention(start, start, "METRIC", reading.note.text[start : values[0].start].strip(), name)
+    figure = Figure(verdict.rule, frozenset(), frozenset(), "before", 0, False, frozenset())
+    owner = find_owner(reading, word, start)
+    for value, period in zip(values, _periods(reading, values, len(values)), strict=True):
+        yield build_draft(reading, value, word, period, owner, figure)
 
 
 def _is_bare_move(reading: Reading, value: Mention) -> bool:
@@ -181,7 +228,7 @@ _BASE = re.compile(r"(?:较|比|相较|相比)(?:于)?(?P<when>[^，,；;。、]
 def _is_base(reading: Reading, value: Mention) -> bool:
     """较去年同期46.6%提升…: what is only compared with stands right behind the time that it is of."""
     head = _BASE.search(reading.note.text, max(reading.sentence.start, value.start - 12), value.start)
-    if head is None:
+    if head is None or value.text[0] in "+-−＋－":
         return False
     return (
         not any(
@@ -199,8 +246,23 @@ def _is_growth(reading: Reading, value: Mention, group: Metrics) -> bool:
         return False
     if value.label == "PERCENT_POINT" or q.basis is not None or q.kind == "change":
         return True
+    if group.growth and any(s.members and group.last <= s.start < value.start for s in reading.stretches):
+        return True  # 增速为3.8%，2026年为8.2%
+    if group.growth and (is_expected(reading, value) or is_old(reading, value)):
+        return True  # 同比上涨0.6%，预期0.5%，前值0.4%
+    if value.text[0] in "+-−＋－" and _basis_said(reading, group.end, value.start):
+        return True
     noun = reading.words.rate.search(reading.note.text, group.end, max(group.end, value.start))
     return noun is not None and not _CLAUSE.search(reading.note.text, noun.end(), value.start)
+
+
+def _basis_said(reading: Reading, start: int, end: int) -> bool:
+    """Whether 同比 or its like stands in the clause before a signed percentage."""
+    floor = max(start, *(m.end() for m in _CLAUSE.finditer(reading.note.text, start, end)), start)
+    return any(
+        m.label == "CHANGE_CUE" and "basis" in m.attributes and floor <= m.start < end
+        for m in reading.sentence.mentions
+    )
 
 
 def _fits(mention: Mention, figure: Figure) -> bool:
@@ -217,11 +279,18 @@ def _metric_before(reading: Reading, values: list[Mention], figure: Figure) -> M
         if group.end > start or not _fits(group.mentions[-1], figure):
             continue
         reached = max(group.end, group.last) if figure.growth or group.taken else group.end
-        if start - reached > figure.reach or _BREAK.search(text, group.end, start):
+        part = _part_at(reading, group, values[0])
+        if start - reached > figure.reach and part is None:
             return None
-        if figure.growth and _priced_between(reading, reached, start):
+        if (
+            part is None
+            and _BREAK.search(text, reached, start)
+            and not _goes_on(reading, start, growth=figure.growth)
+        ):
             return None
-        if group.taken and not figure.growth and not _renews(reading, group.last, values[0]):
+        if _priced_between(reading, reached, start, growth=figure.growth):
+            return None
+        if group.taken and not figure.growth and not _renews(reading, group, values[0]):
             return None
         return _of_loss(reading, group)
     return None
@@ -239,20 +308,41 @@ def _of_loss(reading: Reading, group: Metrics) -> Metrics:
     return before[-1] if before and "profit" in before[-1].mentions[-1].name else group
 
 
-def _priced_between(reading: Reading, start: int, end: int) -> bool:
-    """均价816元/克，较上周上涨1.7%: the move of a price and of no figure."""
+_SINCE = re.compile(r"[；;]\s*(?:季调)?(?:同比|环比|较[^，,；;。]{1,6})[^，,；;。]{0,8}$")
+
+
+def _goes_on(reading: Reading, start: int, *, growth: bool) -> bool:
+    """…0.6%；环比上涨0.1%, …45亿元；2030年有望达到70亿元: a clause that begins with a basis or a period goes on with the metric before."""
+    text = reading.note.text
+    if growth and _SINCE.search(text, max(reading.sentence.start, start - 20), start):
+        return True
+    breaks = [m.end() for m in _BREAK.finditer(text, reading.sentence.start, start)]
+    return bool(breaks) and any(
+        s.members and breaks[-1] <= s.start <= breaks[-1] + 3 and s.end <= start for s in reading.stretches
+    )
+
+
+def _priced_between(reading: Reading, start: int, end: int, *, growth: bool) -> bool:
+    """均价816元/克，较上周上涨1.7%: the move of a price and of no figure; a price behind 目标价 is none either."""
     mentions, claimed = reading.sentence.mentions, reading.sentence.verdicts.get("price", {})
-    return any(start <= mentions[i].start < end for i in claimed)
+    if growth:
+        return any(start <= mentions[i].start < end for i in claimed)
+    return any(
+        m.label == "PRICE_CUE" and m.attributes.get("kind") in {"target_price", "share_price"}
+        for m in mentions
+        if start <= m.start < end
+    )
 
 
-def _renews(reading: Reading, last: int, value: Mention) -> bool:
+def _renews(reading: Reading, group: Metrics, value: Mention) -> bool:
     """Whether something between two values says why there are two: another period or company, the old and new of a change."""
+    last = group.last
     between = reading.note.text[last : value.start]
     if any(last <= s.start < value.start for s in reading.stretches if s.members and not s.compared):
         return True
     if is_expected(reading, value) or _company_at(reading, value) is not None:
         return True
-    if reading.words.among.search(between[-16:]):
+    if _part_at(reading, group, value) is not None:
         return True
     return any(m.label == "TO_CUE" for m in reading.sentence.mentions if last <= m.start < value.start) or (
         reading.words.old.search(between) is not None or reading.words.new.search(between) is not None
@@ -288,9 +378,33 @@ def _without_periods(reading: Reading, start: int, end: int) -> str:
     return text[start:end].strip()
 
 
+_BOTH = re.compile("同/?环比")
+
+
 def _lay_out(reading: Reading, values: list[Mention], group: Metrics, figure: Figure) -> Iterator[Draft]:
     """One draft a value: metrics, periods or entities of as many members are walked along, others stand still."""
     count = len(values)
+    turned = count > 0 and reading.words.turn.search(
+        reading.note.text[max(0, values[0].start - 6) : values[0].start]
+    )
+    if turned:  # 同比扭亏/+112%/+57%: the first year's rate is a word
+        for value, period in zip(values, _periods(reading, values, count + 1)[1:], strict=False):
+            yield build_draft(
+                reading, value, group.mentions[-1], period, _owner(reading, group, value, figure), figure
+            )
+        return
+    if (
+        figure.growth
+        and count == 2
+        and _BOTH.search(reading.note.text, max(0, values[0].start - 12), values[0].start)
+    ):
+        reading.second.add(values[1].end)
+        period = _periods(reading, values, 1)[0]
+        for value in values:
+            yield build_draft(
+                reading, value, group.mentions[-1], period, _owner(reading, group, value, figure), figure
+            )
+        return
     metrics = _spread_metrics(group, count, figure)
     each = count // len(metrics)
     owners = [_owner(reading, group, values[0], figure)] * count
@@ -336,7 +450,7 @@ def _choose_stretch(reading: Reading, values: list[Mention], count: int) -> Stre
     inside = _bracketed_period(reading, values[0]) if count == 1 else None
     if inside is not None:
         return inside
-    before = list(walk_back(reading.stretches, values[0].start))
+    before = [s for s in walk_back(reading.stretches, values[0].start) if not _spent(reading, s, values[0])]
     behind = [s for s in reading.stretches if s.members and _touches(reading, values[-1].end, s.start)]
     if count == 1:
         if behind and (not before or any(0 <= g.start - behind[0].end <= 2 for g in reading.metrics)):
@@ -345,7 +459,15 @@ def _choose_stretch(reading: Reading, values: list[Mention], count: int) -> Stre
     for stretch in (*before, *behind):
         if len(stretch.members) == count:
             return stretch
-    return _united(before, count) or _carried(reading, count) or _assumed(reading, values[0], count)
+    found = _united(before, count) or _carried(reading, count)
+    return found if found or before else _assumed(reading, values[0], count)
+
+
+def _spent(reading: Reading, stretch: Stretch, value: Mention) -> bool:
+    """由去年同期的41.3%降至38.1%: the year before is that of the first value alone."""
+    return stretch.same and any(
+        m.label in VALUES and stretch.end <= m.start < value.start for m in reading.sentence.mentions
+    )
 
 
 def _united(before: list[Stretch], count: int) -> Stretch | None:
@@ -359,7 +481,8 @@ def _united(before: list[Stretch], count: int) -> Stretch | None:
 def _assumed(reading: Reading, value: Mention, count: int) -> Stretch | None:
     """A list without years anywhere near counts from the first year that the note forecasts."""
     horizon = reading.outlook.horizon
-    if horizon is None or not 2 <= count <= 4:
+    foreseen = value.label == "MULTIPLE" or said_of(reading, value) in {"forecast", "estimated"}
+    if horizon is None or not 2 <= count <= 4 or not foreseen:
         return None
     years = tuple(str(horizon + k) for k in range(count))
     return Stretch(value.start, value.start, years, f"{years[0]}-{years[-1]}", "year", frozenset(years))
@@ -395,7 +518,7 @@ def _owner(reading: Reading, group: Metrics, value: Mention, figure: Figure) -> 
     company = _company_at(reading, value)
     if company is not None:
         return Owner(company.name, company.text, None, True)
-    part = _part_at(reading, group, value)
+    part = _part_at(reading, group, value) or _object_at(reading, group, value)
     if part is not None:
         return Owner(part, part)
     metric = group.mentions[0]
@@ -409,5 +532,45 @@ def _part_at(reading: Reading, group: Metrics, value: Mention) -> str | None:
     """总销量140万辆，其中新能源72.5万辆: a part of what a metric has been told of as a whole."""
     if not group.taken:
         return None
-    match = reading.words.among.search(reading.note.text[max(group.last, value.start - 16) : value.start])
-    return match["name"] if match else None
+    floor = max(group.last, value.start - 20)
+    run = reading.note.text[floor : value.start]
+    match = reading.words.among.search(run) or _PART.search(run)
+    if match is None:
+        return None
+    start, end = (floor + k for k in match.span("name"))
+    known = [m for m in reading.sentence.mentions if m.start < end and start < m.end]
+    if any(m.label not in THINGS for m in known) or any(
+        start < s.end and s.start < end for s in reading.stretches
+    ):
+        return None
+    return (
+        known[0].name
+        if len(known) == 1 and known[0].start == start and known[0].end == end
+        else match["name"]
+    )
+
+
+_OBJECT = re.compile(r"(?:各类|各式|约|共)?(?P<name>[\u4e00-\u9fffA-Za-z]{2,8})$")
+
+
+def _object_at(reading: Reading, group: Metrics, value: Mention) -> str | None:
+    """销售各类挖掘机18708台: what is counted stands between a verb and its number."""
+    if value.label != "COUNT" or "count" not in group.mentions[-1].attributes.get("unit", ""):
+        return None
+    between = reading.note.text[group.end : value.start]
+    match = _OBJECT.fullmatch(between)
+    known = any(
+        m.start < value.start and group.end < m.end
+        for m in reading.sentence.mentions
+        if m.label not in THINGS
+    )
+    if match is None or known or reading.words.lead.match(between) or reading.words.trail.search(between):
+        return None
+    return match["name"]
+
+
+# …42亿元；专业可视化7.6亿美元、汽车5.9亿美元: a name alone between a mark and a value
+_PART = re.compile(
+    r"[，,；;、]\s*(?P<name>(?!同比|环比|较|合计|约|达|为|共|增|降)[^\W的_，,；;、()（）]{2,10}?)(?:约为|则为|约|为|达到|达)?$"
+)
+THINGS = {"ORG", "PRODUCT", "ACCELERATOR", "COMMODITY", "MODEL", "GPU_WORD", "SERVER_WORD"}

@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterator, Sequence
 
 from extractor.linking.counts import link_compute, link_gpu_counts
 from extractor.linking.draft import Draft
+from extractor.linking.grids import link_grids
 from extractor.linking.indicators import IndicatorLinker
 from extractor.linking.note import Note, Sentence, Verdict
 from extractor.linking.price_tables import link_price_tables
 from extractor.linking.prices import link_prices
+from extractor.linking.ratings import link_ratings, may_rate
 from extractor.linking.risks import link_risks
 from extractor.linking.scores import link_scores
 from extractor.rules.matcher import tokenize
@@ -22,8 +24,6 @@ LINKERS: dict[str, Callable[[Note, int], Iterator[Draft]]] = {
     "gpu_count": link_gpu_counts,
     "compute": link_compute,
 }
-# sections whose numbers are not the note's findings
-SILENT = {"disclaimer", "rating_system", "contents"}
 
 
 def build_sentences(spans: Sequence[tuple[int, int]], mentions: Sequence[Mention]) -> list[Sentence]:
@@ -42,18 +42,26 @@ def build_sentences(spans: Sequence[tuple[int, int]], mentions: Sequence[Mention
 
 def link(note: Note, rules: RuleSet, types: frozenset[str] | None = None) -> Iterator[Draft]:
     """Every draft of the note, in no particular order."""
-    tabled = [draft for draft in link_price_tables(note, rules) if not _is_silent(note, draft.start)]
+    tabled = [draft for draft in link_price_tables(note, rules) if not note.is_silent(draft.start)]
     if types is None or "price" in types:
         yield from tabled
     rows = {note.sentence_at(draft.start).start for draft in tabled}
     indicators: IndicatorLinker | None = None
+    gridded, read = link_grids(note, rules)
+    yield from (draft for draft in gridded if types is None or draft.type in types)
     for index, sentence in enumerate(note.sentences):
-        if not any(m.quantity is not None for m in sentence.mentions) or _is_silent(note, sentence.start):
+        if not (any(m.quantity is not None for m in sentence.mentions) or may_rate(note, sentence)):
+            continue
+        if note.is_silent(sentence.start):
             continue
         sentence.verdicts = _judge(note, sentence, rules)
-        claimed = {d.start for d in tabled}  # a value that is a price or a score is no indicator as well
+        claimed = {
+            d.start for d in (*tabled, *gridded)
+        }  # a value that is a price or a score is no indicator as well
         for label, linker in LINKERS.items():
-            if label not in sentence.verdicts or (label == "price" and sentence.start in rows):
+            if label not in sentence.verdicts or (label, index) in read:
+                continue
+            if label == "price" and sentence.start in rows:
                 continue  # a row of a table of prices has been read whole
             for draft in linker(note, index):
                 claimed.add(draft.start)
@@ -64,14 +72,10 @@ def link(note: Note, rules: RuleSet, types: frozenset[str] | None = None) -> Ite
             yield from indicators.link(index, claimed)
     if indicators is not None:
         yield from indicators.link_tables()
+    if types is None or "rating" in types:
+        yield from link_ratings(note, rules)
     if types is None or "risk_factor" in types:
         yield from link_risks(note, rules)
-
-
-def _is_silent(note: Note, position: int) -> bool:
-    """Whether a place stands in a section whose numbers are not the note's findings."""
-    section = note.section_at(position)
-    return section is not None and section.kind in SILENT
 
 
 def _judge(note: Note, sentence: Sentence, rules: RuleSet) -> dict[str, dict[int, Verdict]]:
@@ -95,7 +99,8 @@ def _judge(note: Note, sentence: Sentence, rules: RuleSet) -> dict[str, dict[int
             for name, span in match.names.items()
             if span and (mention := tokens[span[0]].mention) is not None
         }
-        verdicts.setdefault(f"!{label}" if vetoed else label, {})[i] = Verdict(match.rule, named)
+        first = tokens[match.start].start
+        verdicts.setdefault(f"!{label}" if vetoed else label, {})[i] = Verdict(match.rule, named, first)
     return verdicts
 
 

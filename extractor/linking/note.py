@@ -1,5 +1,6 @@
 """What the linkers look at: a repaired note with its sentences, mentions and sections."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -8,7 +9,7 @@ from extractor.language.sections import SectionSpan
 from extractor.rules.mentions import Mention
 from extractor.rules.ruleset import Rule
 
-__all__ = ["JOINERS", "Note", "Sentence", "Verdict", "group_at"]
+__all__ = ["JOINERS", "SILENT", "Note", "Sentence", "Verdict", "group_at", "series"]
 
 JOINERS = frozenset(
     [
@@ -34,15 +35,19 @@ JOINERS = frozenset(
 )
 
 
+# sections whose words and numbers are not the note's findings
+SILENT = frozenset({"disclaimer", "rating_system", "contents"})
+_ITEM = re.compile(r"[-–—•·●◆■▪*]\s*(?=\S)|[(（]?\d{1,2}[)）.、]\s*(?!\d)|[①-⑳]")
 LONGEST_HEADING = 60  # characters
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The rule that claims a value, with the mentions that its pattern names."""
+    """The rule that claims a value, with the mentions that its pattern names, and where its match begins."""
 
     rule: Rule
     named: dict[str, Mention]
+    first: int = 0
 
 
 @dataclass(slots=True)
@@ -74,12 +79,21 @@ class Note:
 
     def sentence_at(self, position: int) -> Sentence:
         """The sentence around a position, or the one before it."""
-        return self.sentences[max(0, bisect_right(self._sentence_starts, position) - 1)]
+        return self.sentences[self.index_at(position)]
+
+    def index_at(self, position: int) -> int:
+        """The index of that sentence."""
+        return max(0, bisect_right(self._sentence_starts, position) - 1)
 
     def section_at(self, position: int) -> SectionSpan | None:
         """The section around a position."""
         i = bisect_right(self._section_starts, position) - 1
         return self.sections[i] if i >= 0 and position < self.sections[i].end else None
+
+    def is_silent(self, position: int) -> bool:
+        """Whether a place lies in a disclaimer, a system of ratings or a table of contents."""
+        section = self.section_at(position)
+        return section is not None and section.kind in SILENT
 
     def is_heading(self, sentence: Sentence) -> bool:
         """Whether a sentence is a line of its own, short and without a stop at its end."""
@@ -98,6 +112,24 @@ class Note:
             if not self.wrapped and "\n" in self.text[self.sentences[i].end : self.sentences[i + 1].start]:
                 return
             yield self.sentences[i]
+
+    def before_has(self, index: int, mention: Mention, reach: int) -> bool:
+        """Whether a mention stands in one of the `reach` sentences before sentence `index` in its paragraph."""
+        return any(s.start <= mention.start < s.end for s in self.before(index, reach))
+
+    def lead(self, index: int, reach: int) -> Sentence | None:
+        """The line that leads the list in which sentence `index` stands as an item: up to `reach` lines before it."""
+        if not self._is_item(self.sentences[index]):
+            return None
+        for i in range(index - 1, max(-1, index - 1 - reach), -1):
+            if not self._is_item(self.sentences[i]):
+                return self.sentences[i]
+        return None
+
+    def _is_item(self, sentence: Sentence) -> bool:
+        """Whether a sentence begins its line with a list mark."""
+        before = self.text[max(0, sentence.start - 4) : sentence.start].rstrip(" \t\u3000")[-1:]
+        return before in {"", "\n"} and _ITEM.match(self.text, sentence.start) is not None
 
     def between(self, left: Mention, right: Mention) -> str:
         """The text between two mentions."""
@@ -123,8 +155,57 @@ def group_at(text: str, mentions: Sequence[Mention], index: int, reach: int = 0)
     return range(low, high + 1)
 
 
+def series(
+    text: str, mentions: Sequence[Mention], index: int, through: frozenset[str], reach: int = 0
+) -> list[int]:
+    """The coordinated mentions around mentions[index] as `group_at` has them, but bracketed remarks and names of the labels
+    `through` may stand between: 谷歌Gemini 3和OpenAI GPT-5.2, 94.6%（无工具）和100%."""
+    result = [index]
+    for step in (-1, 1):
+        at = index
+        while (following := _neighbour(text, mentions, at, step, through, reach)) is not None:
+            result.append(following)
+            at = following
+    return sorted(result)
+
+
+def _neighbour(
+    text: str, mentions: Sequence[Mention], at: int, step: int, through: frozenset[str], reach: int
+) -> int | None:
+    """The next mention of the same label in one direction, where only joiners stand between."""
+    other = at + step
+    while 0 <= other < len(mentions) and mentions[other].label != mentions[at].label:
+        if mentions[other].label not in through and not _bracketed(text, mentions[at], mentions[other], step):
+            return None
+        other += step
+    if not 0 <= other < len(mentions):
+        return None
+    left, right = sorted((at, other))
+    between, start = "", mentions[left].end
+    for passed in mentions[left + 1 : right]:
+        if passed.label in through:
+            between, start = between + text[start : passed.start], passed.end
+            start += text.startswith("的", start)  # Anthropic的Claude
+    between = _REMARK.sub("", between + text[start : mentions[right].start]).strip()
+    return other if _joins(between, reach) else None
+
+
+_REMARK = re.compile(r"[(（][^()（）\n]{0,20}[)）]")
+_OPEN, _CLOSED = re.compile(r"[(（]"), re.compile(r"[)）]")
+
+
+def _bracketed(text: str, near: Mention, far: Mention, step: int) -> bool:
+    """Whether `far` stands in a bracket that begins between it and `near`."""
+    between = text[near.end : far.start] if step > 0 else text[far.end : near.start]
+    opened, closed = len(_OPEN.findall(between)), len(_CLOSED.findall(between))
+    return opened > closed if step > 0 else closed > opened
+
+
 def _joined(text: str, left: Mention, right: Mention, reach: int) -> bool:
-    between = text[left.end : right.start].strip()
+    return _joins(text[left.end : right.start].strip(), reach)
+
+
+def _joins(between: str, reach: int) -> bool:
     if between in JOINERS:
         return True
     return (

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from extractor.linking.document import find_published
-from extractor.linking.note import Note
+from extractor.linking.note import Note, Sentence
 from extractor.linking.periods import read_stretches
 from extractor.linking.words import FigureWords
 from extractor.rules.mentions import Mention
 
-__all__ = ["Outlook", "read_outlook"]
+__all__ = ["Outlook", "is_item_heading", "local_subjects", "read_outlook"]
 
 HEAD = 600  # characters in which the subject of a note is named
 _LETTERED = re.compile(r"(?<!\d)(20\d\d)[EF](?![A-Za-z])")
@@ -18,21 +18,23 @@ _FORECAST_LIST = re.compile(
     r"(?:预计|预测|预期|预估|估计|有望|我们)[^。；\n]{0,24}?(?:FY)?(20\d\d)\s?年?\s?(?:[-–—~～至到/、]\s?(?:FY)?(?:20)?\d\d)"
     r"|(?<!\d)(20\d\d)\s?[-–—~～至到/]\s?(?:20)?\d\d\s?年[^。；\n]{0,24}?(?:预计|预测|预期|预估)"
 )
+_SHORT_LIST = re.compile(r"(?<![\d./])(2\d)/2\d(?:/2\d)*\s?[年EF]")
 _COMPOUND = re.compile(r"CAGR|复合|年均")  # of a span of years that begins in the past
-_YEAR = re.compile(r"(?<![\d.])(20[012]\d)(?=\s?年|Q[1-4]|H[12])")
+_YEAR = re.compile(r"(?<![\d.到至])(?<!展望)(?<!预计)(?<!预测)(20[012]\d)(?=\s?年|Q[1-4]|H[12])")
 
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
     """year: of publication, or the one that the note's own periods tell; horizon: the first year that it forecasts.
 
-    covered: the period of the report that the title names (2025年三季报点评), if any.
+    sector: the trade that a note on a whole trade is about. covered: the period of the report that the title names (2025年三季报点评), if any.
     """
 
     year: int | None
     horizon: int | None
     subject: Mention | None
     covered: str | None = None
+    sector: str | None = None
 
     def is_ahead(self, period: str, year: int, *, priced: bool = False) -> bool:
         """Whether a period lies ahead of the note: a later year, or a whole year from the first forecast one on.
@@ -55,11 +57,25 @@ def read_outlook(note: Note, words: FigureWords) -> Outlook:
     for match in _FORECAST_LIST.finditer(text):
         if not _COMPOUND.search(match[0]) and not _COMPOUND.search(text, match.end(), match.end() + 12):
             ahead.append(int(match[match.lastindex or 1]))
+    ahead += [2000 + int(m[1]) for m in _SHORT_LIST.finditer(text)]
     horizon = min(ahead, default=None)
     if year is None:
         stated = [int(m[1]) for m in _YEAR.finditer(text[: HEAD * 3])]
         year = horizon or max(stated, default=None)
-    return Outlook(year, horizon, _subject(note, words), _covered(note, year, words.reports))
+    sector = _SECTOR.search(text[:HEAD])
+    return Outlook(
+        year,
+        horizon,
+        _subject(note, words),
+        _covered(note, year, words.reports),
+        sector[1] if sector else None,
+    )
+
+
+_SECTOR = re.compile(
+    r"(?:^|[^\u4e00-\u9fff])(?:申万|SW|中信)?([\u4e00-\u9fff]{2,6}?)(?:行业|板块|产业链)?(?:双?周报|月报|周观察|周度|行业点评|深度|跟踪|行业研究)",
+    re.MULTILINE,
+)
 
 
 def _covered(note: Note, year: int | None, reports: Mapping[str, str]) -> str | None:
@@ -95,3 +111,49 @@ def _by_form(note: Note, words: FigureWords) -> Mention | None:
         return None
     name = match["name"].partition("-")[0]
     return Mention(match.start("name"), match.end("name"), "ORG", match["name"], name)
+
+
+LEAD = 30  # characters at the head of a line in which the company that an item is about stands
+DIGEST = 3  # companies that open lines make a digest
+_OPENED = re.compile(r"\s?(?:[(（]|[:：]|——|—|-|\||｜|公告|发布|披露)")
+_ITEM = re.compile(r"[\s【\[（(]*(?:[一二三四五六七八九十\d]{1,2}[、.．)）]|[◆●■▶►•▲]|#+|\d(?:\.\d)+)")
+
+
+def local_subjects(note: Note, subject: Mention | None) -> list[Mention | None]:
+    """For each sentence the company that its item is about, in a digest of several; else the note's own."""
+    opened = [_opener(note, sentence) for sentence in note.sentences]
+    if len({m.name for m in opened if m is not None}) < DIGEST:
+        return [subject] * len(opened)
+    current: Mention | None = None
+    found: list[Mention | None] = []
+    for sentence, opener in zip(note.sentences, opened, strict=True):
+        if opener is not None:
+            current = opener
+        elif note.is_heading(sentence) or (
+            _starts_line(note, sentence) and _ITEM.match(note.text, sentence.start)
+        ):
+            current = None
+        found.append(current)
+    return found
+
+
+def is_item_heading(note: Note, sentence: Sentence) -> bool:
+    """Whether a sentence is a heading with a number or mark: 1.2 机械行业简评, ◆ 电子."""
+    return note.is_heading(sentence) and (
+        _ITEM.match(note.text, sentence.start) is not None or note.text[sentence.start] in "#【"
+    )
+
+
+def _starts_line(note: Note, sentence: Sentence) -> bool:
+    return sentence.start == 0 or "\n" in note.text[max(0, sentence.start - 2) : sentence.start]
+
+
+def _opener(note: Note, sentence: Sentence) -> Mention | None:
+    """A company at the head of a line, with its code, a colon or a dash behind it, or the only one of a heading."""
+    if not _starts_line(note, sentence):
+        return None
+    orgs = [m for m in sentence.mentions if m.label == "ORG"]
+    for org in orgs:
+        if org.start - sentence.start <= LEAD and _OPENED.match(note.text, org.end):
+            return org
+    return orgs[0] if len(orgs) == 1 and note.is_heading(sentence) else None

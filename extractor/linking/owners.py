@@ -5,9 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from extractor.linking.note import Note, Sentence
-from extractor.linking.outlook import Outlook
 from extractor.linking.periods import Stretch
-from extractor.linking.subjects import nearest
+from extractor.linking.subjects import comparands, nearest
 from extractor.linking.words import FigureWords
 from extractor.rules.mentions import Mention
 
@@ -48,9 +47,10 @@ class Around(Protocol):
 
     note: Note
     index: int
-    outlook: Outlook
     words: FigureWords
     stretches: list[Stretch]
+    subject: Mention | None
+    sector: str | None
     owner: "Owner | None"
     fallback: "Owner | None"
 
@@ -72,18 +72,24 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
     """The owner of a metric: the phrase before it (or before its value, `at`), else that of the metric before, else a company
     named before or the note's.
     """
-    note, words, subject, last = around.note, around.words, around.outlook.subject, around.owner
+    note, words, subject, last = around.note, around.words, around.subject, around.owner
     start, phrase = _phrase(around, at)
     company_said = words.company.search(phrase) is not None
     region, name = _stripped(phrase, words)
     company_only = metric.attributes.get("of") == "company"
     org = _org_within(around, start, at)
     opened = False
-    if org is None and not name and (opener := _before_period(around, start)) is not None:
-        region_before, name = _stripped(note.text[slice(*opener)], words)
-        region, org, opened = region or region_before, _org_within(around, *opener), True
+    if org is None and (opener := _before_period(around, start)) is not None:
+        org = _org_within(around, *opener)
+        if org is not None and name and not company_only:
+            return Owner(org.name + name, org.text + name, region, True)
+        if not name:
+            region_before, name = _stripped(note.text[slice(*opener)], words)
+            region, opened = region or region_before, True
     if metric.attributes.get("of") == "economy":
         return _economy(name, region)
+    if metric.attributes.get("of") == "named":
+        return Owner(metric.text, metric.text, region)
     if org is not None:
         rest = "" if company_only or org.text not in name else name.partition(org.text)[2]
         return Owner(org.name + rest, org.text + rest, region, True)
@@ -98,16 +104,28 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
 
 def _carried(around: Around, metric: Mention, region: str | None) -> Owner:
     """A company named earlier in the sentence or paragraph, the subject of the note, or the company spoken of last."""
-    found = (
-        nearest(around.note, around.index, metric.start, metric.end, ["ORG"], reach=2)
-        or around.outlook.subject
-    )
+    found = _named_before(around, metric) or around.subject
+    if found is None:
+        found = nearest(around.note, around.index, metric.start, metric.end, ["ORG"], reach=2)
     if found is not None:
         return Owner(found.name, found.text, region, True)
+    if around.sector is not None and metric.attributes.get("unit") == "ratio":
+        return Owner(around.sector, around.sector, region)
     for owner in (around.fallback, around.owner):
         if owner is not None:
             return Owner(owner.name, owner.raw, region, True)
     return Owner(None, None, region)
+
+
+def _named_before(around: Around, metric: Mention) -> Mention | None:
+    """The last company named before a metric in its sentence that it is not compared with."""
+    compared = comparands(around.note, around.sentence.mentions)
+    named = [
+        m
+        for m in around.sentence.mentions
+        if m.label == "ORG" and m.end <= metric.start and m.start not in compared
+    ]
+    return named[-1] if named else None
 
 
 def _economy(name: str, region: str | None) -> Owner:
@@ -163,7 +181,7 @@ def _stripped(phrase: str, words: FigureWords) -> tuple[str | None, str]:
         name = name[: trail.start()] if trail else name
         if name == before:
             break
-    if name in words.market or len(name) < 2:
+    if name in words.market or len(name) < 2 or words.not_name.search(name):
         name = ""
     return region, name.strip()
 

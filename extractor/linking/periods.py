@@ -37,6 +37,7 @@ class Stretch:
     ahead: frozenset[str] = frozenset()
     yearless: bool = False
     compared: bool = False  # 较2024年底: only what a figure is measured against
+    same: bool = False  # 去年同期
 
 
 def year_of(period: str | None) -> int | None:
@@ -46,14 +47,15 @@ def year_of(period: str | None) -> int | None:
 
 
 def read_stretches(
-    text: str, start: int, end: int, year: int | None, reports: Mapping[str, str]
+    text: str, start: int, end: int, year: int | None, reports: Mapping[str, str], told: str | None = None
 ) -> list[Stretch]:
-    """The periods of text[start:end] in order. year: that of the note; reports: kinds of reports and the part that each covers."""
+    """The periods of text[start:end] in order. year: that of the note; told: the period told last;
+    reports: kinds of reports and the part that each covers."""
     found: list[Stretch] = []
     last: Stretch | None = None  # the one that a yearless period takes its year from
     simple = _NINE_MONTHS.sub(lambda m: " " * len(m[1]) + m[2], text[start:end])
     for period in dates(simple):
-        stretch = _stretch(period, start, last, year) or Stretch(
+        stretch = _stretch(period, start, last, year, told) or Stretch(
             period.start + start, period.end + start, (), "", period.grain
         )
         stretch = _marked(text, start, _completed(text, stretch, reports))
@@ -93,18 +95,23 @@ _NINE_MONTHS = re.compile(
 _COMPARING = re.compile(r"(?:较|比|相较|相比|较之|高于|低于|[较比]上)\s?$")
 
 
-def _stretch(period: Period, offset: int, last: Stretch | None, year: int | None) -> Stretch | None:
+def _stretch(
+    period: Period, offset: int, last: Stretch | None, year: int | None, told: str | None
+) -> Stretch | None:
     start, end = period.start + offset, period.end + offset
     first, slash, second = period.symbol.partition("/")
-    if first.endswith("same") and last is not None:  # 去年同期: the period before it, a year earlier
-        name: str | None = _earlier(last.whole)
+    same = first.endswith("same")
+    if same and (
+        now := last.whole if last is not None else told
+    ):  # 去年同期: the period before it, a year earlier
+        name: str | None = _earlier(now)
     else:
         name = _name(first, (year_of(last.members[-1]) if last else None) or year)
     if name is None or period.grain in _EVENTS:
         return None
     forecast = first.endswith(("E", "F")) or period.text.rstrip().endswith(("E", "F"))
     ahead = frozenset({name} if forecast else ())
-    stretch = Stretch(start, end, (name,), name, period.grain, ahead, year_of(first) is None)
+    stretch = Stretch(start, end, (name,), name, period.grain, ahead, year_of(first) is None, same=same)
     if not slash:
         return stretch
     until = _name(second, year_of(name))
@@ -193,7 +200,9 @@ def _completed(text: str, stretch: Stretch, reports: Mapping[str, str]) -> Stret
     """2025年三季报 covers three quarters: the year takes the part of the report behind it; 25E-27E goes on to its end."""
     if len(stretch.members) != 1:
         return stretch
-    if stretch.ahead and (tail := _LETTERED_TAIL.match(text, stretch.end)):
+    if (stretch.ahead or stretch.members[0].startswith("FY")) and (
+        tail := _LETTERED_TAIL.match(text, stretch.end)
+    ):
         return _range(replace(stretch, end=tail.end()), stretch.members[0][:-2] + tail[1])
     year = re.match(r"(?:FY)?\d{4}", stretch.members[0])
     if year is None:
@@ -206,7 +215,7 @@ def _completed(text: str, stretch: Stretch, reports: Mapping[str, str]) -> Stret
     return stretch
 
 
-_LETTERED_TAIL = re.compile(r"\s?[-–~～至]\s?(?:20)?(\d\d)[EF](?![A-Za-z])")
+_LETTERED_TAIL = re.compile(r"\s?[-–~～至]\s?(?:FY)?(?:20)?(\d\d)[EF]?(?![A-Za-z0-9.%％])")
 
 
 def walk_back(stretches: list[Stretch], position: int) -> Iterator[Stretch]:

@@ -1,51 +1,102 @@
 """Benchmark scores: values to models and benchmarks, one by one and over lists."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from extractor.linking.draft import Draft, quantity_fields
-from extractor.linking.note import Note, Sentence, Verdict, group_at
-from extractor.linking.subjects import comparands, nearest
+from extractor.linking.note import Note, Sentence, Verdict, series
+from extractor.linking.subjects import carried, comparands, nearest
 from extractor.rules.mentions import Mention
 
-__all__ = ["link_scores"]
+__all__ = ["fits", "link_scores", "score_draft"]
 
-VALUE_LABELS = {"NUMBER", "PERCENT", "POINTS"}
 BENCHMARK_GAP = 14  # characters of description that may stand between coordinated benchmarks
 REACH = 3  # sentences
-_VARIANT = re.compile(r"(?:pass@\d+|cons@\d+|maj@\d+|\d+-shot|零样本|少样本)", re.IGNORECASE)
+LIST_REACH = 12  # lines of a list whose lead may name the benchmark
+HIGHEST, HIGHEST_OF_CHIPS = 1e4, 1e8  # points; 安兔兔 gives millions
+VARIANT_REACH = 16  # characters around a value in which shots and tools are told
+PASSED = frozenset({"ORG"})  # a vendor may stand in front of each model of a list
+# what turns a number into something else than a score where its own sentence names no benchmark
+OTHER_TOPICS = frozenset(
+    {"USAGE_CUE", "PRICE_CUE", "COST_CUE", "API_CUE", "NOT_PRICE", "PARAM_CUE", "METRIC"}
+)
+SHIFTS = frozenset(
+    {"SPEED", "MONEY", "USAGE_CUE", "PRICE_CUE", "COST_CUE"}
+)  # the talk has gone on to speed or price
+TOPIC_REACH = 8  # sentences
+_VARIANT = re.compile(
+    r"(?:pass|cons|maj|avg|best)@\d+|\d+-shot|零样本|少样本|(?:无|带|使用|不使用|不带)(?:工具|思考|Python)",
+    re.IGNORECASE,
+)
+_PROSE = re.compile(r"[，。；、]")
+_STOP = re.compile(r"[；;]")
 
 
 def link_scores(note: Note, index: int) -> Iterator[Draft]:
     """The scores of one sentence."""
     sentence = note.sentences[index]
     claimed = sentence.verdicts.get("benchmark_score", {})
+    vetoed = sentence.verdicts.get("!benchmark_score", {})
     done: set[int] = set()
     for i in sorted(claimed):
         if i in done:
             continue
-        run = [j for j in group_at(note.text, sentence.mentions, i) if j >= i]
+        run = [j for j in series(note.text, sentence.mentions, i, frozenset()) if j >= i and j not in vetoed]
         done.update(run)
-        yield from _link_list(note, index, run, claimed[i])
+        if _each_named(run, claimed):
+            for j in run:
+                yield from _link_list(note, index, [j], claimed[j])
+        else:
+            yield from _link_list(note, index, run, claimed[i])
+
+
+def _each_named(run: list[int], claimed: dict[int, Verdict]) -> bool:
+    """91.7%（AIME 2025）、87.5%（GPQA）: whether the rules name another benchmark for each value of a list."""
+    if len(run) < 2 or any(j not in claimed for j in run):
+        return False
+    named = [claimed[j].named.get("benchmark") for j in run]
+    return all(named) and len({m.start for m in named if m}) == len(run)
 
 
 def _link_list(note: Note, index: int, run: list[int], verdict: Verdict) -> Iterator[Draft]:
     """One coordinated list of values, often of one."""
     sentence = note.sentences[index]
-    first = sentence.mentions[run[0]]
-    benchmarks = _benchmarks(note, index, first, len(run), verdict)
+    benchmarks = _benchmarks(note, index, run, verdict)
     if not benchmarks:
         return
-    models = _models(note, index, first, len(run), verdict)
-    owners = _distribute(models, benchmarks, len(run), first)
+    models = _models(note, index, run, len(benchmarks), verdict)
+    if verdict.rule.fields.get("each") == "yes" and len(run) == 1:
+        yield from (
+            score_draft(note, sentence.mentions[run[0]], m, benchmarks[-1], verdict)
+            for m in models
+            if fits(sentence.mentions[run[0]], benchmarks[-1])
+        )
+        return
+    owners = _distribute(models, benchmarks, len(run))
     for j, (model, benchmark) in zip(run, owners, strict=False):
         value = sentence.mentions[j]
-        if _fits(value, benchmark):
-            yield _draft(sentence, value, model, benchmark, verdict)
+        near = sentence.start <= benchmark.start < sentence.end
+        # 国外模型平均成绩为69.42分: far from its benchmark a score needs a model of its own
+        apart = not near and (model is None or not sentence.start <= model.start < sentence.end)
+        if apart and not note.before_has(index, benchmark, REACH):
+            continue
+        if model is None and benchmark.attributes.get("needs") == "model":
+            continue
+        if model is None and not verdict.rule.name.endswith("_cue") and not _of_models(note, value):
+            continue  # 高考本科线430分
+        if fits(value, benchmark):
+            yield score_draft(note, value, model, benchmark, verdict, near=near)
+
+
+def _of_models(note: Note, value: Mention) -> bool:
+    """Whether a percentage or 分 without an owner may be a model's: the note speaks of models."""
+    if value.label == "NUMBER":
+        return False
+    return any(m.label in {"MODEL", "CHIP"} for sentence in note.sentences for m in sentence.mentions)
 
 
 def _distribute(
-    models: list[Mention], benchmarks: list[Mention], count: int, first: Mention
+    models: list[Mention], benchmarks: list[Mention], count: int
 ) -> list[tuple[Mention | None, Mention]]:
     """Pair `count` values with models and benchmarks: the list of the same length is walked, the other stands still."""
     model = models[-1] if models else None
@@ -56,70 +107,218 @@ def _distribute(
         return [(m, benchmarks[-1]) for m in models]
     if by_benchmark:
         return [(model, b) for b in benchmarks]
+    if len(models) > 1 and len(models) * len(benchmarks) == count:  # 0.9/0.8、0.7/0.6: model by model
+        return [(m, b) for m in models for b in benchmarks]
     return [(model, benchmarks[-1])] * count
 
 
-def _benchmarks(note: Note, index: int, value: Mention, count: int, verdict: Verdict) -> list[Mention]:
+def _benchmarks(note: Note, index: int, run: list[int], verdict: Verdict) -> list[Mention]:
+    """The benchmarks that the values stand for: named by the rule, before them, behind them, or in what went before."""
     named = verdict.named.get("benchmark")
-    sentence = note.sentences[index]
-    if named is not None and count == 1:
-        return [named]
-    mentions = sentence.mentions
-    before = [i for i, m in enumerate(mentions) if m.label == "BENCHMARK" and m.start < value.start]
-    if before:
-        return [
-            mentions[i]
-            for i in group_at(note.text, mentions, before[-1], BENCHMARK_GAP)
-            if mentions[i].start < value.start
-        ]
-    after = [m for m in mentions if m.label == "BENCHMARK" and m.start > value.start]
-    if after and not re.search(r"[；;]", note.text[value.end : after[0].start]):
-        return [after[0]]
-    for sentence in note.before(index, REACH):
-        found = [i for i, m in enumerate(sentence.mentions) if m.label == "BENCHMARK"]
-        if found:
-            return [
-                sentence.mentions[i] for i in group_at(note.text, sentence.mentions, found[-1], BENCHMARK_GAP)
-            ]
-    return []
-
-
-def _models(note: Note, index: int, value: Mention, count: int, verdict: Verdict) -> list[Mention]:
-    named = verdict.named.get("model")
-    if named is not None and count == 1:
+    if named is not None and len(run) == 1:
         return [named]
     mentions = note.sentences[index].mentions
+    before = _listed(note, mentions, [i for i in range(run[0]) if mentions[i].label == "BENCHMARK"][-1:])
+    before = [m for m in before if m.start < mentions[run[0]].start]
+    after = _after(note, mentions, run[-1])
+    if before and (len(after) != len(run) or len(before) == len(run) or len(run) == 1):
+        return before
+    if after:
+        return after
+    if headed := _headed(note, index, "BENCHMARK", run):
+        return headed
+    cued = any(m.label == "SCORE_CUE" for m in mentions[: run[-1] + 2])
+    if not cued and any(m.label in OTHER_TOPICS for m in mentions[: run[0]]):
+        return []
+    return _earlier(note, index)
+
+
+def _after(note: Note, mentions: Sequence[Mention], last: int) -> list[Mention]:
+    found = next((i for i in range(last + 1, len(mentions)) if mentions[i].label == "BENCHMARK"), None)
+    if found is None or _STOP.search(note.text[mentions[last].end : mentions[found].start]):
+        return []
+    return _listed(note, mentions, [found])
+
+
+def _listed(note: Note, mentions: Sequence[Mention], at: list[int]) -> list[Mention]:
+    return [mentions[i] for a in at for i in series(note.text, mentions, a, frozenset(), BENCHMARK_GAP)]
+
+
+def _earlier(note: Note, index: int) -> list[Mention]:
+    """Benchmarks of the sentences before, of the line that leads a list, or of the part that the paragraph goes on with."""
+    for sentence in note.before(index, REACH):
+        if found := _last_of(note, sentence):
+            return found
+        if any(m.label in SHIFTS for m in sentence.mentions):
+            return []
+    lead = note.lead(index, LIST_REACH)
+    if lead is not None and (found := _last_of(note, lead)):
+        return found
+    return _topic(note, index)
+
+
+def _last_of(note: Note, sentence: Sentence) -> list[Mention]:
+    found = [i for i, m in enumerate(sentence.mentions) if m.label == "BENCHMARK"]
+    return _listed(note, sentence.mentions, found[-1:])
+
+
+def _topic(note: Note, index: int) -> list[Mention]:
+    """The benchmark that a paragraph of its own speaks of, if the paragraph gives points to models.
+
+    A paragraph on speed or price beside it has the same brackets, but no 分.
+    """
+    paragraph = [note.sentences[index], *note.before(index, TOPIC_REACH)]
+    if not any(_gives_points(sentence) for sentence in paragraph):
+        return []
+    if any(m.label in SHIFTS for sentence in paragraph for m in sentence.mentions):
+        return []
+    for i in range(index - len(paragraph), max(-1, index - len(paragraph) - TOPIC_REACH), -1):
+        if found := _last_of(note, note.sentences[i]):
+            return found
+    return _last_of(note, note.sentences[0])[:1]
+
+
+def _gives_points(sentence: Sentence) -> bool:
+    claimed = sentence.verdicts.get("benchmark_score", {})
+    models = any(m.label == "MODEL" for m in sentence.mentions)
+    return models and any(sentence.mentions[i].label == "POINTS" for i in claimed)
+
+
+def _models(note: Note, index: int, run: list[int], benchmarks: int, verdict: Verdict) -> list[Mention]:
+    """Whose scores they are: named by the rule, else the last subject before them that is not only compared with."""
+    named = verdict.named.get("model")
+    each = verdict.rule.fields.get("each") == "yes"
+    if named is not None and len(run) == 1 and not each:
+        return [named]
+    sentence = note.sentences[index]
+    first = sentence.mentions[run[0]]
+    labels = _owner_labels(note, index, run, verdict)
+    mentions = sentence.mentions
     compared = comparands(note, mentions)
-    before = [i for i, m in enumerate(mentions) if m.label == "MODEL" and m.end <= value.start]
-    subjects = [i for i in before if mentions[i].start not in compared] or before
-    if subjects:
-        group = [
-            mentions[i] for i in group_at(note.text, mentions, subjects[-1]) if mentions[i].end <= value.start
-        ]
-        return group if len(group) == count else group[-1:]
-    found = nearest(note, index, value.start, value.end, ["MODEL"], reach=REACH)
+    subjects = [
+        i
+        for i in range(run[0])
+        if mentions[i].label in labels and mentions[i].start not in compared and not _old(note, mentions, i)
+    ]
+    anaphor = next((m for m in mentions[(subjects or [0])[-1] : run[0]] if m.label == "ANAPHOR"), None)
+    which = anaphor.attributes["which"] if anaphor is not None else None
+    if which == "all":
+        return _those(note, index, run, labels)
+    if which == "same":
+        found = carried(note, index, labels, REACH)
+        return [found] if found else []
+    if subjects and anaphor is None:
+        group = [mentions[i] for i in series(note.text, mentions, subjects[-1], PASSED)]
+        group = [m for m in group if m.end <= first.start]
+        return (
+            group
+            if each or len(group) * max(1, benchmarks) == len(run) or len(group) == len(run)
+            else group[-1:]
+        )
+    if listed := _models_behind(note, mentions, run, labels) or _headed(note, index, "MODEL", run):
+        return listed
+    found = nearest(note, index, first.start, first.end, labels, reach=REACH)
+    old = found is not None and found in mentions and _old(note, mentions, mentions.index(found))
+    if found is not None and (
+        old or _beyond(note, first, found) or _compared_with(sentence, found, compared)
+    ):
+        found = carried(note, index, labels, REACH)
     return [found] if found else []
 
 
-def _fits(value: Mention, benchmark: Mention) -> bool:
+def _headed(note: Note, index: int, label: str, run: list[int]) -> list[Mention]:
+    """The names of a header line over rows whose cells only blanks part: as many as the row has values."""
+    if len(run) < 2:
+        return []
+    for i in range(index - 1, max(-1, index - 1 - LIST_REACH), -1):
+        sentence = note.sentences[i]
+        names = [m for m in sentence.mentions if m.label == label]
+        if names and _PROSE.search(note.text, sentence.start, sentence.end):
+            return []
+        if len(names) >= 2:
+            return names if len(names) == len(run) else []
+    return []
+
+
+def _old(note: Note, mentions: Sequence[Mention], i: int) -> bool:
+    """从R1-0528的8.9分飙升至30.0分: whose score rose is not the old model's."""
+    behind = note.text[mentions[i].end : mentions[i].end + 1]
+    return i > 0 and mentions[i - 1].label == "FROM_CUE" and behind == "的" and mentions[i - 1].text != "由"
+
+
+def _beyond(note: Note, value: Mention, found: Mention) -> bool:
+    """Whether a name stands in a later clause than the value: it is spoken of for itself."""
+    return (
+        found.start >= value.end and re.search(r"[，,；;。]", note.text[value.end : found.start]) is not None
+    )
+
+
+def _compared_with(sentence: Sentence, found: Mention, compared: set[int]) -> bool:
+    return sentence.start <= found.start < sentence.end and found.start in compared
+
+
+def _models_behind(
+    note: Note, mentions: Sequence[Mention], run: list[int], labels: list[str]
+) -> list[Mention]:
+    """91%、87%和85%（GPT-5、Grok-4、o3）: a list of names behind a list of values of the same length."""
+    found = next((i for i in range(run[-1] + 1, len(mentions)) if mentions[i].label in labels), None)
+    if (
+        len(run) == 1
+        or found is None
+        or len(note.between(mentions[run[-1]], mentions[found])) > BENCHMARK_GAP
+    ):
+        return []
+    group = [mentions[i] for i in series(note.text, mentions, found, PASSED)]
+    return group if len(group) == len(run) else []
+
+
+def _owner_labels(note: Note, index: int, run: list[int], verdict: Verdict) -> list[str]:
+    """Models own scores; chips those of chips' benchmarks, and of an unknown benchmark where no model is named."""
+    found = _benchmarks(note, index, run, verdict)
+    facts = found[-1].attributes if found else {}
+    unclaimed = not any(m.label == "MODEL" for m in note.sentences[index].mentions)
+    if facts.get("of") == "chip" or (facts.get("known") == "no" and unclaimed):
+        return ["CHIP", "ACCELERATOR", "PRODUCT"]
+    return ["MODEL"]
+
+
+def _those(note: Note, index: int, run: list[int], labels: list[str]) -> list[Mention]:
+    """三者为61/47/68: the last list of as many names."""
+    for sentence in [note.sentences[index], *note.before(index, REACH)]:
+        mentions = sentence.mentions
+        last = run[0] if sentence is note.sentences[index] else len(mentions)
+        for i in range(last - 1, -1, -1):
+            if mentions[i].label in labels:
+                group = series(note.text, mentions, i, PASSED, BENCHMARK_GAP)
+                if len(group) == len(run):
+                    return [mentions[j] for j in group]
+    return []
+
+
+def fits(value: Mention, benchmark: Mention) -> bool:
     """Whether the size of a value is possible on the benchmark's scale."""
     quantity = value.quantity
-    if quantity is None:
+    top = quantity and (quantity.max if quantity.value is None else quantity.value)
+    if top is None:
         return False
-    top = quantity.max if quantity.value is None else quantity.value
     scale = benchmark.attributes.get("scale", "points")
-    if value.label == "PERCENT":
-        return top is not None and 0 <= top <= 100
-    if scale == "percent":
-        return top is not None and 0 <= top <= 100
+    if value.label == "PERCENT" or scale == "percent":
+        return 0 <= top <= 100
     if scale == "elo":
-        return top is not None and 500 <= top <= 5000
-    return top is not None and top >= 0
+        return 500 <= top <= 5000
+    return 0 <= top <= (HIGHEST_OF_CHIPS if benchmark.attributes.get("of") == "chip" else HIGHEST)
 
 
-def _draft(
-    sentence: Sentence, value: Mention, model: Mention | None, benchmark: Mention, verdict: Verdict
+def score_draft(
+    note: Note,
+    value: Mention,
+    model: Mention | None,
+    benchmark: Mention,
+    verdict: Verdict,
+    *,
+    near: bool = True,
 ) -> Draft:
+    """The draft of one score; `near` says that its own sentence names the benchmark."""
     quantity = value.quantity
     assert quantity is not None
     elo = benchmark.attributes.get("scale") == "elo"
@@ -130,7 +329,21 @@ def _draft(
         "benchmark": benchmark.name,
         "benchmark_raw": benchmark.text,
         "unit": unit,
+        "variant": _variant(note, value),
     }
-    confidence = verdict.rule.confidence - (0.2 if model is None else 0)
-    confidence -= 0.1 if not sentence.start <= benchmark.start < sentence.end else 0
+    if quantity.qualifier == "at_most":  # the highest score that was reached, and no bound
+        fields["qualifier"] = "exact"
+    confidence = verdict.rule.confidence - (0.2 if model is None else 0) - (0 if near else 0.1)
     return Draft("benchmark_score", value.start, value.end, verdict.rule.name, confidence, fields)
+
+
+def _variant(note: Note, value: Mention) -> str | None:
+    sentence = note.sentence_at(value.start)
+    start, end = (
+        max(sentence.start, value.start - VARIANT_REACH),
+        min(sentence.end, value.end + VARIANT_REACH),
+    )
+    found = [*_VARIANT.finditer(note.text, start, end)]
+    before = [m for m in found if m.end() <= value.start]
+    chosen = before[-1:] or [m for m in found if note.text[value.end : m.start()].strip() in {"(", "（"}]
+    return chosen[0].group() if chosen else None

@@ -32,6 +32,9 @@ class FigureWords:
     rate: re.Pattern[str]
     expected: re.Pattern[str]
     flow: re.Pattern[str]
+    not_name: re.Pattern[str]
+    revise: re.Pattern[str]
+    turn: re.Pattern[str]
     adjusted: re.Pattern[str]
     loss: re.Pattern[str]
     among: re.Pattern[str]
@@ -52,11 +55,11 @@ def figure_words(folders: RuleFolders) -> FigureWords:
             regions |= dict.fromkeys(row.aliases, row.attributes["region"])
         elif side == "report":
             reports |= dict.fromkeys(row.aliases, row.attributes["period"])
-    edge = [*sides.get("frame", ()), *sides.get("whole", ())]
+    edge = [w for side in ("frame", "whole", "revise", "edge", "adjusted") for w in sides.get(side, ())]
     company = _any(sides.get("company", ()))
     return FigureWords(
-        lead=re.compile(rf"(?:{_any(edge)}|[\s“”\"'‘’·\-—:：+*#]+|{company})+"),
-        trail=re.compile(rf"(?:{_any(edge)}|[\s“”\"'‘’·\-—:：+*#]+|{company})+$"),
+        lead=re.compile(rf"(?:{_any([*edge, *sides.get('lead', ())])}|[\s“”\"'‘’·\-—:：+*#]+|{company})+"),
+        trail=re.compile(rf"(?:{_any([*edge, *sides.get('trail', ())])}|[\s“”\"'‘’·\-—:：+*#]+|{company})+$"),
         region=re.compile(_any(regions)),
         regions=regions,
         company=re.compile(company),
@@ -65,14 +68,17 @@ def figure_words(folders: RuleFolders) -> FigureWords:
         old=re.compile(_any(sides.get("old", ()))),
         new=re.compile(_any(sides.get("new", ()))),
         growth=re.compile(_any(sides.get("growth", ()))),
-        moment=re.compile(rf"(?:{_any(sides.get('moment', ()))})"),
+        moment=re.compile(rf"(?:{_any(sides.get('moment', ()))})(?:同期|末|底)?$"),
         adjusted=re.compile(_any(sides.get("adjusted", ()))),
         loss=re.compile(rf"(?:{_any(sides.get('loss', ()))})[了约近超达为]{{0,2}}$"),
         among=re.compile(
             rf"(?:{_any(sides.get('among', ()))})(?P<name>[\u4e00-\u9fffA-Za-z0-9]{{2,10}}?)[约为达有]{{0,2}}$"
         ),
+        revise=re.compile(rf"(?:{_any(sides.get('revise', ()))})[^，,；;。]{{0,28}}$"),
+        turn=re.compile(rf"(?:{_any(sides.get('turn', ()))})\s?[/、]\s?$"),
+        not_name=re.compile(_any(sides.get("not_name", ()))),
         flow=re.compile(rf"(?:{_any(sides.get('flow', ()))})[了约达为]?$"),
-        no_subject=re.compile(rf"(?:{_any(sides.get('no_subject', ()))})"),
+        no_subject=re.compile(_any([*sides.get("no_subject", ()), *sides.get("market", ())])),
         rate=re.compile(rf"(?:{_any(sides.get('rate', ()))})"),
         expected=re.compile(rf"(?:{_any(sides.get('expected', ()))})(?:给出)?[为是值约达在的：:\s]{{0,3}}$"),
     )

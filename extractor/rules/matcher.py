@@ -14,6 +14,7 @@ import json
 import re
 import threading
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -116,6 +117,7 @@ class PatternMatcher:
         self._atoms: dict[str, int] = {}
         self._tests: list[_Test] = []
         self._patterns: list[_Compiled] = []
+        self._groups: list[tuple[int, list[int]]] = []  # a needed atom's bit and the patterns that need it
         self._alphabet: dict[int, str] = {}  # signature (bit set of atoms) to character
         self._cache: dict[str | tuple[Any, ...], tuple[str, int]] = {}
         self._words: set[str] = set()
@@ -135,20 +137,45 @@ class PatternMatcher:
             if element.minimum:
                 required |= 1 << element.atom
         self._patterns.append(_Compiled(elements, required))
+        self._groups = []
         return len(self._patterns) - 1
 
     def matches(self, tokens: Sequence[Token]) -> Iterator[tuple[int, int, int, dict[str, range]]]:
         """(pattern, first token, end token, named token ranges) of every pattern at every start."""
         line, present = self._encode(tokens)
-        for number, compiled in enumerate(self._patterns):
-            if compiled.required & ~present:
-                continue
+        for number in self._possible(present):
+            compiled = self._patterns[number]
             expression = compiled.expression or self._compile(compiled)
             at = 0
             while (match := expression.search(line, at)) is not None:
                 names = {k: range(*match.span(k)) for k in match.groupdict() if match.start(k) >= 0}
                 yield number, match.start(), match.end(), names
                 at = match.start() + 1
+
+    def _possible(self, present: int) -> list[int]:
+        """Patterns all of whose needs are present, in order; those that share a need are passed over together."""
+        groups = self._groups or self._group()
+        found = [
+            n
+            for need, numbers in groups
+            if present & need
+            for n in numbers
+            if not self._patterns[n].required & ~present
+        ]
+        found.sort()
+        return found
+
+    def _group(self) -> list[tuple[int, list[int]]]:
+        """Patterns by the need that most of them share."""
+        shared: Counter[int] = Counter()
+        for compiled in self._patterns:
+            shared.update({e.atom for e in compiled.elements if e.minimum})
+        groups: dict[int, list[int]] = {}
+        for number, compiled in enumerate(self._patterns):
+            atom = max((e.atom for e in compiled.elements if e.minimum), key=lambda a: shared[a])
+            groups.setdefault(1 << atom, []).append(number)
+        self._groups = list(groups.items())
+        return self._groups
 
     def _encode(self, tokens: Sequence[Token]) -> tuple[str, int]:
         chars, present = [], 0

@@ -14,10 +14,12 @@ from extractor.language.quantities import parser_for
 from extractor.language.quantity import Quantity
 from extractor.resources import LexiconRow, RuleFolders
 from extractor.rules.priced_names import PricedNames, panel_sizes
+from extractor.rules.unknown import UnknownNames
 
 __all__ = ["Mention", "MentionFinder"]
 
 FAMILY = "family of "  # marks the label of words that are names only with a version behind them
+_BY_FORM: Mapping[str, str] = MappingProxyType({"known": "no"})
 NOTHING = "NOTHING"  # label of words that only begin like another: 投资者 is no investment
 _NO_ATTRIBUTES: Mapping[str, str] = MappingProxyType({})
 # labels of the dimensions of quantities, as rules name them
@@ -100,6 +102,7 @@ class MentionFinder:
                 self._forms.append(_name_form(rows, folders.rows(lexicon["variants"]), lexicon["label"]))
             plain = lexicon.get("plain", True)
             self._add(entries, rows, lexicon["label"] if plain else FAMILY + lexicon["label"])
+        self._unknown = UnknownNames(folders)
         self._words = list(entries)
         self._entries = [entries[w] for w in self._words]
         self._automaton = ahocorasick_rs.AhoCorasick(
@@ -141,18 +144,25 @@ class MentionFinder:
             if form is not None:
                 found.append(form)
                 strong = True
-            elif entry[0] == NOTHING or entry[0].startswith(FAMILY) or not _at_border(lowered, start, end):
+            elif (
+                entry[0] == NOTHING
+                or entry[0].startswith(FAMILY)
+                or not _at_border(lowered, start, end, entry[0])
+            ):
                 continue
             elif self._words[index] in self._weak:
                 weak.append((start, end, entry))
             else:
                 strong = strong or entry[0] in {"MODEL", "BENCHMARK"} or "tokens" in entry[2].get("per", "")
-                found.append((start, end, entry))
+                found.append(
+                    self._graded(text, start, end, entry) if entry[0] == "BENCHMARK" else (start, end, entry)
+                )
         found += _securities(text, {f[0] for f in found if f[2][0] == "ORG"})
         found += self._goods(text, found)
         found += [(start, end, ("COMMODITY", name, _PANEL)) for start, end, name in panel_sizes(text)]
         if strong:  # R1, Opus or V3 alone are models only in a note that is about models
             found += weak
+            found += self._by_form(text, found)
         found.sort(key=lambda f: (f[0], -f[1]))
         result: list[Mention] = []
         last = 0
@@ -176,6 +186,28 @@ class MentionFinder:
                     goods.append((low, high, ("COMMODITY", text[low:high], _NO_ATTRIBUTES)))
         return goods
 
+    def _graded(self, text: str, start: int, end: int, entry: _Entry) -> tuple[int, int, _Entry]:
+        """A benchmark with a grade or version that its row does not hold: Terminal-Bench Hard, BrowseComp-Plus."""
+        grade = self._unknown.grade.match(text, end)
+        if grade is None:
+            return start, end, entry
+        return start, grade.end(), (entry[0], entry[1] + grade.group(), entry[2])
+
+    def _by_form(self, text: str, found: list[tuple[int, int, _Entry]]) -> list[tuple[int, int, _Entry]]:
+        """Models and benchmarks that no lexicon holds, where no known name stands."""
+        spans = sorted((start, end) for start, end, entry in found if entry[0] in PROPER or entry[0] == "ORG")
+        starts = [span[0] for span in spans]
+        benchmarks = {start for start, _, entry in found if entry[0] == "BENCHMARK"}
+
+        def taken(start: int, end: int) -> bool:
+            i = bisect_left(starts, end) - 1
+            return i >= 0 and spans[i][1] > start
+
+        return [
+            (start, end, (label, text[start:end], _BY_FORM))
+            for start, end, label in self._unknown.find(text, taken, benchmarks.__contains__)
+        ]
+
     def _form(
         self, text: str, lowered: str, start: int, end: int, label: str
     ) -> tuple[int, int, _Entry] | None:
@@ -188,17 +220,18 @@ class MentionFinder:
             match = pattern.match(text, start)
             if match is not None and match.end() > end:
                 family, attributes = families[match["family"].lower()]
-                return start, match.end(), (form_label, _form_name(match, family), attributes)
+                return start, match.end(), (form_label, _form_name(match, family, attributes), attributes)
         return None
 
 
 # 豪能股份(603809), 某某集团-W（01810.HK）, 某某实业(54.55, -0.30)(00006): whatever stands before a stock code is a company
-_SECURITY = re.compile(
-    r"(?P<name>[\u4e00-\u9fff]{2,8}(?:-[A-Z]{1,2})?)\s?(?:[(（][-+\d., %]+[)）]\s?)?[(（]\s?"
-    r"(?P<code>(?:[036]\d{5}|[48]\d{5}|\d{4,5})(?:\s?\.\s?(?:SH|SZ|BJ|HK|TWO?|SS))?|\d{3,5}[\s\-]?HK|\d{4}[\s\-]?TW|\d{6}\s?CH)\s?[)）,，/]"
+_CODE = re.compile(
+    r"\s?(?:[(（][-+\d., %]+[)）]\s?)?[(（]\s?(?P<code>(?:[036]\d{5}|[48]\d{5}|\d{4,5})(?:\s?\.\s?(?:SH|SZ|BJ|HK|TWO?|SS))?|\d{3,5}[\s\-]?HK|\d{4}[\s\-]?(?:TW|TT)|\d{6}\s?CH|[A-Z]{1,5}(?:\.(?:US|O|N)|\s(?:US|UW|UN)))\s?[)）,，/]"
 )
+_COMPANY = re.compile(r"[\u4e00-\u9fff]{2,8}(?:-[A-Z]{1,2})?$")
+LONGEST_COMPANY = 11  # characters, with the -W of its shares
 _BEFORE_NAME = re.compile(
-    r".*(?:给予|上调|下调|维持|重申|首予|推荐|关注|看好|公司|覆盖|升|降|予|对|将|把|由|和|与|及|的|为)(?=[\u4e00-\u9fff]{2})"
+    r".*(?:给予|上调|下调|维持|重申|首予|推荐|关注|看好|公司|覆盖|其中|例如|比如|发布|升|降|予|对|将|把|由|和|与|及|的|为)(?=[\u4e00-\u9fff]{2})"
 )
 
 
@@ -212,8 +245,11 @@ def _tells_market_price(label: str, attributes: Mapping[str, str]) -> bool:
 def _securities(text: str, known: set[int]) -> list[tuple[int, int, _Entry]]:
     """Companies that no lexicon holds, by the stock code behind them; names of the lexicon keep their place."""
     found: list[tuple[int, int, _Entry]] = []
-    for match in _SECURITY.finditer(text):
-        start, end = match.span("name")
+    for match in _CODE.finditer(text):
+        company = _COMPANY.search(text, max(0, match.start() - LONGEST_COMPANY), match.start())
+        if company is None:
+            continue
+        start, end = company.span()
         lead = _BEFORE_NAME.match(text, start, end)
         start = lead.end() if lead else start
         if (
@@ -253,15 +289,15 @@ def _outweighs(name: Mention, quantity: Mention) -> bool:
 
 
 # labels of names that may hold digits or units; other words give way to a quantity
-PROPER = frozenset({"MODEL", "BENCHMARK", "ACCELERATOR", "PRODUCT", "COMMODITY"})
+PROPER = frozenset({"MODEL", "BENCHMARK", "ACCELERATOR", "CHIP", "PRODUCT", "COMMODITY"})
 
 
-def _at_border(text: str, start: int, end: int) -> bool:
-    """Latin words and digits need a border on each side: o1 is not in o10, H100 not in H1000."""
+def _at_border(text: str, start: int, end: int, label: str) -> bool:
+    """Latin words and digits need a border on each side: o1 is not in o10, H100 not in H1000; but PB1.2倍 tells a PB."""
     if start and _latin(text[start]) and _latin(text[start - 1]):
         return False
     if end < len(text) and _latin(text[end - 1]) and _latin(text[end]):
-        return False
+        return label == "METRIC" and text[end].isdigit() and text[end - 1].isalpha()
     # Llama 3 in Llama 3.1, R1 in R1-0528 is handled by the name forms; a decimal point may not follow a digit
     return not (text[end - 1].isdigit() and text[end : end + 1] == "." and text[end + 1 : end + 2].isdigit())
 
@@ -282,15 +318,25 @@ def _name_form(
         re.escape(w)
         for w in sorted({w for row in variants for w in (row.name, *row.aliases)}, key=lambda w: (-len(w), w))
     )
-    number = r"(?:[vVrRkKtTxXmMoO]?\d{1,2}(?:\.\d{1,2})*[a-zA-Z]?|\d{3,4})(?![0-9A-Za-z%％万亿年月日分张块卡颗片枚个台元美倍点名位])"
-    size = r"(?:A?\d{1,4}(?:\.\d)?[BbMm])(?![0-9A-Za-z])"
-    piece = rf"[-_ ·]?(?:{number}|{size}|(?:{variant})(?![A-Za-z]))"
+    unit = r"(?![0-9A-Za-z]|\s?[%％]|[万亿年月日张块卡颗片枚个台元美倍点名位]|\s?分(?![别布为])|\.\d)"
+    version = rf"(?:[vVrRkKtTxXmMoO]?\d{{1,2}}(?:\.\d{{1,2}})*[a-zA-Z]?|\d{{3,4}}){unit}"
+    size = r"(?:A?\d{1,4}(?:\.\d)?[BbMmTt])(?![0-9A-Za-z])"
+    word = r"(?-i:[A-Z][a-z]{2,9})(?=[- ]\d)"  # Claude Fable 5
+    first = rf"[-_ ·]?(?:{version}|{size}|(?:{variant})(?![A-Za-z]))|[- ]{word}"
+    # behind the first piece a number that stands apart is no version but a value, unless it is a month and day
+    piece = rf"[-_·]?{version}| [01]\d{{3}}{unit}| [rRkKvVtT]\d(?:\.\d)?{unit}|[-_ ·]?(?:{size}|(?:{variant})(?![A-Za-z]))"
     tail = rf"(?:\s?[(（](?:{variant})[)）])?"
-    pattern = re.compile(rf"(?P<family>{family})(?P<rest>(?:{piece})+{tail})", re.IGNORECASE)
+    pattern = re.compile(
+        rf"(?P<family>{family})(?P<rest>(?:{first})(?:{piece}| {version})?(?:{piece})*{tail})", re.IGNORECASE
+    )
     return pattern, label, words
 
 
-def _form_name(match: re.Match[str], family: str) -> str:
+def _form_name(match: re.Match[str], family: str, attributes: Mapping[str, str]) -> str:
+    if (
+        match["family"].isascii() and not family.isascii()
+    ):  # Hunyuan-7B keeps the script that it is written in
+        family = match["family"]
     rest = match["rest"].replace("（", "(").replace("）", ")").rstrip()
-    joined = rest[0] in "-_ (·" or not family[-1:].isascii()
+    joined = rest[0] in "-_ (·" or not family[-1:].isascii() or attributes.get("joined") == "yes"
     return family + rest if joined else f"{family}-{rest}"

@@ -3,8 +3,8 @@
 `rules/master.yaml` is the table of contents: the lexicons with their labels, in order of precedence, and the rule files in
 running order. A rule has a name (stable, `type.what_it_finds`), a label (the record type), a priority, a type (`token`
 proposes the token marked `AS: value` as a record, `veto` forbids it, `list` says how a list of statements begins and is cut, `figure`
-which values a metric takes, `table` what the headings of a table say), a pattern (spaCy's Matcher syntax; a mapping for `list`, `figure`
-and `table`), and `set`, the fields that it decides. The highest priority wins; a veto wins over proposals of its own priority and lower.
+which values a metric takes, `table` what the headings of a table say), a pattern (spaCy's Matcher syntax; a mapping for the last three), and
+`set`, the fields that it decides. The highest priority wins; a veto wins over proposals of its own priority and lower.
 """
 
 from collections.abc import Iterator, Sequence

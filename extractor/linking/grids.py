@@ -1,0 +1,195 @@
+"""Tables of names by names: rows of cells between | or tabs; a value belongs to its row's name and its column's header.
+
+A rule of the type `table` says which labels name a row and a column, which values it takes, and in which fields the names go.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extractor.linking.draft import Draft, quantity_fields
+from extractor.linking.note import Note, Sentence, Verdict
+from extractor.linking.scores import fits, score_draft
+from extractor.rules.mentions import Mention
+from extractor.rules.ruleset import Rule, RuleSet
+
+__all__ = ["link_grids"]
+
+LONGEST_NAME = 40  # characters of a cell that may be a name which no lexicon holds
+NOISE = 12  # characters beside a value in its cell: ±1.9, *, (CoT)
+CAPTION_REACH = 3  # sentences before a table that may name its benchmark
+_CUT = re.compile(r"[|｜\t]")
+_RULE = re.compile(r"[\s:：=–—-]*$")
+_REMARK = re.compile(r"\s?[(（][^()（）]*[\u4e00-\u9fff][^()（）]*[)）]$")
+_LATIN = re.compile(r"[A-Za-z]{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """start and end are code points of the repaired text, without surrounding blanks."""
+
+    start: int
+    end: int
+    mentions: list[Mention]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a table; `index` is its sentence."""
+
+    index: int
+    cells: list[Cell]
+
+
+def find_grids(note: Note) -> Iterator[list[Row]]:
+    """Runs of at least two lines with the same kind of borders; lines that only rule off are dropped."""
+    if "|" not in note.text and "\t" not in note.text and "｜" not in note.text:
+        return
+    rows: list[Row] = []
+    last = -1
+    for index, sentence in enumerate(note.sentences):
+        if _CUT.search(note.text, sentence.start, sentence.end) is None:
+            continue
+        cells = [*_cells(note, sentence)]
+        if len(cells) < 2:
+            continue
+        if rows and not _follows(note, last, index):
+            yield from [rows] if len(rows) > 1 else []
+            rows = []
+        last = index
+        if not all(_RULE.match(note.text[c.start : c.end]) for c in cells):
+            rows.append(Row(index, cells))
+    yield from [rows] if len(rows) > 1 else []
+
+
+def _follows(note: Note, last: int, index: int) -> bool:
+    between = note.text[note.sentences[last].end : note.sentences[index].start]
+    return index == last + 1 and between.count("\n") <= 1
+
+
+def _cells(note: Note, sentence: Sentence) -> Iterator[Cell]:
+    start, end = sentence.start, sentence.end
+    at = start + (note.text[start] in "|｜")
+    stops = [m.start() for m in _CUT.finditer(note.text, at, end)]
+    for stop in [*stops, *([] if note.text[end - 1] in "|｜" else [end])]:
+        first, last = at, stop
+        while first < last and note.text[first].isspace():
+            first += 1
+        while last > first and note.text[last - 1].isspace():
+            last -= 1
+        yield Cell(first, last, [m for m in sentence.mentions if first <= m.start and m.end <= last])
+        at = stop + 1
+
+
+def link_grids(note: Note, rules: RuleSet) -> tuple[list[Draft], set[tuple[str, int]]]:
+    """The records of all tables by the rules of the type `table`, and (type, sentence) of every row that a rule could read."""
+    drafts: list[Draft] = []
+    read: set[tuple[str, int]] = set()
+    tabular = [rule for rule in rules.rules if rule.type == "table" and "column" in rule.pattern]
+    for rows in find_grids(note):
+        for rule in tabular:
+            found = [*_link(note, rows, rule)]
+            drafts += found
+            read.update((rule.label, row.index) for row in rows if found)
+    return drafts, read
+
+
+def _link(note: Note, rows: list[Row], rule: Rule) -> Iterator[Draft]:
+    """Names in the header and in each row, either way round; a column of scores takes its benchmark from the caption."""
+    header, body = rows[0], rows[1:]
+    pairs: list[tuple[Row, int, Mention | None, Mention | None]]
+    row, column = rule.pattern["row"], rule.pattern["column"]
+    upright, turned = _headed(header, column["labels"]), _headed(header, row["labels"])
+    if upright and len(upright) >= len(turned):
+        named = _named(note, body, row["labels"])
+        pairs = [(r, at + shift, name, head) for r, name, shift in named for at, head in upright.items()]
+    elif turned:
+        named = _named(note, body, column["labels"])
+        if not any(name and name.attributes is not _WRITTEN for _, name, _ in named):
+            return
+        pairs = [(r, at + shift, head, name) for r, name, shift in named for at, head in turned.items()]
+    else:
+        pairs = _captioned(note, rows, rule)
+    for r, at, of, head in pairs:
+        value = _value(note, r, at, rule.pattern["values"])
+        if value is not None and of is not None and head is not None:
+            yield from _draft(note, value, of, head, rule)
+
+
+_WRITTEN: dict[str, str] = {"known": "no"}
+
+
+def _headed(header: Row, labels: Sequence[str]) -> dict[int, Mention]:
+    found = {}
+    for at, cell in enumerate(header.cells):
+        name = next((m for m in cell.mentions if m.label in labels), None)
+        if name is not None:
+            found[at] = name
+    return found
+
+
+def _named(note: Note, rows: Sequence[Row], labels: Sequence[str]) -> list[tuple[Row, Mention | None, int]]:
+    """The name of each row, and how many cells a row lacks before it: a cell that spans several rows stands in one only."""
+    found = [_row_name(note, row, labels) for row in rows]
+    places = [at for name, at in found if name is not None and name.attributes is not _WRITTEN]
+    usual = max(set(places), key=places.count, default=0)
+    return [
+        (row, name, at - usual if name is not None and name.attributes is not _WRITTEN else 0)
+        for row, (name, at) in zip(rows, found, strict=True)
+    ]
+
+
+def _row_name(note: Note, row: Row, labels: Sequence[str]) -> tuple[Mention | None, int]:
+    """The first name in a row and its cell, else the Latin text of the first: by its place it is a name."""
+    for at, cell in enumerate(row.cells[:3]):
+        for mention in cell.mentions:
+            if mention.label in labels:
+                return mention, at
+    cell = row.cells[0]
+    written = _REMARK.sub("", note.text[cell.start : cell.end])
+    if not _LATIN.search(written) or len(written) > LONGEST_NAME:
+        return None, 0
+    if any(m.label not in {"ORG", "PRODUCT", "NUMBER"} for m in cell.mentions):
+        return None, 0
+    return Mention(cell.start, cell.end, labels[0], written, written, _WRITTEN), 0
+
+
+def _captioned(
+    note: Note, rows: list[Row], rule: Rule
+) -> list[tuple[Row, int, Mention | None, Mention | None]]:
+    """模型 | 得分: the benchmark stands above the table."""
+    cues, labels = rule.pattern.get("cues"), rule.pattern["row"]["labels"]
+    columns = _headed(rows[0], cues) if cues else {}
+    if not columns:
+        return []
+    first = rows[0].index
+    above = [note.sentences[i] for i in range(first - 1, max(-1, first - 1 - CAPTION_REACH), -1)]
+    above = [s for s in above if not _CUT.search(note.text, s.start, s.end)]
+    caption = next(
+        (m for s in above for m in reversed(s.mentions) if m.label in rule.pattern["column"]["labels"]), None
+    )
+    at = next(iter(columns))
+    return [(r, at, _row_name(note, r, labels)[0], caption) for r in rows[1:]]
+
+
+def _value(note: Note, row: Row, at: int, labels: Sequence[str]) -> Mention | None:
+    """The value of a cell: its first quantity, if little else stands in the cell and it is not signed."""
+    if at >= len(row.cells):
+        return None
+    cell = row.cells[at]
+    values = [m for m in cell.mentions if m.quantity is not None]
+    if not values or values[0].label not in labels or values[0].text[:1] in "+-−＋":
+        return None
+    beside = cell.end - cell.start - (values[0].end - values[0].start)
+    return values[0] if beside <= NOISE and note.text[values[0].start - 1] not in "+-−＋±" else None
+
+
+def _draft(note: Note, value: Mention, of: Mention, head: Mention, rule: Rule) -> Iterator[Draft]:
+    if rule.label == "benchmark_score":
+        if fits(value, head):
+            yield score_draft(note, value, of, head, Verdict(rule, {}))
+        return
+    assert value.quantity is not None
+    field = rule.pattern["row"]["field"]
+    fields = {**rule.fields, **quantity_fields(value.quantity), field: of.name, f"{field}_raw": of.text}
+    yield Draft(rule.label, value.start, value.end, rule.name, rule.confidence, fields)

@@ -1,0 +1,270 @@
+"""Ratings: which security or sector a word of rating is about, what is done to it, and who says so."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+import ahocorasick_rs
+
+from extractor.linking.draft import Draft
+from extractor.linking.note import Note, Sentence, Verdict
+from extractor.linking.securities import Security, code_behind, rated
+from extractor.resources import RuleFolders
+from extractor.rules.mentions import Mention
+from extractor.rules.ruleset import RuleSet
+
+__all__ = ["link_ratings", "may_rate"]
+
+LINE_RULE = "rating.labelled"  # a heading 投资评级 and the rating on the line below read as one
+ACTION_REACH = 30  # characters between an action and the rating that it is done to
+FIELD_REACH = 5  # sentences from a rating to the field that names its action
+TAG_REACH = 8  # characters behind a rating in which （维持） stands
+SOURCE_REACH = 4  # earlier sentences of the paragraph that may name the broker
+_IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]")
+# a broker with its stock code behind it is a stock itself, unless it goes on to speak
+_SPEAKS = re.compile(
+    r"[（(][^（）()]*[）)]\s?(?:对|将|给予|首次|首予|维持|重申|上调|下调|发布|发表|表示|认为|指出|予)"
+)
+_BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
+_TAG = re.compile(r"[”」』\"'’ ]*[（(|/\[［，、 -]+\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """One rating of one security at one place."""
+
+    sentence: Sentence
+    mention: Mention
+    verdict: Verdict
+    security: Security
+    source: str | None
+    action: str | None
+
+    @property
+    def old(self) -> bool:
+        """Whether the note gives it as the rating of before."""
+        return self.verdict.rule.fields.get("status") == "superseded"
+
+
+def may_rate(note: Note, sentence: Sentence) -> bool:
+    """Whether a sentence is worth the rules: it holds a word of rating that does not simply run on as a verb."""
+    ratings = [m for m in sentence.mentions if "stance" in m.attributes]
+    if not ratings:
+        return False
+    if any(m.label == "RATING_WORD" for m in sentence.mentions):
+        return True
+    return any("verb" not in m.attributes or _stands_free(note.text, m) for m in ratings)
+
+
+def _stands_free(text: str, mention: Mention) -> bool:
+    return not (
+        _IDEOGRAPH.match(text[mention.end : mention.end + 1])
+        and _IDEOGRAPH.match(text[mention.start - 1 : mention.start])
+    )
+
+
+def link_ratings(note: Note, rules: RuleSet) -> Iterator[Draft]:
+    """The ratings of a note; what one place leaves unsaid is taken from another that gives the same rating."""
+    told: dict[tuple[str | None, str], list[_Found]] = {}
+    for index in range(len(note.sentences)):
+        for found in _in_sentence(note, index, rules):
+            told.setdefault((found.security.name, _written(found.mention)), []).append(found)
+    for places in told.values():
+        yield from _together(places)
+    yield from _alone(note, told, rules)
+
+
+def _together(places: list[_Found]) -> Iterator[Draft]:
+    """One rating of one security at all its places; an old rating that is the new one too is told once."""
+    current = [f for f in places if not f.old]
+    for found in current or places:
+        kin = [f for f in current or places if None in {f.source, found.source} or f.source == found.source]
+        action = found.action or next((f.action for f in kin if f.action), None)
+        yield _draft(found, action, next((f.source for f in kin if f.source), None))
+
+
+def _alone(note: Note, told: dict[tuple[str | None, str], list[_Found]], rules: RuleSet) -> Iterator[Draft]:
+    """A line that holds a rating and no more: it repeats one, answers the heading above it, or has its action below."""
+    rule = next(r for r in rules.rules if r.name == LINE_RULE)
+    for index, sentence in enumerate(note.sentences):
+        only = sentence.mentions[0] if len(sentence.mentions) == 1 and not sentence.verdicts else None
+        if (
+            only is None
+            or "stance" not in only.attributes
+            or not _fills(sentence, only)
+            or note.is_silent(sentence.start)
+        ):
+            continue
+        known = next(
+            (f for (_, word), fs in told.items() if word == _written(only) for f in fs if not f.old), None
+        )
+        if known is not None:
+            yield _draft(replace(known, sentence=sentence, mention=only), known.action, known.source)
+        elif _next_line(note, index, rules.folders) or _headed(note, index):
+            found = _Found(
+                sentence,
+                only,
+                Verdict(rule, {}),
+                next(rated(note, index, 0, rules), Security(None)),
+                None,
+                None,
+            )
+            yield _draft(found, _next_line(note, index, rules.folders), None)
+
+
+def _headed(note: Note, index: int) -> bool:
+    """Whether the line above holds a word of rating and no more."""
+    above = note.sentences[index - 1] if index else None
+    return above is not None and any(m.label == "RATING_WORD" and _fills(above, m) for m in above.mentions)
+
+
+def _fills(sentence: Sentence, mention: Mention) -> bool:
+    return (mention.start, mention.end) == (sentence.start, sentence.end)
+
+
+def _next_line(note: Note, index: int, folders: RuleFolders) -> str | None:
+    """The action that stands alone on the line below a rating."""
+    if index + 1 >= len(note.sentences):
+        return None
+    below = note.sentences[index + 1]
+    hits = _actions(note.text[below.start : below.end], folders)
+    return (
+        hits[0][2]
+        if hits and hits[0][0] == 0 and len(hits) == 1 and below.end - below.start <= TAG_REACH
+        else None
+    )
+
+
+def _in_sentence(note: Note, index: int, rules: RuleSet) -> Iterator[_Found]:
+    sentence = note.sentences[index]
+    for i, verdict in sorted(sentence.verdicts.get("rating", {}).items()):
+        mention = sentence.mentions[i]
+        old = verdict.rule.fields.get("status") == "superseded"
+        action = (
+            None
+            if old
+            else _action(note, sentence, i, rules.folders) or _told_below(note, index, mention, rules.folders)
+        )
+        source = _source(note, index, mention)
+        for security in rated(note, index, i, rules):
+            yield _Found(sentence, mention, verdict, security, source, action)
+
+
+def _draft(found: _Found, action: str | None, source: str | None) -> Draft:
+    written = _written(found.mention)
+    start = found.mention.start
+    end = start + len(written) if "rating" in found.mention.attributes else found.mention.end
+    fields: dict[str, Any] = {
+        "security": found.security.name,
+        "security_raw": found.security.raw,
+        "code": found.security.code,
+        "rating": written,
+        "action": action,
+        "status": found.verdict.rule.fields.get("status", "current"),
+        "modality": "reported",
+    }
+    if source is not None:
+        fields["attribution"] = source
+    confidence = found.verdict.rule.confidence - (0.2 if found.security.name is None else 0)
+    return Draft("rating", start, end, found.verdict.rule.name, confidence, fields)
+
+
+def _written(mention: Mention) -> str:
+    """As the note has it, without blanks around its hyphen: 买入 -A is 买入-A."""
+    return mention.attributes.get("rating") or re.sub(
+        r"(?<=[\u4e00-\u9fff])\s*[-－—]\s*(?=[AB]$)", "-", mention.text
+    )
+
+
+def _action(note: Note, sentence: Sentence, i: int, folders: RuleFolders) -> str | None:
+    """The tag behind the rating, else the nearest action before it that is done to nothing else, else the way it moved."""
+    mention = sentence.mentions[i]
+    tag = _TAG.match(note.text, mention.end, sentence.end)
+    after = tag.end() if tag else mention.end
+    for start, _, action in _actions(note.text[after : min(sentence.end, after + TAG_REACH)], folders):
+        if start == 0:
+            return action
+    before = _old_rating(note, sentence, i)
+    if before is not None:
+        moved = _actions(note.text[before.end : mention.start], folders)
+        return moved[-1][2] if moved else _move(before, mention)
+    low = max(
+        sentence.start,
+        mention.start - ACTION_REACH,
+        *(m.end for m in sentence.mentions[:i] if "stance" in m.attributes),
+        0,
+    )
+    for _, end, action in reversed(_actions(note.text[low : mention.start], folders)):
+        if _reaches(note.text[low + end : mention.start], action):
+            return action
+    return None
+
+
+def _told_below(note: Note, index: int, rating: Mention, folders: RuleFolders) -> str | None:
+    """The action of a field 评级变动 that stands behind the rating, in its line or one of the next."""
+    for sentence in note.sentences[index : index + FIELD_REACH]:
+        for mention in sentence.mentions:
+            if mention.label == "RATING_CHANGE" and mention.start > rating.end:
+                field = note.text[mention.end : mention.end + TAG_REACH]
+                hits = _actions(field.lstrip(" ：:|\n\r\t"), folders)
+                return hits[0][2] if hits and hits[0][0] == 0 else None
+    return None
+
+
+def _reaches(between: str, action: str) -> bool:
+    """首次覆盖，给予 crosses a comma; 维持目标价50元，给予 does not; 上调目标价至20元 never reaches a rating."""
+    if re.search(r"[。；;]", between):
+        return False
+    if action == "initiate":
+        return True
+    if re.search(r"[，,：:]", between):
+        return False
+    return action == "maintain" or not re.search(r"\d", _BRACKETED.sub("", between))
+
+
+def _old_rating(note: Note, sentence: Sentence, i: int) -> Mention | None:
+    """The rating before this one, if the rules call it superseded."""
+    verdicts = sentence.verdicts["rating"]
+    for j in range(i - 1, -1, -1):
+        if j in verdicts:
+            old = verdicts[j].rule.fields.get("status") == "superseded"
+            return sentence.mentions[j] if old else None
+    return None
+
+
+def _move(old: Mention, new: Mention) -> str | None:
+    before, after = int(old.attributes["stance"]), int(new.attributes["stance"])
+    if before == after:
+        return None
+    return "upgrade" if after > before else "downgrade"
+
+
+def _actions(text: str, folders: RuleFolders) -> list[tuple[int, int, str]]:
+    automaton, actions = _action_words(folders)
+    return [(start, end, actions[n]) for n, start, end in automaton.find_matches_as_indexes(text)]
+
+
+@lru_cache(maxsize=8)
+def _action_words(folders: RuleFolders) -> tuple[ahocorasick_rs.AhoCorasick, list[str]]:
+    pairs = [
+        (w, row.attributes["action"])
+        for row in folders.rows("rating_actions")
+        for w in (row.name, *row.aliases)
+    ]
+    automaton = ahocorasick_rs.AhoCorasick(
+        [w for w, _ in pairs], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest, store_patterns=False
+    )
+    return automaton, [action for _, action in pairs]
+
+
+def _source(note: Note, index: int, rating: Mention) -> str | None:
+    """The broker that the sentence, or an earlier one of its paragraph, names before the rating."""
+    sentence = note.sentences[index]
+    for part in (sentence, *note.before(index, SOURCE_REACH)):
+        for mention in reversed(part.mentions):
+            named = mention.label == "BROKER" and mention.start < rating.start
+            if named and (not code_behind(note.text, mention.end) or _SPEAKS.match(note.text, mention.end)):
+                return mention.name
+    return None

@@ -1,0 +1,263 @@
+"""How a list of risks is cut into single factors: numbers, bullets, stops, and pauses that only sometimes divide."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+__all__ = ["Cutter", "Piece", "cutter_of", "runs", "statements"]
+
+Piece = tuple[int, int]
+FIRST_MARK = 60  # characters before the first number of a numbered list
+_PAUSE, _COMMA, _LINE = re.compile("、"), re.compile("[，,]"), re.compile(r"\n+")
+_STOP = re.compile(r"[。；;\n！]|\[\d")
+LONGEST_PART = 26  # characters of a factor between pauses
+BARE_WORD = 4  # characters of a piece that cannot be a factor by itself
+PAGE_FOOT = 160  # characters of a page's foot and head between two items of a list
+_COUNT = re.compile(r"(?m:^[ \t]*)[（(]?(\d{1,2})[)）、.．](?!\d)")
+_AND = re.compile(r"以及|和|及|与")
+_NUMERAL = re.compile(r"[\d①-⑳❶-❿⑴-⒇㈠-㈩一二三四五六七八九十首其再最]")
+_CONDITION = re.compile(r"[：:]|若|如果|一旦")  # a factor that explains itself is one, with all its commas
+_SAYS = re.compile(r"[\u4e00-\u9fffA-Za-z]{2}")
+_HEADLINE = re.compile(r"[：:。\n]")
+_BRACKETS = re.compile(r"[（(][^（）()\n]*[）)]")
+_BLANK = re.compile(r"[ \u3000]+|[-—.·…]{2,}")
+
+
+@dataclass(frozen=True)
+class Cutter:
+    """A list rule, compiled. `tail` is what a factor says of its subject, `strong` what says it without any help."""
+
+    enumerator: re.Pattern[str]
+    separator: re.Pattern[str]
+    tail: re.Pattern[str]
+    strong: re.Pattern[str]
+    goes_on: re.Pattern[str]
+    consequence: re.Pattern[str]
+    ender: re.Pattern[str]
+    trailing: re.Pattern[str]
+    leading: re.Pattern[str]
+    conjunction: re.Pattern[str]
+    shortest: int
+    longest: int
+    headline: int
+
+    def ends_strong(self, text: str, start: int, end: int) -> bool:
+        """Whether text[start:end] ends with a word that makes it a risk."""
+        return any(match.end() == end for match in self.strong.finditer(text, max(start, end - 8), end))
+
+
+def cutter_of(pattern: Mapping[str, Any]) -> Cutter:
+    """The cutter of a list rule's pattern."""
+    packed = [re.sub(r"\s+", "", pattern[k]) for k in ("tails", "strong", "enders")]
+    marks = "|".join(f"(?P<k{n}>{e})" for n, e in enumerate(pattern["enumerators"]))
+    tails = f"{packed[0]}|{packed[1]}"
+    key = (
+        marks, "|".join(pattern["separators"]), tails, packed[1], pattern["goes_on"], pattern["consequence"], packed[2],
+        pattern["trailing"], pattern["leading"], pattern["conjunction"],
+    )  # fmt: skip
+    return _cutter(key, pattern["shortest"], pattern["longest"], pattern["headline"])
+
+
+@lru_cache(maxsize=32)
+def _cutter(key: tuple[str, ...], shortest: int, longest: int, headline: int) -> Cutter:
+    a, b, c, d, e, f, g, h, i, j = (re.compile(k) for k in key)
+    return Cutter(a, b, c, d, e, f, g, h, i, j, shortest, longest, headline)
+
+
+def statements(text: str, start: int, end: int, cutter: Cutter, led: bool) -> Iterator[tuple[int, int, int]]:
+    """(start, end, end of headline) of each factor of a list; `led`: it stands in running speech."""
+    pieces = _numbered(text, start, end, cutter) or _separated(text, start, end, cutter, led)
+    if pieces:
+        pieces[-1] = _without_junk(text, *pieces[-1], cutter)
+    for piece in pieces:
+        first, last = _lead_off(text, *piece, cutter)
+        if last - first < cutter.shortest or not _SAYS.search(text, first, last):
+            continue
+        headline = _headline(text, first, last, cutter)
+        if headline - first <= cutter.longest:
+            yield first, last, headline
+
+
+def runs(text: str, start: int, end: int, cutter: Cutter) -> Iterator[Piece]:
+    """The list without what ends it; one whose numbers go on behind the foot of a page has a run on each page."""
+    while over := cutter.ender.search(text, start, end):
+        yield start, over.start()
+        numbers = [int(m[1]) for m in _COUNT.finditer(text, start, over.start())]
+        following = _COUNT.search(text, over.end(), min(end, over.end() + PAGE_FOOT))
+        if not numbers or following is None or int(following[1]) != numbers[-1] + 1:
+            return
+        start = following.start()
+    yield start, end
+
+
+def _numbered(text: str, start: int, end: int, cutter: Cutter) -> list[Piece]:
+    """The items of a numbered or bulleted list; its marks are of one kind, so that those inside an item are none."""
+    marks = list(cutter.enumerator.finditer(text, start, end))
+    marks = [m for m in marks if m.lastgroup == marks[0].lastgroup]
+    counted = bool(marks) and _NUMERAL.search(marks[0][0]) is not None
+    if not marks or marks[0].start() - start > (FIRST_MARK if counted and len(marks) > 1 else 2):
+        return []
+    borders = [m.start() for m in marks[1:]] + [end]
+    pieces = [_narrow(text, m.end(), b) for m, b in zip(marks, borders, strict=True)]
+    explained = any(_explains(text, *p) for p in pieces[:-1])
+    pieces[-1] = _last_numbered(text, *pieces[-1], cutter, explained)
+    return pieces
+
+
+def _explains(text: str, start: int, end: int) -> bool:
+    match = _HEADLINE.search(text, start, end)
+    return match is not None and end - match.end() > 4
+
+
+def _last_numbered(text: str, start: int, end: int, cutter: Cutter, explained: bool) -> Piece:
+    """The last item ends with its paragraph, or with its first stop where the others are one clause each."""
+    if not explained:
+        stop = _STOP.search(text, start, end)
+        return _narrow(text, start, stop.start()) if stop else (start, end)
+    line = text.find("\n", start, end)
+    while line >= 0:
+        rest = text[line:end].strip()
+        if text[start:line].strip() and not (rest and cutter.tail.search(rest.split("\n")[0])):
+            return _narrow(text, start, line)
+        line = text.find("\n", line + 1, end)
+    return start, end
+
+
+def _separated(text: str, start: int, end: int, cutter: Cutter, led: bool) -> list[Piece]:
+    """Cut at ； and line ends, at 。 between factors, and at 、 or ， where every piece is a factor of its own."""
+    pieces: list[Piece] = []
+    divided = _has_semicolons(text, start, end)
+    freely = led or not divided
+    for first, last in _cut(text, start, end, _LINE):
+        if pieces and not cutter.tail.search(text, first, last):
+            break
+        for a, b in _cut(text, first, last, cutter.separator):
+            stopped = bool(pieces) and text[:a].rstrip()[-1:] in {"。", "！"}
+            if stopped and not cutter.goes_on.search(text, a, b):
+                return pieces
+            if not cutter.tail.search(text, a, b) and not divided:
+                continue
+            pieces += _finer(text, a, b, cutter) if freely else [(a, b)]
+    return pieces
+
+
+def _has_semicolons(text: str, start: int, end: int) -> bool:
+    """Whether ； divides the list: it stands in its first sentence."""
+    while start < end and text[start].isspace():
+        start += 1
+    stop = re.compile(r"[；;。\n]").search(text, start, end)
+    return stop is not None and stop[0] in "；;"
+
+
+def _finer(text: str, start: int, end: int, cutter: Cutter) -> list[Piece]:
+    """Cut at ， or 、 if the pieces say of themselves that they are risks.
+
+    Commas come first: where every clause is a factor, the pauses in it are its own (煤炭、纯碱等成本上行，产能过剩).
+    """
+    if _CONDITION.search(text, start, end):
+        return [(start, end)]
+    clauses = _consequences(text, list(_cut(text, start, end, _COMMA)), cutter)
+    parts = _shared(text, _conjoined(text, list(_cut(text, start, end, _PAUSE)), cutter), cutter)
+    for pieces in (_conjoined(text, clauses, cutter) if len(clauses) > 1 else [], parts):
+        said = sum((cutter.strong.search(text, *p) or _BRACKETS.search(text, *p)) is not None for p in pieces)
+        fits = all(4 <= b - a - _bracketed(text, a, b) <= LONGEST_PART for a, b in pieces)
+        if len(pieces) > 1 and said * 2 >= len(pieces) + (len(pieces) == 2) and fits:
+            return pieces
+    return [(start, end)]
+
+
+def _consequences(text: str, clauses: list[Piece], cutter: Cutter) -> list[Piece]:
+    """A clause that tells what follows (可能导致信用风险爆发) belongs to the one before it."""
+    joined: list[Piece] = []
+    for start, end in clauses:
+        if joined and cutter.consequence.match(text, start, end):
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _shared(text: str, parts: list[Piece], cutter: Cutter) -> list[Piece]:
+    """A bare word shares what the next piece says (宏观经济、政策变化); the last may leave it unsaid."""
+    pieces: list[Piece] = []
+    open_at: int | None = None
+    for start, end in parts:
+        first = start if open_at is None else open_at
+        bare = end - start <= BARE_WORD and cutter.strong.search(text, start, end) is None
+        open_at = first if bare and (start, end) != parts[-1] else None
+        if open_at is None:
+            pieces.append((first, end))
+    return pieces
+
+
+def _conjoined(text: str, parts: list[Piece], cutter: Cutter) -> list[Piece]:
+    """项目延期、利率上行和派息率下调: the last of a list is cut at its 和; a lone piece only behind an unmistakable risk."""
+    if not parts:
+        return parts
+    start, end = parts[-1]
+    if len(parts) == 1:
+        return list(_cut(text, start, end, cutter.conjunction))
+    for match in _AND.finditer(text, start + 4, end):
+        right = _narrow(text, match.end(), end)
+        if (
+            right[1] - right[0] >= 4
+            and cutter.ends_strong(text, start, match.start())
+            and cutter.strong.search(text, *right)
+        ):
+            return [*parts[:-1], _narrow(text, start, match.start()), right]
+    return parts
+
+
+def _bracketed(text: str, start: int, end: int) -> int:
+    return sum(len(match[0]) for match in _BRACKETS.finditer(text, start, end))
+
+
+def _cut(text: str, start: int, end: int, at: re.Pattern[str]) -> Iterator[Piece]:
+    """The runs between marks; what stands in brackets is not cut."""
+    closed = [match.span() for match in _BRACKETS.finditer(text, start, end)]
+    begin = start
+    for match in at.finditer(text, start, end):
+        if any(a < match.start() < b for a, b in closed):
+            continue
+        piece = _narrow(text, begin, match.start())
+        if piece[1] > piece[0]:
+            yield piece
+        begin = match.end()
+    piece = _narrow(text, begin, end)
+    if piece[1] > piece[0]:
+        yield piece
+
+
+_EDGE = " \t\r\n\u3000；;。，,、：:"
+
+
+def _narrow(text: str, start: int, end: int) -> Piece:
+    """The span without blanks and separators at its ends."""
+    while start < end and text[start] in _EDGE:
+        start += 1
+    while end > start and text[end - 1] in _EDGE:
+        end -= 1
+    return start, end
+
+
+def _without_junk(text: str, start: int, end: int, cutter: Cutter) -> Piece:
+    """The last factor without what runs on behind it where line ends are lost: a blank behind a whole factor ends it."""
+    for blank in _BLANK.finditer(text, start, end):
+        if blank.start() - start >= cutter.shortest and cutter.ends_strong(text, start, blank.start()):
+            return _narrow(text, start, blank.start())
+    return start, end
+
+
+def _lead_off(text: str, start: int, end: int, cutter: Cutter) -> Piece:
+    lead = cutter.leading.match(text, start, end)
+    return _narrow(text, lead.end() if lead else start, end)
+
+
+def _headline(text: str, start: int, end: int, cutter: Cutter) -> int:
+    """Where the statement ends and its explanation begins: a colon or stop behind a short headline."""
+    match = _HEADLINE.search(text, start, min(end, start + cutter.headline + 1))
+    if match and match.start() - start >= cutter.shortest and match.end() < end:
+        return match.start()
+    return end

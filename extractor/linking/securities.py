@@ -1,0 +1,307 @@
+"""Which company or sector a rating is about: named beside it, at the head of its part, or in the title."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import ahocorasick_rs
+
+from extractor.linking.note import JOINERS, Note, Sentence
+from extractor.linking.subjects import comparands
+from extractor.resources import RuleFolders
+from extractor.rules.mentions import Mention
+from extractor.rules.ruleset import RuleSet
+
+__all__ = ["Security", "code_behind", "rated"]
+
+FORM_REACH = 40  # characters before a rating in which a form of words names its company
+HEADING_REACH = 80  # sentences
+PART_MARK = "【"  # what the headings of a digest's parts begin with
+LEAD = 12  # characters before the name that a sentence or heading begins with
+NAME_REACH = 400  # characters of a note's head in which its company is named
+_CLAUSE = re.compile(r"[，,。；;：:！？|]")
+_SUFFIX = re.compile(r"(?:股份|集团|控股|公司|-[A-Z]{1,2})?\s?")
+_WRITTEN_CODE = re.compile(r"\d{4,6}(?:\.[A-Z]{2})?")
+_CODE = re.compile(
+    r"(?:股份|集团|控股|公司|-[A-Z]{1,2})?\s?[（(\[]\s?((?:[036489]\d{5}|\d{4,5})(?:\s?\.?\s?[A-Z]{2,3})?|[A-Z]{1,5}\.[A-Z]{1,2})"
+)
+# 宏华数科：…, 宏华数科（688789）, 宏华数科2024年年报点评
+_TITLED = re.compile(
+    r"(?:^|[——\-|】》\s])([\u4e00-\u9fff]{2,6}(?:-[A-Z]{1,2})?)\s?(?=[：:（(]|\d{4}\s?年|[一三]季报|中报|年报|半年报)"
+)
+# 对莱特光电的评级, 将X评级由, 维持X“买入”, 首次覆盖X，给予: names that no lexicon holds, by what stands around them
+_FORMS = (
+    re.compile(
+        r"(?:.*?(?:对|将|把)|^|[^\u4e00-\u9fff])([\u4e00-\u9fff]{2,6}?)的?(?:股票|投资)*评级(?=由|从|自|至|升|降|上调|下调|调|为|进行|维持)"
+    ),
+    re.compile(
+        r"(?:维持|重申|给予|首予|予以?|续予|覆盖|上调|下调|升|降)(?:对)?([\u4e00-\u9fff]{3,6}?)(?:的|股票|股份有限公司)*(?=[“「\"]?$|评级|[，,]给予)"
+    ),
+)
+_LISTED = re.compile(
+    r"[”」』\"’]?(?:投资)?(?:评级)?[，,；]?\s?(?:的?个股|公司)?(?:分别)?(?:为|是|包括|有|即)[：:]?"
+)
+_COUNTED = re.compile(r"\d\s?[只家档][^，,。]{0,6}(?:个股|公司|股票|标的)")
+_ROW_CODE = re.compile(r"(?<!\d)(?:[036489]\d{5}(?:\.[A-Z]{2})?|\d{4,5}\.[A-Z]{2})(?![\d.])")
+_ROW_NAME = re.compile(r"[\u4e00-\u9fff]{2,6}(?:-[A-Z]{1,2})?")
+_GENERIC = re.compile(
+    r"上调|下调|维持|首次|重申|公司|行业|板块|评级|目标|盈利|预测|该股|个股|我们|投资|报告|均|股价|其|至|为|并|仍|此前|继续|整体"
+)
+_SECTOR_WORD = re.compile(r"(?:行业|板块|产业链?)")
+
+
+@dataclass(frozen=True, slots=True)
+class Security:
+    """name is canonical, raw as written; both None where the note names nothing."""
+
+    name: str | None
+    raw: str | None = None
+    code: str | None = None
+
+
+def rated(note: Note, index: int, i: int, rules: RuleSet) -> Iterator[Security]:
+    """The securities that mentions[i] of a sentence rates; more than one where the note lists them."""
+    sentence = note.sentences[index]
+    beside = _beside(note, sentence, i)
+    if beside:
+        yield from (_of(note, m) for m in beside)
+        return
+    rating = sentence.mentions[i]
+    told = _told_after(note, sentence, i)
+    if told or _is_counted(note, sentence, rating):
+        yield from (_of(note, m) for m in told)
+        return
+    yield (
+        _in_row(note, sentence, rating)
+        or _formed(note, sentence, rating)
+        or _sector_beside(note, sentence, rating, rules.folders)
+        or _coded(note, sentence, i)
+        or _elsewhere(note, index, i, rules)
+    )
+
+
+def _companies(note: Note, mentions: Sequence[Mention]) -> list[Mention]:
+    """Organisations, and brokers with their own stock code behind them; a known code in brackets names the one before it."""
+    found: list[Mention] = []
+    for mention in mentions:
+        bracketed = note.text[mention.start - 1 : mention.start] in {"(", "（"} and mention.text.isascii()
+        if bracketed and found and _SUFFIX.fullmatch(note.text, found[-1].end, mention.start - 1):
+            if "market" not in found[-1].attributes:
+                found[-1] = replace(found[-1], name=mention.name, attributes=mention.attributes)
+        elif mention.label == "ORG" or (mention.label == "BROKER" and _CODE.match(note.text, mention.end)):
+            found.append(mention)
+    return found
+
+
+def _of(note: Note, mention: Mention) -> Security:
+    """The code that the note gives; the lexicon's where that is the same with its exchange."""
+    own = mention.text if _WRITTEN_CODE.fullmatch(mention.text) else None
+    written, known = own or code_behind(note.text, mention.end), mention.attributes.get("code")
+    same = written is None or (known is not None and known.startswith(written))
+    return Security(mention.name, mention.text, known if same else written)
+
+
+def code_behind(text: str, position: int) -> str | None:
+    """The stock code in brackets behind a name."""
+    match = _CODE.match(text, position)
+    return re.sub(r"\s", "", match[1]) if match else None
+
+
+def _beside(note: Note, sentence: Sentence, i: int) -> list[Mention]:
+    """The companies of the rating's own clause."""
+    rating = sentence.mentions[i]
+    clause = [m for m in _before(note, sentence, i) if not _CLAUSE.search(_bare(note, m, rating))]
+    return _listed(note, clause) if clause else []
+
+
+def _before(note: Note, sentence: Sentence, i: int) -> list[Mention]:
+    compared = comparands(note, sentence.mentions)
+    return [m for m in _companies(note, sentence.mentions[:i]) if m.start not in compared]
+
+
+def _coded(note: Note, sentence: Sentence, i: int) -> Security | None:
+    """The last company before the rating in its sentence that bears its stock code."""
+    coded = [m for m in _before(note, sentence, i) if _CODE.match(note.text, m.end)]
+    return _of(note, coded[-1]) if coded else None
+
+
+def _in_row(note: Note, sentence: Sentence, rating: Mention) -> Security | None:
+    """300502.SZ | 新易盛 | 增持: the name that stands in a cell of its own beside a code."""
+    row = note.text[sentence.start : rating.start]
+    code = _ROW_CODE.search(row)
+    cells = [c.strip() for c in re.split(r"[|｜\t]", row)]
+    names = [c for c in cells if _ROW_NAME.fullmatch(c)]
+    return Security(names[0], names[0], code[0]) if code and len(cells) > 2 and names else None
+
+
+def _formed(note: Note, sentence: Sentence, rating: Mention) -> Security | None:
+    low = max(sentence.start, rating.start - FORM_REACH)
+    clauses = note.text[low : rating.start]
+    own = re.split(r"[，,。；;：:]", clauses)[-1]
+    for pattern, text in ((_FORMS[0], own), (_FORMS[1], own), (_FORMS[1], clauses)):
+        for match in pattern.finditer(text):
+            if not _GENERIC.search(match[1]):
+                return _known(note, match[1], rating.start)
+    return None
+
+
+def _known(note: Note, name: str, position: int) -> Security:
+    """中行 behind an earlier 中行(03988.HK) is that company."""
+    for sentence in note.sentences:
+        if sentence.start > position:
+            break
+        for company in _companies(note, sentence.mentions):
+            if company.text == name:
+                return _of(note, company)
+    return Security(name, name)
+
+
+def _told_after(note: Note, sentence: Sentence, i: int) -> list[Mention]:
+    """7只个股的评级由增持上调至买入，分别为A、B和C: the companies behind, up to the next rating."""
+    rating = sentence.mentions[i]
+    following = next((m.start for m in sentence.mentions[i + 1 :] if "stance" in m.attributes), sentence.end)
+    names = [m for m in _companies(note, sentence.mentions[i + 1 :]) if m.start < following]
+    leads = names and _LISTED.fullmatch(note.text[rating.end : names[0].start])
+    return names if leads else []
+
+
+def _is_counted(note: Note, sentence: Sentence, rating: Mention) -> bool:
+    """16只个股的评级由买入下调至增持: nobody in particular."""
+    clause = _CLAUSE.split(note.text[max(sentence.start, rating.start - FORM_REACH) : rating.start])[-1]
+    return _COUNTED.search(clause) is not None
+
+
+def _bare(note: Note, left: Mention, right: Mention) -> str:
+    """What stands between, without the codes and prices that a quotation page puts behind a name."""
+    return re.sub(r"[（(\[][^）)\]]*[）)\]]", "", note.text[left.end : right.start])
+
+
+def _listed(note: Note, companies: list[Mention]) -> list[Mention]:
+    """腾讯、阿里(09988.HK)“买入”: every company of the list that ends with the last one."""
+    group = companies[-1:]
+    for mention in reversed(companies[:-1]):
+        if _bare(note, mention, group[0]).strip() not in JOINERS - {"", " ", "，", ",", "；"}:
+            break
+        group.insert(0, mention)
+    return group
+
+
+def _sector_beside(note: Note, sentence: Sentence, rating: Mention, folders: RuleFolders) -> Security | None:
+    """维持电子行业“推荐”, 行业评级：看好: the sector in the clause, or that of the title."""
+    label = next((m for m in sentence.mentions if m.attributes.get("sector")), None)
+    start = max(
+        (m.end() for m in _CLAUSE.finditer(note.text, sentence.start, rating.start)), default=sentence.start
+    )
+    clause = note.text[start : rating.start]
+    word = _SECTOR_WORD.search(clause)
+    if word is None and label is None:
+        return None
+    return (
+        _sector(clause, folders, last=True)
+        or _sector(note.title or "", folders)
+        or _sector(note.text[:NAME_REACH], folders)
+    )
+
+
+def _sector(text: str, folders: RuleFolders, *, last: bool = False) -> Security | None:
+    """The first sector word of a title, or the last of a clause, with the 行业 or 板块 behind it."""
+    automaton, words = _sectors(folders)
+    hits = automaton.find_matches_as_indexes(text)
+    if last:
+        hits = [h for h in hits if _SECTOR_WORD.match(text, h[2])][-1:]
+    if not hits:
+        return None
+    n, start, end = hits[0]
+    suffix = _SECTOR_WORD.match(text, end)
+    raw = text[start : suffix.end() if suffix else end]
+    return Security(raw if suffix else words[n], raw)
+
+
+@lru_cache(maxsize=8)
+def _sectors(folders: RuleFolders) -> tuple[ahocorasick_rs.AhoCorasick, list[str]]:
+    words = [w for row in folders.rows("sectors") for w in (row.name, *row.aliases)]
+    automaton = ahocorasick_rs.AhoCorasick(
+        words, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest, store_patterns=False
+    )
+    return automaton, words
+
+
+def _elsewhere(note: Note, index: int, i: int, rules: RuleSet) -> Security:
+    """From the head of its part or the title, the sentence's first words, its paragraph, or the head of the note."""
+    company, part = _heading_company(note, index)
+    company = company or _subject(note, index, i) or _earlier(note, index)
+    if company is not None:
+        return _of(note, company)
+    if part:
+        return Security(None)
+    title = note.title or ""
+    titled = _TITLED.search(title)
+    if (
+        titled
+        and titled[1] not in rules.headings
+        and not _GENERIC.search(titled[1])
+        and not _rates(note, titled[1])
+    ):
+        return Security(titled[1], titled[1], code_behind(title, titled.end(1)))
+    head = note.text[:NAME_REACH]
+    return (
+        _sector(title, rules.folders)
+        or _first_company(note)
+        or _sector(head, rules.folders)
+        or Security(None)
+    )
+
+
+def _rates(note: Note, word: str) -> bool:
+    """Whether a word of the title is itself a rating."""
+    return any(m.text == word and "stance" in m.attributes for s in note.sentences[:3] for m in s.mentions)
+
+
+def _heading_company(note: Note, index: int) -> tuple[Mention | None, bool]:
+    """The company of the nearest heading before a sentence, the title last; and whether a part that names none begins there.
+
+    【电子】先进封装景气 opens such a part: the heading before it is of another matter.
+    """
+    for k in range(index - 1, max(-1, index - HEADING_REACH), -1):
+        sentence = note.sentences[k]
+        company = _headed(note, sentence)
+        if company is not None:
+            return company, False
+        if k and note.text[sentence.start] == PART_MARK and note.is_heading(sentence):
+            return None, True
+    return _headed(note, note.sentences[0]), False
+
+
+def _headed(note: Note, sentence: Sentence) -> Mention | None:
+    """豪能股份（603809）：中报稳健 heads a part even where its line runs on; other headings are short lines."""
+    companies = _companies(note, sentence.mentions)
+    if not companies:
+        return None
+    first = companies[0]
+    leads = first.start - sentence.start <= LEAD and _CODE.match(note.text, first.end) is not None
+    return first if leads or note.is_heading(sentence) else None
+
+
+def _subject(note: Note, index: int, i: int) -> Mention | None:
+    """The company that the sentence begins with."""
+    sentence = note.sentences[index]
+    head = _companies(note, sentence.mentions[:i])
+    return head[0] if head and head[0].start - sentence.start <= LEAD else None
+
+
+def _earlier(note: Note, index: int) -> Mention | None:
+    """The company that the paragraph speaks of: one with a code, else the first."""
+    before = [m for s in note.before(index, HEADING_REACH) for m in _companies(note, s.mentions)]
+    before.sort(key=lambda m: m.start)
+    coded = [m for m in before if _CODE.match(note.text, m.end)]
+    return next(iter(coded or before), None)
+
+
+def _first_company(note: Note) -> Security | None:
+    for sentence in note.sentences:
+        if sentence.start > NAME_REACH:
+            break
+        for mention in _companies(note, sentence.mentions):
+            return _of(note, mention)
+    return None

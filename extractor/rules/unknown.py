@@ -1,0 +1,103 @@
+"""Names that no lexicon holds, told by their form and by what stands beside them.
+
+A benchmark ends like one (OJBench, MedQA, Terminal-Bench Hard) or stands in front of 基准, 评测; a model is a Latin name with a
+version behind 模型, in front of 得分, or before a score in brackets. The words are those of the lexicon `name_forms`.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+
+from extractor.resources import LexiconRow, RuleFolders
+
+__all__ = ["UnknownNames"]
+
+# a run of Latin letters and digits, with a version or one further capitalised word behind a blank
+_NAME = re.compile(
+    r"(?<![A-Za-z0-9_/@.\-])[A-Za-zτ][A-Za-z0-9²+]*(?:[-.][A-Za-z0-9²]+)*(?: (?:[A-Z][A-Za-z]+|[vV]?\d{1,2}(?:\.\d+)?)(?![A-Za-z0-9%.]))?"
+)
+# 衡山-3 Max: two characters, a version or a capitalised word, and a variant
+_CHINESE = re.compile(
+    r"[\u4e00-\u9fff]{2}-(?:[vVrR]?\d{1,2}(?:\.\d)?|[A-Z][A-Za-z]+)(?:[- ][A-Z][A-Za-z]+)?(?![A-Za-z0-9])"
+)
+_SCORE = r"\s?[(（]\d{1,4}(?:\.\d+)?[%分]?[)）]"
+_VERSION = re.compile(r"[\u4e00-\u9fff]-|[A-Za-z]{2}.*\d|[A-Za-z]{2}-[A-Z]")
+_PLACE = re.compile(r"\s?在\s?")
+LONGEST, SHORTEST = 40, 3  # characters
+
+
+class UnknownNames:
+    """Finds names by form, for texts that speak of models; `grade` matches what may follow a benchmark's name."""
+
+    def __init__(self, folders: RuleFolders) -> None:
+        rows = folders.rows("name_forms")
+        self._never = frozenset(w.lower() for w in _words(rows, "none", "none"))
+        grade = _any(_words(rows, "benchmark", "grade"))
+        ending = _any(_words(rows, "benchmark", "ending"))
+        self._ending = re.compile(rf"[A-Za-z0-9²-](?: ?(?:{ending}))(?:[ -](?:{grade})|-[A-Z][A-Za-z]+)?$")
+        self.grade = re.compile(rf"[ -](?:{grade})(?![A-Za-z0-9]|\.\d)")
+        self._tested = re.compile(rf"\s?(?:{_any(_words(rows, 'benchmark', 'after'))})")
+        self._before = re.compile(rf"(?:{_any(_words(rows, 'model', 'before'))})\s?$")
+        self._after = re.compile(rf"\s?(?:{_any(_words(rows, 'model', 'after'))})|{_SCORE}")
+
+    def find(
+        self, text: str, taken: Callable[[int, int], bool], benchmark_at: Callable[[int], bool]
+    ) -> Iterator[tuple[int, int, str]]:
+        """(start, end, label) of each name; `taken` tells the places of known names, `benchmark_at` where one begins."""
+        models: set[str] = set()
+        waiting: list[tuple[int, int]] = []
+        for match in [*_NAME.finditer(text), *_CHINESE.finditer(text)]:
+            start, end = match.span()
+            if taken(start, end):
+                end = text.find(" ", start, end)
+                if end < 0 or taken(start, end):
+                    continue
+            label, end = self._label(text, start, end, benchmark_at)
+            if label == "MODEL":
+                models.add(_stem(text[start:end]))
+            if label:
+                yield start, end, label
+            elif _VERSION.search(text[start:end]) or text[start] > "\u3400":
+                waiting.append((start, end))
+        for start, end in waiting:  # what is a model in one place is one in all
+            if _stem(text[start:end]) in models:
+                yield start, end, "MODEL"
+
+    def _label(
+        self, text: str, start: int, end: int, benchmark_at: Callable[[int], bool]
+    ) -> tuple[str | None, int]:
+        name = text[start:end]
+        if not SHORTEST <= len(name) <= LONGEST or name.lower() in self._never:
+            return None, end
+        if self._ending.search(name) and not name.islower():
+            grade = self.grade.match(text, end)
+            return "BENCHMARK", grade.end() if grade else end
+        if self._tested.match(text, end) and sum(c.isupper() for c in name) > 1:
+            return "BENCHMARK", end
+        if not _VERSION.search(name):
+            return None, end
+        place = _PLACE.match(text, end)
+        if (
+            (place and benchmark_at(place.end()))
+            or self._after.match(text, end)
+            or self._before.search(text, max(0, start - 8), start)
+        ):
+            return "MODEL", end
+        return None, end
+
+
+def _stem(name: str) -> str:
+    """Kestrel-2 Pro, Kestrel-2-Lite: the name without its variants."""
+    return re.split(r"(?<=\d)[- ]|(?<=[\u4e00-\u9fff])-", name, maxsplit=1)[0].lower()
+
+
+def _words(rows: list[LexiconRow], of: str, side: str) -> list[str]:
+    return [
+        w
+        for row in rows
+        if row.attributes["of"] == of and row.attributes["side"] == side
+        for w in row.aliases
+    ]
+
+
+def _any(words: list[str]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=lambda w: (-len(w), w))))

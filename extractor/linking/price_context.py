@@ -1,18 +1,21 @@
 """Prices that no word near them tells: they go on with what the sentence, or the one before it, speaks of."""
 
 import re
+from collections import Counter
 
 from extractor.linking.note import Note, Verdict
 from extractor.rules.mentions import Mention
 
-__all__ = ["former_prices", "further_levels", "further_targets", "is_former"]
+__all__ = ["company_of", "former_prices", "further_levels", "further_targets", "is_former"]
 
+COMPANY_REACH = 60  # sentences before a price in which its company may stand
 SUBJECT_GAP = 14  # characters between the firm that sets a target and its amount
 FORMER_GAP = 8  # characters between a word of the former price and the amount
 BRACKET_REACH = 24  # characters between a price and the former one told in brackets behind it
 LEVEL_GAP = 3  # characters between 涨至 and the amount
 FARTHEST = 5  # times: what a price may have moved
 HIGHEST_TARGET = 100_000  # money for one share; what is dearer is no target
+_CODE = re.compile(r"(?:-[A-Z]{1,2})?\s?[(（]\s?(?:[A-Z]{1,5}[.)）]|\d{3,6})")
 _CLAUSE = re.compile(r"[，,；;。：:\n]")
 _BARS = ("|", "| ", "│", "│ ", "｜", "｜ ")
 _FIRMS = {"BROKER", "ORG"}
@@ -85,6 +88,17 @@ def _has_firm(note: Note, index: int, i: int) -> bool:
             return True
         at = left.start
     return False
+
+
+def company_of(note: Note, index: int) -> Mention | None:
+    """Whose share a price is where its paragraph names none: the company with a stock code told last, else the one told most."""
+    sentences = note.sentences[max(0, index - COMPANY_REACH) : index + 1]
+    companies = [m for sentence in sentences for m in sentence.mentions if m.label == "ORG"]
+    coded = [m for m in companies if _CODE.match(note.text, m.end)]
+    if coded:
+        return coded[-1]
+    told = Counter(m.name for m in companies)
+    return max(companies, key=lambda m: (told[m.name], -m.start), default=None)
 
 
 def former_prices(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[int, Verdict]:

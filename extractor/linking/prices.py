@@ -6,7 +6,13 @@ from typing import Any
 
 from extractor.linking.draft import Draft, quantity_fields
 from extractor.linking.note import JOINERS, Note, Verdict, group_at
-from extractor.linking.price_context import former_prices, further_levels, further_targets, is_former
+from extractor.linking.price_context import (
+    company_of,
+    former_prices,
+    further_levels,
+    further_targets,
+    is_former,
+)
 from extractor.linking.subjects import nearest
 from extractor.rules.mentions import Mention
 
@@ -176,6 +182,8 @@ def _draft(note: Note, index: int, i: int, verdict: Verdict, item: Mention | Non
     if kind == "share_price" and item is None:  # 合约收盘价78,920元 in a note on a commodity
         item = nearest(note, index, value.start, value.end, ["COMMODITY"])
         kind = "commodity" if item is not None else kind
+    if kind in SHARES and item is None:
+        item = company_of(note, index)
     if (
         kind in {"hardware", "service"} and item is not None and item.label == "COMMODITY"
     ):  # 飞天茅台2150元/瓶

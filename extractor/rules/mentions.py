@@ -268,6 +268,10 @@ def _securities(text: str, known: set[int]) -> list[tuple[int, int, _Entry]]:
         start, end = company.span()
         lead = _BEFORE_NAME.match(text, start, end)
         start = lead.end() if lead else start
+        if (
+            start and text[start] == "元" and text[start - 1].isdigit()
+        ):  # a list that lost its line ends: 30.8元某某银行(00023.HK)
+            start += 1
         code = match["code"].replace(" ", "")
         year = len(code) == 4 and code.startswith(("19", "20"))
         if not year and not any(start <= k < end for k in known):

@@ -135,7 +135,7 @@ def _dates(text: str, reference: date | None) -> Iterator[Period]:
     while candidate := _BEGIN.search(simple, at):
         match = _FULL.match(simple, candidate.start())
         if match is None:
-            at = candidate.end()
+            at = candidate.start() + 1  # 此前2025年: what a false beginning has taken may hold a true one
             continue
         start, end = match.span()
         at = end

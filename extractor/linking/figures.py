@@ -299,7 +299,7 @@ def _unit(reading: Reading, value: Mention, metric: Mention) -> str | None:
     units = metric.attributes.get("unit", "")
     match value.label:
         case "MONEY":
-            return _local_currency(reading.note, quantity)
+            return _local_currency(reading.note, quantity, share=metric.name == "dps")
         case "PERCENT":
             return "percent"
         case "PERCENT_POINT":
@@ -308,6 +308,8 @@ def _unit(reading: Reading, value: Mention, metric: Mention) -> str | None:
             return "ratio"
         case "NUMBER" if "ratio" in units:
             return "ratio"
+        case "NUMBER" if "count" in units or "people" in units:
+            return "units"
         case "NUMBER" if "money" in units:
             return {"hk": "HKD", "tw": "TWD"}.get(reading.note.region, "CNY")
         case "NUMBER" if "count" not in units:
@@ -315,9 +317,13 @@ def _unit(reading: Reading, value: Mention, metric: Mention) -> str | None:
     return "units"
 
 
-def _local_currency(note: Note, quantity: Quantity) -> str | None:
-    """The quantity's own; a bare 元 in a Hong Kong or Taiwan note is that place's, unless the note speaks of 人民币."""
-    if quantity.currency == "CNY" and "元" in (quantity.unit_raw or "") and "人民币" not in note.text:
+def _local_currency(note: Note, quantity: Quantity, *, share: bool = False) -> str | None:
+    """The quantity's own; a bare 元 in a Hong Kong or Taiwan note is that place's, unless the note speaks of 人民币.
+
+    share: a dividend a share, which is told in the market's money all the same.
+    """
+    local = share or "人民币" not in note.text
+    if quantity.currency == "CNY" and (quantity.unit_raw or "") == "元" and local:
         return {"hk": "HKD", "tw": "TWD"}.get(note.region, "CNY")
     return quantity.currency
 

@@ -574,6 +574,8 @@ def _part_at(reading: Reading, group: Metrics, value: Mention) -> str | None:
     if match is None:
         return None
     start, end = (floor + k for k in match.span("name"))
+    if reading.words.not_name.search(match["name"]):
+        return None
     known = [m for m in reading.sentence.mentions if m.start < end and start < m.end]
     if any(m.label not in THINGS for m in known) or any(
         start < s.end and s.start < end for s in reading.stretches
@@ -595,12 +597,16 @@ def _object_at(reading: Reading, group: Metrics, value: Mention) -> str | None:
         return None
     between = reading.note.text[group.end : value.start]
     match = _OBJECT.fullmatch(between)
+    if match is None or any(
+        m.label == "ORG" and 0 <= group.start - m.end <= 2 for m in reading.sentence.mentions
+    ):
+        return None  # 牧原股份销售商品猪557万头 is the company's
     known = any(
         m.start < value.start and group.end < m.end
         for m in reading.sentence.mentions
         if m.label not in THINGS
     )
-    if match is None or known or reading.words.lead.match(between) or reading.words.trail.search(between):
+    if known or reading.words.lead.match(between) or reading.words.trail.search(between):
         return None
     return match["name"]
 

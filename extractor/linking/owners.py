@@ -111,6 +111,10 @@ def _carried(around: Around, metric: Mention, region: str | None) -> Owner:
         return Owner(found.name, found.text, region, True)
     if around.sector is not None and metric.attributes.get("unit") == "ratio":
         return Owner(around.sector, around.sector, region)
+    if metric.attributes.get("goods"):
+        goods = nearest(around.note, around.index, metric.start, metric.end, ["COMMODITY"], reach=2)
+        if goods is not None:
+            return Owner(goods.name, goods.text, region)
     for owner in (around.fallback, around.owner):
         if owner is not None:
             return Owner(owner.name, owner.raw, region, True)

@@ -108,7 +108,7 @@ def build_draft(
         )
     if name is None and _of_report(reading, metric, said):
         name = reading.outlook.covered
-    if is_old(reading, value) and reading.said:
+    if said == "reported" and reading.said and is_old(reading, value):
         said = reading.said
     elif said not in {"consensus"}:
         reading.said = said

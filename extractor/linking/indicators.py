@@ -177,22 +177,25 @@ def _link_run(reading: Reading, run: list[int], figures: Sequence[Figure]) -> It
     if _is_bare_move(reading, values[0]) or _is_base(reading, values[0]) or values[0].text.startswith("±"):
         return
     first = values[0].quantity
+    if reading.words.threshold.search(reading.note.text[max(0, values[0].start - 8) : values[0].start]):
+        return  # 首次突破20%: a mark that has been passed
     if (
         _is_margin(reading, values[0])
         or first is None
         or (first.value is None and first.min is None and first.max is None)
     ):
         return
-    unit = values[0].quantity.unit_raw if values[0].quantity is not None else None
     for figure in figures:
-        if values[0].label not in figure.values or unit in figure.barred:
+        if values[0].label not in figure.values or first.unit_raw in figure.barred:
             continue
+        if values[0].label == "MONEY" and first.per and first.per not in {"share", "dry_share"}:
+            return  # -41.3美元/吨 is a price or a margin a unit
         find = _metric_after if figure.side == "after" else _metric_before
         group = find(reading, values, figure)
         if group is not None and figure.growth == _is_growth(reading, values[0], group):
             yield from _lay_out(reading, values, group, figure)
             group.taken += not figure.growth
-            group.growth = figure.growth
+            group.growth = figure.growth and values[-1].label == "PERCENT"
             group.last = values[-1].end
             return
 

@@ -32,6 +32,7 @@ class FigureWords:
     rate: re.Pattern[str]
     expected: re.Pattern[str]
     flow: re.Pattern[str]
+    threshold: re.Pattern[str]
     not_name: re.Pattern[str]
     revise: re.Pattern[str]
     turn: re.Pattern[str]
@@ -77,6 +78,7 @@ def figure_words(folders: RuleFolders) -> FigureWords:
         revise=re.compile(rf"(?:{_any(sides.get('revise', ()))})[^，,；;。]{{0,28}}$"),
         turn=re.compile(rf"(?:{_any(sides.get('turn', ()))})\s?[/、]\s?$"),
         not_name=re.compile(_any(sides.get("not_name", ()))),
+        threshold=re.compile(rf"(?:{_any(sides.get('threshold', ()))})[了约近逾达]?$"),
         flow=re.compile(rf"(?:{_any(sides.get('flow', ()))})[了约达为]?$"),
         no_subject=re.compile(_any([*sides.get("no_subject", ()), *sides.get("market", ())])),
         rate=re.compile(rf"(?:{_any(sides.get('rate', ()))})"),

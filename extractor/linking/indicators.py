@@ -21,6 +21,7 @@ from extractor.linking.figures import (
     row_drafts,
     said_of,
 )
+from extractor.linking.metric_tables import read_metric_tables
 from extractor.linking.note import Note, Sentence, Verdict
 from extractor.linking.outlook import is_item_heading, local_subjects, read_outlook
 from extractor.linking.owners import Owner, find_owner, listed_names
@@ -58,21 +59,30 @@ class IndicatorLinker:
         figures = (_figure(rule) for rule in rules.rules if rule.type == "figure")
         self.figures = sorted(figures, key=lambda f: -f.rule.priority)
         self.tables = list(read_tables(note.text, rules.finder.parse_quantities))
+        self.figured = list(read_metric_tables(note, rules.finder.parse_quantities))
+        self._figured = {found.row.cells[0].start for found in self.figured}
         self._rows = [(row.start, row.cells[-1].end) for rows in self.tables for row in rows]
         self._period = self.outlook.covered  # told last
         self._read = 0  # sentences that have been passed
         self._last: Owner | None = None  # the company spoken of last, where the note names none in its head
 
     def link_tables(self) -> Iterator[Draft]:
-        """The indicators of the tables whose columns are periods."""
+        """The indicators of the tables whose columns are periods or metrics."""
         figure = next((f for f in self.figures if f.side == "row"), None)
-        for rows in self.tables if figure is not None else ():
+        if figure is None:
+            return
+        for rows in self.tables:
             last: Mention | None = None
             for row in rows:
                 last = _metric_of(self.note, row) or (last if is_growth_row(row, self.words) else None)
-                if last is not None and figure is not None:
+                if last is not None:
                     subject = self.subjects[self.note.index_at(row.start)]
                     yield from row_drafts(self.note, row, last, self.outlook, subject, self.words, figure)
+        for found in self.figured:
+            subject = found.owner or self.subjects[self.note.index_at(found.row.cells[0].start)]
+            yield from row_drafts(
+                self.note, found.row, found.metric, self.outlook, subject, self.words, figure
+            )
 
     def link(self, index: int, claimed: set[int]) -> Iterator[Draft]:
         """The indicators of one sentence. claimed: starts of the values that records of other types have taken."""
@@ -117,6 +127,8 @@ class IndicatorLinker:
         self._read = index
 
     def _in_table(self, position: int) -> bool:
+        if position in self._figured:
+            return True
         i = bisect_right(self._rows, (position, len(self.note.text)))
         return i > 0 and position < self._rows[i - 1][1]
 

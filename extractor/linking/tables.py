@@ -12,7 +12,7 @@ from decimal import Decimal
 from extractor.language.quantity import Quantity
 from extractor.linking.periods import read_stretches
 
-__all__ = ["Cell", "Row", "read_tables"]
+__all__ = ["Cell", "Row", "read_tables", "read_unit", "read_value"]
 
 REACH = 4000  # characters behind a header in which its rows stand
 GAP = 160  # characters between two rows, or a header and its first row
@@ -29,7 +29,7 @@ class Cell:
 
     start: int
     end: int
-    period: str
+    period: str | None
     ahead: bool
     value: Decimal | None
 
@@ -57,7 +57,7 @@ def read_tables(text: str, parse: Callable[[str], list[Quantity]]) -> Iterator[l
         before = text[max(0, header.start() - 80) : header.end() + 20]
         said = _UNIT_LINE.search(before)
         rows = list(
-            _rows(text, header.end(), end, columns, _unit(said["unit"], parse) if said else None, parse)
+            _rows(text, header.end(), end, columns, read_unit(said["unit"], parse) if said else None, parse)
         )
         if rows:
             yield rows
@@ -74,7 +74,7 @@ def _rows(
     pattern = _row_pattern(len(columns))
     at = start
     while (match := pattern.search(text, at, end)) is not None and match.start() - at <= GAP:
-        own = _unit(match["unit"], parse) if match["unit"] else None
+        own = read_unit(match["unit"], parse) if match["unit"] else None
         cells = tuple(_cells(text, match, columns, own or unit))
         yield Row(match.start("label"), match.end("label"), match["label"].strip(), own or unit, cells)
         at = match.end()
@@ -100,10 +100,10 @@ def _cells(
     offset = match.start("cells")
     found = re.finditer(_CELL, match["cells"])
     for cell, (period, ahead) in zip(found, columns, strict=False):
-        yield Cell(offset + cell.start(), offset + cell.end(), period, ahead, _value(cell[0], unit))
+        yield Cell(offset + cell.start(), offset + cell.end(), period, ahead, read_value(cell[0], unit))
 
 
-def _value(cell: str, unit: Quantity | None) -> Decimal | None:
+def read_value(cell: str, unit: Quantity | None) -> Decimal | None:
     digits = re.sub(r"[^\d.]", "", cell)
     if not digits or digits == ".":
         return None
@@ -113,7 +113,7 @@ def _value(cell: str, unit: Quantity | None) -> Decimal | None:
     return value * unit.value if unit is not None and unit.value is not None else value
 
 
-def _unit(word: str, parse: Callable[[str], list[Quantity]]) -> Quantity | None:
+def read_unit(word: str, parse: Callable[[str], list[Quantity]]) -> Quantity | None:
     """百万元 as one million yuan, % as one percent; None for what is no unit."""
     word = re.sub(r"^(?:人民币|RMB|单位[:：]?)", "", word.strip()).replace("百万人民币", "百万元")
     found = parse(f"1{word}") if word else []

@@ -101,9 +101,18 @@ _TITLED = re.compile(
 )
 
 
+# 事件：某某软件发布2024年年报
+_REPORTING = re.compile(
+    r"(?:^|[。：:\s])(?P<name>[\u4e00-\u9fff]{3,8}?)(?:日前|近日|今日|昨日)?(?:发布|披露|公告|公布)(?:了)?\s?(?:20)?\d\d\s?年",
+    re.MULTILINE,
+)
+
+
 def _by_form(note: Note, words: FigureWords) -> Mention | None:
-    """某某银行2024上半年…, 某某科技：…: a name before a period, colon or bracket opens the note."""
+    """某某银行2024上半年…, 某某科技：…: a name before a period, colon or bracket opens the note; or one that publishes a report."""
     match = _TITLED.match(note.text)
+    if match is None or words.no_subject.search(match["name"]):
+        match = _REPORTING.search(note.text, 0, HEAD)
     if match is None or words.no_subject.search(match["name"]):
         return None
     named = note.sentences[0].mentions if note.sentences else []

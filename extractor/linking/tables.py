@@ -17,7 +17,7 @@ __all__ = ["Cell", "Row", "read_tables", "read_unit", "read_value"]
 REACH = 4000  # characters behind a header in which its rows stand
 GAP = 160  # characters between two rows, or a header and its first row
 _GAP_BLANKS = r"[ \t|\u3000\n\r]+"
-_YEAR_CELL = r"(?:FY)?(?:20\d\d|[1-4]Q\d\d|\d\dQ[1-4])\s?(?:[AEFP](?![A-Za-z])|年(?:[AEFP](?![A-Za-z])|度)?)?"
+_YEAR_CELL = r"(?:FY)?(?:20\d\d|[1-4]Q\d\d|\d\dQ[1-4])\s?(?:[AEFP](?![A-Za-z])|年(?:[AEFP](?![A-Za-z])|度)?|[(（](?:实际|预测|实际值|预测值|[AE])[)）])?"
 _HEADER = re.compile(rf"(?<![\d.\-/]){_YEAR_CELL}(?:{_GAP_BLANKS}{_YEAR_CELL}){{1,9}}(?![\d.%万亿元])")
 _CELL = r"(?:[-+−]?\d[\d,]*(?:\.\d+)?[%％xX倍]?|[(（]\d[\d,]*(?:\.\d+)?[)）]|N/?A|n\.?a\.?|[-–—]{1,2}|/)"
 _UNIT_LINE = re.compile(r"单位\s?[:：]\s?(?P<unit>[^\s,，。;；)）|]{1,8})")
@@ -49,8 +49,7 @@ def read_tables(text: str, parse: Callable[[str], list[Quantity]]) -> Iterator[l
     """The rows under each header of periods. parse: the quantity parser, for units."""
     headers = list(_HEADER.finditer(text))
     for i, header in enumerate(headers):
-        stretches = read_stretches(text, header.start(), header.end(), None, {})
-        columns = [(m, m in s.ahead) for s in stretches for m in s.members]
+        columns = _columns(text, header)
         if len(columns) < 2:
             continue
         end = min(headers[i + 1].start() if i + 1 < len(headers) else len(text), header.end() + REACH)
@@ -61,6 +60,23 @@ def read_tables(text: str, parse: Callable[[str], list[Quantity]]) -> Iterator[l
         )
         if rows:
             yield rows
+
+
+_FORESEEN = re.compile(r"[EFP]$|[(（](?:预测|预测值|E)[)）]$")
+
+
+def _columns(text: str, header: re.Match[str]) -> list[tuple[str, bool]]:
+    """(period, whether it is said to lie ahead) of each column."""
+    columns = []
+    for cell in re.finditer(_YEAR_CELL, header[0]):
+        word = cell[0].rstrip()
+        start = header.start() + cell.start()
+        named = [s for s in read_stretches(text, start, start + len(word), None, {}) if s.members]
+        year = re.search(r"20\d\d", word)
+        name = named[0].members[0] if named else year[0] if year else None
+        if name is not None:
+            columns.append((name, _FORESEEN.search(word) is not None))
+    return columns
 
 
 def _rows(

@@ -56,7 +56,9 @@ def figure_words(folders: RuleFolders) -> FigureWords:
             regions |= dict.fromkeys(row.aliases, row.attributes["region"])
         elif side == "report":
             reports |= dict.fromkeys(row.aliases, row.attributes["period"])
-    edge = [w for side in ("frame", "whole", "revise", "edge", "adjusted") for w in sides.get(side, ())]
+    edge = [
+        w for side in ("frame", "whole", "revise", "edge", "adjusted", "among") for w in sides.get(side, ())
+    ]
     company = _any(sides.get("company", ()))
     return FigureWords(
         lead=re.compile(rf"(?:{_any([*edge, *sides.get('lead', ())])}|[\s“”\"'‘’·\-—:：+*#]+|{company})+"),

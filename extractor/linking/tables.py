@@ -25,7 +25,7 @@ _UNIT_LINE = re.compile(r"单位\s?[:：]\s?(?P<unit>[^\s,，。;；)）|]{1,8})
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell: half-open code points, the column's period, the value in base units (None where the cell is empty)."""
+    """One cell: half-open code points, the column's period, the number as it stands (None where the cell is empty)."""
 
     start: int
     end: int
@@ -36,13 +36,16 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """label: from start to end; unit: a quantity of one unit (1百万元) that the cells count in, or None."""
+    """label: from start to end; unit: a quantity of one unit (1百万元) that the cells count in, or None; own: it stands in the
+    label and not over the whole table.
+    """
 
     start: int
     end: int
     label: str
     unit: Quantity | None
     cells: tuple[Cell, ...]
+    own: bool = True
 
 
 def read_tables(text: str, parse: Callable[[str], list[Quantity]]) -> Iterator[list[Row]]:
@@ -91,8 +94,9 @@ def _rows(
     at = start
     while (match := pattern.search(text, at, end)) is not None and match.start() - at <= GAP:
         own = read_unit(match["unit"], parse) if match["unit"] else None
-        cells = tuple(_cells(text, match, columns, own or unit))
-        yield Row(match.start("label"), match.end("label"), match["label"].strip(), own or unit, cells)
+        cells = tuple(_cells(text, match, columns))
+        label = match["label"].strip()
+        yield Row(match.start("label"), match.end("label"), label, own or unit, cells, own is not None)
         at = match.end()
 
 
@@ -110,23 +114,19 @@ def _row_pattern(count: int) -> re.Pattern[str]:
     return _PATTERNS[count]
 
 
-def _cells(
-    text: str, match: re.Match[str], columns: list[tuple[str, bool]], unit: Quantity | None
-) -> Iterator[Cell]:
+def _cells(text: str, match: re.Match[str], columns: list[tuple[str, bool]]) -> Iterator[Cell]:
     offset = match.start("cells")
     found = re.finditer(_CELL, match["cells"])
     for cell, (period, ahead) in zip(found, columns, strict=False):
-        yield Cell(offset + cell.start(), offset + cell.end(), period, ahead, read_value(cell[0], unit))
+        yield Cell(offset + cell.start(), offset + cell.end(), period, ahead, read_value(cell[0]))
 
 
-def read_value(cell: str, unit: Quantity | None) -> Decimal | None:
+def read_value(cell: str) -> Decimal | None:
+    """The number of a cell as it stands; None for an empty one."""
     digits = re.sub(r"[^\d.]", "", cell)
     if not digits or digits == ".":
         return None
-    value = Decimal(digits)
-    if cell[0] in "-−(（":
-        value = -value
-    return value * unit.value if unit is not None and unit.value is not None else value
+    return -Decimal(digits) if cell[0] in "-−(（" else Decimal(digits)
 
 
 def read_unit(word: str, parse: Callable[[str], list[Quantity]]) -> Quantity | None:

@@ -347,7 +347,7 @@ def _goes_on(reading: Reading, start: int, *, growth: bool) -> bool:
         return True
     breaks = [m.end() for m in _BREAK.finditer(text, reading.sentence.start, start)]
     return bool(breaks) and any(
-        s.members and breaks[-1] <= s.start <= breaks[-1] + 3 and s.end <= start for s in reading.stretches
+        s.members and breaks[-1] <= s.start <= breaks[-1] + 6 and s.end <= start for s in reading.stretches
     )
 
 
@@ -382,7 +382,7 @@ def _company_at(reading: Reading, value: Mention) -> Mention | None:
     """比亚迪6.35万辆、吉利汽车2.48万辆: a company right before its value."""
     for mention in reading.sentence.mentions:
         near = mention.label == "ORG" and mention.end <= value.start <= mention.end + 2
-        if near and reading.note.text[mention.end : value.start] in {"", "的", "约", "为", "约为"}:
+        if near and reading.note.text[mention.end : value.start].strip() in {"", "的", "约", "为", "约为"}:
             return mention
     return None
 
@@ -628,6 +628,6 @@ def _object_at(reading: Reading, group: Metrics, value: Mention) -> str | None:
 
 # …42亿元；专业可视化7.6亿美元、汽车5.9亿美元: a name alone between a mark and a value
 _PART = re.compile(
-    r"[，,；;、]\s*(?P<name>(?!同比|环比|较|合计|约|达|为|共|增|降)[^\W的_，,；;、()（）]{2,10}?)(?:约为|则为|约|为|达到|达)?$"
+    r"[，,；;、]\s*(?P<name>(?!同比|环比|较|合计|约|达|为|共|增|降)[^\W的_，,；;、()（）]{2,10}?)\s?(?:约为|则为|约|为|达到|达)?\s?$"
 )
 THINGS = {"ORG", "PRODUCT", "ACCELERATOR", "COMMODITY", "MODEL", "GPU_WORD", "SERVER_WORD"}

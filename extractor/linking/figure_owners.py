@@ -81,8 +81,9 @@ def _object_at(reading: Reading, group: Metrics, value: Mention) -> str | None:
         return None
     between = reading.note.text[group.end : value.start]
     match = _OBJECT.fullmatch(between)
+    clause = max(reading.note.text.rfind(mark, 0, group.start) for mark in "，,；;。\n")
     if match is None or any(
-        m.label == "ORG" and 0 <= group.start - m.end <= 2 for m in reading.sentence.mentions
+        m.label == "ORG" and clause < m.start < group.start for m in reading.sentence.mentions
     ):
         return None  # 牧原股份销售商品猪557万头 is the company's
     known = any(

@@ -64,12 +64,23 @@ def test_a_records_number_is_the_number_in_its_evidence(extractor):
                 abs(float(q.value)) for q in quantities(repair_text(record.text).text) if q.value is not None
             }  # a fall of 3% is -3: the sign stands outside the evidence
             values |= {24 * value for value in values if record.type == "compute"}  # days count in hours
-            texts = record.sentence
-            assert abs(record.value) in values or _shared_unit(record, texts), (
+            assert (
+                abs(record.value) in values
+                or _shared_unit(record, record.sentence)
+                or _scaled(record, values)
+            ), (
                 path.name,
                 record.text,
                 record.value,
             )
+
+
+def _scaled(record, values):
+    """The unit of a table stands in its head (百万元, 万元/吨), and 9bp are 0.09 points: the same digits, ten or a hundred times or more."""
+    if not ("table" in record.rule or record.text.lower().endswith("bp")):
+        return False
+    factors = [10.0**k for k in range(-2, 13)]
+    return any(abs(v * f - abs(record.value)) <= 1e-9 * abs(record.value) for v in values for f in factors)
 
 
 def _shared_unit(record, sentence):

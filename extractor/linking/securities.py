@@ -85,7 +85,7 @@ def _companies(note: Note, mentions: Sequence[Mention]) -> list[Mention]:
     """Organisations, and brokers with their own stock code behind them; a known code in brackets names the one before it."""
     found: list[Mention] = []
     for mention in mentions:
-        bracketed = note.text[mention.start - 1 : mention.start] in {"(", "（"} and mention.text.isascii()
+        bracketed = note.text[mention.start - 1 : mention.start] in {"(", "（"} and mention.text.isascii() and mention.label in {"ORG", "BROKER"}
         if bracketed and found and _SUFFIX.fullmatch(note.text, found[-1].end, mention.start - 1):
             if "market" not in found[-1].attributes:
                 found[-1] = replace(found[-1], name=mention.name, attributes=mention.attributes)

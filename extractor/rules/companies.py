@@ -1,7 +1,7 @@
 """Companies and clusters that no lexicon holds, told by the form of their names and by what stands around them.
 
-星槐科技发布, 看好源景光电的, 【青陵药业】, Kestrel Labs, 泊松公司's “云杉”集群: what is found once is known in the whole text. The words are
-those of the lexicon `company_forms`.
+栎原智能发布, 看好澜庭科技的, 【青陵药业】, Heron Labs, the “雪松”集群 of somebody: what is found once is known in the whole text. The
+words are those of the lexicon `company_forms`.
 """
 
 import re
@@ -16,7 +16,9 @@ __all__ = ["CompanyNames"]
 
 _IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]")
 _LATIN = r"[A-Z][A-Za-z]+(?:[ &-][A-Z][A-Za-z]+){0,2}"
-_QUOTED = re.compile(r"[“「『\"]([\u4e00-\u9fff]{2,6}|[A-Z][A-Za-z]{2,}(?: [A-Z0-9][A-Za-z0-9]*){0,2})[”」』\"]")
+_QUOTED = re.compile(
+    r"[“「『\"]([\u4e00-\u9fff]{2,6}|[A-Z][A-Za-z]{2,}(?: [A-Z0-9][A-Za-z0-9]*){0,2})[”」』\"]"
+)
 _HEADED = re.compile(r"\s?(?:[：:（(|｜]|20\d\d年|[一三]季|半年|中报|年报)")
 _LINE_HEAD = re.compile(r"(?:^|[\n【》|｜])[\s\d.、（(）)]{0,4}$")
 SHORT, CORE, LONG = 2, 3, 4  # characters of a name before its ending
@@ -122,7 +124,7 @@ class CompanyNames:
             yield match.start(), match.end(), "ORG", match.group()
 
     def _quoted(self, text: str) -> dict[str, str]:
-        """“云杉”集群 is a cluster; what is a name with quotes and without, and no word of the language, is a product."""
+        """“雪松”集群: what is in quotes before a word for a cluster is the name of one."""
         found: dict[str, str] = {}
         for match in _QUOTED.finditer(text):
             name = match[1]

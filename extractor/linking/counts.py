@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from extractor.language.quantity import Quantity
 from extractor.linking.draft import Draft, quantity_fields
 from extractor.linking.note import Note, Sentence, Verdict, group_at, series
-from extractor.linking.subjects import nearest
+from extractor.linking.subjects import carried, nearest
 from extractor.rules.mentions import Mention
 
 __all__ = ["link_compute", "link_gpu_counts"]
@@ -14,6 +14,7 @@ __all__ = ["link_compute", "link_gpu_counts"]
 REACH = 2  # sentences that may supply the accelerator of a bare count
 MOST = 2e8  # accelerators; more are chips of another kind
 SERVER_CARDS = 16  # accelerators of one machine at most: 8张GPU组成一个节点 is a class of machine
+COMPANY_REACH = 8  # sentences that may name the company that 公司 stands for
 LONGEST_TRAINING = 20_000  # hours; more are GPU hours and no time on the clock
 # what is smaller is a machine's and no cluster's, a count of layers and no size of a model
 LEAST_FLOPS = 1e16  # of what has no name
@@ -21,12 +22,17 @@ SMALLEST = {"megawatt": 0.5, "bare_tokens": 1e10, "parameters": 1e6}
 HOURS_A_DAY = 24
 MADE = {"shipments", "production", "sales_volume", "capacity"}
 NOBODY = "其他"  # the lexicon's word for makers without a name
+COUNTRY = "中国"
+NATIONAL = {"flops", "megawatt"}
 HOLDERS = ["CLUSTER", "ORG"]
 FEWEST = 1000  # a bare number of pieces; less is a date, a rank or a version
 _ENDS = re.compile(
     r"\s?(?:左右|以上|以下|上下|不等|规模|级|级别|的规模|水平|的水平)?\s?(?:[，,。；;、）)\n：:]|$)"
 )
 _CLAUSE = re.compile(r"[，,]")
+_CLAUSES = re.compile(r"[，,；;。：:](?!\d{3})")
+_COUNTRY = re.compile("我国|中国|全国")
+_COMPANY = re.compile(r"(?:(?<![\u4e00-\u9fff])|[本该])(?:公司|集团)")
 _AND = re.compile(r"\s?[、/和与及]\s?|以及")
 _TOGETHER = re.compile(r"\s?[、与和及]\s?|以及")
 
@@ -182,10 +188,26 @@ def _holder(note: Note, index: int, i: int, claimed: dict[int, Verdict]) -> Ment
         group = series(note.text, mentions, names[-1], frozenset()) if names else []
         if len(group) == len(run):
             return mentions[group[run.index(i)]]
+    if "accelerator" not in claimed[i].named and (system := _system(sentence, value)) is not None:
+        return system  # Atlas 950超节点规模达到8,192卡
     found = nearest(note, index, value.start, value.end, HOLDERS, reach=1)
-    if found is not None and re.search("[，,]", note.text[value.end : found.start]):
-        return None  # the next clause has a holder of its own
-    return _first_of_group(note, sentence, found)
+    if found is not None and _CLAUSES.search(note.text, value.end, max(value.end, found.start)):
+        found = None  # the next clause has a holder of its own
+    return _first_of_group(note, sentence, _owner(note, index, value, found))
+
+
+def _owner(note: Note, index: int, value: Mention, found: Mention | None) -> Mention | None:
+    """A company of the value's own clause before a name of an earlier one; the company that 公司 stands for."""
+    sentence = note.sentences[index]
+    named = [m for m in sentence.mentions if m.label in HOLDERS and m.end <= value.start]
+    if named and not _CLAUSES.search(note.text, named[-1].end, value.start):
+        inside = found is not None and named[0].start <= found.start and found.end <= value.start
+        apart = inside and found is not None and _CLAUSES.search(note.text, found.end, value.start)
+        return named[-1] if found is None or not inside or apart else found
+    said = [m.end() for m in _COMPANY.finditer(note.text, sentence.start, value.start)]
+    if said and not named:
+        return carried(note, index, ["ORG"], COMPANY_REACH) or found
+    return found or (named[-1] if named else None)
 
 
 def _maker(sentence: Sentence, i: int, name: Mention | None) -> str | None:
@@ -225,13 +247,14 @@ def link_compute(note: Note, index: int) -> Iterator[Draft]:
         )
         entity = verdict.named.get("entity") or (_system(sentence, value) if unit == "flops" else None)
         entity = entity or nearest(note, index, value.start, value.end, labels)
-        if unit == "megawatt":
-            entity = _first_of_group(note, sentence, entity)
+        if unit in {"megawatt", "flops"} and "entity" not in verdict.named and not _is_system(entity):
+            entity = _first_of_group(note, sentence, _owner(note, index, value, entity))
         if unit == "flops" and entity is None and _size(value) < LEAST_FLOPS:
             continue  # 整车算力508TOPS
+        country = _country(note, sentence, value) if entity is None and unit in NATIONAL else None
         fields = quantity_fields(_in_hours(value.quantity)) | {
-            "entity": entity.name if entity else None,
-            "entity_raw": entity.text if entity else None,
+            "entity": entity.name if entity else country and COUNTRY,
+            "entity_raw": entity.text if entity else country,
             "unit": unit,
         }
         yield Draft("compute", value.start, value.end, verdict.rule.name, verdict.rule.confidence, fields)
@@ -260,6 +283,16 @@ def _system(sentence: Sentence, value: Mention) -> Mention | None:
     """CloudMatrix 384由384张昇腾910C组成，总算力达300P: the work is the system's and not that of its maker or its parts."""
     systems = [m for m in sentence.mentions if m.attributes.get("kind") == "system" and m.end <= value.start]
     return systems[-1] if systems else None
+
+
+def _country(note: Note, sentence: Sentence, value: Mention) -> str | None:
+    """我国智能算力规模为259.9EFLOPS: the country that the sentence speaks of."""
+    found = _COUNTRY.search(note.text, sentence.start, value.start)
+    return found[0] if found else None
+
+
+def _is_system(entity: Mention | None) -> bool:
+    return entity is not None and entity.attributes.get("kind") == "system"
 
 
 def _unit(value: Mention, verdict: Verdict) -> str:

@@ -48,6 +48,7 @@ _ROW_NAME = re.compile(r"[\u4e00-\u9fff]{2,6}(?:-[A-Z]{1,2})?")
 _GENERIC = re.compile(
     r"上调|下调|维持|首次|重申|公司|行业|板块|评级|目标|盈利|预测|该股|个股|我们|投资|报告|均|股价|其|至|为|并|仍|此前|继续|整体"
 )
+_QUOTES = '“「『"‘'
 _SECTOR_WORD = re.compile(r"(?:行业|板块|产业链?)")
 
 
@@ -75,6 +76,7 @@ def rated(note: Note, index: int, i: int, rules: RuleSet) -> Iterator[Security]:
     yield (
         _in_row(note, sentence, rating)
         or _formed(note, sentence, rating)
+        or _sector_named(note, rating, rules.folders)
         or _sector_beside(note, sentence, rating, rules.folders)
         or _coded(note, sentence, i)
         or _elsewhere(note, index, i, rules)
@@ -85,7 +87,11 @@ def _companies(note: Note, mentions: Sequence[Mention]) -> list[Mention]:
     """Organisations, and brokers with their own stock code behind them; a known code in brackets names the one before it."""
     found: list[Mention] = []
     for mention in mentions:
-        bracketed = note.text[mention.start - 1 : mention.start] in {"(", "（"} and mention.text.isascii()
+        bracketed = (
+            note.text[mention.start - 1 : mention.start] in {"(", "（"}
+            and mention.text.isascii()
+            and mention.label in {"ORG", "BROKER"}
+        )
         if bracketed and found and _SUFFIX.fullmatch(note.text, found[-1].end, mention.start - 1):
             if "market" not in found[-1].attributes:
                 found[-1] = replace(found[-1], name=mention.name, attributes=mention.attributes)
@@ -129,9 +135,11 @@ def _coded(note: Note, sentence: Sentence, i: int) -> Security | None:
 def _in_row(note: Note, sentence: Sentence, rating: Mention) -> Security | None:
     """300502.SZ | 新易盛 | 增持: the name that stands in a cell of its own beside a code."""
     row = note.text[sentence.start : rating.start]
+    if len(_ROW_CODE.findall(row)) > 1:
+        return None  # rows that lost their line ends: the last company with a code is rated
     code = _ROW_CODE.search(row)
     cells = [c.strip() for c in re.split(r"[|｜\t]", row)]
-    names = [c for c in cells if _ROW_NAME.fullmatch(c)]
+    names = [c for c in cells if _ROW_NAME.fullmatch(c) and not _GENERIC.search(c)]
     heads = bool(names) and names[0] == next((c for c in cells if c), "")
     return (
         Security(names[0], names[0], code[0] if code else None)
@@ -190,6 +198,21 @@ def _listed(note: Note, companies: list[Mention]) -> list[Mention]:
             break
         group.insert(0, mention)
     return group
+
+
+def _sector_named(note: Note, rating: Mention, folders: RuleFolders) -> Security | None:
+    """维持煤炭“增持”、钢铁“中性”: the sector that stands right before the quoted rating."""
+    low = max(0, rating.start - LEAD)
+    before = note.text[low : rating.start]
+    phrase = before.rstrip(_QUOTES)
+    if phrase == before:
+        return None
+    automaton, words = _sectors(folders)
+    hits = automaton.find_matches_as_indexes(phrase)
+    if not hits or hits[-1][2] != len(phrase):
+        return None
+    n, start, end = hits[-1]
+    return Security(words[n], phrase[start:end])
 
 
 def _sector_beside(note: Note, sentence: Sentence, rating: Mention, folders: RuleFolders) -> Security | None:

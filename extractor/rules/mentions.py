@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -13,6 +13,7 @@ from extractor.errors import RuleError
 from extractor.language.quantities import parser_for
 from extractor.language.quantity import Quantity
 from extractor.resources import LexiconRow, RuleFolders
+from extractor.rules.companies import CompanyNames
 from extractor.rules.priced_names import PricedNames, panel_sizes
 from extractor.rules.unknown import UnknownNames
 
@@ -103,6 +104,7 @@ class MentionFinder:
             plain = lexicon.get("plain", True)
             self._add(entries, rows, lexicon["label"] if plain else FAMILY + lexicon["label"])
         self._unknown = UnknownNames(folders)
+        self._companies = CompanyNames(folders)
         self._words = list(entries)
         self._entries = [entries[w] for w in self._words]
         self._automaton = ahocorasick_rs.AhoCorasick(
@@ -158,7 +160,9 @@ class MentionFinder:
                 found.append(
                     self._graded(text, start, end, entry) if entry[0] == "BENCHMARK" else (start, end, entry)
                 )
-        found += _securities(text, {f[0] for f in found if f[2][0] == "ORG"})
+        securities = _securities(text, {f[0] for f in found if f[2][0] == "ORG"})
+        found += securities
+        found += self._by_company_form(text, found, securities)
         found += self._goods(text, found)
         found += [(start, end, ("COMMODITY", name, _PANEL)) for start, end, name in panel_sizes(text)]
         if strong:  # R1, Opus or V3 alone are models only in a note that is about models
@@ -172,6 +176,17 @@ class MentionFinder:
                 result.append(Mention(start, end, label, text[start:end], name, attributes))
                 last = end
         return result
+
+    def _by_company_form(
+        self, text: str, found: list[tuple[int, int, _Entry]], securities: list[tuple[int, int, _Entry]]
+    ) -> list[tuple[int, int, _Entry]]:
+        """Companies and clusters that no lexicon holds; those that a code gives away once are known in the whole text."""
+        entries = {name: entry for _, _, entry in securities if len(name := entry[1]) > 2}
+        taken = _overlaps(sorted((start, end) for start, end, entry in found if entry[0] in THINGS))
+        return [
+            (start, end, entries.get(name, (label, name, _BY_FORM)))
+            for start, end, label, name in self._companies.find(text, taken, set(entries))
+        ]
 
     def _goods(self, text: str, found: Sequence[tuple[int, int, _Entry]]) -> list[tuple[int, int, _Entry]]:
         """Goods told by their price alone; a name that the lexicons hold keeps its place, but not inside a longer one."""
@@ -197,13 +212,9 @@ class MentionFinder:
     def _by_form(self, text: str, found: list[tuple[int, int, _Entry]]) -> list[tuple[int, int, _Entry]]:
         """Models and benchmarks that no lexicon holds, where no known name stands."""
         spans = sorted((start, end) for start, end, entry in found if entry[0] in PROPER or entry[0] == "ORG")
-        starts = [span[0] for span in spans]
         benchmarks = {start for start, _, entry in found if entry[0] == "BENCHMARK"}
 
-        def taken(start: int, end: int) -> bool:
-            i = bisect_left(starts, end) - 1
-            return i >= 0 and spans[i][1] > start
-
+        taken = _overlaps(spans)
         starts_of = {start for start, _, entry in found if entry[0] == "MODEL"}
         ends_of = {end for _, end, entry in found if entry[0] == "MODEL"}
 
@@ -235,6 +246,17 @@ class MentionFinder:
                 family, attributes = families[match["family"].lower()]
                 return start, match.end(), (form_label, _form_name(match, family, attributes), attributes)
         return None
+
+
+def _overlaps(spans: list[tuple[int, int]]) -> Callable[[int, int], bool]:
+    """Whether a run overlaps one of the sorted spans."""
+    starts = [span[0] for span in spans]
+
+    def taken(start: int, end: int) -> bool:
+        i = bisect_left(starts, end) - 1
+        return i >= 0 and spans[i][1] > start
+
+    return taken
 
 
 _JOINED = re.compile(r"\s?[、/和与及]\s?")

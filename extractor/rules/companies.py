@@ -1,0 +1,147 @@
+"""Companies and clusters that no lexicon holds, told by the form of their names and by what stands around them.
+
+栎原智能发布, 看好澜庭科技的, 【青陵药业】, Heron Labs, the “雪松”集群 of somebody: what is found once is known in the whole text. The
+words are those of the lexicon `company_forms`.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+
+import ahocorasick_rs
+
+from extractor.repair.words import word_kind
+from extractor.resources import RuleFolders
+
+__all__ = ["CompanyNames"]
+
+_IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]")
+_LATIN = r"[A-Z][A-Za-z]+(?:[ &-][A-Z][A-Za-z]+){0,2}"
+_QUOTED = re.compile(
+    r"[“「『\"]([\u4e00-\u9fff]{2,6}|[A-Z][A-Za-z]{2,}(?: [A-Z0-9][A-Za-z0-9]*){0,2})[”」』\"]"
+)
+_HEADED = re.compile(r"\s?(?:[：:（(|｜]|20\d\d年|[一三]季|半年|中报|年报)")
+_LINE_HEAD = re.compile(r"(?:^|[\n【》|｜])[\s\d.、（(）)]{0,4}$")
+SHORT, CORE, LONG = 2, 3, 4  # characters of a name before its ending
+LEAD = 6  # characters of the longest word before a name, and of the longest behind one
+NAMES = ("nr", "nz", "nt")  # parts of speech of names
+GROUND = 4  # characters between a quoted name and the word that says what it names
+
+
+class CompanyNames:
+    """Finds companies and clusters by form; `find` gives (start, end, label, name)."""
+
+    def __init__(self, folders: RuleFolders) -> None:
+        sides: dict[str, set[str]] = {}
+        for row in folders.rows("company_forms"):
+            for side in row.attributes["side"].split("+"):
+                sides.setdefault(side, set()).update(row.aliases)
+        self._no_part = re.compile(f"[{''.join(sides['never'])}]")
+        self._firm, self._broker = sides["firm"], sides["broker"]
+        self._lead, self._behind = sides["lead"], sides["behind"]
+        self._never = tuple(w for w in sides["not"] if len(w) > 1)
+        endings = sorted(self._firm | self._broker | sides["house"])
+        self._endings = ahocorasick_rs.AhoCorasick(
+            endings, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest, store_patterns=False
+        )
+        self._words, self._words_known = endings, frozenset(endings)
+        self._tail = re.compile(f"(?:{_any(sides['tail'])})+")
+        self._cluster = re.compile(rf"[\u4e00-\u9fff]{{0,{GROUND}}}?(?:{_any(sides['cluster'])})")
+        self._latin = re.compile(
+            rf"(?<![A-Za-z0-9\-./@_] )(?<![A-Za-z0-9\-./@_])({_LATIN}?)(?: (?:{_any(sides['latin_ending'])})(?![A-Za-z0-9])|(?=\s?(?:{_any(sides['latin_behind'])})))"
+        )
+        self._no_latin = sides["latin_not"]
+
+    def find(
+        self, text: str, taken: Callable[[int, int], bool], told: set[str]
+    ) -> Iterator[tuple[int, int, str, str]]:
+        """Every place of every name.
+
+        taken tells the places of known names; told holds names that their stock codes gave away.
+        """
+        names = dict.fromkeys(told, "ORG")
+        for start, end, label in self._chinese(text, taken):
+            names.setdefault(text[start:end], label)
+        yield from self._latin_names(text, taken)
+        names |= self._quoted(text)
+        for name in sorted(names, key=len, reverse=True):
+            yield from self._places(text, name, names[name], taken)
+
+    def _chinese(self, text: str, taken: Callable[[int, int], bool]) -> Iterator[tuple[int, int, str]]:
+        for index, at, end in self._endings.find_matches_as_indexes(text):
+            ending = self._words[index]
+            if not at or not _IDEOGRAPH.match(text, at - 1) or taken(at - 1, end):
+                continue
+            tail = self._tail.match(text, end)
+            if not (self._ends(text, end) or (tail is not None and self._ends(text, tail.end()))):
+                continue
+            start = self._start(text, at, end, ending)
+            if start is not None and not taken(start, end):
+                yield start, end, "BROKER" if ending in self._broker else "ORG"
+
+    def _start(self, text: str, at: int, end: int, ending: str) -> int | None:
+        """Where the name begins whose ending stands at `at`; None where it is none."""
+        for size in (SHORT, CORE, LONG):
+            start = at - size
+            core = text[max(0, start) : at]
+            if start < 0 or not all(map(_IDEOGRAPH.match, core)):
+                return None
+            if not self._begins(text, start):
+                continue
+            headed = _LINE_HEAD.search(text, max(0, start - 6), start) and _HEADED.match(text, end)
+            if self._names(core, bool(headed), ending):
+                return start
+        return None
+
+    def _names(self, core: str, headed: bool, ending: str) -> bool:
+        """Whether characters before an ending are a name's: no word of the dictionary, unless the place tells."""
+        common = core.startswith(self._never) or core.endswith(self._never)
+        if common or core in self._words_known or self._no_part.search(core):
+            return False
+        if len(core) == SHORT:
+            kind = word_kind(core)
+            sure = not kind or kind.startswith(NAMES)
+            return sure or headed or (kind.startswith("ns") and ending in self._firm | self._broker)
+        parts = (core[:2], core[-2:], core[:3], core[-3:], core)
+        return (len(core) == CORE or headed) and not any(map(word_kind, parts))
+
+    def _begins(self, text: str, start: int) -> bool:
+        if not start or not _IDEOGRAPH.match(text, start - 1):
+            return True
+        return any(text[start - n : start] in self._lead for n in range(1, min(LEAD, start) + 1))
+
+    def _ends(self, text: str, end: int) -> bool:
+        if end >= len(text) or not _IDEOGRAPH.match(text, end):
+            return True
+        return any(text[end : end + n] in self._behind for n in range(1, LEAD + 1))
+
+    def _latin_names(
+        self, text: str, taken: Callable[[int, int], bool]
+    ) -> Iterator[tuple[int, int, str, str]]:
+        for match in self._latin.finditer(text):
+            words = match[1].split(" ")
+            if any(w in self._no_latin for w in words) or match[1].isupper() or taken(*match.span()):
+                continue
+            yield match.start(), match.end(), "ORG", match.group()
+
+    def _quoted(self, text: str) -> dict[str, str]:
+        """“雪松”集群: what is in quotes before a word for a cluster is the name of one."""
+        found: dict[str, str] = {}
+        for match in _QUOTED.finditer(text):
+            name = match[1]
+            if self._cluster.match(text, match.end()):
+                found[name] = "CLUSTER"
+        return found
+
+    def _places(
+        self, text: str, name: str, label: str, taken: Callable[[int, int], bool]
+    ) -> Iterator[tuple[int, int, str, str]]:
+        start = text.find(name)
+        while start >= 0:
+            end = start + len(name)
+            if not taken(start, end):
+                yield start, end, label, name
+            start = text.find(name, end)
+
+
+def _any(words: set[str]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=lambda w: (-len(w), w))))

@@ -90,6 +90,8 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
         return _economy(name, region)
     if metric.attributes.get("of") == "named":
         return Owner(metric.text, metric.text, region)
+    if metric.attributes.get("of") == "market" and region and not name and org is None:
+        return Owner(region, region, region)
     if org is not None:
         rest = "" if company_only or org.text not in name else name.partition(org.text)[2]
         return Owner(org.name + rest, org.text + rest, region, True)
@@ -200,8 +202,11 @@ def listed_names(
 ) -> list[str] | None:
     """棕色瓶、管制瓶和安瓿瓶营收分别…: the names of a list of `count` before a metric, or None."""
     end = metric.start
-    for stretch in reversed(stretches):  # 甲、乙2024年营收分别…
-        end = stretch.start if stretch.end == end else end
+    for stretch in reversed(stretches):  # 甲、乙2024年营收分别…, 甲、乙2024年Q3单季营收为…
+        between = note.text[stretch.end : end] if stretch.end <= end else "-"
+        lead = words.lead.match(between)
+        if not between or (lead and lead.end() == len(between)):
+            end = stretch.start
     start = max([note.sentences[index].start, *(s.end for s in stretches if s.end <= end)])
     marks = [m.end() for m in _CLAUSE_MARK.finditer(note.text, start, end)]
     run = note.text[marks[-1] if marks else start : end]

@@ -152,7 +152,7 @@ def _renews(reading: Reading, group: Metrics, value: Mention) -> bool:
         return True
     if is_expected(reading, value) or company_at(reading, value) is not None:
         return True
-    if part_at(reading, group, value) is not None:
+    if part_at(reading, group, value) is not None or between.rstrip("为约达是 ").endswith("分别"):
         return True
     return any(m.label == "TO_CUE" for m in reading.sentence.mentions if last <= m.start < value.start) or (
         reading.words.old.search(between) is not None or reading.words.new.search(between) is not None

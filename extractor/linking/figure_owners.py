@@ -25,15 +25,23 @@ def company_at(reading: Reading, value: Mention) -> Mention | None:
     return None
 
 
-def names_of(reading: Reading, group: Metrics, count: int) -> list[str] | None:
-    """The entities of a list over them: named before the metric, or before an earlier one of the sentence."""
-    names = listed_names(
-        reading.note, reading.index, group.mentions[0], count, reading.stretches, reading.words
-    )
+def names_of(reading: Reading, group: Metrics, values: list[Mention]) -> list[str] | None:
+    """The entities of a list over them: named before the metric, right before the values, or before an earlier metric."""
+    count = len(values)
+    metric = group.mentions[0]
+    names = listed_names(reading.note, reading.index, metric.start, count, reading.stretches, reading.words)
+    told = _RESPECTIVELY.search(reading.note.text, max(group.end, group.last), values[0].start)
+    if names is None and group.taken and told:
+        names = listed_names(
+            reading.note, reading.index, told.start(), count, reading.stretches, reading.words
+        )
     if names is None and len(reading.names) == count:
         return reading.names
     reading.names = names or []
     return names
+
+
+_RESPECTIVELY = re.compile(r"(?:分别|各)(?:约?为|达|约|是)?\s?$")
 
 
 def owner_of(reading: Reading, group: Metrics, value: Mention, figure: Figure) -> Owner:
@@ -61,7 +69,8 @@ def part_at(reading: Reading, group: Metrics, value: Mention) -> str | None:
     if match is None:
         return None
     start, end = (floor + k for k in match.span("name"))
-    if reading.words.not_name.search(match["name"]):
+    name = match["name"]
+    if any(w.search(name) for w in (reading.words.not_name, reading.words.growth, reading.words.rate)):
         return None
     known = [m for m in reading.sentence.mentions if m.start < end and start < m.end]
     if any(m.label not in THINGS for m in known) or any(

@@ -251,7 +251,7 @@ def _lay_out(reading: Reading, values: list[Mention], group: Metrics, figure: Fi
     owners = [owner_of(reading, group, values[0], figure)] * count
     periods = lay_periods(reading, values, each)
     if len(metrics) == 1 and count > 1 and len(set(periods)) == 1 and figure.side == "before":
-        names = names_of(reading, group, count)
+        names = names_of(reading, group, values)
         owners = [Owner(name, name) for name in names] if names else owners
         periods = lay_periods(reading, values, 1) * count
     for k, value in enumerate(values):

@@ -25,7 +25,7 @@ from extractor.linking.document import find_broker, find_published, find_region,
 from extractor.linking.link import build_sentences
 from extractor.records import RECORD_TYPES, Document, Record, Repair, Section
 from extractor.repair import Repaired, repair_text
-from extractor.rules import Mention, RuleSet, load_rules
+from extractor.rules import Calibration, Mention, RuleSet, load_rules
 from extractor.source import SourceText, from_bytes, from_text, read_file
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ class Extractor:
         sentences = build_sentences(find_sentences(text, wrapped=wrapped), mentions)
         note = Note(text, sentences, sections, find_title(text), _region(repaired), wrapped)
         drafts = sorted(link(note, self.rules, self.config.types), key=_order)
-        records = list(_Finisher(source, repaired, note).finish(drafts))
+        records = list(_Finisher(source, repaired, note, self.rules.calibration).finish(drafts))
         kept = tuple(r for r in records if r.confidence >= self.config.min_confidence)
         return Result(
             _document(source, repaired, note, mentions),
@@ -158,8 +158,9 @@ def _order(draft: Draft) -> tuple[int, int, str, str]:
 class _Finisher:
     """Drafts in the repaired text to records in the source text; the same fact told twice becomes one record."""
 
-    def __init__(self, source: SourceText, repaired: Repaired, note: Note) -> None:
+    def __init__(self, source: SourceText, repaired: Repaired, note: Note, calibration: Calibration) -> None:
         self.source, self.repaired, self.note = source, repaired, note
+        self.calibration = calibration
 
     def finish(self, drafts: Sequence[Draft]) -> Iterator[Record]:
         merged: dict[tuple[Any, ...], tuple[Draft, list[dict[str, Any]]]] = {}
@@ -188,7 +189,7 @@ class _Finisher:
             "section": section.kind if section else None,
             "attribution": attribution(self.note, sentence, draft.start),
             "modality": modality(self.note, sentence, draft.start),
-            "confidence": round(min(1.0, max(0.0, draft.confidence)), 3),
+            "confidence": round(self.calibration.of(draft.rule, draft.confidence), 3),
             "rule": draft.rule,
             **draft.fields,
         }

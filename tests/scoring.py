@@ -84,10 +84,12 @@ def wrong_fields(gold, got):
     return wrong
 
 
-def score_note(text, gold, records, tally, misses):
+def pair_records(text, gold, records):
+    """([(gold, its record or None)], false records): what the note should hold beside what was found."""
     types = {"benchmark_score", "price", "gpu_count", "risk_factor"} | {g["type"] for g in gold}
     left = [r for r in records if kind(r) in types]
     left += [{**r, **p, "again": True} for r in left for p in r["also"]]
+    pairs = []
     for wanted in sorted(gold, key=lambda g: bool(g.get("optional"))):
         options = sorted(
             (r for r in left if matches(text, wanted, r)),
@@ -95,30 +97,41 @@ def score_note(text, gold, records, tally, misses):
         )
         if options:
             left.remove(options[0])
+        pairs.append((wanted, options[0] if options else None))
+    return pairs, [record for record in left if "again" not in record]
+
+
+def score_note(text, gold, records, tally, misses):
+    pairs, false = pair_records(text, gold, records)
+    for wanted, got in pairs:
         if wanted.get("optional"):
             continue
         count = tally[wanted["type"]]
         count["gold"] += 1
-        count["found"] += bool(options)
-        wrong = wrong_fields(wanted, options[0]) if options else ["missed"]
+        count["found"] += got is not None
+        wrong = ["missed"] if got is None else wrong_fields(wanted, got)
         count["full"] += not wrong
         if wrong:
             misses.append((wanted["type"], wanted["quote"], wrong))
-    for record in left:
-        if "again" not in record:
-            tally[kind(record)]["false"] += 1
-            misses.append((kind(record), record["text"], ["false", record["rule"]]))
+    for record in false:
+        tally[kind(record)]["false"] += 1
+        misses.append((kind(record), record["text"], ["false", record["rule"]]))
+
+
+def read_corpora(extractor: Extractor, folder=CORPORA):
+    """(note's name, its gold file's content, the result) for each note of a folder, sorted."""
+    for path in sorted((folder / "gold").glob("*.json")):
+        gold = json.loads(path.read_text(encoding="utf-8"))
+        yield path.stem, gold, extractor.extract(folder / "notes" / f"{path.stem}.txt")
 
 
 def score_corpora(extractor: Extractor, folder=CORPORA):
     """({type: {"f1", "full_f1"}}, misses) over the notes of a folder; "all" is the sum of the types, "core" that of the first four."""
     tally, misses = collections.defaultdict(collections.Counter), []
-    for path in sorted((folder / "gold").glob("*.json")):
-        gold = json.loads(path.read_text(encoding="utf-8"))["records"]
-        result = extractor.extract(folder / "notes" / f"{path.stem}.txt")
+    for name, gold, result in read_corpora(extractor, folder):
         found: list[tuple] = []
-        score_note(result.source_text, gold, result.model_dump()["records"], tally, found)
-        misses += [(path.stem, *miss) for miss in found]
+        score_note(result.source_text, gold["records"], result.model_dump()["records"], tally, found)
+        misses += [(name, *miss) for miss in found]
     return figures_of(tally), misses
 
 

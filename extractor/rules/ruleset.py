@@ -17,6 +17,7 @@ import yaml
 
 from extractor.errors import RuleError
 from extractor.resources import RuleFolders, rule_folders
+from extractor.rules.confidence import Calibration, measured_rules
 from extractor.rules.matcher import PatternMatcher, Token
 from extractor.rules.mentions import MentionFinder
 
@@ -66,6 +67,7 @@ class RuleSet:
     matcher: PatternMatcher = field(repr=False)
     patterns: tuple[Rule, ...] = ()  # the rules of the matcher's patterns, by number
     headings: dict[str, str] = field(default_factory=dict, repr=False)
+    calibration: Calibration = field(default_factory=lambda: Calibration({}, {}), repr=False)
 
     def matches(self, tokens: Sequence[Token]) -> Iterator[Match]:
         """Every rule at every place of a sentence."""
@@ -100,7 +102,11 @@ def _load(folders: RuleFolders, digest: str) -> RuleSet:
         for row in folders.rows("section_headings")
         for word in (row.name, *row.aliases)
     }
-    return RuleSet(folders, tuple(named.values()), finder, digest, matcher, patterns, headings)
+    calibration = Calibration(
+        {rule.name: rule.confidence for rule in named.values()},
+        measured_rules(folders, {rule.name: rule.place for rule in named.values()}),
+    )
+    return RuleSet(folders, tuple(named.values()), finder, digest, matcher, patterns, headings, calibration)
 
 
 def _master(folders: RuleFolders) -> dict[str, Any]:

@@ -345,7 +345,21 @@ def _is_old(note: Note, index: int, i: int) -> bool:
     value = mentions[i]
     if i and mentions[i - 1].label == "TO_CUE" and value.start - mentions[i - 1].end <= 4:
         return False
-    return _gives_way(note, mentions, i) or is_former(note, mentions, i)
+    return _gives_way(note, mentions, i) or is_former(note, mentions, i) or _starts_change(note, mentions, i)
+
+
+def _starts_change(note: Note, mentions: list[Mention], i: int) -> bool:
+    """由28元提升12.5%至31.5元, 从6月的0.295元修复至10月底的0.310元: a word of origin before it, 至 before the next amount."""
+    origin = next((m for m in reversed(mentions[max(0, i - 2) : i]) if m.label == "FROM_CUE"), None)
+    later = next((m for m in mentions[i + 1 : i + 5] if m.label == "MONEY"), None)
+    if origin is None or later is None or mentions[i].start - origin.end > LEVEL_GAP:
+        return False
+    between = note.text[mentions[i].end : later.start]
+    return (
+        len(between) <= CARRY_REACH
+        and not _CLAUSE.search(between)
+        and re.search(r"[至到]", between) is not None
+    )
 
 
 def _gives_way(note: Note, mentions: list[Mention], i: int) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from extractor.language.quantity import Quantity
@@ -18,6 +19,7 @@ from extractor.rules.mentions import Mention
 from extractor.rules.ruleset import Rule
 
 __all__ = [
+    "VALUES",
     "Figure",
     "Metrics",
     "Reading",
@@ -27,6 +29,9 @@ __all__ = [
     "is_old",
     "row_drafts",
 ]
+
+
+VALUES = {"MONEY", "PERCENT", "PERCENT_POINT", "MULTIPLE", "NUMBER", "COUNT", "MEASURE"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +154,12 @@ def row_drafts(
     unit = _row_unit(note, row, units, growth)
     if unit is None:
         return
+    factor = _factor(row, metric, growth=growth)
     for cell in row.cells:
         if cell.value is None:
             continue
         fields: dict[str, Any] = {
-            "value": number(cell.value),
+            "value": number(cell.value * factor),
             "min": None,
             "max": None,
             "qualifier": "exact",
@@ -171,6 +177,14 @@ def row_drafts(
         yield Draft("indicator", cell.start, cell.end, figure.rule.name, figure.rule.confidence, fields)
 
 
+def _factor(row: Row, metric: Mention, *, growth: bool) -> Decimal:
+    """What a row's numbers are multiplied by; the unit over a table (单位：百万元) is that of its totals, not of rates or of what is a share's."""
+    shared = "money" in metric.attributes.get("unit", "") and "per" not in metric.attributes
+    if growth or row.unit is None or row.unit.value is None or not (row.own or shared):
+        return Decimal(1)
+    return row.unit.value
+
+
 def is_growth_row(row: Row, words: FigureWords) -> bool:
     """Whether a row holds rates of change."""
     return words.growth.search(row.label) is not None or words.rate.search(row.label) is not None
@@ -180,7 +194,8 @@ def _row_unit(note: Note, row: Row, units: str, growth: bool) -> str | None:
     """The unit of a row: stated with its label or over the table, else what its metric is measured in."""
     if growth:
         return "percent"
-    if row.unit is not None and row.unit.currency:
+    money = "money" in units and "percent" not in units
+    if row.unit is not None and row.unit.currency and (row.own or money):
         return _local_currency(note, row.unit)
     stated = row.unit.unit if row.unit is not None else None
     if stated == "percent" or ("percent" in units and "money" not in units):

@@ -70,7 +70,7 @@ def _figures(note: Note, cells: list[TextCell], columns: dict[int, _Column]) -> 
         if k >= len(cells) or not _NUMBER.match(cells[k].text):
             continue
         cell = cells[k]
-        value = read_value(cell.text, column.unit)
+        value = read_value(cell.text)
         name = period.members[0] if period else None
         ahead = period is not None and name in period.ahead
         figure = Cell(cell.start, cell.end, name, ahead, value)

@@ -6,7 +6,7 @@ from collections import Counter
 from extractor.linking.note import Note, Verdict
 from extractor.rules.mentions import Mention
 
-__all__ = ["company_of", "former_prices", "further_levels", "further_targets", "is_former"]
+__all__ = ["company_of", "former_prices", "further_levels", "further_targets", "is_former", "tokens_per"]
 
 COMPANY_REACH = 60  # sentences before a price in which its company may stand
 SUBJECT_GAP = 14  # characters between the firm that sets a target and its amount
@@ -107,13 +107,36 @@ def former_prices(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[i
     vetoed = note.sentences[index].verdicts.get("!price", {})
     found: dict[int, Verdict] = {}
     for i, verdict in claimed.items():
-        if i + 2 >= len(mentions) or mentions[i + 1].label != "OLD_CUE":
+        j = i + 1
+        if j < len(mentions) and mentions[j].label == "COMPARE_CUE":  # 较前次的33.60元有所上调
+            j += 1
+        if j + 1 >= len(mentions) or not _tells_former(note, mentions[j]):
             continue
-        cue, old = mentions[i + 1], mentions[i + 2]
+        cue, old = mentions[j], mentions[j + 1]
         near = cue.start - mentions[i].end <= BRACKET_REACH and old.start - cue.end <= FORMER_GAP
-        if near and old.label == "MONEY" and i + 2 not in vetoed and i + 2 not in claimed:
-            found[i + 2] = verdict
+        if near and old.label == "MONEY" and j + 1 not in vetoed and j + 1 not in claimed:
+            found[j + 1] = verdict
     return found
+
+
+def _tells_former(note: Note, cue: Mention) -> bool:
+    """A word of the former price or of a time past, or a word of origin that opens a bracket: (原78港元), (from HK$92)."""
+    opens = note.text[max(0, cue.start - 1) : cue.start] in {"(", "（"}
+    return (
+        cue.label in {"OLD_CUE", "PAST_CUE"}
+        or (cue.label == "FROM_CUE" and opens)
+        or (cue.label == "CHANGE_CUE" and "basis" in cue.attributes and note.text.startswith("的", cue.end))
+    )
+
+
+def tokens_per(note: Note, index: int) -> str | None:
+    """How many tokens an API's price is for, told once in the sentence or in those before it in the paragraph."""
+    for sentence in (note.sentences[index], *note.before(index, 4)):
+        for mention in sentence.mentions:
+            per = mention.fact("per") if mention.label in {"MONEY", "PER_CUE"} else None
+            if per is not None and per.endswith("tokens"):
+                return per
+    return None
 
 
 def is_former(note: Note, mentions: list[Mention], i: int) -> bool:
@@ -123,8 +146,14 @@ def is_former(note: Note, mentions: list[Mention], i: int) -> bool:
         between = note.text[cue.end : at]
         if len(between) > FORMER_GAP or re.search(r"[，,；;。至到]", between):
             return False
-        if cue.label == "OLD_CUE" or "old" in cue.attributes:
+        if cue.label in {"OLD_CUE", "PAST_CUE"} or "old" in cue.attributes:
             return True
+        if cue.label == "FROM_CUE" and note.text[max(0, cue.start - 1) : cue.start] in {"(", "（"}:
+            return True
+        if cue.label == "CHANGE_CUE" and "basis" in cue.attributes:  # 较上周五的12.05元
+            return between.endswith("的")
+        if cue.label == "COMPARE_CUE" and cue.text.startswith("上"):  # 较上一代的1.6元
+            return between == "的"
         if cue.label != "PRICE_CUE":
             return False
         at = cue.start

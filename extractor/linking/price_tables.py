@@ -104,13 +104,13 @@ def _down(reader: _Reader, table: Table) -> Iterator[Draft]:
     """Things in rows, prices in columns."""
     header = table.rows[0]
     told = _unit(reader.folders, table.caption) or _unit(reader.folders, header[0].text)
+    unit_at = next((i for i, cell in enumerate(header) if "单位" in cell.text and i), None)
     columns: dict[int, _Column] = {}
     for i, cell in enumerate(header[1:], 1):
         before = columns.get(i - 1)
-        column = _column(reader, cell, told or (before.unit if before else None))
+        column = _column(reader, cell, told or (before.unit if before else None), in_rows=unit_at is not None)
         if column is not None:
             columns[i] = column
-    unit_at = next((i for i, cell in enumerate(header) if "单位" in cell.text and i), None)
     for row in table.rows[1:]:
         item = _item(reader, row[0])
         own = (
@@ -138,8 +138,10 @@ def _across(reader: _Reader, table: Table) -> Iterator[Draft]:
             yield from _drafts(reader, cell, item, column, None)
 
 
-def _column(reader: _Reader, cell: Cell, told: Quantity | None, *, dated: bool = True) -> _Column | None:
-    """What a column holds if it holds prices."""
+def _column(
+    reader: _Reader, cell: Cell, told: Quantity | None, *, dated: bool = True, in_rows: bool = False
+) -> _Column | None:
+    """What a column holds if it holds prices; `in_rows` where a column of its own tells each row's unit."""
     words, text = reader.words, cell.text
     if not text or words["other"].search(text) or _PERCENT.search(text):
         return None
@@ -148,7 +150,9 @@ def _column(reader: _Reader, cell: Cell, told: Quantity | None, *, dated: bool =
     api = any(words[side].search(text) for side in ("output", "input", "cached"))
     day = dated and (_DATE.search(text.strip()) or words["day"].search(text))
     if not (
-        words["price"].search(text) or (unit is not None and (day or api)) or (own is not None and own.per)
+        words["price"].search(text)
+        or ((unit is not None or in_rows) and (day or api))
+        or (own is not None and own.per)
     ):
         return None
     cues = reader.within(cell)

@@ -12,7 +12,10 @@ from extractor.linking.price_context import (
     further_levels,
     further_targets,
     is_former,
+    tokens_per,
 )
+from extractor.linking.price_runs import as_rent, further_things, without_vetoed_lists
+from extractor.linking.securities import company_in_title
 from extractor.linking.subjects import nearest
 from extractor.rules.mentions import Mention
 
@@ -31,6 +34,7 @@ OWNERS = {
     "other": ["PRODUCT", "ACCELERATOR", "MODEL", "COMMODITY", "ORG"],
 }
 SAME_THING_REACH = 60  # characters between two amounts of one thing
+FREIGHT = {"teu", "feu", "day"}  # what the carriage of goods and the hire of ships are paid by
 SHARES = {"target_price", "share_price"}
 LEVEL_GAP = 6  # characters between 下调至 and the amount
 # labels of what begins the price of another thing, or another price of the same
@@ -41,7 +45,7 @@ PERIOD_REACH = 12  # characters between 每月 and the amount that it governs
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _CLAUSE = re.compile(r"[，,；;：:。]")
 _LISTED_IN = {"hk": "HKD", "tw": "TWD"}
-_HONG_KONG = re.compile(r"港元|港币|HK\$|港股|恒生|恒指|沽空")
+_HONG_KONG = re.compile(r"港元|港币|HK\$|港股|恒生|恒指|沽空|收市价|按年|撇除")
 _VARIANTS = (
     (re.compile(r"缓存命中|命中缓存|cached|缓存输入", re.IGNORECASE), "cached_input"),
     (re.compile(r"输出|output|completion|生成", re.IGNORECASE), "output"),
@@ -52,12 +56,16 @@ _VARIANTS = (
 def link_prices(note: Note, index: int) -> Iterator[Draft]:
     """The prices of one sentence."""
     sentence = note.sentences[index]
-    claimed = sentence.verdicts.get("price", {})
+    claimed = without_vetoed_lists(note, index, sentence.verdicts.get("price", {}))
     last: tuple[Draft, int, Mention | None] | None = None
     whole = _spread(note, index, claimed)
     whole |= former_prices(note, index, whole)
     whole |= _spread(note, index, further_targets(note, index, whole))
     whole |= further_levels(note, index, whole)
+    whole |= (
+        _spread(note, index, further_things(note, index, whole)) if _may_go_on(note, index, whole) else {}
+    )
+    whole = as_rent(note, index, whole)
     spread = {i: v for i, v in whole.items() if not _is_move(note, sentence.mentions[i])}
     owners = _respectively(note, index, spread)
     for i, verdict in sorted(spread.items()):
@@ -68,6 +76,8 @@ def link_prices(note: Note, index: int) -> Iterator[Draft]:
         draft = _draft(note, index, i, verdict, item)
         if last is not None and _continues(note, last[0], draft):
             draft.fields["per"] = last[0].fields["per"]
+        if draft.fields["kind"] == "api" and draft.fields["per"] is None:
+            draft.fields["per"] = tokens_per(note, index)
         yield draft
         last = draft, i, item
 
@@ -83,7 +93,7 @@ def _goes_on(note: Note, index: int, before: int, i: int, verdict: Verdict) -> b
     # a company that stands in another clause than a share's price is not its owner: 目标价2800元，以反映甲的放量；现价2250元
     start = mentions[i].start - len(re.split(r"[，,；;]", between)[-1]) if kind in SHARES else 0
     named = {*owners, "COMMODITY"} if kind in SHARES else set(owners)
-    if any(m.label in named and m.start >= start for m in mentions[before + 1 : i]):
+    if any(m.label in named and (m.start >= start or _opens_item(note, m)) for m in mentions[before + 1 : i]):
         return False
     behind = mentions[i + 1] if i + 1 < len(mentions) else None
     return (
@@ -91,6 +101,16 @@ def _goes_on(note: Note, index: int, before: int, i: int, verdict: Verdict) -> b
         or behind.label not in owners
         or note.text[mentions[i].end : behind.start] not in {"", "的"}
     )
+
+
+def _may_go_on(note: Note, index: int, whole: dict[int, Verdict]) -> bool:
+    """Whether some amount of the sentence is unclaimed; most sentences hold none."""
+    return any(m.label == "MONEY" and i not in whole for i, m in enumerate(note.sentences[index].mentions))
+
+
+def _opens_item(note: Note, company: Mention) -> bool:
+    """；裕民受惠于…，目标价: a company right behind a semicolon is what the rest of the sentence is about."""
+    return company.label == "ORG" and note.text[max(0, company.start - 1) : company.start] in {"；", ";"}
 
 
 def _is_move(note: Note, value: Mention) -> bool:
@@ -184,10 +204,8 @@ def _draft(note: Note, index: int, i: int, verdict: Verdict, item: Mention | Non
         kind = "commodity" if item is not None else kind
     if kind in SHARES and item is None:
         item = company_of(note, index)
-    if (
-        kind in {"hardware", "service"} and item is not None and item.label == "COMMODITY"
-    ):  # 飞天茅台2150元/瓶
-        kind = "commodity"
+    if item is not None and item.label == "COMMODITY":
+        kind = _kind_of_good(item, kind, quantity.per)
     if kind == "other" and item is not None:
         kind = _kind_of(item)
     fields |= quantity_fields(quantity) | {
@@ -243,12 +261,22 @@ def _kind_of(item: Mention) -> str:
     return {"ACCELERATOR": "hardware", "MODEL": "api", "COMMODITY": "commodity"}.get(item.label, "other")
 
 
+def _kind_of_good(item: Mention, kind: str, per: str | None) -> str:
+    """飞天茅台2150元/瓶 is a commodity; freight and hire are services, devices hardware however they are counted."""
+    usual = item.attributes.get("unit")
+    if kind in {"commodity", "hardware", "service"} and "kind" in item.attributes:
+        return item.attributes["kind"]
+    if kind == "service" or (kind == "commodity" and ({per, usual} & FREIGHT)):
+        return "service"
+    if kind == "hardware":
+        return "service" if usual in FREIGHT else item.attributes.get("device", "commodity")
+    return kind
+
+
 def _item_name(note: Note, item: Mention | None, kind: str) -> str | None:
     if item is not None:
         return item.name if item.label not in {"GPU_WORD", "SERVER_WORD", "CLUSTER_WORD"} else item.text
-    if kind in SHARES:
-        return note.title
-    return None
+    return company_in_title(note) if kind in SHARES else None
 
 
 def _currency(note: Note, value: Mention, kind: str, item: Mention | None, fixed: str | None) -> str | None:
@@ -278,7 +306,7 @@ def _market(note: Note, item: Mention | None) -> str:
 def _per(note: Note, index: int, i: int, value: Mention, verdict: Verdict) -> str | None:
     """Its own suffix, what the rule names or sets, or a 每月, 年费 before it in the clause."""
     assert value.quantity is not None
-    if value.quantity.per:
+    if value.quantity.per and not ("per" in verdict.rule.fields and value.quantity.per in {"unit", "set"}):
         return value.quantity.per
     if "per" in verdict.named:
         return verdict.named["per"].fact("per")
@@ -317,7 +345,21 @@ def _is_old(note: Note, index: int, i: int) -> bool:
     value = mentions[i]
     if i and mentions[i - 1].label == "TO_CUE" and value.start - mentions[i - 1].end <= 4:
         return False
-    return _gives_way(note, mentions, i) or is_former(note, mentions, i)
+    return _gives_way(note, mentions, i) or is_former(note, mentions, i) or _starts_change(note, mentions, i)
+
+
+def _starts_change(note: Note, mentions: list[Mention], i: int) -> bool:
+    """由28元提升12.5%至31.5元, 从6月的0.295元修复至10月底的0.310元: a word of origin before it, 至 before the next amount."""
+    origin = next((m for m in reversed(mentions[max(0, i - 2) : i]) if m.label == "FROM_CUE"), None)
+    later = next((m for m in mentions[i + 1 : i + 5] if m.label == "MONEY"), None)
+    if origin is None or later is None or mentions[i].start - origin.end > LEVEL_GAP:
+        return False
+    between = note.text[mentions[i].end : later.start]
+    return (
+        len(between) <= CARRY_REACH
+        and not _CLAUSE.search(between)
+        and re.search(r"[至到]", between) is not None
+    )
 
 
 def _gives_way(note: Note, mentions: list[Mention], i: int) -> bool:

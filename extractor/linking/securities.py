@@ -13,7 +13,7 @@ from extractor.resources import RuleFolders
 from extractor.rules.mentions import Mention
 from extractor.rules.ruleset import RuleSet
 
-__all__ = ["Security", "code_behind", "rated"]
+__all__ = ["Security", "code_behind", "company_in_title", "rated"]
 
 FORM_REACH = 40  # characters before a rating in which a form of words names its company
 HEADING_REACH = 80  # sentences
@@ -81,6 +81,12 @@ def rated(note: Note, index: int, i: int, rules: RuleSet) -> Iterator[Security]:
         or _coded(note, sentence, i)
         or _elsewhere(note, index, i, rules)
     )
+
+
+def company_in_title(note: Note) -> str | None:
+    """The company that no lexicon holds and the title begins with: 宏华数科2024年年报点评."""
+    titled = _TITLED.search(note.title or "")
+    return titled[1] if titled and not _GENERIC.search(titled[1]) and not _rates(note, titled[1]) else None
 
 
 def _companies(note: Note, mentions: Sequence[Mention]) -> list[Mention]:

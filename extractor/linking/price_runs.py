@@ -1,0 +1,149 @@
+"""Prices told by their place alone: a thing with its amount right behind it, in a sentence that speaks of such prices."""
+
+import re
+from dataclasses import replace
+
+from extractor.linking.note import Note, Verdict, group_at
+from extractor.rules.mentions import Mention
+
+__all__ = ["as_rent", "further_things", "without_vetoed_lists"]
+
+THING_GAP = 8  # characters between a thing and its amount
+FARTHEST = 60  # times: how far two prices told in one breath may lie apart
+# which kinds of price go on with an amount right behind a thing of a label
+KINDS = {
+    "MODEL": {"api"},
+    "API_CUE": {"api"},
+    "ACCELERATOR": {"hardware", "service"},
+    "SERVER_WORD": {"hardware", "service"},
+    "COMMODITY": {"commodity", "service", "hardware"},
+    "PRODUCT": {"subscription", "hardware", "commodity", "other"},
+}
+RENTED = {"ACCELERATOR", "GPU_WORD", "SERVER_WORD", "CLUSTER_WORD"}
+_STOP = re.compile(r"[，,；;。：:！？\n]")
+_CLAUSE = re.compile(r"[；;。！？\n]")
+_PIECES = {"unit", "set"}
+
+
+def further_things(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[int, Verdict]:
+    """GB200机柜为315万美元，GB300约380万美元: the next thing with its amount has a price of the same kind."""
+    mentions = note.sentences[index].mentions
+    vetoed = note.sentences[index].verdicts.get("!price", {})
+    found: dict[int, Verdict] = {}
+    last = _handed_on(note, index)
+    for i, mention in enumerate(mentions):
+        if i in claimed:
+            last = mention, claimed[i]
+        elif last is not None and mention.label == "MONEY" and i not in vetoed:
+            thing = _thing_before(note, mentions, i, found)
+            kinds = KINDS.get(thing.label, set()) if thing is not None else set()
+            if last[1].rule.fields.get("kind") in kinds and _comparable(last[0], mention):
+                found[i] = last[1]
+                last = mention, last[1]
+    return {
+        j: v
+        for i, v in found.items()
+        for j in group_at(note.text, mentions, i)
+        if j not in vetoed and j not in claimed
+    }
+
+
+def _handed_on(note: Note, index: int) -> tuple[Mention, Verdict] | None:
+    """The last price of the sentence before in the paragraph."""
+    for sentence in note.before(index, 1):
+        claimed = sentence.verdicts.get("price", {})
+        if claimed:
+            i = max(claimed)
+            return sentence.mentions[i], claimed[i]
+    return None
+
+
+def _thing_before(note: Note, mentions: list[Mention], i: int, found: dict[int, Verdict]) -> Mention | None:
+    """The thing that stands right before an amount, no other mention between but a word of change."""
+    at = mentions[i].start
+    for mention in reversed(mentions[max(0, i - 3) : i]):
+        between = note.text[mention.end : at]
+        if len(between) > THING_GAP or _STOP.search(between):
+            return None
+        if mention.label in KINDS:
+            return mention if mention.attributes.get("unit") != "points" else None
+        if mention.label not in {"TO_CUE", "FROM_CUE", "PRICE_CUE", "MODALITY"}:
+            return None
+        at = mention.start
+    return None
+
+
+def _comparable(first: Mention, second: Mention) -> bool:
+    """Whether two amounts may be prices of like things: one currency, one measure, sizes not far apart."""
+    a, b = first.quantity, second.quantity
+    if a is None or b is None or a.currency != b.currency or b.per not in {None, a.per}:
+        return False
+    low, high = a.value or a.min, b.value or b.min
+    return bool(low and high) and low / high < FARTHEST and high / low < FARTHEST  # type: ignore[operator]
+
+
+def without_vetoed_lists(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[int, Verdict]:
+    """EPS分别为4.36/9.25/14.50元/股: what forbids the first of a list forbids the others by a weaker rule."""
+    mentions = note.sentences[index].mentions
+    kept = dict(claimed)
+    for i, veto in note.sentences[index].verdicts.get("!price", {}).items():
+        for j in group_at(note.text, mentions, i):
+            tight = note.text[mentions[j].end : mentions[j].end + 1] in "/、" or j > i
+            if j in kept and tight and kept[j].rule.priority < veto.rule.priority:
+                del kept[j]
+    return kept
+
+
+def as_rent(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[int, Verdict]:
+    """月租金6.8万元/台，另一种5.9万元/台; H20机器每月3.8万元: the use of a machine is paid for, not the machine."""
+    mentions = note.sentences[index].mentions
+    result: dict[int, Verdict] = {}
+    rent: int | None = None
+    for i, verdict in sorted(claimed.items()):
+        goes_on = rent is not None and _goes_on(note, mentions, rent, i)
+        result[i] = verdict
+        if verdict.rule.fields.get("kind") not in {"subscription", "hardware", "other"}:
+            continue
+        per = _rent_before(note, mentions, i)
+        if per is None and goes_on and rent is not None:
+            result[i], rent = replace(verdict, rule=result[rent].rule), i
+        elif per is not None or _is_rented(note, mentions, i, verdict):
+            fields = {"kind": "service"} | ({"per": per} if per else {})
+            result[i], rent = replace(verdict, rule=replace(verdict.rule, fields=fields)), i if per else None
+    return result
+
+
+def _rent_before(note: Note, mentions: list[Mention], i: int) -> str | None:
+    """The period of a word of rent that stands before an amount in its clause: 月租金, 月租."""
+    machine = False
+    per: str | None = None
+    for mention in reversed(mentions[:i]):
+        if _STOP.search(note.text, mention.end, mentions[i].start):
+            break
+        if mention.label == "PRICE_CUE" and per is None:
+            per = mention.attributes.get("per")
+            if per is None or mention.attributes.get("kind") not in {"service", "subscription"}:
+                return None
+            machine = mention.attributes.get("kind") == "service"
+        machine = machine or mention.label in RENTED
+    return per if machine else None
+
+
+def _goes_on(note: Note, mentions: list[Mention], before: int, i: int) -> bool:
+    """Whether an amount goes on with the rent before it: counted by the piece too, and no other price is spoken of."""
+    between = mentions[before + 1 : i]
+    piece = mentions[i].quantity
+    return (
+        piece is not None
+        and piece.per in {None, *_PIECES}
+        and not _CLAUSE.search(note.text, mentions[before].end, mentions[i].start)
+        and not any(m.label == "PRICE_CUE" for m in between)
+    )
+
+
+def _is_rented(note: Note, mentions: list[Mention], i: int, verdict: Verdict) -> bool:
+    """A subscription told of a machine in its own clause is a rent."""
+    if verdict.rule.fields.get("kind") != "subscription":
+        return False
+    clause = [m for m in mentions[:i] if not _STOP.search(note.text, m.end, mentions[i].start)]
+    return any(m.label in RENTED for m in clause) and not any(m.label in {"PRODUCT", "MODEL"} for m in clause)

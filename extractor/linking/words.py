@@ -58,8 +58,8 @@ def figure_words(folders: RuleFolders) -> FigureWords:
     edge = [w for side in ("frame", "whole", "revise", "edge", "adjusted") for w in sides.get(side, ())]
     company = _any(sides.get("company", ()))
     return FigureWords(
-        lead=re.compile(rf"(?:{_any([*edge, *sides.get('lead', ())])}|[\s“”\"'‘’·\-—:：+*#]+|{company})+"),
-        trail=re.compile(rf"(?:{_any([*edge, *sides.get('trail', ())])}|[\s“”\"'‘’·\-—:：+*#]+|{company})+$"),
+        lead=re.compile(rf"(?:{_any([*edge, *sides.get('lead', ())])}|[\s“”\"'‘’·\-—:：+*#]|{company})+"),
+        trail=re.compile(rf"(?:{_any([*edge, *sides.get('trail', ())])}|[\s“”\"'‘’·\-—:：+*#]|{company})+$"),
         region=re.compile(_any(regions)),
         regions=regions,
         company=re.compile(company),

@@ -135,7 +135,8 @@ def _dates(text: str, reference: date | None) -> Iterator[Period]:
     while candidate := _BEGIN.search(simple, at):
         match = _FULL.match(simple, candidate.start())
         if match is None:
-            at = candidate.end()
+            # 此前2025年: the digit that a false beginning has taken may begin a date
+            at = max(candidate.start() + 1, candidate.end() - candidate.group()[-1].isdigit())
             continue
         start, end = match.span()
         at = end

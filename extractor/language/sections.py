@@ -83,6 +83,12 @@ class SectionFinder:
                 yield start, colon.end(), "risk_factors", word
             elif telling and _GLUED.match(text, end) and _stopped(text, start):
                 yield start, end, "risk_factors", word
+            elif (
+                telling
+                and (text[start - 1 : start] in _BLANKS_BEFORE or _stopped(text, start))
+                and (blank := _SPACED.match(text, end))
+            ):
+                yield start, blank.end(), "risk_factors", word
 
     def _read_line(self, text: str, match: re.Match[str]) -> tuple[int, int, str, str] | None:
         """A heading ends its line, or is followed by a colon, a closing bracket or a blank."""
@@ -103,8 +109,16 @@ class SectionFinder:
         if marked and len(match[0]) <= _LONGEST_HEADING:
             return match.start(), match.end(), kind, word
         if kind == "risk_factors" and (after in " \t　" or _reads_as_list(stripped)):
-            return match.start(), match.end("word"), kind, word
+            blank = _SPACED.match(text, match.end("word"))  # a single mark behind the heading is no list's
+            return match.start(), blank.end() if blank else match.end("word"), kind, word
         return None
+
+
+# … [5] 风险提示 - 来风不及预期, …负债率 40% 风险提示 需求下滑: blanks on both sides stand for line ends that are lost
+_BLANKS_BEFORE = (" ", "\u3000", "\t", "]", "】", "★", "■", "◆", "●")
+_SPACED = re.compile(
+    r"[ \u3000\t]+(?:[-–—•·*]\s*(?![^\n]{0,200}\s[-–—•·*]\s))?(?=[\u4e00-\u9fffA-Z\d（(①])(?![函书])"
+)
 
 
 def _stopped(text: str, start: int) -> bool:

@@ -60,6 +60,7 @@ class Surroundings:
         self._words = words = _roles(vocabulary)
         self._pattern = re.compile(rf"[\s(:：/和与、)]?(?P<w>{any_of(w[::-1] for w in words)})")
         self._versioned = frozenset(vocabulary.versioned)
+        self._figures = frozenset(vocabulary.figures)
         self.last = (
             frozenset(w[-1] for w in words)
             | _SIGNS
@@ -167,7 +168,10 @@ class Surroundings:
         last = piece[-1]
         if last == "/" and _MODEL_SIZE.search(piece):
             return True
-        if last in "_.@#&\\" or (last.isascii() and last.isalpha()):
+        if last.isascii() and last.isalpha():
+            word = _GLUED_WORD.search(piece)
+            return word is None or word[1] not in self._figures  # PB1.2倍 is no name
+        if last in "_.@#&\\":
             return True
         if last != " ":
             return False
@@ -176,6 +180,7 @@ class Surroundings:
 
 
 _MODEL_SIZE = re.compile(r"[A-Za-z][A-Za-z.\-]*\d+[A-Za-z]?/$")  # LLaMA-7B/13B
+_GLUED_WORD = re.compile(r"(?<![A-Za-z])([A-Za-z][A-Za-z/]*)$")
 _LAST_WORD = re.compile(r"(?<![A-Za-z])([A-Za-z][A-Za-z/\-]*) $")
 
 

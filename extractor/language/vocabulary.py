@@ -70,9 +70,10 @@ class Vocabulary:
         ]
         self.versioned: list[str] = []
         self.editions: list[str] = []
+        self.figures: list[str] = []
         chinese: list[str] = []
         for row in folders.rows("versioned_names"):
-            {"behind": self.editions, "chinese": chinese}.get(
+            {"behind": self.editions, "chinese": chinese, "figure": self.figures}.get(
                 row.attributes.get("side", ""), self.versioned
             ).extend(row.aliases)
         self.identifiers_before: list[str] = []

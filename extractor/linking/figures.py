@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from extractor.language.quantity import Quantity
@@ -18,6 +19,7 @@ from extractor.rules.mentions import Mention
 from extractor.rules.ruleset import Rule
 
 __all__ = [
+    "VALUES",
     "Figure",
     "Metrics",
     "Reading",
@@ -27,6 +29,9 @@ __all__ = [
     "is_old",
     "row_drafts",
 ]
+
+
+VALUES = {"MONEY", "PERCENT", "PERCENT_POINT", "MULTIPLE", "NUMBER", "COUNT", "MEASURE"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +113,7 @@ def build_draft(
         )
     if name is None and _of_report(reading, metric, said):
         name = reading.outlook.covered
-    if is_old(reading, value) and reading.said:
+    if said == "reported" and reading.said and is_old(reading, value):
         said = reading.said
     elif said not in {"consensus"}:
         reading.said = said
@@ -149,11 +154,12 @@ def row_drafts(
     unit = _row_unit(note, row, units, growth)
     if unit is None:
         return
+    factor = _factor(row, metric, growth=growth)
     for cell in row.cells:
         if cell.value is None:
             continue
         fields: dict[str, Any] = {
-            "value": number(cell.value),
+            "value": number(cell.value * factor),
             "min": None,
             "max": None,
             "qualifier": "exact",
@@ -171,6 +177,14 @@ def row_drafts(
         yield Draft("indicator", cell.start, cell.end, figure.rule.name, figure.rule.confidence, fields)
 
 
+def _factor(row: Row, metric: Mention, *, growth: bool) -> Decimal:
+    """What a row's numbers are multiplied by; the unit over a table (单位：百万元) is that of its totals, not of rates or of what is a share's."""
+    shared = "money" in metric.attributes.get("unit", "") and "per" not in metric.attributes
+    if growth or row.unit is None or row.unit.value is None or not (row.own or shared):
+        return Decimal(1)
+    return row.unit.value
+
+
 def is_growth_row(row: Row, words: FigureWords) -> bool:
     """Whether a row holds rates of change."""
     return words.growth.search(row.label) is not None or words.rate.search(row.label) is not None
@@ -180,7 +194,8 @@ def _row_unit(note: Note, row: Row, units: str, growth: bool) -> str | None:
     """The unit of a row: stated with its label or over the table, else what its metric is measured in."""
     if growth:
         return "percent"
-    if row.unit is not None and row.unit.currency:
+    money = "money" in units and "percent" not in units
+    if row.unit is not None and row.unit.currency and (row.own or money):
         return _local_currency(note, row.unit)
     stated = row.unit.unit if row.unit is not None else None
     if stated == "percent" or ("percent" in units and "money" not in units):
@@ -299,7 +314,7 @@ def _unit(reading: Reading, value: Mention, metric: Mention) -> str | None:
     units = metric.attributes.get("unit", "")
     match value.label:
         case "MONEY":
-            return _local_currency(reading.note, quantity)
+            return _local_currency(reading.note, quantity, share=metric.name == "dps")
         case "PERCENT":
             return "percent"
         case "PERCENT_POINT":
@@ -308,6 +323,8 @@ def _unit(reading: Reading, value: Mention, metric: Mention) -> str | None:
             return "ratio"
         case "NUMBER" if "ratio" in units:
             return "ratio"
+        case "NUMBER" if "count" in units or "people" in units:
+            return "units"
         case "NUMBER" if "money" in units:
             return {"hk": "HKD", "tw": "TWD"}.get(reading.note.region, "CNY")
         case "NUMBER" if "count" not in units:
@@ -315,9 +332,13 @@ def _unit(reading: Reading, value: Mention, metric: Mention) -> str | None:
     return "units"
 
 
-def _local_currency(note: Note, quantity: Quantity) -> str | None:
-    """The quantity's own; a bare 元 in a Hong Kong or Taiwan note is that place's, unless the note speaks of 人民币."""
-    if quantity.currency == "CNY" and "元" in (quantity.unit_raw or "") and "人民币" not in note.text:
+def _local_currency(note: Note, quantity: Quantity, *, share: bool = False) -> str | None:
+    """The quantity's own; a bare 元 in a Hong Kong or Taiwan note is that place's, unless the note speaks of 人民币.
+
+    share: a dividend a share, which is told in the market's money all the same.
+    """
+    local = share or "人民币" not in note.text
+    if quantity.currency == "CNY" and (quantity.unit_raw or "") == "元" and local:
         return {"hk": "HKD", "tw": "TWD"}.get(note.region, "CNY")
     return quantity.currency
 

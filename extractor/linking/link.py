@@ -87,12 +87,20 @@ def _link_all(note: Note, rules: RuleSet, types: frozenset[str] | None) -> Itera
         if (types is None or "indicator" in types) and any(m.label == "METRIC" for m in sentence.mentions):
             indicators = indicators or IndicatorLinker(note, rules)
             yield from indicators.link(index, claimed)
+    if indicators is None and _may_tabulate(note) and (types is None or "indicator" in types):
+        indicators = IndicatorLinker(note, rules)
     if indicators is not None:
         yield from indicators.link_tables()
     if types is None or "rating" in types:
         yield from link_ratings(note, rules)
     if types is None or "risk_factor" in types:
         yield from link_risks(note, rules)
+
+
+def _may_tabulate(note: Note) -> bool:
+    """Whether a metric stands in a heading whose rows name none: 年份 | 营业收入."""
+    cells = any(mark in note.text for mark in ("|", "\t", "  "))
+    return cells and any(m.label == "METRIC" for sentence in note.sentences for m in sentence.mentions)
 
 
 def _judge(note: Note, sentence: Sentence, rules: RuleSet) -> dict[str, dict[int, Verdict]]:

@@ -82,9 +82,11 @@ def _marked(text: str, floor: int, stretch: Stretch) -> Stretch:
         )
     if text.startswith(_SINCE, stretch.end):  # 2025年以来 is no whole year
         return replace(stretch, members=(), whole="")
-    return replace(stretch, compared=True) if _COMPARING.search(head) else stretch
+    behind = text[stretch.end : stretch.end + 4]
+    return replace(stretch, compared=True) if _COMPARING.search(head) or _COMPARED.match(behind) else stretch
 
 
+_COMPARED = re.compile(r"末?(?:相比|相较|比)")
 _SINCE = ("以来", "至今", "第", "迄今")
 
 
@@ -106,7 +108,7 @@ def _stretch(
     ):  # 去年同期: the period before it, a year earlier
         name: str | None = _earlier(now)
     else:
-        name = _name(first, (year_of(last.members[-1]) if last else None) or year)
+        name = _name(first, (year_of(last.members[-1]) if last else year_of(told)) or year)
     if name is None or period.grain in _EVENTS:
         return None
     # 今年 and 明年 without a part of the year: the year is not over

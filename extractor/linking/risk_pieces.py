@@ -163,6 +163,9 @@ def _finer(text: str, start: int, end: int, cutter: Cutter) -> list[Piece]:
 
     Commas come first: where every clause is a factor, the pauses in it are its own (煤炭、纯碱等成本上行，产能过剩).
     """
+    blanks = _spaced(text, start, end, cutter)
+    if blanks:
+        return [part for piece in blanks for part in _finer(text, *piece, cutter)]
     if _CONDITION.search(text, start, end):
         return [(start, end)]
     clauses = _consequences(text, list(_cut(text, start, end, _COMMA)), cutter)
@@ -173,6 +176,19 @@ def _finer(text: str, start: int, end: int, cutter: Cutter) -> list[Piece]:
         if len(pieces) > 1 and said * 2 >= len(pieces) + (len(pieces) == 2) and fits:
             return [part for piece in pieces for part in _factors_of(text, piece, cutter)]
     return [(start, end)]
+
+
+_WIDE = re.compile(r"[ \u3000]+")
+_REFERENCE = re.compile(r"\s*(?:\[\d+\])+\s*$")
+
+
+def _spaced(text: str, start: int, end: int, cutter: Cutter) -> list[Piece]:
+    """需求回暖不及预期 供给大增的风险 库存增加: factors parted by blanks alone, where all but one say that they are risks."""
+    closing = _REFERENCE.search(text, start, end)
+    pieces = list(_cut(text, start, closing.start() if closing else end, _WIDE))
+    said = sum(cutter.ends_strong(text, a, b) for a, b in pieces)
+    fits = all(4 <= b - a <= LONGEST_PART for a, b in pieces)
+    return pieces if len(pieces) > 1 and fits and said >= max(len(pieces) - 1, 1) else []
 
 
 def _factors_of(text: str, piece: Piece, cutter: Cutter) -> list[Piece]:

@@ -12,12 +12,12 @@ from decimal import Decimal
 from extractor.language.quantity import Quantity
 from extractor.linking.periods import read_stretches
 
-__all__ = ["Cell", "Row", "read_tables"]
+__all__ = ["Cell", "Row", "read_tables", "read_unit", "read_value"]
 
 REACH = 4000  # characters behind a header in which its rows stand
 GAP = 160  # characters between two rows, or a header and its first row
 _GAP_BLANKS = r"[ \t|\u3000\n\r]+"
-_YEAR_CELL = r"(?:FY)?(?:20\d\d|[1-4]Q\d\d|\d\dQ[1-4])\s?(?:[AEFP](?![A-Za-z])|年(?:[AEFP](?![A-Za-z])|度)?)?"
+_YEAR_CELL = r"(?:FY)?(?:20\d\d|[1-4]Q\d\d|\d\dQ[1-4])\s?(?:[AEFP](?![A-Za-z])|年(?:[AEFP](?![A-Za-z])|度)?|[(（](?:实际|预测|实际值|预测值|[AE])[)）])?"
 _HEADER = re.compile(rf"(?<![\d.\-/]){_YEAR_CELL}(?:{_GAP_BLANKS}{_YEAR_CELL}){{1,9}}(?![\d.%万亿元])")
 _CELL = r"(?:[-+−]?\d[\d,]*(?:\.\d+)?[%％xX倍]?|[(（]\d[\d,]*(?:\.\d+)?[)）]|N/?A|n\.?a\.?|[-–—]{1,2}|/)"
 _UNIT_LINE = re.compile(r"单位\s?[:：]\s?(?P<unit>[^\s,，。;；)）|]{1,8})")
@@ -25,42 +25,61 @@ _UNIT_LINE = re.compile(r"单位\s?[:：]\s?(?P<unit>[^\s,，。;；)）|]{1,8})
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell: half-open code points, the column's period, the value in base units (None where the cell is empty)."""
+    """One cell: half-open code points, the column's period, the number as it stands (None where the cell is empty)."""
 
     start: int
     end: int
-    period: str
+    period: str | None
     ahead: bool
     value: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """label: from start to end; unit: a quantity of one unit (1百万元) that the cells count in, or None."""
+    """label: from start to end; unit: a quantity of one unit (1百万元) that the cells count in, or None; own: it stands in the
+    label and not over the whole table.
+    """
 
     start: int
     end: int
     label: str
     unit: Quantity | None
     cells: tuple[Cell, ...]
+    own: bool = True
 
 
 def read_tables(text: str, parse: Callable[[str], list[Quantity]]) -> Iterator[list[Row]]:
     """The rows under each header of periods. parse: the quantity parser, for units."""
     headers = list(_HEADER.finditer(text))
     for i, header in enumerate(headers):
-        stretches = read_stretches(text, header.start(), header.end(), None, {})
-        columns = [(m, m in s.ahead) for s in stretches for m in s.members]
+        columns = _columns(text, header)
         if len(columns) < 2:
             continue
         end = min(headers[i + 1].start() if i + 1 < len(headers) else len(text), header.end() + REACH)
         before = text[max(0, header.start() - 80) : header.end() + 20]
         said = _UNIT_LINE.search(before)
         rows = list(
-            _rows(text, header.end(), end, columns, _unit(said["unit"], parse) if said else None, parse)
+            _rows(text, header.end(), end, columns, read_unit(said["unit"], parse) if said else None, parse)
         )
         if rows:
             yield rows
+
+
+_FORESEEN = re.compile(r"[EFP]$|[(（](?:预测|预测值|E)[)）]$")
+
+
+def _columns(text: str, header: re.Match[str]) -> list[tuple[str, bool]]:
+    """(period, whether it is said to lie ahead) of each column."""
+    columns = []
+    for cell in re.finditer(_YEAR_CELL, header[0]):
+        word = cell[0].rstrip()
+        start = header.start() + cell.start()
+        named = [s for s in read_stretches(text, start, start + len(word), None, {}) if s.members]
+        year = re.search(r"20\d\d", word)
+        name = named[0].members[0] if named else year[0] if year else None
+        if name is not None:
+            columns.append((name, _FORESEEN.search(word) is not None))
+    return columns
 
 
 def _rows(
@@ -74,9 +93,10 @@ def _rows(
     pattern = _row_pattern(len(columns))
     at = start
     while (match := pattern.search(text, at, end)) is not None and match.start() - at <= GAP:
-        own = _unit(match["unit"], parse) if match["unit"] else None
-        cells = tuple(_cells(text, match, columns, own or unit))
-        yield Row(match.start("label"), match.end("label"), match["label"].strip(), own or unit, cells)
+        own = read_unit(match["unit"], parse) if match["unit"] else None
+        cells = tuple(_cells(text, match, columns))
+        label = match["label"].strip()
+        yield Row(match.start("label"), match.end("label"), label, own or unit, cells, own is not None)
         at = match.end()
 
 
@@ -94,26 +114,22 @@ def _row_pattern(count: int) -> re.Pattern[str]:
     return _PATTERNS[count]
 
 
-def _cells(
-    text: str, match: re.Match[str], columns: list[tuple[str, bool]], unit: Quantity | None
-) -> Iterator[Cell]:
+def _cells(text: str, match: re.Match[str], columns: list[tuple[str, bool]]) -> Iterator[Cell]:
     offset = match.start("cells")
     found = re.finditer(_CELL, match["cells"])
     for cell, (period, ahead) in zip(found, columns, strict=False):
-        yield Cell(offset + cell.start(), offset + cell.end(), period, ahead, _value(cell[0], unit))
+        yield Cell(offset + cell.start(), offset + cell.end(), period, ahead, read_value(cell[0]))
 
 
-def _value(cell: str, unit: Quantity | None) -> Decimal | None:
+def read_value(cell: str) -> Decimal | None:
+    """The number of a cell as it stands; None for an empty one."""
     digits = re.sub(r"[^\d.]", "", cell)
     if not digits or digits == ".":
         return None
-    value = Decimal(digits)
-    if cell[0] in "-−(（":
-        value = -value
-    return value * unit.value if unit is not None and unit.value is not None else value
+    return -Decimal(digits) if cell[0] in "-−(（" else Decimal(digits)
 
 
-def _unit(word: str, parse: Callable[[str], list[Quantity]]) -> Quantity | None:
+def read_unit(word: str, parse: Callable[[str], list[Quantity]]) -> Quantity | None:
     """百万元 as one million yuan, % as one percent; None for what is no unit."""
     word = re.sub(r"^(?:人民币|RMB|单位[:：]?)", "", word.strip()).replace("百万人民币", "百万元")
     found = parse(f"1{word}") if word else []

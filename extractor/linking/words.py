@@ -32,6 +32,7 @@ class FigureWords:
     rate: re.Pattern[str]
     expected: re.Pattern[str]
     flow: re.Pattern[str]
+    threshold: re.Pattern[str]
     not_name: re.Pattern[str]
     revise: re.Pattern[str]
     turn: re.Pattern[str]
@@ -55,7 +56,9 @@ def figure_words(folders: RuleFolders) -> FigureWords:
             regions |= dict.fromkeys(row.aliases, row.attributes["region"])
         elif side == "report":
             reports |= dict.fromkeys(row.aliases, row.attributes["period"])
-    edge = [w for side in ("frame", "whole", "revise", "edge", "adjusted") for w in sides.get(side, ())]
+    edge = [
+        w for side in ("frame", "whole", "revise", "edge", "adjusted", "among") for w in sides.get(side, ())
+    ]
     company = _any(sides.get("company", ()))
     return FigureWords(
         lead=re.compile(rf"(?:{_any([*edge, *sides.get('lead', ())])}|[\s“”\"'‘’·\-—:：+*#]|{company})+"),
@@ -70,14 +73,15 @@ def figure_words(folders: RuleFolders) -> FigureWords:
         growth=re.compile(_any(sides.get("growth", ()))),
         moment=re.compile(rf"(?:{_any(sides.get('moment', ()))})(?:同期|末|底)?$"),
         adjusted=re.compile(_any(sides.get("adjusted", ()))),
-        loss=re.compile(rf"(?:{_any(sides.get('loss', ()))})[了约近超达为]{{0,2}}$"),
+        loss=re.compile(rf"(?:{_any(sides.get('loss', ()))})[了约近超达为]{{0,2}}\s?$"),
         among=re.compile(
-            rf"(?:{_any(sides.get('among', ()))})(?P<name>[\u4e00-\u9fffA-Za-z0-9]{{2,10}}?)[约为达有]{{0,2}}$"
+            rf"(?:{_any(sides.get('among', ()))})(?P<name>[\u4e00-\u9fffA-Za-z0-9]{{2,10}}?)\s?[约为达有]{{0,2}}\s?$"
         ),
         revise=re.compile(rf"(?:{_any(sides.get('revise', ()))})[^，,；;。]{{0,28}}$"),
         turn=re.compile(rf"(?:{_any(sides.get('turn', ()))})\s?[/、]\s?$"),
         not_name=re.compile(_any(sides.get("not_name", ()))),
-        flow=re.compile(rf"(?:{_any(sides.get('flow', ()))})[了约达为]?$"),
+        threshold=re.compile(rf"(?:{_any(sides.get('threshold', ()))})[了约近逾达]?\s?$"),
+        flow=re.compile(rf"(?:{_any(sides.get('flow', ()))})[了约达为]?\s?$"),
         no_subject=re.compile(_any([*sides.get("no_subject", ()), *sides.get("market", ())])),
         rate=re.compile(rf"(?:{_any(sides.get('rate', ()))})"),
         expected=re.compile(rf"(?:{_any(sides.get('expected', ()))})(?:给出)?[为是值约达在的：:\s]{{0,3}}$"),

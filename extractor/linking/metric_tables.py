@@ -1,0 +1,91 @@
+"""Tables whose columns are metrics: rows of companies (代码 | 公司 | 2025E EPS | 2026E PE) or of periods (2025E | 营业收入 | 净利润)."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from extractor.language.quantity import Quantity
+from extractor.linking.cells import Cell as TextCell
+from extractor.linking.cells import Table, find_tables
+from extractor.linking.note import Note
+from extractor.linking.periods import Stretch, read_stretches
+from extractor.linking.tables import Cell, Row, read_unit, read_value
+from extractor.rules.mentions import Mention
+
+__all__ = ["MetricRow", "read_metric_tables"]
+
+_UNIT = re.compile(r"[(（]([^()（）\d]{1,8})[)）]")
+_NUMBER = re.compile(r"[-+−]?\d[\d,]*(?:\.\d+)?\s?[%％xX倍]?$|[(（]\d[\d,]*(?:\.\d+)?[)）]$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """metric and, where the heading tells them, period and unit of a column."""
+
+    metric: Mention
+    period: Stretch | None
+    unit: Quantity | None
+
+
+@dataclass(frozen=True, slots=True)
+class MetricRow:
+    """One figure of such a table, with the company of its row, if it names one."""
+
+    row: Row
+    metric: Mention
+    owner: Mention | None
+
+
+def read_metric_tables(note: Note, parse: Callable[[str], list[Quantity]]) -> Iterator[MetricRow]:
+    """The figures of every table with a metric in its heading. parse: the quantity parser, for units."""
+    for table in find_tables(note.text):
+        heading = table.rows[0]
+        columns = {k: c for k, cell in enumerate(heading) if (c := _column(note, cell, table, parse))}
+        if not columns or len(heading) < 2 or 0 in columns:
+            continue
+        for cells in table.rows[1:]:
+            yield from _figures(note, cells, columns)
+
+
+def _column(
+    note: Note, cell: TextCell, table: Table, parse: Callable[[str], list[Quantity]]
+) -> _Column | None:
+    mentions = note.sentence_at(cell.start).mentions
+    metric = next((m for m in mentions if m.label == "METRIC" and cell.start <= m.start < cell.end), None)
+    if metric is None:
+        return None
+    periods = [s for s in read_stretches(note.text, cell.start, cell.end, None, {}) if s.members]
+    said = _UNIT.search(cell.text) or _UNIT.search(table.caption)
+    return _Column(metric, periods[0] if periods else None, read_unit(said[1], parse) if said else None)
+
+
+def _figures(note: Note, cells: list[TextCell], columns: dict[int, _Column]) -> Iterator[MetricRow]:
+    first = cells[0]
+    own = [s for s in read_stretches(note.text, first.start, first.end, None, {}) if s.members]
+    owner = None if own else _owner(note, cells)
+    if owner is None and not own:
+        return
+    for k, column in columns.items():
+        period = column.period or (own[0] if own else None)
+        if k >= len(cells) or not _NUMBER.match(cells[k].text):
+            continue
+        cell = cells[k]
+        value = read_value(cell.text)
+        name = period.members[0] if period else None
+        ahead = period is not None and name in period.ahead
+        figure = Cell(cell.start, cell.end, name, ahead, value)
+        metric = column.metric
+        yield MetricRow(Row(metric.start, metric.end, metric.text, column.unit, (figure,)), metric, owner)
+
+
+def _owner(note: Note, cells: list[TextCell]) -> Mention | None:
+    """The company that one of the first two cells names, or whatever the first one says in letters."""
+    mentions = note.sentence_at(cells[0].start).mentions
+    for cell in cells[:2]:
+        for mention in mentions:
+            if mention.label == "ORG" and cell.start <= mention.start and mention.end <= cell.end:
+                return mention
+    first = cells[0]
+    if re.search(r"[\u4e00-\u9fff]{2}|[A-Za-z]{3}", first.text) and len(first.text) <= 16:
+        return Mention(first.start, first.end, "ORG", first.text, first.text)
+    return None

@@ -9,6 +9,14 @@ __all__ = ["attribution", "modality"]
 LONGEST_SOURCE = 24
 _STOP = re.compile(r"[，,。；;：:\n（(]")
 _KEEP = re.compile(r"(?:官网|发布会|公告|财报|官方|平台|账号|公众号|网站|年报|论文|报告)$")
+# 在业绩会上, 近日, 研报: where and when somebody speaks is no part of the name
+_SETTING = re.compile(
+    r"(?:近日|日前|此前|昨日|今日|明确|也|则|还|均|公开|最新)?(?:在.{1,12}[上中里])?(?:研报|报告)?$"
+)
+_SPEAKER_EDGE = re.compile(r"^[\s\d、.）)\-•·●◆■▪*“”\"]+|[\s的]+$")
+_ROLE = re.compile(
+    r"(?:公司|管理层|董事长|总裁|总经理|首席|CEO|CFO|创始人|官网|协会|统计局|工信部|机构|官方)$"
+)
 
 
 def attribution(note: Note, sentence: Sentence, position: int) -> str | None:
@@ -19,7 +27,21 @@ def attribution(note: Note, sentence: Sentence, position: int) -> str | None:
             break
         if mention.label == "ATTRIBUTION":
             found = _source(note, sentence, mention.end) or found
-    return found
+    return found or _speaker(note, sentence, position)
+
+
+def _speaker(note: Note, sentence: Sentence, position: int) -> str | None:
+    """高盛指出，…; 公司管理层在业绩会上表示，…: who speaks at the head of the sentence, before the place."""
+    for mention in sentence.mentions:
+        if mention.start >= position or mention.start - sentence.start > LONGEST_SOURCE:
+            return None
+        if mention.label == "SOURCE_WORD" and "says" in mention.attributes:
+            run = note.text[sentence.start : mention.start]
+            speaker = _SPEAKER_EDGE.sub("", _SETTING.sub("", run))
+            named = any(m.label in {"ORG", "BROKER"} and m.end <= mention.start for m in sentence.mentions)
+            known = named or _ROLE.search(speaker) is not None
+            return speaker if known and len(speaker) >= 2 and not _STOP.search(speaker) else None
+    return None
 
 
 def _source(note: Note, sentence: Sentence, start: int) -> str | None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from extractor.linking.counts import link_compute, link_gpu_counts
+from extractor.linking.denials import Denials
 from extractor.linking.draft import Draft
 from extractor.linking.grids import link_grids
 from extractor.linking.indicators import IndicatorLinker
@@ -18,6 +19,7 @@ from extractor.rules.ruleset import Match, RuleSet
 
 __all__ = ["build_sentences", "link"]
 
+LARGEST = 1e30
 LINKERS: dict[str, Callable[[Note, int], Iterator[Draft]]] = {
     "benchmark_score": link_scores,
     "price": link_prices,
@@ -41,7 +43,22 @@ def build_sentences(spans: Sequence[tuple[int, int]], mentions: Sequence[Mention
 
 
 def link(note: Note, rules: RuleSet, types: frozenset[str] | None = None) -> Iterator[Draft]:
-    """Every draft of the note, in no particular order."""
+    """Every draft of the note that it states as a fact, in no particular order."""
+    denials = Denials(note, rules.folders)
+    for draft in _link_all(note, rules, types):
+        if _is_number(draft) and (draft.type == "risk_factor" or not denials.cover(draft.start, draft.end)):
+            yield draft
+
+
+def _is_number(draft: Draft) -> bool:
+    """Whether a quantity has a size, and one that a float holds: 1e400 and ±两元/月 are damage."""
+    if "value" not in draft.fields:
+        return True
+    sizes = [n for n in (draft.fields[k] for k in ("value", "min", "max")) if n is not None]
+    return bool(sizes) and all(abs(n) < LARGEST for n in sizes)
+
+
+def _link_all(note: Note, rules: RuleSet, types: frozenset[str] | None) -> Iterator[Draft]:
     tabled = [draft for draft in link_price_tables(note, rules) if not note.is_silent(draft.start)]
     if types is None or "price" in types:
         yield from tabled

@@ -61,8 +61,8 @@ def figure_words(folders: RuleFolders) -> FigureWords:
     ]
     company = _any(sides.get("company", ()))
     return FigureWords(
-        lead=re.compile(rf"(?:{_any([*edge, *sides.get('lead', ())])}|[\s“”\"'‘’·\-—:：+*#]+|{company})+"),
-        trail=re.compile(rf"(?:{_any([*edge, *sides.get('trail', ())])}|[\s“”\"'‘’·\-—:：+*#]+|{company})+$"),
+        lead=re.compile(rf"(?:{_any([*edge, *sides.get('lead', ())])}|[\s“”\"'‘’·\-—:：+*#]|{company})+"),
+        trail=re.compile(rf"(?:{_any([*edge, *sides.get('trail', ())])}|[\s“”\"'‘’·\-—:：+*#]|{company})+$"),
         region=re.compile(_any(regions)),
         regions=regions,
         company=re.compile(company),

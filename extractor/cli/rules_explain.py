@@ -12,6 +12,7 @@ from extractor.cli.options import Encoding, RulesDirs, Types, make_config, read_
 from extractor.errors import UsageError
 
 if TYPE_CHECKING:
+    from extractor.config import Config
     from extractor.linking.explain import Claim, Explanation
     from extractor.linking.explain_risks import Risks
     from extractor.pipeline import Prepared
@@ -55,7 +56,7 @@ def explain(
         json.dump({"source": source, **asdict(found)}, sys.stdout, ensure_ascii=False, indent=1, default=str)
         sys.stdout.write("\n")
     else:
-        sys.stdout.writelines(line + "\n" for line in _lines(found, config.min_confidence))
+        sys.stdout.writelines(line + "\n" for line in _lines(found, config))
 
 
 def _find(prepared: "Prepared", at: str, nth: int) -> tuple[int, int]:
@@ -82,7 +83,7 @@ def _nth(text: str, run: str, nth: int) -> tuple[int, int] | None:
     return start, start + len(run)
 
 
-def _lines(found: "Explanation", least: float) -> list[str]:
+def _lines(found: "Explanation", config: "Config") -> list[str]:
     lines = [f"place     {found.text}", f"sentence  {found.sentence}", f"section   {found.section or '-'}"]
     lines += ["", "mentions"]
     lines += [f"  {m['label']:<14} {m['text']}  {_told(m, 'label', 'text')}".rstrip() for m in found.mentions]
@@ -96,8 +97,10 @@ def _lines(found: "Explanation", least: float) -> list[str]:
         if not value.claims:
             lines.append("  no rule looked at it, and none nearly matched")
         for claim in value.claims:
-            lines += _claim_lines(claim, least)
-    return lines + (_risk_lines(found.risks) if found.risks is not None else [])
+            lines += _claim_lines(claim, config.min_confidence)
+    asked = "risk_factor" in (config.types or ())
+    told = found.risks is not None and (asked or found.risks.rule is not None)
+    return lines + (_risk_lines(found.risks) if told and found.risks else [])
 
 
 def _claim_lines(claim: "Claim", least: float) -> list[str]:
@@ -118,6 +121,8 @@ def _claim_lines(claim: "Claim", least: float) -> list[str]:
 
 
 def _risk_lines(risks: "Risks") -> list[str]:
+    if risks.rule is None:
+        return ["", f"{risks.why}"]
     lines = ["", f"list of risks ({risks.rule}): {risks.place}"]
     for statement in risks.statements:
         lines.append(f"  {'>' if statement == risks.here else ' '} {statement}")

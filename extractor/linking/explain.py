@@ -106,7 +106,7 @@ class _Looker:
         self, note: Note, rules: RuleSet, drafts: Sequence[Draft], sentence: Sentence, tokens: list[Token]
     ) -> None:
         self.note, self.rules, self.sentence, self.tokens = note, rules, sentence, tokens
-        self.drafts = [d for d in drafts if sentence.start <= d.start < max(sentence.end, d.start)]
+        self.drafts = [d for d in drafts if sentence.start <= d.start < sentence.end]
         self.matches: dict[tuple[int, str], list[Match]] = {}
         for match in rules.matches(tokens):
             for at in match.names.get("value", ()):

@@ -15,7 +15,7 @@ __all__ = ["Risks", "explain_risks"]
 
 @dataclass(frozen=True)
 class Risks:
-    """place: what opens the list and where it stands. here: the statement at the place, or None and why.
+    """rule, place: what cuts the list, what opens it and where it stands; None outside of any. here: the statement, or None and why.
 
     weights: (word, category, weight) of each keyword of the statement.
     """
@@ -29,13 +29,16 @@ class Risks:
     why: str | None
 
 
-def explain_risks(note: Note, rules: RuleSet, drafts: Sequence[Draft], at: int) -> Risks | None:
-    """None where the place stands in no list and its section is not one of risks."""
+def explain_risks(note: Note, rules: RuleSet, drafts: Sequence[Draft], at: int) -> Risks:
+    """The list around a place of the repaired text."""
     for rule in rules.rules:
         for start, end, led in lists(note, rule) if rule.type == "list" else ():
             if start <= at < end:
                 return _in_list(note, rules, rule, drafts, (start, end, led), at)
-    return None
+    section = note.section_at(at)
+    stands = f"its section is {section.kind!r}" if section else "it stands in no section"
+    why = f"no list of risks: {stands}, and no word that leads to one stands before it in its sentence"
+    return Risks(None, None, [], None, None, [], why)
 
 
 def _in_list(

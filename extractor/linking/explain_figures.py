@@ -82,6 +82,9 @@ def _unfit(
         return f"{metric.text} stands {len(between)} characters away, further than its reach of {rule.pattern['reach']}"
     if _STOP.search(between):
         return f"a stop stands between {metric.text} and the value"
+    quantity = value.quantity
+    if quantity is not None and quantity.unit_raw in rule.pattern.get("not_units", ()):
+        return f"it does not take values in {quantity.unit_raw} (not_units)"
     if rule.pattern.get("growth") and not _moves(value):
         return "the value is no rate of change"
     return None

@@ -1,5 +1,6 @@
 """What rules and cases may speak of: labels, facts, fields, units, kinds of sections."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,13 +22,14 @@ QUANTITY_FACTS = {"unit", "measure", "per", "currency", "qualifier", "unit_raw",
 
 @dataclass(frozen=True)
 class Known:
-    """What lexicons and code give; `lexicons` are the rows in force by file, with the label of each from the master files."""
+    """What lexicons and code give. kinds: of sections; metrics: their names; measures: what they are measured in; lines: rows by file."""
 
     folders: RuleFolders
     labels: frozenset[str]
     facts: frozenset[str]
     kinds: frozenset[str]
     metrics: frozenset[str]
+    measures: frozenset[str]
     lines: dict[Path, list[Line]] = field(default_factory=dict, repr=False)
 
     @classmethod
@@ -43,8 +45,17 @@ class Known:
             frozenset(facts | QUANTITY_FACTS),
             frozenset(line.attributes.get("kind", "") for stem, line in rows if stem == "section_headings"),
             frozenset(line.name for stem, line in rows if stem == "metrics"),
+            frozenset(_measures(line for stem, line in rows if stem == "metrics")),
             lines,
         )
+
+
+def _measures(metrics: Iterable[Line]) -> Iterator[str]:
+    """What metrics are measured in; what is per share is measured in `share` besides."""
+    for line in metrics:
+        yield from filter(None, line.attributes.get("unit", "").split(","))
+        if "per" in line.attributes:
+            yield "share"
 
 
 def value_fault(type_name: str, name: str, value: Any) -> str | None:

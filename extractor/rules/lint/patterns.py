@@ -14,8 +14,7 @@ Path = tuple[str | int, ...]
 Found = Iterator[tuple[Path, str]]
 
 SIDES = {"before", "after", "row"}
-METRIC_UNITS = {"money", "percent", "ratio", "count", "number", "share"}
-FIGURE_KEYS = {"values", "metric", "side", "reach", "growth"}
+FIGURE_KEYS = {"values", "metric", "side", "reach", "growth", "not_units"}
 LIST_PATTERNS = {"tails", "enders", "trailing", "leading", "conjunction"}
 LIST_LISTS = {"enumerators", "separators"}
 LIST_NUMBERS = {"shortest", "longest", "headline"}
@@ -124,11 +123,14 @@ def figure_faults(pattern: dict[str, Any], known: Known) -> Found:
     side = pattern.get("side")
     labels = known.labels | ({"CELL"} if side == "row" else set())
     yield from _members(pattern, "values", labels, "no quantity has the label")
-    yield from _members(pattern, "metric", METRIC_UNITS, "no metric is measured in")
+    yield from _members(pattern, "metric", known.measures, "no metric is measured in")
     if "side" in pattern and side not in SIDES:
         yield ("side",), f"side is one of {', '.join(sorted(SIDES))}, not {side!r}"
     if "reach" in pattern and (not isinstance(pattern["reach"], int) or isinstance(pattern["reach"], bool)):
         yield ("reach",), f"reach is a number of characters, not {pattern['reach']!r}"
+    barred = pattern.get("not_units", [])
+    if not isinstance(barred, list) or not all(isinstance(unit, str) for unit in barred):
+        yield ("not_units",), f"not_units is a list of the units of values that are not taken, not {barred!r}"
     if not isinstance(pattern.get("growth", False), bool):
         yield ("growth",), f"growth is true or false, not {pattern['growth']!r}"
 

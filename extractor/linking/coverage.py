@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from extractor.linking.draft import Draft
-from extractor.linking.link import SILENT
 from extractor.linking.note import Note, Sentence
+from extractor.linking.ratings import may_rate
 from extractor.rules.matcher import tokenize
 from extractor.rules.ruleset import MATCHED, RuleSet
 
@@ -87,11 +87,10 @@ class Coverage:
 
 
 def _heard(note: Note) -> Iterator[Sentence]:
+    """The sentences that rules are asked of."""
     for sentence in note.sentences:
-        section = note.section_at(sentence.start)
-        if any(m.quantity is not None for m in sentence.mentions) and not (
-            section and section.kind in SILENT
-        ):
+        worth = any(m.quantity is not None for m in sentence.mentions) or may_rate(note, sentence)
+        if worth and not note.is_silent(sentence.start):
             yield sentence
 
 

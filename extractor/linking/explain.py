@@ -7,7 +7,7 @@ from typing import Any
 from extractor.linking.draft import Draft
 from extractor.linking.explain_figures import explain_figures
 from extractor.linking.explain_risks import Risks, explain_risks
-from extractor.linking.link import SILENT, rank
+from extractor.linking.link import rank
 from extractor.linking.note import Note, Sentence
 from extractor.linking.outcome import Outcome
 from extractor.linking.scores import REACH as BENCHMARK_REACH
@@ -67,13 +67,15 @@ def explain(
     sentence = note.sentence_at(start)
     section = note.section_at(sentence.start)
     tokens = tokenize(note.text, sentence.start, sentence.end, sentence.mentions)
-    valued = [m for m in sentence.mentions if m.quantity is not None]
+    valued = [m for m in sentence.mentions if m.quantity is not None or "stance" in m.attributes]
     here = [m for m in valued if m.start < end and start < m.end]
     silent = None
-    if section is not None and section.kind in SILENT:
+    if section is not None and note.is_silent(sentence.start):
         silent = f"the section {section.heading!r} ({section.kind}) is silent: its numbers are no findings"
     elif not valued:
-        silent = "the sentence holds no quantity, so that no rule but those of lists looks at it"
+        silent = (
+            "the sentence holds no quantity and no rating, so that no rule but those of lists looks at it"
+        )
     looker = _Looker(note, rules, drafts, sentence, tokens)
     return Explanation(
         start, end, note.text[start:end], note.text[sentence.start : sentence.end],
@@ -134,8 +136,14 @@ class _Looker:
             return None
         why = None if draft else self._why_none(mention, label, matches, looked)
         if draft is not None and not any(o.rule == draft.rule for o in looked):
-            why = f"{draft.rule} took it along with the list or change that it stands in"
+            why = self._why_besides(draft)
         return Claim(label, looked, near[:MOST_NEAR], _record(draft), why)
+
+    def _why_besides(self, draft: Draft) -> str:
+        """How a rule took a value that its pattern does not hold."""
+        if any(rule.name == draft.rule and rule.type == "table" for rule in self.rules.rules):
+            return f"{draft.rule} read it from a table"
+        return f"{draft.rule} took it along with the list or change that it stands in"
 
     def _near(self, at: int, label: str, matches: list[Match]) -> Iterator[Near]:
         matched = {m.rule.name for m in matches}

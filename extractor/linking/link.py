@@ -16,7 +16,7 @@ from extractor.rules.matcher import tokenize
 from extractor.rules.mentions import Mention
 from extractor.rules.ruleset import Match, RuleSet
 
-__all__ = ["SILENT", "build_sentences", "link", "rank"]
+__all__ = ["build_sentences", "link", "rank"]
 
 LINKERS: dict[str, Callable[[Note, int], Iterator[Draft]]] = {
     "benchmark_score": link_scores,

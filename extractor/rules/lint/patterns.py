@@ -8,16 +8,27 @@ from extractor.rules.lint.fault import known_names
 from extractor.rules.lint.known import Known
 from extractor.rules.matcher import COMPARISONS, FLAGS, OPERATOR, TEXTS
 
-__all__ = ["figure_faults", "list_faults", "token_faults"]
+__all__ = ["figure_faults", "list_faults", "table_faults", "token_faults"]
 
 Path = tuple[str | int, ...]
 Found = Iterator[tuple[Path, str]]
 
 SIDES = {"before", "after", "row"}
 FIGURE_KEYS = {"values", "metric", "side", "reach", "growth", "not_units"}
-LIST_PATTERNS = {"tails", "enders", "trailing", "leading", "conjunction"}
+LIST_PATTERNS = {
+    "tails",
+    "strong",
+    "goes_on",
+    "consequence",
+    "enders",
+    "trailing",
+    "leading",
+    "conjunction",
+    "must",
+}
 LIST_LISTS = {"enumerators", "separators"}
 LIST_NUMBERS = {"shortest", "longest", "headline"}
+GRID_KEYS = {"row", "column", "cues", "values"}
 LIST_KEYS = LIST_PATTERNS | LIST_LISTS | LIST_NUMBERS | {"section", "lead"}
 
 
@@ -147,7 +158,7 @@ def _members(pattern: dict[str, Any], key: str, names: Collection[str], message:
 
 def list_faults(pattern: dict[str, Any], known: Known) -> Found:
     """Faults of the pattern of a list rule."""
-    yield from _keys(pattern, LIST_KEYS, LIST_KEYS - {"section", "lead"})
+    yield from _keys(pattern, LIST_KEYS, LIST_KEYS - {"section", "lead", "must"})
     for key in sorted(LIST_PATTERNS & set(pattern)):
         yield from (((key,), message) for message in _regex_faults(pattern[key]))
     for key in sorted(LIST_LISTS & set(pattern)):
@@ -169,6 +180,25 @@ def list_faults(pattern: dict[str, Any], known: Known) -> Found:
         )
     if lead and lead not in known.labels:
         yield ("lead",), f"no lexicon gives the label {lead!r}"
+
+
+def table_faults(pattern: dict[str, Any], known: Known) -> Found:
+    """Faults of the pattern of a table rule: names by names with their labels, or words of headings by what they say."""
+    if "row" not in pattern:
+        for key, words in pattern.items():
+            if not isinstance(words, list) or not all(isinstance(w, str) for w in words):
+                yield (key,), f"{key} is a list of words, not {words!r}"
+        return
+    yield from _keys(pattern, GRID_KEYS, GRID_KEYS - {"cues"})
+    yield from _members(pattern, "values", known.labels, "no quantity has the label")
+    yield from _members(pattern, "cues", known.labels, "no lexicon gives the label")
+    for side in ("row", "column"):
+        names = pattern.get(side)
+        if not isinstance(names, dict) or set(names) != {"field", "labels"}:
+            yield (side,), f"{side} has a field and labels, not {names!r}"
+            continue
+        found = _members(names, "labels", known.labels, "no lexicon gives the label")
+        yield from (((side, *path), message) for path, message in found)
 
 
 def _keys(pattern: dict[str, Any], allowed: set[str], required: set[str]) -> Found:

@@ -7,7 +7,7 @@ from typing import Any
 from extractor.records import RECORD_TYPES
 from extractor.rules.lint.fault import Fault, known_names
 from extractor.rules.lint.known import EVIDENCE, Known, value_fault
-from extractor.rules.lint.patterns import figure_faults, list_faults, token_faults
+from extractor.rules.lint.patterns import figure_faults, list_faults, table_faults, token_faults
 from extractor.rules.marked import Marked
 from extractor.rules.ruleset import MATCHED, REQUIRED, RULE_KEYS, RULE_TYPES
 
@@ -15,8 +15,10 @@ __all__ = ["double_faults", "rule_faults"]
 
 # types of rules that one linker alone reads
 ONLY_FOR = {"figure": "indicator", "list": "risk_factor"}
-PATTERNS = {"figure": figure_faults, "list": list_faults}
+PATTERNS = {"figure": figure_faults, "list": list_faults, "table": table_faults}
 NEEDED = {"compute": "unit"}  # fields that the linker takes from the rule
+# what `set` tells the linker and no record holds
+HINTS = {"benchmark_score": {"each"}, "compute": {"carried", "least"}, "gpu_count": {"carried"}}
 Found = Iterator[tuple[tuple[str | int, ...], str]]
 
 
@@ -100,6 +102,8 @@ def _set_faults(entry: dict[str, Any], label: str, known: Known) -> Found:
         yield ("set",), f"set is a mapping of fields such as {{kind: api}}, not {fields!r}"
         return
     for name, value in fields.items():
+        if name in HINTS.get(label, ()):
+            continue
         if name in EVIDENCE:
             yield ("set", name), f"set: {name} is decided by the place of the record, not by a rule"
         elif (message := value_fault(label, name, value)) is not None:

@@ -13,7 +13,7 @@ FILES = {
     "lexicons/benchmarks.tsv": HEADER + "长卷理解评测\tLongScroll\tscale=percent\n",
     "lexicons/cues.tsv": HEADER + "一口价\t\tlabel=PRICE_CUE\n",
     "lexicons/currencies.tsv": HEADER + "XDR\t特别提款权\t\n",
-    "lexicons/metrics.tsv": HEADER + "load_factor\t客座率|PLF\tunit=percent\n",
+    "lexicons/metrics.tsv": HEADER + "return_rate\t复乘率\tunit=percent\n",
     "lexicons/risk_categories.tsv": HEADER + "火山喷发\t火山灰\tcategory=natural_hazard;weight=5\n",
     "gpu_count/mine.cases.yaml": """
 type: gpu_count
@@ -34,10 +34,10 @@ cases:
     "indicator/mine.cases.yaml": """
 type: indicator
 cases:
-  - note: 公司2025年客座率为83.5%。
+  - note: 公司2025年复乘率为83.5%。
     expect:
-      - {metric: load_factor, value: 83.5, unit: percent, period: "2025"}
-  - note: 客座率有望改善。
+      - {metric: return_rate, value: 83.5, unit: percent, period: "2025"}
+  - note: 复乘率有望改善。
 """,
     "risk_factor/mine.cases.yaml": """
 type: risk_factor
@@ -80,7 +80,7 @@ cases:
 """,
 }
 NOTE = (
-    "该中心已部署5000张Zeta X9。Grok-4在长卷理解评测中得分82.5%。\n公司2025年客座率为83.5%。该算力服务包干价为300万元。\n"
+    "该中心已部署5000张Zeta X9。Grok-4在长卷理解评测中得分82.5%。\n公司2025年复乘率为83.5%。该算力服务包干价为300万元。\n"
     "Claude Pro每月订阅费为15特别提款权。\n风险提示：火山喷发扰动航班；需求不及预期。\n"
 )
 
@@ -129,7 +129,7 @@ def test_extract_takes_it(mine, tmp_path):
     records = {r["type"] + "/" + r["rule"]: r for r in json.loads(done.stdout)["records"]}
     assert records["gpu_count/gpu_count.before_name"]["accelerator"] == "泽塔X9"
     assert records["benchmark_score/benchmark_score.after_cue"]["benchmark"] == "长卷理解评测"
-    assert records["indicator/indicator.percent"]["metric"] == "load_factor"
+    assert records["indicator/indicator.percent"]["metric"] == "return_rate"
     assert records["price/price.lump_sum"]["value"] == 3000000
     assert "XDR" in {r.get("currency") for r in records.values()}
     plain = json.loads(run("extract", note, "--format", "json").stdout)["records"]

@@ -17,7 +17,7 @@ from extractor.rules.matcher import tokenize
 from extractor.rules.mentions import Mention
 from extractor.rules.ruleset import Match, RuleSet
 
-__all__ = ["build_sentences", "link"]
+__all__ = ["build_sentences", "link", "rank"]
 
 LARGEST = 1e30
 LINKERS: dict[str, Callable[[Note, int], Iterator[Draft]]] = {
@@ -114,7 +114,7 @@ def _judge(note: Note, sentence: Sentence, rules: RuleSet) -> dict[str, dict[int
             if mention is None:
                 continue
             key = (match.rule.label, places[mention.start])
-            if key not in best or _rank(match) > _rank(best[key]):
+            if key not in best or rank(match) > rank(best[key]):
                 best[key] = match
     verdicts: dict[str, dict[int, Verdict]] = {}
     for (label, i), match in best.items():
@@ -129,6 +129,6 @@ def _judge(note: Note, sentence: Sentence, rules: RuleSet) -> dict[str, dict[int
     return verdicts
 
 
-def _rank(match: Match) -> tuple[int, bool, int]:
+def rank(match: Match) -> tuple[int, bool, int]:
     """Priority, vetoes first, then the shorter match: it stands closer to the value."""
     return match.rule.priority, match.rule.type == "veto", match.start

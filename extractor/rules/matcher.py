@@ -23,7 +23,7 @@ from extractor.errors import RuleError
 from extractor.language.tokens import cut
 from extractor.rules.mentions import Mention
 
-__all__ = ["PatternMatcher", "Token", "tokenize"]
+__all__ = ["COMPARISONS", "FLAGS", "OPERATOR", "TEXTS", "PatternMatcher", "Token", "token_test", "tokenize"]
 
 
 @dataclass(slots=True, eq=False)  # not frozen: a frozen one takes three times as long to make
@@ -68,21 +68,21 @@ def _cut_run(text: str, start: int, end: int, tokens: list[Token]) -> None:
 
 
 _Test = Callable[[Token], bool]
-_FLAGS: dict[str, Callable[[str], bool]] = {
+FLAGS: dict[str, Callable[[str], bool]] = {
     # spaCy's is_punct: every character is of a punctuation category
     "IS_PUNCT": lambda t: all(unicodedata.category(c).startswith("P") for c in t),
     "IS_DIGIT": str.isdigit,
     "IS_ALPHA": str.isalpha,
     "IS_ASCII": str.isascii,
 }
-_TEXTS: dict[str, Callable[[Token], Any]] = {
+TEXTS: dict[str, Callable[[Token], Any]] = {
     "TEXT": lambda t: t.text,
     "ORTH": lambda t: t.text,
     "LOWER": lambda t: t.text.lower(),
     "ENT_TYPE": lambda t: t.label,
     "LENGTH": lambda t: len(t.text),
 }
-_COMPARE: dict[str, Callable[[Any, Any], bool]] = {
+COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
     "==": lambda a, b: a == b,
     "!=": lambda a, b: a != b,
     ">=": lambda a, b: a >= b,
@@ -231,19 +231,19 @@ class PatternMatcher:
     def _test(self, tests: dict[str, Any], place: str) -> _Test:
         checks: list[_Test] = []
         for attribute, wanted in tests.items():
-            if attribute in _FLAGS:
+            if attribute in FLAGS:
                 self._inexact |= attribute != "IS_PUNCT"  # no quantity is punctuation
-                checks.append(_flag(_FLAGS[attribute], bool(wanted)))
-            elif attribute in _TEXTS:
+                checks.append(_flag(FLAGS[attribute], bool(wanted)))
+            elif attribute in TEXTS:
                 self._note_words(attribute, wanted)
-                checks.append(_value(_TEXTS[attribute], wanted, f"{place}, {attribute}"))
+                checks.append(_value(TEXTS[attribute], wanted, f"{place}, {attribute}"))
             elif attribute == "_":
                 for fact, value in wanted.items():
                     self._facts.add(fact)
                     checks.append(_value(_fact_of(fact), value, f"{place}, _.{fact}"))
             else:
                 raise RuleError(
-                    f"{place}: unknown token attribute {attribute!r}; known: {', '.join([*_TEXTS, *_FLAGS, '_'])}"
+                    f"{place}: unknown token attribute {attribute!r}; known: {', '.join([*TEXTS, *FLAGS, '_'])}"
                 )
         return lambda token: all(check(token) for check in checks)
 
@@ -258,6 +258,11 @@ class PatternMatcher:
             self._inexact = True
 
 
+def token_test(tests: dict[str, Any], place: str) -> Callable[[Token], bool]:
+    """Whether a token meets an entry of a pattern, without its OP and AS. Raises RuleError naming `place`."""
+    return PatternMatcher()._test({k: v for k, v in tests.items() if k not in {"OP", "AS"}}, place)
+
+
 def _flag(test: Callable[[str], bool], wanted: bool) -> _Test:
     return lambda token: test(token.text) is wanted
 
@@ -270,17 +275,17 @@ def _value(get: Callable[[Token], Any], wanted: Any, place: str) -> _Test:
     if not isinstance(wanted, dict):
         return lambda token: bool(get(token) == wanted)
     for operator in wanted:
-        if operator not in _COMPARE:
-            raise RuleError(f"{place}: unknown operator {operator!r}; known: {', '.join(_COMPARE)}")
-    pairs = [(_COMPARE[op], value) for op, value in wanted.items()]
+        if operator not in COMPARISONS:
+            raise RuleError(f"{place}: unknown operator {operator!r}; known: {', '.join(COMPARISONS)}")
+    pairs = [(COMPARISONS[op], value) for op, value in wanted.items()]
     return lambda token: all(compare(get(token), value) for compare, value in pairs)
 
 
-_OPERATOR = re.compile(r"[?*+]?|\{\d+\}|\{\d*,\d*\}")
+OPERATOR = re.compile(r"[?*+]?|\{\d+\}|\{\d*,\d*\}")
 
 
 def _repeat(operator: str, place: str) -> tuple[str, int]:
-    if not _OPERATOR.fullmatch(operator):
+    if not OPERATOR.fullmatch(operator):
         raise RuleError(
             f"{place}: unknown OP {operator!r}; use ?, *, +, {{n}} or {{n,m}} (for ! write NOT_IN)"
         )

@@ -88,6 +88,8 @@ def _may_tabulate(note: Note) -> bool:
 
 def _judge(note: Note, sentence: Sentence, rules: RuleSet) -> dict[str, dict[int, Verdict]]:
     """For each type and value the rule that wins; a veto wins over its own priority and lower. `!type` holds the vetoed."""
+    if not rules.matcher.may_match(note.text[sentence.start : sentence.end], sentence.mentions):
+        return {}
     tokens = tokenize(note.text, sentence.start, sentence.end, sentence.mentions)
     places = {m.start: i for i, m in enumerate(sentence.mentions)}
     best: dict[tuple[str, int], Match] = {}

@@ -25,6 +25,8 @@ from extractor.rules.mentions import Mention
 
 __all__ = ["PatternMatcher", "Token", "tokenize"]
 
+MOST_KEPT = 1 << 14  # sets of labels whose patterns are remembered
+
 
 @dataclass(slots=True, eq=False)  # not frozen: a frozen one takes three times as long to make
 class Token:
@@ -47,7 +49,7 @@ def tokenize(text: str, start: int, end: int, mentions: Sequence[Mention]) -> li
     at = start
     for mention in mentions:
         _cut_run(text, at, mention.start, tokens)
-        tokens.append(Token(mention.start, mention.end, mention.text, mention))
+        tokens.append(_token_of(mention))
         at = mention.end
     _cut_run(text, at, end, tokens)
     return tokens
@@ -107,6 +109,8 @@ class _Element:
 class _Compiled:
     elements: list[_Element]
     required: int
+    named: int = 0  # the needs that only a mention meets
+    words: tuple[int, ...] = ()  # the needs that only some words meet
     expression: re.Pattern[str] | None = None
 
 
@@ -121,6 +125,9 @@ class PatternMatcher:
         self._alphabet: dict[int, str] = {}  # signature (bit set of atoms) to character
         self._cache: dict[str | tuple[Any, ...], tuple[str, int]] = {}
         self._words: set[str] = set()
+        self._only_named = 0  # atoms that no plain word meets
+        self._only_words: dict[int, tuple[str, ...]] = {}  # atoms that some words alone meet
+        self._candidates: dict[int, list[_Compiled]] = {}
         self._inexact = False  # some atom looks at more of a token than its word or label
         self._facts: set[str] = set()
         self._lock = threading.Lock()
@@ -136,8 +143,10 @@ class PatternMatcher:
         for element in elements:
             if element.minimum:
                 required |= 1 << element.atom
-        self._patterns.append(_Compiled(elements, required))
+        words = tuple({e.atom: None for e in elements if e.minimum and e.atom in self._only_words})
+        self._patterns.append(_Compiled(elements, required, required & self._only_named, words))
         self._groups = []
+        self._candidates.clear()
         return len(self._patterns) - 1
 
     def matches(self, tokens: Sequence[Token]) -> Iterator[tuple[int, int, int, dict[str, range]]]:
@@ -151,6 +160,32 @@ class PatternMatcher:
                 names = {k: range(*match.span(k)) for k in match.groupdict() if match.start(k) >= 0}
                 yield number, match.start(), match.end(), names
                 at = match.start() + 1
+
+    def may_match(self, sentence: str, mentions: Sequence[Mention]) -> bool:
+        """Whether any pattern may match a sentence, by its mentions and its characters alone, so that most are never cut."""
+        present = 0
+        for mention in mentions:
+            key = self._mention_key(mention)
+            known = self._cache.get(key) or self._new_class(key, _token_of(mention))
+            present |= known[1]
+        present &= self._only_named
+        candidates = self._candidates.get(present)
+        if candidates is None:
+            if len(self._candidates) >= MOST_KEPT:
+                self._candidates.clear()
+            candidates = [c for c in self._patterns if not c.named & ~present]
+            self._candidates[present] = candidates
+        held: dict[int, bool] = {}
+        return any(self._holds(sentence, compiled.words, held) for compiled in candidates)
+
+    def _holds(self, sentence: str, needs: tuple[int, ...], held: dict[int, bool]) -> bool:
+        """Whether a sentence holds a word of each need; `held` remembers the answers."""
+        for atom in needs:
+            if atom not in held:
+                held[atom] = any(map(sentence.__contains__, self._only_words[atom]))
+            if not held[atom]:
+                return False
+        return True
 
     def _possible(self, present: int) -> list[int]:
         """Patterns all of whose needs are present, in order; those that share a need are passed over together."""
@@ -225,6 +260,7 @@ class PatternMatcher:
         if key not in self._atoms:
             self._atoms[key] = len(self._tests)
             self._tests.append(self._test(tests, place))
+            self._note_needs(self._atoms[key], tests)
         repeat, minimum = _repeat(str(entry.get("OP", "")), place)
         return _Element(self._atoms[key], repeat, minimum, entry.get("AS"))
 
@@ -247,6 +283,17 @@ class PatternMatcher:
                 )
         return lambda token: all(check(token) for check in checks)
 
+    def _note_needs(self, atom: int, tests: dict[str, Any]) -> None:
+        """What a token has to be for an atom, as far as that shows without cutting the sentence into words."""
+        facts = tests.get("_") or {}
+        if _bars_nothing(tests.get("ENT_TYPE", ""), "") or any(_bars_nothing(v, None) for v in facts.values()):
+            self._only_named |= 1 << atom
+        wanted = tests.get("TEXT", tests.get("ORTH"))
+        if isinstance(wanted, str):
+            self._only_words[atom] = (wanted,)
+        elif isinstance(wanted, dict) and "IN" in wanted:
+            self._only_words[atom] = tuple(wanted["IN"])
+
     def _note_words(self, attribute: str, wanted: Any) -> None:
         if attribute == "ENT_TYPE":
             return
@@ -256,6 +303,17 @@ class PatternMatcher:
             self._words.update(w for words in wanted.values() for w in words)
         else:
             self._inexact = True
+
+
+def _token_of(mention: Mention) -> Token:
+    return Token(mention.start, mention.end, mention.text, mention)
+
+
+def _bars_nothing(wanted: Any, nothing: str | None) -> bool:
+    """Whether a test fails on what a plain word has: no label, no fact."""
+    if not isinstance(wanted, dict):
+        return bool(wanted != nothing)
+    return ("IN" in wanted and nothing not in wanted["IN"]) or nothing in wanted.get("NOT_IN", ())
 
 
 def _flag(test: Callable[[str], bool], wanted: bool) -> _Test:

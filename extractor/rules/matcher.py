@@ -127,6 +127,9 @@ class PatternMatcher:
         self._words: set[str] = set()
         self._only_named = 0  # atoms that no plain word meets
         self._only_words: dict[int, tuple[str, ...]] = {}  # atoms that some words alone meet
+        self._atoms_of: dict[str, list[int]] = {}  # by word
+        self._labels: dict[int, Callable[[Any], bool]] = {}  # which labels an atom allows
+        self._by_label: dict[str, list[tuple[int, _Test]]] = {}
         self._candidates: dict[int, list[_Compiled]] = {}
         self._inexact = False  # some atom looks at more of a token than its word or label
         self._facts: set[str] = set()
@@ -147,6 +150,7 @@ class PatternMatcher:
         self._patterns.append(_Compiled(elements, required, required & self._only_named, words))
         self._groups = []
         self._candidates.clear()
+        self._by_label.clear()
         return len(self._patterns) - 1
 
     def matches(self, tokens: Sequence[Token]) -> Iterator[tuple[int, int, int, dict[str, range]]]:
@@ -230,7 +234,8 @@ class PatternMatcher:
         return mention.label, text, q.unit, q.unit_raw, q.measure, q.per, q.currency, q.qualifier
 
     def _new_class(self, key: str | tuple[Any, ...], token: Token) -> tuple[str, int]:
-        bits = sum(1 << i for i, test in enumerate(self._tests) if test(token))
+        bits = sum(bit for bit, test in self._tests_for(token.label) if test(token))
+        bits |= sum(1 << i for i in self._atoms_of.get(token.text, ()) if self._tests[i](token))
         with self._lock:
             if bits not in self._alphabet:
                 self._alphabet[bits] = chr(0xF0000 + len(self._alphabet))
@@ -240,6 +245,15 @@ class PatternMatcher:
                 self._cache.clear()
             known = self._cache[key] = self._alphabet[bits], bits
             return known
+
+    def _tests_for(self, label: str) -> list[tuple[int, _Test]]:
+        """The atoms that a token with a label may meet, as bits, with their tests; those that some words alone meet are left out."""
+        known = self._by_label.get(label)
+        if known is None:
+            barred = set(self._only_words) | {i for i, fits in self._labels.items() if not fits(label)}
+            known = [(1 << i, test) for i, test in enumerate(self._tests) if i not in barred]
+            self._by_label[label] = known
+        return known
 
     def _compile(self, compiled: _Compiled) -> re.Pattern[str]:
         parts = []
@@ -288,11 +302,15 @@ class PatternMatcher:
         facts = tests.get("_") or {}
         if _bars_nothing(tests.get("ENT_TYPE", ""), "") or any(_bars_nothing(v, None) for v in facts.values()):
             self._only_named |= 1 << atom
+        if "ENT_TYPE" in tests:
+            self._labels[atom] = _value(lambda label: label, tests["ENT_TYPE"], "ENT_TYPE")
         wanted = tests.get("TEXT", tests.get("ORTH"))
         if isinstance(wanted, str):
             self._only_words[atom] = (wanted,)
         elif isinstance(wanted, dict) and "IN" in wanted:
             self._only_words[atom] = tuple(wanted["IN"])
+        for word in set(self._only_words.get(atom, ())):
+            self._atoms_of.setdefault(word, []).append(atom)
 
     def _note_words(self, attribute: str, wanted: Any) -> None:
         if attribute == "ENT_TYPE":
@@ -324,7 +342,7 @@ def _fact_of(fact: str) -> Callable[[Token], Any]:
     return lambda token: token.mention.fact(fact) if token.mention else None
 
 
-def _value(get: Callable[[Token], Any], wanted: Any, place: str) -> _Test:
+def _value(get: Callable[[Any], Any], wanted: Any, place: str) -> Callable[[Any], bool]:
     if not isinstance(wanted, dict):
         return lambda token: bool(get(token) == wanted)
     for operator in wanted:

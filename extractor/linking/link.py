@@ -48,6 +48,8 @@ def link(note: Note, rules: RuleSet, types: frozenset[str] | None = None) -> Ite
     rows = {note.sentence_at(draft.start).start for draft in tabled}
     indicators: IndicatorLinker | None = None
     gridded, read = link_grids(note, rules)
+    # a value that is a price or a score is no indicator as well
+    claimed = {draft.start for draft in (*tabled, *gridded)}
     yield from (draft for draft in gridded if types is None or draft.type in types)
     for index, sentence in enumerate(note.sentences):
         if not (any(m.quantity is not None for m in sentence.mentions) or may_rate(note, sentence)):
@@ -55,9 +57,6 @@ def link(note: Note, rules: RuleSet, types: frozenset[str] | None = None) -> Ite
         if note.is_silent(sentence.start):
             continue
         sentence.verdicts = _judge(note, sentence, rules)
-        claimed = {
-            d.start for d in (*tabled, *gridded)
-        }  # a value that is a price or a score is no indicator as well
         for label, linker in LINKERS.items():
             if label not in sentence.verdicts or (label, index) in read:
                 continue

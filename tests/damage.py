@@ -114,7 +114,7 @@ def _matches(a: str, b: str) -> list[tuple[int, int, int]]:
 def extraction_f1(
     damage: Damage | None, notes: list[tuple[str, str]], extractor: Extractor
 ) -> dict[str, float]:
-    """{"f1", "full_f1"} of the core types from the notes' damaged copies; from the clean copies with no damage given."""
+    """{"f1", "full_f1"} of all types from the notes' damaged copies; from the clean copies with no damage given."""
     tally: dict[str, Counter[str]] = defaultdict(Counter)
     for name, text in notes:
         path = CORPORA / "gold" / f"{name}.json"
@@ -135,7 +135,7 @@ def extraction_f1(
         ]
         found = extractor.extract(damaged.text).model_dump()["records"]
         score_note(damaged.text, gold, found, tally, [])
-    return figures_of(tally)["core"]
+    return figures_of(tally)["all"]
 
 
 def _places(text: str, clean: str) -> list[int]:

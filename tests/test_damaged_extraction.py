@@ -11,7 +11,8 @@ KEPT = {"exact": 0.99, "layout": 0.98}
 
 @pytest.fixture(scope="module")
 def notes():
-    return list(clean_notes())
+    """A fifth of the notes here; `python -m tests.damage` reads them all."""
+    return list(clean_notes())[::5]
 
 
 @pytest.fixture(scope="module")

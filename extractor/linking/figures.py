@@ -19,6 +19,7 @@ from extractor.rules.mentions import Mention
 from extractor.rules.ruleset import Rule
 
 __all__ = [
+    "VALUES",
     "Figure",
     "Metrics",
     "Reading",
@@ -28,6 +29,9 @@ __all__ = [
     "is_old",
     "row_drafts",
 ]
+
+
+VALUES = {"MONEY", "PERCENT", "PERCENT_POINT", "MULTIPLE", "NUMBER", "COUNT", "MEASURE"}
 
 
 @dataclass(frozen=True, slots=True)

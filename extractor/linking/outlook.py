@@ -20,6 +20,9 @@ _FORECAST_LIST = re.compile(
 )
 _SHORT_LIST = re.compile(r"(?<![\d./])(2\d)/2\d(?:/2\d)*\s?[年EF]")
 _COMPOUND = re.compile(r"CAGR|复合|年均")  # of a span of years that begins in the past
+_PART_YEAR = re.compile(
+    r"(?<!\d)(20[012]\d)\s?年?\s?(?:第?[一二三四]季|Q[1-4]|H[12]|[1-9]月|1[0-2]月|[上下]半年|年?(?:半年|一季|三季|中)?报|前三季)"
+)
 _YEAR = re.compile(r"(?<![\d.到至])(?<!展望)(?<!预计)(?<!预测)(20[012]\d)(?=\s?年|Q[1-4]|H[12])")
 
 
@@ -60,8 +63,11 @@ def read_outlook(note: Note, words: FigureWords) -> Outlook:
     ahead += [2000 + int(m[1]) for m in _SHORT_LIST.finditer(text)]
     horizon = min(ahead, default=None)
     if year is None:
-        stated = [int(m[1]) for m in _YEAR.finditer(text[: HEAD * 3])]
-        year = horizon or max(stated, default=None)
+        head = text[: HEAD * 3]
+        parts = [
+            int(m[1]) for m in _PART_YEAR.finditer(head)
+        ]  # years of which a quarter, month or report is told have come
+        year = horizon or max(parts or [int(m[1]) for m in _YEAR.finditer(head)], default=None)
     sector = _SECTOR.search(text[:HEAD])
     return Outlook(
         year,

@@ -90,6 +90,8 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
         return _economy(name, region)
     if metric.attributes.get("of") == "named":
         return Owner(metric.text, metric.text, region)
+    if metric.attributes.get("of") == "market" and region and not name and org is None:
+        return Owner(region, region, region)
     if org is not None:
         rest = "" if company_only or org.text not in name else name.partition(org.text)[2]
         return Owner(org.name + rest, org.text + rest, region, True)
@@ -115,6 +117,8 @@ def _carried(around: Around, metric: Mention, region: str | None) -> Owner:
         goods = nearest(around.note, around.index, metric.start, metric.end, ["COMMODITY"], reach=2)
         if goods is not None:
             return Owner(goods.name, goods.text, region)
+        if metric.name in {"exports", "imports"} and around.fallback is None:
+            return Owner("中国", None, region)  # 以美元计价的出口同比增长8.3%
     for owner in (around.fallback, around.owner):
         if owner is not None:
             return Owner(owner.name, owner.raw, region, True)
@@ -154,7 +158,7 @@ def _phrase(around: Around, end: int) -> tuple[int, str]:
     for mention in around.sentence.mentions:
         if mention.start >= end:
             break
-        if mention.label in BORDERS or mention.label in VALUES:
+        if (mention.label in BORDERS and mention.text != "原") or mention.label in VALUES:
             start = max(start, mention.end)
     for stretch in around.stretches:
         if stretch.end <= end:
@@ -196,12 +200,14 @@ def _org_within(around: Around, start: int, end: int) -> Mention | None:
 
 
 def listed_names(
-    note: Note, index: int, metric: Mention, count: int, stretches: list[Stretch], words: FigureWords
+    note: Note, index: int, end: int, count: int, stretches: list[Stretch], words: FigureWords
 ) -> list[str] | None:
     """棕色瓶、管制瓶和安瓿瓶营收分别…: the names of a list of `count` before a metric, or None."""
-    end = metric.start
-    for stretch in reversed(stretches):  # 甲、乙2024年营收分别…
-        end = stretch.start if stretch.end == end else end
+    for stretch in reversed(stretches):  # 甲、乙2024年营收分别…, 甲、乙2024年Q3单季营收为…
+        between = note.text[stretch.end : end] if stretch.end <= end else "-"
+        lead = words.lead.match(between)
+        if not between or (lead and lead.end() == len(between)):
+            end = stretch.start
     start = max([note.sentences[index].start, *(s.end for s in stretches if s.end <= end)])
     marks = [m.end() for m in _CLAUSE_MARK.finditer(note.text, start, end)]
     run = note.text[marks[-1] if marks else start : end]

@@ -73,15 +73,15 @@ def figure_words(folders: RuleFolders) -> FigureWords:
         growth=re.compile(_any(sides.get("growth", ()))),
         moment=re.compile(rf"(?:{_any(sides.get('moment', ()))})(?:同期|末|底)?$"),
         adjusted=re.compile(_any(sides.get("adjusted", ()))),
-        loss=re.compile(rf"(?:{_any(sides.get('loss', ()))})[了约近超达为]{{0,2}}$"),
+        loss=re.compile(rf"(?:{_any(sides.get('loss', ()))})[了约近超达为]{{0,2}}\s?$"),
         among=re.compile(
-            rf"(?:{_any(sides.get('among', ()))})(?P<name>[\u4e00-\u9fffA-Za-z0-9]{{2,10}}?)[约为达有]{{0,2}}$"
+            rf"(?:{_any(sides.get('among', ()))})(?P<name>[\u4e00-\u9fffA-Za-z0-9]{{2,10}}?)\s?[约为达有]{{0,2}}\s?$"
         ),
         revise=re.compile(rf"(?:{_any(sides.get('revise', ()))})[^，,；;。]{{0,28}}$"),
         turn=re.compile(rf"(?:{_any(sides.get('turn', ()))})\s?[/、]\s?$"),
         not_name=re.compile(_any(sides.get("not_name", ()))),
-        threshold=re.compile(rf"(?:{_any(sides.get('threshold', ()))})[了约近逾达]?$"),
-        flow=re.compile(rf"(?:{_any(sides.get('flow', ()))})[了约达为]?$"),
+        threshold=re.compile(rf"(?:{_any(sides.get('threshold', ()))})[了约近逾达]?\s?$"),
+        flow=re.compile(rf"(?:{_any(sides.get('flow', ()))})[了约达为]?\s?$"),
         no_subject=re.compile(_any([*sides.get("no_subject", ()), *sides.get("market", ())])),
         rate=re.compile(rf"(?:{_any(sides.get('rate', ()))})"),
         expected=re.compile(rf"(?:{_any(sides.get('expected', ()))})(?:给出)?[为是值约达在的：:\s]{{0,3}}$"),

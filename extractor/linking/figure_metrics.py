@@ -1,0 +1,191 @@
+"""Which metric a value measures: the nearest one before it that can be measured so, or one right behind it."""
+
+import re
+
+from extractor.linking.figure_owners import company_at, part_at
+from extractor.linking.figures import Figure, Metrics, Reading, is_expected, is_old
+from extractor.rules.mentions import Mention
+
+__all__ = ["fits", "is_bare_move", "is_base", "is_growth", "is_margin", "metric_after", "metric_before"]
+
+_BREAK = re.compile(r"[；;。]")
+_CLAUSE = re.compile(r"[，,；;。]")
+_BASE = re.compile(r"(?:较|比|相较|相比)(?:于)?(?P<when>[^，,；;。、]{2,9}?)的?$")
+_SINCE = re.compile(r"[；;]\s*(?:季调)?(?:同比|环比|较[^，,；;。]{1,6})[^，,；;。]{0,8}$")
+
+
+def is_margin(reading: Reading, value: Mention) -> bool:
+    """较我们预估的9.4元高出15%: by how much one thing is above another, and no rate of change."""
+    return any(
+        m.label == "CHANGE_CUE" and "margin" in m.attributes and 0 <= value.start - m.end <= 2
+        for m in reading.sentence.mentions
+    )
+
+
+def is_bare_move(reading: Reading, value: Mention) -> bool:
+    """库存减少0.22万吨: by how much something moved, not what it is; 新增 leads to what a flow is."""
+    q = value.quantity
+    if reading.words.flow.search(reading.note.text[max(0, value.start - 4) : value.start]):
+        return False
+    moved = q is not None and q.kind == "change" and value.label not in {"PERCENT", "PERCENT_POINT"}
+    return (
+        moved
+        and q is not None
+        and q.old is None
+        and q.delta is not None
+        and q.value is not None
+        and abs(q.delta) == abs(q.value)
+    )
+
+
+def is_base(reading: Reading, value: Mention) -> bool:
+    """较去年同期46.6%提升…: what is only compared with stands right behind the time that it is of."""
+    head = _BASE.search(reading.note.text, max(reading.sentence.start, value.start - 12), value.start)
+    if head is None or value.text[0] in "+-−＋－":
+        return False
+    return (
+        not any(
+            m.label in {"CHANGE_CUE", "TO_CUE", "METRIC"} and "basis" not in m.attributes
+            for m in reading.sentence.mentions
+            if head.start("when") <= m.start < value.start
+        )
+        and reading.words.moment.search(head["when"]) is not None
+    )
+
+
+def is_growth(reading: Reading, value: Mention, group: Metrics) -> bool:
+    q = value.quantity
+    if q is None or value.label not in {"PERCENT", "PERCENT_POINT"}:
+        return False
+    if value.label == "PERCENT_POINT" or q.basis is not None or q.kind == "change":
+        return True
+    if group.growth and any(s.members and group.last <= s.start < value.start for s in reading.stretches):
+        return True  # 增速为3.8%，2026年为8.2%
+    if group.growth and (is_expected(reading, value) or is_old(reading, value)):
+        return True  # 同比上涨0.6%，预期0.5%，前值0.4%
+    if value.text[0] in "+-−＋－" and _basis_said(reading, group.end, value.start):
+        return True
+    noun = reading.words.rate.search(reading.note.text, group.end, max(group.end, value.start))
+    return noun is not None and not _CLAUSE.search(reading.note.text, noun.end(), value.start)
+
+
+def _basis_said(reading: Reading, start: int, end: int) -> bool:
+    """Whether 同比 or its like stands in the clause before a signed percentage."""
+    floor = max(start, *(m.end() for m in _CLAUSE.finditer(reading.note.text, start, end)), start)
+    return any(
+        m.label == "CHANGE_CUE" and "basis" in m.attributes and floor <= m.start < end
+        for m in reading.sentence.mentions
+    )
+
+
+def fits(mention: Mention, figure: Figure) -> bool:
+    units = set(mention.attributes.get("unit", "").split(","))
+    if "per" in mention.attributes:
+        units.add("share")
+    return not units.isdisjoint(figure.metric)
+
+
+def metric_before(reading: Reading, values: list[Mention], figure: Figure) -> Metrics | None:
+    """The nearest metric before the values that can be measured so; one that has its value takes another only for a reason."""
+    text, start = reading.note.text, values[0].start
+    for group in reversed(reading.metrics):
+        if group.end > start or not fits(group.mentions[-1], figure):
+            continue
+        reached = max(group.end, group.last) if figure.growth or group.taken else group.end
+        part = part_at(reading, group, values[0])
+        if start - reached > figure.reach and part is None:
+            return None
+        if (
+            part is None
+            and _BREAK.search(text, reached, start)
+            and not _goes_on(reading, start, growth=figure.growth)
+        ):
+            return None
+        if _priced_between(reading, reached, start, growth=figure.growth):
+            return None
+        if group.taken and not figure.growth and not _renews(reading, group, values[0]):
+            return None
+        return _of_loss(reading, group)
+    return None
+
+
+def _of_loss(reading: Reading, group: Metrics) -> Metrics:
+    """归母净利润亏损1.2亿元 is a negative net profit and no loss of its own."""
+    if group.mentions[0].name != "loss":
+        return group
+    before = [
+        g
+        for g in reading.metrics
+        if g.end <= group.start and not reading.note.text[g.end : group.start].strip("为是")
+    ]
+    return before[-1] if before and "profit" in before[-1].mentions[-1].name else group
+
+
+def _goes_on(reading: Reading, start: int, *, growth: bool) -> bool:
+    """…0.6%；环比上涨0.1%, …45亿元；2030年有望达到70亿元: a clause that begins with a basis or a period goes on with the metric before."""
+    text = reading.note.text
+    if growth and _SINCE.search(text, max(reading.sentence.start, start - 20), start):
+        return True
+    breaks = [m.end() for m in _BREAK.finditer(text, reading.sentence.start, start)]
+    return bool(breaks) and any(
+        s.members and breaks[-1] <= s.start <= breaks[-1] + 6 and s.end <= start for s in reading.stretches
+    )
+
+
+def _priced_between(reading: Reading, start: int, end: int, *, growth: bool) -> bool:
+    """均价816元/克，较上周上涨1.7%: the move of a price and of no figure; a price behind 目标价 is none either."""
+    mentions, claimed = reading.sentence.mentions, reading.sentence.verdicts.get("price", {})
+    if growth:
+        return any(start <= mentions[i].start < end for i in claimed)
+    return any(
+        m.label == "PRICE_CUE" and m.attributes.get("kind") in {"target_price", "share_price"}
+        for m in mentions
+        if start <= m.start < end
+    )
+
+
+def _renews(reading: Reading, group: Metrics, value: Mention) -> bool:
+    """Whether something between two values says why there are two: another period or company, the old and new of a change."""
+    last = group.last
+    between = reading.note.text[last : value.start]
+    if any(last <= s.start < value.start for s in reading.stretches if s.members and not s.compared):
+        return True
+    if is_expected(reading, value) or company_at(reading, value) is not None:
+        return True
+    if part_at(reading, group, value) is not None or between.rstrip("为约达是 ").endswith("分别"):
+        return True
+    return any(m.label == "TO_CUE" for m in reading.sentence.mentions if last <= m.start < value.start) or (
+        reading.words.old.search(between) is not None or reading.words.new.search(between) is not None
+    )
+
+
+def metric_after(reading: Reading, values: list[Mention], figure: Figure) -> Metrics | None:
+    """A metric right behind the values (20倍PE, 12亿元的营收), unless one before them in the clause still waits for its value."""
+    text, start, end = reading.note.text, values[0].start, values[-1].end
+    for group in reading.metrics:
+        if group.start < end:
+            waits = group.taken == 0 and fits(group.mentions[-1], figure)
+            if waits and not _CLAUSE.search(text, group.end, start):
+                return None
+            continue
+        between = _without_periods(reading, end, group.start)
+        near = group.start - end <= figure.reach and between in {
+            "",
+            "的",
+            "对应",
+            "目标",
+            "预测",
+            "动态",
+            "的目标",
+            "预期",
+        }
+        return group if near and fits(group.mentions[0], figure) else None
+    return None
+
+
+def _without_periods(reading: Reading, start: int, end: int) -> str:
+    text = reading.note.text
+    for stretch in reading.stretches:
+        if start <= stretch.start and stretch.end <= end:
+            return (text[start : stretch.start] + text[stretch.end : end]).strip()
+    return text[start:end].strip()

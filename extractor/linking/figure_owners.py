@@ -1,0 +1,105 @@
+"""Whose a value is where the value itself says so: a company, a part or a thing right before it, or a list of names."""
+
+import re
+
+from extractor.linking.figures import Figure, Metrics, Reading
+from extractor.linking.owners import Owner, find_owner, listed_names
+from extractor.rules.mentions import Mention
+
+__all__ = ["company_at", "names_of", "owner_of", "part_at"]
+
+_OBJECT = re.compile(r"(?:各类|各式|约|共)?(?P<name>[\u4e00-\u9fffA-Za-z]{2,8})$")
+# …42亿元；专业可视化7.6亿美元、汽车5.9亿美元: a name alone between a mark and a value
+_PART = re.compile(
+    r"[，,；;、]\s*(?P<name>(?!同比|环比|较|合计|约|达|为|共|增|降)[^\W的_，,；;、()（）]{2,10}?)\s?(?:约为|则为|约|为|达到|达)?\s?$"
+)
+THINGS = {"ORG", "PRODUCT", "ACCELERATOR", "COMMODITY", "MODEL", "GPU_WORD", "SERVER_WORD"}
+
+
+def company_at(reading: Reading, value: Mention) -> Mention | None:
+    """比亚迪6.35万辆、吉利汽车2.48万辆: a company right before its value."""
+    for mention in reading.sentence.mentions:
+        near = mention.label == "ORG" and mention.end <= value.start <= mention.end + 2
+        if near and reading.note.text[mention.end : value.start].strip() in {"", "的", "约", "为", "约为"}:
+            return mention
+    return None
+
+
+def names_of(reading: Reading, group: Metrics, values: list[Mention]) -> list[str] | None:
+    """The entities of a list over them: named before the metric, right before the values, or before an earlier metric."""
+    count = len(values)
+    metric = group.mentions[0]
+    names = listed_names(reading.note, reading.index, metric.start, count, reading.stretches, reading.words)
+    told = _RESPECTIVELY.search(reading.note.text, max(group.end, group.last), values[0].start)
+    if names is None and group.taken and told:
+        names = listed_names(
+            reading.note, reading.index, told.start(), count, reading.stretches, reading.words
+        )
+    if names is None and len(reading.names) == count:
+        return reading.names
+    reading.names = names or []
+    return names
+
+
+_RESPECTIVELY = re.compile(r"(?:分别|各)(?:约?为|达|约|是)?\s?$")
+
+
+def owner_of(reading: Reading, group: Metrics, value: Mention, figure: Figure) -> Owner:
+    """Whose the figures of a metric are; asked once a metric."""
+    company = company_at(reading, value)
+    if company is not None:
+        return Owner(company.name, company.text, None, True)
+    part = part_at(reading, group, value) or _object_at(reading, group, value)
+    if part is not None:
+        return Owner(part, part)
+    metric = group.mentions[0]
+    if metric.start not in reading.owners:
+        start = min(metric.start, value.start) if figure.side == "after" else metric.start
+        reading.owner = reading.owners[metric.start] = find_owner(reading, metric, start)
+    return reading.owners[metric.start]
+
+
+def part_at(reading: Reading, group: Metrics, value: Mention) -> str | None:
+    """总销量140万辆，其中新能源72.5万辆: a part of what a metric has been told of as a whole."""
+    if not group.taken:
+        return None
+    floor = max(group.last, value.start - 20)
+    run = reading.note.text[floor : value.start]
+    match = reading.words.among.search(run) or _PART.search(run)
+    if match is None:
+        return None
+    start, end = (floor + k for k in match.span("name"))
+    name = match["name"]
+    if any(w.search(name) for w in (reading.words.not_name, reading.words.growth, reading.words.rate)):
+        return None
+    known = [m for m in reading.sentence.mentions if m.start < end and start < m.end]
+    if any(m.label not in THINGS for m in known) or any(
+        start < s.end and s.start < end for s in reading.stretches
+    ):
+        return None
+    return (
+        known[0].name
+        if len(known) == 1 and known[0].start == start and known[0].end == end
+        else match["name"]
+    )
+
+
+def _object_at(reading: Reading, group: Metrics, value: Mention) -> str | None:
+    """销售各类挖掘机18708台: what is counted stands between a verb and its number."""
+    if value.label != "COUNT" or "count" not in group.mentions[-1].attributes.get("unit", ""):
+        return None
+    between = reading.note.text[group.end : value.start]
+    match = _OBJECT.fullmatch(between)
+    clause = max(reading.note.text.rfind(mark, 0, group.start) for mark in "，,；;。\n")
+    if match is None or any(
+        m.label == "ORG" and clause < m.start < group.start for m in reading.sentence.mentions
+    ):
+        return None  # 牧原股份销售商品猪557万头 is the company's
+    known = any(
+        m.start < value.start and group.end < m.end
+        for m in reading.sentence.mentions
+        if m.label not in THINGS
+    )
+    if known or reading.words.lead.match(between) or reading.words.trail.search(between):
+        return None
+    return match["name"]

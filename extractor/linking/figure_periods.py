@@ -1,0 +1,100 @@
+"""Which periods a list of values has: named before or behind it, in brackets, in earlier sentences, or assumed."""
+
+import re
+from dataclasses import replace
+
+from extractor.linking.figures import VALUES, Reading, said_of
+from extractor.linking.periods import Stretch, read_stretches, walk_back, year_of
+from extractor.rules.mentions import Mention
+
+__all__ = ["lay_periods"]
+
+CARRY = 3  # sentences back that may supply a period
+
+
+def lay_periods(reading: Reading, values: list[Mention], count: int) -> list[tuple[str | None, bool]]:
+    """(period, said to lie ahead) of each of `count` values."""
+    chosen = _choose_stretch(reading, values, count)
+    if chosen is None:
+        return [(None, False)] * count
+    if count > 1 and len(chosen.members) == count:
+        return [
+            (member, member in chosen.ahead or _foreseen(reading, chosen, member))
+            for member in chosen.members
+        ]
+    whole = chosen.whole if len(chosen.members) > 1 else chosen.members[0]
+    return [(whole if count == 1 else None, bool(chosen.ahead))] * count
+
+
+def _foreseen(reading: Reading, stretch: Stretch, member: str) -> bool:
+    """2025、2026年分别为…, in a note of 2025: a list that goes on into later years forecasts the running one too."""
+    now = reading.outlook.year
+    years = [year_of(m) or 0 for m in stretch.members]
+    return now is not None and stretch.grain == "year" and max(years) > now and (year_of(member) or 0) >= now
+
+
+def _choose_stretch(reading: Reading, values: list[Mention], count: int) -> Stretch | None:
+    inside = _bracketed_period(reading, values[0]) if count == 1 else None
+    if inside is not None:
+        return inside
+    before = [s for s in walk_back(reading.stretches, values[0].start) if not _spent(reading, s, values[0])]
+    behind = [s for s in reading.stretches if s.members and _touches(reading, values[-1].end, s.start)]
+    if count == 1:
+        if behind and (not before or any(0 <= g.start - behind[0].end <= 2 for g in reading.metrics)):
+            return behind[0]  # 15x 2025E PE
+        return before[0] if before else _carried(reading, 1)
+    for stretch in (*before, *behind):
+        if len(stretch.members) == count:
+            return stretch
+    found = _united(before, count) or _carried(reading, count)
+    return found if found or before else _assumed(reading, values[0], count)
+
+
+def _spent(reading: Reading, stretch: Stretch, value: Mention) -> bool:
+    """由去年同期的41.3%降至38.1%: the year before is that of the first value alone."""
+    return stretch.same and any(
+        m.label in VALUES and stretch.end <= m.start < value.start for m in reading.sentence.mentions
+    )
+
+
+def _united(before: list[Stretch], count: int) -> Stretch | None:
+    """2025年…(原…)，2026、2027年为…，对应PE: the years named one after the other, if there are as many."""
+    years = sorted({m for s in before if s.grain == "year" for m in s.members})
+    if len(years) != count or not before:
+        return None
+    return replace(before[0], members=tuple(years), whole=f"{years[0]}-{years[-1]}")
+
+
+def _assumed(reading: Reading, value: Mention, count: int) -> Stretch | None:
+    """A list without years anywhere near counts from the first year that the note forecasts."""
+    horizon = reading.outlook.horizon
+    foreseen = value.label == "MULTIPLE" or said_of(reading, value) in {"forecast", "estimated"}
+    if horizon is None or not 2 <= count <= 4 or not foreseen:
+        return None
+    years = tuple(str(horizon + k) for k in range(count))
+    return Stretch(value.start, value.start, years, f"{years[0]}-{years[-1]}", "year", frozenset(years))
+
+
+def _touches(reading: Reading, end: int, start: int) -> bool:
+    return 0 <= start - end <= 3 and not reading.note.text[end:start].strip("的（( ")
+
+
+def _bracketed_period(reading: Reading, value: Mention) -> Stretch | None:
+    """12.3亿元(同比+5%)、14.1亿元(同比+6%): what stands in a bracket has the period of the value before it."""
+    text, floor = reading.note.text, reading.sentence.start
+    opened = max(text.rfind("(", floor, value.start), text.rfind("（", floor, value.start))
+    if opened < 0 or re.search(r"[)）]", text[opened : value.start]):
+        return None
+    return reading.hosts.get(opened)
+
+
+def _carried(reading: Reading, count: int) -> Stretch | None:
+    """From earlier sentences of the paragraph: the nearest list of as many members, or the nearest single period."""
+    for sentence in reading.note.before(reading.index, CARRY):
+        stretches = read_stretches(
+            reading.note.text, sentence.start, sentence.end, reading.outlook.year, reading.words.reports
+        )
+        for stretch in walk_back(stretches, sentence.end):
+            if len(stretch.members) == count or count == 1:
+                return stretch
+    return None

@@ -300,7 +300,9 @@ class PatternMatcher:
     def _note_needs(self, atom: int, tests: dict[str, Any]) -> None:
         """What a token has to be for an atom, as far as that shows without cutting the sentence into words."""
         facts = tests.get("_") or {}
-        if _bars_nothing(tests.get("ENT_TYPE", ""), "") or any(_bars_nothing(v, None) for v in facts.values()):
+        if _bars_nothing(tests.get("ENT_TYPE", ""), "") or any(
+            _bars_nothing(v, None) for v in facts.values()
+        ):
             self._only_named |= 1 << atom
         if "ENT_TYPE" in tests:
             self._labels[atom] = _value(lambda label: label, tests["ENT_TYPE"], "ENT_TYPE")

@@ -46,7 +46,7 @@ def _continues(text: str, end: int, start: int) -> bool:
 
 
 def _spans(text: str) -> list[tuple[int, int]]:
-    spans = []
+    spans: list[tuple[int, int]] = []
     for match in _SENTENCE.finditer(text):
         start, end = match.span()
         while start < end and text[start] in _BLANKS:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from extractor.linking.figures import VALUES, Reading, said_of
+from extractor.linking.figures import VALUES, Reading, is_old, said_of
 from extractor.linking.periods import Stretch, read_stretches, walk_back, year_of
 from extractor.rules.mentions import Mention
 
@@ -46,7 +46,7 @@ def _choose_stretch(reading: Reading, values: list[Mention], count: int) -> Stre
     for stretch in (*before, *behind):
         if len(stretch.members) == count:
             return stretch
-    found = _united(before, count) or _carried(reading, count)
+    found = _begun(reading, before, values[0], count) or _united(before, count) or _carried(reading, count)
     return found if found or before else _assumed(reading, values[0], count)
 
 
@@ -55,6 +55,14 @@ def _spent(reading: Reading, stretch: Stretch, value: Mention) -> bool:
     return stretch.same and any(
         m.label in VALUES and stretch.end <= m.start < value.start for m in reading.sentence.mentions
     )
+
+
+def _begun(reading: Reading, before: list[Stretch], value: Mention, count: int) -> Stretch | None:
+    """2025-2027年…至1.2/1.5/1.8亿元（前值为1.1、1.4亿元）: fewer old values than years are those of the first years."""
+    if not is_old(reading, value):
+        return None
+    longer = next((s for s in before if len(s.members) > count), None)
+    return longer and replace(longer, members=longer.members[:count])
 
 
 def _united(before: list[Stretch], count: int) -> Stretch | None:
@@ -71,7 +79,11 @@ def _assumed(reading: Reading, value: Mention, count: int) -> Stretch | None:
     foreseen = value.label == "MULTIPLE" or said_of(reading, value) in {"forecast", "estimated"}
     if horizon is None or not 2 <= count <= 4 or not foreseen:
         return None
-    years = tuple(str(horizon + k) for k in range(count))
+    now = reading.outlook.year
+    first = (
+        now if count == 3 and now is not None and horizon == now + 1 else horizon
+    )  # three count from the running year
+    years = tuple(str(first + k) for k in range(count))
     return Stretch(value.start, value.start, years, f"{years[0]}-{years[-1]}", "year", frozenset(years))
 
 
@@ -85,6 +97,8 @@ def _bracketed_period(reading: Reading, value: Mention) -> Stretch | None:
     opened = max(text.rfind("(", floor, value.start), text.rfind("（", floor, value.start))
     if opened < 0 or re.search(r"[)）]", text[opened : value.start]):
         return None
+    if any(s.members and opened < s.start < value.start for s in reading.stretches):
+        return None  # (FY25E前值为…): the bracket names its own
     return reading.hosts.get(opened)
 
 

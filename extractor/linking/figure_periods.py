@@ -17,13 +17,27 @@ def lay_periods(reading: Reading, values: list[Mention], count: int) -> list[tup
     chosen = _choose_stretch(reading, values, count)
     if chosen is None:
         return [(None, False)] * count
-    if count > 1 and len(chosen.members) == count:
+    if count > 1 and len(chosen.members) == count and not _of_one(reading, values):
         return [
             (member, member in chosen.ahead or _foreseen(reading, chosen, member))
             for member in chosen.members
         ]
     whole = chosen.whole if len(chosen.members) > 1 else chosen.members[0]
     return [(whole if count == 1 else None, bool(chosen.ahead))] * count
+
+
+def _of_one(reading: Reading, values: list[Mention]) -> bool:
+    """A/H股2025E P/EV为0.69/0.50x: the values are those of two kinds of shares."""
+    return (
+        len(values) == 2
+        and _SHARES.search(
+            reading.note.text, max(reading.sentence.start, values[0].start - 24), values[0].start
+        )
+        is not None
+    )
+
+
+_SHARES = re.compile(r"(?:A/H|H/A|A股[和及、/]H)")
 
 
 def _foreseen(reading: Reading, stretch: Stretch, member: str) -> bool:
@@ -37,7 +51,11 @@ def _choose_stretch(reading: Reading, values: list[Mention], count: int) -> Stre
     inside = _bracketed_period(reading, values[0]) if count == 1 else None
     if inside is not None:
         return inside
-    before = [s for s in walk_back(reading.stretches, values[0].start) if not _spent(reading, s, values[0])]
+    before = [
+        s
+        for s in walk_back(reading.stretches, values[0].start)
+        if not _spent(reading, s, values[0]) and not _aside(reading, s, values[0])
+    ]
     behind = [s for s in reading.stretches if s.members and _touches(reading, values[-1].end, s.start)]
     if count == 1:
         if behind and (not before or any(0 <= g.start - behind[0].end <= 2 for g in reading.metrics)):
@@ -55,6 +73,18 @@ def _spent(reading: Reading, stretch: Stretch, value: Mention) -> bool:
     return stretch.same and any(
         m.label in VALUES and stretch.end <= m.start < value.start for m in reading.sentence.mentions
     )
+
+
+def _aside(reading: Reading, stretch: Stretch, value: Mention) -> bool:
+    """同比-14%(去年同期有…);…: what a bracket compares with ends with the bracket."""
+    text, floor = reading.note.text, reading.sentence.start
+    opened = max(text.rfind("(", floor, stretch.start), text.rfind("（", floor, stretch.start))
+    if not stretch.same or opened < 0 or _CLOSED.search(text, opened, stretch.start):
+        return False
+    return _CLOSED.search(text, stretch.end, value.start) is not None
+
+
+_CLOSED = re.compile("[)）]")
 
 
 def _begun(reading: Reading, before: list[Stretch], value: Mention, count: int) -> Stretch | None:

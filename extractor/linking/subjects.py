@@ -25,7 +25,7 @@ def comparands(note: Note, mentions: Sequence[Mention]) -> set[int]:
     open_at: Mention | None = None
     for mention in mentions:
         if open_at is not None and re.search(
-            r"[；;。]|[，,]", note.between(open_at, mention).replace("、", "")
+            r"[；;。]|[，,](?!\d{3})", note.between(open_at, mention).replace("、", "")
         ):
             open_at = None
         if mention.label == "COMPARE_CUE" or "margin" in mention.attributes:

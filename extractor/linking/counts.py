@@ -31,6 +31,7 @@ _ENDS = re.compile(
 )
 _CLAUSE = re.compile(r"[，,]")
 _CLAUSES = re.compile(r"[，,；;。：:](?!\d{3})")
+_LEADS = re.compile(r"[，,；;]\s?(?:而|但|其中|此外)?$")
 _COUNTRY = re.compile("我国|中国|全国")
 _COMPANY = re.compile(r"(?:(?<![\u4e00-\u9fff])|[本该])(?:公司|集团)")
 _AND = re.compile(r"\s?[、/和与及]\s?|以及")
@@ -188,11 +189,14 @@ def _holder(note: Note, index: int, i: int, claimed: dict[int, Verdict]) -> Ment
         group = series(note.text, mentions, names[-1], frozenset()) if names else []
         if len(group) == len(run):
             return mentions[group[run.index(i)]]
-    if "accelerator" not in claimed[i].named and (system := _system(sentence, value)) is not None:
-        return system  # Atlas 950超节点规模达到8,192卡
+    named = claimed[i].named.get("accelerator")
+    if named is None and (system := _system(sentence, value)) is not None:
+        return system
+    if _is_system(named) and value.quantity is not None and value.quantity.unit == "card":
+        return named  # Atlas 950超节点规模达到8,192卡
     found = nearest(note, index, value.start, value.end, HOLDERS, reach=1)
     if found is not None and _CLAUSES.search(note.text, value.end, max(value.end, found.start)):
-        found = None  # the next clause has a holder of its own
+        found = carried(note, index, HOLDERS, 1)  # the next clause has a holder of its own
     return _first_of_group(note, sentence, _owner(note, index, value, found))
 
 
@@ -207,7 +211,20 @@ def _owner(note: Note, index: int, value: Mention, found: Mention | None) -> Men
     said = [m.end() for m in _COMPANY.finditer(note.text, sentence.start, value.start)]
     if said and not named:
         return carried(note, index, ["ORG"], COMPANY_REACH) or found
-    return found or (named[-1] if named else None)
+    return _of_clause(note, sentence, named, found) or found or (named[-1] if named else None)
+
+
+def _of_clause(note: Note, sentence: Sentence, named: list[Mention], found: Mention | None) -> Mention | None:
+    """X采用Y的架构，承诺1GW: not Y, but the subject; X中心为1.5万卡，Y达到2万张，算力6EFLOPS: the later subject."""
+    subjects = [m for m in named if _LEADS.search(note.text, sentence.start, m.start)]
+    subjects = subjects or [m for m in named[:1] if not _CLAUSES.search(note.text, sentence.start, m.start)]
+    if found is None or found not in named or not subjects:
+        return None
+    last = subjects[-1]
+    apart = _CLAUSES.search(note.text, min(last.end, found.end), max(last.start, found.start)) is not None
+    if last.start > found.start:
+        return last if apart else None
+    return last if not apart and found.label == last.label == "ORG" else None
 
 
 def _maker(sentence: Sentence, i: int, name: Mention | None) -> str | None:
@@ -246,6 +263,8 @@ def link_compute(note: Note, index: int) -> Iterator[Draft]:
             else ["MODEL", "CLUSTER", "ORG"]
         )
         entity = verdict.named.get("entity") or (_system(sentence, value) if unit == "flops" else None)
+        if unit == "hours":  # a cluster trains a model, and the model is what takes the time
+            entity = nearest(note, index, value.start, value.end, ["MODEL"]) or entity
         entity = entity or nearest(note, index, value.start, value.end, labels)
         if unit in {"megawatt", "flops"} and "entity" not in verdict.named and not _is_system(entity):
             entity = _first_of_group(note, sentence, _owner(note, index, value, entity))

@@ -39,7 +39,7 @@ def link_scores(note: Note, index: int) -> Iterator[Draft]:
     vetoed = sentence.verdicts.get("!benchmark_score", {})
     done: set[int] = set()
     for i in sorted(claimed):
-        if i in done:
+        if i in done or (claimed[i].rule.fields.get("carried") == "yes" and not done):
             continue
         run = [j for j in series(note.text, sentence.mentions, i, frozenset()) if j >= i and j not in vetoed]
         done.update(run)
@@ -71,6 +71,10 @@ def _link_list(note: Note, index: int, run: list[int], verdict: Verdict) -> Iter
             for m in models
             if fits(sentence.mentions[run[0]], benchmarks[-1])
         )
+        return
+    if verdict.rule.fields.get("every") == "yes" and len(run) == 1:
+        value, model = sentence.mentions[run[0]], models[-1] if models else None
+        yield from (score_draft(note, value, model, b, verdict) for b in benchmarks if fits(value, b))
         return
     owners = _distribute(models, benchmarks, len(run))
     for j, (model, benchmark) in zip(run, owners, strict=False):
@@ -118,6 +122,8 @@ def _benchmarks(note: Note, index: int, run: list[int], verdict: Verdict) -> lis
     if named is not None and len(run) == 1:
         return [named]
     mentions = note.sentences[index].mentions
+    if (told := _told(note, mentions, run)) is not None:
+        return [told]
     before = _listed(note, mentions, [i for i in range(run[0]) if mentions[i].label == "BENCHMARK"][-1:])
     before = [m for m in before if m.start < mentions[run[0]].start]
     after = _after(note, mentions, run[-1])
@@ -131,6 +137,20 @@ def _benchmarks(note: Note, index: int, run: list[int], verdict: Verdict) -> lis
     if not cued and any(m.label in OTHER_TOPICS for m in mentions[: run[0]]):
         return []
     return _earlier(note, index)
+
+
+def _told(note: Note, mentions: Sequence[Mention], run: list[int]) -> Mention | None:
+    """IMO与CMO均达到金牌水平，前者35分: one of two benchmarks, where there are no two models to choose from."""
+    at = next((i for i in range(run[0] - 1, -1, -1) if mentions[i].label == "ANAPHOR"), None)
+    which = mentions[at].attributes["which"] if at is not None else None
+    if at is None or which not in {"former", "latter"}:
+        return None
+    named = [m for m in mentions[:at] if m.label in {"MODEL", "BENCHMARK"}]
+    models = {m.name for m in named if m.label == "MODEL"}
+    if not named or named[-1].label != "BENCHMARK" or len(models) > 1:
+        return None
+    listed = [m for m in _listed(note, mentions, [mentions.index(named[-1])]) if m.end <= mentions[at].start]
+    return listed[0 if which == "former" else 1] if len(listed) == 2 else None
 
 
 def _after(note: Note, mentions: Sequence[Mention], last: int) -> list[Mention]:
@@ -188,7 +208,7 @@ def _models(note: Note, index: int, run: list[int], benchmarks: int, verdict: Ve
     """Whose scores they are: named by the rule, else the last subject before them that is not only compared with."""
     named = verdict.named.get("model")
     each = verdict.rule.fields.get("each") == "yes"
-    if named is not None and len(run) == 1 and not each:
+    if named is not None and not each and (len(run) == 1 or named.label == "PRODUCT"):
         return [named]
     sentence = note.sentences[index]
     first = sentence.mentions[run[0]]
@@ -201,6 +221,8 @@ def _models(note: Note, index: int, run: list[int], benchmarks: int, verdict: Ve
         if mentions[i].label in labels and mentions[i].start not in compared and not _old(note, mentions, i)
     ]
     anaphor = next((m for m in mentions[(subjects or [0])[-1] : run[0]] if m.label == "ANAPHOR"), None)
+    if anaphor is not None and _told(note, mentions, run) is not None:
+        anaphor = None
     which = anaphor.attributes["which"] if anaphor is not None else None
     if which == "all":
         return _those(note, index, run, labels)
@@ -294,6 +316,10 @@ def _those(note: Note, index: int, run: list[int], labels: list[str]) -> list[Me
                 group = series(note.text, mentions, i, PASSED, BENCHMARK_GAP)
                 if len(group) == len(run):
                     return [mentions[j] for j in group]
+        # 大版本参数1170亿；小版本210亿: told one after the other
+        told = {m.name: m for m in reversed(mentions[:last]) if m.label in labels}
+        if told:
+            return [*told.values()][::-1] if len(told) == len(run) else []
     return []
 
 

@@ -9,6 +9,7 @@ from extractor.rules.mentions import Mention
 __all__ = ["carried", "comparands", "nearest"]
 
 _CLAUSE = re.compile(r"[，,；;：:。]")
+_BASE = re.compile(r"\s?[为作](?:基座|底座|基础|骨干|主干|教师)")
 HEADING_REACH = 30  # sentences
 NAMES = {"MODEL", "PRODUCT", "ACCELERATOR", "ORG"}
 AFTER_COST = 6.0
@@ -28,6 +29,8 @@ def comparands(note: Note, mentions: Sequence[Mention]) -> set[int]:
             r"[；;。]|[，,](?!\d{3})", note.between(open_at, mention).replace("、", "")
         ):
             open_at = None
+        if mention.label == "MODEL" and _BASE.match(note.text, mention.end):
+            compared.add(mention.start)  # 以X为底座: what is built on it is spoken of
         if mention.label == "COMPARE_CUE" or "margin" in mention.attributes:
             open_at = mention
         elif open_at is not None and mention.label in NAMES:

@@ -20,7 +20,9 @@ class ShortNames:
 
     def __init__(self, folders: RuleFolders) -> None:
         rows = folders.rows("model_variants")
-        words = sorted({w for row in rows for w in (row.name, *row.aliases) if w.isalpha() and w[0].isupper()})
+        words = sorted(
+            {w for row in rows for w in (row.name, *row.aliases) if w.isalpha() and w[0].isupper()}
+        )
         self._modes = frozenset(
             w.lower() for row in rows if "mode" in row.attributes for w in (row.name, *row.aliases)
         )
@@ -47,13 +49,13 @@ class ShortNames:
                 yield *match.span("one"), (label, f"{name}-{match['one']}", attributes)
             elif all(whole):
                 yield from (
-                    (*match.span(p), entry) for p, entry in zip(parts, whole, strict=True) if entry is not None
+                    (*match.span(p), entry)
+                    for p, entry in zip(parts, whole, strict=True)
+                    if entry is not None
                 )
 
 
-def _ending_with(
-    text: str, models: Sequence[_Found], word: str
-) -> tuple[str, str, Mapping[str, str]] | None:
+def _ending_with(text: str, models: Sequence[_Found], word: str) -> tuple[str, str, Mapping[str, str]] | None:
     """The last of the models that are written with this word at their end."""
     for start, end, entry in reversed(models):
         last = _LAST_WORD.search(text, start, end)

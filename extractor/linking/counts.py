@@ -58,10 +58,11 @@ def link_gpu_counts(note: Note, index: int) -> Iterator[Draft]:
         if accelerator is None and word is not None and not _of_ai(note, sentence, word):
             continue
         holder = _holder(note, index, i, claimed)
+        maker = _maker(sentence, i, name) or _trainer(sentence, value)
         fields = quantity_fields(value.quantity) | {
             "accelerator": name.name if name else None,
             "accelerator_raw": name.text if name else None,
-            "holder": holder.name if holder else _maker(sentence, i, name),
+            "holder": holder.name if holder else maker,
             "holder_raw": holder.text if holder else None,
         }
         confidence = verdict.rule.confidence
@@ -234,6 +235,15 @@ def _maker(sentence: Sentence, i: int, name: Mention | None) -> str | None:
     return vendor if shipped and vendor != NOBODY else None
 
 
+def _trainer(sentence: Sentence, value: Mention) -> str | None:
+    """DeepSeek-V3所用集群为2,048张H800: who made the model that a sentence on training speaks of."""
+    if not any(m.label in {"TRAIN_CUE", "CLUSTER_WORD"} for m in sentence.mentions):
+        return None
+    models = [m for m in sentence.mentions if m.label == "MODEL" and m.end <= value.start]
+    vendor = models[0].attributes.get("vendor") if models else None
+    return None if vendor == NOBODY else vendor
+
+
 def _first_of_group(note: Note, sentence: Sentence, found: Mention | None) -> Mention | None:
     """A与B合作建设: of coordinated names the first is the subject."""
     if found is None or found.label != "ORG" or found not in sentence.mentions:
@@ -265,7 +275,7 @@ def link_compute(note: Note, index: int) -> Iterator[Draft]:
         entity = verdict.named.get("entity") or (_system(sentence, value) if unit == "flops" else None)
         if unit == "hours":  # a cluster trains a model, and the model is what takes the time
             entity = nearest(note, index, value.start, value.end, ["MODEL"]) or entity
-        entity = entity or nearest(note, index, value.start, value.end, labels)
+        entity = entity or _nearest_before(note, index, value, labels)
         if unit in {"megawatt", "flops"} and "entity" not in verdict.named and not _is_system(entity):
             entity = _first_of_group(note, sentence, _owner(note, index, value, entity))
         if unit == "flops" and entity is None and _size(value) < LEAST_FLOPS:
@@ -277,6 +287,15 @@ def link_compute(note: Note, index: int) -> Iterator[Draft]:
             "unit": unit,
         }
         yield Draft("compute", value.start, value.end, verdict.rule.name, verdict.rule.confidence, fields)
+
+
+def _nearest_before(note: Note, index: int, value: Mention, labels: list[str]) -> Mention | None:
+    """The nearest name, but not one of a later clause where an earlier one is at hand: 二期规划200MW；Y园区为300MW."""
+    found = nearest(note, index, value.start, value.end, labels)
+    if found is None or not _CLAUSES.search(note.text, value.end, max(value.end, found.start)):
+        return found
+    before = [m for m in note.sentences[index].mentions if m.label in labels and m.end <= value.start]
+    return before[-1] if before else carried(note, index, labels, REACH)
 
 
 def _goes_on(note: Note, index: int, i: int) -> bool:

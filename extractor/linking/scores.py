@@ -220,6 +220,9 @@ def _models(note: Note, index: int, run: list[int], benchmarks: int, verdict: Ve
         for i in range(run[0])
         if mentions[i].label in labels and mentions[i].start not in compared and not _old(note, mentions, i)
     ]
+    if named is not None and named.start in compared and note.text.startswith("的", named.end):
+        group = [mentions[j] for j in series(note.text, mentions, mentions.index(named), PASSED)]
+        return group if len(group) == len(run) else [named]  # 高于X的69.6%/74.8%
     anaphor = next((m for m in mentions[(subjects or [0])[-1] : run[0]] if m.label == "ANAPHOR"), None)
     if anaphor is not None and _told(note, mentions, run) is not None:
         anaphor = None

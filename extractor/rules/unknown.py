@@ -21,6 +21,7 @@ _CHINESE = re.compile(
 )
 # “岚语” and, elsewhere, 岚语2.0
 _QUOTED = re.compile(r"[“「『\"]([\u4e00-\u9fff]{2,4})(?:\s?\d\.\d)?[”」』\"]")
+_IS_MODEL = re.compile(r"\s?(?:[大小]|语言|多模态|视频|推理|通用|基础)*模型")
 _SCORE = r"\s?[(（]\d{1,4}(?:\.\d+)?[%分]?[)）]"
 _VERSION = re.compile(r"[\u4e00-\u9fff]-|[A-Za-z]{2}.*\d|[A-Za-z]{2}-[A-Z]")
 _SIZE = re.compile(r"[A-Za-z]{3}[A-Za-z0-9.]*-\d{1,4}(?:\.\d)?[Bb]$")  # Pangea-34B
@@ -105,11 +106,12 @@ class UnknownNames:
 
 
 def _quoted(text: str) -> Iterator[tuple[int, int]]:
-    """The places of names in quotes that stand somewhere with a version behind them, with that version."""
+    """The places of names in quotes before the word 模型, and of those with a version behind them, with that version."""
     names = {match[1] for match in _QUOTED.finditer(text)}
+    yield from (match.span(1) for match in _QUOTED.finditer(text) if _IS_MODEL.match(text, match.end()))
     if names:
         alternatives = "|".join(sorted(names, key=lambda n: (-len(n), n)))
-        for match in re.finditer(rf"(?:{alternatives})\s?\d\.\d(?![\d.%万亿元倍个])", text):
+        for match in re.finditer(rf"(?:{alternatives})\s?\d\.\d(?: ?[A-Z][a-z]+)?(?![\d.%万亿元倍个])", text):
             yield match.span()
 
 

@@ -27,7 +27,7 @@ NATIONAL = {"flops", "megawatt"}
 HOLDERS = ["CLUSTER", "ORG"]
 FEWEST = 1000  # a bare number of pieces; less is a date, a rank or a version
 _ENDS = re.compile(
-    r"\s?(?:左右|以上|以下|上下|不等|规模|级|级别|的规模|水平|的水平)?\s?(?:[，,。；;、）)\n：:]|$)"
+    r"\s?(?:左右|以上|以下|上下|不等|规模|级|级别|的规模|水平|的水平)?\s?(?:[，,。；;、）)\n：:和与及]|$)"
 )
 _CLAUSE = re.compile(r"[，,]")
 _CLAUSES = re.compile(r"[，,；;。：:](?!\d{3})")
@@ -325,7 +325,8 @@ def _system(sentence: Sentence, value: Mention) -> Mention | None:
 
 def _country(note: Note, sentence: Sentence, value: Mention) -> str | None:
     """我国智能算力规模为259.9EFLOPS: the country that the sentence speaks of."""
-    found = _COUNTRY.search(note.text, sentence.start, value.start)
+    start = max(sentence.start, note.text.rfind("；", sentence.start, value.start))
+    found = _COUNTRY.search(note.text, start, value.start)
     return found[0] if found else None
 
 

@@ -127,6 +127,10 @@ def _benchmarks(note: Note, index: int, run: list[int], verdict: Verdict) -> lis
     before = _listed(note, mentions, [i for i in range(run[0]) if mentions[i].label == "BENCHMARK"][-1:])
     before = [m for m in before if m.start < mentions[run[0]].start]
     after = _after(note, mentions, run[-1])
+    if len(before) == 1 < len(run) and _alone(note, mentions, verdict):
+        apart = {m.name: m for m in mentions[: run[0]] if m.label == "BENCHMARK"}
+        if len(apart) == len(run):  # 在甲上取得77分，在乙上取得83分，相比之下X为81分和84分
+            return [*apart.values()]
     if before and (len(after) != len(run) or len(before) == len(run) or len(run) == 1):
         return before
     if after:
@@ -151,6 +155,12 @@ def _told(note: Note, mentions: Sequence[Mention], run: list[int]) -> Mention | 
         return None
     listed = [m for m in _listed(note, mentions, [mentions.index(named[-1])]) if m.end <= mentions[at].start]
     return listed[0 if which == "former" else 1] if len(listed) == 2 else None
+
+
+def _alone(note: Note, mentions: Sequence[Mention], verdict: Verdict) -> bool:
+    """Whether one model stands directly before the values, and no list of models."""
+    named = verdict.named.get("model")
+    return named is not None and len(series(note.text, mentions, mentions.index(named), PASSED)) == 1
 
 
 def _after(note: Note, mentions: Sequence[Mention], last: int) -> list[Mention]:
@@ -220,9 +230,8 @@ def _models(note: Note, index: int, run: list[int], benchmarks: int, verdict: Ve
         for i in range(run[0])
         if mentions[i].label in labels and mentions[i].start not in compared and not _old(note, mentions, i)
     ]
-    if named is not None and named.start in compared and note.text.startswith("的", named.end):
-        group = [mentions[j] for j in series(note.text, mentions, mentions.index(named), PASSED)]
-        return group if len(group) == len(run) else [named]  # 高于X的69.6%/74.8%
+    if named is not None and named.start in compared and _alone(note, mentions, verdict):
+        return [named]  # 高于X的69.6%/74.8%
     anaphor = next((m for m in mentions[(subjects or [0])[-1] : run[0]] if m.label == "ANAPHOR"), None)
     if anaphor is not None and _told(note, mentions, run) is not None:
         anaphor = None

@@ -14,6 +14,7 @@ from extractor.language.quantities import parser_for
 from extractor.language.quantity import Quantity
 from extractor.resources import LexiconRow, RuleFolders
 from extractor.rules.companies import CompanyNames
+from extractor.rules.name_patterns import form_name, name_form
 from extractor.rules.priced_names import PricedNames, panel_sizes
 from extractor.rules.short_names import ShortNames
 from extractor.rules.unknown import UnknownNames
@@ -101,7 +102,7 @@ class MentionFinder:
                     f"master.yaml: lexicon {lexicon['name']!r} has no rows or no file in lexicons/"
                 )
             if "variants" in lexicon:
-                self._forms.append(_name_form(rows, folders.rows(lexicon["variants"]), lexicon["label"]))
+                self._forms.append(name_form(rows, folders.rows(lexicon["variants"]), lexicon["label"]))
             plain = lexicon.get("plain", True)
             self._add(entries, rows, lexicon["label"] if plain else FAMILY + lexicon["label"])
         self._unknown = UnknownNames(folders)
@@ -257,7 +258,7 @@ class MentionFinder:
             match = pattern.match(text, start)
             if match is not None and match.end() > end:
                 family, attributes = families[match["family"].lower()]
-                return start, match.end(), (form_label, _form_name(match, family, attributes), attributes)
+                return start, match.end(), (form_label, form_name(match, family, attributes), attributes)
         return None
 
 
@@ -370,39 +371,3 @@ def _continues_name(text: str, start: int) -> bool:
 
 def _latin(char: str) -> bool:
     return "a" <= char <= "z" or "0" <= char <= "9" or char == "_"
-
-
-def _name_form(
-    families: list[LexiconRow], variants: list[LexiconRow], label: str
-) -> tuple[re.Pattern[str], str, dict[str, tuple[str, Mapping[str, str]]]]:
-    """FAMILY, version and variants as one pattern: Grok-5, Qwen4 Max, GPT-6 (high), R2-0611."""
-    words: dict[str, tuple[str, Mapping[str, str]]] = {
-        w.lower(): (row.name, row.attributes) for row in families for w in (row.name, *row.aliases)
-    }
-    family = "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))
-    variant = "|".join(
-        re.escape(w)
-        for w in sorted({w for row in variants for w in (row.name, *row.aliases)}, key=lambda w: (-len(w), w))
-    )
-    unit = r"(?![0-9A-Za-z]|\s?[%％]|[万亿年月日张块卡颗片枚个台元美倍点名位]|\s?分(?![别布为])|\.\d)"
-    version = rf"(?:[vVrRkKtTxXmMoO]?\d{{1,2}}(?:\.\d{{1,2}})*[a-zA-Z]?|\d{{3,4}}){unit}"
-    size = r"(?:A?\d{1,4}(?:\.\d)?[BbMmTt])(?![0-9A-Za-z])"
-    word = r"(?-i:[A-Z][a-z]{2,9})(?=[- ]\d)"  # Claude Fable 5
-    first = rf"[-_ ·]?(?:{version}|{size}|(?:{variant})(?![A-Za-z]))|[- ]{word}"
-    # behind the first piece a number that stands apart is no version but a value, unless it is a month and day
-    piece = rf"[-_·]?{version}| [01]\d{{3}}{unit}| [rRkKvVtT]\d(?:\.\d)?{unit}|[-_ ·]?(?:{size}|(?:{variant})(?![A-Za-z]))"
-    tail = rf"(?:\s?[(（](?:{variant})[)）])?"
-    pattern = re.compile(
-        rf"(?P<family>{family})(?P<rest>(?:{first})(?:{piece}| {version})?(?:{piece})*{tail})", re.IGNORECASE
-    )
-    return pattern, label, words
-
-
-def _form_name(match: re.Match[str], family: str, attributes: Mapping[str, str]) -> str:
-    if (
-        match["family"].isascii() and not family.isascii()
-    ):  # Hunyuan-7B keeps the script that it is written in
-        family = match["family"]
-    rest = match["rest"].replace("（", "(").replace("）", ")").rstrip()
-    joined = rest[0] in "-_ (·" or not family[-1:].isascii() or attributes.get("joined") == "yes"
-    return family + rest if joined else f"{family}-{rest}"

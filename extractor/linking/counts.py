@@ -18,7 +18,7 @@ COMPANY_REACH = 8  # sentences that may name the company that 公司 stands for
 LONGEST_TRAINING = 20_000  # hours; more are GPU hours and no time on the clock
 # what is smaller is a machine's and no cluster's, a count of layers and no size of a model
 LEAST_FLOPS = 1e16  # of what has no name
-SMALLEST = {"megawatt": 0.5, "bare_tokens": 1e10, "parameters": 1e6}
+SMALLEST = {"megawatt": 1, "bare_tokens": 1e10, "parameters": 1e6}
 HOURS_A_DAY = 24
 MADE = {"shipments", "production", "sales_volume", "capacity"}
 NOBODY = "其他"  # the lexicon's word for makers without a name

@@ -29,6 +29,7 @@ _VARIANT = re.compile(
     re.IGNORECASE,
 )
 _PROSE = re.compile(r"[，。；、]")
+_OPENS, _HAS = re.compile(r"[(（]"), re.compile(r"[为是达：:的仅约则\s]{1,2}\d")
 _STOP = re.compile(r"[；;]")
 
 
@@ -283,10 +284,12 @@ def _old(note: Note, mentions: Sequence[Mention], i: int) -> bool:
 
 
 def _beyond(note: Note, value: Mention, found: Mention) -> bool:
-    """Whether a name stands in a later clause than the value: it is spoken of for itself."""
-    return (
-        found.start >= value.end and re.search(r"[，,；;。]", note.text[value.end : found.start]) is not None
-    )
+    """Whether a name behind the value is spoken of for itself: in a later clause, or 66.1（X为59.1） with a value of its own."""
+    between = note.text[value.end : max(value.end, found.start)]
+    if found.start < value.end:
+        return False
+    own = _OPENS.search(between) is not None and _HAS.match(note.text, found.end) is not None
+    return own or re.search(r"[，,；;。]", between) is not None
 
 
 def _compared_with(sentence: Sentence, found: Mention, compared: set[int]) -> bool:

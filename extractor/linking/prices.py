@@ -14,8 +14,8 @@ from extractor.linking.price_context import (
     is_former,
     tokens_per,
 )
+from extractor.linking.price_fields import SHARES, currency, item_name, kind_of, kind_of_good
 from extractor.linking.price_runs import as_rent, further_things, without_vetoed_lists
-from extractor.linking.securities import company_in_title
 from extractor.linking.subjects import nearest
 from extractor.rules.mentions import Mention
 
@@ -34,8 +34,6 @@ OWNERS = {
     "other": ["PRODUCT", "ACCELERATOR", "MODEL", "COMMODITY", "ORG"],
 }
 SAME_THING_REACH = 60  # characters between two amounts of one thing
-FREIGHT = {"teu", "feu", "day"}  # what the carriage of goods and the hire of ships are paid by
-SHARES = {"target_price", "share_price"}
 LEVEL_GAP = 6  # characters between 下调至 and the amount
 # labels of what begins the price of another thing, or another price of the same
 ANOTHER_PRICE = {"MONEY", "COMMODITY", "PRODUCT", "MODEL", "ACCELERATOR", "ORG", "API_CUE", "PER_CUE"}
@@ -44,8 +42,6 @@ CARRY_REACH = 20  # characters between an amount and the one whose unit it goes 
 PERIOD_REACH = 12  # characters between 每月 and the amount that it governs
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _CLAUSE = re.compile(r"[，,；;：:。]")
-_LISTED_IN = {"hk": "HKD", "tw": "TWD"}
-_HONG_KONG = re.compile(r"港元|港币|HK\$|港股|恒生|恒指|沽空|收市价|按年|撇除")
 _VARIANTS = (
     (re.compile(r"缓存命中|命中缓存|cached|缓存输入", re.IGNORECASE), "cached_input"),
     (re.compile(r"输出|output|completion|生成", re.IGNORECASE), "output"),
@@ -205,14 +201,14 @@ def _draft(note: Note, index: int, i: int, verdict: Verdict, item: Mention | Non
     if kind in SHARES and item is None:
         item = company_of(note, index)
     if item is not None and item.label == "COMMODITY":
-        kind = _kind_of_good(item, kind, quantity.per)
+        kind = kind_of_good(item, kind, quantity.per)
     if kind == "other" and item is not None:
-        kind = _kind_of(item)
+        kind = kind_of(item)
     fields |= quantity_fields(quantity) | {
         "kind": kind,
-        "item": _item_name(note, item, kind),
+        "item": item_name(note, item, kind),
         "item_raw": item.text if item else None,
-        "currency": _currency(note, value, kind, item, fields.get("currency")),
+        "currency": currency(note, value, kind, item, fields.get("currency")),
         "per": _per(note, index, i, value, verdict)
         if kind != "commodity"
         else _commodity_per(note, index, i, item, verdict),
@@ -248,59 +244,6 @@ def _in_clause(note: Note, index: int, value: Mention, kind: str, avoid: frozens
         if best is None or ranks[mention.label] < ranks[best.label]:
             best = mention
     return best
-
-
-def _kind_of(item: Mention) -> str:
-    if item.label == "PRODUCT":
-        return {
-            "subscription": "subscription",
-            "app": "subscription",
-            "hardware": "hardware",
-            "service": "service",
-        }.get(item.attributes.get("kind", ""), "other")
-    return {"ACCELERATOR": "hardware", "MODEL": "api", "COMMODITY": "commodity"}.get(item.label, "other")
-
-
-def _kind_of_good(item: Mention, kind: str, per: str | None) -> str:
-    """飞天茅台2150元/瓶 is a commodity; freight and hire are services, devices hardware however they are counted."""
-    usual = item.attributes.get("unit")
-    if kind in {"commodity", "hardware", "service"} and "kind" in item.attributes:
-        return item.attributes["kind"]
-    if kind == "service" or (kind == "commodity" and ({per, usual} & FREIGHT)):
-        return "service"
-    if kind == "hardware":
-        return "service" if usual in FREIGHT else item.attributes.get("device", "commodity")
-    return kind
-
-
-def _item_name(note: Note, item: Mention | None, kind: str) -> str | None:
-    if item is not None:
-        return item.name if item.label not in {"GPU_WORD", "SERVER_WORD", "CLUSTER_WORD"} else item.text
-    return company_in_title(note) if kind in SHARES else None
-
-
-def _currency(note: Note, value: Mention, kind: str, item: Mention | None, fixed: str | None) -> str | None:
-    """The quantity's own; a bare 元 in a Hong Kong or Taiwan note is that place's, unless it speaks of 人民币 too."""
-    assert value.quantity is not None
-    code = value.quantity.currency or fixed
-    if code != "CNY" or value.quantity.unit_raw != "元":
-        return code
-    if kind in SHARES:
-        return _LISTED_IN.get(_market(note, item), code)
-    return code if "人民币" in note.text else _LISTED_IN.get(note.region, code)
-
-
-def _market(note: Note, item: Mention | None) -> str:
-    """The market whose money a share is quoted in: its stock code's, else the note's.
-
-    A Hong Kong share is quoted in 元 for 港元 only in a note that speaks of Hong Kong's market.
-    """
-    code = item.attributes.get("code", "") if item is not None else ""
-    if re.search(r"[.\- ]?TWO?$", code):
-        return "tw"
-    if code.endswith("HK") and _HONG_KONG.search(note.text):
-        return "hk"
-    return note.region
 
 
 def _per(note: Note, index: int, i: int, value: Mention, verdict: Verdict) -> str | None:

@@ -12,9 +12,9 @@ THING_GAP = 8  # characters between a thing and its amount
 FARTHEST = 60  # times: how far two prices told in one breath may lie apart
 # which kinds of price go on with an amount right behind a thing of a label
 KINDS = {
-    "MODEL": {"api"},
+    "MODEL": {"api", "other"},
     "API_CUE": {"api"},
-    "ACCELERATOR": {"hardware", "service"},
+    "ACCELERATOR": {"hardware", "service", "other"},
     "SERVER_WORD": {"hardware", "service"},
     "COMMODITY": {"commodity", "service", "hardware"},
     "PRODUCT": {"subscription", "hardware", "commodity", "other"},
@@ -22,6 +22,11 @@ KINDS = {
 RENTED = {"ACCELERATOR", "GPU_WORD", "SERVER_WORD", "CLUSTER_WORD"}
 _STOP = re.compile(r"[，,；;。：:！？\n]")
 _CLAUSE = re.compile(r"[；;。！？\n]")
+GRADED = {"MODEL", "PRODUCT"}
+GRADE_REACH = 14  # characters of a grade and what joins it to its amount
+_GRADE = re.compile(
+    r"(?<=[，,；;、。：:\n])(?:(?P<latin>[A-Za-z]{2,8})\s?|[\u4e00-\u9fff]{2})版[^\d，,；;、。]{0,3}$"
+)
 _PIECES = {"unit", "set"}
 
 
@@ -35,10 +40,14 @@ def further_things(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[
         if i in claimed:
             last = mention, claimed[i]
         elif last is not None and mention.label == "MONEY" and i not in vetoed:
-            thing = _thing_before(note, mentions, i, found)
+            thing = _thing_before(note, mentions, i, found) or _grade_before(note, mentions, i)
             kinds = KINDS.get(thing.label, set()) if thing is not None else set()
-            if last[1].rule.fields.get("kind") in kinds and _comparable(last[0], mention):
-                found[i] = last[1]
+            if (
+                thing is not None
+                and last[1].rule.fields.get("kind") in kinds
+                and _comparable(last[0], mention)
+            ):
+                found[i] = replace(last[1], named={} if thing.label == "API_CUE" else {"item": thing})
                 last = mention, last[1]
     return {
         j: v
@@ -71,6 +80,18 @@ def _thing_before(note: Note, mentions: list[Mention], i: int, found: dict[int, 
             return None
         at = mention.start
     return None
+
+
+def _grade_before(note: Note, mentions: list[Mention], i: int) -> Mention | None:
+    """mini版为0.25美元, 专业版每月30元: a grade right before an amount, of the model or the product named before it."""
+    grade = _GRADE.search(note.text, max(0, mentions[i].start - GRADE_REACH), mentions[i].start)
+    if grade is None:
+        return None
+    base = next((m for m in reversed(mentions[:i]) if m.label in GRADED), None)
+    if base is None or grade["latin"] is None or base.label != "MODEL":
+        return base
+    name = base.name if base.name.endswith(grade["latin"]) else f"{base.name} {grade['latin']}"
+    return replace(base, name=name, text=note.text[base.start : base.end])
 
 
 def _comparable(first: Mention, second: Mention) -> bool:

@@ -224,6 +224,8 @@ def _owner(note: Note, index: int, value: Mention, kind: str) -> Mention | None:
     """The nearest thing that can be paid for; an index counts points and has no price."""
     mentions = note.sentences[index].mentions
     indices = frozenset(m.start for m in mentions if m.attributes.get("unit") == "points")
+    if kind in SHARES:  # 目标价195元；乙受惠于…: the next item of a list
+        indices |= {m.start for m in mentions if m.start >= value.end and _opens_item(note, m)}
     if kind not in SHARES and (own := _in_clause(note, index, value, kind, indices)) is not None:
         return own
     item = nearest(note, index, value.start, value.end, OWNERS[kind], avoid=indices)

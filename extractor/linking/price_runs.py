@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from extractor.linking.note import Note, Verdict, group_at
+from extractor.linking.subjects import carried
 from extractor.rules.mentions import Mention
 
 __all__ = ["as_rent", "further_things", "without_vetoed_lists"]
@@ -23,6 +24,7 @@ RENTED = {"ACCELERATOR", "GPU_WORD", "SERVER_WORD", "CLUSTER_WORD"}
 _STOP = re.compile(r"[，,；;。：:！？\n]")
 _CLAUSE = re.compile(r"[；;。！？\n]")
 GRADED = {"MODEL", "PRODUCT"}
+GRADE_SENTENCES = 3  # sentences before a grade in which its model may stand
 GRADE_REACH = 14  # characters of a grade and what joins it to its amount
 _GRADE = re.compile(
     r"(?<=[，,；;、。：:\n])(?:(?P<latin>[A-Za-z]{2,8})\s?|[\u4e00-\u9fff]{2})版[^\d，,；;、。]{0,3}$"
@@ -40,7 +42,7 @@ def further_things(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[
         if i in claimed:
             last = mention, claimed[i]
         elif last is not None and mention.label == "MONEY" and i not in vetoed:
-            thing = _thing_before(note, mentions, i, found) or _grade_before(note, mentions, i)
+            thing = _thing_before(note, mentions, i, found) or _grade_before(note, index, i)
             kinds = KINDS.get(thing.label, set()) if thing is not None else set()
             if (
                 thing is not None
@@ -82,12 +84,14 @@ def _thing_before(note: Note, mentions: list[Mention], i: int, found: dict[int, 
     return None
 
 
-def _grade_before(note: Note, mentions: list[Mention], i: int) -> Mention | None:
+def _grade_before(note: Note, index: int, i: int) -> Mention | None:
     """mini版为0.25美元, 专业版每月30元: a grade right before an amount, of the model or the product named before it."""
+    mentions = note.sentences[index].mentions
     grade = _GRADE.search(note.text, max(0, mentions[i].start - GRADE_REACH), mentions[i].start)
     if grade is None:
         return None
     base = next((m for m in reversed(mentions[:i]) if m.label in GRADED), None)
+    base = base or carried(note, index, sorted(GRADED), GRADE_SENTENCES)
     if base is None or grade["latin"] is None or base.label != "MODEL":
         return base
     name = base.name if base.name.endswith(grade["latin"]) else f"{base.name} {grade['latin']}"

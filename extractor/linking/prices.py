@@ -66,7 +66,7 @@ def link_prices(note: Note, index: int) -> Iterator[Draft]:
     owners = _respectively(note, index, spread)
     for i, verdict in sorted(spread.items()):
         item = owners.get(i) or verdict.named.get("item")
-        if item is None and last is not None and _goes_on(note, index, last[1], i, verdict):
+        if item is None and last is not None and _goes_on(note, index, last, i, verdict):
             item = last[2]
         item = item or _owner(note, index, sentence.mentions[i], verdict.rule.fields.get("kind", "other"))
         draft = _draft(note, index, i, verdict, item)
@@ -78,11 +78,16 @@ def link_prices(note: Note, index: int) -> Iterator[Draft]:
         last = draft, i, item
 
 
-def _goes_on(note: Note, index: int, before: int, i: int, verdict: Verdict) -> bool:
+def _goes_on(
+    note: Note, index: int, last: tuple[Draft, int, Mention | None], i: int, verdict: Verdict
+) -> bool:
     """Whether an amount is of the thing of the amount before it: none is named between, nor right behind it."""
     mentions = note.sentences[index].mentions
     kind = verdict.rule.fields.get("kind", "other")
     owners = OWNERS[kind]
+    before, item = last[1:]
+    if kind in SHARES and item is not None and item.label == "COMMODITY":  # 黄金…，收在4,213美元
+        return False
     between = note.text[mentions[before].end : mentions[i].start]
     if len(between) > SAME_THING_REACH or ("；" in between and kind not in SHARES):
         return False

@@ -14,7 +14,8 @@ from extractor.language.quantities import parser_for
 from extractor.language.quantity import Quantity
 from extractor.resources import LexiconRow, RuleFolders
 from extractor.rules.companies import CompanyNames
-from extractor.rules.priced_names import PricedNames, panel_sizes
+from extractor.rules.priced_forms import priced_forms
+from extractor.rules.priced_names import PricedNames
 from extractor.rules.unknown import UnknownNames
 
 __all__ = ["Mention", "MentionFinder"]
@@ -60,7 +61,7 @@ class Mention:
         return self.name if key == "name" else self.attributes.get(key)
 
 
-_PANEL: Mapping[str, str] = MappingProxyType({"unit": "unit"})
+_DEVICE: Mapping[str, str] = MappingProxyType({"device": "hardware"})
 # labels of words that are no part of a good's name
 NO_PART = frozenset(
     {"METRIC", "NOT_PRICE", "SPREAD_CUE", "COST_CUE", "PER_CUE", "API_CUE", "TO_CUE", "CHANGE_CUE"}
@@ -92,6 +93,7 @@ class MentionFinder:
         self._priced = PricedNames(folders)
         entries: dict[str, _Entry] = {}
         self._weak: set[str] = set()
+        self._also: dict[str, _Entry] = {}  # families that are a product's name too
         self._forms: list[tuple[re.Pattern[str], str, dict[str, tuple[str, Mapping[str, str]]]]] = []
         for lexicon in lexicons:
             rows = folders.rows(lexicon["name"])
@@ -117,8 +119,11 @@ class MentionFinder:
             entry = (row.attributes.get("label", label), row.name, row.attributes)
             for word in (row.name, *row.aliases):
                 lowered = word.lower()
-                if entries.setdefault(lowered, entry) is entry and lowered in weak:
+                first = entries.setdefault(lowered, entry)
+                if first is entry and lowered in weak:
                     self._weak.add(lowered)
+                elif first[0].startswith(FAMILY) and entry[0] == "PRODUCT":
+                    self._also[lowered] = entry
 
     def parse_quantities(self, text: str) -> list[Quantity]:
         """The quantities of a text by the lexicons in force."""
@@ -146,13 +151,15 @@ class MentionFinder:
             if form is not None:
                 found.append(form)
                 strong = True
-            elif (
+                continue
+            entry = self._also.get(self._words[index], entry)
+            if (
                 entry[0] == NOTHING
                 or entry[0].startswith(FAMILY)
                 or not _at_border(lowered, start, end, entry[0])
             ):
                 continue
-            elif self._words[index] in self._weak:
+            if self._words[index] in self._weak:
                 if not _continues_name(lowered, start):
                     weak.append((start, end, entry))
             else:
@@ -164,7 +171,7 @@ class MentionFinder:
         found += securities
         found += self._by_company_form(text, found, securities)
         found += self._goods(text, found)
-        found += [(start, end, ("COMMODITY", name, _PANEL)) for start, end, name in panel_sizes(text)]
+        found += [(start, end, (label, name, facts)) for start, end, label, name, facts in priced_forms(text)]
         if strong:  # R1, Opus or V3 alone are models only in a note that is about models
             found += weak
             found += self._by_form(text, found)
@@ -193,13 +200,19 @@ class MentionFinder:
         goods: list[tuple[int, int, _Entry]] = []
         names = {end: label for _, end, (label, *_) in found if label in THINGS}
         starts = sorted(start for start, _, (label, *_) in found if label in THINGS - {"COMMODITY"} | NO_PART)
+        spans = [(low, high) for low, high in self._priced.listed(text)]
         for start, end, (label, _, attributes) in found:
-            if not _tells_market_price(label, attributes):
-                continue
-            for low, high in self._priced.find(text, start, end):
-                at = bisect_left(starts, low)
-                if high not in names and not (at < len(starts) and starts[at] < high):
-                    goods.append((low, high, ("COMMODITY", text[low:high], _NO_ATTRIBUTES)))
+            market = _tells_market_price(label, attributes)
+            if market or (label == "PRICE_CUE" and "kind" not in attributes):
+                spans += self._priced.find(text, start, end, market=market)
+        for low, high in spans:
+            at = bisect_left(starts, low)
+            if high not in names and not (at < len(starts) and starts[at] < high):
+                device = _is_device(text, low, high)
+                goods.append(
+                    (low, high, ("COMMODITY", text[low:high], _DEVICE if device else _NO_ATTRIBUTES))
+                )
+        goods += _siblings(text, goods)
         return goods
 
     def _graded(self, text: str, start: int, end: int, entry: _Entry) -> tuple[int, int, _Entry]:
@@ -271,6 +284,27 @@ LONGEST_COMPANY = 11  # characters, with the -W of its shares
 _BEFORE_NAME = re.compile(
     r".*(?:给予|上调|下调|维持|重申|首予|推荐|关注|看好|公司|覆盖|其中|例如|比如|发布|升|降|予|对|将|把|由|和|与|及|的|为)(?=[\u4e00-\u9fff]{2})"
 )
+
+
+_TYPE = re.compile(r"([A-Z]{1,3})\d{1,3}")
+_BY_PIECE = re.compile(r"[^，,。；;\n]{0,24}?[/单每一][台套柜架]")
+
+
+def _is_device(text: str, start: int, end: int) -> bool:
+    """S9, GK110: a type's name; 螺纹磨床单台: counted as machines are."""
+    return _TYPE.fullmatch(text, start, end) is not None or _BY_PIECE.match(text, end) is not None
+
+
+def _siblings(text: str, goods: list[tuple[int, int, _Entry]]) -> list[tuple[int, int, _Entry]]:
+    """The other types of a series: S7 where the price of S9 is told."""
+    stems = {match[1] for *_, entry in goods if (match := _TYPE.fullmatch(entry[1]))}
+    taken = {start for start, *_ in goods}
+    return [
+        (match.start(), match.end(), ("COMMODITY", match.group(), _DEVICE))
+        for stem in sorted(stems)
+        for match in re.finditer(rf"(?<![A-Za-z0-9\-.]){stem}\d{{1,3}}(?![A-Za-z0-9.])", text)
+        if match.start() not in taken
+    ]
 
 
 def _tells_market_price(label: str, attributes: Mapping[str, str]) -> bool:

@@ -7,7 +7,7 @@ from extractor.linking.note import Note, Verdict, group_at
 from extractor.linking.subjects import carried
 from extractor.rules.mentions import Mention
 
-__all__ = ["as_rent", "further_things", "without_vetoed_lists"]
+__all__ = ["as_hardware", "as_rent", "further_things", "without_vetoed_lists"]
 
 THING_GAP = 8  # characters between a thing and its amount
 FARTHEST = 60  # times: how far two prices told in one breath may lie apart
@@ -27,8 +27,9 @@ GRADED = {"MODEL", "PRODUCT"}
 GRADE_SENTENCES = 3  # sentences before a grade in which its model may stand
 GRADE_REACH = 14  # characters of a grade and what joins it to its amount
 _GRADE = re.compile(
-    r"(?<=[，,；;、。：:\n])(?:(?P<latin>[A-Za-z]{2,8})\s?|[\u4e00-\u9fff]{2})版[^\d，,；;、。]{0,3}$"
+    r"(?<=[，,；;、。：:])(?:(?P<latin>[A-Za-z]{2,8})\s?|[\u4e00-\u9fff]{2})版[^\d，,；;、。]{0,3}$"
 )
+CHANGED = "price.changed_to"
 _PIECES = {"unit", "set"}
 
 
@@ -138,6 +139,24 @@ def as_rent(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[int, Ve
     return result
 
 
+def as_hardware(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[int, Verdict]:
+    """昇腾910B服务器成交价约128万元: a word of the market told of a machine tells the price of hardware."""
+    mentions = note.sentences[index].mentions
+    result = dict(claimed)
+    for i, verdict in claimed.items():
+        quantity = mentions[i].quantity
+        if (
+            verdict.rule.fields.get("kind") != "commodity"
+            or quantity is None
+            or quantity.per not in {None, *_PIECES}
+        ):
+            continue
+        clause = [m.label for m in mentions[:i] if not _STOP.search(note.text, m.end, mentions[i].start)]
+        if RENTED & set(clause) and "COMMODITY" not in clause and not verdict.named:
+            result[i] = replace(verdict, rule=replace(verdict.rule, fields={"kind": "hardware"}))
+    return result
+
+
 def _rent_before(note: Note, mentions: list[Mention], i: int) -> str | None:
     """The period of a word of rent that stands before an amount in its clause: 月租金, 月租."""
     machine = False
@@ -167,8 +186,12 @@ def _goes_on(note: Note, mentions: list[Mention], before: int, i: int) -> bool:
 
 
 def _is_rented(note: Note, mentions: list[Mention], i: int, verdict: Verdict) -> bool:
-    """A subscription told of a machine in its own clause is a rent."""
-    if verdict.rule.fields.get("kind") != "subscription":
+    """A subscription told of a machine in its own clause, or behind a word of rent, is a rent."""
+    if verdict.rule.fields.get("kind") != "subscription" and verdict.rule.name != CHANGED:
         return False
     clause = [m for m in mentions[:i] if not _STOP.search(note.text, m.end, mentions[i].start)]
+    if any(m.label == "PRICE_CUE" and m.attributes.get("kind") == "service" for m in clause):
+        return True
+    if verdict.rule.name == CHANGED:
+        return False
     return any(m.label in RENTED for m in clause) and not any(m.label in {"PRODUCT", "MODEL"} for m in clause)

@@ -15,7 +15,7 @@ from extractor.linking.price_context import (
     tokens_per,
 )
 from extractor.linking.price_fields import SHARES, currency, item_name, kind_of, kind_of_good
-from extractor.linking.price_runs import as_rent, further_things, without_vetoed_lists
+from extractor.linking.price_runs import as_hardware, as_rent, further_things, without_vetoed_lists
 from extractor.linking.subjects import nearest
 from extractor.rules.mentions import Mention
 
@@ -61,7 +61,7 @@ def link_prices(note: Note, index: int) -> Iterator[Draft]:
     whole |= (
         _spread(note, index, further_things(note, index, whole)) if _may_go_on(note, index, whole) else {}
     )
-    whole = as_rent(note, index, whole)
+    whole = as_hardware(note, index, as_rent(note, index, whole))
     spread = {i: v for i, v in whole.items() if not _is_move(note, sentence.mentions[i])}
     owners = _respectively(note, index, spread)
     for i, verdict in sorted(spread.items()):
@@ -229,12 +229,27 @@ def _owner(note: Note, index: int, value: Mention, kind: str) -> Mention | None:
     """The nearest thing that can be paid for; an index counts points and has no price."""
     mentions = note.sentences[index].mentions
     indices = frozenset(m.start for m in mentions if m.attributes.get("unit") == "points")
-    if kind in SHARES:  # 目标价195元；乙受惠于…: the next item of a list
-        indices |= {m.start for m in mentions if m.start >= value.end and _opens_item(note, m)}
+    indices |= _of_later_items(note, mentions, value)
     if kind not in SHARES and (own := _in_clause(note, index, value, kind, indices)) is not None:
         return own
     item = nearest(note, index, value.start, value.end, OWNERS[kind], avoid=indices)
+    if (
+        kind == "subscription" and item is not None and item.start >= value.end
+    ):  # 某公司标准版15美元/月，别的为10美元/月
+        item = _maker(note, mentions, value) or item
     return item if item is None or item.attributes.get("unit") != "points" else None
+
+
+def _of_later_items(note: Note, mentions: list[Mention], value: Mention) -> frozenset[int]:
+    """目标价195元；乙受惠于…: what stands behind a semicolon belongs to the next item of a list."""
+    later = [m for m in mentions if m.start >= value.end]
+    return frozenset(m.start for m in later if re.search(r"[；;]", note.text[value.end : m.start]))
+
+
+def _maker(note: Note, mentions: list[Mention], value: Mention) -> Mention | None:
+    """The company named before an amount in its own clause."""
+    before = [m for m in mentions if m.label == "ORG" and m.end <= value.start]
+    return next((m for m in before[::-1] if not _CLAUSE.search(note.text, m.end, value.start)), None)
 
 
 def _in_clause(note: Note, index: int, value: Mention, kind: str, avoid: frozenset[int]) -> Mention | None:
@@ -272,6 +287,13 @@ def _per(note: Note, index: int, i: int, value: Mention, verdict: Verdict) -> st
         if per:
             return per
     following = mentions[i + 1] if i + 1 < len(mentions) else None
+    if (
+        following is not None
+        and following.start == value.end
+        and verdict.rule.fields.get("kind") in {"hardware", "commodity", "other"}
+        and (following.fact("per") == "unit" or (following.label == "COUNT" and following.text[:1] == "一"))
+    ):  # 12万元一张
+        return "unit"
     joined = following is not None and note.text[value.end : following.start].strip() in JOINERS - {
         "，",
         ",",

@@ -15,7 +15,7 @@ from extractor.language.quantity import Quantity
 from extractor.resources import LexiconRow, RuleFolders
 from extractor.rules.companies import CompanyNames
 from extractor.rules.priced_forms import priced_forms
-from extractor.rules.priced_names import PricedNames
+from extractor.rules.priced_names import PricedNames, is_device, siblings, tells_market_price
 from extractor.rules.unknown import UnknownNames
 
 __all__ = ["Mention", "MentionFinder"]
@@ -202,17 +202,18 @@ class MentionFinder:
         starts = sorted(start for start, _, (label, *_) in found if label in THINGS - {"COMMODITY"} | NO_PART)
         spans = [(low, high) for low, high in self._priced.listed(text)]
         for start, end, (label, _, attributes) in found:
-            market = _tells_market_price(label, attributes)
+            market = tells_market_price(label, attributes)
             if market or (label == "PRICE_CUE" and "kind" not in attributes):
                 spans += self._priced.find(text, start, end, market=market)
         for low, high in spans:
             at = bisect_left(starts, low)
             if high not in names and not (at < len(starts) and starts[at] < high):
-                device = _is_device(text, low, high)
+                device = is_device(text, low, high)
                 goods.append(
                     (low, high, ("COMMODITY", text[low:high], _DEVICE if device else _NO_ATTRIBUTES))
                 )
-        goods += _siblings(text, goods)
+        told = {low: entry[1] for low, _, entry in goods}
+        goods += [(low, high, ("COMMODITY", text[low:high], _DEVICE)) for low, high in siblings(text, told)]
         return goods
 
     def _graded(self, text: str, start: int, end: int, entry: _Entry) -> tuple[int, int, _Entry]:
@@ -277,41 +278,13 @@ _JOINED_BEFORE = re.compile(r"\s?[、/和与及]\s?$")
 
 # 豪能股份(603809), 某某集团-W（01810.HK）, 某某实业(54.55, -0.30)(00006): whatever stands before a stock code is a company
 _CODE = re.compile(
-    r"\s?(?:[(（][-+\d., %]+[)）]\s?)?[(（]\s?(?P<code>(?:[036]\d{5}|[48]\d{5}|\d{4,5})(?:\s?\.\s?(?:SH|SZ|BJ|HK|TWO?|SS))?|\d{3,5}[\s\-]?HK|\d{4}[\s\-]?(?:TW|TT)|\d{6}\s?CH|[A-Z]{1,5}(?:\.(?:US|O|N)|\s(?:US|UW|UN)))\s?[)）,，/]"
+    r"\s?(?:[(（][-+\d., %]+[)）]\s?)?[(（]\s?(?P<code>(?:[036]\d{5}|[036]\d{2}[xX*]{3}|[48]\d{5}|\d{4,5})(?:\s?\.\s?(?:SH|SZ|BJ|HK|TWO?|SS))?|\d{3,5}[\s\-]?HK|\d{4}[\s\-]?(?:TW|TT)|\d{6}\s?CH|[A-Z]{1,5}(?:\.(?:US|O|N)|\s(?:US|UW|UN)))\s?[)）,，/]"
 )
 _COMPANY = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]{2,8}(?:-[A-Z]{1,2})?$")
 LONGEST_COMPANY = 11  # characters, with the -W of its shares
 _BEFORE_NAME = re.compile(
     r".*(?:给予|上调|下调|维持|重申|首予|推荐|关注|看好|公司|覆盖|其中|例如|比如|发布|升|降|予|对|将|把|由|和|与|及|的|为)(?=[\u4e00-\u9fff]{2})"
 )
-
-
-_TYPE = re.compile(r"([A-Z]{1,3})\d{1,3}")
-_BY_PIECE = re.compile(r"[^，,。；;\n]{0,24}?[/单每一][台套柜架]")
-
-
-def _is_device(text: str, start: int, end: int) -> bool:
-    """S9, GK110: a type's name; 螺纹磨床单台: counted as machines are."""
-    return _TYPE.fullmatch(text, start, end) is not None or _BY_PIECE.match(text, end) is not None
-
-
-def _siblings(text: str, goods: list[tuple[int, int, _Entry]]) -> list[tuple[int, int, _Entry]]:
-    """The other types of a series: S7 where the price of S9 is told."""
-    stems = {match[1] for *_, entry in goods if (match := _TYPE.fullmatch(entry[1]))}
-    taken = {start for start, *_ in goods}
-    return [
-        (match.start(), match.end(), ("COMMODITY", match.group(), _DEVICE))
-        for stem in sorted(stems)
-        for match in re.finditer(rf"(?<![A-Za-z0-9\-.]){stem}\d{{1,3}}(?![A-Za-z0-9.])", text)
-        if match.start() not in taken
-    ]
-
-
-def _tells_market_price(label: str, attributes: Mapping[str, str]) -> bool:
-    """A word of what goods cost on their market (均价, 现货价, 每公斤), not a tag of a shop or a share."""
-    if label == "PER_CUE":
-        return attributes.get("per") in {"tonne", "kilogram", "jin", "square_metre", "watt", "teu", "feu"}
-    return label == "PRICE_CUE" and ("market" in attributes or attributes.get("kind") == "commodity")
 
 
 def _securities(text: str, known: set[int]) -> list[tuple[int, int, _Entry]]:

@@ -1,11 +1,11 @@
 """Goods that no lexicon holds, known by the price that is told of them: 液体硫黄主流成交均价为3992元/吨 names 液体硫黄."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from extractor.resources import RuleFolders
 
-__all__ = ["PricedNames"]
+__all__ = ["PricedNames", "is_device", "siblings", "tells_market_price"]
 
 LONGEST_RUN = 30  # characters before a word of price that are looked at
 LONGEST_NAME = 12
@@ -25,6 +25,8 @@ _MEASURED = re.compile(r"元/(?:平方米|平米|吨|公斤|千克|[kK]g|Wh?|立
 _LISTED = re.compile(
     r"[，,；;：:。、\n]\s?([^，,；;：:。、\s\d][^，,；;：:。、\s]{1,14}?)(?:则?为|[现则]?报|约为?)?(?<![A-Za-z0-9])\d[\d,.]*(?:[-~—]\d[\d.,]*)?万?[美港欧]?$"
 )
+_TYPE = re.compile(r"([A-Z]{1,3})\d{1,3}")
+_BY_PIECE = re.compile(r"[^，,。；;\n]{0,24}?[/单每一][台套柜架]")
 _AND = re.compile(r"[和与及](?=[^和与及]{2,}$)")
 _VERBS = re.compile(
     r"[涨跌升降增减超破低]|高(?![精端压速频纯温强性密])|维持|保持|持平|公司|预计|达到|影响|推动|带动|支撑|[是为有使被让]"
@@ -105,3 +107,23 @@ class PricedNames:
 
 def _any_of(words: Sequence[str]) -> str:
     return "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))
+
+
+def is_device(text: str, start: int, end: int) -> bool:
+    """S9, GK110: a type's name; 螺纹磨床单台: counted as machines are."""
+    return _TYPE.fullmatch(text, start, end) is not None or _BY_PIECE.match(text, end) is not None
+
+
+def siblings(text: str, told: Mapping[int, str]) -> Iterator[tuple[int, int]]:
+    """The other types of a series: S7 where the price of S9 is told. told: the goods by their places."""
+    for stem in sorted({match[1] for name in told.values() if (match := _TYPE.fullmatch(name))}):
+        for match in re.finditer(rf"(?<![A-Za-z0-9\-.]){stem}\d{{1,3}}(?![A-Za-z0-9.])", text):
+            if match.start() not in told:
+                yield match.span()
+
+
+def tells_market_price(label: str, attributes: Mapping[str, str]) -> bool:
+    """A word of what goods cost on their market (均价, 现货价, 每公斤), not a tag of a shop or a share."""
+    if label == "PER_CUE":
+        return attributes.get("per") in {"tonne", "kilogram", "jin", "square_metre", "watt", "teu", "feu"}
+    return label == "PRICE_CUE" and ("market" in attributes or attributes.get("kind") == "commodity")

@@ -152,7 +152,7 @@ def as_hardware(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[int
         ):
             continue
         clause = [m.label for m in mentions[:i] if not _STOP.search(note.text, m.end, mentions[i].start)]
-        if RENTED & set(clause) and "COMMODITY" not in clause and not verdict.named:
+        if RENTED & set(clause) and "COMMODITY" not in clause and "item" not in verdict.named:
             result[i] = replace(verdict, rule=replace(verdict.rule, fields={"kind": "hardware"}))
     return result
 

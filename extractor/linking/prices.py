@@ -88,6 +88,10 @@ def _goes_on(
     before, item = last[1:]
     if kind in SHARES and item is not None and item.label == "COMMODITY":  # 黄金…，收在4,213美元
         return False
+    if (
+        kind == "cost" and last[0].fields["kind"] != "cost"
+    ):  # 每卡时2美元的租金计，总训练成本: of what was trained
+        return False
     between = note.text[mentions[before].end : mentions[i].start]
     if len(between) > SAME_THING_REACH or ("；" in between and kind not in SHARES):
         return False

@@ -25,6 +25,9 @@ _MEASURED = re.compile(r"元/(?:平方米|平米|吨|公斤|千克|[kK]g|Wh?|立
 _LISTED = re.compile(
     r"[，,；;：:。、\n]\s?([^，,；;：:。、\s\d][^，,；;：:。、\s]{1,14}?)(?:则?为|[现则]?报|约为?)?(?<![A-Za-z0-9])\d[\d,.]*(?:[-~—]\d[\d.,]*)?万?[美港欧]?$"
 )
+_HEAD = re.compile(
+    r"(?m)^[^\w\n]{0,3}([\u4e00-\u9fff]{2,5})[:：](?=[^\n]{0,60}?\d元/(?:平方米|平米|吨|公斤|千克|[kK]g|Wh?))"
+)
 _TYPE = re.compile(r"([A-Z]{1,3})\d{1,3}")
 _BY_PIECE = re.compile(r"[^，,。；;\n]{0,24}?[/单每一][台套柜架]")
 _AND = re.compile(r"[和与及](?=[^和与及]{2,}$)")
@@ -48,7 +51,10 @@ class PricedNames:
         self._good = re.compile(rf"(?:{_any_of(words['good'])})$")
 
     def listed(self, text: str) -> Iterator[tuple[int, int]]:
-        """The names of a list with an amount right behind each: ；湿法基膜0.75元/平方米，干法为0.43元/平方米."""
+        """The names of a list with an amount right behind each, ；湿法基膜0.75元/平方米，干法为0.43元/平方米, and its head."""
+        for match in _HEAD.finditer(text):
+            if match[1] not in self._never and self._good.search(match[1]):
+                yield match.span(1)
         for match in _MEASURED.finditer(text):
             row = _LISTED.search(text, max(0, match.start() - LONGEST_RUN), match.start())
             name = self._name(text, *row.span(1)) if row is not None else None

@@ -49,6 +49,11 @@ _VARIANTS = (
 )
 
 
+def _owners_of(kind: str) -> list[str]:
+    """Labels of what can own a price; a kind that a rule of someone else made is owned as any other."""
+    return OWNERS.get(kind, OWNERS["other"])
+
+
 def link_prices(note: Note, index: int) -> Iterator[Draft]:
     """The prices of one sentence."""
     sentence = note.sentences[index]
@@ -84,13 +89,11 @@ def _goes_on(
     """Whether an amount is of the thing of the amount before it: none is named between, nor right behind it."""
     mentions = note.sentences[index].mentions
     kind = verdict.rule.fields.get("kind", "other")
-    owners = OWNERS[kind]
+    owners = _owners_of(kind)
     before, item = last[1:]
     if kind in SHARES and item is not None and item.label == "COMMODITY":  # 黄金…，收在4,213美元
         return False
-    if (
-        kind == "cost" and last[0].fields["kind"] != "cost"
-    ):  # 每卡时2美元的租金计，总训练成本: of what was trained
+    if kind == "cost" and last[0].fields["kind"] != "cost":  # 2美元的租金计，总训练成本: of what was trained
         return False
     between = note.text[mentions[before].end : mentions[i].start]
     if len(between) > SAME_THING_REACH or ("；" in between and kind not in SHARES):
@@ -133,7 +136,7 @@ def _respectively(note: Note, index: int, spread: dict[int, Verdict]) -> dict[in
     for run in _lists(note, mentions, sorted(spread)):
         if len(run) < 2:
             continue
-        labels = OWNERS[spread[run[0]].rule.fields.get("kind", "other")]
+        labels = _owners_of(spread[run[0]].rule.fields.get("kind", "other"))
         names = [j for j in range(run[0]) if mentions[j].label in labels]
         same = [j for j in names if mentions[j].label == mentions[names[-1]].label]
         group = next((g for g in _lists(note, mentions, same) if names and names[-1] in g), [])
@@ -236,10 +239,9 @@ def _owner(note: Note, index: int, value: Mention, kind: str) -> Mention | None:
     indices |= _of_later_items(note, mentions, value)
     if kind not in SHARES and (own := _in_clause(note, index, value, kind, indices)) is not None:
         return own
-    item = nearest(note, index, value.start, value.end, OWNERS[kind], avoid=indices)
-    if (
-        kind == "subscription" and item is not None and item.start >= value.end
-    ):  # 某公司标准版15美元/月，别的为10美元/月
+    item = nearest(note, index, value.start, value.end, _owners_of(kind), avoid=indices)
+    behind = item is not None and item.start >= value.end  # 某公司标准版15美元/月，别的为10美元/月
+    if kind == "subscription" and behind:
         item = _maker(note, mentions, value) or item
     return item if item is None or item.attributes.get("unit") != "points" else None
 
@@ -259,7 +261,7 @@ def _maker(note: Note, mentions: list[Mention], value: Mention) -> Mention | Non
 def _in_clause(note: Note, index: int, value: Mention, kind: str, avoid: frozenset[int]) -> Mention | None:
     """The thing named before an amount in its own clause, if nothing is compared there; a company may only be its maker."""
     best: Mention | None = None
-    ranks = {label: i for i, label in enumerate(OWNERS[kind]) if label != "ORG"}
+    ranks = {label: i for i, label in enumerate(_owners_of(kind)) if label != "ORG"}
     for mention in reversed(note.sentences[index].mentions):
         if mention.end > value.start:
             continue

@@ -95,6 +95,9 @@ def runs(text: str, start: int, end: int, cutter: Cutter) -> Iterator[Piece]:
 
 def _numbered(text: str, start: int, end: int, cutter: Cutter) -> list[Piece]:
     """The items of a numbered or bulleted list; its marks are of one kind, so that those inside an item are none."""
+    first = cutter.enumerator.search(text, start, end)
+    if first is None or first.start() - start > FIRST_MARK:
+        return []
     marks = list(cutter.enumerator.finditer(text, start, end))
     marks = [m for m in marks if m.lastgroup == marks[0].lastgroup]
     counted = bool(marks) and _NUMERAL.search(marks[0][0]) is not None
@@ -135,7 +138,7 @@ def _separated(text: str, start: int, end: int, cutter: Cutter, led: bool) -> li
         if pieces and not cutter.tail.search(text, first, last):
             break
         for a, b in _cut(text, first, last, cutter.separator):
-            stopped = bool(pieces) and text[:a].rstrip()[-1:] in {"。", "！"}
+            stopped = bool(pieces) and _last_sign(text, start, a) in {"。", "！"}
             if stopped and not cutter.goes_on.search(text, a, b):
                 return pieces
             if stopped and pieces[-1][0] >= first and _SUPPOSES.search(text, a, b):
@@ -148,6 +151,13 @@ def _separated(text: str, start: int, end: int, cutter: Cutter, led: bool) -> li
                 continue
             pieces += _finer(text, a, b, cutter) if freely else [(a, b)]
     return pieces
+
+
+def _last_sign(text: str, start: int, end: int) -> str:
+    """The last character before `end` that is no blank."""
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return text[end - 1 : end]
 
 
 def _has_semicolons(text: str, start: int, end: int) -> bool:

@@ -15,7 +15,7 @@ from extractor.linking.risk_pieces import Cutter, cutter_of, runs, statements
 from extractor.resources import RuleFolders
 from extractor.rules.ruleset import Rule, RuleSet
 
-__all__ = ["link_risks"]
+__all__ = ["link_risks", "lists"]
 
 
 def link_risks(note: Note, rules: RuleSet) -> Iterator[Draft]:
@@ -24,7 +24,7 @@ def link_risks(note: Note, rules: RuleSet) -> Iterator[Draft]:
         if rule.type != "list" or rule.label != "risk_factor":
             continue
         cutter = _cutter_of(rules, rule)
-        for start, end, led in _lists(note, rule):
+        for start, end, led in lists(note, rule):
             yield from _read_list(note, start, end, rule, cutter, rules.folders, led)
 
 
@@ -39,8 +39,8 @@ def _cutter_of(rules: RuleSet, rule: Rule) -> Cutter:
     return _CUTTERS[key]
 
 
-def _lists(note: Note, rule: Rule) -> Iterator[tuple[int, int, bool]]:
-    """Where the lists of a rule stand."""
+def lists(note: Note, rule: Rule) -> Iterator[tuple[int, int, bool]]:
+    """Where the lists of a rule stand, and whether a lead opens them."""
     if rule.pattern.get("section"):
         for section in note.sections:
             if section.kind == rule.pattern["section"]:

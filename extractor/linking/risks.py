@@ -84,7 +84,8 @@ def _read_list(
         headline_end -= len(ending[0]) if ending else 0
         yield Draft(
             "risk_factor", first, headline_end, rule.name, rule.confidence,
-            {"statement": statement, "detail": detail, "category": _category(statement, folders), "index": index},
+            {"statement": statement, "detail": detail, "category": _category(statement, folders) or _category(detail or "", folders) or "other",
+             "index": index},
         )  # fmt: skip
         index += 1
 
@@ -93,15 +94,15 @@ def _clean(statement: str, cutter: Cutter) -> str:
     return cutter.trailing.sub("", re.sub(r"\s*\n\s*", "", statement).strip(" 。；;，,、：:"))
 
 
-def _category(statement: str, folders: RuleFolders) -> str:
-    """The category with the most weight of keywords, each row counted once; `other` without any."""
+def _category(statement: str, folders: RuleFolders) -> str | None:
+    """The category with the most weight of keywords, each row counted once; of equal ones the first that is named."""
     automaton, rows, keywords = _keywords(folders)
+    found = sorted(automaton.find_matches_as_indexes(statement, overlapping=True), key=lambda match: match[1])
     totals: dict[str, int] = {}
-    found = automaton.find_matches_as_indexes(statement, overlapping=True)
-    for row in {rows[match[0]] for match in found}:
+    for row in dict.fromkeys(rows[match[0]] for match in found):
         category, weight = keywords[row]
         totals[category] = totals.get(category, 0) + weight
-    return max(sorted(totals), key=lambda c: totals[c], default="other")
+    return max(totals, key=lambda c: totals[c], default=None)
 
 
 @lru_cache(maxsize=8)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-__all__ = ["Cutter", "Piece", "cutter_of", "runs", "statements"]
+__all__ = ["Cutter", "Piece", "cutter_of", "rejoined", "runs", "statements"]
 
 Piece = tuple[int, int]
 FIRST_MARK = 60  # characters before the first number of a numbered list
@@ -20,6 +20,9 @@ _AND = re.compile(r"以及|和|及|与")
 _NUMERAL = re.compile(r"[\d①-⑳❶-❿⑴-⒇㈠-㈩一二三四五六七八九十首其再最]")
 _CONDITION = re.compile(r"[：:]|若|如果|一旦")  # a factor that explains itself is one, with all its commas
 _SUPPOSES = re.compile(r"若|如果|一旦")
+_DIVIDER = re.compile(r"[；;、]")
+_OPEN_LINE = re.compile(r"(?<=[^\s。；;！？!?：:])\n(?=\S)")
+_HIDDEN = "\u2060"  # stands for a line end that divides nothing
 _SAYS = re.compile(r"[\u4e00-\u9fffA-Za-z]{2}")
 _HEADLINE = re.compile(r"[：:。\n]")
 _BRACKETS = re.compile(r"[（(][^（）()\n]*[）)]")
@@ -93,6 +96,25 @@ def runs(text: str, start: int, end: int, cutter: Cutter) -> Iterator[Piece]:
     yield start, end
 
 
+def rejoined(text: str, start: int, end: int, cutter: Cutter) -> str:
+    """A text broken into lines, with the line ends inside the factors of a list hidden.
+
+    Such a list is divided by ； or 、, so that a line which ends with neither, and with no risk, goes on in the next.
+    """
+    hidden = []
+    for match in _OPEN_LINE.finditer(text, start, end):
+        at = match.start()
+        if cutter.ends_strong(text, start, at) or cutter.enumerator.match(text, at + 1, end):
+            continue
+        above = max(start, text.rfind("\n", start, at) + 1)
+        below = text.find("\n", at + 1, end)
+        if _DIVIDER.search(text, above, at) or _DIVIDER.search(text, at, below if below >= 0 else end):
+            hidden.append(at)
+    for at in hidden:
+        text = text[:at] + _HIDDEN + text[at + 1 :]
+    return text
+
+
 def _numbered(text: str, start: int, end: int, cutter: Cutter) -> list[Piece]:
     """The items of a numbered or bulleted list; its marks are of one kind, so that those inside an item are none."""
     marks = list(cutter.enumerator.finditer(text, start, end))
@@ -136,9 +158,16 @@ def _separated(text: str, start: int, end: int, cutter: Cutter, led: bool) -> li
             break
         for a, b in _cut(text, first, last, cutter.separator):
             stopped = bool(pieces) and text[:a].rstrip()[-1:] in {"。", "！"}
-            if stopped and not cutter.goes_on.search(text, a, b):
+            whole = a == first and cutter.ends_strong(text, a, b)  # a line of its own that ends as a risk does
+            if stopped and not whole and not cutter.goes_on.search(text, a, b):
                 return pieces
-            if stopped and pieces[-1][0] >= first and _SUPPOSES.search(text, a, b):
+            supposed = _SUPPOSES.search(text, a, b)
+            if (
+                stopped
+                and supposed
+                and pieces[-1][0] >= first
+                and (supposed.start() == a or not _SUPPOSES.search(text, *pieces[-1]))
+            ):
                 pieces[-1] = (
                     pieces[-1][0],
                     b,

@@ -11,7 +11,7 @@ import ahocorasick_rs
 
 from extractor.linking.draft import Draft
 from extractor.linking.note import Note
-from extractor.linking.risk_pieces import Cutter, cutter_of, runs, statements
+from extractor.linking.risk_pieces import Cutter, cutter_of, rejoined, runs, statements
 from extractor.resources import RuleFolders
 from extractor.rules.ruleset import Rule, RuleSet
 
@@ -70,10 +70,9 @@ def _read_list(
     note: Note, start: int, end: int, rule: Rule, cutter: Cutter, folders: RuleFolders, led: bool
 ) -> Iterator[Draft]:
     index = 0
+    text = rejoined(note.text, start, end, cutter) if note.wrapped else note.text
     found = (
-        piece
-        for run in runs(note.text, start, end, cutter)
-        for piece in statements(note.text, *run, cutter, led)
+        piece for run in runs(text, start, end, cutter) for piece in statements(text, *run, cutter, led)
     )
     for first, last, headline_end in found:
         statement = _clean(note.text[first:headline_end], cutter)

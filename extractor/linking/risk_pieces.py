@@ -161,22 +161,20 @@ def _separated(text: str, start: int, end: int, cutter: Cutter, led: bool) -> li
             whole = a == first and cutter.ends_strong(text, a, b)  # a line of its own that ends as a risk does
             if stopped and not whole and not cutter.goes_on.search(text, a, b):
                 return pieces
-            supposed = _SUPPOSES.search(text, a, b)
-            if (
-                stopped
-                and supposed
-                and pieces[-1][0] >= first
-                and (supposed.start() == a or not _SUPPOSES.search(text, *pieces[-1]))
-            ):
-                pieces[-1] = (
-                    pieces[-1][0],
-                    b,
-                )  # 销量不及预期。若补贴退坡，需求可能透支: a headline and what it means
+            if stopped and pieces[-1][0] >= first and _explains_before(text, pieces[-1], a, b):
+                pieces[-1] = pieces[-1][0], b
                 continue
-            if not cutter.tail.search(text, a, b) and not divided:
+            says = cutter.tail.search(text, a, b) or (stopped and _SUPPOSES.search(text, a, b))
+            if not says and not divided:
                 continue
             pieces += _finer(text, a, b, cutter) if freely else [(a, b)]
     return pieces
+
+
+def _explains_before(text: str, piece: Piece, start: int, end: int) -> bool:
+    """销量不及预期。若补贴退坡，需求可能透支: a headline and what it means; two sentences that suppose are two factors."""
+    supposed = _SUPPOSES.search(text, start, end)
+    return supposed is not None and (supposed.start() == start or not _SUPPOSES.search(text, *piece))
 
 
 def _has_semicolons(text: str, start: int, end: int) -> bool:

@@ -13,16 +13,14 @@ from functools import cached_property
 
 from extractor import Extractor, Result
 from extractor.repair import repair_text
+from extractor.rules.gold import fold, kind, place
 from tests.conftest import CORPORA
 from tests.report import put_section, table
 from tests.scoring import (
     NAMES,
     PLAIN,
     figures_of,
-    fold,
-    kind,
     pair_records,
-    place,
     read_corpora,
     score_corpora,
     wrong_fields,

@@ -15,9 +15,10 @@ from pathlib import Path
 from extractor import Extractor
 from extractor.rules import Calibration
 from extractor.rules.confidence import LEAST_DOUBT, Measured
+from extractor.rules.gold import kind
 from tests.conftest import CORPORA, ROOT
 from tests.report import put_section, table
-from tests.scoring import kind, pair_records, read_corpora
+from tests.scoring import pair_records, read_corpora
 
 PATH = ROOT / "rules" / "lexicons" / "confidence.tsv"
 STRENGTH = 10

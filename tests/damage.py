@@ -18,9 +18,10 @@ from random import Random
 
 from extractor import Extractor
 from extractor.repair import repair_text
+from extractor.rules.gold import place
 from tests.conftest import CORPORA
 from tests.generators import DAMAGES, Damage, Damaged
-from tests.scoring import figures_of, place, score_note
+from tests.scoring import figures_of, score_note
 
 __all__ = ["Figures", "clean_notes", "extraction_f1", "measure"]
 

@@ -1,22 +1,15 @@
 """Scores extraction against the annotated notes of corpora/, by the rules that corpora/README.md gives."""
 
 import collections
-import difflib
 import json
-import unicodedata
 
 from extractor import Extractor
+from extractor.rules.gold import fold, kind, matches
 from tests.conftest import CORPORA
 
 NAMES = {"model", "benchmark", "item", "accelerator", "holder", "entity", "security"}
 PLAIN = {"currency", "per", "kind", "unit", "action", "rating", "metric", "period", "qualifier", "status"}
 LOOSE = {"item", "holder", "entity", "security"}
-AHEAD = {"forecast", "guidance", "consensus", "estimated"}
-
-
-def fold(name):
-    """Letters, digits, + and . of a name, in one case and width."""
-    return "".join(c for c in unicodedata.normalize("NFKC", str(name)).casefold() if c.isalnum() or c in "+.")
 
 
 def same_name(field, got, accepted):
@@ -26,43 +19,6 @@ def same_name(field, got, accepted):
     return any(
         a == b or (len(a) >= 2 and a in b and (field in LOOSE or len(a) >= 0.6 * len(b))) for a, b in pairs
     )
-
-
-def place(text, gold):
-    if "span" in gold:  # where the quote stands in a damaged copy
-        return gold["span"]
-    at = -1
-    for _ in range(gold.get("nth", 0) + 1):
-        at = text.find(gold["quote"], at + 1)
-    if at < 0:
-        raise ValueError(f"quote not in the note: {gold['quote']!r}")
-    return at, at + len(gold["quote"])
-
-
-def kind(got):
-    """An indicator that looks ahead is annotated as a forecast."""
-    ahead = got["type"] == "indicator" and got["modality"] in AHEAD
-    return "forecast" if ahead else got["type"]
-
-
-def matches(text, gold, got):
-    if gold["type"] not in {got["type"], kind(got)}:
-        return False
-    if gold["type"] == "risk_factor":
-        said = [fold(got["statement"]), fold(got["statement"] + (got["detail"] or ""))]
-        wanted = [fold(gold[k]) for k in ("text", "head") if gold.get(k)]
-        return any(difflib.SequenceMatcher(None, w, s).ratio() >= 0.85 for w in wanted for s in said)
-    start, end = place(text, gold)
-    if not (got["start"] < end and start < got["end"]):
-        return False
-    if gold["type"] == "rating":
-        return fold(gold["rating"]) == fold(got["rating"])
-    keys = ["value"] if gold.get("value") is not None else ["min", "max"]
-    return all(_close(gold.get(k), got.get(k)) for k in keys)
-
-
-def _close(a, b):
-    return a is not None and b is not None and abs(a - b) <= 1e-6 * max(1.0, abs(a))
 
 
 def wrong_fields(gold, got):

@@ -5,8 +5,9 @@ import json
 
 import pytest
 
+from extractor.rules.gold import place
 from tests.conftest import CORPORA, SHARED, needs_reference
-from tests.scoring import place, score_corpora
+from tests.scoring import score_corpora
 
 BASELINE = json.loads((CORPORA / "baseline.json").read_text(encoding="utf-8"))
 

@@ -1,6 +1,7 @@
 """Sentences of a text: half-open spans without surrounding blanks."""
 
 import re
+from collections.abc import Iterator
 
 __all__ = ["find_sentences"]
 
@@ -10,6 +11,8 @@ _SENTENCE = re.compile(r"[^\n。！？!?]*(?:[。！？!?]+[”’」』）)\"]*
 _BLANKS = " \t\r\n\u3000"
 
 
+LONGEST = 1500  # characters; no sentence of a real note comes near it
+_PAUSE = re.compile("[，,；;、。 ]")
 SHORTEST_LINE = 12  # characters of a line that may go on in the next one
 _OPEN_END = re.compile(r"[\u4e00-\u9fffA-Za-z0-9，,、/.%(（)）”+-]$")
 _GOES_ON = re.compile(
@@ -43,7 +46,7 @@ def _continues(text: str, end: int, start: int) -> bool:
 
 
 def _spans(text: str) -> list[tuple[int, int]]:
-    spans = []
+    spans: list[tuple[int, int]] = []
     for match in _SENTENCE.finditer(text):
         start, end = match.span()
         while start < end and text[start] in _BLANKS:
@@ -51,5 +54,16 @@ def _spans(text: str) -> list[tuple[int, int]]:
         while end > start and text[end - 1] in _BLANKS:
             end -= 1
         if end > start:
-            spans.append((start, end))
+            spans += _bounded(text, start, end) if end - start > LONGEST else [(start, end)]
     return spans
+
+
+def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """An endless run in parts, each cut behind a mark of its second half where there is one: linking looks at whole sentences."""
+    while end - start > LONGEST:
+        marks = _PAUSE.finditer(text, start + LONGEST // 2, start + LONGEST)
+        cut = max((mark.end() for mark in marks), default=start + LONGEST)
+        yield start, cut
+        start = cut
+    if start < end:
+        yield start, end

@@ -63,7 +63,8 @@ def is_growth(reading: Reading, value: Mention, group: Metrics) -> bool:
         return True  # 增速为3.8%，2026年为8.2%
     if group.growth and (is_expected(reading, value) or is_old(reading, value)):
         return True  # 同比上涨0.6%，预期0.5%，前值0.4%
-    if value.text[0] in "+-−＋－" and _basis_said(reading, group.end, value.start):
+    beside = group.end == value.start and "percent" not in group.mentions[-1].attributes.get("unit", "")
+    if value.text[0] in "+-−＋－" and (beside or _basis_said(reading, group.end, value.start)):
         return True
     noun = reading.words.rate.search(reading.note.text, group.end, max(group.end, value.start))
     return noun is not None and not _CLAUSE.search(reading.note.text, noun.end(), value.start)

@@ -70,6 +70,8 @@ def part_at(reading: Reading, group: Metrics, value: Mention) -> str | None:
         return None
     start, end = (floor + k for k in match.span("name"))
     name = match["name"]
+    if reading.words.lead.match(name):
+        return None  # 以美元计
     if any(w.search(name) for w in (reading.words.not_name, reading.words.growth, reading.words.rate)):
         return None
     known = [m for m in reading.sentence.mentions if m.start < end and start < m.end]

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from extractor.linking.figures import VALUES, Reading, said_of
+from extractor.linking.figures import VALUES, Reading, is_old, said_of
 from extractor.linking.periods import Stretch, read_stretches, walk_back, year_of
 from extractor.rules.mentions import Mention
 
@@ -17,13 +17,27 @@ def lay_periods(reading: Reading, values: list[Mention], count: int) -> list[tup
     chosen = _choose_stretch(reading, values, count)
     if chosen is None:
         return [(None, False)] * count
-    if count > 1 and len(chosen.members) == count:
+    if count > 1 and len(chosen.members) == count and not _of_one(reading, values):
         return [
             (member, member in chosen.ahead or _foreseen(reading, chosen, member))
             for member in chosen.members
         ]
     whole = chosen.whole if len(chosen.members) > 1 else chosen.members[0]
     return [(whole if count == 1 else None, bool(chosen.ahead))] * count
+
+
+def _of_one(reading: Reading, values: list[Mention]) -> bool:
+    """A/H股2025E P/EV为0.69/0.50x: the values are those of two kinds of shares."""
+    return (
+        len(values) == 2
+        and _SHARES.search(
+            reading.note.text, max(reading.sentence.start, values[0].start - 24), values[0].start
+        )
+        is not None
+    )
+
+
+_SHARES = re.compile(r"(?:A/H|H/A|A股[和及、/]H)")
 
 
 def _foreseen(reading: Reading, stretch: Stretch, member: str) -> bool:
@@ -37,7 +51,11 @@ def _choose_stretch(reading: Reading, values: list[Mention], count: int) -> Stre
     inside = _bracketed_period(reading, values[0]) if count == 1 else None
     if inside is not None:
         return inside
-    before = [s for s in walk_back(reading.stretches, values[0].start) if not _spent(reading, s, values[0])]
+    before = [
+        s
+        for s in walk_back(reading.stretches, values[0].start)
+        if not _spent(reading, s, values[0]) and not _aside(reading, s, values[0])
+    ]
     behind = [s for s in reading.stretches if s.members and _touches(reading, values[-1].end, s.start)]
     if count == 1:
         if behind and (not before or any(0 <= g.start - behind[0].end <= 2 for g in reading.metrics)):
@@ -46,7 +64,7 @@ def _choose_stretch(reading: Reading, values: list[Mention], count: int) -> Stre
     for stretch in (*before, *behind):
         if len(stretch.members) == count:
             return stretch
-    found = _united(before, count) or _carried(reading, count)
+    found = _begun(reading, before, values[0], count) or _united(before, count) or _carried(reading, count)
     return found if found or before else _assumed(reading, values[0], count)
 
 
@@ -55,6 +73,26 @@ def _spent(reading: Reading, stretch: Stretch, value: Mention) -> bool:
     return stretch.same and any(
         m.label in VALUES and stretch.end <= m.start < value.start for m in reading.sentence.mentions
     )
+
+
+def _aside(reading: Reading, stretch: Stretch, value: Mention) -> bool:
+    """同比-14%(去年同期有…);…: what a bracket compares with ends with the bracket."""
+    text, floor = reading.note.text, reading.sentence.start
+    opened = max(text.rfind("(", floor, stretch.start), text.rfind("（", floor, stretch.start))
+    if not stretch.same or opened < 0 or _CLOSED.search(text, opened, stretch.start):
+        return False
+    return _CLOSED.search(text, stretch.end, value.start) is not None
+
+
+_CLOSED = re.compile("[)）]")
+
+
+def _begun(reading: Reading, before: list[Stretch], value: Mention, count: int) -> Stretch | None:
+    """2025-2027年…至1.2/1.5/1.8亿元（前值为1.1、1.4亿元）: fewer old values than years are those of the first years."""
+    if not is_old(reading, value):
+        return None
+    longer = next((s for s in before if len(s.members) > count), None)
+    return longer and replace(longer, members=longer.members[:count])
 
 
 def _united(before: list[Stretch], count: int) -> Stretch | None:
@@ -71,7 +109,11 @@ def _assumed(reading: Reading, value: Mention, count: int) -> Stretch | None:
     foreseen = value.label == "MULTIPLE" or said_of(reading, value) in {"forecast", "estimated"}
     if horizon is None or not 2 <= count <= 4 or not foreseen:
         return None
-    years = tuple(str(horizon + k) for k in range(count))
+    now = reading.outlook.year
+    first = (
+        now if count == 3 and now is not None and horizon == now + 1 else horizon
+    )  # three count from the running year
+    years = tuple(str(first + k) for k in range(count))
     return Stretch(value.start, value.start, years, f"{years[0]}-{years[-1]}", "year", frozenset(years))
 
 
@@ -85,6 +127,8 @@ def _bracketed_period(reading: Reading, value: Mention) -> Stretch | None:
     opened = max(text.rfind("(", floor, value.start), text.rfind("（", floor, value.start))
     if opened < 0 or re.search(r"[)）]", text[opened : value.start]):
         return None
+    if any(s.members and opened < s.start < value.start for s in reading.stretches):
+        return None  # (FY25E前值为…): the bracket names its own
     return reading.hosts.get(opened)
 
 

@@ -279,8 +279,10 @@ def _amount(reading: Reading, value: Mention, metric: Mention, *, growth: bool) 
     assert quantity is not None
     fields = quantity_fields(quantity)
     before = reading.note.text[max(metric.end, value.start - 6) : value.start]
-    if not growth and value.label == "MONEY" and metric.name != "loss" and reading.words.loss.search(before):
-        fields |= {k: -fields[k] for k in ("value", "min", "max") if fields[k] is not None}
+    lost = reading.words.loss.search(before) is not None or "亏损" in metric.text
+    if not growth and value.label == "MONEY" and metric.name != "loss" and lost:
+        amount, low, high = (None if fields[k] is None else -fields[k] for k in ("value", "min", "max"))
+        fields |= {"value": amount, "min": high, "max": low}
     if growth and quantity.delta is not None:
         whole = quantity.value is None or abs(quantity.delta) == abs(
             quantity.value

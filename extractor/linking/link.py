@@ -17,7 +17,7 @@ from extractor.rules.matcher import tokenize
 from extractor.rules.mentions import Mention
 from extractor.rules.ruleset import Match, RuleSet
 
-__all__ = ["build_sentences", "link"]
+__all__ = ["build_sentences", "link", "rank"]
 
 LARGEST = 1e30
 LINKERS: dict[str, Callable[[Note, int], Iterator[Draft]]] = {
@@ -65,6 +65,8 @@ def _link_all(note: Note, rules: RuleSet, types: frozenset[str] | None) -> Itera
     rows = {note.sentence_at(draft.start).start for draft in tabled}
     indicators: IndicatorLinker | None = None
     gridded, read = link_grids(note, rules)
+    # a value that is a price or a score is no indicator as well
+    claimed = {draft.start for draft in (*tabled, *gridded)}
     yield from (draft for draft in gridded if types is None or draft.type in types)
     for index, sentence in enumerate(note.sentences):
         if not (any(m.quantity is not None for m in sentence.mentions) or may_rate(note, sentence)):
@@ -72,9 +74,6 @@ def _link_all(note: Note, rules: RuleSet, types: frozenset[str] | None) -> Itera
         if note.is_silent(sentence.start):
             continue
         sentence.verdicts = _judge(note, sentence, rules)
-        claimed = {
-            d.start for d in (*tabled, *gridded)
-        }  # a value that is a price or a score is no indicator as well
         for label, linker in LINKERS.items():
             if label not in sentence.verdicts or (label, index) in read:
                 continue
@@ -105,6 +104,8 @@ def _may_tabulate(note: Note) -> bool:
 
 def _judge(note: Note, sentence: Sentence, rules: RuleSet) -> dict[str, dict[int, Verdict]]:
     """For each type and value the rule that wins; a veto wins over its own priority and lower. `!type` holds the vetoed."""
+    if not rules.matcher.may_match(note.text[sentence.start : sentence.end], sentence.mentions):
+        return {}
     tokens = tokenize(note.text, sentence.start, sentence.end, sentence.mentions)
     places = {m.start: i for i, m in enumerate(sentence.mentions)}
     best: dict[tuple[str, int], Match] = {}
@@ -114,7 +115,7 @@ def _judge(note: Note, sentence: Sentence, rules: RuleSet) -> dict[str, dict[int
             if mention is None:
                 continue
             key = (match.rule.label, places[mention.start])
-            if key not in best or _rank(match) > _rank(best[key]):
+            if key not in best or rank(match) > rank(best[key]):
                 best[key] = match
     verdicts: dict[str, dict[int, Verdict]] = {}
     for (label, i), match in best.items():
@@ -129,6 +130,6 @@ def _judge(note: Note, sentence: Sentence, rules: RuleSet) -> dict[str, dict[int
     return verdicts
 
 
-def _rank(match: Match) -> tuple[int, bool, int]:
+def rank(match: Match) -> tuple[int, bool, int]:
     """Priority, vetoes first, then the shorter match: it stands closer to the value."""
     return match.rule.priority, match.rule.type == "veto", match.start

@@ -99,9 +99,23 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
         return replace(_named(metric, name, region, subject), of_company=opened or company_only)
     if company_said and subject is not None:
         return Owner(subject.name, subject.text, region, True)
+    own = _clause_company(around, at)
+    if own is not None:
+        return Owner(own.name, own.text, region, True)
     if last is not None and not (company_only and not last.of_company):
         return Owner(last.name, last.raw, region or last.region, last.of_company)
     return _carried(around, metric, region)
+
+
+def _clause_company(around: Around, at: int) -> Mention | None:
+    """The company that a metric's own clause begins with (甲公司预计出栏…), where no value stands between them."""
+    marks = [m.end() for m in _EDGE.finditer(around.note.text, around.sentence.start, at)]
+    floor = marks[-1] if marks else around.sentence.start
+    org = _org_within(around, floor, at)
+    if org is None or org.start in comparands(around.note, around.sentence.mentions):
+        return None
+    valued = any(m.label in VALUES and org.end <= m.start < at for m in around.sentence.mentions)
+    return None if valued else org
 
 
 def _carried(around: Around, metric: Mention, region: str | None) -> Owner:

@@ -66,7 +66,25 @@ def read_stretches(
         else:
             found.append(stretch)
         last = found[-1] if found[-1].members and not found[-1].compared else last
-    return found
+    return _with_whole_years(text, start, end, found, year_of(told) or year)
+
+
+def _with_whole_years(
+    text: str, start: int, end: int, found: list[Stretch], year: int | None
+) -> list[Stretch]:
+    """…, 公司将全年收入目标…: a whole year that leaves open which one is that of the period before it."""
+    added: list[Stretch] = []
+    for match in _WHOLE_YEAR.finditer(text, start, end):
+        if any(s.start < match.end() and match.start() < s.end for s in found):
+            continue
+        before = [s for s in found if s.members and s.end <= match.start() and not s.compared]
+        named = year_of(before[-1].members[-1]) if before else year
+        if named is not None:
+            added.append(Stretch(*match.span(), (str(named),), str(named), "year", yearless=True))
+    return sorted([*found, *added], key=lambda s: s.start) if added else found
+
+
+_WHOLE_YEAR = re.compile(r"(?<![年\d])全年(?!度|有|无)")
 
 
 def _marked(text: str, floor: int, stretch: Stretch) -> Stretch:

@@ -53,6 +53,11 @@ _VARIANTS = (
 )
 
 
+def _owners_of(kind: str) -> list[str]:
+    """Labels of what can own a price; a kind that a rule of someone else made is owned as any other."""
+    return OWNERS.get(kind, OWNERS["other"])
+
+
 def link_prices(note: Note, index: int) -> Iterator[Draft]:
     """The prices of one sentence."""
     sentence = note.sentences[index]
@@ -86,7 +91,7 @@ def _goes_on(note: Note, index: int, before: int, i: int, verdict: Verdict) -> b
     """Whether an amount is of the thing of the amount before it: none is named between, nor right behind it."""
     mentions = note.sentences[index].mentions
     kind = verdict.rule.fields.get("kind", "other")
-    owners = OWNERS[kind]
+    owners = _owners_of(kind)
     between = note.text[mentions[before].end : mentions[i].start]
     if len(between) > SAME_THING_REACH or ("；" in between and kind not in SHARES):
         return False
@@ -128,7 +133,7 @@ def _respectively(note: Note, index: int, spread: dict[int, Verdict]) -> dict[in
     for run in _lists(note, mentions, sorted(spread)):
         if len(run) < 2:
             continue
-        labels = OWNERS[spread[run[0]].rule.fields.get("kind", "other")]
+        labels = _owners_of(spread[run[0]].rule.fields.get("kind", "other"))
         names = [j for j in range(run[0]) if mentions[j].label in labels]
         same = [j for j in names if mentions[j].label == mentions[names[-1]].label]
         group = next((g for g in _lists(note, mentions, same) if names and names[-1] in g), [])
@@ -230,14 +235,14 @@ def _owner(note: Note, index: int, value: Mention, kind: str) -> Mention | None:
     indices = frozenset(m.start for m in mentions if m.attributes.get("unit") == "points")
     if kind not in SHARES and (own := _in_clause(note, index, value, kind, indices)) is not None:
         return own
-    item = nearest(note, index, value.start, value.end, OWNERS[kind], avoid=indices)
+    item = nearest(note, index, value.start, value.end, _owners_of(kind), avoid=indices)
     return item if item is None or item.attributes.get("unit") != "points" else None
 
 
 def _in_clause(note: Note, index: int, value: Mention, kind: str, avoid: frozenset[int]) -> Mention | None:
     """The thing named before an amount in its own clause, if nothing is compared there; a company may only be its maker."""
     best: Mention | None = None
-    ranks = {label: i for i, label in enumerate(OWNERS[kind]) if label != "ORG"}
+    ranks = {label: i for i, label in enumerate(_owners_of(kind)) if label != "ORG"}
     for mention in reversed(note.sentences[index].mentions):
         if mention.end > value.start:
             continue

@@ -1,7 +1,7 @@
 """How a list of risks is cut into single factors: numbers, bullets, stops, and pauses that only sometimes divide."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -96,12 +96,18 @@ def runs(text: str, start: int, end: int, cutter: Cutter) -> Iterator[Piece]:
     yield start, end
 
 
-def rejoined(text: str, start: int, end: int, cutter: Cutter) -> str:
-    """A text broken into lines, with the line ends inside the factors of a list hidden.
+def rejoined(text: str, lists: Iterable[Piece], cutter: Cutter) -> str:
+    """A text broken into lines, with the line ends inside the factors of its lists hidden."""
+    characters = None
+    for start, end in lists:
+        for at in _line_ends_inside(text, start, end, cutter):
+            characters = characters or list(text)
+            characters[at] = _HIDDEN
+    return text if characters is None else "".join(characters)
 
-    Such a list is divided by ； or 、, so that a line which ends with neither, and with no risk, goes on in the next.
-    """
-    hidden = []
+
+def _line_ends_inside(text: str, start: int, end: int, cutter: Cutter) -> Iterator[int]:
+    """In a list divided by ； or 、, a line that ends with neither, nor as a risk does, goes on in the next."""
     for match in _OPEN_LINE.finditer(text, start, end):
         at = match.start()
         if cutter.ends_strong(text, start, at) or cutter.enumerator.match(text, at + 1, end):
@@ -109,14 +115,14 @@ def rejoined(text: str, start: int, end: int, cutter: Cutter) -> str:
         above = max(start, text.rfind("\n", start, at) + 1)
         below = text.find("\n", at + 1, end)
         if _DIVIDER.search(text, above, at) or _DIVIDER.search(text, at, below if below >= 0 else end):
-            hidden.append(at)
-    for at in hidden:
-        text = text[:at] + _HIDDEN + text[at + 1 :]
-    return text
+            yield at
 
 
 def _numbered(text: str, start: int, end: int, cutter: Cutter) -> list[Piece]:
     """The items of a numbered or bulleted list; its marks are of one kind, so that those inside an item are none."""
+    first = cutter.enumerator.search(text, start, end)
+    if first is None or first.start() - start > FIRST_MARK:
+        return []
     marks = list(cutter.enumerator.finditer(text, start, end))
     marks = [m for m in marks if m.lastgroup == marks[0].lastgroup]
     counted = bool(marks) and _NUMERAL.search(marks[0][0]) is not None
@@ -157,8 +163,10 @@ def _separated(text: str, start: int, end: int, cutter: Cutter, led: bool) -> li
         if pieces and not cutter.tail.search(text, first, last):
             break
         for a, b in _cut(text, first, last, cutter.separator):
-            stopped = bool(pieces) and text[:a].rstrip()[-1:] in {"。", "！"}
-            whole = a == first and cutter.ends_strong(text, a, b)  # a line of its own that ends as a risk does
+            stopped = bool(pieces) and _last_sign(text, start, a) in {"。", "！"}
+            whole = a == first and cutter.ends_strong(
+                text, a, b
+            )  # a line of its own that ends as a risk does
             if stopped and not whole and not cutter.goes_on.search(text, a, b):
                 return pieces
             if stopped and pieces[-1][0] >= first and _explains_before(text, pieces[-1], a, b):
@@ -175,6 +183,13 @@ def _explains_before(text: str, piece: Piece, start: int, end: int) -> bool:
     """销量不及预期。若补贴退坡，需求可能透支: a headline and what it means; two sentences that suppose are two factors."""
     supposed = _SUPPOSES.search(text, start, end)
     return supposed is not None and (supposed.start() == start or not _SUPPOSES.search(text, *piece))
+
+
+def _last_sign(text: str, start: int, end: int) -> str:
+    """The last character before `end` that is no blank."""
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return text[end - 1 : end]
 
 
 def _has_semicolons(text: str, start: int, end: int) -> bool:

@@ -15,7 +15,7 @@ from extractor.linking.risk_pieces import Cutter, cutter_of, rejoined, runs, sta
 from extractor.resources import RuleFolders
 from extractor.rules.ruleset import Rule, RuleSet
 
-__all__ = ["link_risks"]
+__all__ = ["link_risks", "lists"]
 
 
 def link_risks(note: Note, rules: RuleSet) -> Iterator[Draft]:
@@ -24,8 +24,18 @@ def link_risks(note: Note, rules: RuleSet) -> Iterator[Draft]:
         if rule.type != "list" or rule.label != "risk_factor":
             continue
         cutter = _cutter_of(rules, rule)
-        for start, end, led in _lists(note, rule):
-            yield from _read_list(note, start, end, rule, cutter, rules.folders, led)
+        for found in factors(note, rule, cutter):
+            yield from _drafts(note.text, found, rule, cutter, rules.folders)
+
+
+def factors(note: Note, rule: Rule, cutter: Cutter) -> Iterator[list[tuple[int, int, int]]]:
+    """(start, end, end of headline) of the factors of each list."""
+    places = list(lists(note, rule))
+    text = rejoined(note.text, [(a, b) for a, b, _ in places], cutter) if note.wrapped else note.text
+    for start, end, led in places:
+        yield [
+            piece for run in runs(text, start, end, cutter) for piece in statements(text, *run, cutter, led)
+        ]
 
 
 _CUTTERS: dict[tuple[str, str], Cutter] = {}  # by rule set and rule; a process loads few
@@ -39,8 +49,8 @@ def _cutter_of(rules: RuleSet, rule: Rule) -> Cutter:
     return _CUTTERS[key]
 
 
-def _lists(note: Note, rule: Rule) -> Iterator[tuple[int, int, bool]]:
-    """Where the lists of a rule stand."""
+def lists(note: Note, rule: Rule) -> Iterator[tuple[int, int, bool]]:
+    """Where the lists of a rule stand, and whether a lead opens them."""
     if rule.pattern.get("section"):
         for section in note.sections:
             if section.kind == rule.pattern["section"]:
@@ -66,25 +76,22 @@ def _led(note: Note, rule: Rule) -> Iterator[tuple[int, int]]:
                 yield mention.end, end
 
 
-def _read_list(
-    note: Note, start: int, end: int, rule: Rule, cutter: Cutter, folders: RuleFolders, led: bool
+def _drafts(
+    text: str, found: list[tuple[int, int, int]], rule: Rule, cutter: Cutter, folders: RuleFolders
 ) -> Iterator[Draft]:
+    """The factors of one list."""
     index = 0
-    text = rejoined(note.text, start, end, cutter) if note.wrapped else note.text
-    found = (
-        piece for run in runs(text, start, end, cutter) for piece in statements(text, *run, cutter, led)
-    )
     for first, last, headline_end in found:
-        statement = _clean(note.text[first:headline_end], cutter)
-        detail = note.text[headline_end:last].strip(" \t\r\n：:。，,；;") or None
+        statement = _clean(text[first:headline_end], cutter)
+        detail = text[headline_end:last].strip(" \t\r\n：:。，,；;") or None
         if len(statement) < cutter.shortest:
             continue
-        ending = cutter.trailing.search(note.text[first:headline_end])
+        ending = cutter.trailing.search(text[first:headline_end])
         headline_end -= len(ending[0]) if ending else 0
+        category = _category(statement, folders) or _category(detail or "", folders) or "other"
         yield Draft(
             "risk_factor", first, headline_end, rule.name, rule.confidence,
-            {"statement": statement, "detail": detail, "category": _category(statement, folders) or _category(detail or "", folders) or "other",
-             "index": index},
+            {"statement": statement, "detail": detail, "category": category, "index": index},
         )  # fmt: skip
         index += 1
 

@@ -6,14 +6,17 @@ from typing import Any, Protocol
 
 from extractor.errors import RuleError
 from extractor.resources import RuleFolders
-from extractor.rules.ruleset import read_yaml
+from extractor.rules.marked import read_marked
 
 __all__ = ["Case", "load_cases", "run_case"]
 
 
 @dataclass(frozen=True)
 class Case:
-    """`expect` lists the fields that each record of `type` must have, in order; empty for a negative case."""
+    """`expect` lists the fields that each record of `type` must have, in order; empty for a negative case.
+
+    place: FILE:LINE.
+    """
 
     note: str
     type: str
@@ -29,11 +32,12 @@ class _HasRecords(Protocol):
 def load_cases(folders: RuleFolders) -> Iterator[Case]:
     """All cases of `*/*.cases.yaml`, file by file. Raises RuleError."""
     for path in folders.files("*/*.cases.yaml"):
-        content = read_yaml(path)
+        file = read_marked(path)
+        content = file.value
         if not isinstance(content, dict) or not {"type", "cases"} <= set(content):
             raise RuleError(f"{path}: a case file has the keys type and cases")
-        for number, entry in enumerate(content["cases"], 1):
-            place = f"{path}: case {number}"
+        for number, entry in enumerate(content["cases"] or []):
+            place = file.place("cases", number)
             if not isinstance(entry, dict) or set(entry) - {"note", "expect"} or "note" not in entry:
                 raise RuleError(f"{place}: a case has a note and what to expect")
             yield Case(entry["note"], content["type"], entry.get("expect") or [], place)

@@ -23,7 +23,9 @@ from extractor.errors import RuleError
 from extractor.language.tokens import cut
 from extractor.rules.mentions import Mention
 
-__all__ = ["PatternMatcher", "Token", "tokenize"]
+__all__ = ["COMPARISONS", "FLAGS", "OPERATOR", "TEXTS", "PatternMatcher", "Token", "token_test", "tokenize"]
+
+MOST_KEPT = 1 << 14  # sets of labels whose patterns are remembered
 
 
 @dataclass(slots=True, eq=False)  # not frozen: a frozen one takes three times as long to make
@@ -47,7 +49,7 @@ def tokenize(text: str, start: int, end: int, mentions: Sequence[Mention]) -> li
     at = start
     for mention in mentions:
         _cut_run(text, at, mention.start, tokens)
-        tokens.append(Token(mention.start, mention.end, mention.text, mention))
+        tokens.append(_token_of(mention))
         at = mention.end
     _cut_run(text, at, end, tokens)
     return tokens
@@ -68,21 +70,21 @@ def _cut_run(text: str, start: int, end: int, tokens: list[Token]) -> None:
 
 
 _Test = Callable[[Token], bool]
-_FLAGS: dict[str, Callable[[str], bool]] = {
+FLAGS: dict[str, Callable[[str], bool]] = {
     # spaCy's is_punct: every character is of a punctuation category
     "IS_PUNCT": lambda t: all(unicodedata.category(c).startswith("P") for c in t),
     "IS_DIGIT": str.isdigit,
     "IS_ALPHA": str.isalpha,
     "IS_ASCII": str.isascii,
 }
-_TEXTS: dict[str, Callable[[Token], Any]] = {
+TEXTS: dict[str, Callable[[Token], Any]] = {
     "TEXT": lambda t: t.text,
     "ORTH": lambda t: t.text,
     "LOWER": lambda t: t.text.lower(),
     "ENT_TYPE": lambda t: t.label,
     "LENGTH": lambda t: len(t.text),
 }
-_COMPARE: dict[str, Callable[[Any, Any], bool]] = {
+COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
     "==": lambda a, b: a == b,
     "!=": lambda a, b: a != b,
     ">=": lambda a, b: a >= b,
@@ -107,6 +109,8 @@ class _Element:
 class _Compiled:
     elements: list[_Element]
     required: int
+    named: int = 0  # the needs that only a mention meets
+    words: tuple[int, ...] = ()  # the needs that only some words meet
     expression: re.Pattern[str] | None = None
 
 
@@ -121,6 +125,12 @@ class PatternMatcher:
         self._alphabet: dict[int, str] = {}  # signature (bit set of atoms) to character
         self._cache: dict[str | tuple[Any, ...], tuple[str, int]] = {}
         self._words: set[str] = set()
+        self._only_named = 0  # atoms that no plain word meets
+        self._only_words: dict[int, tuple[str, ...]] = {}  # atoms that some words alone meet
+        self._atoms_of: dict[str, list[int]] = {}  # by word
+        self._labels: dict[int, Callable[[Any], bool]] = {}  # which labels an atom allows
+        self._by_label: dict[str, list[tuple[int, _Test]]] = {}
+        self._candidates: dict[int, list[_Compiled]] = {}
         self._inexact = False  # some atom looks at more of a token than its word or label
         self._facts: set[str] = set()
         self._lock = threading.Lock()
@@ -136,8 +146,11 @@ class PatternMatcher:
         for element in elements:
             if element.minimum:
                 required |= 1 << element.atom
-        self._patterns.append(_Compiled(elements, required))
+        words = tuple({e.atom: None for e in elements if e.minimum and e.atom in self._only_words})
+        self._patterns.append(_Compiled(elements, required, required & self._only_named, words))
         self._groups = []
+        self._candidates.clear()
+        self._by_label.clear()
         return len(self._patterns) - 1
 
     def matches(self, tokens: Sequence[Token]) -> Iterator[tuple[int, int, int, dict[str, range]]]:
@@ -151,6 +164,32 @@ class PatternMatcher:
                 names = {k: range(*match.span(k)) for k in match.groupdict() if match.start(k) >= 0}
                 yield number, match.start(), match.end(), names
                 at = match.start() + 1
+
+    def may_match(self, sentence: str, mentions: Sequence[Mention]) -> bool:
+        """Whether any pattern may match a sentence, by its mentions and its characters alone, so that most are never cut."""
+        present = 0
+        for mention in mentions:
+            key = self._mention_key(mention)
+            known = self._cache.get(key) or self._new_class(key, _token_of(mention))
+            present |= known[1]
+        present &= self._only_named
+        candidates = self._candidates.get(present)
+        if candidates is None:
+            if len(self._candidates) >= MOST_KEPT:
+                self._candidates.clear()
+            candidates = [c for c in self._patterns if not c.named & ~present]
+            self._candidates[present] = candidates
+        held: dict[int, bool] = {}
+        return any(self._holds(sentence, compiled.words, held) for compiled in candidates)
+
+    def _holds(self, sentence: str, needs: tuple[int, ...], held: dict[int, bool]) -> bool:
+        """Whether a sentence holds a word of each need; `held` remembers the answers."""
+        for atom in needs:
+            if atom not in held:
+                held[atom] = any(map(sentence.__contains__, self._only_words[atom]))
+            if not held[atom]:
+                return False
+        return True
 
     def _possible(self, present: int) -> list[int]:
         """Patterns all of whose needs are present, in order; those that share a need are passed over together."""
@@ -195,7 +234,8 @@ class PatternMatcher:
         return mention.label, text, q.unit, q.unit_raw, q.measure, q.per, q.currency, q.qualifier
 
     def _new_class(self, key: str | tuple[Any, ...], token: Token) -> tuple[str, int]:
-        bits = sum(1 << i for i, test in enumerate(self._tests) if test(token))
+        bits = sum(bit for bit, test in self._tests_for(token.label) if test(token))
+        bits |= sum(1 << i for i in self._atoms_of.get(token.text, ()) if self._tests[i](token))
         with self._lock:
             if bits not in self._alphabet:
                 self._alphabet[bits] = chr(0xF0000 + len(self._alphabet))
@@ -205,6 +245,15 @@ class PatternMatcher:
                 self._cache.clear()
             known = self._cache[key] = self._alphabet[bits], bits
             return known
+
+    def _tests_for(self, label: str) -> list[tuple[int, _Test]]:
+        """The atoms that a token with a label may meet, as bits, with their tests; those that some words alone meet are left out."""
+        known = self._by_label.get(label)
+        if known is None:
+            barred = set(self._only_words) | {i for i, fits in self._labels.items() if not fits(label)}
+            known = [(1 << i, test) for i, test in enumerate(self._tests) if i not in barred]
+            self._by_label[label] = known
+        return known
 
     def _compile(self, compiled: _Compiled) -> re.Pattern[str]:
         parts = []
@@ -225,27 +274,45 @@ class PatternMatcher:
         if key not in self._atoms:
             self._atoms[key] = len(self._tests)
             self._tests.append(self._test(tests, place))
+            self._note_needs(self._atoms[key], tests)
         repeat, minimum = _repeat(str(entry.get("OP", "")), place)
         return _Element(self._atoms[key], repeat, minimum, entry.get("AS"))
 
     def _test(self, tests: dict[str, Any], place: str) -> _Test:
         checks: list[_Test] = []
         for attribute, wanted in tests.items():
-            if attribute in _FLAGS:
+            if attribute in FLAGS:
                 self._inexact |= attribute != "IS_PUNCT"  # no quantity is punctuation
-                checks.append(_flag(_FLAGS[attribute], bool(wanted)))
-            elif attribute in _TEXTS:
+                checks.append(_flag(FLAGS[attribute], bool(wanted)))
+            elif attribute in TEXTS:
                 self._note_words(attribute, wanted)
-                checks.append(_value(_TEXTS[attribute], wanted, f"{place}, {attribute}"))
+                checks.append(_value(TEXTS[attribute], wanted, f"{place}, {attribute}"))
             elif attribute == "_":
                 for fact, value in wanted.items():
                     self._facts.add(fact)
                     checks.append(_value(_fact_of(fact), value, f"{place}, _.{fact}"))
             else:
                 raise RuleError(
-                    f"{place}: unknown token attribute {attribute!r}; known: {', '.join([*_TEXTS, *_FLAGS, '_'])}"
+                    f"{place}: unknown token attribute {attribute!r}; known: {', '.join([*TEXTS, *FLAGS, '_'])}"
                 )
         return lambda token: all(check(token) for check in checks)
+
+    def _note_needs(self, atom: int, tests: dict[str, Any]) -> None:
+        """What a token has to be for an atom, as far as that shows without cutting the sentence into words."""
+        facts = tests.get("_") or {}
+        if _bars_nothing(tests.get("ENT_TYPE", ""), "") or any(
+            _bars_nothing(v, None) for v in facts.values()
+        ):
+            self._only_named |= 1 << atom
+        if "ENT_TYPE" in tests:
+            self._labels[atom] = _value(lambda label: label, tests["ENT_TYPE"], "ENT_TYPE")
+        wanted = tests.get("TEXT", tests.get("ORTH"))
+        if isinstance(wanted, str):
+            self._only_words[atom] = (wanted,)
+        elif isinstance(wanted, dict) and "IN" in wanted:
+            self._only_words[atom] = tuple(wanted["IN"])
+        for word in set(self._only_words.get(atom, ())):
+            self._atoms_of.setdefault(word, []).append(atom)
 
     def _note_words(self, attribute: str, wanted: Any) -> None:
         if attribute == "ENT_TYPE":
@@ -258,6 +325,22 @@ class PatternMatcher:
             self._inexact = True
 
 
+def token_test(tests: dict[str, Any], place: str) -> Callable[[Token], bool]:
+    """Whether a token meets an entry of a pattern, without its OP and AS. Raises RuleError naming `place`."""
+    return PatternMatcher()._test({k: v for k, v in tests.items() if k not in {"OP", "AS"}}, place)
+
+
+def _token_of(mention: Mention) -> Token:
+    return Token(mention.start, mention.end, mention.text, mention)
+
+
+def _bars_nothing(wanted: Any, nothing: str | None) -> bool:
+    """Whether a test fails on what a plain word has: no label, no fact."""
+    if not isinstance(wanted, dict):
+        return bool(wanted != nothing)
+    return ("IN" in wanted and nothing not in wanted["IN"]) or nothing in wanted.get("NOT_IN", ())
+
+
 def _flag(test: Callable[[str], bool], wanted: bool) -> _Test:
     return lambda token: test(token.text) is wanted
 
@@ -266,21 +349,21 @@ def _fact_of(fact: str) -> Callable[[Token], Any]:
     return lambda token: token.mention.fact(fact) if token.mention else None
 
 
-def _value(get: Callable[[Token], Any], wanted: Any, place: str) -> _Test:
+def _value(get: Callable[[Any], Any], wanted: Any, place: str) -> Callable[[Any], bool]:
     if not isinstance(wanted, dict):
         return lambda token: bool(get(token) == wanted)
     for operator in wanted:
-        if operator not in _COMPARE:
-            raise RuleError(f"{place}: unknown operator {operator!r}; known: {', '.join(_COMPARE)}")
-    pairs = [(_COMPARE[op], value) for op, value in wanted.items()]
+        if operator not in COMPARISONS:
+            raise RuleError(f"{place}: unknown operator {operator!r}; known: {', '.join(COMPARISONS)}")
+    pairs = [(COMPARISONS[op], value) for op, value in wanted.items()]
     return lambda token: all(compare(get(token), value) for compare, value in pairs)
 
 
-_OPERATOR = re.compile(r"[?*+]?|\{\d+\}|\{\d*,\d*\}")
+OPERATOR = re.compile(r"[?*+]?|\{\d+\}|\{\d*,\d*\}")
 
 
 def _repeat(operator: str, place: str) -> tuple[str, int]:
-    if not _OPERATOR.fullmatch(operator):
+    if not OPERATOR.fullmatch(operator):
         raise RuleError(
             f"{place}: unknown OP {operator!r}; use ?, *, +, {{n}} or {{n,m}} (for ! write NOT_IN)"
         )

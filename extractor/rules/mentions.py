@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -266,6 +266,7 @@ _JOINED_BEFORE = re.compile(r"\s?[、/和与及]\s?$")
 _CODE = re.compile(
     r"\s?(?:[(（][-+\d., %]+[)）]\s?)?[(（]\s?(?P<code>(?:[036]\d{5}|[48]\d{5}|\d{4,5})(?:\s?\.\s?(?:SH|SZ|BJ|HK|TWO?|SS))?|\d{3,5}[\s\-]?HK|\d{4}[\s\-]?(?:TW|TT)|\d{6}\s?CH|[A-Z]{1,5}(?:\.(?:US|O|N)|\s(?:US|UW|UN)))\s?[)）,，/]"
 )
+_BRACKET = re.compile(r"[(（]")
 _COMPANY = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]{2,8}(?:-[A-Z]{1,2})?$")
 LONGEST_COMPANY = 11  # characters, with the -W of its shares
 _BEFORE_NAME = re.compile(
@@ -283,7 +284,7 @@ def _tells_market_price(label: str, attributes: Mapping[str, str]) -> bool:
 def _securities(text: str, known: set[int]) -> list[tuple[int, int, _Entry]]:
     """Companies that no lexicon holds, by the stock code behind them; names of the lexicon keep their place."""
     found: list[tuple[int, int, _Entry]] = []
-    for match in _CODE.finditer(text):
+    for match in _codes(text):
         company = _COMPANY.search(text, max(0, match.start() - LONGEST_COMPANY), match.start())
         if company is None:
             continue
@@ -300,6 +301,20 @@ def _securities(text: str, known: set[int]) -> list[tuple[int, int, _Entry]]:
             name = text[start:end].partition("-")[0]
             found.append((start, end, ("ORG", name, {"code": code})))
     return found
+
+
+def _codes(text: str) -> Iterator[re.Match[str]]:
+    """The stock codes in brackets, each looked for at a bracket alone."""
+    at = 0
+    for bracket in _BRACKET.finditer(text):
+        start = bracket.start()
+        if start < at:
+            continue
+        blank = start > at and text[start - 1].isspace()
+        match = _CODE.match(text, start - blank)
+        if match is not None:
+            at = match.end()
+            yield match
 
 
 def _merge(names: list[Mention], quantities: list[Mention]) -> list[Mention]:

@@ -13,15 +13,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from extractor.errors import RuleError
 from extractor.resources import RuleFolders, rule_folders
 from extractor.rules.confidence import Calibration, measured_rules
+from extractor.rules.marked import read_marked, read_yaml
 from extractor.rules.matcher import PatternMatcher, Token
 from extractor.rules.mentions import MentionFinder
 
-__all__ = ["Match", "Rule", "RuleSet", "load_rules"]
+__all__ = ["Match", "Rule", "RuleSet", "load_rules", "read_master", "rule_files"]
 
 RULE_KEYS = {"name", "label", "priority", "type", "pattern", "set", "confidence"}
 REQUIRED = {"name", "label", "type", "pattern"}
@@ -34,7 +33,7 @@ MATCHED = {
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule as it stands in its file."""
+    """One rule as it stands in its file; place: FILE:LINE."""
 
     name: str
     label: str
@@ -83,7 +82,7 @@ def load_rules(overlays: tuple[Path, ...] = ()) -> RuleSet:
 
 @lru_cache(maxsize=4)
 def _load(folders: RuleFolders, digest: str) -> RuleSet:
-    master = _master(folders)
+    master = read_master(folders)
     named: dict[str, Rule] = {}
     for path in rule_files(folders, master):
         for rule in _rules_of(path):
@@ -109,7 +108,8 @@ def _load(folders: RuleFolders, digest: str) -> RuleSet:
     return RuleSet(folders, tuple(named.values()), finder, digest, matcher, patterns, headings, calibration)
 
 
-def _master(folders: RuleFolders) -> dict[str, Any]:
+def read_master(folders: RuleFolders) -> dict[str, Any]:
+    """Lexicons and rule files by the master files of all folders. Raises RuleError."""
     master: dict[str, Any] = {"lexicons": [], "rules": []}
     for path in folders.files("master.yaml"):
         content = read_yaml(path)
@@ -127,7 +127,7 @@ def _master(folders: RuleFolders) -> dict[str, Any]:
 
 def rule_files(folders: RuleFolders, master: dict[str, Any] | None = None) -> list[Path]:
     """The rule files in running order; those of an overlay that its master file does not name come last."""
-    master = master or _master(folders)
+    master = master or read_master(folders)
     paths: list[Path] = []
     for name in master["rules"]:
         found = [folder / name for folder in folders.folders if (folder / name).is_file()]
@@ -138,33 +138,17 @@ def rule_files(folders: RuleFolders, master: dict[str, Any] | None = None) -> li
     return paths + [p for p in unnamed if p not in paths and not p.name.endswith(".cases.yaml")]
 
 
-def read_yaml(path: Path) -> Any:
-    """A YAML file's content. Raises RuleError with file and line."""
-    try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise RuleError(
-            f"{path}:{line}: not valid YAML ({error.problem}); check indentation and brackets"
-        ) from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise RuleError(f"{path}: not valid YAML ({error})") from error
-
-
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
 def _rules_of(path: Path) -> Iterator[Rule]:
-    content = read_yaml(path)
-    if content is None:
+    file = read_marked(path)
+    if file.value is None:
         return
-    if not isinstance(content, list):
+    if not isinstance(file.value, list):
         raise RuleError(f"{path}: a rule file is a list of rules")
-    for number, entry in enumerate(content, 1):
-        yield _rule(entry, f"{path}: rule {number}", str(path))
+    for number, entry in enumerate(file.value):
+        yield _rule(entry, file.place(number))
 
 
-def _rule(entry: Any, place: str, path: str) -> Rule:
+def _rule(entry: Any, place: str) -> Rule:
     if not isinstance(entry, dict):
         raise RuleError(f"{place}: a rule is a mapping with name, label, type and pattern")
     if unknown := set(entry) - RULE_KEYS:
@@ -178,5 +162,5 @@ def _rule(entry: Any, place: str, path: str) -> Rule:
         raise RuleError(f"{place}: the pattern of a {entry['type']} rule is a {wanted.__name__}")
     return Rule(
         entry["name"], entry["label"], entry["type"], int(entry.get("priority", 50)), entry["pattern"],
-        dict(entry.get("set") or {}), float(entry.get("confidence", 0.9)), path,
+        dict(entry.get("set") or {}), float(entry.get("confidence", 0.9)), place,
     )  # fmt: skip

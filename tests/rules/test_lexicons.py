@@ -32,7 +32,7 @@ def test_every_rule_file_has_cases_positive_and_negative():
             assert path.with_suffix(".cases.yaml").is_file(), path
     by_file: dict[str, list] = {}
     for case in load_cases(rule_folders()):
-        by_file.setdefault(case.place.split(": ")[0], []).append(case)
+        by_file.setdefault(case.place.rpartition(":")[0], []).append(case)
     for place, cases in by_file.items():
         assert any(c.expect for c in cases), place
         assert any(not c.expect for c in cases), place

@@ -21,9 +21,10 @@ def test_a_lexicon_is_sorted_and_unique(path):
     names = [row[0] for row in rows]
     assert names == sorted(names)
     assert len(names) == len(set(names))
-    aliases = [a for row in rows if len(row) > 1 for a in row[1].split("|") if a]
+    by_side = path.stem == "name_forms"  # a word before a name and the same word behind one are two
+    aliases = [(a, row[2] if by_side else "") for row in rows if len(row) > 1 for a in row[1].split("|") if a]
     assert len(aliases) == len(set(aliases))
-    assert not set(aliases) & set(names)
+    assert not {a for a, _ in aliases} & set(names)
 
 
 def test_every_rule_file_has_cases_positive_and_negative():

@@ -82,9 +82,12 @@ def _read_row(path: Path, number: int, row: str) -> tuple[Line | None, list[str]
     return Line(path, number, cells[0].strip(), aliases, attributes), wrong
 
 
+BY_SIDE = {"name_forms"}  # where a word before a name and the same word behind one are two words
+
+
 def lexicon_faults(lines: list[Line], attributes: frozenset[str]) -> Iterator[Fault]:
     """Order, doubles and attributes of one file. attributes: those that the shipped rows have or a rule asks for."""
-    owner: dict[str, Line] = {}
+    owner: dict[tuple[str, str], Line] = {}
     previous = ""
     for line in lines:
         if line.name < previous:
@@ -93,9 +96,10 @@ def lexicon_faults(lines: list[Line], attributes: frozenset[str]) -> Iterator[Fa
             )
         previous = max(previous, line.name)
         for word in line.words:
-            if word in owner:
-                yield _double(line, word, owner[word])
-            owner.setdefault(word, line)
+            key = word, line.attributes.get("side", "") if line.path.stem in BY_SIDE else ""
+            if key in owner:
+                yield _double(line, word, owner[key])
+            owner.setdefault(key, line)
         yield from _attribute_faults(line, attributes)
 
 

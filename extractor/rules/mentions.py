@@ -15,7 +15,8 @@ from extractor.language.quantity import Quantity
 from extractor.resources import LexiconRow, RuleFolders
 from extractor.rules.companies import CompanyNames
 from extractor.rules.name_patterns import form_name, name_form
-from extractor.rules.priced_names import PricedNames, panel_sizes
+from extractor.rules.priced_forms import priced_forms
+from extractor.rules.priced_names import PricedNames, is_device, siblings, tells_market_price
 from extractor.rules.short_names import ShortNames
 from extractor.rules.unknown import UnknownNames
 
@@ -62,7 +63,7 @@ class Mention:
         return self.name if key == "name" else self.attributes.get(key)
 
 
-_PANEL: Mapping[str, str] = MappingProxyType({"unit": "unit"})
+_DEVICE: Mapping[str, str] = MappingProxyType({"device": "hardware"})
 # labels of words that are no part of a good's name
 NO_PART = frozenset(
     {"METRIC", "NOT_PRICE", "SPREAD_CUE", "COST_CUE", "PER_CUE", "API_CUE", "TO_CUE", "CHANGE_CUE"}
@@ -94,6 +95,7 @@ class MentionFinder:
         self._priced = PricedNames(folders)
         entries: dict[str, _Entry] = {}
         self._weak: set[str] = set()
+        self._also: dict[str, _Entry] = {}  # families that are a product's name too
         self._forms: list[tuple[re.Pattern[str], str, dict[str, tuple[str, Mapping[str, str]]]]] = []
         for lexicon in lexicons:
             rows = folders.rows(lexicon["name"])
@@ -120,8 +122,11 @@ class MentionFinder:
             entry = (row.attributes.get("label", label), row.name, row.attributes)
             for word in (row.name, *row.aliases):
                 lowered = word.lower()
-                if entries.setdefault(lowered, entry) is entry and lowered in weak:
+                first = entries.setdefault(lowered, entry)
+                if first is entry and lowered in weak:
                     self._weak.add(lowered)
+                elif first[0].startswith(FAMILY) and entry[0] == "PRODUCT":
+                    self._also[lowered] = entry
 
     def parse_quantities(self, text: str) -> list[Quantity]:
         """The quantities of a text by the lexicons in force."""
@@ -159,9 +164,11 @@ class MentionFinder:
             if form is not None:
                 found.append(form)
                 strong = True
-            elif entry[0] == NOTHING or entry[0].startswith(FAMILY):
                 continue
-            elif not _at_border(lowered, start, end, entry[0]):
+            entry = self._also.get(self._words[index], entry)
+            if entry[0] == NOTHING or entry[0].startswith(FAMILY):
+                continue
+            if not _at_border(lowered, start, end, entry[0]):
                 graded = entry[0] == "BENCHMARK" and self._graded(text, start, end, entry)
                 if graded and graded[1] > end and _at_border(lowered, start, graded[1], "BENCHMARK"):
                     found.append(graded)
@@ -177,7 +184,7 @@ class MentionFinder:
         found += securities
         found += self._by_company_form(text, found, securities)
         found += self._goods(text, found)
-        found += [(start, end, ("COMMODITY", name, _PANEL)) for start, end, name in panel_sizes(text)]
+        found += [(start, end, (label, name, facts)) for start, end, label, name, facts in priced_forms(text)]
         if strong:  # R1, Opus or V3 alone are models only in a note that is about models
             found += weak
             found += self._by_form(text, found)
@@ -207,13 +214,20 @@ class MentionFinder:
         goods: list[tuple[int, int, _Entry]] = []
         names = {end: label for _, end, (label, *_) in found if label in THINGS}
         starts = sorted(start for start, _, (label, *_) in found if label in THINGS - {"COMMODITY"} | NO_PART)
+        spans = [(low, high) for low, high in self._priced.listed(text)]
         for start, end, (label, _, attributes) in found:
-            if not _tells_market_price(label, attributes):
-                continue
-            for low, high in self._priced.find(text, start, end):
-                at = bisect_left(starts, low)
-                if high not in names and not (at < len(starts) and starts[at] < high):
-                    goods.append((low, high, ("COMMODITY", text[low:high], _NO_ATTRIBUTES)))
+            market = tells_market_price(label, attributes)
+            if market or (label == "PRICE_CUE" and "kind" not in attributes):
+                spans += self._priced.find(text, start, end, market=market)
+        for low, high in spans:
+            at = bisect_left(starts, low)
+            if high not in names and not (at < len(starts) and starts[at] < high):
+                device = is_device(text, low, high)
+                goods.append(
+                    (low, high, ("COMMODITY", text[low:high], _DEVICE if device else _NO_ATTRIBUTES))
+                )
+        told = {low: entry[1] for low, _, entry in goods}
+        goods += [(low, high, ("COMMODITY", text[low:high], _DEVICE)) for low, high in siblings(text, told)]
         return goods
 
     def _graded(self, text: str, start: int, end: int, entry: _Entry) -> tuple[int, int, _Entry]:
@@ -286,7 +300,7 @@ _JOINED_BEFORE = re.compile(r"\s?[、/和与及]\s?$")
 
 # 豪能股份(603809), 某某集团-W（01810.HK）, 某某实业(54.55, -0.30)(00006): whatever stands before a stock code is a company
 _CODE = re.compile(
-    r"\s?(?:[(（][-+\d., %]+[)）]\s?)?[(（]\s?(?P<code>(?:[036]\d{5}|[48]\d{5}|\d{4,5})(?:\s?\.\s?(?:SH|SZ|BJ|HK|TWO?|SS))?|\d{3,5}[\s\-]?HK|\d{4}[\s\-]?(?:TW|TT)|\d{6}\s?CH|[A-Z]{1,5}(?:\.(?:US|O|N)|\s(?:US|UW|UN)))\s?[)）,，/]"
+    r"\s?(?:[(（][-+\d., %]+[)）]\s?)?[(（]\s?(?P<code>(?:[036]\d{5}|[036]\d{2}[xX*]{3}|[48]\d{5}|\d{4,5})(?:\s?\.\s?(?:SH|SZ|BJ|HK|TWO?|SS))?|\d{3,5}[\s\-]?HK|\d{4}[\s\-]?(?:TW|TT)|\d{6}\s?CH|[A-Z]{1,5}(?:\.(?:US|O|N)|\s(?:US|UW|UN)))\s?[)）,，/]"
 )
 _BRACKET = re.compile(r"[(（]")
 _COMPANY = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]{2,8}(?:-[A-Z]{1,2})?$")
@@ -294,13 +308,6 @@ LONGEST_COMPANY = 11  # characters, with the -W of its shares
 _BEFORE_NAME = re.compile(
     r".*(?:给予|上调|下调|维持|重申|首予|推荐|关注|看好|公司|覆盖|其中|例如|比如|发布|升|降|予|对|将|把|由|和|与|及|的|为)(?=[\u4e00-\u9fff]{2})"
 )
-
-
-def _tells_market_price(label: str, attributes: Mapping[str, str]) -> bool:
-    """A word of what goods cost on their market (均价, 现货价, 每公斤), not a tag of a shop or a share."""
-    if label == "PER_CUE":
-        return attributes.get("per") in {"tonne", "kilogram", "jin", "square_metre", "watt", "teu", "feu"}
-    return label == "PRICE_CUE" and ("market" in attributes or attributes.get("kind") == "commodity")
 
 
 def _securities(text: str, known: set[int]) -> list[tuple[int, int, _Entry]]:

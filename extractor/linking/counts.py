@@ -1,6 +1,7 @@
 """GPU counts and compute: values to accelerators, holders and entities."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from extractor.language.quantity import Quantity
@@ -197,7 +198,7 @@ def _holder(note: Note, index: int, i: int, claimed: dict[int, Verdict]) -> Ment
         return named  # Atlas 950超节点规模达到8,192卡
     found = nearest(note, index, value.start, value.end, HOLDERS, reach=1)
     if found is not None and _CLAUSES.search(note.text, value.end, max(value.end, found.start)):
-        found = carried(note, index, HOLDERS, 1)  # the next clause has a holder of its own
+        found = carried(note, index, ["ORG"], 1)  # the next clause has a holder of its own
     return _first_of_group(note, sentence, _owner(note, index, value, found))
 
 
@@ -211,8 +212,15 @@ def _owner(note: Note, index: int, value: Mention, found: Mention | None) -> Men
         return named[-1] if found is None or not inside or apart else found
     said = [m.end() for m in _COMPANY.finditer(note.text, sentence.start, value.start)]
     if said and not named:
-        return carried(note, index, ["ORG"], COMPANY_REACH) or found
+        return carried(note, index, ["ORG"], COMPANY_REACH) or found or _told_most(note, index)
     return _of_clause(note, sentence, named, found) or found or (named[-1] if named else None)
+
+
+def _told_most(note: Note, index: int) -> Mention | None:
+    """The company that the text before a sentence names most often, the first of several."""
+    named = [m for s in note.sentences[:index] for m in s.mentions if m.label == "ORG"]
+    times = Counter(m.name for m in named)
+    return max(named, key=lambda m: (times[m.name], -m.start), default=None)
 
 
 def _of_clause(note: Note, sentence: Sentence, named: list[Mention], found: Mention | None) -> Mention | None:

@@ -294,7 +294,7 @@ def _overlaps(spans: list[tuple[int, int]]) -> Callable[[int, int], bool]:
 
 # names behind which a value may stand without a blank, and such a value
 GLUED = frozenset({"MODEL", "GPU_WORD"})
-_GLUED = re.compile(r"\d{1,3}(?:\.\d+)?(?:\s?[%％分]|万[张片颗块卡枚])")
+_GLUED = re.compile(r"\d{1,3}(?:\.\d+)?(?:\s?[%％分]|万\n?[张片颗块卡枚])")
 _JOINED = re.compile(r"\s?[、/和与及]\s?")
 _JOINED_BEFORE = re.compile(r"\s?[、/和与及]\s?$")
 

@@ -18,7 +18,11 @@ ONLY_FOR = {"figure": "indicator", "list": "risk_factor"}
 PATTERNS = {"figure": figure_faults, "list": list_faults, "table": table_faults}
 NEEDED = {"compute": "unit"}  # fields that the linker takes from the rule
 # what `set` tells the linker and no record holds
-HINTS = {"benchmark_score": {"each", "every", "carried"}, "compute": {"carried", "least"}, "gpu_count": {"carried"}}
+HINTS = {
+    "benchmark_score": {"each", "every", "carried"},
+    "compute": {"carried", "least"},
+    "gpu_count": {"carried"},
+}
 Found = Iterator[tuple[tuple[str | int, ...], str]]
 
 

@@ -235,7 +235,7 @@ def describe(reading: Reading, frozen: dict[str, dict[str, float]]) -> str:
         table(("frozen", "gold", "f1", "full f1"), totals),
         "## By field",
         "Of the records found in which the gold gives the field: how often another value was read. "
-        "The scorer does not count basis and category.",
+        "Full does not count basis and category.",
         table(("type", "field", "given", "wrong", "share"), field_rows(reading.wanted)),
         "## By phenomenon",
         "Told from the gold record and its sentence alone; a record may show several. The hardest first.",

@@ -67,6 +67,9 @@ def score_note(text, gold, records, tally, misses):
         count["found"] += got is not None
         wrong = ["missed"] if got is None else wrong_fields(wanted, got)
         count["full"] += not wrong
+        if got is not None and wanted.get("category"):  # no part of "full": a figure of its own
+            count["categorised"] += 1
+            count["category"] += wanted["category"] == got["category"]
         if wrong:
             misses.append((wanted["type"], wanted["quote"], wrong))
     for record in false:
@@ -82,7 +85,10 @@ def read_corpora(extractor: Extractor, folder=CORPORA):
 
 
 def score_corpora(extractor: Extractor, folder=CORPORA):
-    """({type: {"f1", "full_f1"}}, misses) over the notes of a folder; "all" is the sum of the types, "core" that of the first four."""
+    """({type: {"f1", "full_f1"}}, misses) over the notes of a folder; "all" is the sum of the types, "core" that of the first four.
+
+    Risk factors, and the sums with them, have "category" too: the share of those found whose category is the gold's, where the gold gives one.
+    """
     tally, misses = collections.defaultdict(collections.Counter), []
     for name, gold, result in read_corpora(extractor, folder):
         found: list[tuple] = []
@@ -107,4 +113,7 @@ def _figures(count):
     def f1(hits):
         return round(2 * hits / (said + count["gold"]), 4) if said + count["gold"] else 1.0
 
-    return {"gold": count["gold"], "f1": f1(count["found"]), "full_f1": f1(count["full"])}
+    row = {"gold": count["gold"], "f1": f1(count["found"]), "full_f1": f1(count["full"])}
+    if count["categorised"]:
+        row["category"] = round(count["category"] / count["categorised"], 4)
+    return row

@@ -31,6 +31,7 @@ def test_scores_hold_their_floors(extractor):
     }
     assert not fallen, (fallen, misses)
     assert scores["core"]["f1"] >= 0.93
+    assert scores["risk_factor"]["category"] >= 0.93
 
 
 def test_the_corpora_are_the_pinned_ones():

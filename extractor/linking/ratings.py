@@ -18,6 +18,7 @@ from extractor.rules.ruleset import RuleSet
 __all__ = ["link_ratings", "may_rate"]
 
 LINE_RULE = "rating.labelled"  # a heading 投资评级 and the rating on the line below read as one
+LIST_RULE = "rating.listed"  # 维持煤炭“增持”、钢铁“中性”: what is done to the first is done to the next
 ACTION_REACH = 30  # characters between an action and the rating that it is done to
 FIELD_REACH = 5  # sentences from a rating to the field that names its action
 TAG_REACH = 8  # characters behind a rating in which （维持） stands
@@ -28,7 +29,11 @@ _SPEAKS = re.compile(
     r"[（(][^（）()]*[）)]\s?(?:对|将|给予|首次|首予|维持|重申|上调|下调|发布|发表|表示|认为|指出|予)"
 )
 _BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
-_TAG = re.compile(r"[”」』\"'’ ]*[（(|/\[［，、 -]+\s*")
+# 买入（维持）, “买入”评级（首次覆盖）, 买入，维持, “买入”不变; without a bracket the action must stand for itself
+_TAG = re.compile(
+    r"[”」』\"'’ ]*(?:的?(?:投资|股票)?(?:评级|评等))?(?P<mark>[（(|/\[［]\s*|[，,、 -]+\s*(?:[（(|/\[［]\s*)?)?"
+)
+_ALONE = re.compile(r"(?:评级|评等|覆盖|推荐)?(?![\u4e00-\u9fff])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,11 +186,12 @@ def _written(mention: Mention) -> str:
 def _action(note: Note, sentence: Sentence, i: int, folders: RuleFolders) -> str | None:
     """The tag behind the rating, else the nearest action before it that is done to nothing else, else the way it moved."""
     mention = sentence.mentions[i]
-    tag = _TAG.match(note.text, mention.end, sentence.end)
-    after = tag.end() if tag else mention.end
-    for start, _, action in _actions(note.text[after : min(sentence.end, after + TAG_REACH)], folders):
-        if start == 0:
-            return action
+    tagged = _tagged(note, sentence, mention, folders)
+    if tagged is not None:
+        return tagged
+    verdicts = sentence.verdicts["rating"]
+    if verdicts[i].rule.name == LIST_RULE:
+        return _action(note, sentence, max(j for j in verdicts if j < i), folders)
     before = _old_rating(note, sentence, i)
     if before is not None:
         moved = _actions(note.text[before.end : mention.start], folders)
@@ -200,6 +206,21 @@ def _action(note: Note, sentence: Sentence, i: int, folders: RuleFolders) -> str
         if _reaches(note.text[low + end : mention.start], action):
             return action
     return None
+
+
+def _tagged(note: Note, sentence: Sentence, mention: Mention, folders: RuleFolders) -> str | None:
+    """The action in the tag behind a rating; in “买入”，下调目标价 it is done to something else."""
+    tag = _TAG.match(note.text, mention.end, sentence.end)
+    if tag is None:
+        return None
+    mark = tag["mark"] or ""
+    hits = _actions(note.text[tag.end() : min(sentence.end, tag.end() + TAG_REACH)], folders)
+    if not hits or hits[0][0] != 0:
+        return None
+    _, end, action = hits[0]
+    enclosed = re.search(r"[（(|/\[［]", mark) is not None
+    alone = _ALONE.match(note.text, tag.end() + end, sentence.end) is not None
+    return action if enclosed or (alone and (mark or action == "maintain")) else None
 
 
 def _told_below(note: Note, index: int, rating: Mention, folders: RuleFolders) -> str | None:

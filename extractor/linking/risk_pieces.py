@@ -1,12 +1,12 @@
 """How a list of risks is cut into single factors: numbers, bullets, stops, and pauses that only sometimes divide."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-__all__ = ["Cutter", "Piece", "cutter_of", "runs", "statements"]
+__all__ = ["Cutter", "Piece", "cutter_of", "rejoined", "runs", "statements"]
 
 Piece = tuple[int, int]
 FIRST_MARK = 60  # characters before the first number of a numbered list
@@ -20,6 +20,9 @@ _AND = re.compile(r"以及|和|及|与")
 _NUMERAL = re.compile(r"[\d①-⑳❶-❿⑴-⒇㈠-㈩一二三四五六七八九十首其再最]")
 _CONDITION = re.compile(r"[：:]|若|如果|一旦")  # a factor that explains itself is one, with all its commas
 _SUPPOSES = re.compile(r"若|如果|一旦")
+_DIVIDER = re.compile(r"[；;、]")
+_OPEN_LINE = re.compile(r"(?<=[^\s。；;！？!?：:])\n(?=\S)")
+_HIDDEN = "\u2060"  # stands for a line end that divides nothing
 _SAYS = re.compile(r"[\u4e00-\u9fffA-Za-z]{2}")
 _HEADLINE = re.compile(r"[：:。\n]")
 _BRACKETS = re.compile(r"[（(][^（）()\n]*[）)]")
@@ -93,6 +96,28 @@ def runs(text: str, start: int, end: int, cutter: Cutter) -> Iterator[Piece]:
     yield start, end
 
 
+def rejoined(text: str, lists: Iterable[Piece], cutter: Cutter) -> str:
+    """A text broken into lines, with the line ends inside the factors of its lists hidden."""
+    characters = None
+    for start, end in lists:
+        for at in _line_ends_inside(text, start, end, cutter):
+            characters = characters or list(text)
+            characters[at] = _HIDDEN
+    return text if characters is None else "".join(characters)
+
+
+def _line_ends_inside(text: str, start: int, end: int, cutter: Cutter) -> Iterator[int]:
+    """In a list divided by ； or 、, a line that ends with neither, nor as a risk does, goes on in the next."""
+    for match in _OPEN_LINE.finditer(text, start, end):
+        at = match.start()
+        if cutter.ends_strong(text, start, at) or cutter.enumerator.match(text, at + 1, end):
+            continue
+        above = max(start, text.rfind("\n", start, at) + 1)
+        below = text.find("\n", at + 1, end)
+        if _DIVIDER.search(text, above, at) or _DIVIDER.search(text, at, below if below >= 0 else end):
+            yield at
+
+
 def _numbered(text: str, start: int, end: int, cutter: Cutter) -> list[Piece]:
     """The items of a numbered or bulleted list; its marks are of one kind, so that those inside an item are none."""
     first = cutter.enumerator.search(text, start, end)
@@ -139,18 +164,25 @@ def _separated(text: str, start: int, end: int, cutter: Cutter, led: bool) -> li
             break
         for a, b in _cut(text, first, last, cutter.separator):
             stopped = bool(pieces) and _last_sign(text, start, a) in {"。", "！"}
-            if stopped and not cutter.goes_on.search(text, a, b):
+            whole = a == first and cutter.ends_strong(
+                text, a, b
+            )  # a line of its own that ends as a risk does
+            if stopped and not whole and not cutter.goes_on.search(text, a, b):
                 return pieces
-            if stopped and pieces[-1][0] >= first and _SUPPOSES.search(text, a, b):
-                pieces[-1] = (
-                    pieces[-1][0],
-                    b,
-                )  # 销量不及预期。若补贴退坡，需求可能透支: a headline and what it means
+            if stopped and pieces[-1][0] >= first and _explains_before(text, pieces[-1], a, b):
+                pieces[-1] = pieces[-1][0], b
                 continue
-            if not cutter.tail.search(text, a, b) and not divided:
+            says = cutter.tail.search(text, a, b) or (stopped and _SUPPOSES.search(text, a, b))
+            if not says and not divided:
                 continue
             pieces += _finer(text, a, b, cutter) if freely else [(a, b)]
     return pieces
+
+
+def _explains_before(text: str, piece: Piece, start: int, end: int) -> bool:
+    """销量不及预期。若补贴退坡，需求可能透支: a headline and what it means; two sentences that suppose are two factors."""
+    supposed = _SUPPOSES.search(text, start, end)
+    return supposed is not None and (supposed.start() == start or not _SUPPOSES.search(text, *piece))
 
 
 def _last_sign(text: str, start: int, end: int) -> str:

@@ -11,7 +11,7 @@ import ahocorasick_rs
 
 from extractor.linking.draft import Draft
 from extractor.linking.note import Note
-from extractor.linking.risk_pieces import Cutter, cutter_of, runs, statements
+from extractor.linking.risk_pieces import Cutter, cutter_of, rejoined, runs, statements
 from extractor.resources import RuleFolders
 from extractor.rules.ruleset import Rule, RuleSet
 
@@ -24,8 +24,18 @@ def link_risks(note: Note, rules: RuleSet) -> Iterator[Draft]:
         if rule.type != "list" or rule.label != "risk_factor":
             continue
         cutter = _cutter_of(rules, rule)
-        for start, end, led in lists(note, rule):
-            yield from _read_list(note, start, end, rule, cutter, rules.folders, led)
+        for found in factors(note, rule, cutter):
+            yield from _drafts(note.text, found, rule, cutter, rules.folders)
+
+
+def factors(note: Note, rule: Rule, cutter: Cutter) -> Iterator[list[tuple[int, int, int]]]:
+    """(start, end, end of headline) of the factors of each list."""
+    places = list(lists(note, rule))
+    text = rejoined(note.text, [(a, b) for a, b, _ in places], cutter) if note.wrapped else note.text
+    for start, end, led in places:
+        yield [
+            piece for run in runs(text, start, end, cutter) for piece in statements(text, *run, cutter, led)
+        ]
 
 
 _CUTTERS: dict[tuple[str, str], Cutter] = {}  # by rule set and rule; a process loads few
@@ -66,25 +76,22 @@ def _led(note: Note, rule: Rule) -> Iterator[tuple[int, int]]:
                 yield mention.end, end
 
 
-def _read_list(
-    note: Note, start: int, end: int, rule: Rule, cutter: Cutter, folders: RuleFolders, led: bool
+def _drafts(
+    text: str, found: list[tuple[int, int, int]], rule: Rule, cutter: Cutter, folders: RuleFolders
 ) -> Iterator[Draft]:
+    """The factors of one list."""
     index = 0
-    found = (
-        piece
-        for run in runs(note.text, start, end, cutter)
-        for piece in statements(note.text, *run, cutter, led)
-    )
     for first, last, headline_end in found:
-        statement = _clean(note.text[first:headline_end], cutter)
-        detail = note.text[headline_end:last].strip(" \t\r\n：:。，,；;") or None
+        statement = _clean(text[first:headline_end], cutter)
+        detail = text[headline_end:last].strip(" \t\r\n：:。，,；;") or None
         if len(statement) < cutter.shortest:
             continue
-        ending = cutter.trailing.search(note.text[first:headline_end])
+        ending = cutter.trailing.search(text[first:headline_end])
         headline_end -= len(ending[0]) if ending else 0
+        category = _category(statement, folders) or _category(detail or "", folders) or "other"
         yield Draft(
             "risk_factor", first, headline_end, rule.name, rule.confidence,
-            {"statement": statement, "detail": detail, "category": _category(statement, folders), "index": index},
+            {"statement": statement, "detail": detail, "category": category, "index": index},
         )  # fmt: skip
         index += 1
 
@@ -93,15 +100,15 @@ def _clean(statement: str, cutter: Cutter) -> str:
     return cutter.trailing.sub("", re.sub(r"\s*\n\s*", "", statement).strip(" 。；;，,、：:"))
 
 
-def _category(statement: str, folders: RuleFolders) -> str:
-    """The category with the most weight of keywords, each row counted once; `other` without any."""
+def _category(statement: str, folders: RuleFolders) -> str | None:
+    """The category with the most weight of keywords, each row counted once; of equal ones the first that is named."""
     automaton, rows, keywords = _keywords(folders)
+    found = sorted(automaton.find_matches_as_indexes(statement, overlapping=True), key=lambda match: match[1])
     totals: dict[str, int] = {}
-    found = automaton.find_matches_as_indexes(statement, overlapping=True)
-    for row in {rows[match[0]] for match in found}:
+    for row in dict.fromkeys(rows[match[0]] for match in found):
         category, weight = keywords[row]
         totals[category] = totals.get(category, 0) + weight
-    return max(sorted(totals), key=lambda c: totals[c], default="other")
+    return max(totals, key=lambda c: totals[c], default=None)
 
 
 @lru_cache(maxsize=8)

@@ -46,10 +46,12 @@ _COUNTED = re.compile(r"\d\s?[只家档][^，,。]{0,6}(?:个股|公司|股票|�
 _ROW_CODE = re.compile(r"(?<!\d)(?:[036489]\d{5}(?:\.[A-Z]{2})?|\d{4,5}\.[A-Z]{2})(?![\d.])")
 _ROW_NAME = re.compile(r"[\u4e00-\u9fff]{2,6}(?:-[A-Z]{1,2})?")
 _GENERIC = re.compile(
-    r"上调|下调|维持|首次|重申|公司|行业|板块|评级|目标|盈利|预测|该股|个股|我们|投资|报告|均|股价|其|至|为|并|仍|此前|继续|整体"
+    r"上调|下调|调升|调降|调高|调低|给予|维持|首次|重申|公司|行业|板块|评级|目标|盈利|预测|该股|个股|我们|投资|报告|均|股价|其|至|为|并|仍|此前|继续|整体"
 )
 _QUOTES = '“「『"‘'
-_SECTOR_WORD = re.compile(r"(?:行业|板块|产业链?)")
+# how a digest's part begins: 【, 4、, and the broker whose note it is
+_PART = re.compile(r"【|(?:\d{1,2}|[一二三四五六七八九十]{1,3})[、.．)）]\s*(?:[^：:]{2,8}[：:])?")
+_SECTOR_WORD = re.compile(r"(?:行业|板块|产业链?|族群|类股)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def rated(note: Note, index: int, i: int, rules: RuleSet) -> Iterator[Security]:
         _in_row(note, sentence, rating)
         or _formed(note, sentence, rating)
         or _sector_named(note, rating, rules.folders)
-        or _sector_beside(note, sentence, rating, rules.folders)
+        or _sector_beside(note, index, rating, rules.folders)
         or _coded(note, sentence, i)
         or _elsewhere(note, index, i, rules)
     )
@@ -124,7 +126,7 @@ def _beside(note: Note, sentence: Sentence, i: int) -> list[Mention]:
     """The companies of the rating's own clause."""
     rating = sentence.mentions[i]
     clause = [m for m in _before(note, sentence, i) if not _CLAUSE.search(_bare(note, m, rating))]
-    return _listed(note, clause) if clause else []
+    return _listed(note, sentence, clause) if clause else []
 
 
 def _before(note: Note, sentence: Sentence, i: int) -> list[Mention]:
@@ -196,10 +198,13 @@ def _bare(note: Note, left: Mention, right: Mention) -> str:
     return re.sub(r"[（(\[][^）)\]]*[）)\]]", "", note.text[left.end : right.start])
 
 
-def _listed(note: Note, companies: list[Mention]) -> list[Mention]:
-    """腾讯、阿里(09988.HK)“买入”: every company of the list that ends with the last one."""
+def _listed(note: Note, sentence: Sentence, companies: list[Mention]) -> list[Mention]:
+    """腾讯、阿里(09988.HK)“买入”: every company of the list that ends with the last one and has no rating of its own."""
     group = companies[-1:]
+    ratings = [m.start for m in sentence.mentions if "stance" in m.attributes]
     for mention in reversed(companies[:-1]):
+        if any(mention.end <= at < group[0].start for at in ratings):
+            break
         if _bare(note, mention, group[0]).strip() not in JOINERS - {"", " ", "，", ",", "；"}:
             break
         group.insert(0, mention)
@@ -221,8 +226,9 @@ def _sector_named(note: Note, rating: Mention, folders: RuleFolders) -> Security
     return Security(words[n], phrase[start:end])
 
 
-def _sector_beside(note: Note, sentence: Sentence, rating: Mention, folders: RuleFolders) -> Security | None:
-    """维持电子行业“推荐”, 行业评级：看好: the sector in the clause, or that of the title."""
+def _sector_beside(note: Note, index: int, rating: Mention, folders: RuleFolders) -> Security | None:
+    """维持电子行业“推荐”, 行业评级：看好: the sector in the clause, or that of its part's heading or the title."""
+    sentence = note.sentences[index]
     label = next((m for m in sentence.mentions if m.attributes.get("sector")), None)
     start = max(
         (m.end() for m in _CLAUSE.finditer(note.text, sentence.start, rating.start)), default=sentence.start
@@ -233,9 +239,20 @@ def _sector_beside(note: Note, sentence: Sentence, rating: Mention, folders: Rul
         return None
     return (
         _sector(clause, folders, last=True)
+        or _sector_of_part(note, index, folders)
         or _sector(note.title or "", folders)
         or _sector(note.text[:NAME_REACH], folders)
     )
+
+
+def _sector_of_part(note: Note, index: int, folders: RuleFolders) -> Security | None:
+    """The sector that the heading of a digest's part begins with: 【农业】生猪月报, 4、南浦证券：有色周评."""
+    for k in range(index - 1, max(0, index - HEADING_REACH), -1):
+        sentence = note.sentences[k]
+        mark = _PART.match(note.text, sentence.start, sentence.end)
+        if mark and note.is_heading(sentence):
+            return _sector(note.text[mark.end() : min(sentence.end, mark.end() + LEAD)], folders)
+    return None
 
 
 def _sector(text: str, folders: RuleFolders, *, last: bool = False) -> Security | None:
@@ -263,7 +280,9 @@ def _sectors(folders: RuleFolders) -> tuple[ahocorasick_rs.AhoCorasick, list[str
 
 def _elsewhere(note: Note, index: int, i: int, rules: RuleSet) -> Security:
     """From the head of its part or the title, the sentence's first words, its paragraph, or the head of the note."""
-    company, part = _heading_company(note, index)
+    company, part = _part_subject(note, index, i), False
+    if company is None:
+        company, part = _heading_company(note, index)
     company = company or _subject(note, index, i) or _earlier(note, index)
     if company is not None:
         return _of(note, company)
@@ -322,6 +341,15 @@ def _subject(note: Note, index: int, i: int) -> Mention | None:
     sentence = note.sentences[index]
     head = _companies(note, sentence.mentions[:i])
     return head[0] if head and head[0].start - sentence.start <= LEAD else None
+
+
+def _part_subject(note: Note, index: int, i: int) -> Mention | None:
+    """The company that begins the rating's own part of a sentence divided by ；."""
+    sentence = note.sentences[index]
+    rating = sentence.mentions[i]
+    stop = max(note.text.rfind(mark, sentence.start, rating.start) for mark in "；;")
+    head = [m for m in _companies(note, sentence.mentions[:i]) if m.start > stop]
+    return head[0] if stop >= 0 and head and head[0].start - stop <= 2 else None
 
 
 def _earlier(note: Note, index: int) -> Mention | None:

@@ -14,8 +14,10 @@ from extractor.language.quantities import parser_for
 from extractor.language.quantity import Quantity
 from extractor.resources import LexiconRow, RuleFolders
 from extractor.rules.companies import CompanyNames
+from extractor.rules.name_patterns import form_name, name_form
 from extractor.rules.priced_forms import priced_forms
 from extractor.rules.priced_names import PricedNames, is_device, siblings, tells_market_price
+from extractor.rules.short_names import ShortNames
 from extractor.rules.unknown import UnknownNames
 
 __all__ = ["Mention", "MentionFinder"]
@@ -102,10 +104,11 @@ class MentionFinder:
                     f"master.yaml: lexicon {lexicon['name']!r} has no rows or no file in lexicons/"
                 )
             if "variants" in lexicon:
-                self._forms.append(_name_form(rows, folders.rows(lexicon["variants"]), lexicon["label"]))
+                self._forms.append(name_form(rows, folders.rows(lexicon["variants"]), lexicon["label"]))
             plain = lexicon.get("plain", True)
             self._add(entries, rows, lexicon["label"] if plain else FAMILY + lexicon["label"])
         self._unknown = UnknownNames(folders)
+        self._short = ShortNames(folders)
         self._companies = CompanyNames(folders)
         self._words = list(entries)
         self._entries = [entries[w] for w in self._words]
@@ -135,11 +138,21 @@ class MentionFinder:
         if len(lowered) != len(text):  # İ and its like grow; only ASCII case matters for names
             lowered = "".join(c.lower() if c.isascii() else c for c in text)
         names = self._names(text, lowered)
-        quantities = [
-            Mention(q.start, q.end, QUANTITY_LABELS.get(q.dimension, "MEASURE"), q.text, quantity=q)
-            for q in self._quantities.parse(text)
-        ]
+        quantities = [_measured(q) for q in self._quantities.parse(text)]
+        if glued := [*self._glued(text, names)]:
+            quantities = sorted([*quantities, *glued], key=lambda m: m.start)
         return _merge(names, quantities)
+
+    def _glued(self, text: str, names: list[Mention]) -> Iterator[Mention]:
+        """Gemini 3 Pro49.8%: a value that no blank parts from the name before it, which the parser takes for a name's part."""
+        for name in names:
+            if name.label not in GLUED or not name.text[-1:].isalpha():
+                continue
+            value = _GLUED.match(text, name.end)
+            for quantity in self._quantities.parse(value.group()) if value else ():
+                yield _measured(
+                    quantity._replace(start=quantity.start + name.end, end=quantity.end + name.end)
+                )
 
     def _names(self, text: str, lowered: str) -> list[Mention]:
         found: list[tuple[int, int, _Entry]] = []
@@ -153,13 +166,13 @@ class MentionFinder:
                 strong = True
                 continue
             entry = self._also.get(self._words[index], entry)
-            if (
-                entry[0] == NOTHING
-                or entry[0].startswith(FAMILY)
-                or not _at_border(lowered, start, end, entry[0])
-            ):
+            if entry[0] == NOTHING or entry[0].startswith(FAMILY):
                 continue
-            if self._words[index] in self._weak:
+            if not _at_border(lowered, start, end, entry[0]):
+                graded = entry[0] == "BENCHMARK" and self._graded(text, start, end, entry)
+                if graded and graded[1] > end and _at_border(lowered, start, graded[1], "BENCHMARK"):
+                    found.append(graded)
+            elif self._words[index] in self._weak:
                 if not _continues_name(lowered, start):
                     weak.append((start, end, entry))
             else:
@@ -175,6 +188,7 @@ class MentionFinder:
         if strong:  # R1, Opus or V3 alone are models only in a note that is about models
             found += weak
             found += self._by_form(text, found)
+            found += self._short.find(text, [f for f in found if f[2][0] == "MODEL"])
         found.sort(key=lambda f: (f[0], -f[1]))
         result: list[Mention] = []
         last = 0
@@ -258,8 +272,13 @@ class MentionFinder:
             match = pattern.match(text, start)
             if match is not None and match.end() > end:
                 family, attributes = families[match["family"].lower()]
-                return start, match.end(), (form_label, _form_name(match, family, attributes), attributes)
+                return start, match.end(), (form_label, form_name(match, family, attributes), attributes)
         return None
+
+
+def _measured(quantity: Quantity) -> Mention:
+    label = QUANTITY_LABELS.get(quantity.dimension, "MEASURE")
+    return Mention(quantity.start, quantity.end, label, quantity.text, quantity=quantity)
 
 
 def _overlaps(spans: list[tuple[int, int]]) -> Callable[[int, int], bool]:
@@ -273,6 +292,9 @@ def _overlaps(spans: list[tuple[int, int]]) -> Callable[[int, int], bool]:
     return taken
 
 
+# names behind which a value may stand without a blank, and such a value
+GLUED = frozenset({"MODEL", "GPU_WORD"})
+_GLUED = re.compile(r"\d{1,3}(?:\.\d+)?(?:\s?[%％分]|万[张片颗块卡枚])")
 _JOINED = re.compile(r"\s?[、/和与及]\s?")
 _JOINED_BEFORE = re.compile(r"\s?[、/和与及]\s?$")
 
@@ -357,6 +379,8 @@ def _at_border(text: str, start: int, end: int, label: str) -> bool:
     if start and _latin(text[start]) and _latin(text[start - 1]):
         return False
     if end < len(text) and _latin(text[end - 1]) and _latin(text[end]):
+        if label in GLUED and text[end - 1].isalpha() and _GLUED.match(text, end):
+            return True
         return label == "METRIC" and text[end].isdigit() and text[end - 1].isalpha()
     # Llama 3 in Llama 3.1, R1 in R1-0528 is handled by the name forms; a decimal point may not follow a digit
     return not (text[end - 1].isdigit() and text[end : end + 1] == "." and text[end + 1 : end + 2].isdigit())
@@ -369,39 +393,3 @@ def _continues_name(text: str, start: int) -> bool:
 
 def _latin(char: str) -> bool:
     return "a" <= char <= "z" or "0" <= char <= "9" or char == "_"
-
-
-def _name_form(
-    families: list[LexiconRow], variants: list[LexiconRow], label: str
-) -> tuple[re.Pattern[str], str, dict[str, tuple[str, Mapping[str, str]]]]:
-    """FAMILY, version and variants as one pattern: Grok-5, Qwen4 Max, GPT-6 (high), R2-0611."""
-    words: dict[str, tuple[str, Mapping[str, str]]] = {
-        w.lower(): (row.name, row.attributes) for row in families for w in (row.name, *row.aliases)
-    }
-    family = "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))
-    variant = "|".join(
-        re.escape(w)
-        for w in sorted({w for row in variants for w in (row.name, *row.aliases)}, key=lambda w: (-len(w), w))
-    )
-    unit = r"(?![0-9A-Za-z]|\s?[%％]|[万亿年月日张块卡颗片枚个台元美倍点名位]|\s?分(?![别布为])|\.\d)"
-    version = rf"(?:[vVrRkKtTxXmMoO]?\d{{1,2}}(?:\.\d{{1,2}})*[a-zA-Z]?|\d{{3,4}}){unit}"
-    size = r"(?:A?\d{1,4}(?:\.\d)?[BbMmTt])(?![0-9A-Za-z])"
-    word = r"(?-i:[A-Z][a-z]{2,9})(?=[- ]\d)"  # Claude Fable 5
-    first = rf"[-_ ·]?(?:{version}|{size}|(?:{variant})(?![A-Za-z]))|[- ]{word}"
-    # behind the first piece a number that stands apart is no version but a value, unless it is a month and day
-    piece = rf"[-_·]?{version}| [01]\d{{3}}{unit}| [rRkKvVtT]\d(?:\.\d)?{unit}|[-_ ·]?(?:{size}|(?:{variant})(?![A-Za-z]))"
-    tail = rf"(?:\s?[(（](?:{variant})[)）])?"
-    pattern = re.compile(
-        rf"(?P<family>{family})(?P<rest>(?:{first})(?:{piece}| {version})?(?:{piece})*{tail})", re.IGNORECASE
-    )
-    return pattern, label, words
-
-
-def _form_name(match: re.Match[str], family: str, attributes: Mapping[str, str]) -> str:
-    if (
-        match["family"].isascii() and not family.isascii()
-    ):  # Hunyuan-7B keeps the script that it is written in
-        family = match["family"]
-    rest = match["rest"].replace("（", "(").replace("）", ")").rstrip()
-    joined = rest[0] in "-_ (·" or not family[-1:].isascii() or attributes.get("joined") == "yes"
-    return family + rest if joined else f"{family}-{rest}"

@@ -207,7 +207,9 @@ def _draft(note: Note, index: int, i: int, verdict: Verdict, item: Mention | Non
     assert quantity is not None
     fields: dict[str, Any] = dict(verdict.rule.fields)
     kind = fields.get("kind", "other")
-    if kind == "share_price" and item is None:  # 合约收盘价78,920元 in a note on a commodity
+    if (
+        kind == "share_price" and item is None and not _tells_target(note, index)
+    ):  # 合约收盘价78,920元 of a commodity
         item = nearest(note, index, value.start, value.end, ["COMMODITY"])
         kind = "commodity" if item is not None else kind
     if kind in SHARES and item is None:
@@ -230,6 +232,11 @@ def _draft(note: Note, index: int, i: int, verdict: Verdict, item: Mention | Non
         fields["variant"] = _variant(note, index, value)
     confidence = verdict.rule.confidence - (0.2 if item is None else 0)
     return Draft("price", value.start, value.end, verdict.rule.name, confidence, fields)
+
+
+def _tells_target(note: Note, index: int) -> bool:
+    """Whether a sentence speaks of a target price, so of a company's share."""
+    return any(m.attributes.get("kind") == "target_price" for m in note.sentences[index].mentions)
 
 
 def _owner(note: Note, index: int, value: Mention, kind: str) -> Mention | None:

@@ -16,7 +16,7 @@ from extractor.resources import LexiconRow, RuleFolders
 from extractor.rules.companies import CompanyNames
 from extractor.rules.name_patterns import form_name, name_form
 from extractor.rules.priced_forms import priced_forms
-from extractor.rules.priced_names import PricedNames, is_device, siblings, tells_market_price
+from extractor.rules.priced_names import NO_PART, PricedNames, is_device, siblings, tells_market_price
 from extractor.rules.short_names import ShortNames
 from extractor.rules.unknown import UnknownNames
 
@@ -64,10 +64,6 @@ class Mention:
 
 
 _DEVICE: Mapping[str, str] = MappingProxyType({"device": "hardware"})
-# labels of words that are no part of a good's name
-NO_PART = frozenset(
-    {"METRIC", "NOT_PRICE", "SPREAD_CUE", "COST_CUE", "PER_CUE", "API_CUE", "TO_CUE", "CHANGE_CUE"}
-)
 # labels of names that a price may be told of
 THINGS = frozenset(
     {

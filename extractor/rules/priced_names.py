@@ -5,8 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from extractor.resources import RuleFolders
 
-__all__ = ["PricedNames", "is_device", "siblings", "tells_market_price"]
+__all__ = ["NO_PART", "PricedNames", "is_device", "siblings", "tells_market_price"]
 
+# labels of words that are no part of a good's name
+NO_PART = frozenset(
+    {"METRIC", "NOT_PRICE", "SPREAD_CUE", "COST_CUE", "PER_CUE", "API_CUE", "TO_CUE", "CHANGE_CUE"}
+)
 LONGEST_RUN = 30  # characters before a word of price that are looked at
 LONGEST_NAME = 12
 AMOUNT_REACH = 14  # characters from the word of price to the first digit

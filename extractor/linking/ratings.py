@@ -190,8 +190,9 @@ def _action(note: Note, sentence: Sentence, i: int, folders: RuleFolders) -> str
     if tagged is not None:
         return tagged
     verdicts = sentence.verdicts["rating"]
-    if verdicts[i].rule.name == LIST_RULE:
-        return _action(note, sentence, max(j for j in verdicts if j < i), folders)
+    first = max((j for j in verdicts if j < i), default=None)
+    if first is not None and verdicts[i].rule.name == LIST_RULE:
+        return _action(note, sentence, first, folders)
     before = _old_rating(note, sentence, i)
     if before is not None:
         moved = _actions(note.text[before.end : mention.start], folders)

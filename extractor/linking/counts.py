@@ -18,7 +18,7 @@ COMPANY_REACH = 8  # sentences that may name the company that 公司 stands for
 LONGEST_TRAINING = 20_000  # hours; more are GPU hours and no time on the clock
 # what is smaller is a machine's and no cluster's, a count of layers and no size of a model
 LEAST_FLOPS = 1e16  # of what has no name
-SMALLEST = {"megawatt": 0.5, "bare_tokens": 1e10, "parameters": 1e6}
+SMALLEST = {"megawatt": 1, "bare_tokens": 1e10, "parameters": 1e6}
 HOURS_A_DAY = 24
 MADE = {"shipments", "production", "sales_volume", "capacity"}
 NOBODY = "其他"  # the lexicon's word for makers without a name
@@ -27,10 +27,11 @@ NATIONAL = {"flops", "megawatt"}
 HOLDERS = ["CLUSTER", "ORG"]
 FEWEST = 1000  # a bare number of pieces; less is a date, a rank or a version
 _ENDS = re.compile(
-    r"\s?(?:左右|以上|以下|上下|不等|规模|级|级别|的规模|水平|的水平)?\s?(?:[，,。；;、）)\n：:]|$)"
+    r"\s?(?:左右|以上|以下|上下|不等|规模|级|级别|的规模|水平|的水平)?\s?(?:[，,。；;、）)\n：:和与及]|$)"
 )
 _CLAUSE = re.compile(r"[，,]")
 _CLAUSES = re.compile(r"[，,；;。：:](?!\d{3})")
+_LEADS = re.compile(r"[，,；;]\s?(?:而|但|其中|此外)?$")
 _COUNTRY = re.compile("我国|中国|全国")
 _COMPANY = re.compile(r"(?:(?<![\u4e00-\u9fff])|[本该])(?:公司|集团)")
 _AND = re.compile(r"\s?[、/和与及]\s?|以及")
@@ -57,10 +58,11 @@ def link_gpu_counts(note: Note, index: int) -> Iterator[Draft]:
         if accelerator is None and word is not None and not _of_ai(note, sentence, word):
             continue
         holder = _holder(note, index, i, claimed)
+        maker = _maker(sentence, i, name) or _trainer(sentence, value)
         fields = quantity_fields(value.quantity) | {
             "accelerator": name.name if name else None,
             "accelerator_raw": name.text if name else None,
-            "holder": holder.name if holder else _maker(sentence, i, name),
+            "holder": holder.name if holder else maker,
             "holder_raw": holder.text if holder else None,
         }
         confidence = verdict.rule.confidence
@@ -188,11 +190,14 @@ def _holder(note: Note, index: int, i: int, claimed: dict[int, Verdict]) -> Ment
         group = series(note.text, mentions, names[-1], frozenset()) if names else []
         if len(group) == len(run):
             return mentions[group[run.index(i)]]
-    if "accelerator" not in claimed[i].named and (system := _system(sentence, value)) is not None:
-        return system  # Atlas 950超节点规模达到8,192卡
+    named = claimed[i].named.get("accelerator")
+    if named is None and (system := _system(sentence, value)) is not None:
+        return system
+    if _is_system(named) and value.quantity is not None and value.quantity.unit == "card":
+        return named  # Atlas 950超节点规模达到8,192卡
     found = nearest(note, index, value.start, value.end, HOLDERS, reach=1)
     if found is not None and _CLAUSES.search(note.text, value.end, max(value.end, found.start)):
-        found = None  # the next clause has a holder of its own
+        found = carried(note, index, HOLDERS, 1)  # the next clause has a holder of its own
     return _first_of_group(note, sentence, _owner(note, index, value, found))
 
 
@@ -207,7 +212,20 @@ def _owner(note: Note, index: int, value: Mention, found: Mention | None) -> Men
     said = [m.end() for m in _COMPANY.finditer(note.text, sentence.start, value.start)]
     if said and not named:
         return carried(note, index, ["ORG"], COMPANY_REACH) or found
-    return found or (named[-1] if named else None)
+    return _of_clause(note, sentence, named, found) or found or (named[-1] if named else None)
+
+
+def _of_clause(note: Note, sentence: Sentence, named: list[Mention], found: Mention | None) -> Mention | None:
+    """X采用Y的架构，承诺1GW: not Y, but the subject; X中心为1.5万卡，Y达到2万张，算力6EFLOPS: the later subject."""
+    subjects = [m for m in named if _LEADS.search(note.text, sentence.start, m.start)]
+    subjects = subjects or [m for m in named[:1] if not _CLAUSES.search(note.text, sentence.start, m.start)]
+    if found is None or found not in named or not subjects:
+        return None
+    last = subjects[-1]
+    apart = _CLAUSES.search(note.text, min(last.end, found.end), max(last.start, found.start)) is not None
+    if last.start > found.start:
+        return last if apart else None
+    return last if not apart and found.label == last.label == "ORG" else None
 
 
 def _maker(sentence: Sentence, i: int, name: Mention | None) -> str | None:
@@ -215,6 +233,15 @@ def _maker(sentence: Sentence, i: int, name: Mention | None) -> str | None:
     vendor = name.attributes.get("vendor") if name is not None else None
     shipped = any(m.label == "METRIC" and m.name in MADE for m in sentence.mentions[:i])
     return vendor if shipped and vendor != NOBODY else None
+
+
+def _trainer(sentence: Sentence, value: Mention) -> str | None:
+    """DeepSeek-V3所用集群为2,048张H800: who made the model that a sentence on training speaks of."""
+    if not any(m.label in {"TRAIN_CUE", "CLUSTER_WORD"} for m in sentence.mentions):
+        return None
+    models = [m for m in sentence.mentions if m.label == "MODEL" and m.end <= value.start]
+    vendor = models[0].attributes.get("vendor") if models else None
+    return None if vendor == NOBODY else vendor
 
 
 def _first_of_group(note: Note, sentence: Sentence, found: Mention | None) -> Mention | None:
@@ -246,7 +273,9 @@ def link_compute(note: Note, index: int) -> Iterator[Draft]:
             else ["MODEL", "CLUSTER", "ORG"]
         )
         entity = verdict.named.get("entity") or (_system(sentence, value) if unit == "flops" else None)
-        entity = entity or nearest(note, index, value.start, value.end, labels)
+        if unit == "hours":  # a cluster trains a model, and the model is what takes the time
+            entity = nearest(note, index, value.start, value.end, ["MODEL"]) or entity
+        entity = entity or _nearest_before(note, index, value, labels)
         if unit in {"megawatt", "flops"} and "entity" not in verdict.named and not _is_system(entity):
             entity = _first_of_group(note, sentence, _owner(note, index, value, entity))
         if unit == "flops" and entity is None and _size(value) < LEAST_FLOPS:
@@ -258,6 +287,15 @@ def link_compute(note: Note, index: int) -> Iterator[Draft]:
             "unit": unit,
         }
         yield Draft("compute", value.start, value.end, verdict.rule.name, verdict.rule.confidence, fields)
+
+
+def _nearest_before(note: Note, index: int, value: Mention, labels: list[str]) -> Mention | None:
+    """The nearest name, but not one of a later clause where an earlier one is at hand: 二期规划200MW；Y园区为300MW."""
+    found = nearest(note, index, value.start, value.end, labels)
+    if found is None or not _CLAUSES.search(note.text, value.end, max(value.end, found.start)):
+        return found
+    before = [m for m in note.sentences[index].mentions if m.label in labels and m.end <= value.start]
+    return before[-1] if before else carried(note, index, labels, REACH)
 
 
 def _goes_on(note: Note, index: int, i: int) -> bool:
@@ -287,7 +325,8 @@ def _system(sentence: Sentence, value: Mention) -> Mention | None:
 
 def _country(note: Note, sentence: Sentence, value: Mention) -> str | None:
     """我国智能算力规模为259.9EFLOPS: the country that the sentence speaks of."""
-    found = _COUNTRY.search(note.text, sentence.start, value.start)
+    start = max(sentence.start, note.text.rfind("；", sentence.start, value.start))
+    found = _COUNTRY.search(note.text, start, value.start)
     return found[0] if found else None
 
 

@@ -75,7 +75,7 @@ def _link_all(note: Note, rules: RuleSet, types: frozenset[str] | None) -> Itera
             continue
         sentence.verdicts = _judge(note, sentence, rules)
         for label, linker in LINKERS.items():
-            if label not in sentence.verdicts or (label, index) in read:
+            if (label, index) in read or not (label in sentence.verdicts or _goes_on(note, index, label)):
                 continue
             if label == "price" and sentence.start in rows:
                 continue  # a row of a table of prices has been read whole
@@ -94,6 +94,15 @@ def _link_all(note: Note, rules: RuleSet, types: frozenset[str] | None) -> Itera
         yield from link_ratings(note, rules)
     if types is None or "risk_factor" in types:
         yield from link_risks(note, rules)
+
+
+def _goes_on(note: Note, index: int, label: str) -> bool:
+    """Whether a sentence without a claim may hold prices all the same: amounts behind a sentence that tells prices."""
+    return (
+        label == "price"
+        and any("price" in sentence.verdicts for sentence in note.before(index, 1))
+        and any(m.label == "MONEY" for m in note.sentences[index].mentions)
+    )
 
 
 def _may_tabulate(note: Note) -> bool:

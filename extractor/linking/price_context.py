@@ -15,7 +15,7 @@ BRACKET_REACH = 24  # characters between a price and the former one told in brac
 LEVEL_GAP = 3  # characters between 涨至 and the amount
 FARTHEST = 5  # times: what a price may have moved
 HIGHEST_TARGET = 100_000  # money for one share; what is dearer is no target
-_CODE = re.compile(r"(?:-[A-Z]{1,2})?\s?[(（]\s?(?:[A-Z]{1,5}[.)）]|\d{3,6})")
+_CODE = re.compile(r"(?:-[A-Z]{1,2})?\s?[(（]\s?(?:[A-Z]{1,5}[.)）]|\d{3,6}|\d{3}[xX*]{3})")
 _CLAUSE = re.compile(r"[，,；;。：:\n]")
 _BARS = ("|", "| ", "│", "│ ", "｜", "｜ ")
 _FIRMS = {"BROKER", "ORG"}
@@ -152,6 +152,14 @@ def is_former(note: Note, mentions: list[Mention], i: int) -> bool:
             return True
         if cue.label == "CHANGE_CUE" and "basis" in cue.attributes:  # 较上周五的12.05元
             return between.endswith("的")
+        if cue.label == "COMPARE_CUE" and at < mentions[i].start:  # 较预售价23.58万元下调6,000元
+            behind = mentions[i + 1] if i + 1 < len(mentions) else None
+            return (
+                not between
+                and behind is not None
+                and behind.label == "CHANGE_CUE"
+                and behind.start == mentions[i].end
+            )
         if cue.label == "COMPARE_CUE" and cue.text.startswith("上"):  # 较上一代的1.6元
             return between == "的"
         if cue.label != "PRICE_CUE":

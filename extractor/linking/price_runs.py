@@ -4,17 +4,18 @@ import re
 from dataclasses import replace
 
 from extractor.linking.note import Note, Verdict, group_at
+from extractor.linking.subjects import carried
 from extractor.rules.mentions import Mention
 
-__all__ = ["as_rent", "further_things", "without_vetoed_lists"]
+__all__ = ["as_hardware", "as_rent", "further_things", "without_vetoed_lists"]
 
 THING_GAP = 8  # characters between a thing and its amount
 FARTHEST = 60  # times: how far two prices told in one breath may lie apart
 # which kinds of price go on with an amount right behind a thing of a label
 KINDS = {
-    "MODEL": {"api"},
+    "MODEL": {"api", "other"},
     "API_CUE": {"api"},
-    "ACCELERATOR": {"hardware", "service"},
+    "ACCELERATOR": {"hardware", "service", "other"},
     "SERVER_WORD": {"hardware", "service"},
     "COMMODITY": {"commodity", "service", "hardware"},
     "PRODUCT": {"subscription", "hardware", "commodity", "other"},
@@ -22,6 +23,13 @@ KINDS = {
 RENTED = {"ACCELERATOR", "GPU_WORD", "SERVER_WORD", "CLUSTER_WORD"}
 _STOP = re.compile(r"[，,；;。：:！？\n]")
 _CLAUSE = re.compile(r"[；;。！？\n]")
+GRADED = {"MODEL", "PRODUCT"}
+GRADE_SENTENCES = 3  # sentences before a grade in which its model may stand
+GRADE_REACH = 14  # characters of a grade and what joins it to its amount
+_GRADE = re.compile(
+    r"(?<=[，,；;、。：:])(?:(?P<latin>[A-Za-z]{2,8})\s?|[\u4e00-\u9fff]{2})版[^\d，,；;、。]{0,3}$"
+)
+CHANGED = "price.changed_to"
 _PIECES = {"unit", "set"}
 
 
@@ -35,10 +43,14 @@ def further_things(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[
         if i in claimed:
             last = mention, claimed[i]
         elif last is not None and mention.label == "MONEY" and i not in vetoed:
-            thing = _thing_before(note, mentions, i, found)
+            thing = _thing_before(note, mentions, i, found) or _grade_before(note, index, i)
             kinds = KINDS.get(thing.label, set()) if thing is not None else set()
-            if last[1].rule.fields.get("kind") in kinds and _comparable(last[0], mention):
-                found[i] = last[1]
+            if (
+                thing is not None
+                and last[1].rule.fields.get("kind") in kinds
+                and _comparable(last[0], mention)
+            ):
+                found[i] = replace(last[1], named={} if thing.label == "API_CUE" else {"item": thing})
                 last = mention, last[1]
     return {
         j: v
@@ -71,6 +83,20 @@ def _thing_before(note: Note, mentions: list[Mention], i: int, found: dict[int, 
             return None
         at = mention.start
     return None
+
+
+def _grade_before(note: Note, index: int, i: int) -> Mention | None:
+    """mini版为0.25美元, 专业版每月30元: a grade right before an amount, of the model or the product named before it."""
+    mentions = note.sentences[index].mentions
+    grade = _GRADE.search(note.text, max(0, mentions[i].start - GRADE_REACH), mentions[i].start)
+    if grade is None:
+        return None
+    base = next((m for m in reversed(mentions[:i]) if m.label in GRADED), None)
+    base = base or carried(note, index, sorted(GRADED), GRADE_SENTENCES)
+    if base is None or grade["latin"] is None or base.label != "MODEL":
+        return base
+    name = base.name if base.name.endswith(grade["latin"]) else f"{base.name} {grade['latin']}"
+    return replace(base, name=name, text=note.text[base.start : base.end])
 
 
 def _comparable(first: Mention, second: Mention) -> bool:
@@ -113,6 +139,24 @@ def as_rent(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[int, Ve
     return result
 
 
+def as_hardware(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[int, Verdict]:
+    """昇腾910B服务器成交价约128万元: a word of the market told of a machine tells the price of hardware."""
+    mentions = note.sentences[index].mentions
+    result = dict(claimed)
+    for i, verdict in claimed.items():
+        quantity = mentions[i].quantity
+        if (
+            verdict.rule.fields.get("kind") != "commodity"
+            or quantity is None
+            or quantity.per not in {None, *_PIECES}
+        ):
+            continue
+        clause = [m.label for m in mentions[:i] if not _STOP.search(note.text, m.end, mentions[i].start)]
+        if RENTED & set(clause) and "COMMODITY" not in clause and "item" not in verdict.named:
+            result[i] = replace(verdict, rule=replace(verdict.rule, fields={"kind": "hardware"}))
+    return result
+
+
 def _rent_before(note: Note, mentions: list[Mention], i: int) -> str | None:
     """The period of a word of rent that stands before an amount in its clause: 月租金, 月租."""
     machine = False
@@ -142,8 +186,12 @@ def _goes_on(note: Note, mentions: list[Mention], before: int, i: int) -> bool:
 
 
 def _is_rented(note: Note, mentions: list[Mention], i: int, verdict: Verdict) -> bool:
-    """A subscription told of a machine in its own clause is a rent."""
-    if verdict.rule.fields.get("kind") != "subscription":
+    """A subscription told of a machine in its own clause, or behind a word of rent, is a rent."""
+    if verdict.rule.fields.get("kind") != "subscription" and verdict.rule.name != CHANGED:
         return False
     clause = [m for m in mentions[:i] if not _STOP.search(note.text, m.end, mentions[i].start)]
+    if any(m.label == "PRICE_CUE" and m.attributes.get("kind") == "service" for m in clause):
+        return True
+    if verdict.rule.name == CHANGED:
+        return False
     return any(m.label in RENTED for m in clause) and not any(m.label in {"PRODUCT", "MODEL"} for m in clause)

@@ -14,8 +14,8 @@ from extractor.linking.price_context import (
     is_former,
     tokens_per,
 )
-from extractor.linking.price_runs import as_rent, further_things, without_vetoed_lists
-from extractor.linking.securities import company_in_title
+from extractor.linking.price_fields import SHARES, currency, item_name, kind_of, kind_of_good
+from extractor.linking.price_runs import as_hardware, as_rent, further_things, without_vetoed_lists
 from extractor.linking.subjects import nearest
 from extractor.rules.mentions import Mention
 
@@ -34,8 +34,6 @@ OWNERS = {
     "other": ["PRODUCT", "ACCELERATOR", "MODEL", "COMMODITY", "ORG"],
 }
 SAME_THING_REACH = 60  # characters between two amounts of one thing
-FREIGHT = {"teu", "feu", "day"}  # what the carriage of goods and the hire of ships are paid by
-SHARES = {"target_price", "share_price"}
 LEVEL_GAP = 6  # characters between 下调至 and the amount
 # labels of what begins the price of another thing, or another price of the same
 ANOTHER_PRICE = {"MONEY", "COMMODITY", "PRODUCT", "MODEL", "ACCELERATOR", "ORG", "API_CUE", "PER_CUE"}
@@ -44,8 +42,6 @@ CARRY_REACH = 20  # characters between an amount and the one whose unit it goes 
 PERIOD_REACH = 12  # characters between 每月 and the amount that it governs
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _CLAUSE = re.compile(r"[，,；;：:。]")
-_LISTED_IN = {"hk": "HKD", "tw": "TWD"}
-_HONG_KONG = re.compile(r"港元|港币|HK\$|港股|恒生|恒指|沽空|收市价|按年|撇除")
 _VARIANTS = (
     (re.compile(r"缓存命中|命中缓存|cached|缓存输入", re.IGNORECASE), "cached_input"),
     (re.compile(r"输出|output|completion|生成", re.IGNORECASE), "output"),
@@ -70,12 +66,12 @@ def link_prices(note: Note, index: int) -> Iterator[Draft]:
     whole |= (
         _spread(note, index, further_things(note, index, whole)) if _may_go_on(note, index, whole) else {}
     )
-    whole = as_rent(note, index, whole)
+    whole = as_hardware(note, index, as_rent(note, index, whole))
     spread = {i: v for i, v in whole.items() if not _is_move(note, sentence.mentions[i])}
     owners = _respectively(note, index, spread)
     for i, verdict in sorted(spread.items()):
         item = owners.get(i) or verdict.named.get("item")
-        if item is None and last is not None and _goes_on(note, index, last[1], i, verdict):
+        if item is None and last is not None and _goes_on(note, index, last, i, verdict):
             item = last[2]
         item = item or _owner(note, index, sentence.mentions[i], verdict.rule.fields.get("kind", "other"))
         draft = _draft(note, index, i, verdict, item)
@@ -87,11 +83,18 @@ def link_prices(note: Note, index: int) -> Iterator[Draft]:
         last = draft, i, item
 
 
-def _goes_on(note: Note, index: int, before: int, i: int, verdict: Verdict) -> bool:
+def _goes_on(
+    note: Note, index: int, last: tuple[Draft, int, Mention | None], i: int, verdict: Verdict
+) -> bool:
     """Whether an amount is of the thing of the amount before it: none is named between, nor right behind it."""
     mentions = note.sentences[index].mentions
     kind = verdict.rule.fields.get("kind", "other")
     owners = _owners_of(kind)
+    before, item = last[1:]
+    if kind in SHARES and item is not None and item.label == "COMMODITY":  # 黄金…，收在4,213美元
+        return False
+    if kind == "cost" and last[0].fields["kind"] != "cost":  # 2美元的租金计，总训练成本: of what was trained
+        return False
     between = note.text[mentions[before].end : mentions[i].start]
     if len(between) > SAME_THING_REACH or ("；" in between and kind not in SHARES):
         return False
@@ -210,14 +213,14 @@ def _draft(note: Note, index: int, i: int, verdict: Verdict, item: Mention | Non
     if kind in SHARES and item is None:
         item = company_of(note, index)
     if item is not None and item.label == "COMMODITY":
-        kind = _kind_of_good(item, kind, quantity.per)
+        kind = kind_of_good(item, kind, quantity.per)
     if kind == "other" and item is not None:
-        kind = _kind_of(item)
+        kind = kind_of(item)
     fields |= quantity_fields(quantity) | {
         "kind": kind,
-        "item": _item_name(note, item, kind),
+        "item": item_name(note, item, kind),
         "item_raw": item.text if item else None,
-        "currency": _currency(note, value, kind, item, fields.get("currency")),
+        "currency": currency(note, value, kind, item, fields.get("currency")),
         "per": _per(note, index, i, value, verdict)
         if kind != "commodity"
         else _commodity_per(note, index, i, item, verdict),
@@ -233,10 +236,26 @@ def _owner(note: Note, index: int, value: Mention, kind: str) -> Mention | None:
     """The nearest thing that can be paid for; an index counts points and has no price."""
     mentions = note.sentences[index].mentions
     indices = frozenset(m.start for m in mentions if m.attributes.get("unit") == "points")
+    indices |= _of_later_items(note, mentions, value)
     if kind not in SHARES and (own := _in_clause(note, index, value, kind, indices)) is not None:
         return own
     item = nearest(note, index, value.start, value.end, _owners_of(kind), avoid=indices)
+    behind = item is not None and item.start >= value.end  # 某公司标准版15美元/月，别的为10美元/月
+    if kind == "subscription" and behind:
+        item = _maker(note, mentions, value) or item
     return item if item is None or item.attributes.get("unit") != "points" else None
+
+
+def _of_later_items(note: Note, mentions: list[Mention], value: Mention) -> frozenset[int]:
+    """目标价195元；乙受惠于…: what stands behind a semicolon belongs to the next item of a list."""
+    later = [m for m in mentions if m.start >= value.end]
+    return frozenset(m.start for m in later if re.search(r"[；;]", note.text[value.end : m.start]))
+
+
+def _maker(note: Note, mentions: list[Mention], value: Mention) -> Mention | None:
+    """The company named before an amount in its own clause."""
+    before = [m for m in mentions if m.label == "ORG" and m.end <= value.start]
+    return next((m for m in before[::-1] if not _CLAUSE.search(note.text, m.end, value.start)), None)
 
 
 def _in_clause(note: Note, index: int, value: Mention, kind: str, avoid: frozenset[int]) -> Mention | None:
@@ -253,59 +272,6 @@ def _in_clause(note: Note, index: int, value: Mention, kind: str, avoid: frozens
         if best is None or ranks[mention.label] < ranks[best.label]:
             best = mention
     return best
-
-
-def _kind_of(item: Mention) -> str:
-    if item.label == "PRODUCT":
-        return {
-            "subscription": "subscription",
-            "app": "subscription",
-            "hardware": "hardware",
-            "service": "service",
-        }.get(item.attributes.get("kind", ""), "other")
-    return {"ACCELERATOR": "hardware", "MODEL": "api", "COMMODITY": "commodity"}.get(item.label, "other")
-
-
-def _kind_of_good(item: Mention, kind: str, per: str | None) -> str:
-    """飞天茅台2150元/瓶 is a commodity; freight and hire are services, devices hardware however they are counted."""
-    usual = item.attributes.get("unit")
-    if kind in {"commodity", "hardware", "service"} and "kind" in item.attributes:
-        return item.attributes["kind"]
-    if kind == "service" or (kind == "commodity" and ({per, usual} & FREIGHT)):
-        return "service"
-    if kind == "hardware":
-        return "service" if usual in FREIGHT else item.attributes.get("device", "commodity")
-    return kind
-
-
-def _item_name(note: Note, item: Mention | None, kind: str) -> str | None:
-    if item is not None:
-        return item.name if item.label not in {"GPU_WORD", "SERVER_WORD", "CLUSTER_WORD"} else item.text
-    return company_in_title(note) if kind in SHARES else None
-
-
-def _currency(note: Note, value: Mention, kind: str, item: Mention | None, fixed: str | None) -> str | None:
-    """The quantity's own; a bare 元 in a Hong Kong or Taiwan note is that place's, unless it speaks of 人民币 too."""
-    assert value.quantity is not None
-    code = value.quantity.currency or fixed
-    if code != "CNY" or value.quantity.unit_raw != "元":
-        return code
-    if kind in SHARES:
-        return _LISTED_IN.get(_market(note, item), code)
-    return code if "人民币" in note.text else _LISTED_IN.get(note.region, code)
-
-
-def _market(note: Note, item: Mention | None) -> str:
-    """The market whose money a share is quoted in: its stock code's, else the note's.
-
-    A Hong Kong share is quoted in 元 for 港元 only in a note that speaks of Hong Kong's market.
-    """
-    code = item.attributes.get("code", "") if item is not None else ""
-    if re.search(r"[.\- ]?TWO?$", code):
-        return "tw"
-    if code.endswith("HK") and _HONG_KONG.search(note.text):
-        return "hk"
-    return note.region
 
 
 def _per(note: Note, index: int, i: int, value: Mention, verdict: Verdict) -> str | None:
@@ -327,6 +293,13 @@ def _per(note: Note, index: int, i: int, value: Mention, verdict: Verdict) -> st
         if per:
             return per
     following = mentions[i + 1] if i + 1 < len(mentions) else None
+    if (
+        following is not None
+        and following.start == value.end
+        and verdict.rule.fields.get("kind") in {"hardware", "commodity", "other"}
+        and (following.fact("per") == "unit" or (following.label == "COUNT" and following.text[:1] == "一"))
+    ):  # 12万元一张
+        return "unit"
     joined = following is not None and note.text[value.end : following.start].strip() in JOINERS - {
         "，",
         ",",

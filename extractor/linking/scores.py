@@ -29,6 +29,7 @@ _VARIANT = re.compile(
     re.IGNORECASE,
 )
 _PROSE = re.compile(r"[，。；、]")
+_OPENS, _HAS = re.compile(r"[(（]"), re.compile(r"[为是达：:的仅约则\s]{1,2}\d")
 _STOP = re.compile(r"[；;]")
 
 
@@ -39,7 +40,7 @@ def link_scores(note: Note, index: int) -> Iterator[Draft]:
     vetoed = sentence.verdicts.get("!benchmark_score", {})
     done: set[int] = set()
     for i in sorted(claimed):
-        if i in done:
+        if i in done or (claimed[i].rule.fields.get("carried") == "yes" and not done):
             continue
         run = [j for j in series(note.text, sentence.mentions, i, frozenset()) if j >= i and j not in vetoed]
         done.update(run)
@@ -71,6 +72,10 @@ def _link_list(note: Note, index: int, run: list[int], verdict: Verdict) -> Iter
             for m in models
             if fits(sentence.mentions[run[0]], benchmarks[-1])
         )
+        return
+    if verdict.rule.fields.get("every") == "yes" and len(run) == 1:
+        value, model = sentence.mentions[run[0]], models[-1] if models else None
+        yield from (score_draft(note, value, model, b, verdict) for b in benchmarks if fits(value, b))
         return
     owners = _distribute(models, benchmarks, len(run))
     for j, (model, benchmark) in zip(run, owners, strict=False):
@@ -118,9 +123,15 @@ def _benchmarks(note: Note, index: int, run: list[int], verdict: Verdict) -> lis
     if named is not None and len(run) == 1:
         return [named]
     mentions = note.sentences[index].mentions
+    if (told := _told(note, mentions, run)) is not None:
+        return [told]
     before = _listed(note, mentions, [i for i in range(run[0]) if mentions[i].label == "BENCHMARK"][-1:])
     before = [m for m in before if m.start < mentions[run[0]].start]
     after = _after(note, mentions, run[-1])
+    if len(before) == 1 < len(run) and _alone(note, mentions, verdict):
+        apart = {m.name: m for m in mentions[: run[0]] if m.label == "BENCHMARK"}
+        if len(apart) == len(run):  # 在甲上取得77分，在乙上取得83分，相比之下X为81分和84分
+            return [*apart.values()]
     if before and (len(after) != len(run) or len(before) == len(run) or len(run) == 1):
         return before
     if after:
@@ -131,6 +142,26 @@ def _benchmarks(note: Note, index: int, run: list[int], verdict: Verdict) -> lis
     if not cued and any(m.label in OTHER_TOPICS for m in mentions[: run[0]]):
         return []
     return _earlier(note, index)
+
+
+def _told(note: Note, mentions: Sequence[Mention], run: list[int]) -> Mention | None:
+    """IMO与CMO均达到金牌水平，前者35分: one of two benchmarks, where there are no two models to choose from."""
+    at = next((i for i in range(run[0] - 1, -1, -1) if mentions[i].label == "ANAPHOR"), None)
+    which = mentions[at].attributes["which"] if at is not None else None
+    if at is None or which not in {"former", "latter"}:
+        return None
+    named = [m for m in mentions[:at] if m.label in {"MODEL", "BENCHMARK"}]
+    models = {m.name for m in named if m.label == "MODEL"}
+    if not named or named[-1].label != "BENCHMARK" or len(models) > 1:
+        return None
+    listed = [m for m in _listed(note, mentions, [mentions.index(named[-1])]) if m.end <= mentions[at].start]
+    return listed[0 if which == "former" else 1] if len(listed) == 2 else None
+
+
+def _alone(note: Note, mentions: Sequence[Mention], verdict: Verdict) -> bool:
+    """Whether one model stands directly before the values, and no list of models."""
+    named = verdict.named.get("model")
+    return named is not None and len(series(note.text, mentions, mentions.index(named), PASSED)) == 1
 
 
 def _after(note: Note, mentions: Sequence[Mention], last: int) -> list[Mention]:
@@ -188,7 +219,7 @@ def _models(note: Note, index: int, run: list[int], benchmarks: int, verdict: Ve
     """Whose scores they are: named by the rule, else the last subject before them that is not only compared with."""
     named = verdict.named.get("model")
     each = verdict.rule.fields.get("each") == "yes"
-    if named is not None and len(run) == 1 and not each:
+    if named is not None and not each and (len(run) == 1 or named.label == "PRODUCT"):
         return [named]
     sentence = note.sentences[index]
     first = sentence.mentions[run[0]]
@@ -200,7 +231,11 @@ def _models(note: Note, index: int, run: list[int], benchmarks: int, verdict: Ve
         for i in range(run[0])
         if mentions[i].label in labels and mentions[i].start not in compared and not _old(note, mentions, i)
     ]
+    if named is not None and named.start in compared and _alone(note, mentions, verdict):
+        return [named]  # 高于X的69.6%/74.8%
     anaphor = next((m for m in mentions[(subjects or [0])[-1] : run[0]] if m.label == "ANAPHOR"), None)
+    if anaphor is not None and _told(note, mentions, run) is not None:
+        anaphor = None
     which = anaphor.attributes["which"] if anaphor is not None else None
     if which == "all":
         return _those(note, index, run, labels)
@@ -249,10 +284,12 @@ def _old(note: Note, mentions: Sequence[Mention], i: int) -> bool:
 
 
 def _beyond(note: Note, value: Mention, found: Mention) -> bool:
-    """Whether a name stands in a later clause than the value: it is spoken of for itself."""
-    return (
-        found.start >= value.end and re.search(r"[，,；;。]", note.text[value.end : found.start]) is not None
-    )
+    """Whether a name behind the value is spoken of for itself: in a later clause, or 66.1（X为59.1） with a value of its own."""
+    between = note.text[value.end : max(value.end, found.start)]
+    if found.start < value.end:
+        return False
+    own = _OPENS.search(between) is not None and _HAS.match(note.text, found.end) is not None
+    return own or re.search(r"[，,；;。]", between) is not None
 
 
 def _compared_with(sentence: Sentence, found: Mention, compared: set[int]) -> bool:
@@ -294,6 +331,10 @@ def _those(note: Note, index: int, run: list[int], labels: list[str]) -> list[Me
                 group = series(note.text, mentions, i, PASSED, BENCHMARK_GAP)
                 if len(group) == len(run):
                     return [mentions[j] for j in group]
+        # 大版本参数1170亿；小版本210亿: told one after the other
+        told = {m.name: m for m in reversed(mentions[:last]) if m.label in labels}
+        if told:
+            return [*told.values()][::-1] if len(told) == len(run) else []
     return []
 
 

@@ -9,6 +9,8 @@ from extractor.rules.mentions import Mention
 __all__ = ["carried", "comparands", "nearest"]
 
 _CLAUSE = re.compile(r"[，,；;：:。]")
+_BASE = re.compile(r"\s?[为作](?:基座|底座|基础|骨干|主干|教师)")
+_BULLETS = "-–—•·●*"
 HEADING_REACH = 30  # sentences
 NAMES = {"MODEL", "PRODUCT", "ACCELERATOR", "ORG"}
 AFTER_COST = 6.0
@@ -25,9 +27,11 @@ def comparands(note: Note, mentions: Sequence[Mention]) -> set[int]:
     open_at: Mention | None = None
     for mention in mentions:
         if open_at is not None and re.search(
-            r"[；;。]|[，,]", note.between(open_at, mention).replace("、", "")
+            r"[；;。]|[，,](?!\d{3})", note.between(open_at, mention).replace("、", "")
         ):
             open_at = None
+        if mention.label == "MODEL" and _BASE.match(note.text, mention.end):
+            compared.add(mention.start)  # 以X为底座: what is built on it is spoken of
         if mention.label == "COMPARE_CUE" or "margin" in mention.attributes:
             open_at = mention
         elif open_at is not None and mention.label in NAMES:
@@ -128,11 +132,18 @@ def _from_heading(note: Note, index: int, rank: dict[str, int]) -> Mention | Non
     first = min(rank, key=lambda label: rank[label])
     for i in (*range(index - 1, max(0, index - HEADING_REACH), -1), 0):
         sentence = note.sentences[i]
+        if _row(note, sentence):
+            continue
         if i < index and sentence.mentions and note.is_heading(sentence):
             found = _subject(note, sentence, rank)
             if found is not None and found.label == first:
                 return found
     return None
+
+
+def _row(note: Note, sentence: Sentence) -> bool:
+    """Whether a line is an item of a list of scores, whose models head nothing."""
+    return note.text[sentence.start] in _BULLETS and bool(sentence.verdicts.get("benchmark_score"))
 
 
 def _subject(note: Note, sentence: Sentence, rank: dict[str, int]) -> Mention | None:

@@ -19,6 +19,8 @@ _LATIN = r"[A-Z][A-Za-z]+(?:[ &-][A-Z][A-Za-z]+){0,2}"
 _QUOTED = re.compile(
     r"[“「『\"]([\u4e00-\u9fff]{2,6}|[A-Z][A-Za-z]{2,}(?: [A-Z0-9][A-Za-z0-9]*){0,2})[”」』\"]"
 )
+# SuperCluster集群: two words in one are a name and no kind of software or chip
+_CAMEL = re.compile(r"(?<![A-Za-z0-9\-.])([A-Z][a-z]+(?:[A-Z][a-z]+)+)(?=\s?(?:超算)?集群)")
 _HEADED = re.compile(r"\s?(?:[：:（(|｜]|20\d\d年|[一三]季|半年|中报|年报)")
 _LINE_HEAD = re.compile(r"(?:^|[\n【》|｜])[\s\d.、（(）)]{0,4}$")
 SHORT, CORE, LONG = 2, 3, 4  # characters of a name before its ending
@@ -130,6 +132,8 @@ class CompanyNames:
             name = match[1]
             if self._cluster.match(text, match.end()):
                 found[name] = "CLUSTER"
+        for match in _CAMEL.finditer(text):
+            found[match[1]] = "CLUSTER"
         return found
 
     def _places(

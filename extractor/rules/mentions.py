@@ -14,7 +14,10 @@ from extractor.language.quantities import parser_for
 from extractor.language.quantity import Quantity
 from extractor.resources import LexiconRow, RuleFolders
 from extractor.rules.companies import CompanyNames
-from extractor.rules.priced_names import PricedNames, panel_sizes
+from extractor.rules.name_patterns import form_name, name_form
+from extractor.rules.priced_forms import priced_forms
+from extractor.rules.priced_names import PricedNames, is_device, siblings, tells_market_price
+from extractor.rules.short_names import ShortNames
 from extractor.rules.unknown import UnknownNames
 
 __all__ = ["Mention", "MentionFinder"]
@@ -60,7 +63,7 @@ class Mention:
         return self.name if key == "name" else self.attributes.get(key)
 
 
-_PANEL: Mapping[str, str] = MappingProxyType({"unit": "unit"})
+_DEVICE: Mapping[str, str] = MappingProxyType({"device": "hardware"})
 # labels of words that are no part of a good's name
 NO_PART = frozenset(
     {"METRIC", "NOT_PRICE", "SPREAD_CUE", "COST_CUE", "PER_CUE", "API_CUE", "TO_CUE", "CHANGE_CUE"}
@@ -92,6 +95,7 @@ class MentionFinder:
         self._priced = PricedNames(folders)
         entries: dict[str, _Entry] = {}
         self._weak: set[str] = set()
+        self._also: dict[str, _Entry] = {}  # families that are a product's name too
         self._forms: list[tuple[re.Pattern[str], str, dict[str, tuple[str, Mapping[str, str]]]]] = []
         for lexicon in lexicons:
             rows = folders.rows(lexicon["name"])
@@ -100,10 +104,11 @@ class MentionFinder:
                     f"master.yaml: lexicon {lexicon['name']!r} has no rows or no file in lexicons/"
                 )
             if "variants" in lexicon:
-                self._forms.append(_name_form(rows, folders.rows(lexicon["variants"]), lexicon["label"]))
+                self._forms.append(name_form(rows, folders.rows(lexicon["variants"]), lexicon["label"]))
             plain = lexicon.get("plain", True)
             self._add(entries, rows, lexicon["label"] if plain else FAMILY + lexicon["label"])
         self._unknown = UnknownNames(folders)
+        self._short = ShortNames(folders)
         self._companies = CompanyNames(folders)
         self._words = list(entries)
         self._entries = [entries[w] for w in self._words]
@@ -117,8 +122,11 @@ class MentionFinder:
             entry = (row.attributes.get("label", label), row.name, row.attributes)
             for word in (row.name, *row.aliases):
                 lowered = word.lower()
-                if entries.setdefault(lowered, entry) is entry and lowered in weak:
+                first = entries.setdefault(lowered, entry)
+                if first is entry and lowered in weak:
                     self._weak.add(lowered)
+                elif first[0].startswith(FAMILY) and entry[0] == "PRODUCT":
+                    self._also[lowered] = entry
 
     def parse_quantities(self, text: str) -> list[Quantity]:
         """The quantities of a text by the lexicons in force."""
@@ -130,11 +138,21 @@ class MentionFinder:
         if len(lowered) != len(text):  # İ and its like grow; only ASCII case matters for names
             lowered = "".join(c.lower() if c.isascii() else c for c in text)
         names = self._names(text, lowered)
-        quantities = [
-            Mention(q.start, q.end, QUANTITY_LABELS.get(q.dimension, "MEASURE"), q.text, quantity=q)
-            for q in self._quantities.parse(text)
-        ]
+        quantities = [_measured(q) for q in self._quantities.parse(text)]
+        if glued := [*self._glued(text, names)]:
+            quantities = sorted([*quantities, *glued], key=lambda m: m.start)
         return _merge(names, quantities)
+
+    def _glued(self, text: str, names: list[Mention]) -> Iterator[Mention]:
+        """Gemini 3 Pro49.8%: a value that no blank parts from the name before it, which the parser takes for a name's part."""
+        for name in names:
+            if name.label not in GLUED or not name.text[-1:].isalpha():
+                continue
+            value = _GLUED.match(text, name.end)
+            for quantity in self._quantities.parse(value.group()) if value else ():
+                yield _measured(
+                    quantity._replace(start=quantity.start + name.end, end=quantity.end + name.end)
+                )
 
     def _names(self, text: str, lowered: str) -> list[Mention]:
         found: list[tuple[int, int, _Entry]] = []
@@ -146,12 +164,14 @@ class MentionFinder:
             if form is not None:
                 found.append(form)
                 strong = True
-            elif (
-                entry[0] == NOTHING
-                or entry[0].startswith(FAMILY)
-                or not _at_border(lowered, start, end, entry[0])
-            ):
                 continue
+            entry = self._also.get(self._words[index], entry)
+            if entry[0] == NOTHING or entry[0].startswith(FAMILY):
+                continue
+            if not _at_border(lowered, start, end, entry[0]):
+                graded = entry[0] == "BENCHMARK" and self._graded(text, start, end, entry)
+                if graded and graded[1] > end and _at_border(lowered, start, graded[1], "BENCHMARK"):
+                    found.append(graded)
             elif self._words[index] in self._weak:
                 if not _continues_name(lowered, start):
                     weak.append((start, end, entry))
@@ -164,10 +184,11 @@ class MentionFinder:
         found += securities
         found += self._by_company_form(text, found, securities)
         found += self._goods(text, found)
-        found += [(start, end, ("COMMODITY", name, _PANEL)) for start, end, name in panel_sizes(text)]
+        found += [(start, end, (label, name, facts)) for start, end, label, name, facts in priced_forms(text)]
         if strong:  # R1, Opus or V3 alone are models only in a note that is about models
             found += weak
             found += self._by_form(text, found)
+            found += self._short.find(text, [f for f in found if f[2][0] == "MODEL"])
         found.sort(key=lambda f: (f[0], -f[1]))
         result: list[Mention] = []
         last = 0
@@ -193,13 +214,20 @@ class MentionFinder:
         goods: list[tuple[int, int, _Entry]] = []
         names = {end: label for _, end, (label, *_) in found if label in THINGS}
         starts = sorted(start for start, _, (label, *_) in found if label in THINGS - {"COMMODITY"} | NO_PART)
+        spans = [(low, high) for low, high in self._priced.listed(text)]
         for start, end, (label, _, attributes) in found:
-            if not _tells_market_price(label, attributes):
-                continue
-            for low, high in self._priced.find(text, start, end):
-                at = bisect_left(starts, low)
-                if high not in names and not (at < len(starts) and starts[at] < high):
-                    goods.append((low, high, ("COMMODITY", text[low:high], _NO_ATTRIBUTES)))
+            market = tells_market_price(label, attributes)
+            if market or (label == "PRICE_CUE" and "kind" not in attributes):
+                spans += self._priced.find(text, start, end, market=market)
+        for low, high in spans:
+            at = bisect_left(starts, low)
+            if high not in names and not (at < len(starts) and starts[at] < high):
+                device = is_device(text, low, high)
+                goods.append(
+                    (low, high, ("COMMODITY", text[low:high], _DEVICE if device else _NO_ATTRIBUTES))
+                )
+        told = {low: entry[1] for low, _, entry in goods}
+        goods += [(low, high, ("COMMODITY", text[low:high], _DEVICE)) for low, high in siblings(text, told)]
         return goods
 
     def _graded(self, text: str, start: int, end: int, entry: _Entry) -> tuple[int, int, _Entry]:
@@ -244,8 +272,13 @@ class MentionFinder:
             match = pattern.match(text, start)
             if match is not None and match.end() > end:
                 family, attributes = families[match["family"].lower()]
-                return start, match.end(), (form_label, _form_name(match, family, attributes), attributes)
+                return start, match.end(), (form_label, form_name(match, family, attributes), attributes)
         return None
+
+
+def _measured(quantity: Quantity) -> Mention:
+    label = QUANTITY_LABELS.get(quantity.dimension, "MEASURE")
+    return Mention(quantity.start, quantity.end, label, quantity.text, quantity=quantity)
 
 
 def _overlaps(spans: list[tuple[int, int]]) -> Callable[[int, int], bool]:
@@ -259,12 +292,15 @@ def _overlaps(spans: list[tuple[int, int]]) -> Callable[[int, int], bool]:
     return taken
 
 
+# names behind which a value may stand without a blank, and such a value
+GLUED = frozenset({"MODEL", "GPU_WORD"})
+_GLUED = re.compile(r"\d{1,3}(?:\.\d+)?(?:\s?[%％分]|万[张片颗块卡枚])")
 _JOINED = re.compile(r"\s?[、/和与及]\s?")
 _JOINED_BEFORE = re.compile(r"\s?[、/和与及]\s?$")
 
 # 豪能股份(603809), 某某集团-W（01810.HK）, 某某实业(54.55, -0.30)(00006): whatever stands before a stock code is a company
 _CODE = re.compile(
-    r"\s?(?:[(（][-+\d., %]+[)）]\s?)?[(（]\s?(?P<code>(?:[036]\d{5}|[48]\d{5}|\d{4,5})(?:\s?\.\s?(?:SH|SZ|BJ|HK|TWO?|SS))?|\d{3,5}[\s\-]?HK|\d{4}[\s\-]?(?:TW|TT)|\d{6}\s?CH|[A-Z]{1,5}(?:\.(?:US|O|N)|\s(?:US|UW|UN)))\s?[)）,，/]"
+    r"\s?(?:[(（][-+\d., %]+[)）]\s?)?[(（]\s?(?P<code>(?:[036]\d{5}|[036]\d{2}[xX*]{3}|[48]\d{5}|\d{4,5})(?:\s?\.\s?(?:SH|SZ|BJ|HK|TWO?|SS))?|\d{3,5}[\s\-]?HK|\d{4}[\s\-]?(?:TW|TT)|\d{6}\s?CH|[A-Z]{1,5}(?:\.(?:US|O|N)|\s(?:US|UW|UN)))\s?[)）,，/]"
 )
 _BRACKET = re.compile(r"[(（]")
 _COMPANY = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]{2,8}(?:-[A-Z]{1,2})?$")
@@ -272,13 +308,6 @@ LONGEST_COMPANY = 11  # characters, with the -W of its shares
 _BEFORE_NAME = re.compile(
     r".*(?:给予|上调|下调|维持|重申|首予|推荐|关注|看好|公司|覆盖|其中|例如|比如|发布|升|降|予|对|将|把|由|和|与|及|的|为)(?=[\u4e00-\u9fff]{2})"
 )
-
-
-def _tells_market_price(label: str, attributes: Mapping[str, str]) -> bool:
-    """A word of what goods cost on their market (均价, 现货价, 每公斤), not a tag of a shop or a share."""
-    if label == "PER_CUE":
-        return attributes.get("per") in {"tonne", "kilogram", "jin", "square_metre", "watt", "teu", "feu"}
-    return label == "PRICE_CUE" and ("market" in attributes or attributes.get("kind") == "commodity")
 
 
 def _securities(text: str, known: set[int]) -> list[tuple[int, int, _Entry]]:
@@ -350,6 +379,8 @@ def _at_border(text: str, start: int, end: int, label: str) -> bool:
     if start and _latin(text[start]) and _latin(text[start - 1]):
         return False
     if end < len(text) and _latin(text[end - 1]) and _latin(text[end]):
+        if label in GLUED and text[end - 1].isalpha() and _GLUED.match(text, end):
+            return True
         return label == "METRIC" and text[end].isdigit() and text[end - 1].isalpha()
     # Llama 3 in Llama 3.1, R1 in R1-0528 is handled by the name forms; a decimal point may not follow a digit
     return not (text[end - 1].isdigit() and text[end : end + 1] == "." and text[end + 1 : end + 2].isdigit())
@@ -362,39 +393,3 @@ def _continues_name(text: str, start: int) -> bool:
 
 def _latin(char: str) -> bool:
     return "a" <= char <= "z" or "0" <= char <= "9" or char == "_"
-
-
-def _name_form(
-    families: list[LexiconRow], variants: list[LexiconRow], label: str
-) -> tuple[re.Pattern[str], str, dict[str, tuple[str, Mapping[str, str]]]]:
-    """FAMILY, version and variants as one pattern: Grok-5, Qwen4 Max, GPT-6 (high), R2-0611."""
-    words: dict[str, tuple[str, Mapping[str, str]]] = {
-        w.lower(): (row.name, row.attributes) for row in families for w in (row.name, *row.aliases)
-    }
-    family = "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))
-    variant = "|".join(
-        re.escape(w)
-        for w in sorted({w for row in variants for w in (row.name, *row.aliases)}, key=lambda w: (-len(w), w))
-    )
-    unit = r"(?![0-9A-Za-z]|\s?[%％]|[万亿年月日张块卡颗片枚个台元美倍点名位]|\s?分(?![别布为])|\.\d)"
-    version = rf"(?:[vVrRkKtTxXmMoO]?\d{{1,2}}(?:\.\d{{1,2}})*[a-zA-Z]?|\d{{3,4}}){unit}"
-    size = r"(?:A?\d{1,4}(?:\.\d)?[BbMmTt])(?![0-9A-Za-z])"
-    word = r"(?-i:[A-Z][a-z]{2,9})(?=[- ]\d)"  # Claude Fable 5
-    first = rf"[-_ ·]?(?:{version}|{size}|(?:{variant})(?![A-Za-z]))|[- ]{word}"
-    # behind the first piece a number that stands apart is no version but a value, unless it is a month and day
-    piece = rf"[-_·]?{version}| [01]\d{{3}}{unit}| [rRkKvVtT]\d(?:\.\d)?{unit}|[-_ ·]?(?:{size}|(?:{variant})(?![A-Za-z]))"
-    tail = rf"(?:\s?[(（](?:{variant})[)）])?"
-    pattern = re.compile(
-        rf"(?P<family>{family})(?P<rest>(?:{first})(?:{piece}| {version})?(?:{piece})*{tail})", re.IGNORECASE
-    )
-    return pattern, label, words
-
-
-def _form_name(match: re.Match[str], family: str, attributes: Mapping[str, str]) -> str:
-    if (
-        match["family"].isascii() and not family.isascii()
-    ):  # Hunyuan-7B keeps the script that it is written in
-        family = match["family"]
-    rest = match["rest"].replace("（", "(").replace("）", ")").rstrip()
-    joined = rest[0] in "-_ (·" or not family[-1:].isascii() or attributes.get("joined") == "yes"
-    return family + rest if joined else f"{family}-{rest}"

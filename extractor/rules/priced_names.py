@@ -1,11 +1,11 @@
 """Goods that no lexicon holds, known by the price that is told of them: 液体硫黄主流成交均价为3992元/吨 names 液体硫黄."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from extractor.resources import RuleFolders
 
-__all__ = ["PricedNames", "panel_sizes"]
+__all__ = ["PricedNames", "is_device", "siblings", "tells_market_price"]
 
 LONGEST_RUN = 30  # characters before a word of price that are looked at
 LONGEST_NAME = 12
@@ -14,18 +14,25 @@ AMOUNT_REACH = 14  # characters from the word of price to the first digit
 _RUN = re.compile(r"[^，,。；;：:、\s|│!！?？\"“”‘’'·•■◆●*\[\]【】《》<>=的了将]*$")
 _AMOUNT = re.compile(rf"[^，,。；;\n]{{0,{AMOUNT_REACH}}}?\d")
 _BRACKET = re.compile(r"[(（][^()（）]*[)）]$")
-_DATE = re.compile(r"^[\d.,%％年月日号份季度周至~\-—/]+(?<!-)")
+_DATE = re.compile(r"^(?!\d+(?:\.\d)?[A-Z])[\d.,%％年月日号份季度周至~\-—/]+(?<!-)")
 # Han characters somewhere, or a name in capitals
 _NAME = re.compile(
-    r"(?=[A-Z0-9+\-]+$|.*[\u4e00-\u9fff].*[\u4e00-\u9fff])[\u4e00-\u9fffA-Za-z][\u4e00-\u9fffA-Za-z0-9#+\-./μ]*(?:[(（][^()（）]*[)）])?"
+    r"(?=[A-Z0-9+\-]+$|.*[\u4e00-\u9fff].*[\u4e00-\u9fff])(?:\d{1,2}(?=[A-Z]))?[\u4e00-\u9fffA-Za-z][\u4e00-\u9fffA-Za-z0-9#+\-./μ]*(?:[(（][^()（）]*[)）])?"
 )
-_SIZE = re.compile(r"(\d{2,3}(?:\.\d)?)\s?(?:英寸|寸|吋)?(?:TV|电视|液晶)*(?:面板)?")
-_SIZES = re.compile(
-    r"(?<![\d.])(?:\d{2,3}(?:\.\d)?\s?(?:英寸|寸|吋)?[、/和]\s?)*\d{2,3}(?:\.\d)?\s?(?:英寸|寸|吋)(?:TV|电视|液晶)*(?:面板)?"
+# 118万元/套, 4,500元/根: counted by the piece, so a thing and no fee
+_PIECES = re.compile(r"[^，,。；;\n]{0,20}?\d[\d,.]*[万千]?元/[台套根片颗张支只架辆柜]")
+_MEASURED = re.compile(r"元/(?:平方米|平米|吨|公斤|千克|[kK]g|Wh?|立方米|米)")
+_LISTED = re.compile(
+    r"[，,；;：:。、\n]\s?([^，,；;：:。、\s\d][^，,；;：:。、\s]{1,14}?)(?:则?为|[现则]?报|约为?)?(?<![A-Za-z0-9])\d[\d,.]*(?:[-~—]\d[\d.,]*)?万?[美港欧]?$"
 )
+_HEAD = re.compile(
+    r"(?m)^[^\w\n]{0,3}([\u4e00-\u9fff]{2,5})[:：](?=[^\n]{0,60}?\d元/(?:平方米|平米|吨|公斤|千克|[kK]g|Wh?))"
+)
+_TYPE = re.compile(r"([A-Z]{1,3})\d{1,3}")
+_BY_PIECE = re.compile(r"[^，,。；;\n]{0,24}?[/单每一][台套柜架]")
 _AND = re.compile(r"[和与及](?=[^和与及]{2,}$)")
 _VERBS = re.compile(
-    r"[涨跌升降增减超破高低]|维持|保持|持平|公司|预计|达到|影响|推动|带动|支撑|[是为有使被让]"
+    r"[涨跌升降增减超破]|[高低](?![精端压速频纯温强性密铁硫碳碱铝钠])|维持|保持|持平|公司|预计|达到|影响|推动|带动|支撑|[是为有使被让]"
 )
 
 
@@ -33,7 +40,7 @@ class PricedNames:
     """Reads names of goods from the words around them (lexicon priced_names)."""
 
     def __init__(self, folders: RuleFolders) -> None:
-        words: dict[str, list[str]] = {"before": [], "after": [], "never": [], "ending": []}
+        words: dict[str, list[str]] = {"before": [], "after": [], "never": [], "ending": [], "good": []}
         for row in folders.rows("priced_names"):
             for side in row.attributes["side"].split("/"):
                 words[side].extend(row.aliases)
@@ -41,9 +48,28 @@ class PricedNames:
         self._after = re.compile(rf"(?:{_any_of(words['after'])})$")
         self._never = frozenset(words["never"]) | frozenset(words["before"])
         self._ending = tuple(words["ending"])
+        self._good = re.compile(rf"(?:{_any_of(words['good'])})$")
 
-    def find(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """The names whose price the word of price at start:end tells; several only where 分别 deals out amounts."""
+    def listed(self, text: str) -> Iterator[tuple[int, int]]:
+        """The names of a list with an amount right behind each, ；湿法基膜0.75元/平方米，干法为0.43元/平方米, and its head."""
+        for match in _HEAD.finditer(text):
+            if match[1] not in self._never and self._good.search(match[1]):
+                yield match.span(1)
+        for match in _MEASURED.finditer(text):
+            row = _LISTED.search(text, max(0, match.start() - LONGEST_RUN), match.start())
+            name = self._name(text, *row.span(1)) if row is not None else None
+            if name is not None and self._good.search(text, *name):
+                yield name
+
+    def find(self, text: str, start: int, end: int, *, market: bool = True) -> Iterator[tuple[int, int]]:
+        """The names whose price the word of price at start:end tells; several only where 分别 deals out amounts.
+
+        market: whether the word tells a price of the market; else the amount must be counted by the piece.
+        """
+        pieces = text[start - 1 : start] == "的" or not market
+        if pieces and _PIECES.match(text, end) is None:
+            return
+        start -= text[start - 1 : start] == "的"
         if _AMOUNT.match(text, end) is None:
             return
         run = self._run(text, start)
@@ -85,14 +111,25 @@ class PricedNames:
         return (start, end) if _NAME.fullmatch(run) and not _VERBS.search(run) else None
 
 
-def panel_sizes(text: str) -> Iterator[tuple[int, int, str]]:
-    """The sizes of panels in a note on panels, a list of them too: 32/55寸 is 32寸面板 and 55寸面板."""
-    if "面板" not in text:
-        return
-    for match in _SIZES.finditer(text):
-        for size in _SIZE.finditer(text, *match.span()):
-            yield size.start(), size.end(), f"{size[1]}寸面板"
-
-
 def _any_of(words: Sequence[str]) -> str:
     return "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))
+
+
+def is_device(text: str, start: int, end: int) -> bool:
+    """S9, GK110: a type's name; 螺纹磨床单台: counted as machines are."""
+    return _TYPE.fullmatch(text, start, end) is not None or _BY_PIECE.match(text, end) is not None
+
+
+def siblings(text: str, told: Mapping[int, str]) -> Iterator[tuple[int, int]]:
+    """The other types of a series: S7 where the price of S9 is told. told: the goods by their places."""
+    for stem in sorted({match[1] for name in told.values() if (match := _TYPE.fullmatch(name))}):
+        for match in re.finditer(rf"(?<![A-Za-z0-9\-.]){stem}\d{{1,3}}(?![A-Za-z0-9.])", text):
+            if match.start() not in told:
+                yield match.span()
+
+
+def tells_market_price(label: str, attributes: Mapping[str, str]) -> bool:
+    """A word of what goods cost on their market (均价, 现货价, 每公斤), not a tag of a shop or a share."""
+    if label == "PER_CUE":
+        return attributes.get("per") in {"tonne", "kilogram", "jin", "square_metre", "watt", "teu", "feu"}
+    return label == "PRICE_CUE" and ("market" in attributes or attributes.get("kind") == "commodity")

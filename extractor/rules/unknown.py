@@ -19,6 +19,9 @@ _NAME = re.compile(
 _CHINESE = re.compile(
     r"[\u4e00-\u9fff]{2}-(?:[vVrR]?\d{1,2}(?:\.\d)?|[A-Z][A-Za-z]+)(?:[- ][A-Z][A-Za-z]+)?(?![A-Za-z0-9])"
 )
+# “岚语” and, elsewhere, 岚语2.0
+_QUOTED = re.compile(r"[“「『\"]([\u4e00-\u9fff]{2,4})(?:\s?\d\.\d)?[”」』\"]")
+_IS_MODEL = re.compile(r"\s?(?:[大小]|语言|多模态|视频|推理|通用|基础)*模型")
 _SCORE = r"\s?[(（]\d{1,4}(?:\.\d+)?[%分]?[)）]"
 _VERSION = re.compile(r"[\u4e00-\u9fff]-|[A-Za-z]{2}.*\d|[A-Za-z]{2}-[A-Z]")
 _SIZE = re.compile(r"[A-Za-z]{3}[A-Za-z0-9.]*-\d{1,4}(?:\.\d)?[Bb]$")  # Pangea-34B
@@ -35,7 +38,8 @@ class UnknownNames:
         grade = _any(_words(rows, "benchmark", "grade"))
         ending = _any(_words(rows, "benchmark", "ending"))
         self._ending = re.compile(rf"[A-Za-z0-9²-](?: ?(?:{ending}))(?:[ -](?:{grade})|-[A-Z][A-Za-z]+)?$")
-        self.grade = re.compile(rf"[ -](?:{grade})(?![A-Za-z0-9]|\.\d)")
+        # a line that lost its blanks: HealthBenchHard
+        self.grade = re.compile(rf"(?:[ -]|(?<=[a-z])(?=[A-Z]))(?:{grade})(?![A-Za-z0-9]|\.\d)")
         self._tested = re.compile(rf"\s?(?:{_any(_words(rows, 'benchmark', 'after'))})")
         self._before = re.compile(rf"(?:{_any(_words(rows, 'model', 'before'))})\s?$")
         self._after = re.compile(rf"\s?(?:{_any(_words(rows, 'model', 'after'))})|{_SCORE}")
@@ -69,6 +73,9 @@ class UnknownNames:
                 yield start, end, label
             elif _VERSION.search(text[start:end]) or text[start] > "\u3400":
                 waiting.append((start, end))
+        for start, end in _quoted(text):
+            if not taken(start, end):
+                yield start, end, "MODEL"
         for start, end in sorted(waiting, reverse=True):  # what is a model in one place is one in all
             if _stem(text[start:end]) in models or beside(start, end):
                 yield start, end, "MODEL"
@@ -96,6 +103,16 @@ class UnknownNames:
         ):
             return "MODEL", end
         return None, end
+
+
+def _quoted(text: str) -> Iterator[tuple[int, int]]:
+    """The places of names in quotes before the word 模型, and of those with a version behind them, with that version."""
+    names = {match[1] for match in _QUOTED.finditer(text)}
+    yield from (match.span(1) for match in _QUOTED.finditer(text) if _IS_MODEL.match(text, match.end()))
+    if names:
+        alternatives = "|".join(sorted(names, key=lambda n: (-len(n), n)))
+        for match in re.finditer(rf"(?:{alternatives})\s?\d\.\d(?: ?[A-Z][a-z]+)?(?![\d.%万亿元倍个])", text):
+            yield match.span()
 
 
 def _stem(name: str) -> str:

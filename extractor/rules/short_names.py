@@ -1,0 +1,64 @@
+"""Models called by the last word of their name alone: Lite版, 120b版本, Max与Lite两款, 其Thinking版本.
+
+The whole name stands before it; a mode of working (Thinking, Instruct) may be said of a model that was named without it.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+
+from extractor.resources import RuleFolders
+
+__all__ = ["ShortNames"]
+
+_Found = tuple[int, int, tuple[str, str, Mapping[str, str]]]
+_LAST_WORD = re.compile(r"[ -]([A-Za-z]+|\d{1,4}(?:\.\d)?[Bb])$")
+
+
+class ShortNames:
+    """Finds the last words of models' names; those of the lexicon `model_variants`, and sizes."""
+
+    def __init__(self, folders: RuleFolders) -> None:
+        rows = folders.rows("model_variants")
+        words = sorted(
+            {w for row in rows for w in (row.name, *row.aliases) if w.isalpha() and w[0].isupper()}
+        )
+        self._modes = frozenset(
+            w.lower() for row in rows if "mode" in row.attributes for w in (row.name, *row.aliases)
+        )
+        word = rf"(?:(?:{'|'.join(sorted(words, key=len, reverse=True))})|\d{{1,4}}(?:\.\d)?[Bb])(?![A-Za-z0-9.-])"
+        self._said = re.compile(
+            rf"(?<![A-Za-z0-9.·-])(?<![A-Za-z0-9] )(?P<one>{word})(?:(?P<version>\s?(?:版|模型))|\s?[与和及、/]\s?(?P<two>{word}))"
+        )
+
+    def find(self, text: str, models: Sequence[_Found]) -> list[_Found]:
+        """The mentions of `models`, which are those of the text in any order, by their last words."""
+        if not models:
+            return []
+        ordered = sorted(models, key=lambda m: m[0])
+        starts = [m[0] for m in ordered]
+        return [*self._find(text, ordered, starts)]
+
+    def _find(self, text: str, models: Sequence[_Found], starts: list[int]) -> Iterator[_Found]:
+        for match in self._said.finditer(text):
+            before = models[: bisect_left(starts, match.start())]
+            parts = [p for p in ("one", "two") if match[p]]
+            whole = [_ending_with(text, before, match[p]) for p in parts]
+            if match["version"] and whole[0] is None and before and match["one"].lower() in self._modes:
+                label, name, attributes = before[-1][2]
+                yield *match.span("one"), (label, f"{name}-{match['one']}", attributes)
+            elif all(whole):
+                yield from (
+                    (*match.span(p), entry)
+                    for p, entry in zip(parts, whole, strict=True)
+                    if entry is not None
+                )
+
+
+def _ending_with(text: str, models: Sequence[_Found], word: str) -> tuple[str, str, Mapping[str, str]] | None:
+    """The last of the models that are written with this word at their end."""
+    for start, end, entry in reversed(models):
+        last = _LAST_WORD.search(text, start, end)
+        if last is not None and last[1].lower() == word.lower():
+            return entry
+    return None

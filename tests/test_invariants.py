@@ -61,7 +61,11 @@ def test_a_records_number_is_the_number_in_its_evidence(extractor):
             if record.type in {"risk_factor", "rating"} or record.value is None:
                 continue
             values = {
-                abs(float(q.value)) for q in quantities(repair_text(record.text).text) if q.value is not None
+                abs(float(q.value))
+                for q in quantities(
+                    repair_text(record.text.replace("\n", " ")).text
+                )  # 29⏎亿元 over two lines
+                if q.value is not None
             }  # a fall of 3% is -3: the sign stands outside the evidence
             values |= {24 * value for value in values if record.type == "compute"}  # days count in hours
             assert (

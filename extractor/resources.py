@@ -16,6 +16,7 @@ from extractor.errors import RuleError
 __all__ = ["LexiconRow", "RuleFolders", "rule_folders"]
 
 HEADER = ["name", "aliases", "attributes"]
+SOURCE = "source"  # a fourth column, which may be left out: what kind of source a row was taken from
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def _read(path: Path) -> Iterator[LexiconRow]:
             f"{path}: not UTF-8 ({error.reason} at byte {error.start}); save the lexicon as UTF-8"
         ) from error
     numbered = [(n, line) for n, line in enumerate(lines, 1) if line.strip() and not line.startswith("#")]
-    if not numbered or numbered[0][1].split("\t") != HEADER:
+    if not numbered or numbered[0][1].split("\t") not in (HEADER, [*HEADER, SOURCE]):
         place = numbered[0][0] if numbered else 1
         raise RuleError(f"{path}:{place}: the first line must be the header {'<TAB>'.join(HEADER)}")
     for number, line in numbered[1:]:
@@ -98,9 +99,9 @@ def _read(path: Path) -> Iterator[LexiconRow]:
 
 def _row(line: str, place: str) -> LexiconRow:
     cells = line.split("\t")
-    if len(cells) > 3 or not cells[0].strip():
+    if len(cells) > 4 or not cells[0].strip():
         raise RuleError(
-            f"{place}: a row has a name, aliases joined by | and attributes key=value;..., tab between"
+            f"{place}: a row has a name, aliases joined by |, attributes key=value;... and perhaps a source, tab between"
         )
     cells += [""] * (3 - len(cells))
     attributes = {}

@@ -167,10 +167,12 @@ def curve(scored: Sequence[Scored], gold: int) -> list[tuple[float, int, float, 
 def write_rows(records: Sequence[Judged], path: Path = PATH) -> None:
     """The lexicon: how many records a rule gave, how many were right, and what follows."""
     seen, right = Counter(r.rule for r in records), Counter(r.rule for r in records if r.right)
-    lines = ["name\taliases\tattributes"]
+    lines = ["name\taliases\tattributes\tsource"]
     for rule, row in fit(records).items():
         counts = f"records={seen[rule]};right={right[rule]}"
-        lines.append(f"{rule}\t\tconfidence={row.confidence};doubtful={row.doubtful};{counts}")
+        lines.append(
+            f"{rule}\t\tconfidence={row.confidence};doubtful={row.doubtful};{counts}\tannotated notes"
+        )
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

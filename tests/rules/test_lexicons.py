@@ -25,6 +25,8 @@ def test_a_lexicon_is_sorted_and_unique(path):
     aliases = [(a, row[2] if by_side else "") for row in rows if len(row) > 1 for a in row[1].split("|") if a]
     assert len(aliases) == len(set(aliases))
     assert not {a for a, _ in aliases} & set(names)
+    assert lines[0].endswith("\tsource")
+    assert all(len(row) == 4 and row[3] for row in rows), "every shipped row says what kind of source it has"
 
 
 def test_every_rule_file_has_cases_positive_and_negative():

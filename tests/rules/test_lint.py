@@ -32,7 +32,7 @@ LEXICON_FAULTS = [
     ("accelerators", "Zeta\t\tvendor=Z;vendor=Y\n", 2, "attribute 'vendor' is given twice"),
     ("accelerators", "Zeta\t\tvendro=Z\n", 2, "nothing reads the attribute 'vendro'; did you mean 'vendor'?"),
     ("accelerators", "Zeta\tvendor=Z;kind=gpu\n", 2, "stand in the column of the aliases"),
-    ("accelerators", "Zeta\ta\tb=c\td\n", 2, "a row has a name, aliases joined by |"),
+    ("accelerators", "Zeta\ta\tb=c\td\te\n", 2, "a row has a name, aliases joined by |"),
     ("accelerators", "Zeta\tH100\tvendor=Z\n", 2, "'H100' is taken already (accelerators.tsv, row H100)"),
     ("accelerators", "Zeta\tEPS\tvendor=Z\n", 2, "'EPS' is taken already (metrics.tsv, row eps)"),
     ("metrics", "load\t载客\tunit=angstrom\n", 2, "no figure rule takes the unit 'angstrom'"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from extractor.resources import HEADER
+from extractor.resources import HEADER, SOURCE
 from extractor.rules.lint.fault import Fault, known_names
 
 __all__ = ["Line", "lexicon_faults", "metric_faults", "read_lines", "shadow_faults"]
@@ -50,7 +50,7 @@ def read_lines(path: Path) -> tuple[list[Line], list[Fault]]:
     ]
     lines: list[Line] = []
     faults: list[Fault] = []
-    if not numbered or numbered[0][1].split("\t") != HEADER:
+    if not numbered or numbered[0][1].split("\t") not in (HEADER, [*HEADER, SOURCE]):
         at = numbered[0][0] if numbered else 1
         faults.append(Fault(path, at, f"the first line must be the header {'<TAB>'.join(HEADER)}"))
     for number, row in numbered[1:]:
@@ -63,8 +63,9 @@ def read_lines(path: Path) -> tuple[list[Line], list[Fault]]:
 
 def _read_row(path: Path, number: int, row: str) -> tuple[Line | None, list[str]]:
     cells = row.split("\t")
-    if len(cells) > 3 or not cells[0].strip():
-        return None, ["a row has a name, aliases joined by | and attributes key=value;..., tab between"]
+    if len(cells) > 4 or not cells[0].strip():
+        form = "a row has a name, aliases joined by |, attributes key=value;... and perhaps a source, tab between"
+        return None, [form]
     wrong = [] if cells[0] == cells[0].strip() else ["blanks around the name"]
     cells += [""] * (3 - len(cells))
     if "=" in cells[1] and not cells[2] and ";" in cells[1]:

@@ -49,10 +49,13 @@ def owner_of(reading: Reading, group: Metrics, value: Mention, figure: Figure) -
     company = company_at(reading, value)
     if company is not None:
         return Owner(company.name, company.text, None, True)
-    part = part_at(reading, group, value) or _object_at(reading, group, value)
+    metric = group.mentions[0]
+    part = part_at(reading, group, value)
+    if part is None and (counted := _object_at(reading, group, value)) is not None:
+        reading.owner = reading.owners[metric.start] = Owner(counted, counted)
+        return reading.owner
     if part is not None:
         return Owner(part, part)
-    metric = group.mentions[0]
     if metric.start not in reading.owners:
         start = min(metric.start, value.start) if figure.side == "after" else metric.start
         reading.owner = reading.owners[metric.start] = find_owner(reading, metric, start)

@@ -64,7 +64,8 @@ def _choose_stretch(reading: Reading, values: list[Mention], count: int) -> Stre
     for stretch in (*before, *behind):
         if len(stretch.members) == count:
             return stretch
-    found = _begun(reading, before, values[0], count) or _united(before, count) or _carried(reading, count)
+    found = _begun(reading, before, values[0], count) or _united(before, count)
+    found = found or (None if _dated(reading, before, values[0]) else _carried(reading, count))
     return found if found or before else _assumed(reading, values[0], count)
 
 
@@ -85,6 +86,12 @@ def _aside(reading: Reading, stretch: Stretch, value: Mention) -> bool:
 
 
 _CLOSED = re.compile("[)）]")
+
+
+def _dated(reading: Reading, before: list[Stretch], value: Mention) -> bool:
+    """甲、乙、丙2024年Q3单季营收为…: the list's own clause says of which period all of it is."""
+    clause = max(reading.note.text.rfind(mark, reading.sentence.start, value.start) for mark in "，,；;。")
+    return bool(before) and before[0].start > clause and len(before[0].members) == 1
 
 
 def _begun(reading: Reading, before: list[Stretch], value: Mention, count: int) -> Stretch | None:

@@ -347,7 +347,7 @@ def _local_currency(note: Note, quantity: Quantity, *, share: bool = False) -> s
 
 def _modality(outlook: Outlook, said: str, period: str | None, ahead: bool, metric: Mention) -> str:
     """Forecast where the period lies ahead; guidance, consensus and plans keep their name."""
-    year = year_of(period)
+    year = year_of(_SPAN.sub("", period) if period else None)  # 2024-2030: as far ahead as its end
     if said in {"guidance", "consensus", "planned"}:
         return said
     if ahead or (
@@ -359,6 +359,9 @@ def _modality(outlook: Outlook, said: str, period: str | None, ahead: bool, metr
     if said == "estimated":
         return "forecast" if year is None else said
     return said
+
+
+_SPAN = re.compile(r"^(?:FY)?\d{4}-(?=\d{4}$)")
 
 
 def is_old(reading: Reading, value: Mention) -> bool:

@@ -79,6 +79,11 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
     company_only = metric.attributes.get("of") == "company"
     org = _org_within(around, start, at)
     opened = False
+    peers = (
+        words.peers.search(_clause_before(around, at)) if metric.attributes.get("unit") == "ratio" else None
+    )
+    if peers is not None:
+        return Owner(peers[0], peers[0], region)
     if org is None and (opener := _before_period(around, start)) is not None:
         org = _org_within(around, *opener)
         if org is not None and name and not company_only:
@@ -105,6 +110,19 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
     if last is not None and not (company_only and not last.of_company):
         return Owner(last.name, last.raw, region or last.region, last.of_company)
     return _carried(around, metric, region)
+
+
+def _clause_before(around: Around, at: int) -> str:
+    """The text from the last clause mark or value to a position; a list of names counts as one clause."""
+    marks = [m.end() for m in _CLAUSE_MARK.finditer(around.note.text, around.sentence.start, at)]
+    floor = max(
+        [
+            around.sentence.start,
+            *marks,
+            *(m.end for m in around.sentence.mentions if m.label in VALUES and m.end <= at),
+        ]
+    )
+    return around.note.text[floor:at]
 
 
 def _clause_company(around: Around, at: int) -> Mention | None:
@@ -224,12 +242,16 @@ def listed_names(
             end = stretch.start
     start = max([note.sentences[index].start, *(s.end for s in stretches if s.end <= end)])
     marks = [m.end() for m in _CLAUSE_MARK.finditer(note.text, start, end)]
+    if marks and note.text[marks[-1] - 1] in "（(" and not note.text[marks[-1] : end].strip():
+        end = marks.pop() - 1  # 中国神华、陕西煤业（2024年股息率分别为…）
     run = note.text[marks[-1] if marks else start : end]
-    names = [
-        words.trail.sub("", words.lead.sub("", n, count=1) if words.lead.match(n) else n)
-        for n in _JOINT.split(run)
-    ]
+    companies = {m.text: m.name for m in note.sentences[index].mentions if m.label == "ORG"}
+    names = [companies.get(n) or _bare(n, words) for n in _JOINT.split(run)]
     return names if len(names) == count and all(1 < len(n) <= 24 for n in names) else None
+
+
+def _bare(name: str, words: FigureWords) -> str:
+    return words.trail.sub("", words.lead.sub("", name, count=1) if words.lead.match(name) else name)
 
 
 _CLAUSE_MARK = re.compile(r"[，,；;：:。（(]")

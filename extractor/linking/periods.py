@@ -126,7 +126,10 @@ def _stretch(
     ):  # 去年同期: the period before it, a year earlier
         name: str | None = _earlier(now)
     else:
-        name = _name(first, (year_of(last.members[-1]) if last else year_of(told)) or year)
+        told_last = (year_of(last.members[-1]) if last else year_of(told)) or year
+        name = _name(
+            first, (year or told_last) if period.text.startswith(("今年", "明年")) else told_last
+        )  # 今年 is the note's
     if name is None or period.grain in _EVENTS:
         return None
     # 今年 and 明年 without a part of the year: the year is not over

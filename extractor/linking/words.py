@@ -41,6 +41,7 @@ class FigureWords:
     among: re.Pattern[str]
     moment: re.Pattern[str]
     no_subject: re.Pattern[str]
+    peers: re.Pattern[str]
 
 
 @lru_cache(maxsize=8)
@@ -82,6 +83,7 @@ def figure_words(folders: RuleFolders) -> FigureWords:
         not_name=re.compile(_any(sides.get("not_name", ()))),
         threshold=re.compile(rf"(?:{_any(sides.get('threshold', ()))})[了约近逾达]?\s?$"),
         flow=re.compile(rf"(?:{_any(sides.get('flow', ()))})[了约达为]?\s?$"),
+        peers=re.compile(_any(sides.get("peers", ()))),
         no_subject=re.compile(_any([*sides.get("no_subject", ()), *sides.get("market", ())])),
         rate=re.compile(rf"(?:{_any(sides.get('rate', ()))})"),
         expected=re.compile(rf"(?:{_any(sides.get('expected', ()))})(?:给出)?[为是值约达在的：:\s]{{0,3}}$"),

@@ -54,7 +54,7 @@ def clean_notes() -> Iterator[tuple[str, str]]:
     """(name, text) of the notes that are clean and simplified, in the form that the repair gives them, and of clean lines from the cases."""
     for path in sorted((CORPORA / "notes").glob("*.txt")):
         gold = json.loads((CORPORA / "gold" / f"{path.stem}.json").read_text(encoding="utf-8"))
-        if gold["script"] == "hans":
+        if gold["script"] == "hans" and not gold.get("damaged"):
             yield path.stem, repair_text(path.read_text(encoding="utf-8")).text
 
 

@@ -108,7 +108,9 @@ class QuantityParser:
     def _cores_at(self, text: str, first: int, end: int, numeric: bool) -> tuple[tuple[Core, ...], int]:
         """The cores of what begins at `first`, and where it ends."""
         short = self._plain.match(text, first, end) if numeric else None
-        if short is not None and (cores := self._whole.get(short.group())) is not None:
+        # with what may make it longer: 4位 of 4位分析师 is no 4位 of 4位元
+        key = text[first : min(short.end() + 2, end)] if short is not None else ""
+        if short is not None and (cores := self._whole.get(key)) is not None:
             return cores, short.end()
         match = (self._digits if numeric else self._spoken).match(text, first, end)
         if match is None:
@@ -120,7 +122,7 @@ class QuantityParser:
         if known is None:
             known = self._remember(whole, match)
         if short is not None and short.end() == match.end():
-            self._whole[whole] = known
+            self._whole[key] = known
         return known, max(match.end(), first + 1)
 
     def _take_led(

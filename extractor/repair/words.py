@@ -267,8 +267,9 @@ def _note_words() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _floors() -> dict[str, float]:
-    """What the words of the lexicons cost at most."""
-    return dict.fromkeys(_names(), LEXICON_WORD) | dict.fromkeys(_note_words(), NOTE_WORD)
+    """What the words of the lexicons cost at most; the dictionary holds no sign beyond the Basic Multilingual Plane, nor do they."""
+    floors = dict.fromkeys(_names(), LEXICON_WORD) | dict.fromkeys(_note_words(), NOTE_WORD)
+    return {word: cost for word, cost in floors.items() if max(word) <= "\uffff"}
 
 
 @lru_cache(maxsize=1 << 16)

@@ -52,3 +52,9 @@ def test_dates(row):
     ] == row["dates"]
     assert [p.text for p in found] == [wanted["text"] for wanted in row["dates"]]
     assert all(row["text"][p.start : p.end] == p.text for p in found)
+
+
+def test_what_was_read_before_decides_nothing():
+    """4位 read once is remembered, and is no 4位 of 4位元."""
+    quantities("前4位分析师中有4位上调了评级，4位列同业第一，4位下调。")
+    assert [q.text for q in quantities("须放棄4位元以上的DRAM")] == ["4位元"]

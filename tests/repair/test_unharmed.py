@@ -38,7 +38,7 @@ def test_all_labels_as_one_text():
 def test_clean_notes():
     for path in sorted((CORPORA / "notes").glob("*.txt")):
         gold = json.loads((CORPORA / "gold" / f"{path.stem}.json").read_text(encoding="utf-8"))
-        if gold["script"] == "hans":
+        if gold["script"] == "hans" and not gold.get("damaged"):
             assert changes(path.read_text(encoding="utf-8")) == [], path.name
 
 

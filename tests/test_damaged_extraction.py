@@ -7,7 +7,8 @@ from tests.generators import DAMAGES
 
 # share of the clean copies' f1; where bytes are lost, figures may be lost with them
 KEPT = {"exact": 0.99, "layout": 0.98}
-STILL_LESS = {"spaced": 0.97}  # since the corpora grew to 87 notes
+# since the corpora grew to 87 notes, some of them half in English, whose words run into one another without blanks
+STILL_LESS = {"spaced": 0.97, "lost blanks": 0.92}
 
 
 @pytest.fixture(scope="module")

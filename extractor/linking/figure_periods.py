@@ -17,27 +17,13 @@ def lay_periods(reading: Reading, values: list[Mention], count: int) -> list[tup
     chosen = _choose_stretch(reading, values, count)
     if chosen is None:
         return [(None, False)] * count
-    if count > 1 and len(chosen.members) == count and not _of_one(reading, values):
+    if count > 1 and len(chosen.members) == count:
         return [
             (member, member in chosen.ahead or _foreseen(reading, chosen, member))
             for member in chosen.members
         ]
     whole = chosen.whole if len(chosen.members) > 1 else chosen.members[0]
     return [(whole if count == 1 else None, bool(chosen.ahead))] * count
-
-
-def _of_one(reading: Reading, values: list[Mention]) -> bool:
-    """A/H股2025E P/EV为0.69/0.50x: the values are those of two kinds of shares."""
-    return (
-        len(values) == 2
-        and _SHARES.search(
-            reading.note.text, max(reading.sentence.start, values[0].start - 24), values[0].start
-        )
-        is not None
-    )
-
-
-_SHARES = re.compile(r"(?:A/H|H/A|A股[和及、/]H)")
 
 
 def _foreseen(reading: Reading, stretch: Stretch, member: str) -> bool:
@@ -78,11 +64,16 @@ def _spent(reading: Reading, stretch: Stretch, value: Mention) -> bool:
 
 def _aside(reading: Reading, stretch: Stretch, value: Mention) -> bool:
     """同比-14%(去年同期有…);…: what a bracket compares with ends with the bracket."""
-    text, floor = reading.note.text, reading.sentence.start
-    opened = max(text.rfind("(", floor, stretch.start), text.rfind("（", floor, stretch.start))
-    if not stretch.same or opened < 0 or _CLOSED.search(text, opened, stretch.start):
+    if not stretch.same or _open_bracket(reading, stretch.start) is None:
         return False
-    return _CLOSED.search(text, stretch.end, value.start) is not None
+    return _CLOSED.search(reading.note.text, stretch.end, value.start) is not None
+
+
+def _open_bracket(reading: Reading, position: int) -> int | None:
+    """Where the bracket begins that a position of the sentence stands in."""
+    text, floor = reading.note.text, reading.sentence.start
+    opened = max(text.rfind(mark, floor, position) for mark in "(（")
+    return None if opened < 0 or _CLOSED.search(text, opened, position) else opened
 
 
 _CLOSED = re.compile("[)）]")
@@ -130,9 +121,8 @@ def _touches(reading: Reading, end: int, start: int) -> bool:
 
 def _bracketed_period(reading: Reading, value: Mention) -> Stretch | None:
     """12.3亿元(同比+5%)、14.1亿元(同比+6%): what stands in a bracket has the period of the value before it."""
-    text, floor = reading.note.text, reading.sentence.start
-    opened = max(text.rfind("(", floor, value.start), text.rfind("（", floor, value.start))
-    if opened < 0 or re.search(r"[)）]", text[opened : value.start]):
+    opened = _open_bracket(reading, value.start)
+    if opened is None:
         return None
     if any(s.members and opened < s.start < value.start for s in reading.stretches):
         return None  # (FY25E前值为…): the bracket names its own

@@ -28,8 +28,15 @@ GROUP = "extractor.sources"
 class Reader(Protocol):
     """Bytes of one media type to one source text."""
 
-    media_type: str
-    suffixes: tuple[str, ...]
+    @property
+    def media_type(self) -> str:
+        """What it reads."""
+        ...
+
+    @property
+    def suffixes(self) -> tuple[str, ...]:
+        """By which a folder is searched: lower case, with the dot."""
+        ...
 
     def read(self, data: bytes, name: str, config: Config) -> SourceText:
         """Raises a SourceError that names the source."""
@@ -40,8 +47,15 @@ class Reader(Protocol):
 class Container(Protocol):
     """Bytes of one media type to the documents that they hold."""
 
-    media_type: str
-    suffixes: tuple[str, ...]
+    @property
+    def media_type(self) -> str:
+        """What it opens."""
+        ...
+
+    @property
+    def suffixes(self) -> tuple[str, ...]:
+        """By which a folder is searched: lower case, with the dot."""
+        ...
 
     def members(self, data: bytes, name: str, config: Config) -> Iterator["Member"]:
         """Raises a SourceError that names the source; a member that cannot be unpacked carries its own error."""

@@ -87,7 +87,10 @@ class _ShippedContainer:
         yield from members(data, name, config)
 
 
-SHIPPED: tuple[Reader | Container, ...] = (_Shipped(media.TEXT, (".txt", ".text"), "extractor.source.plain"),)
+SHIPPED: tuple[Reader | Container, ...] = (
+    _Shipped(media.TEXT, (".txt", ".text"), "extractor.source.plain"),
+    _Shipped(media.PDF, (".pdf",), "extractor.source.pdf"),
+)
 
 
 @cache

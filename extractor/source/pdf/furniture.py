@@ -1,10 +1,10 @@
 """Page headers and footers: lines at the edge of a page that repeat from page to page, or that number it."""
 
+import math
 import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Literal
 
 from extractor.source.pdf.lines import Line, find_rows, merge
@@ -15,6 +15,10 @@ __all__ = ["Furniture", "Margin", "find_furniture", "margins"]
 EDGE = 0.13  # of the page's height: where furniture may stand
 MAX_LINES = 4  # at one edge
 SAME_PLACE = 4.0  # points
+SMALL = 0.93  # of the usual size of a page
+APART = 2.6  # type sizes to the text
+MAX_TEXT = 60
+Edge = Literal["page_header", "page_footer"]
 _DIGITS = re.compile(r"\d+|[ivxIVX]+$")
 _NUMBER = re.compile(
     r"[-—–·\s]*(?:第?\s*\d{1,4}\s*页?|page\s*\d{1,4}|\d{1,4}\s*(?:/|of|\|)\s*\d{1,4}|第?\s*\d{1,4}\s*页?[/，,\s]*共\s*\d{1,4}\s*页)"
@@ -29,12 +33,15 @@ _NOTICE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Margin:
-    """A line near the top or foot of a page. key: its text without figures. segments: what it is made of."""
+    """A line near the top or foot of a page. key: its text without figures. segments: what it is made of. apart: in small type,
+    away from the text.
+    """
 
-    edge: Literal["page_header", "page_footer"]
+    edge: Edge
     line: Line
     key: str
     segments: tuple[Segment, ...]
+    apart: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +53,27 @@ class Furniture:
 
 
 def margins(segments: Sequence[Segment], height: float) -> list[Margin]:
-    """The lines at the edges of a page that may be furniture: those beyond the widest gap there, or all."""
+    """The lines at the edges of a page that may be furniture, from the top."""
     top = [s for s in segments if s.bottom < EDGE * height]
     foot = [s for s in segments if s.top > (1 - EDGE) * height]
-    found = [_margin("page_header", row) for row in find_rows(top)[:MAX_LINES]]
-    return found + [_margin("page_footer", row) for row in find_rows(foot)[-MAX_LINES:]]
+    sizes = sorted(s.size for s in segments for _ in range(1 + len(s.text) // 8))
+    small = SMALL * sizes[len(sizes) // 2] if sizes else 0.0
+    rows = find_rows(top)
+    found = [_margin("page_header", row, _distance(row, rows[n + 1 :]), small) for n, row in enumerate(rows)]
+    rows = find_rows(foot)
+    below = [_margin("page_footer", row, _distance(row, rows[:n]), small) for n, row in enumerate(rows)]
+    return found[:MAX_LINES] + below[-MAX_LINES:]
 
 
-def _margin(edge: Literal["page_header", "page_footer"], row: list[Segment]) -> Margin:
+def _distance(row: list[Segment], others: list[list[Segment]]) -> float:
+    """How far the next line towards the middle of the page is away."""
+    return min((abs(other[0].baseline - row[0].baseline) for other in others), default=math.inf)
+
+
+def _margin(edge: Edge, row: list[Segment], distance: float, small: float) -> Margin:
     line = merge(row)
-    return Margin(edge, line, _DIGITS.sub("0", line.text.replace(" ", "")), tuple(row))
+    apart = line.size <= small and distance > APART * line.size and len(line.text) <= MAX_TEXT
+    return Margin(edge, line, _DIGITS.sub("0", line.text.replace(" ", "")), tuple(row), apart)
 
 
 def find_furniture(pages: Sequence[Sequence[Margin]]) -> list[Furniture]:
@@ -77,14 +95,11 @@ def _choose(page: Sequence[Margin], places: Counter[tuple[str, str, int]], neede
 
 
 def _is_plain(margin: Margin, page: Sequence[Margin]) -> bool:
-    """Furniture by itself, on one page alone: a page's number or the usual notice, at the very edge."""
+    """Furniture by itself, on one page alone: a page's number, the usual notice, or small type apart from the text, at the very edge."""
     text = margin.line.text.strip()
-    if not (_NUMBER.fullmatch(text) or (margin.edge == "page_footer" and _NOTICE.search(text))):
+    known = bool(_NUMBER.fullmatch(text)) or (margin.edge == "page_footer" and bool(_NOTICE.search(text)))
+    if not (known or margin.apart):
         return False
     same = [m for m in page if m.edge == margin.edge]
-    outer = same[0] if margin.edge == "page_header" else same[-1]
-    return outer is margin or all(_near(a, b) for a, b in pairwise(same[same.index(margin) :]))
-
-
-def _near(a: Margin, b: Margin) -> bool:
-    return b.line.top - a.line.bottom < 2 * a.line.size
+    outer = same[: same.index(margin)] if margin.edge == "page_header" else same[same.index(margin) + 1 :]
+    return not outer or known

@@ -29,6 +29,7 @@ class LaidOut:
     parts: list[Paragraph | Found]
     furniture: list[tuple[Margin, int]]
     slanted: list[tuple[Segment, int]]
+    breaks_words: bool
     warnings: tuple[str, ...]
 
 
@@ -64,7 +65,9 @@ def lay_out(opened: Opened, *, tables: bool) -> LaidOut:
         flow.add(area)
     parts = flow.end()
     set_title(parts, manner)
-    return LaidOut(parts, _once(opened.pages, furniture), _slanted(opened.pages), warnings)
+    return LaidOut(
+        parts, _once(opened.pages, furniture), _slanted(opened.pages), manner.breaks_words, warnings
+    )
 
 
 def _drafts(page: Page, fixed: Furniture, *, tables: bool) -> "list[_Draft]":

@@ -17,11 +17,13 @@ INDENT = 1.2  # in type sizes
 FULL = 0.6  # in type sizes: what a full line may leave free beside the next one's first word
 HEADING_SHARE = 0.6  # of the column: a line of a heading that is shorter is its last
 MAX_PITCH = 2.3
+BROKEN = 0.07  # of the line ends: more of them inside words, and the lines were cut by width alone
+WIDE = 0.4  # of the line ends must stand between ideographs for that to be told
 _BULLET = re.compile(r"[●■◆◼▶►➢✓•·▪○□◇※\uf06c\uf06e\uf075\uf0b7\uf0d8\uf0a7]|[-–—*]\s")
 _NUMBER = re.compile(
-    r"(?:[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,2}|[ⅰ-ⅹⅠ-Ⅹ])[)）]|[一二三四五六七八九十]{1,3}[、.．]|\d{1,2}[、．]|\d{1,2}\.(?!\d)|[①-⑳])"
+    r"(?:[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,2}|[ⅰ-ⅹⅠ-Ⅹ])[)）]|[一二三四五六七八九十]{1,3}[、.．]|[1-9]\d?[、．]|[1-9]\d?\.(?!\d)|[①-⑳])"
 )
-_FINISHED = re.compile(r"[。！？!?；;：:…][”\"'’」』）)]*$|[.][”\"')]*$")
+_FINISHED = re.compile(r"[。！？!?；;：:…][”\"'’」』）)]*$|(?<!\d)[.][”\"')]*$")
 _ENDED = re.compile(r"[。！？!?；;][”\"'’」』）)]*$")
 _WORD = re.compile(r"[0-9A-Za-z%‰.,+\-–—/$€£¥&@#_()]+[，。；：、！？）”》」』]*|.[，。；：、！？）”》」』]*")
 
@@ -60,17 +62,21 @@ class Paragraph:
 
 @dataclass(slots=True)
 class Manner:
-    """How a document sets its text. body: the size of most of it. pitches: from baseline to baseline, by size."""
+    """How a document sets its text. body: the size of most of it. pitches: from baseline to baseline, by size. breaks_words: lines
+    end inside words and figures.
+    """
 
     body: float = 10.0
     bold: bool = False
     pitches: dict[float, float] = field(default_factory=dict)
+    breaks_words: bool = False
 
     @classmethod
     def of(cls, columns: Iterable[tuple[Column, Sequence[Line]]]) -> "Manner":
         """What most lines show."""
         sizes: Counter[tuple[float, bool]] = Counter()
         pitches: dict[float, Counter[float]] = {}
+        joints: Counter[str] = Counter()
         for column, lines in columns:
             for line in lines:
                 sizes[_half(line.size), line.bold] += len(line.text)
@@ -82,16 +88,24 @@ class Manner:
                     and is_full(line, after, column)
                 ):
                     pitches.setdefault(_half(line.size), Counter())[_half(pitch)] += 1
+                    joints[_joint(line, after)] += 1
         if not sizes:
             return cls()
         (body, bold), _ = sizes.most_common(1)[0]
-        return cls(body, bold, {size: min(_common(found)) for size, found in pitches.items()})
+        usual = {size: min(_common(found)) for size, found in pitches.items()}
+        return cls(body, bold, usual, _breaks_words(joints))
 
-    def paragraphs(self, lines: Sequence[Line], column: Column, page: int) -> list[Paragraph]:
-        """The paragraphs of a column's lines, in order."""
+    def paragraphs(
+        self, lines: Sequence[Line], column: Column, page: int, *, side: bool = False
+    ) -> list[Paragraph]:
+        """The paragraphs of a column's lines, in order. side: lines of a side box, which go on only inside a Chinese sentence."""
         found: list[Paragraph] = []
         for line in lines:
-            if found and self._continues(found[-1], line):
+            if (
+                found
+                and self._continues(found[-1], line)
+                and not (side and not _is_wide_joint(found[-1], line))
+            ):
                 found[-1].lines.append(line)
             else:
                 found.append(Paragraph([line], column, page))
@@ -113,6 +127,29 @@ class Manner:
         if usual is None:
             return 1.9 * line.size
         return usual + max(1.2, LOOSE_PITCH * line.size)
+
+
+def _joint(line: Line, after: Line) -> str:
+    """What kind of characters a line end stands between."""
+    if after.blank:
+        return "blank"
+    last, first = line.text[-1:], after.text[:1]
+    if last.isascii() and last.isalnum() and first.isascii() and first.isalnum():
+        return "word"
+    return "wide" if last > "\u2e80" and first > "\u2e80" else "mixed"
+
+
+def _breaks_words(joints: Counter[str]) -> bool:
+    """Whether too many lines end between letters or figures for all of those places to have held a blank."""
+    return (
+        joints["word"] >= 2
+        and joints["word"] > BROKEN * joints.total()
+        and joints["wide"] > WIDE * joints.total()
+    )
+
+
+def _is_wide_joint(paragraph: Paragraph, after: Line) -> bool:
+    return "\u3400" <= paragraph.lines[-1].text[-1:] < "\ua000" and "\u3400" <= after.text[:1] < "\ua000"
 
 
 def _half(value: float) -> float:

@@ -15,6 +15,7 @@ __all__ = ["Segment", "Styles", "find_segments"]
 
 WIDE_GAP = 0.75  # of the line's height: what is farther apart belongs to two cells or columns
 BACK = 0.6  # how far a character may reach back into the one before it
+TINY_GAP = 0.05  # and anywhere
 BLANK_GAP = 0.14  # a blank between ideographs is real only from this width on
 LEVEL = 0.02  # how far a line may slope and be level, in quarter turns
 BOLD_WEIGHT = 600
@@ -27,7 +28,7 @@ class Segment:
     """text with `at`, the number of each of its characters on the page (-1: a blank that no character made).
 
     size: of the font in points, scaling applied. baseline: from the top. turn: clockwise quarter turns of its writing, 0.5 for any
-    other angle.
+    other angle. blank: there was one before its first character, as at the end of the line above.
     """
 
     text: str
@@ -40,6 +41,7 @@ class Segment:
     baseline: float
     bold: bool
     turn: float
+    blank: bool = False
 
     @property
     def width(self) -> float:
@@ -64,11 +66,11 @@ def find_segments(characters: Characters, styles: "Styles", first: int) -> list[
     high = np.maximum.reduceat(boxes[:, 2:], starts, axis=0)
     middles = (starts + np.append(starts[1:], len(boxes))) // 2
     rows = zip(moved.tolist(), ends.tolist(), low.tolist(), high.tolist(), strict=True)
-    found = zip(rows, characters.index[middles].tolist(), strict=True)
+    found = zip(rows, characters.index[middles].tolist(), characters.blank[starts].tolist(), strict=True)
     segments = []
-    for (start, end, (left, top), (right, bottom)), index in found:
+    for (start, end, (left, top), (right, bottom)), index, blank in found:
         style = styles.of(index, bottom)
-        segments.append(Segment(text[start:end], at[start:end], left, top, right, bottom, *style))
+        segments.append(Segment(text[start:end], at[start:end], left, top, right, bottom, *style, blank))
     return segments
 
 
@@ -95,7 +97,7 @@ def _find_blanks(characters: Characters, starts: Ints) -> Ints:
     boxes, wide = characters.boxes, _is_wide(characters.codes)
     gap = boxes[at, 0] - boxes[at - 1, 2]
     height = np.maximum(boxes[at, 3] - boxes[at, 1], 0.1)
-    slack = wide[at] & wide[at - 1] & (gap < BLANK_GAP * height)
+    slack = gap < np.where(wide[at] & wide[at - 1], BLANK_GAP, TINY_GAP) * height
     kept: Ints = at[~slack]
     return kept
 

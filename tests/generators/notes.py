@@ -46,7 +46,7 @@ def _cells(line: str) -> tuple[str, ...]:
         return ()
     if bare.startswith("|") and bare.endswith("|") and bare.count("|") > 2:
         return tuple(cell.strip().replace("**", "") for cell in bare[1:-1].split("|"))
-    if line.count("\t") >= 1:
+    if "\t" in bare and not bare.startswith(("•", "-", "·")):
         return tuple(cell.strip() for cell in line.split("\t"))
     return ()
 

@@ -21,7 +21,7 @@ FONTS = (
 )
 PAGE = (595.0, 842.0)
 MARGIN = 56.0
-_WORD = re.compile(r"[0-9A-Za-z.,%+/$€£'’:&@#_-]+|.")
+_WORD = re.compile(r"[+$€£-]*[0-9A-Za-z\u00c0-\u024f][0-9A-Za-z\u00c0-\u024f.,%+/$€£'’:&@#_-]*|.")
 _NO_START = "，。；：、！？）”》】」』%％‰)]}>,.;:!?"
 _NO_END = "（“《【「『([{<$¥"
 
@@ -152,7 +152,8 @@ class _Pen:
         elif element.kind == "table":
             self._table(element.rows)
         else:
-            self._paragraph(element.text, size, self.layout.indent, self.layout.gap)
+            text = element.text.replace("•", "●")  # which the fonts have
+            self._paragraph(text, size, self.layout.indent, self.layout.gap)
 
     def end(self) -> None:
         """Close the file."""
@@ -220,9 +221,10 @@ class _Pen:
         text = self.canvas.beginText(left, self.y)
         text.setFont(self.font, size)
         free = right - left - _width(line, size, self.font)
-        if self.layout.justified and not last and len(line) > 1:
+        if self.layout.justified and not last and len(line) > 1 and free < 3 * size:
             text.setCharSpace(free / (len(line) - 1))
         text.textOut(line)
+        text.setCharSpace(0)  # it would hold for all that is written after it
         self.canvas.drawText(text)
 
     def _table(self, rows: tuple[tuple[str, ...], ...]) -> None:
@@ -271,7 +273,7 @@ def _take_line(text: str, width: float, size: float, font: str) -> tuple[str, st
     """What fits on a line, and the rest; a stop begins no line, an opening bracket ends none, no word or figure is broken."""
     line: list[str] = []
     used = 0.0
-    words = _WORD.findall(text)
+    words = [part for word in _WORD.findall(text) for part in _short(word)]
     for n, word in enumerate(words):
         wide = _width(word, size, font)
         if used + wide > width and line:
@@ -285,3 +287,8 @@ def _take_line(text: str, width: float, size: float, font: str) -> tuple[str, st
         line.append(word)
         used += wide
     return "".join(line), ""
+
+
+def _short(word: str) -> list[str]:
+    """A word, or its pieces where it is longer than any column."""
+    return [word[i : i + 30] for i in range(0, len(word), 30)]

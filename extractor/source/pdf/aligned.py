@@ -137,18 +137,21 @@ def _cell(segment: Segment, row: int, spans: list[tuple[float, float]]) -> Found
 
 
 def _by_order(rows: list[Row], columns: int) -> list[FoundCell]:
-    """Cells by their number in the row: columns that were aligned by blanks in another type do not stand under one another."""
-    return [
-        FoundCell(n, min(column, columns - 1), 1, 1, [segment])
-        for n, row in enumerate(rows)
-        for column, segment in enumerate(row)
-    ]
+    """Cells by their number in the row: columns that were aligned by blanks in another type do not stand under one another.
+
+    The first row, where it is short, leaves the corner free; the others leave free what lies to their right.
+    """
+    cells = []
+    for n, row in enumerate(rows):
+        first = max(0, columns - len(row)) if n == 0 else 0
+        cells += [FoundCell(n, min(first + c, columns - 1), 1, 1, [s]) for c, s in enumerate(row)]
+    return cells
 
 
 def _is_tabular(cells: list[FoundCell], spans: list[tuple[float, float]], rows: int) -> bool:
     behind = [c for c in cells if c.column > 0]
-    if not behind:
-        return False
+    if not behind or (len(spans) > 3 and median(len(c.text) for c in cells) < 2):
+        return False  # one character a cell: a line that was stretched
     figures = sum(is_figure(c.text) for c in behind)
     if figures >= FIGURES * len(behind):
         return len(spans) > 2 or rows >= MIN_ROWS

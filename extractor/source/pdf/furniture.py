@@ -26,12 +26,12 @@ _NUMBER = re.compile(
     re.I,
 )
 _NOTICE = re.compile(
-    "请务必(?:仔细)?阅读|請務必(?:仔細)?閱讀|免责(?:声明|条款)部分|重要(?:声明|聲明)部分|敬请参阅|please (?:read|see|refer)",
+    ".{0,16}(?:请务必(?:仔细)?阅读|請務必(?:仔細)?閱讀|免责(?:声明|条款)部分|重要(?:声明|聲明)部分|敬请参阅|please (?:read|see|refer))",
     re.I,
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Margin:
     """A line near the top or foot of a page. key: its text without figures. segments: what it is made of. apart: in small type,
     away from the text.
@@ -56,8 +56,10 @@ def margins(segments: Sequence[Segment], height: float) -> list[Margin]:
     """The lines at the edges of a page that may be furniture, from the top."""
     top = [s for s in segments if s.bottom < EDGE * height]
     foot = [s for s in segments if s.top > (1 - EDGE) * height]
-    sizes = sorted(s.size for s in segments for _ in range(1 + len(s.text) // 8))
-    small = SMALL * sizes[len(sizes) // 2] if sizes else 0.0
+    sizes = Counter[float]()
+    for segment in segments:
+        sizes[segment.size] += len(segment.text)
+    small = SMALL * max(sizes, key=lambda size: sizes[size]) if sizes else 0.0
     rows = find_rows(top)
     found = [_margin("page_header", row, _distance(row, rows[n + 1 :]), small) for n, row in enumerate(rows)]
     rows = find_rows(foot)
@@ -90,16 +92,22 @@ def _places(margin: Margin) -> list[tuple[str, str, int]]:
 
 
 def _choose(page: Sequence[Margin], places: Counter[tuple[str, str, int]], needed: int) -> Furniture:
-    chosen = [m for m in page if any(places[p] >= needed for p in _places(m)) or _is_plain(m, page)]
+    chosen = [m for m in page if any(places[p] >= needed for p in _places(m))]
+    for edge in ("page_header", "page_footer"):
+        same = [m for m in page if m.edge == edge]
+        outermost = True
+        for margin in same if edge == "page_header" else reversed(same):
+            if margin not in chosen and not _is_plain(margin, outermost=outermost):
+                break
+            chosen.append(margin)
+            outermost = False
+    chosen = [m for m in page if m in chosen]
     return Furniture(tuple(chosen), frozenset(id(s) for m in chosen for s in m.segments))
 
 
-def _is_plain(margin: Margin, page: Sequence[Margin]) -> bool:
-    """Furniture by itself, on one page alone: a page's number, the usual notice, or small type apart from the text, at the very edge."""
+def _is_plain(margin: Margin, *, outermost: bool) -> bool:
+    """Furniture by itself, on one page alone: a page's number, the usual notice, or small type apart from the text at the very edge."""
     text = margin.line.text.strip()
-    known = bool(_NUMBER.fullmatch(text)) or (margin.edge == "page_footer" and bool(_NOTICE.search(text)))
-    if not (known or margin.apart):
-        return False
-    same = [m for m in page if m.edge == margin.edge]
-    outer = same[: same.index(margin)] if margin.edge == "page_header" else same[same.index(margin) + 1 :]
-    return not outer or known
+    if margin.edge == "page_footer" and len(text) <= MAX_TEXT and _NOTICE.match(text):
+        return True
+    return bool(_NUMBER.fullmatch(text)) or (outermost and margin.apart)

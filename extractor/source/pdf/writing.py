@@ -47,7 +47,7 @@ def _joint(before: Line, after: Line, *, breaks_words: bool) -> str:
         return ""
     if _SPLIT_WORD.search(before.text) and first.islower():
         return "-"
-    if last in "-‐–/":
+    if last in "-‐–/" or (last in ",;:)%" and _WIDE.match(before.text[-2:-1]) and not after.blank):
         return ""
     if not after.blank and (breaks_words or (first.isdigit() and _NUMBER_OPEN.search(before.text))):
         return ""

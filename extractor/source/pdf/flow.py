@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from extractor.source.pdf.captions import is_caption, is_source, is_unit
 from extractor.source.pdf.found import Found
 from extractor.source.pdf.lines import Line
 from extractor.source.pdf.paragraphs import Column, Manner, Paragraph, is_finished, is_full, starts_item
@@ -15,9 +16,6 @@ TITLE = 1.25
 SMALL = 0.9
 MAX_HEADING = 48  # characters
 FOOT = 0.7  # of the page's height: where footnotes stand
-_CAPTION = re.compile(r"(?:图表|图|表格?|圖表?|exhibit|figure|table|chart)\s*\d{1,3}\s*[:：.、]?\s*\S", re.I)
-_UNIT = re.compile(r"[（(]?\s*(?:单位|單位|unit)\s*[:：]", re.I)
-_SOURCE = re.compile(r"(?:资料|数据|資料|數據)(?:来源|來源)\s*[:：]|(?:source|注|註)\s*[:：]", re.I)
 _NOTE_MARK = re.compile(r"(?:[\d①-⑳*†‡]{1,2}|\[\d{1,2}\])\s*\S|注\s*\d?\s*[:：]")
 
 
@@ -88,11 +86,9 @@ class Flow:
         text, body = paragraph.text, self.manner.body
         if area.side:
             paragraph.kind = "side_box"
-        elif (
-            (_CAPTION.match(text) or _UNIT.match(text)) and len(text) <= MAX_HEADING and not is_finished(text)
-        ):
+        elif is_caption(text) or is_unit(text):
             paragraph.kind = "caption"
-        elif (_SOURCE.match(text) and paragraph.size <= body * 1.02 and len(paragraph.lines) <= 3) or (
+        elif (is_source(text) and paragraph.size <= body * 1.02 and len(paragraph.lines) <= 3) or (
             paragraph.size < SMALL * body
             and _NOTE_MARK.match(text)
             and paragraph.lines[0].top > FOOT * area.height

@@ -102,6 +102,7 @@ def _find_blanks(characters: Characters, starts: Ints) -> Ints:
     gap = boxes[at, 0] - boxes[at - 1, 2]
     height = np.maximum(boxes[at, 3] - boxes[at, 1], 0.1)
     least = np.where(wide[at] | wide[at - 1], SCRIPT_GAP, WORD_GAP)
+    least[np.isin(at - 1, starts)] = WORD_GAP  # behind the sign that begins a list item
     written = characters.written[at]
     least[written] = np.where(wide[at] & wide[at - 1], BLANK_GAP, TINY_GAP)[written]
     slack = gap < least * height

@@ -90,6 +90,8 @@ def _make_table(style: Style, random: Random) -> MadeTable:
     else:
         first, heads = "模型", random.sample(_TESTS, columns - 1)
         labels = random.sample(_MODELS, rows - 1)
+    if random.random() < 0.3:
+        heads[random.randrange(len(heads))] = "调整后归母净利润同比"
     rows = len(labels) + 1
     cells = [MadeCell(0, 0, first), *(MadeCell(0, n + 1, head) for n, head in enumerate(heads))]
     for row, label in enumerate(labels, 1):

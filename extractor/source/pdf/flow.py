@@ -1,10 +1,9 @@
 """Regions of all pages to one flow of paragraphs: sentences go on over columns and pages, what stands aside interrupts none."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from extractor.source.pdf.captions import is_caption, is_source, is_unit
+from extractor.source.pdf.captions import is_caption, is_note, is_source, is_unit
 from extractor.source.pdf.found import Found
 from extractor.source.pdf.lines import Line
 from extractor.source.pdf.paragraphs import Column, Manner, Paragraph, is_finished, is_full, starts_item
@@ -16,7 +15,6 @@ TITLE = 1.25
 SMALL = 0.9
 MAX_HEADING = 48  # characters
 FOOT = 0.7  # of the page's height: where footnotes stand
-_NOTE_MARK = re.compile(r"(?:[\d①-⑳*†‡]{1,2}|\[\d{1,2}\])\s*\S|注\s*\d?\s*[:：]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +87,7 @@ class Flow:
         elif is_caption(text) or is_unit(text):
             paragraph.kind = "caption"
         elif (is_source(text) and paragraph.size <= body * 1.02 and len(paragraph.lines) <= 3) or (
-            paragraph.size < SMALL * body
-            and _NOTE_MARK.match(text)
-            and paragraph.lines[0].top > FOOT * area.height
+            paragraph.size < SMALL * body and is_note(text) and paragraph.lines[0].top > FOOT * area.height
         ):
             paragraph.kind = "footnote"
         elif self._is_heading(paragraph, text):

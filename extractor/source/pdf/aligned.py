@@ -137,7 +137,8 @@ def _columns(rows: list[Row], run: list[Row]) -> list[tuple[float, float]]:
 def _join_rows(run: list[Row], spans: list[tuple[float, float]]) -> list[Row]:
     """Rows that stand much closer to the one above than usual are further lines of its cells, where no figure meets another."""
     pitches = [_pitch(a, b) for a, b in itertools.pairwise(run)]
-    usual = median(p for p in pitches if p > HALF_LINE * run[0][0].size) if pitches else 0.0
+    whole = [pitch for pitch in pitches if pitch > HALF_LINE * run[0][0].size]
+    usual = median(whole) if whole else 0.0
     rows = [list(run[0])]
     for row, pitch in zip(run[1:], pitches, strict=True):
         if pitch < TIGHT * usual and not _collide(rows[-1], row, spans):

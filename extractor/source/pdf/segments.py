@@ -104,7 +104,8 @@ def _find_blanks(characters: Characters, starts: Ints) -> Ints:
     least = np.where(wide[at] | wide[at - 1], SCRIPT_GAP, WORD_GAP)
     least[np.isin(at - 1, starts)] = WORD_GAP  # behind the sign that begins a list item
     written = characters.written[at]
-    least[written] = np.where(wide[at] & wide[at - 1], BLANK_GAP, TINY_GAP)[written]
+    least[written] = TINY_GAP
+    least[wide[at] & wide[at - 1]] = BLANK_GAP
     slack = gap < least * height
     kept: Ints = at[~slack]
     return kept

@@ -9,8 +9,9 @@ import numpy as np
 
 from extractor.source.pdf.characters import Characters, Floats, Frame, read_characters
 from extractor.source.pdf.library import raw
+from extractor.source.pdf.order import read_segments
 from extractor.source.pdf.ruling import Rules, read_rules
-from extractor.source.pdf.segments import Segment, Styles, find_segments
+from extractor.source.pdf.segments import Segment, Styles
 
 __all__ = ["Page", "Sheet", "read_page"]
 
@@ -55,7 +56,7 @@ def read_page(page: Any, number: int, first: int, *, tables: bool) -> Page:
     try:
         characters = read_characters(text_page, frame)
         styles = Styles(text_page, frame)
-        segments = find_segments(characters, styles, first)
+        segments = read_segments(characters, styles, first)
         rules = read_rules(page, frame) if tables and segments else Rules.none()
         drawn = bool(segments) or raw().FPDFPage_CountObjects(page) > 0
         sheet = Sheet(segments, rules, *frame.size, characters.boxes)
@@ -106,7 +107,7 @@ def _sheet(page: Page, turn: float, characters: Characters, styles: Styles, firs
     chosen = characters.take(numbers)
     width, height = page.main.width, page.main.height
     turned = replace(chosen, boxes=_turn(chosen.boxes, turn, width, height))
-    segments = find_segments(turned, styles, 0)
+    segments = read_segments(turned, styles, 0)
     for segment in segments:
         segment.at = np.where(segment.at >= 0, numbers[segment.at] + first, -1)
         segment.baseline = segment.bottom

@@ -7,8 +7,10 @@
     │   ├── SourceTooLargeError     over the configured limit
     │   ├── UnsupportedMediaError   not a kind of file that is read (an image, an archive)
     │   └── EncodingError           no known encoding, or not the one asked for
+    ├── OutputError             an output that cannot be written, or read back
     ├── RuleError               a rule, lexicon or case file that cannot be used: file, line, reason
     └── UsageError              an option or argument that does not exist
+        └── MissingExtraError       an optional dependency that is not installed; the message names the extra
 
 Each message says what is wrong, where (file and line, or file and place), and what to do.
 """
@@ -17,6 +19,8 @@ __all__ = [
     "EmptySourceError",
     "EncodingError",
     "ExtractorError",
+    "MissingExtraError",
+    "OutputError",
     "RuleError",
     "SourceError",
     "SourceNotFoundError",
@@ -64,7 +68,15 @@ class RuleError(ExtractorError):
     exit_code = 4
 
 
+class OutputError(ExtractorError):
+    """An output that cannot be written, or one that cannot be read back."""
+
+
 class UsageError(ExtractorError):
     """An argument that does not exist."""
 
     exit_code = 2
+
+
+class MissingExtraError(UsageError):
+    """Something was asked for that an extra of the package brings, and it is not installed."""

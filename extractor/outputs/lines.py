@@ -18,13 +18,27 @@ CHUNK = 2_000_000  # characters of JSON that are turned into columns at once
 
 def read_rows(lines: Iterable[str]) -> Iterator[tuple[str, dict[str, Any]]]:
     """(table, row) of every record and, behind its records, of its document. Raises OutputError at a bad line."""
+    shape = _line_shape()
     for number, line in _numbered(lines):
-        result = _loads(line, number)
-        document, records = result["document"], result["records"]
-        head = {"document_id": document["id"], "source": document["source"]}
-        for record in records:
-            yield record["type"], head | record
-        yield DOCUMENTS, document | {"records": len(records), "warnings": result.get("warnings", [])}
+        yield from _rows(_as_text(_loads(line, number), shape), number)
+
+
+def _rows(result: dict[str, Any], number: int) -> Iterator[tuple[str, dict[str, Any]]]:
+    document, records = result["document"], result["records"]
+    head = {"document_id": document.get("id"), "source": document.get("source")}
+    for record in records:
+        yield _checked(record.get("type"), head | record, number)
+    counted = {"records": len(records), "warnings": result.get("warnings", [])}
+    yield _checked(DOCUMENTS, document | counted, number)
+
+
+def _checked(table: str, row: dict[str, Any], number: int) -> tuple[str, dict[str, Any]]:
+    """Nothing is dropped unsaid: a type or field of another version is an error, as it is for Arrow."""
+    if table != DOCUMENTS and table not in RECORD_TYPES:
+        raise OutputError(f"line {number}: a record of unknown type {table!r}; run the batch again")
+    if unknown := sorted(row.keys() - columns_of(table).keys()):
+        raise OutputError(f"line {number}: unknown field {unknown[0]!r} of {table}; run the batch again")
+    return table, row
 
 
 def read_tables(lines: Iterable[str]) -> Iterator[dict[str, "pa.Table"]]:
@@ -123,7 +137,7 @@ def _parse(chunk: list[tuple[int, str]]) -> "pa.Table":
         ).combine_chunks()
     except pa.ArrowInvalid as error:
         for number, line in chunk:
-            _loads(line, number)  # names the line where it is no JSON at all
+            list(_rows(_loads(line, number), number))  # names the line and the field, where it is one
         raise OutputError(
             f"lines {chunk[0][0]} to {chunk[-1][0]}: not this version's records ({error}); run the batch again"
         ) from error

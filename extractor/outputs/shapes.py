@@ -6,7 +6,6 @@ model is a column everywhere at once.
 
 import enum
 import types
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -89,7 +88,7 @@ def table_names() -> tuple[str, ...]:
 
 
 @cache
-def columns_of(table: str) -> Mapping[str, Shape]:
+def columns_of(table: str) -> dict[str, Shape]:
     """The columns of a table, in order.
 
     A record has its document's `document_id` and `source` before its own fields; a document has the number of its

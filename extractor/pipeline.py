@@ -193,18 +193,25 @@ class _Finisher:
     def __init__(self, source: SourceText, repaired: Repaired, note: Note, calibration: Calibration) -> None:
         self.source, self.repaired, self.note = source, repaired, note
         self.calibration = calibration
+        self.placed = source.media_type != "text/plain"
 
     def finish(self, drafts: Sequence[Draft]) -> Iterator[Record]:
         merged: dict[tuple[Any, ...], tuple[Draft, list[dict[str, Any]]]] = {}
         for draft in drafts:
             start, end = self.repaired.alignment.to_source(draft.start, draft.end)
             place = {"start": start, "end": end, "text": self.source.text[start:end]}
+            if self.placed:
+                place |= self._where(start, end)
             key = (draft.type, *(item for item in draft.fields.items() if _is_fact(item[0])))
             places = merged.setdefault(key, (draft, []))[1]
             if place not in places:
                 places.append(place)
         for draft, places in merged.values():
             yield self._record(draft, places)
+
+    def _where(self, start: int, end: int) -> dict[str, Any]:
+        where = self.source.locate(start, end)
+        return {"page": where.page, "bbox": where.bbox, "path": where.path}
 
     def _record(self, draft: Draft, places: list[dict[str, Any]]) -> Record:
         sentence = self.note.sentence_at(draft.start)
@@ -216,7 +223,9 @@ class _Finisher:
         fields = {
             "id": hashlib.sha256(seed.encode("utf-8", "replace")).hexdigest()[:16],
             **first,
-            "also": places[1:],
+            "also": [
+                {name: value for name, value in place.items() if name != "path"} for place in places[1:]
+            ],
             "sentence": self.note.text[sentence.start : sentence.end],
             "section": section.kind if section else None,
             "attribution": attribution(self.note, sentence, draft.start),

@@ -23,6 +23,7 @@ __all__ = [
 
 Number = int | float
 Modality = Literal["reported", "estimated", "forecast", "guidance", "consensus", "planned"]
+Box = tuple[float, float, float, float]
 Qualifier = Literal["exact", "approx", "more_than", "at_least", "less_than", "at_most", "range"]
 
 
@@ -36,6 +37,8 @@ class Place(_Model):
     start: int
     end: int
     text: str
+    page: int | None = None
+    bbox: Box | None = None
 
 
 class _Evidence(_Model):
@@ -52,6 +55,11 @@ class _Evidence(_Model):
     modality: Modality = "reported"
     confidence: float = Field(ge=0, le=1)
     rule: str = Field(description="the rule that fired, as it stands in rules/")
+    page: int | None = Field(default=None, description="page of a paged source, from 1")
+    bbox: Box | None = Field(
+        default=None, description="left, top, right, bottom on that page in points, origin top left"
+    )
+    path: str | None = Field(default=None, description="place in a source without pages, such as an XPath")
 
 
 class _Quantity(_Evidence):

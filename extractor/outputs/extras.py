@@ -15,6 +15,4 @@ def need(module: str, extra: str, what: str) -> ModuleType:
     except ModuleNotFoundError as error:
         if error.name != module.partition(".")[0]:
             raise
-        raise MissingExtraError(
-            f"{what} needs {error.name}, which is not installed; pip install 'yanbao-extractor[{extra}]'"
-        ) from error
+        raise MissingExtraError.naming(what, extra) from error

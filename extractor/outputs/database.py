@@ -1,6 +1,6 @@
 """One DuckDB file: a table a record type, `documents`, and the views of `views.py`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,8 +12,9 @@ from extractor.outputs.views import create_views
 
 if TYPE_CHECKING:
     import duckdb
+    import pyarrow as pa
 
-__all__ = ["sql_type", "write_database"]
+__all__ = ["fill", "write_database"]
 
 MEMORY = "256MB"  # DuckDB's own pages; without a limit it would keep most of the machine's memory
 _TYPES = {"string": "VARCHAR", "json": "VARCHAR", "int": "BIGINT", "float": "DOUBLE", "bool": "BOOLEAN"}
@@ -24,16 +25,17 @@ def write_database(lines: Iterable[str], path: Path) -> None:
     duckdb = need("duckdb", "duckdb", "a DuckDB file")
     try:
         with duckdb.connect(str(path), config={"memory_limit": MEMORY, "threads": 1}) as connection:
-            _fill(connection, lines)
+            fill(connection, read_tables(lines))
     except duckdb.OperationalError as error:
         raise OutputError(f"{path}: cannot be written ({error}); the old output stays") from error
 
 
-def _fill(connection: "duckdb.DuckDBPyConnection", lines: Iterable[str]) -> None:
+def fill(connection: "duckdb.DuckDBPyConnection", chunks: "Iterable[Mapping[str, pa.Table]]") -> None:
+    """Create the tables and views in an empty database, and insert the rows in their order."""
     for table in table_names():
-        columns = ", ".join(f'"{name}" {sql_type(s)}' for name, s in columns_of(table).items())
+        columns = ", ".join(f'"{name}" {_sql_type(s)}' for name, s in columns_of(table).items())
         connection.execute(f"CREATE TABLE {table} ({columns})")
-    for tables in read_tables(lines):
+    for tables in chunks:
         for name, rows in tables.items():
             if rows.num_rows:
                 connection.register("chunk", rows)
@@ -43,8 +45,8 @@ def _fill(connection: "duckdb.DuckDBPyConnection", lines: Iterable[str]) -> None
     connection.execute("CHECKPOINT")
 
 
-def sql_type(shape: Shape) -> str:
+def _sql_type(shape: Shape) -> str:
     """The DuckDB type of a shape."""
     if shape.kind == "struct":
-        return "STRUCT(" + ", ".join(f'"{name}" {sql_type(inner)}' for name, inner in shape.fields) + ")"
-    return sql_type(shape.item) + "[]" if shape.item is not None else _TYPES[shape.kind]
+        return "STRUCT(" + ", ".join(f'"{name}" {_sql_type(inner)}' for name, inner in shape.fields) + ")"
+    return _sql_type(shape.item) + "[]" if shape.item is not None else _TYPES[shape.kind]

@@ -18,7 +18,8 @@ __all__ = ["check_table", "open_dataset", "read_lines", "read_stored"]
 
 # what `cells.restore` does, in the syntax of RE2
 _NEUTRALISED = r"^'('*[=+\-@\t\r\n＝＋－＠])"
-_BATCH = 1 << 20  # bytes of CSV, or rows of a database, at once
+_ROWS = 65_536  # of a database, at once
+_CSV_BYTES = 16 << 20  # at once; a row may not be longer
 
 
 def check_table(table: str) -> None:
@@ -58,8 +59,11 @@ def open_dataset(root: Path, table: str) -> "ds.Dataset":
 
 
 def _jsonl(path: Path, tables: Collection[str]) -> Iterator[tuple[str, "pa.Table"]]:
-    for chunk in read_tables(read_lines(path)):
-        yield from ((name, chunk[name]) for name in tables)
+    try:
+        for chunk in read_tables(read_lines(path)):
+            yield from ((name, chunk[name]) for name in tables)
+    except OutputError as error:
+        raise OutputError(f"{path}: {error}") from error
 
 
 def _parquet(path: Path, tables: Collection[str]) -> Iterator[tuple[str, "pa.Table"]]:
@@ -78,7 +82,7 @@ def _duckdb(path: Path, tables: Collection[str]) -> Iterator[tuple[str, "pa.Tabl
         with duckdb.connect(str(path), read_only=True) as connection:
             for table in tables:
                 names = ", ".join(f'"{name}"' for name in columns_of(table))
-                for batch in connection.sql(f"SELECT {names} FROM {table}").to_arrow_reader(_BATCH):
+                for batch in connection.sql(f"SELECT {names} FROM {table}").to_arrow_reader(_ROWS):
                     yield table, pa.Table.from_batches([batch]).cast(arrow_schema(table))
     except duckdb.Error as error:
         raise OutputError(f"{path}: cannot be read ({error}); run the batch again") from error
@@ -94,7 +98,7 @@ def _csv(path: Path, tables: Collection[str]) -> Iterator[tuple[str, "pa.Table"]
         plain |= {name: pa.string() for name, shape in shapes.items() if _is_nested(shape)}
         reader = csv.open_csv(
             path / f"{table}.csv",
-            read_options=csv.ReadOptions(block_size=_BATCH),
+            read_options=csv.ReadOptions(block_size=_CSV_BYTES),
             parse_options=csv.ParseOptions(newlines_in_values=True),
             convert_options=csv.ConvertOptions(
                 column_types=plain,

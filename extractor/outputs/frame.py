@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from extractor.outputs.shapes import Shape
 
-__all__ = ["columns", "read_frame", "to_frame"]
+__all__ = ["columns", "dtype", "read_frame", "to_frame"]
 
 _DTYPES = {"string": "string", "json": "string", "int": "Int64", "float": "float64", "bool": "boolean"}
 
@@ -49,7 +49,7 @@ def read_frame(out: Path | str, table: str, *, format: str | None = None) -> "pd
     name, path = locate(Path(out), format)
     parts = [_frame(rows, columns_of(table)) for _, rows in read_stored(path, name, [table]) if len(rows)]
     if not parts:
-        return pd.DataFrame({c: pd.Series(dtype=_dtype(s)) for c, s in columns_of(table).items()})
+        return pd.DataFrame({c: pd.Series(dtype=dtype(s)) for c, s in columns_of(table).items()})
     return pd.concat(parts, ignore_index=True)
 
 
@@ -59,12 +59,13 @@ def _frame(rows: "pa.Table", shapes: "dict[str, Shape]") -> "pd.DataFrame":
     made = {}
     for name, shape in shapes.items():
         column = rows.column(name)
-        values = column.to_pylist() if _dtype(shape) == "object" else column.to_numpy(zero_copy_only=False)
+        values = column.to_pylist() if dtype(shape) == "object" else column.to_numpy(zero_copy_only=False)
         if shape.kind == "int" and column.null_count:
             values = column.to_pylist()
-        made[name] = pd.Series(values, dtype=_dtype(shape))
+        made[name] = pd.Series(values, dtype=dtype(shape))
     return pd.DataFrame(made)
 
 
-def _dtype(shape: "Shape") -> str:
+def dtype(shape: "Shape") -> str:
+    """The pandas dtype of a shape; each has a null of its own but for floats, where it is NaN."""
     return _DTYPES.get(shape.kind, "object")

@@ -1,24 +1,24 @@
 """The JSON lines of a batch (one document each) as tables: rows for CSV, Arrow tables for Parquet and DuckDB."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from extractor.errors import OutputError
-from extractor.outputs.shapes import DOCUMENTS, Shape, columns_of, union_of_records
+from extractor.outputs.shapes import DOCUMENTS, Shape, columns_of, line_shape
 from extractor.records import RECORD_TYPES
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["arrow_schema", "arrow_type", "read_rows", "read_tables"]
+__all__ = ["arrow_schema", "arrow_type", "parse_lines", "read_rows", "read_tables"]
 
 CHUNK = 2_000_000  # characters of JSON that are turned into columns at once
 
 
 def read_rows(lines: Iterable[str]) -> Iterator[tuple[str, dict[str, Any]]]:
     """(table, row) of every record and, behind its records, of its document. Raises OutputError at a bad line."""
-    shape = _line_shape()
+    shape = line_shape()
     for number, line in _numbered(lines):
         yield from _rows(_as_text(_loads(line, number), shape), number)
 
@@ -49,6 +49,11 @@ def read_tables(lines: Iterable[str]) -> Iterator[dict[str, "pa.Table"]]:
     """
     for chunk in _chunks(lines):
         yield _tables(_parse(chunk), chunk[0][0])
+
+
+def parse_lines(lines: Sequence[str]) -> "pa.Table":
+    """Some lines as one Arrow table, a row each: document, records (a list of structs), warnings."""
+    return _parse(list(enumerate(lines, 1)))
 
 
 def arrow_schema(table: str) -> "pa.Schema":
@@ -105,25 +110,11 @@ def _chunks(lines: Iterable[str]) -> Iterator[list[tuple[int, str]]]:
         yield chunk
 
 
-def _line_shape() -> Shape:
-    documents = dict(columns_of(DOCUMENTS))
-    warnings = documents.pop("warnings")
-    del documents["records"]
-    fields = {
-        "schema_version": Shape("int"),
-        "document": Shape("struct", fields=tuple(documents.items())),
-        "records": Shape("list", item=union_of_records()),
-        "warnings": warnings,
-        "source_text": Shape("string"),
-    }
-    return Shape("struct", fields=tuple(fields.items()))
-
-
-def _parse(chunk: list[tuple[int, str]]) -> "pa.Table":
+def _parse(chunk: Sequence[tuple[int, str]]) -> "pa.Table":
     import pyarrow as pa
     from pyarrow import json as arrow_json
 
-    shape = _line_shape()
+    shape = line_shape()
     texts = [line for _, line in chunk]
     if shape.holds_json:
         texts = [json.dumps(_as_text(_loads(line, n), shape), ensure_ascii=False) for n, line in chunk]

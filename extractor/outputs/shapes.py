@@ -16,7 +16,16 @@ from pydantic import BaseModel
 
 from extractor.records import RECORD_TYPES, Document
 
-__all__ = ["DOCUMENTS", "Shape", "columns_of", "shape_of", "table_names", "union_of_records"]
+__all__ = [
+    "DOCUMENTS",
+    "STRING",
+    "Shape",
+    "columns_of",
+    "line_shape",
+    "shape_of",
+    "table_names",
+    "union_of_records",
+]
 
 DOCUMENTS = "documents"
 
@@ -110,3 +119,19 @@ def union_of_records() -> Shape:
             if union[name] == JSON != shape:
                 raise TypeError(f"records.py: {model.__name__}.{name} has another shape than in other models")
     return Shape("struct", fields=tuple(union.items()))
+
+
+@cache
+def line_shape() -> Shape:
+    """The shape of a result: a line of records.jsonl."""
+    documents = dict(columns_of(DOCUMENTS))
+    warnings = documents.pop("warnings")
+    del documents["records"]
+    fields = {
+        "schema_version": Shape("int"),
+        "document": Shape("struct", fields=tuple(documents.items())),
+        "records": Shape("list", item=union_of_records()),
+        "warnings": warnings,
+        "source_text": Shape("string"),
+    }
+    return Shape("struct", fields=tuple(fields.items()))

@@ -71,7 +71,7 @@ def wider_models(monkeypatch):
     types = RECORD_TYPES | {"price": Wider}
     monkeypatch.setattr(shapes, "RECORD_TYPES", types)
     monkeypatch.setattr(lines_module, "RECORD_TYPES", types)
-    caches = (shapes.columns_of, shapes.union_of_records)
+    caches = (shapes.columns_of, shapes.union_of_records, shapes.line_shape)
     for cached in caches:
         cached.cache_clear()
     yield

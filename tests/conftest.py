@@ -1,6 +1,7 @@
 """Shared fixtures and the places of what tests read."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,11 @@ REFERENCE = SHARED / "dev" / "notes" / "grok3-note.txt"
 
 needs_reference = pytest.mark.skipif(
     not REFERENCE.is_file(), reason="the reference note is read from ../shared/dev"
+)
+
+# a cluster of its own for a handful of notes: half a minute that says little about a change elsewhere
+slow_engines = pytest.mark.skipif(
+    "EXTRACTOR_TEST_ENGINES" not in os.environ, reason="starts Ray or Spark: set EXTRACTOR_TEST_ENGINES=1"
 )
 
 

@@ -13,7 +13,7 @@ import extractor.ray as engines
 from extractor.config import Config
 from extractor.errors import RuleError, UsageError
 from extractor.pipeline import Extractor
-from tests.conftest import ROOT
+from tests.conftest import ROOT, slow_engines
 
 pa = pytest.importorskip("pyarrow", reason="needs the extra `parquet`")
 
@@ -23,7 +23,7 @@ NOTES = {
     "nothing": "今天天气很好。",
     "half": "Claude Pro\ud83d每月订阅费为20美元。",
 }
-ERRORS = {"empty": b"", "soup": b"\x89PNG\r\n\x1a\n", "missing": None}
+ERRORS = {"empty": b"", "image": b"\x89PNG\r\n\x1a\n", "missing": None}
 
 
 def frame(*names, binary=False):
@@ -195,6 +195,7 @@ def test_no_engine_is_imported():
     assert not {"ray", "pyspark", "pandas", "pyarrow", "duckdb"} & set(loaded)
 
 
+@slow_engines
 @pytest.mark.filterwarnings("ignore")  # of Ray, about itself
 def test_ray_data_gives_what_the_pipeline_gives(extractor):
     ray = pytest.importorskip("ray", reason="needs the extra `ray`")

@@ -152,24 +152,23 @@ def run(chunks: Chunks, workers: int, costs: Costs) -> Outcome:
     work, taking = chunks.seconds.tolist(), (chunks.documents * costs.take).tolist()
     workers = min(workers, len(work))
     at_work = [(work[n], n, taking[n]) for n in range(workers)]
-    given = [(work[n], taking[n]) for n in range(workers, min(2 * workers, len(work)))]
-    # nothing is left for these at once; the end of the list is filled up with nothing, so that each has one that waits
-    given += [(0.0, 0.0)] * (2 * workers - len(given) - workers)
-    waiting = [(seconds, 0.0, cost) for seconds, cost in given]
-    rest = zip(
-        [*work[2 * workers :], *[0.0] * workers], [*taking[2 * workers :], *[0.0] * workers], strict=True
-    )
+    held = range(workers, min(2 * workers, len(work)))
+    waiting = {n - workers: (work[n], 0.0, taking[n]) for n in held}
     heapq.heapify(at_work)
     clock = 0.0
-    for seconds, cost in rest:
+    for seconds, cost in zip(work[2 * workers :], taking[2 * workers :], strict=True):
         done, worker, taken = at_work[0]
         clock = (done if done > clock else clock) + taken
         next_seconds, ready, next_taken = waiting[worker]
         began = done if done > ready else ready
         heapq.heapreplace(at_work, (began + next_seconds, worker, next_taken))
         waiting[worker] = (seconds, clock, cost)
-    for done, _, taken in sorted(at_work):
+    while at_work:  # nothing is left to give
+        done, worker, taken = heapq.heappop(at_work)
         clock = max(clock, done) + taken
+        if worker in waiting:
+            seconds, ready, cost = waiting.pop(worker)
+            heapq.heappush(at_work, (max(done, ready) + seconds, worker, cost))
     return Outcome(workers, clock, float(chunks.seconds.sum()), sum(taking), int(chunks.documents.sum()))
 
 

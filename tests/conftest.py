@@ -25,6 +25,12 @@ slow_engines = pytest.mark.skipif(
 )
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """A worker a core for the whole suite. A chosen part starts faster in one process, and a benchmark must be alone."""
+    whole = config.args == config.getini("testpaths") or [*map(Path, config.args)] == [Path("tests")]
+    return (os.cpu_count() or 1) if whole and not config.getoption("benchmark_enable") else 0
+
+
 def load_cases(name: str) -> list[dict]:
     """The rows of tests/cases/NAME.json."""
     return json.loads((CASES / f"{name}.json").read_text(encoding="utf-8"))

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from extractor.source.pdf.characters import Characters, Floats, Frame, read_characters
+from extractor.source.pdf.characters import MAX_CHARACTERS, Characters, Floats, Frame, read_characters
 from extractor.source.pdf.library import raw
 from extractor.source.pdf.order import read_segments
 from extractor.source.pdf.ruling import Rules, read_rules
@@ -34,7 +34,8 @@ class Sheet:
 class Page:
     """number: from 1. boxes: of its characters, as shown; `first` is the number of the first of them in the document.
 
-    main: the sheet of most of its writing. turned: the others. slanted: writing at an angle, a watermark as a rule.
+    main: the sheet of most of its writing. turned: the others. slanted: writing at an angle, a watermark as a rule. drawn: there is
+    something to see on it. full: it holds more characters than are read.
     """
 
     number: int
@@ -44,6 +45,7 @@ class Page:
     turned: tuple[Sheet, ...] = ()
     slanted: tuple[Segment, ...] = ()
     drawn: bool = False
+    full: bool = False
 
 
 def read_page(page: Any, number: int, first: int, *, tables: bool) -> Page:
@@ -60,7 +62,8 @@ def read_page(page: Any, number: int, first: int, *, tables: bool) -> Page:
         rules = read_rules(page, frame) if tables and segments else Rules.none()
         drawn = bool(segments) or raw().FPDFPage_CountObjects(page) > 0
         sheet = Sheet(segments, rules, *frame.size, characters.boxes)
-        whole = Page(number, first, characters.boxes, sheet, drawn=drawn)
+        full = raw().FPDFText_CountChars(text_page) > MAX_CHARACTERS
+        whole = Page(number, first, characters.boxes, sheet, drawn=drawn, full=full)
         if all(segment.turn == 0 for segment in segments):
             return whole
         return _unturn(whole, characters, styles, first)

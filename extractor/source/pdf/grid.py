@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -206,18 +206,8 @@ def cut_segment(segment: Segment, xs: Sequence[float], boxes: Floats, first: int
         members = np.flatnonzero(side == n)
         chosen = slice(int(members[0]), int(members[-1]) + 1)
         part = boxes[segment.at[members] - first]
+        left, right = float(part[:, 0].min()), float(part[:, 2].max())
         pieces.append(
-            Segment(
-                segment.text[chosen],
-                segment.at[chosen],
-                float(part[:, 0].min()),
-                segment.top,
-                float(part[:, 2].max()),
-                segment.bottom,
-                segment.size,
-                segment.baseline,
-                segment.bold,
-                segment.turn,
-            )
+            replace(segment, text=segment.text[chosen], at=segment.at[chosen], left=left, right=right)
         )
     return pieces

@@ -74,8 +74,7 @@ class Paragraph:
 @dataclass(slots=True)
 class Manner:
     """How a document sets its text. body: the size of most of it. pitches: from baseline to baseline, by size. breaks_words: lines
-    end inside words and figures. indents: paragraphs begin with an indent. spaced: and behind
-    a gap.
+    end inside words and figures. indents: paragraphs begin with an indent. spaced: they begin behind a gap.
     """
 
     body: float = 10.0
@@ -88,34 +87,19 @@ class Manner:
     @classmethod
     def of(cls, columns: Sequence[tuple[Column, Sequence[Line]]]) -> "Manner":
         """What most lines show."""
-        sizes: Counter[tuple[float, bool]] = Counter()
-        pitches: dict[float, Counter[float]] = {}
-        ends = split = 0
-        begun: list[tuple[bool, float, float]] = []
+        seen = _Seen()
         for column, lines in columns:
-            for line in lines:
-                sizes[_half(line.size), line.bold] += len(line.text)
-            for line, after in pairwise(lines):
-                pitch = after.baseline - line.baseline
-                if (
-                    _same_size(line, after)
-                    and 0 < pitch < MAX_PITCH * line.size
-                    and is_full(line, after, column)
-                ):
-                    pitches.setdefault(_half(line.size), Counter())[_half(pitch)] += 1
-                    ends += 1
-                    split += _is_split(line, after)
-                elif pitch > 0:
-                    begun.append((after.left - column.left > INDENT * after.size, pitch, line.size))
-        if not sizes:
+            seen.add(column, lines)
+        if not seen.sizes:
             return cls()
-        (body, bold), _ = sizes.most_common(1)[0]
-        usual = {size: min(_common(found)) for size, found in pitches.items()}
+        (body, bold), _ = seen.sizes.most_common(1)[0]
+        usual = {size: min(_common(found)) for size, found in seen.pitches.items()}
         text = "\n".join(line.text for _, lines in columns for line in lines)
-        manner = cls(body, bold, usual, _breaks_words(split, ends, text))
+        manner = cls(body, bold, usual, _breaks_words(seen.split, seen.ends, text))
+        begun, enough = seen.begun, TYPICAL * len(seen.begun)
         if len(begun) > 2:
-            manner.indents = sum(indent for indent, _, _ in begun) > TYPICAL * len(begun)
-            manner.spaced = sum(p > manner.longest_pitch(size) for _, p, size in begun) > TYPICAL * len(begun)
+            manner.indents = sum(indent for indent, _, _ in begun) > enough
+            manner.spaced = sum(p > manner.longest_pitch(size) for _, p, size in begun) > enough
         return manner
 
     def paragraphs(
@@ -163,6 +147,32 @@ class Manner:
         """From baseline to baseline inside a paragraph, at most."""
         usual = self.pitches.get(_half(size))
         return 1.9 * size if usual is None else usual + max(1.2, LOOSE_PITCH * size)
+
+
+@dataclass(slots=True)
+class _Seen:
+    """Counts over a document's lines. begun: of each line that begins a paragraph whether it is indented, how far it stands below the
+    one before, and its size.
+    """
+
+    sizes: Counter[tuple[float, bool]] = field(default_factory=Counter)
+    pitches: dict[float, Counter[float]] = field(default_factory=dict)
+    ends: int = 0
+    split: int = 0
+    begun: list[tuple[bool, float, float]] = field(default_factory=list)
+
+    def add(self, column: Column, lines: Sequence[Line]) -> None:
+        for line in lines:
+            self.sizes[_half(line.size), line.bold] += len(line.text)
+        for line, after in pairwise(lines):
+            pitch = after.baseline - line.baseline
+            near = _same_size(line, after) and 0 < pitch < MAX_PITCH * line.size
+            if near and is_full(line, after, column):
+                self.pitches.setdefault(_half(line.size), Counter())[_half(pitch)] += 1
+                self.ends += 1
+                self.split += _is_split(line, after)
+            elif pitch > 0:
+                self.begun.append((after.left - column.left > INDENT * after.size, pitch, line.size))
 
 
 def _is_split(line: Line, after: Line) -> bool:

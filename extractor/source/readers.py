@@ -89,6 +89,7 @@ class _ShippedContainer:
 
 SHIPPED: tuple[Reader | Container, ...] = (
     _Shipped(media.TEXT, (".txt", ".text"), "extractor.source.plain"),
+    _Shipped(media.PDF, (".pdf",), "extractor.source.pdf"),
     _Shipped(media.HTML, (".html", ".htm", ".xhtml", ".shtml"), "extractor.source.html"),
     _Shipped(media.MHTML, (".mhtml", ".mht"), "extractor.source.mhtml"),
     _Shipped(media.MARKDOWN, (".md", ".markdown"), "extractor.source.markdown"),

@@ -1,7 +1,7 @@
 """Word documents, from their XML: the text as it stands when every change is accepted.
 
 Body first, then footnotes and endnotes, then what stands in page headers and footers, each once. Text boxes follow the paragraph that
-holds them. Deleted, moved-away and hidden text, field codes, comments and the marks of lists are left out.
+holds them. Deleted, moved-away and hidden text, field codes and comments are left out; numbers and marks of lists stand before their items.
 """
 
 import re
@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from extractor.config import Config
 from extractor.errors import DamagedSourceError
+from extractor.source.docx_numbers import Numbering, read_numbering
 from extractor.source.docx_styles import Style, read_styles
 from extractor.source.docx_tables import WordTable
 from extractor.source.layout import Clock, Grid, Piece, Pieces, Places, Writer, flatten
@@ -38,7 +39,7 @@ def read(data: bytes, name: str, config: Config) -> SourceText:
     clock = Clock(config, name)
     parts = Parts(data, name, config)
     properties = read_properties(parts)
-    document = _Document(parts, read_styles(parts), clock)
+    document = _Document(parts, read_styles(parts), read_numbering(parts), clock)
     pieces = [*document.all()]
     broken = parts.broken or (None if DOCUMENT in parts.names else f"{DOCUMENT} is missing")
     if not pieces and broken:
@@ -60,6 +61,7 @@ class _Document:
 
     parts: Parts
     styles: dict[str, Style]
+    numbering: Numbering
     clock: Clock
     places: Places = field(default_factory=Places)
     cut: bool = False
@@ -84,7 +86,7 @@ class _Document:
     def _story(self, part: str, kind: BlockKind | None) -> Iterator[Piece | Grid]:
         if part not in self.parts.names or self.cut:
             return
-        story = _Story(self.styles, self.places, self.places.add(-1, part), kind)
+        story = _Story(self.styles, self.numbering, self.places, self.places.add(-1, part), kind)
         self.cut = story.run(self.parts.events(part), self.clock)
         yield from flatten(story.pieces)
 
@@ -99,14 +101,23 @@ class _Paragraph:
     text: list[str] = field(default_factory=list)
     boxes: Pieces = field(default_factory=list)
     joined: bool = False  # its mark was deleted: the next one goes on in it
+    list_id: str = ""
+    list_level: int = 0
 
 
 class _Story:
     """One run of paragraphs and tables: the body, a note, a header."""
 
-    def __init__(self, styles: dict[str, Style], places: Places, root: int, kind: BlockKind | None) -> None:
+    def __init__(
+        self,
+        styles: dict[str, Style],
+        numbering: Numbering,
+        places: Places,
+        root: int,
+        kind: BlockKind | None,
+    ) -> None:
         self.pieces: Pieces = []
-        self._styles, self._places, self._kind = styles, places, kind
+        self._styles, self._numbering, self._places, self._kind = styles, numbering, places, kind
         self._into: list[Pieces] = [self.pieces]
         self._around: list[int] = [root]
         self._tables: list[WordTable] = []
@@ -215,12 +226,15 @@ class _Story:
         if name == "w:pStyle" and value in self._styles and self._kind is None:
             style = self._styles[value]
             paragraph.kind, paragraph.level = style.kind, style.level
+            paragraph.list_id, paragraph.list_level = style.list_id, style.list_level
         elif name == "w:outlineLvl" and number is not None and number < 9:
             paragraph.kind, paragraph.level = "heading", number + 1
-        elif name == "w:numId" and number and paragraph.kind == "paragraph" and not self._boxes:
-            paragraph.kind, paragraph.level = "list_item", paragraph.level or 1
-        elif name == "w:ilvl" and number is not None and paragraph.kind in {"paragraph", "list_item"}:
-            paragraph.level = number + 1
+        elif name == "w:ilvl" and number is not None:
+            paragraph.list_level = number
+        elif name == "w:numId":
+            paragraph.list_id = value if number else ""
+            if number and paragraph.kind == "paragraph":
+                paragraph.kind, paragraph.level = "list_item", paragraph.list_level + 1
 
     def _begin_paragraph(self) -> None:
         kind: BlockKind = "side_box" if self._boxes else self._kind or "paragraph"
@@ -260,7 +274,10 @@ class _Story:
             self._left = paragraph.text
         else:
             text = "".join(paragraph.text)
-            self._into[-1].append(Piece(paragraph.kind, text, paragraph.place, paragraph.level))
+            piece = Piece(paragraph.kind, text, paragraph.place, paragraph.level)
+            if paragraph.list_id and text.strip():
+                piece.label = self._numbering.label(paragraph.list_id, paragraph.list_level)
+            self._into[-1].append(piece)
         if paragraph.boxes:
             self._into[-1].append(paragraph.boxes)
 

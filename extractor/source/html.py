@@ -1,7 +1,7 @@
 """HTML: the visible text of a page's main content, its tables and the paths of its elements.
 
-Nothing that a page points to is fetched, no script is run. Readings over characters (`<ruby>`) are left out, marks of lists too;
-`<br>` is a line end inside its block.
+Nothing that a page points to is fetched, no script is run. Readings over characters (`<ruby>`) are left out; the marks and numbers of
+lists stand before their items, as a browser shows them; `<br>` is a line end inside its block.
 """
 
 import re

@@ -7,6 +7,7 @@ Left out is what a reader does not see: scripts, styles, comments, hidden elemen
 import re
 from typing import TYPE_CHECKING, Any
 
+from extractor.source.html_lists import Numbers
 from extractor.source.html_marks import LINK, TELLING, Marks
 from extractor.source.html_tables import TableFrame
 from extractor.source.layout import Clock, Piece, Pieces
@@ -50,7 +51,7 @@ class _Frame:
     """An open element. place: its number, of the nearest block: block. into: where its pieces go."""
 
     __slots__ = (
-        "block", "counts", "depth", "into", "is_block", "kind", "level", "marks", "node", "place", "pre", "table", "tag",
+        "block", "counts", "depth", "into", "is_block", "kind", "level", "marks", "node", "numbers", "place", "pre", "table", "tag",
     )  # fmt: skip
 
     block: int
@@ -60,6 +61,7 @@ class _Frame:
     kind: BlockKind
     level: int | None
     marks: int
+    numbers: Numbers
     pre: bool
     table: TableFrame | None
 
@@ -69,10 +71,10 @@ class _Frame:
         self.is_block = tag in _BLOCKS
         if above is None:
             self.kind, self.level, self.marks, self.pre, self.depth = "paragraph", None, 0, False, 0
-            self.into, self.table, self.block = [], None, place
+            self.into, self.table, self.block, self.numbers = [], None, place, Numbers("ul", {})
             return
         self.kind, self.level, self.marks, self.pre = above.kind, above.level, above.marks, above.pre
-        self.depth, self.into, self.table = above.depth, above.into, above.table
+        self.depth, self.into, self.table, self.numbers = above.depth, above.into, above.table, above.numbers
         self.block = place if self.is_block else above.block
 
 
@@ -88,6 +90,7 @@ class Walk:
         self._places: list[int] = []
         self._text: list[str] = []
         self._linked = 0
+        self._label = ""  # of the list item that has just begun
         self._marks = Marks()
 
     def path(self, place: int) -> str:
@@ -173,8 +176,10 @@ class Walk:
             frame.kind, frame.level = _KINDS[tag]
             if frame.kind == "list_item":
                 frame.level = max(frame.depth, 1)
+                self._label = frame.numbers.next(attributes) if tag == "li" else ""
         if tag in _LISTS:
             frame.depth += 1
+            frame.numbers = Numbers(tag, attributes)
         elif tag in {"pre", "listing", "xmp", "plaintext"}:
             frame.pre = True
         elif tag == "table":
@@ -188,6 +193,8 @@ class Walk:
         if not frame.is_block:
             return
         self._flush(frame)
+        if frame.tag == "li":
+            self._label = ""
         if frame.tag == "table" and above is not None and frame.table is not None:
             above.into.append(frame.table.finish(frame.marks))
 
@@ -212,6 +219,7 @@ class Walk:
         else:
             piece = Piece(frame.kind, _trim(text), frame.block, frame.level)
         piece.linked, piece.marks = linked, frame.marks
+        piece.label, self._label = self._label, ""
         frame.into.append(piece)
 
 

@@ -14,13 +14,14 @@ from extractor.source.text import SourceText
 __all__ = ["Clock", "Grid", "GridCell", "Piece", "Pieces", "Places", "Writer", "flatten"]
 
 _INNER = re.compile(r"[^\S\xa0\u3000]+")
+_INDENT = " \t\n\u3000\xa0"  # stands for the layout of a paragraph, not for what it says
 _WIDEST = 1000  # columns that one cell may span, as in HTML
 _LONGEST = 65534  # rows
 
 
 @dataclass(slots=True)
 class Piece:
-    """A block before it is written. place: its path, or what `Writer.name` makes one of."""
+    """A block before it is written. place: its path, or what `Writer.name` makes one of. label: the mark or number of a list item."""
 
     kind: BlockKind
     text: str
@@ -29,6 +30,7 @@ class Piece:
     linked: int = 0  # characters in links
     marks: int = 0  # what the reader knows of its surroundings
     preformatted: bool = False
+    label: str = ""
 
 
 @dataclass(slots=True)
@@ -148,11 +150,11 @@ class Writer:
 
     def block(self, piece: Piece) -> None:
         """Write one block; an empty one leaves no trace."""
-        text = piece.text if piece.preformatted else piece.text.strip(" \t\n")
+        text = piece.text if piece.preformatted else piece.text.strip(_INDENT)
         if not text.strip():
             return
         start = self._begin(piece.place)
-        self._put(text)
+        self._put(piece.label + text)
         self._blocks.append(Block(piece.kind, start, self._at, piece.level))
 
     def table(self, grid: Grid) -> None:

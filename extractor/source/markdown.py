@@ -6,6 +6,7 @@ from html import unescape
 
 from extractor.config import Config
 from extractor.source.encoding import decode
+from extractor.source.html_lists import BULLET
 from extractor.source.layout import Clock, Grid, GridCell, Piece, Writer
 from extractor.source.media import MARKDOWN
 from extractor.source.text import SourceText
@@ -115,10 +116,11 @@ def _paragraph(lines: Sequence[str], at: int, end: int, place: str) -> Piece:
     underline = _UNDERLINE.match(lines[end]) if end < len(lines) else None
     item = _ITEM.match(bare[0])
     if item:
-        bare[0] = (f"{item[2]} " if item[2] else "") + bare[0][item.end() :]
+        bare[0] = bare[0][item.end() :]
     text = "\n".join(line.strip(" \t") for line in _plain("\n".join(bare)).split("\n"))
     if item:
-        return Piece("list_item", text, place, 1 + len(item[1].expandtabs(4)) // 2)
+        label = f"{item[2]} " if item[2] else BULLET
+        return Piece("list_item", text, place, 1 + len(item[1].expandtabs(4)) // 2, label=label)
     if underline and not _RULE.match(bare[0]):
         return Piece("heading", text, place, 1 if underline[1][0] == "=" else 2)
     return Piece("paragraph", text, place)

@@ -6,17 +6,21 @@ lists stand before their items, as a browser shows them; `<br>` is a line end in
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from extractor.config import Config
 from extractor.errors import DamagedSourceError, EncodingError
 from extractor.source.encoding import BOMS, cost, decode
-from extractor.source.html_content import choose_content
+from extractor.source.html_content import choose_content, count_prose
 from extractor.source.html_guard import flatten_nesting
 from extractor.source.html_walk import Walk
-from extractor.source.layout import Clock, Writer, flatten
+from extractor.source.layout import Clock, Grid, Piece, Writer, flatten
 from extractor.source.media import HTML
 from extractor.source.structure import Properties
 from extractor.source.text import SourceText
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser
 
 __all__ = ["decode_page", "read", "read_page"]
 
@@ -60,8 +64,8 @@ def read_page(
     """A decoded page as a source text; data: the bytes that it came in."""
     clock = Clock(config, name)
     html, flattened = flatten_nesting(html)
-    walk, title = _walk(html, name, clock)
-    pieces = choose_content([*flatten(walk.pieces)], walk.parents)
+    tree = _parse(html, name)
+    walk, pieces = _walk(tree, clock)
     if walk.cut and not pieces:
         raise clock.error()
     writer = Writer(config.max_cells, walk.path, list(warnings))
@@ -72,25 +76,36 @@ def read_page(
         )
     if walk.cut:
         writer.warnings.append(clock.warning())
-    return writer.source(data, name, encoding, media_type, Properties(title=title))
+    return writer.source(data, name, encoding, media_type, Properties(title=_title(tree)))
 
 
-def _walk(html: str, name: str, clock: Clock) -> tuple[Walk, str | None]:
-    """The pieces of a page, and its title."""
+def _parse(html: str, name: str) -> "LexborHTMLParser":
     from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
     try:
-        tree = LexborHTMLParser(html)
+        return LexborHTMLParser(html)
     except (SelectolaxError, ValueError) as error:
         raise DamagedSourceError(
             f"{name}: no page that can be parsed ({error}); save it again or convert it to text"
         ) from error
-    root, walk = tree.root, Walk(clock)
-    if root is not None:
-        walk.run(root)
+
+
+def _walk(tree: "LexborHTMLParser", clock: Clock) -> tuple[Walk, Sequence[Piece | Grid]]:
+    """The pieces of the main content. What belongs to the site is passed over, unless most of the text stands there."""
+    for skip in (True, False):
+        walk = Walk(clock, skip=skip)
+        if tree.root is not None:
+            walk.run(tree.root)
+        pieces = [*flatten(walk.pieces)]
+        if walk.cut or not walk.skipped or walk.skipped_prose <= count_prose(pieces):
+            break
+    return walk, choose_content(pieces, walk.parents, has_chrome=walk.skipped > 0)
+
+
+def _title(tree: "LexborHTMLParser") -> str | None:
     title = tree.css_first("title")
     words = title.text(deep=True).split() if title is not None else []
-    return walk, " ".join(words) or None
+    return " ".join(words) or None
 
 
 def decode_page(

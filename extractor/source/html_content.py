@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from extractor.source.html_marks import CHROME, MAIN
 from extractor.source.layout import Grid, Piece
 
-__all__ = ["choose_content"]
+__all__ = ["choose_content", "count_prose"]
 
 LINKED = 0.5  # share of a piece in links from which on it is a link
 LINK_RUN = 3  # links one after the other that make a list of them
@@ -37,10 +37,20 @@ _FACT = re.compile(
 )
 
 
-def choose_content(pieces: Sequence[Piece | Grid], parents: Sequence[int]) -> Sequence[Piece | Grid]:
-    """The pieces of the main content, in order. parents: of each element of the page, the one around it."""
+def count_prose(pieces: Sequence[Piece | Grid]) -> int:
+    """Characters in prose and data."""
+    return sum(_Size(piece).prose for piece in pieces)
+
+
+def choose_content(
+    pieces: Sequence[Piece | Grid], parents: Sequence[int], *, has_chrome: bool = False
+) -> Sequence[Piece | Grid]:
+    """The pieces of the main content, in order. parents: of each element of the page, the one around it.
+
+    has_chrome: parts of the site were found, and are not among the pieces.
+    """
     sizes = [_Size(piece) for piece in pieces]
-    if not _has_chrome(sizes):
+    if not has_chrome and not _has_chrome(sizes):
         return pieces
     named = [bool(size.marks & CHROME) for size in sizes]
     prose = sum(size.prose for size in sizes)

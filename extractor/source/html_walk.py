@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from extractor.source.html_lists import Numbers
-from extractor.source.html_marks import LINK, TELLING, Marks
+from extractor.source.html_marks import CHROME, LINK, TELLING, Marks
 from extractor.source.html_tables import TableFrame
 from extractor.source.layout import Clock, Piece, Pieces
 from extractor.source.structure import BlockKind
@@ -38,54 +38,67 @@ _BLOCKS = frozenset(
     "center details summary table thead tbody tfoot tr hgroup menu dir listing xmp plaintext search".split()
 ) | frozenset(_KINDS)
 _LISTS = frozenset(["ul", "ol", "dl", "menu", "dir"])
+_TELL_KIND = frozenset(_KINDS) | _LISTS | {"table", "pre", "listing", "xmp", "plaintext"}
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _WIDE = "\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60"
 _BREAK = re.compile(rf"(?<=[{_WIDE}])[ \t\r\f]*\n[ \t\r\n\f]*(?=[{_WIDE}])")
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _BLANKS_ONLY = re.compile(" {2,}")
-_LINE = re.compile(r" *\n *")
+_INDENT = " \n\u3000\xa0"
+_LINE = re.compile(r"[ \u3000\xa0]*\n[ \u3000\xa0]*")
+_LINES = re.compile(r"\n{3,}")
 CHECK_EVERY = 1 << 13  # nodes between two looks at the clock
 
 
-class _Frame:
-    """An open element. place: its number, of the nearest block: block. into: where its pieces go."""
+class _State:
+    """What holds for the text of a block, and for the inline elements in it. block: its number. into: where its pieces go."""
 
     __slots__ = (
-        "block", "counts", "depth", "into", "is_block", "kind", "level", "marks", "node", "numbers", "place", "pre", "table", "tag",
-    )  # fmt: skip
+        "block",
+        "depth",
+        "into",
+        "is_block",
+        "kind",
+        "level",
+        "marks",
+        "numbers",
+        "pre",
+        "table",
+        "tag",
+    )
 
-    block: int
-    counts: dict[str, int] | None
-    depth: int
-    into: Pieces
-    kind: BlockKind
-    level: int | None
-    marks: int
-    numbers: Numbers
-    pre: bool
-    table: TableFrame | None
+    def __init__(self, into: Pieces) -> None:
+        self.block, self.tag, self.is_block = 0, "html", True
+        self.into = into
+        self.kind: BlockKind = "paragraph"
+        self.level: int | None = None
+        self.marks = self.depth = 0
+        self.pre = False
+        self.table: TableFrame | None = None
+        self.numbers: Numbers | None = None
 
-    def __init__(self, node: "LexborNode", tag: str, above: "_Frame | None", place: int) -> None:
-        self.node, self.tag, self.place = node, tag, place
-        self.counts = None
-        self.is_block = tag in _BLOCKS
-        if above is None:
-            self.kind, self.level, self.marks, self.pre, self.depth = "paragraph", None, 0, False, 0
-            self.into, self.table, self.block, self.numbers = [], None, place, Numbers("ul", {})
-            return
-        self.kind, self.level, self.marks, self.pre = above.kind, above.level, above.marks, above.pre
-        self.depth, self.into, self.table, self.numbers = above.depth, above.into, above.table, above.numbers
-        self.block = place if self.is_block else above.block
+    def inner(self) -> "_State":
+        """The state inside an element."""
+        state = _State.__new__(_State)
+        state.block, state.tag, state.is_block = self.block, self.tag, False
+        state.into, state.kind, state.level, state.marks = self.into, self.kind, self.level, self.marks
+        state.depth, state.pre, state.table, state.numbers = self.depth, self.pre, self.table, self.numbers
+        return state
 
 
 class Walk:
-    """The pieces of a page. `pieces` is a tree of lists, `path` names the place of a piece."""
+    """The pieces of a page. `pieces` is a tree of lists, `path` names the place of a piece.
 
-    def __init__(self, clock: Clock) -> None:
+    skip: go past parts that say that they belong to the site; `skipped` counts them, `skipped_prose` the characters of those
+    that hold sentences.
+    """
+
+    def __init__(self, clock: Clock, *, skip: bool) -> None:
         self.pieces: Pieces = []
         self.cut = False
         self.parents: list[int] = []  # of each element the one around it; -1 for the root
-        self._clock = clock
+        self.skipped = self.skipped_prose = 0
+        self._skip, self._clock = skip, clock
         self._tags: list[str] = []
         self._places: list[int] = []
         self._text: list[str] = []
@@ -104,129 +117,136 @@ class Walk:
 
     def run(self, root: "LexborNode") -> None:
         """Walk over an element and all in it."""
-        frame = self._open(root, root.tag or "html", None)
-        if frame is None:
-            return
-        frame.into = self.pieces
-        stack, node, seen = [frame], root.first_child, 0
-        while stack:
+        states, nodes, places, counts = [_State(self.pieces)], [root], [0], [dict[str, int]()]
+        self.parents.append(-1)
+        self._tags.append("html")
+        self._places.append(1)
+        node, seen = root.first_child, 0
+        while nodes:
             if node is None or self.cut:
-                frame = stack.pop()
-                self._close(frame, stack[-1] if stack else None)
-                node = frame.node.next if stack else None
+                node = nodes.pop()
+                places.pop()
+                counts.pop()
+                state = states.pop()
+                if state.is_block and (not states or state is not states[-1]):
+                    self._close(state, states[-1] if states else None)
+                node = node.next if nodes else None
                 continue
             seen += 1
             if not seen % CHECK_EVERY:
                 self.cut = self._clock.over
             tag: Any = node.tag
             if tag == "-text":
-                self._add(node.text_content or "", stack[-1])
-            elif tag not in _UNSEEN and (inner := self._open(node, tag, stack[-1])) is not None:
-                stack.append(inner)
-                node = node.first_child
-                continue
+                self._add(node.text_content or "", states[-1])
+            elif tag not in _UNSEEN:
+                attributes = node.attributes
+                if tag == "br":
+                    self._text.append("\n")
+                elif not (attributes and _is_hidden(attributes)):
+                    known = counts[-1]
+                    known[tag] = nth = known.get(tag, 0) + 1
+                    place = len(self.parents)
+                    self.parents.append(places[-1])
+                    self._tags.append(tag)
+                    self._places.append(nth)
+                    inner = self._enter(tag, attributes, states[-1], place, node)
+                    if inner is not None:
+                        states.append(inner)
+                        nodes.append(node)
+                        places.append(place)
+                        counts.append({})
+                        node = node.first_child
+                        continue
             node = node.next
 
-    def _add(self, text: str, frame: _Frame) -> None:
-        if not frame.pre:
+    def _add(self, text: str, state: _State) -> None:
+        if not state.pre:
             if "\n" in text:
                 text = _BREAK.sub("", text)
             text = _BLANKS.sub(" ", text)
         self._text.append(text)
-        if frame.marks & LINK:
+        if state.marks & LINK:
             self._linked += len(text.strip())
 
-    def _open(self, node: "LexborNode", tag: str, above: _Frame | None) -> _Frame | None:
-        """The frame of an element; None for one that is not seen."""
-        attributes = node.attributes
-        if attributes and _is_hidden(attributes):
-            return None
-        if tag == "br":
-            self._text.append("\n")
-            return None
-        frame = _Frame(node, tag, above, len(self.parents))
-        self._number(frame, above)
+    def _enter(
+        self, tag: str, attributes: dict[str, str | None], above: _State, place: int, node: "LexborNode"
+    ) -> _State | None:
+        """The state inside an element; None for one that is passed over."""
+        marks = above.marks
         if attributes or tag in TELLING:
-            frame.marks |= self._marks.of(tag, attributes)
-        if frame.is_block:
-            if above is not None:
-                self._flush(above)
-            self._enter(frame, attributes)
-        return frame
+            marks |= self._marks.of(tag, attributes)
+            if self._skip and marks & CHROME:
+                self._pass(node.text_content or "")
+                return None
+        if tag not in _BLOCKS:
+            if marks == above.marks:
+                return above
+            state = above.inner()
+            state.marks = marks
+            return state
+        if self._text:
+            self._flush(above)
+        state = above.inner()
+        state.marks, state.block, state.tag, state.is_block = marks, place, tag, True
+        if tag in _TELL_KIND:
+            self._begin(state, attributes)
+        if state.table is not None and tag != "table":
+            part = state.table.into(tag, place, attributes)
+            state.into = state.into if part is None else part
+        return state
 
-    def _number(self, frame: _Frame, above: _Frame | None) -> None:
-        """Give an element its number and its place among those of its name."""
-        tag = frame.tag
-        if above is None:
-            nth = 1
-            self.parents.append(-1)
-        else:
-            counts = above.counts
-            if counts is None:
-                counts = above.counts = {}
-            nth = counts[tag] = counts.get(tag, 0) + 1
-            self.parents.append(above.place)
-        self._tags.append(tag)
-        self._places.append(nth)
+    def _pass(self, text: str) -> None:
+        """Note what stands in a part that is passed over."""
+        self.skipped += 1
+        if text.count("。") >= 2:
+            self.skipped_prose += len(text)
 
-    def _enter(self, frame: _Frame, attributes: dict[str, str | None]) -> None:
+    def _begin(self, state: _State, attributes: dict[str, str | None]) -> None:
         """What the name of a block says of its text."""
-        tag = frame.tag
+        tag = state.tag
         if tag in _KINDS:
-            frame.kind, frame.level = _KINDS[tag]
-            if frame.kind == "list_item":
-                frame.level = max(frame.depth, 1)
-                self._label = frame.numbers.next(attributes) if tag == "li" else ""
-        if tag in _LISTS:
-            frame.depth += 1
-            frame.numbers = Numbers(tag, attributes)
-        elif tag in {"pre", "listing", "xmp", "plaintext"}:
-            frame.pre = True
+            state.kind, state.level = _KINDS[tag]
+            if state.kind == "list_item":
+                state.level = max(state.depth, 1)
+                self._label = state.numbers.next(attributes) if tag == "li" and state.numbers else ""
+        elif tag in _LISTS:
+            state.depth += 1
+            state.numbers = Numbers(tag, attributes)
         elif tag == "table":
-            frame.table = TableFrame(frame.place, attributes)
-            frame.into = frame.table.strays
-        elif frame.table is not None:
-            part = frame.table.into(tag, frame.place, attributes)
-            frame.into = frame.into if part is None else part
+            state.table = TableFrame(state.block, attributes)
+            state.into = state.table.strays
+        else:
+            state.pre = True
 
-    def _close(self, frame: _Frame, above: _Frame | None) -> None:
-        if not frame.is_block:
-            return
-        self._flush(frame)
-        if frame.tag == "li":
+    def _close(self, state: _State, above: _State | None) -> None:
+        if self._text:
+            self._flush(state)
+        if state.tag == "li":
             self._label = ""
-        if frame.tag == "table" and above is not None and frame.table is not None:
-            above.into.append(frame.table.finish(frame.marks))
+        elif state.tag == "table" and above is not None and state.table is not None:
+            above.into.append(state.table.finish(state.marks))
 
-    def _flush(self, frame: _Frame) -> None:
+    def _flush(self, state: _State) -> None:
         """What was read since the last border of a block becomes a piece."""
         parts = self._text
-        if not parts:
-            return
         text = parts[0] if len(parts) == 1 else "".join(parts)
         linked, self._linked = self._linked, 0
         parts.clear()
         if not text or text.isspace():
             return
-        if frame.pre:
-            piece = Piece(
-                frame.kind,
-                text.strip("\r\n").replace("\r\n", "\n"),
-                frame.block,
-                frame.level,
-                preformatted=True,
-            )
-        else:
-            piece = Piece(frame.kind, _trim(text), frame.block, frame.level)
-        piece.linked, piece.marks = linked, frame.marks
-        piece.label, self._label = self._label, ""
-        frame.into.append(piece)
+        texts = [text.strip("\r\n").replace("\r\n", "\n")] if state.pre else _trim(text).split("\n\n")
+        total = sum(map(len, texts)) or 1
+        for text in texts:  # two line ends part paragraphs
+            piece = Piece(state.kind, text, state.block, state.level, preformatted=state.pre)
+            piece.linked, piece.marks = linked * len(text) // total, state.marks
+            piece.label, self._label = self._label, ""
+            state.into.append(piece)
 
 
 def _trim(text: str) -> str:
     if "  " in text:
         text = _BLANKS_ONLY.sub(" ", text)
-    return (_LINE.sub("\n", text) if "\n" in text else text).strip(" \n")
+    return (_LINES.sub("\n\n", _LINE.sub("\n", text)) if "\n" in text else text).strip(_INDENT)
 
 
 def _is_hidden(attributes: dict[str, str | None]) -> bool:

@@ -135,12 +135,14 @@ def tell(data: bytes, name: str, config: Config, *, inside: bool = False) -> str
     return media.tell_media_type(data, name)
 
 
+@cache
 def find_reader(media_type: str) -> Reader | None:
     """The reader of a media type, or None."""
     reader = _known().get(media_type)
     return reader if isinstance(reader, Reader) else None
 
 
+@cache
 def find_container(media_type: str) -> Container | None:
     """The container reader of a media type, or None."""
     container = _known().get(media_type)

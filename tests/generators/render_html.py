@@ -145,10 +145,30 @@ def _forum(elements: Sequence[Element], rng: Random, encoding: str) -> str:
 <div class="article__toolbar">转发(3) 收藏 点赞 举报</div><div class="comment__container"><h3>全部讨论</h3>{answers}</div></div><div class="container-side"><h3>热门话题</h3>{_links(rng, 8)}</div></div></body></html>"""
 
 
+def _old(elements: Sequence[Element], rng: Random, encoding: str) -> str:
+    """A page of twenty years ago: one cell with line breaks for paragraphs, names that say nothing, every company a link."""
+    lines = "<br>\n<br>\n".join(
+        _table(element)
+        if element.rows
+        else "&nbsp;&nbsp;&nbsp;&nbsp;"
+        + re.sub(
+            r"(?<=[\u4e00-\u9fff])(公司|股份|集团|科技)",
+            r'<a href="/s.asp?id=1" target="_blank">\1</a>',
+            escape(element.text),
+        )
+        for element in elements[1:]
+    )
+    return f"""<HTML><HEAD><META http-equiv=Content-Type content="text/html; charset={encoding}"><TITLE>{_title(elements)}</TITLE></HEAD><BODY bgColor=#ffffff>
+<TABLE width=778 border=0><TR><TD>{_menu(WORDS[:9])}</TD></TR></TABLE><TABLE width=778 border=0><TR><TD width=180 vAlign=top><FONT size=2>{_links(rng, 9)}</FONT></TD>
+<TD vAlign=top><CENTER><FONT size=4><B>{_title(elements)}</B></FONT></CENTER><HR>{lines}<br><br>【<a href="javascript:window.print()">打印</a>】【<a href="javascript:window.close()">关闭</a>】</TD></TR></TABLE>
+<CENTER>{_menu(["关于本站", "广告服务", "联系方式"])}<BR>All Rights Reserved</CENTER></BODY></HTML>"""
+
+
 PAGES: dict[str, Callable[[Sequence[Element], Random, str], str]] = {
     "bare": _bare,
     "broker": _broker,
     "news": _news,
     "market": _market,
     "forum": _forum,
+    "old": _old,
 }

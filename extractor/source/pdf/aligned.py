@@ -18,7 +18,7 @@ SLACK = 1.0  # points by which cells of one column may stand over the next one's
 FIGURES = 0.3  # of the cells behind the first column: fewer figures, and it is text in columns
 SHORT = 9.0  # type sizes: the width of a cell that may be a name or figure
 TIGHT = 0.8  # of the usual pitch: a row nearer to the one above continues its cells
-ONE_EDGE = 0.75
+EVEN = 0.7  # of the rows have the usual number of pieces: then a piece's number tells its column
 
 
 def find_aligned(segments: Sequence[Segment]) -> list[Found]:
@@ -71,7 +71,12 @@ def _table(run: list[Row]) -> Found | None:
     if len(spans) < 2 or (len(full) < MIN_ROWS and len(spans) < 3):
         return None
     rows = _join_rows(run)
-    cells = [_cell(segment, n, spans) for n, row in enumerate(rows) for segment in row]
+    usual = Counter(len(row) for row in full).most_common(1)[0]
+    if len(spans) < usual[0] and usual[1] >= EVEN * len(full):
+        cells = _by_order(rows, usual[0])
+        spans = [(0.0, 0.0)] * usual[0]
+    else:
+        cells = [_cell(segment, n, spans) for n, row in enumerate(rows) for segment in row]
     if not _is_tabular(cells, spans, len(rows)):
         return None
     merged = _merge(cells)
@@ -131,10 +136,22 @@ def _cell(segment: Segment, row: int, spans: list[tuple[float, float]]) -> Found
     return FoundCell(row, over[0], 1, over[-1] - over[0] + 1, [segment])
 
 
+def _by_order(rows: list[Row], columns: int) -> list[FoundCell]:
+    """Cells by their number in the row: columns that were aligned by blanks in another type do not stand under one another.
+
+    The first row, where it is short, leaves the corner free; the others leave free what lies to their right.
+    """
+    cells = []
+    for n, row in enumerate(rows):
+        first = max(0, columns - len(row)) if n == 0 else 0
+        cells += [FoundCell(n, min(first + c, columns - 1), 1, 1, [s]) for c, s in enumerate(row)]
+    return cells
+
+
 def _is_tabular(cells: list[FoundCell], spans: list[tuple[float, float]], rows: int) -> bool:
     behind = [c for c in cells if c.column > 0]
-    if not behind:
-        return False
+    if not behind or (len(spans) > 3 and median(len(c.text) for c in cells) < 2):
+        return False  # one character a cell: a line that was stretched
     figures = sum(is_figure(c.text) for c in behind)
     if figures >= FIGURES * len(behind):
         return len(spans) > 2 or rows >= MIN_ROWS

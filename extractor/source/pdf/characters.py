@@ -59,20 +59,23 @@ class Frame:
 class Characters:
     """What can be seen on a page, blanks left out.
 
-    codes: code points. boxes: as shown. index: pdfium's number of each. blank: a blank stands before it.
+    codes: code points. boxes: as shown. index: pdfium's number of each. blank: a blank stands before it. written: and one that
+    the file holds, where pdfium concludes others from a gap.
     """
 
     codes: npt.NDArray[np.int64]
     boxes: Floats
     index: npt.NDArray[np.int64]
     blank: npt.NDArray[np.bool_]
+    written: npt.NDArray[np.bool_]
 
     def __len__(self) -> int:
         return len(self.codes)
 
     def take(self, chosen: npt.NDArray[Any]) -> "Characters":
         """Some of the characters."""
-        return Characters(self.codes[chosen], self.boxes[chosen], self.index[chosen], self.blank[chosen])
+        rest = (self.boxes[chosen], self.index[chosen], self.blank[chosen], self.written[chosen])
+        return Characters(self.codes[chosen], *rest)
 
 
 def read_characters(text_page: Any, frame: Frame) -> Characters:
@@ -81,14 +84,35 @@ def read_characters(text_page: Any, frame: Frame) -> Characters:
     codes = _read_codes(text_page, count)
     codes[codes == HYPHEN_MARK] = 0x2D
     codes[(codes >= 0xD800) & (codes < 0xE000)] = 0xFFFD
-    blank = np.isin(codes, _BLANKS) if count else np.zeros(0, bool)
+    blank = np.isin(codes, _BLANKS)
+    generated = np.zeros(count, bool)
+    spaces = np.flatnonzero(codes == 0x20)
+    generated[spaces] = [*map(fast().is_generated, repeat(handle), spaces.tolist())]
     boxes = np.zeros((count, 4), np.float32)
     _fill_boxes(handle, boxes)
     boxes = frame.show(boxes[:, (0, 3, 2, 1)])
+    unknown = np.flatnonzero((codes == 0) | (codes > 0x20))
+    codes[unknown[_is_bullet(codes[unknown], boxes[unknown])]] = 0x2022
     seen = np.flatnonzero((codes > 0x20) & (codes < 0x110000) & ~blank & _inside(boxes, frame))
-    blanks_before = np.concatenate(([0], np.cumsum(blank)))[seen] if count else seen
-    after_blank = np.diff(blanks_before, prepend=0) > 0
-    return Characters(codes[seen], boxes[seen], seen, after_blank)
+    return Characters(codes[seen], boxes[seen], seen, _before(blank, seen), _before(blank & ~generated, seen))
+
+
+def _before(marked: npt.NDArray[np.bool_], seen: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+    """Which of the characters seen have a marked one between them and the one seen before."""
+    counted = np.concatenate(([0], np.cumsum(marked)))[seen]
+    before: npt.NDArray[np.bool_] = np.diff(counted, prepend=0) > 0
+    return before
+
+
+def _is_bullet(codes: npt.NDArray[np.int64], boxes: Floats) -> npt.NDArray[np.bool_]:
+    """Signs at the beginning of a line of which the file does not say what they are."""
+    bullets: npt.NDArray[np.bool_] = (codes == 0) & (boxes[:, 2] - boxes[:, 0] > 0.5)
+    for n in np.flatnonzero(bullets).tolist():
+        if n:
+            high = float(boxes[n, 3] - boxes[n, 1])
+            level = abs(float(boxes[n, 1] + boxes[n, 3] - boxes[n - 1, 1] - boxes[n - 1, 3])) < high
+            bullets[n] = not (level and boxes[n, 0] > boxes[n - 1, 0])
+    return bullets
 
 
 def _read_codes(text_page: Any, count: int) -> npt.NDArray[np.int64]:

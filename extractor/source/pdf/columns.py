@@ -6,7 +6,7 @@ one beside it is a side box.
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -19,8 +19,11 @@ GUTTER = 8.0  # points; the narrowest strip between columns
 SIDE_SHARE = 0.62  # a column that has less than this share of its neighbour's width is a side box
 MIN_LINES = 3
 MIN_PROSE = 110.0  # points; a column whose lines are shorter holds no sentences
+PROSE_SHARE = 0.15  # of a column's pieces: as many as that are wide where it holds sentences beside tables
 MIN_OVERLAP = 0.5
 MAX_DEPTH = 12
+BEGUN_LINES = 8
+BEGUN_SHIFT = 30.0  # points
 PAIRED = 0.9  # a column whose lines stand on their neighbour's to this share is the first column of a list, not a column
 Floats = npt.NDArray[np.float64]
 
@@ -36,17 +39,33 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class _Cut:
+    """left, right: numbers of the atoms on either side; they stand between top and bottom. gutter: the strip between them."""
+
     score: float
     left: npt.NDArray[np.intp]
     right: npt.NDArray[np.intp]
     top: float
     bottom: float
+    gutter: tuple[float, float]
 
 
-def find_regions(atoms: Sequence[Atom]) -> list[Region]:
-    """The regions of a page in reading order."""
+@dataclass(frozen=True, slots=True)
+class _Space:
+    """Where the atoms of a region may stand: its edges, and the middle of the page."""
+
+    left: float
+    right: float
+    middle: float
+    whole: bool = True
+
+
+def find_regions(atoms: Sequence[Atom], width: float) -> list[Region]:
+    """The regions of a page in reading order. width: of the page."""
     regions: list[Region] = []
-    _divide(sorted(atoms, key=_top), regions, MAX_DEPTH, whole=True)
+    if atoms:
+        left, right = min(a.left for a in atoms), max(a.right for a in atoms)
+        space = _Space(left, max(right, width - left), width / 2)
+        _divide(sorted(atoms, key=_top), space, regions, MAX_DEPTH)
     return regions
 
 
@@ -54,47 +73,46 @@ def _top(atom: Atom) -> tuple[float, float]:
     return atom.top, atom.left
 
 
-def _divide(atoms: list[Atom], regions: list[Region], depth: int, *, whole: bool) -> None:
-    cut = _find_cut(atoms) if len(atoms) >= 2 * MIN_LINES and depth else None
+def _divide(atoms: list[Atom], space: _Space, regions: list[Region], depth: int) -> None:
+    cut = _find_cut(atoms, space) if len(atoms) > MIN_LINES and depth else None
     if cut is None:
         if atoms:
-            regions.append(Region(atoms, whole=whole))
+            regions.append(Region(atoms, whole=space.whole))
         return
     inside = {*cut.left.tolist(), *cut.right.tolist()}
     outside = [(i, (a.top + a.bottom) / 2) for i, a in enumerate(atoms) if i not in inside]
-    _divide([atoms[i] for i, middle in outside if middle < cut.top], regions, depth - 1, whole=whole)
-    left, right = [atoms[i] for i in cut.left], [atoms[i] for i in cut.right]
-    side = _side(left, right)
-    for part in (left, right):
-        if part is side:
-            regions.append(Region(part, side=True))
+    _divide([atoms[i] for i, middle in outside if middle < cut.top], space, regions, depth - 1)
+    spaces = (
+        replace(space, right=cut.gutter[0], whole=False),
+        replace(space, left=cut.gutter[1], whole=False),
+    )
+    widths = [part.right - part.left for part in spaces]
+    for part, numbers in zip(spaces, (cut.left, cut.right), strict=True):
+        members = [atoms[i] for i in numbers]
+        if part.right - part.left < SIDE_SHARE * max(widths):
+            regions.append(Region(members, side=True))
         else:
-            _divide(part, regions, depth - 1, whole=False)
-    _divide([atoms[i] for i, middle in outside if middle >= cut.top], regions, depth - 1, whole=whole)
+            _divide(members, part, regions, depth - 1)
+    _divide([atoms[i] for i, middle in outside if middle >= cut.top], space, regions, depth - 1)
 
 
-def _side(left: list[Atom], right: list[Atom]) -> list[Atom] | None:
-    widths = [max(a.right for a in part) - min(a.left for a in part) for part in (left, right)]
-    if min(widths) > SIDE_SHARE * max(widths):
-        return None
-    return left if widths[0] < widths[1] else right
-
-
-def _find_cut(atoms: list[Atom]) -> _Cut | None:
+def _find_cut(atoms: list[Atom], space: _Space) -> _Cut | None:
     boxes = np.array([(a.left, a.top, a.right, a.bottom) for a in atoms])
     edges = np.unique(np.round(boxes[:, 2]))
     best: _Cut | None = None
     for edge in edges[:-1].tolist():
         before, after = boxes[:, 2] <= edge + 1, boxes[:, 0] >= edge + GUTTER
-        if before.sum() < MIN_LINES or after.sum() < MIN_LINES:
+        if before.sum() < MIN_LINES or not after.any():
             continue
-        for cut in _runs(boxes, before, after):
+        for cut in _runs(boxes, before, after, space):
             if best is None or cut.score > best.score:
                 best = cut
     return best
 
 
-def _runs(boxes: Floats, before: npt.NDArray[np.bool_], after: npt.NDArray[np.bool_]) -> "list[_Cut]":
+def _runs(
+    boxes: Floats, before: npt.NDArray[np.bool_], after: npt.NDArray[np.bool_], space: _Space
+) -> "list[_Cut]":
     """The runs of atoms, from the top, between those that cross the strip."""
     middles = (boxes[:, 1] + boxes[:, 3]) / 2
     crossing = np.sort(middles[~(before | after)])
@@ -104,32 +122,47 @@ def _runs(boxes: Floats, before: npt.NDArray[np.bool_], after: npt.NDArray[np.bo
     for n in np.unique(run).tolist():
         here = run == n
         left, right = np.flatnonzero(here & before), np.flatnonzero(here & after)
-        score = _score(boxes, left, right)
+        if not len(left) or not len(right):
+            continue
+        gutter = float(boxes[left, 2].max()), float(boxes[right, 0].min())
+        score = _score(boxes[left], boxes[right], gutter, space)
         if score > 0:
-            cuts.append(_Cut(score, left, right, *_extent(boxes, left, right, bounds[n : n + 2])))
+            both = boxes[np.concatenate((left, right))]
+            top = max(float(both[:, 1].min()), float(bounds[n]))
+            bottom = min(float(both[:, 3].max()), float(bounds[n + 1]))
+            cuts.append(_Cut(score, left, right, top, bottom, gutter))
     return cuts
 
 
-def _extent(
-    boxes: Floats, left: npt.NDArray[np.intp], right: npt.NDArray[np.intp], bounds: Floats
-) -> tuple[float, float]:
-    both = boxes[np.concatenate((left, right))]
-    return max(float(both[:, 1].min()), float(bounds[0])), min(float(both[:, 3].max()), float(bounds[1]))
-
-
-def _score(boxes: Floats, left: npt.NDArray[np.intp], right: npt.NDArray[np.intp]) -> float:
+def _score(one: Floats, two: Floats, gutter: tuple[float, float], space: _Space) -> float:
     """How many points of height stand side by side; 0 where the two are no columns."""
-    if len(left) < MIN_LINES or len(right) < MIN_LINES:
-        return 0.0
-    one, two = boxes[left], boxes[right]
+    if len(one) < MIN_LINES or len(two) < MIN_LINES:
+        return float(one[:, 3].max() - one[:, 1].min()) if _is_begun(one, two, gutter, space) else 0.0
     heights = [float(side[:, 3].max() - side[:, 1].min()) for side in (one, two)]
     overlap = float(min(one[:, 3].max(), two[:, 3].max()) - max(one[:, 1].min(), two[:, 1].min()))
     if overlap < MIN_OVERLAP * min(heights):
         return 0.0
     widths = [float(np.median(side[:, 2] - side[:, 0])) for side in (one, two)]
-    if max(widths) < MIN_PROSE or _is_list(one, two, widths) or _is_table(one, two):
-        return 0.0
-    return overlap
+    prose = _is_prose(one) or _is_prose(two)
+    return 0.0 if not prose or _is_list(one, two, widths) or _is_table(one, two) else overlap
+
+
+def _is_prose(side: Floats) -> bool:
+    """Whether lines stand there that may be sentences, and not cells alone."""
+    wide = int((side[:, 2] - side[:, 0] >= MIN_PROSE).sum())
+    return wide >= MIN_LINES and wide >= PROSE_SHARE * len(side)
+
+
+def _is_begun(one: Floats, two: Floats, gutter: tuple[float, float], space: _Space) -> bool:
+    """Whether a few lines at the top of the page's right half go on with a column of prose that fills its left half."""
+    if len(one) < BEGUN_LINES or abs((gutter[0] + gutter[1]) / 2 - space.middle) > BEGUN_SHIFT:
+        return False
+    prose = float(np.median(one[:, 2] - one[:, 0])) >= MIN_PROSE
+    return (
+        prose
+        and float(two[:, 3].max()) < float(np.median(one[:, 1]))
+        and float(np.ptp(two[:, 0])) < BEGUN_SHIFT
+    )
 
 
 def _is_list(one: Floats, two: Floats, widths: list[float]) -> bool:

@@ -62,7 +62,7 @@ class Flow:
             if isinstance(item, Line):
                 lines.append(item)
                 continue
-            for paragraph in self.manner.paragraphs(lines, area.column, area.page):
+            for paragraph in self.manner.paragraphs(lines, area.column, area.page, side=area.side):
                 self._tell(paragraph, area)
                 parts.append(paragraph)
             lines = []

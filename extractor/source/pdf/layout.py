@@ -29,6 +29,7 @@ class LaidOut:
     parts: list[Paragraph | Found]
     furniture: list[tuple[Margin, int]]
     slanted: list[tuple[Segment, int]]
+    breaks_words: bool
     warnings: tuple[str, ...]
 
 
@@ -58,13 +59,15 @@ def lay_out(opened: Opened, *, tables: bool) -> LaidOut:
             break
         drafts += _drafts(page, fixed, tables=tables)
     areas = _areas(drafts)
-    manner = Manner.of((area.column, [i for i in area.items if isinstance(i, Line)]) for area in areas)
+    manner = Manner.of([(area.column, [i for i in area.items if isinstance(i, Line)]) for area in areas])
     flow = Flow(manner)
     for area in areas:
         flow.add(area)
     parts = flow.end()
     set_title(parts, manner)
-    return LaidOut(parts, _once(opened.pages, furniture), _slanted(opened.pages), warnings)
+    return LaidOut(
+        parts, _once(opened.pages, furniture), _slanted(opened.pages), manner.breaks_words, warnings
+    )
 
 
 def _drafts(page: Page, fixed: Furniture, *, tables: bool) -> "list[_Draft]":
@@ -84,7 +87,7 @@ def _sheet(
         grids, used = find_grids(segments, sheet.rules, sheet.boxes, page.first, sheet.width * sheet.height)
         segments = [s for s in segments if id(s) not in used]
     drafts = []
-    for region in find_regions([*segments, *grids]):
+    for region in find_regions([*segments, *grids], sheet.width):
         if side:
             region = Region(region.atoms, side=True)
         items = _items(region, page.number, tables=tables)
@@ -126,7 +129,7 @@ def _column(lines: Sequence[Line]) -> Column:
     """The edges that several lines reach."""
     if not lines:
         return Column(0.0, 0.0)
-    few = int(EDGE_SHARE * len(lines))
+    few = min(len(lines) // 4, max(1, int(EDGE_SHARE * len(lines))))
     left = sorted(line.left for line in lines)
     right = sorted((line.right for line in lines), reverse=True)
     return Column(left[few], right[few])

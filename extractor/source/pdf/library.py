@@ -48,6 +48,7 @@ class Fast:
         self.loose_box = _bind("FPDFText_GetLooseCharBox", number, pointer, number, pointer)
         self.unicode = _bind("FPDFText_GetUnicode", ctypes.c_uint, pointer, number)
         self.matrix = _bind("FPDFText_GetMatrix", number, pointer, number, pointer)
+        self.is_generated = _bind("FPDFText_IsGenerated", number, pointer, number)
         self.font_size = _bind("FPDFText_GetFontSize", real, pointer, number)
         self.text_object = _bind("FPDFText_GetTextObject", pointer, pointer, number)
         self.font = _bind("FPDFTextObj_GetFont", pointer, pointer)

@@ -25,7 +25,7 @@ class Atom(Protocol):
 
 @dataclass(slots=True, eq=False)
 class Line:
-    """A row of one column. pieces: how many segments it was made of."""
+    """A row of one column. blank: there was one before its first character. pieces: how many segments it was made of."""
 
     text: str
     at: Ints
@@ -36,6 +36,7 @@ class Line:
     size: float
     baseline: float
     bold: bool
+    blank: bool = False
     pieces: int = 1
 
     @property
@@ -77,6 +78,7 @@ def merge(row: Sequence[Segment]) -> Line:
             first.size,
             first.baseline,
             first.bold,
+            first.blank,
         )
     parts = [part for segment in row for part in (_GAP, segment.at)][1:]
     return Line(
@@ -89,6 +91,7 @@ def merge(row: Sequence[Segment]) -> Line:
         first.size,
         first.baseline,
         all(s.bold for s in row),
+        row[0].blank,
         len(row),
     )
 

@@ -15,7 +15,9 @@ __all__ = ["Segment", "Styles", "find_segments"]
 
 WIDE_GAP = 0.75  # of the line's height: what is farther apart belongs to two cells or columns
 BACK = 0.6  # how far a character may reach back into the one before it
-BLANK_GAP = 0.14  # a blank between ideographs is real only from this width on
+BLANK_GAP = 0.14  # of the line's height: a blank beside an ideograph is real only from this width on
+WORD_GAP = 0.17  # and a blank that pdfium concludes between words
+TINY_GAP = 0.05  # and one that the file holds
 LEVEL = 0.02  # how far a line may slope and be level, in quarter turns
 BOLD_WEIGHT = 600
 BOLD_NAMES = (b"bold", b"heavy", b"black", b"simhei", b"demi", b"-b0")
@@ -27,7 +29,7 @@ class Segment:
     """text with `at`, the number of each of its characters on the page (-1: a blank that no character made).
 
     size: of the font in points, scaling applied. baseline: from the top. turn: clockwise quarter turns of its writing, 0.5 for any
-    other angle.
+    other angle. blank: there was one before its first character, as at the end of the line above.
     """
 
     text: str
@@ -40,6 +42,7 @@ class Segment:
     baseline: float
     bold: bool
     turn: float
+    blank: bool = False
 
     @property
     def width(self) -> float:
@@ -64,11 +67,11 @@ def find_segments(characters: Characters, styles: "Styles", first: int) -> list[
     high = np.maximum.reduceat(boxes[:, 2:], starts, axis=0)
     middles = (starts + np.append(starts[1:], len(boxes))) // 2
     rows = zip(moved.tolist(), ends.tolist(), low.tolist(), high.tolist(), strict=True)
-    found = zip(rows, characters.index[middles].tolist(), strict=True)
+    found = zip(rows, characters.index[middles].tolist(), characters.written[starts].tolist(), strict=True)
     segments = []
-    for (start, end, (left, top), (right, bottom)), index in found:
+    for (start, end, (left, top), (right, bottom)), index, blank in found:
         style = styles.of(index, bottom)
-        segments.append(Segment(text[start:end], at[start:end], left, top, right, bottom, *style))
+        segments.append(Segment(text[start:end], at[start:end], left, top, right, bottom, *style, blank))
     return segments
 
 
@@ -95,7 +98,9 @@ def _find_blanks(characters: Characters, starts: Ints) -> Ints:
     boxes, wide = characters.boxes, _is_wide(characters.codes)
     gap = boxes[at, 0] - boxes[at - 1, 2]
     height = np.maximum(boxes[at, 3] - boxes[at, 1], 0.1)
-    slack = wide[at] & wide[at - 1] & (gap < BLANK_GAP * height)
+    least = np.where(wide[at] | wide[at - 1], BLANK_GAP, WORD_GAP)
+    least[characters.written[at] & ~(wide[at] & wide[at - 1])] = TINY_GAP
+    slack = gap < least * height
     kept: Ints = at[~slack]
     return kept
 

@@ -20,17 +20,16 @@ _NONE = np.array([-1], np.int64)
 _NOTHING = np.zeros(0, np.int64)
 _WIDE = re.compile(r"[\u2e80-\ud7ff\uf900-\uffef\U00020000-\U0003ffff]")
 _SPLIT_WORD = re.compile(r"[A-Za-z]{2}[-\u2010]$")
-_NUMBER_END = re.compile(r"[0-9][,.]?$|[-–—~/$¥€£]$")
-TIGHT = 0.6  # in type sizes: room that a line may leave where it broke a number
+_NUMBER_OPEN = re.compile(r"[0-9][,.]$|[~$¥€£+]$")
 
 
-def join_lines(lines: Sequence[Line], right: float | None = None) -> tuple[str, Ints]:
-    """The lines of a paragraph as one line. right: the edge of their column."""
+def join_lines(lines: Sequence[Line], *, breaks_words: bool = False) -> tuple[str, Ints]:
+    """The lines of a paragraph as one line. breaks_words: they may end inside words and figures."""
     if len(lines) == 1:
         return lines[0].text, lines[0].at
     texts, places = [lines[0].text], [lines[0].at]
     for before, after in itertools.pairwise(lines):
-        joint = _joint(before, after, right)
+        joint = _joint(before, after, breaks_words=breaks_words)
         if joint == "-":
             texts[-1], places[-1] = texts[-1][:-1], places[-1][:-1]
         elif joint:
@@ -41,18 +40,17 @@ def join_lines(lines: Sequence[Line], right: float | None = None) -> tuple[str, 
     return "".join(texts), np.concatenate(places)
 
 
-def _joint(before: Line, after: Line, right: float | None) -> str:
+def _joint(before: Line, after: Line, *, breaks_words: bool) -> str:
     """What stands between two lines: nothing beside an ideograph, a blank between words, "-" for a hyphen to be taken away."""
     last, first = before.text[-1:], after.text[:1]
-    if _WIDE.match(last) or _WIDE.match(first):
+    if _WIDE.match(last) or _WIDE.match(first) or first in "%‰,.;:!?)]}":
         return ""
     if _SPLIT_WORD.search(before.text) and first.islower():
         return "-"
-    if last in "-‐–/":
+    if last in "-‐–/" or (last in ",;:)%" and _WIDE.match(before.text[-2:-1]) and not after.blank):
         return ""
-    if first.isdigit() and _NUMBER_END.search(before.text):
-        tight = right is not None and right - before.right < TIGHT * before.size
-        return "" if tight else " "
+    if not after.blank and (breaks_words or (first.isdigit() and _NUMBER_OPEN.search(before.text))):
+        return ""
     return " "
 
 
@@ -149,7 +147,7 @@ def write(laid_out: LaidOut, max_cells: int) -> Writer:
         if isinstance(part, Found):
             writer.table(part)
         else:
-            text, at = join_lines(part.lines, part.column.right)
+            text, at = join_lines(part.lines, breaks_words=laid_out.breaks_words)
             writer.block(part.kind, text, at, part.level, part.page)
     for segment, page in laid_out.slanted:
         writer.block("page_header", segment.text, segment.at, None, page)

@@ -16,6 +16,7 @@ from extractor import Extractor
 from extractor.rules.gold import place
 from extractor.source import SourceText, from_bytes
 from tests.conftest import CORPORA
+from tests.generators import files
 from tests.generators.render_pdf import LAYOUTS, render_note
 from tests.scoring import figures_of, score_note
 
@@ -32,6 +33,7 @@ def _pdf(name: str, text: str) -> SourceText:
 # from a note's text to the source text that is read from its file; further formats add theirs here
 MAKERS: dict[str, Maker] = {
     **{f"PDF, {name}": functools.partial(_pdf, name) for name in LAYOUTS},
+    **files.MAKERS,
 }
 
 

@@ -97,7 +97,7 @@ def _walk(tree: "LexborHTMLParser", clock: Clock) -> tuple[Walk, Sequence[Piece 
         if tree.root is not None:
             walk.run(tree.root)
         pieces = [*flatten(walk.pieces)]
-        if walk.cut or not walk.skipped or walk.skipped_prose <= count_prose(pieces):
+        if walk.cut or not walk.skipped or (pieces and walk.skipped_prose <= count_prose(pieces)):
             break
     return walk, choose_content(pieces, walk.parents, has_chrome=walk.skipped > 0)
 

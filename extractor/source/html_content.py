@@ -65,7 +65,7 @@ def choose_content(
         for i, (piece, size) in enumerate(zip(pieces, sizes, strict=True))
         if not dropped[i] and not size.is_phrase and (inside[i] or _stands_alone(size, i, first))
     ]
-    return kept if any(size.prose for size in sizes) or kept else pieces
+    return kept or pieces
 
 
 class _Size:

@@ -8,7 +8,7 @@ LINK = 1  # in a link to another page
 CHROME = 2  # in a part that belongs to the site: navigation, lists of other articles, comments of readers
 MAIN = 4  # in a part that says it holds the article
 
-TELLING = frozenset("a nav footer aside header main article menu search".split())
+TELLING = frozenset("nav footer aside header main article menu search".split())
 _ROLES = {
     **dict.fromkeys(
         "navigation banner contentinfo complementary search menu menubar dialog toolbar".split(), CHROME
@@ -42,9 +42,6 @@ class Marks:
 
     def of(self, tag: str, attributes: dict[str, str | None]) -> int:
         """The marks of one element."""
-        if tag == "a":
-            href = attributes.get("href") or ""
-            return LINK if href and not href.startswith("#") else 0
         if tag in {"html", "body"}:
             return 0
         key = (tag, attributes.get("class"), attributes.get("id"))

@@ -142,7 +142,11 @@ class Walk:
                 attributes = node.attributes
                 if tag == "br":
                     self._text.append("\n")
-                elif not (attributes and _is_hidden(attributes)):
+                elif not (
+                    attributes
+                    and ("style" in attributes or "hidden" in attributes)
+                    and _is_hidden(attributes)
+                ):
                     known = counts[-1]
                     known[tag] = nth = known.get(tag, 0) + 1
                     place = len(self.parents)
@@ -161,6 +165,10 @@ class Walk:
 
     def _add(self, text: str, state: _State) -> None:
         if not state.pre:
+            if not text.strip(" \t\r\n\f"):
+                if self._text:
+                    self._text.append(" ")
+                return
             if "\n" in text:
                 text = _BREAK.sub("", text)
             text = _BLANKS.sub(" ", text)
@@ -173,7 +181,11 @@ class Walk:
     ) -> _State | None:
         """The state inside an element; None for one that is passed over."""
         marks = above.marks
-        if attributes or tag in TELLING:
+        if tag == "a":
+            href = attributes.get("href")
+            if href and href[0] != "#":  # a place on the same page is no other page
+                marks |= LINK
+        elif attributes or tag in TELLING:
             marks |= self._marks.of(tag, attributes)
             if self._skip and marks & CHROME:
                 self._pass(node.text_content or "")

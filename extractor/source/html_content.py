@@ -106,11 +106,8 @@ class _Size:
 def _has_chrome(sizes: Sequence[_Size]) -> bool:
     """Whether the page has parts of a site around its content."""
     links = sum(size.is_link for size in sizes)
-    return (
-        links >= FEWEST_LINKS
-        or (links > 0 and any(size.marks & CHROME for size in sizes))
-        or any(size.is_phrase for size in sizes)
-    )
+    said = any(size.is_phrase or size.marks & CHROME for size in sizes)
+    return links >= FEWEST_LINKS or (links > 0 and said)
 
 
 def _link_runs(sizes: Sequence[_Size]) -> list[bool]:

@@ -76,7 +76,7 @@ class _Document:
             if found := _MARGIN.fullmatch(part):
                 margins.append((part, "page_header" if found[1] == "header" else "page_footer"))
         seen: set[str] = set()
-        for part, kind in margins:
+        for part, kind in sorted(margins, key=lambda margin: margin[1] == "page_footer"):
             for piece in self._story(part, kind):
                 if isinstance(piece, Piece) and (piece.text in seen or piece.text.strip(" -–—/").isdecimal()):
                     continue
@@ -170,8 +170,11 @@ class _Story:
             self._open[-1].joined = True
         elif name == "w:del" and self._tables and self._tables[-1].in_row_properties:
             self._tables[-1].drop_row()
-        elif name in {"w:footnote", "w:endnote"}:
-            return attributes.get("type", "normal") not in {"normal", ""}
+        elif name in _FOOTNOTES:
+            place = self._places.add(self._around[-1], name)
+            if attributes.get("type", "normal") not in {"normal", ""}:
+                return True  # the line over the notes
+            self._around.append(place)
         return name in _SKIPPED
 
     def _sign(self, name: str, attributes: dict[str, str]) -> None:
@@ -262,6 +265,8 @@ class _Story:
         elif name == "w:tbl":
             self._around.pop()
             self._into[-1].append(self._tables.pop().finish())
+        elif name in _FOOTNOTES:
+            self._around.pop()
         elif name == "w:txbxContent":
             self._around.pop()
             self._boxes -= 1
@@ -282,5 +287,6 @@ class _Story:
             self._into[-1].append(paragraph.boxes)
 
 
+_FOOTNOTES = frozenset(["w:footnote", "w:endnote"])
 _OF_TABLES = frozenset("w:tblHeader w:gridBefore w:gridSpan w:vMerge w:hMerge w:tblLook".split())
 _FACTS = _OF_TABLES | frozenset("w:pStyle w:outlineLvl w:numId w:ilvl w:vanish w:webHidden".split())

@@ -156,7 +156,9 @@ def _scientific(value: Decimal, pattern: str, section: _Section) -> str:
 def _general(value: Decimal) -> str:
     """Up to eleven digits, as the programs show them; what a float has behind them is noise."""
     if value and not -5 <= value.adjusted() < 11:
-        return f"{value:.5E}".replace("E+0", "E+").rstrip()
+        mantissa, _, power = f"{value:.5E}".partition("E")
+        mantissa = mantissa.rstrip("0").rstrip(".")
+        return f"{mantissa}E{power[0]}{power[1:].rjust(2, '0')}"
     text = f"{_rounded(value, max(0, 10 - max(value.adjusted(), 0))):f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 

@@ -20,6 +20,7 @@ from extractor.source.text import SourceText
 __all__ = ["read"]
 
 WORKBOOK = "xl/workbook.xml"
+_NUMBER = re.compile(r"[-+]?[\d,.]+%?")
 
 
 def read(data: bytes, name: str, config: Config) -> SourceText:
@@ -109,39 +110,37 @@ def _read_formats(parts: Parts) -> list[str]:
         if name == "x:cellXfs":
             inside = what == "start"
         elif what == "start" and name == "x:numFmt":
-            codes[_number(attributes.get("numFmtId"))] = attributes.get("formatCode", "General")
+            codes[_count(attributes.get("numFmtId"))] = attributes.get("formatCode", "General")
         elif what == "start" and name == "x:xf" and inside:
-            formats.append(codes.get(_number(attributes.get("numFmtId")), "General"))
+            formats.append(codes.get(_count(attributes.get("numFmtId")), "General"))
     parts.broken = None  # without formats numbers are shown as they are stored
     return formats
 
 
-def _number(text: str | None) -> int:
+def _count(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 9 else 0
 
 
 def _pieces(title: str, sheet: Sheet) -> Iterator[Piece | Grid]:
-    """Tables and lines of a sheet. The first table has the sheet's name above it."""
-    said = False
+    """Tables and lines of a sheet. Its name stands first; the line above a table is the table's caption, else the name is."""
+    caption: Piece | None = Piece("caption", title, f"{title}!A1")
     for region in sheet.regions():
-        lead = 0
-        while lead < len(region) and len(region[lead]) == 1 and len(region) > 1:
-            if not said:
-                yield Piece("caption", title, f"{title}!A1")
-                said = True
-            cell = region[lead][0]
-            yield Piece("paragraph", cell.text, f"{title}!{cell.place}")
-            lead += 1
-        rows = region[lead:]
-        if not rows:
-            continue
-        for row in rows:
+        for row in region:
             for cell in row:
                 cell.place = f"{title}!{cell.place}"
-        if len(rows) == 1 and len(rows[0]) == 1:
-            yield Piece("paragraph", rows[0][0].text, rows[0][0].place)
-            continue
-        for cell in rows[0]:
-            cell.header = not re.fullmatch(r"[-+]?[\d,.]+%?", cell.text)
-        yield Grid(rows, rows[0][0].place if rows[0] else title, "" if said else title, f"{title}!A1")
-        said = True
+        lead = 0
+        while lead < len(region) and len(region[lead]) == 1:
+            if caption is not None:
+                yield caption
+            cell = region[lead][0]
+            caption = Piece("paragraph", cell.text, cell.place)
+            lead += 1
+        rows = region[lead:]
+        if not rows and caption is not None:
+            yield caption
+        if rows:
+            for cell in rows[0]:
+                cell.header = not _NUMBER.fullmatch(cell.text)
+            above = (caption.text, caption.place) if caption is not None else ("", "")
+            yield Grid(rows, rows[0][0].place, *above)
+        caption = None

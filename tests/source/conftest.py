@@ -5,12 +5,12 @@ import socket
 import pytest
 
 
-class Reached(AssertionError):
+class ReachedOutError(AssertionError):
     """A reader reached out."""
 
 
 def _refuse(*_args, **_kwargs):
-    raise Reached("a reader opened a socket")
+    raise ReachedOutError("a reader opened a socket")
 
 
 @pytest.fixture(autouse=True)

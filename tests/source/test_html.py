@@ -43,7 +43,9 @@ def test_cells_of_spans():
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("declared", ["utf-8", "gb2312", "gbk", "gb18030", "big5", "iso-8859-1", "klingon", None])
+@pytest.mark.parametrize(
+    "declared", ["utf-8", "gb2312", "gbk", "gb18030", "big5", "iso-8859-1", "klingon", None]
+)
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16", "utf-8-sig"])
 def test_encodings_where_the_page_lies(encoding, declared):
     meta = f'<meta http-equiv="Content-Type" content="text/html; charset={declared}">' if declared else ""

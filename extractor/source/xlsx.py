@@ -44,6 +44,8 @@ def read(data: bytes, name: str, config: Config) -> SourceText:
         raise DamagedSourceError(
             f"{name}: damaged ({'; '.join(broken) or 'it has no sheets'}); save it again"
         )
+    if not source.text and cut:
+        raise clock.error()
     for part in broken:
         source = source.with_warning(f"damaged, and read only so far: {part}")
     if reader.full:

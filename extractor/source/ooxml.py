@@ -75,7 +75,7 @@ class Parts:
         for at in range(0, len(data), _CHUNK):
             try:
                 parser.Parse(data[at : at + _CHUNK], at + _CHUNK >= len(data))
-            except (expat.ExpatError, _RefusedError, ValueError) as error:
+            except (expat.ExpatError, _RefusedError, ValueError, LookupError) as error:
                 self.broken = f"{part}: {error}"
             yield from queue
             queue.clear()

@@ -91,15 +91,24 @@ def _parse(html: str, name: str) -> "LexborHTMLParser":
 
 
 def _walk(tree: "LexborHTMLParser", clock: Clock) -> tuple[Walk, Sequence[Piece | Grid]]:
-    """The pieces of the main content. What belongs to the site is passed over, unless most of the text stands there."""
-    for skip in (True, False):
-        walk = Walk(clock, skip=skip)
-        if tree.root is not None:
-            walk.run(tree.root)
-        pieces = [*flatten(walk.pieces)]
-        if walk.cut or not walk.skipped or (pieces and walk.skipped_prose <= count_prose(pieces)):
-            break
+    """The pieces of the main content. What belongs to the site is passed over, unless most of the text stands there;
+    what is hidden too, unless a script must show it, since it is the text."""
+    walk, pieces = _walk_once(tree, clock, skip=True, show=0)
+    prose = count_prose(pieces)
+    skip = bool(pieces) and walk.skipped_prose <= prose
+    show = 1 if walk.hidden_prose > prose else 2 if walk.undisplayed_prose and not prose else 0
+    if not walk.cut and (show or (walk.skipped and not skip)):
+        walk, pieces = _walk_once(tree, clock, skip=skip, show=show)
     return walk, choose_content(pieces, walk.parents, has_chrome=walk.skipped > 0)
+
+
+def _walk_once(
+    tree: "LexborHTMLParser", clock: Clock, *, skip: bool, show: int
+) -> tuple[Walk, list[Piece | Grid]]:
+    walk = Walk(clock, skip=skip, show=show)
+    if tree.root is not None:
+        walk.run(tree.root)
+    return walk, [*flatten(walk.pieces)]
 
 
 def _title(tree: "LexborHTMLParser") -> str | None:

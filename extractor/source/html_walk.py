@@ -47,6 +47,7 @@ _BLANKS_ONLY = re.compile(" {2,}")
 _INDENT = " \n\u3000\xa0"
 _LINE = re.compile(r"[ \u3000\xa0]*\n[ \u3000\xa0]*")
 _LINES = re.compile(r"\n{3,}")
+_SHOWN = "shown"  # stands for the attribute that is missing
 CHECK_EVERY = 1 << 13  # nodes between two looks at the clock
 
 
@@ -89,16 +90,17 @@ class _State:
 class Walk:
     """The pieces of a page. `pieces` is a tree of lists, `path` names the place of a piece.
 
-    skip: go past parts that say that they belong to the site; `skipped` counts them, `skipped_prose` the characters of those
-    that hold sentences.
+    skip: go past parts that say that they belong to the site. show: also what is hidden with its room kept (1), also what is not
+    displayed (2): pages hide their text until a script shows it. How many characters of sentences were passed over for each reason
+    stands in `skipped_prose`, `hidden_prose` and `undisplayed_prose`.
     """
 
-    def __init__(self, clock: Clock, *, skip: bool) -> None:
+    def __init__(self, clock: Clock, *, skip: bool, show: int = 0) -> None:
         self.pieces: Pieces = []
         self.cut = False
         self.parents: list[int] = []  # of each element the one around it; -1 for the root
-        self.skipped = self.skipped_prose = 0
-        self._skip, self._clock = skip, clock
+        self.skipped = self.skipped_prose = self.hidden_prose = self.undisplayed_prose = 0
+        self._skip, self._show, self._clock = skip, show, clock
         self._tags: list[str] = []
         self._places: list[int] = []
         self._text: list[str] = []
@@ -145,7 +147,7 @@ class Walk:
                 elif not (
                     attributes
                     and ("style" in attributes or "hidden" in attributes)
-                    and _is_hidden(attributes)
+                    and self._is_hidden(attributes, node)
                 ):
                     known = counts[-1]
                     known[tag] = nth = known.get(tag, 0) + 1
@@ -188,7 +190,8 @@ class Walk:
         elif attributes or tag in TELLING:
             marks |= self._marks.of(tag, attributes)
             if self._skip and marks & CHROME:
-                self._pass(node.text_content or "")
+                self.skipped += 1
+                self.skipped_prose += _prose_in(node)
                 return None
         if tag not in _BLOCKS:
             if marks == above.marks:
@@ -207,11 +210,19 @@ class Walk:
             state.into = state.into if part is None else part
         return state
 
-    def _pass(self, text: str) -> None:
-        """Note what stands in a part that is passed over."""
-        self.skipped += 1
-        if text.count("。") >= 2:
-            self.skipped_prose += len(text)
+    def _is_hidden(self, attributes: dict[str, str | None], node: "LexborNode") -> bool:
+        hidden = _HIDDEN.search(attributes.get("style") or "")
+        if hidden is not None and hidden[0][0] in "vV":
+            if self._show >= 1:
+                return False
+            self.hidden_prose += _prose_in(node)
+            return True
+        if hidden is None and attributes.get("hidden", _SHOWN) in {_SHOWN, "until-found"}:
+            return False
+        if self._show >= 2:
+            return False
+        self.undisplayed_prose += _prose_in(node)
+        return True
 
     def _begin(self, state: _State, attributes: dict[str, str | None]) -> None:
         """What the name of a block says of its text."""
@@ -261,8 +272,7 @@ def _trim(text: str) -> str:
     return (_LINES.sub("\n\n", _LINE.sub("\n", text)) if "\n" in text else text).strip(_INDENT)
 
 
-def _is_hidden(attributes: dict[str, str | None]) -> bool:
-    if "hidden" in attributes:
-        return attributes["hidden"] != "until-found"
-    style = attributes.get("style")
-    return bool(style) and _HIDDEN.search(style or "") is not None
+def _prose_in(node: "LexborNode") -> int:
+    """Characters of a part that holds sentences."""
+    text = node.text_lexbor() or ""
+    return len(text) if text.count("。") >= 2 else 0

@@ -169,7 +169,7 @@ class Writer:
         # an empty line parts two tables that follow each other: their lines would read as one
         after_table = bool(self._tables) and self._tables[-1].end == self._at
         start = self._begin(grid.place, gap="\n\n" if after_table else "\n")
-        cells = [*self._lines(rows)]
+        cells = [*self._lines(rows, columns)]
         self._tables.append(Table(start, self._at, len(rows), columns, tuple(cells), caption))
         self._blocks.append(Block("table", start, self._at))
 
@@ -190,9 +190,10 @@ class Writer:
                     left.update(dict.fromkeys(range(at, at + across), min(cell.row_span, _LONGEST) - 1))
                 cells.append((cell, at))
                 at += across
-            columns = max(columns, at)
+            width = cells[-1][1] + 1 if cells else 0  # where no cell begins there is no column
+            columns = max(columns, width)
             taken = left
-            self._cells += max(at, len(cells))
+            self._cells += width
             if self._cells > self.max_cells:
                 self._warn(f"tables have more than {self.max_cells} cells; the rest was left out")
                 break
@@ -201,7 +202,7 @@ class Writer:
             placed.pop()
         return placed, columns
 
-    def _lines(self, rows: Sequence[list[tuple[GridCell, int]]]) -> Iterator[Cell]:
+    def _lines(self, rows: Sequence[list[tuple[GridCell, int]]], columns: int) -> Iterator[Cell]:
         for i, row in enumerate(rows):
             if i:
                 self._put("\n")
@@ -212,8 +213,8 @@ class Writer:
                 start = self._begin(cell.place, gap="")
                 text = _INNER.sub(" ", cell.text).strip()
                 self._put(text)
-                down = min(cell.row_span, len(rows) - i)
-                yield Cell(start, self._at, i, column, max(down, 1), max(cell.column_span, 1), cell.header)
+                down, across = min(cell.row_span, len(rows) - i), min(cell.column_span, columns - column)
+                yield Cell(start, self._at, i, column, max(down, 1), max(across, 1), cell.header)
 
     def _begin(self, place: int | str, gap: str = "\n") -> int:
         if gap and self._at:

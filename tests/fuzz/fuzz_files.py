@@ -144,7 +144,8 @@ def _check_source(source: SourceText) -> None:
         for cell in table.cells:
             text = source.text[cell.start : cell.end]
             assert lines[cell.row].split("\t")[cell.column] == text, "a cell out of its column"
-            assert cell.column + cell.column_span <= table.columns or cell.column_span == 1
+            assert cell.column + cell.column_span <= table.columns, "a cell beyond its table"
+            assert cell.row + cell.row_span <= table.rows, "a cell below its table"
 
 
 def main() -> None:

@@ -13,7 +13,8 @@
     │   └── ContainerError          an archive of several documents where one was asked for
     ├── MissingExtraError       a library that an optional feature needs is not installed
     ├── RuleError               a rule, lexicon or case file that cannot be used: file, line, reason
-    └── UsageError              an option or argument that does not exist
+    ├── UsageError              an option or argument that does not exist
+    └── OutputError             an output folder that cannot be written or read: full, forbidden, in use by another run
 
 Each message says what is wrong, where (file and line, or file and place), and what to do.
 """
@@ -27,6 +28,7 @@ __all__ = [
     "ExtractorError",
     "LimitError",
     "MissingExtraError",
+    "OutputError",
     "RuleError",
     "SourceError",
     "SourceNotFoundError",
@@ -105,3 +107,9 @@ class UsageError(ExtractorError):
     """An argument that does not exist."""
 
     exit_code = 2
+
+
+class OutputError(ExtractorError):
+    """An output folder that cannot be written or read, or in which another run is at work."""
+
+    exit_code = 6

@@ -24,8 +24,10 @@ from extractor.linking.context import attribution, modality
 from extractor.linking.document import find_broker, find_published, find_region, find_title
 from extractor.linking.grids import find_headings
 from extractor.linking.link import build_sentences
+from extractor.linking.metadata import find_analysts, find_report_type, find_security, told_of_security
 from extractor.records import RECORD_TYPES, Document, Record, Repair, Section
 from extractor.repair import Repaired, repair_text
+from extractor.resources import RuleFolders
 from extractor.rules import Calibration, Mention, RuleSet, load_rules
 from extractor.source import SourceText, from_bytes, from_text, read_file
 
@@ -120,7 +122,9 @@ class Extractor:
         mentions = self.rules.finder.find(_unwrapped(text, spans) if wrapped else text)
         sections = self._sections.find(text)
         sentences = build_sentences(spans, mentions)
-        note = Note(text, sentences, sections, find_title(text), _region(repaired), wrapped)
+        note = Note(
+            text, sentences, sections, find_title(text, self.rules.folders), _region(repaired), wrapped
+        )
         return Prepared(source, repaired, note, mentions)
 
     def finish(self, prepared: Prepared, drafts: Iterable[Draft]) -> Result:
@@ -130,7 +134,7 @@ class Extractor:
         records = list(finisher.finish(sorted(drafts, key=_order)))
         kept = tuple(r for r in records if r.confidence >= self.config.min_confidence)
         return Result(
-            _document(source, repaired, note, prepared.mentions),
+            _document(prepared, records, self.rules.folders),
             kept,
             source.text,
             repaired.text,
@@ -271,20 +275,30 @@ _TELLING = frozenset(
 )
 
 
-def _document(source: SourceText, repaired: Repaired, note: Note, mentions: Sequence[Mention]) -> Document:
-    return Document(
+def _document(prepared: Prepared, records: Sequence[Record], folders: RuleFolders) -> Document:
+    """What the text says of itself; what the file's properties say only where the text does not."""
+    source, repaired, note = prepared.source, prepared.repaired, prepared.note
+    report_type, kind = find_report_type(note.text, folders)
+    security, code = find_security(note, prepared.mentions, records, kind)
+    document = Document(
         id=source.digest,
         source=source.name,
         media_type=source.media_type,
         encoding=source.encoding,
         text_length=len(source.text),
-        title=note.title,
-        broker=find_broker(note.text, mentions),
-        published=find_published(note.text),
+        title=note.title or source.properties.title,
+        broker=find_broker(note.text, prepared.mentions),
+        published=find_published(note.text) or source.properties.created,
         script=repaired.script,
         repairs=tuple(Repair(kind=step.kind, count=step.count) for step in repaired.plan),
         sections=tuple(_section(s, repaired) for s in note.sections),
+        analysts=find_analysts(note.text, folders),
+        security=security,
+        code=code,
+        report_type=report_type,
+        pages=source.properties.pages,
     )
+    return document.model_copy(update=told_of_security(note, records, document))
 
 
 def _region(repaired: Repaired) -> str:

@@ -1,4 +1,4 @@
-"""Measure extraction from files with a layout beside plain text: `python -m tests.formats [--only TEXT] [--show N] [--notes N]`.
+"""Measure extraction from files with a layout beside plain text: `python -m tests.formats [--only TEXT] [--show N] [--notes N] [--slow]`.
 
 For each maker, over all notes of the corpora: f1 and full f1 of the records from the rendered file beside those from the plain text. The
 gold follows: each of its quotes is carried to where its characters stand in the file's text.
@@ -17,10 +17,12 @@ from extractor.rules.gold import place
 from extractor.source import SourceText, from_bytes
 from tests.conftest import CORPORA
 from tests.generators import files
+from tests.generators.convert_pdf import CHROMIUM, OFFICE, by_chromium, by_office
+from tests.generators.notes import parse_note
 from tests.generators.render_pdf import LAYOUTS, render_note
 from tests.scoring import figures_of, score_note
 
-__all__ = ["MAKERS", "carry", "read_notes", "score"]
+__all__ = ["MAKERS", "SLOW_MAKERS", "carry", "read_notes", "score"]
 
 Note = tuple[str, str, dict[str, Any]]
 Maker = Callable[[str], SourceText]
@@ -34,6 +36,20 @@ def _pdf(name: str, text: str) -> SourceText:
 MAKERS: dict[str, Maker] = {
     **{f"PDF, {name}": functools.partial(_pdf, name) for name in LAYOUTS},
     **files.MAKERS,
+}
+
+# these take seconds a note and need programs that may be missing
+SLOW_MAKERS: dict[str, Maker] = {
+    **(
+        {"PDF by Chromium": lambda text: from_bytes(by_chromium(parse_note(text)), "note.pdf")}
+        if CHROMIUM
+        else {}
+    ),
+    **(
+        {"PDF by LibreOffice": lambda text: from_bytes(by_office(parse_note(text)), "note.pdf")}
+        if OFFICE
+        else {}
+    ),
 }
 
 
@@ -112,12 +128,13 @@ def main() -> None:
         "--show", type=int, default=0, help="how many misses that the plain text does not have"
     )
     parser.add_argument("--notes", type=int, help="only so many notes")
+    parser.add_argument("--slow", action="store_true", help="with the makers that call office programs")
     chosen = parser.parse_args()
     extractor, notes = Extractor(), read_notes(chosen.notes)
     plain, known = score(None, notes, extractor)
     print(f"{'format':50} {'f1':>7} {'full':>7} {'share':>7}")
     print(f"{'plain text':50} {plain['all']['f1']:7.4f} {plain['all']['full_f1']:7.4f}")
-    for name, maker in MAKERS.items():
+    for name, maker in {**MAKERS, **(SLOW_MAKERS if chosen.slow else {})}.items():
         if chosen.only not in name:
             continue
         figures, misses = score(maker, notes, extractor)

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from statistics import median
 
+from extractor.source.pdf.captions import is_caption, is_unit
 from extractor.source.pdf.found import Found, FoundCell, build, is_figure
 from extractor.source.pdf.lines import find_rows
 from extractor.source.pdf.segments import Segment
@@ -17,6 +18,7 @@ MAX_PITCH = 3.2  # in type sizes: rows farther apart are no neighbours
 SLACK = 1.0  # points by which cells of one column may stand over the next one's
 FIGURES = 0.3  # of the cells behind the first column: fewer figures, and it is text in columns
 SHORT = 9.0  # type sizes: the width of a cell that may be a name or figure
+HALF_LINE = 0.95  # type sizes: nearer lines are none of one paragraph
 TIGHT = 0.8  # of the usual pitch: a row nearer to the one above continues its cells
 EVEN = 0.7  # of the rows have the usual number of pieces: then a piece's number tells its column
 
@@ -39,16 +41,31 @@ def _runs(rows: list[Row]) -> list[list[Row]]:
     runs: list[list[Row]] = []
     run: list[Row] = []
     for n, row in enumerate(rows):
+        if len(row) > 1 and not run and n and _is_half(rows[n - 1], row):
+            run.append(rows[n - 1])
         if run and _pitch(run[-1], row) > MAX_PITCH * row[0].size:
             runs.append(run)
             run = []
         following = rows[n + 1] if n + 1 < len(rows) else None
-        if len(row) > 1 or (run and following is not None and len(following) > 1 and _is_label(row, run)):
+        if _is_head(row):
+            runs.append(run)
+            run = []
+        elif len(row) > 1 or (run and following is not None and len(following) > 1 and _is_label(row, run)):
             run.append(row)
         elif run:
             runs.append(run)
             run = []
     return [r for r in [*runs, run] if sum(len(row) > 1 for row in r) >= 2]
+
+
+def _is_half(above: Row, row: Row) -> bool:
+    """Whether a row stands half a line above another: the first line of a cell beside cells of one line."""
+    return _pitch(above, row) < HALF_LINE * row[0].size
+
+
+def _is_head(row: Row) -> bool:
+    """Whether a row is the caption of a table, or the unit under it."""
+    return len(row) <= 2 and (is_caption(row[0].text) or is_unit(row[-1].text))
 
 
 def _pitch(above: Row, below: Row) -> float:
@@ -59,6 +76,8 @@ def _is_label(row: Row, run: list[Row]) -> bool:
     """Whether a single piece between rows is a heading of rows or goes on with a cell."""
     left, right = min(r[0].left for r in run), max(r[-1].right for r in run)
     only = row[0]
+    if _is_half(run[-1], row):
+        return True
     return only.width < 0.5 * (right - left) and left - SLACK <= only.left and only.right <= right + SLACK
 
 
@@ -67,10 +86,10 @@ def _table(run: list[Row]) -> Found | None:
     full = [row for row in run if len(row) > 1]
     if len(full) < 2:
         return None
-    spans = _columns(full)
+    spans = _columns(full, run)
     if len(spans) < 2 or (len(full) < MIN_ROWS and len(spans) < 3):
         return None
-    rows = _join_rows(run)
+    rows = _join_rows(run, spans)
     usual = Counter(len(row) for row in full).most_common(1)[0]
     if len(spans) < usual[0] and usual[1] >= EVEN * len(full):
         cells = _by_order(rows, usual[0])
@@ -96,7 +115,7 @@ def _trim(run: list[Row]) -> list[Row]:
     return run
 
 
-def _columns(rows: list[Row]) -> list[tuple[float, float]]:
+def _columns(rows: list[Row], run: list[Row]) -> list[tuple[float, float]]:
     """Where the columns run, by the rows that have the usual number of pieces; wider pieces above them span."""
     counts = Counter(len(row) for row in rows)
     most = max(counts.values())
@@ -108,20 +127,31 @@ def _columns(rows: list[Row]) -> list[tuple[float, float]]:
             spans[-1][1] = max(spans[-1][1], right)
         else:
             spans.append([left, right])
+    for segment in (s for row in run for s in row):
+        over = [s for s in spans if min(s[1], segment.right) - max(s[0], segment.left) > SLACK]
+        if len(over) == 1:
+            over[0][:] = min(over[0][0], segment.left), max(over[0][1], segment.right)
     return [(left, right) for left, right in spans]
 
 
-def _join_rows(run: list[Row]) -> list[Row]:
-    """Rows that stand much closer to the one above than usual are second lines of its cells."""
+def _join_rows(run: list[Row], spans: list[tuple[float, float]]) -> list[Row]:
+    """Rows that stand much closer to the one above than usual are further lines of its cells, where no figure meets another."""
     pitches = [_pitch(a, b) for a, b in itertools.pairwise(run)]
-    usual = median(pitches) if pitches else 0.0
+    whole = [pitch for pitch in pitches if pitch > HALF_LINE * run[0][0].size]
+    usual = median(whole) if whole else 0.0
     rows = [list(run[0])]
     for row, pitch in zip(run[1:], pitches, strict=True):
-        if pitch < TIGHT * usual and not any(is_figure(s.text) for s in row):
+        if pitch < TIGHT * usual and not _collide(rows[-1], row, spans):
             rows[-1] += row
         else:
             rows.append(list(row))
     return rows
+
+
+def _collide(above: Row, below: Row, spans: list[tuple[float, float]]) -> bool:
+    """Whether two rows have figures in one column."""
+    held = [{_cell(s, 0, spans).column for s in row if is_figure(s.text)} for row in (above, below)]
+    return bool(held[0] & held[1])
 
 
 def _cell(segment: Segment, row: int, spans: list[tuple[float, float]]) -> FoundCell:

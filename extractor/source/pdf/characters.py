@@ -13,7 +13,7 @@ from extractor.source.pdf.library import address, fast, raw
 __all__ = ["Characters", "Frame", "read_characters"]
 
 Floats = npt.NDArray[np.float32]
-HYPHEN_MARK = 2  # what pdfium writes for a hyphen at the end of a line
+HYPHEN_MARKS = (0x02, 0xFFFE)  # what pdfium writes for a hyphen at the end of a line
 _BLANKS = np.array([0x20, 0xA0, 0x3000, *range(0x2000, 0x200C), 0x202F, 0x205F, 0xAD], np.int64)
 
 
@@ -82,7 +82,7 @@ def read_characters(text_page: Any, frame: Frame) -> Characters:
     """All characters of an open page, in pdfium's order, which is that of drawing."""
     handle, count = address(text_page), max(0, raw().FPDFText_CountChars(text_page))
     codes = _read_codes(text_page, count)
-    codes[codes == HYPHEN_MARK] = 0x2D
+    codes[np.isin(codes, HYPHEN_MARKS)] = 0x2D
     codes[(codes >= 0xD800) & (codes < 0xE000)] = 0xFFFD
     blank = np.isin(codes, _BLANKS)
     generated = np.zeros(count, bool)
@@ -99,7 +99,7 @@ def read_characters(text_page: Any, frame: Frame) -> Characters:
 
 def _before(marked: npt.NDArray[np.bool_], seen: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
     """Which of the characters seen have a marked one between them and the one seen before."""
-    counted = np.concatenate(([0], np.cumsum(marked)))[seen]
+    counted = np.concatenate((np.zeros(1, np.int64), np.cumsum(marked)))[seen]
     before: npt.NDArray[np.bool_] = np.diff(counted, prepend=0) > 0
     return before
 
@@ -128,7 +128,7 @@ def _read_codes(text_page: Any, count: int) -> npt.NDArray[np.int64]:
 
 def _fill_boxes(handle: int, boxes: Floats) -> None:
     """(left, top, right, bottom), as pdfium lays out its rectangles, straight into the array."""
-    base, step = boxes.ctypes.data, boxes.strides[0]
+    base, step = boxes.ctypes.data, boxes.itemsize * 4
     for _ in map(
         fast().loose_box, repeat(handle), range(len(boxes)), range(base, base + step * len(boxes), step)
     ):

@@ -22,6 +22,7 @@ MIN_PROSE = 110.0  # points; a column whose lines are shorter holds no sentences
 PROSE_SHARE = 0.15  # of a column's pieces: as many as that are wide where it holds sentences beside tables
 MIN_OVERLAP = 0.5
 MAX_DEPTH = 12
+MAX_TRIED = 24
 BEGUN_LINES = 8
 BEGUN_SHIFT = 30.0  # points
 PAIRED = 0.9  # a column whose lines stand on their neighbour's to this share is the first column of a list, not a column
@@ -97,41 +98,49 @@ def _divide(atoms: list[Atom], space: _Space, regions: list[Region], depth: int)
 
 
 def _find_cut(atoms: list[Atom], space: _Space) -> _Cut | None:
+    """The best gutter of a region: of all right edges of atoms, with the run of atoms between two that cross it."""
     boxes = np.array([(a.left, a.top, a.right, a.bottom) for a in atoms])
-    edges = np.unique(np.round(boxes[:, 2]))
+    middles = (boxes[:, 1] + boxes[:, 3]) / 2
+    order = np.argsort(middles, kind="stable")
+    boxes, middles = boxes[order], middles[order]
+    before, after = _sides(boxes)
+    runs = (~(before | after)).cumsum(axis=1)
     best: _Cut | None = None
-    for edge in edges[:-1].tolist():
-        before, after = boxes[:, 2] <= edge + 1, boxes[:, 0] >= edge + GUTTER
-        if before.sum() < MIN_LINES or not after.any():
-            continue
-        for cut in _runs(boxes, before, after, space):
-            if best is None or cut.score > best.score:
-                best = cut
+    for edge, run in _promising(before, after, runs):
+        here = runs[edge] == run
+        left, right = np.flatnonzero(here & before[edge]), np.flatnonzero(here & after[edge])
+        gutter = float(boxes[left, 2].max()), float(boxes[right, 0].min())
+        score = _score(boxes[left], boxes[right], gutter, space)
+        if score > (best.score if best else 0.0):
+            both = boxes[np.concatenate((left, right))]
+            crossing = middles[~(before[edge] | after[edge])]
+            top = max(float(both[:, 1].min()), float(crossing[run - 1]) if run else -np.inf)
+            bottom = min(float(both[:, 3].max()), float(crossing[run]) if run < len(crossing) else np.inf)
+            best = _Cut(score, order[left], order[right], top, bottom, gutter)
     return best
 
 
-def _runs(
-    boxes: Floats, before: npt.NDArray[np.bool_], after: npt.NDArray[np.bool_], space: _Space
-) -> "list[_Cut]":
-    """The runs of atoms, from the top, between those that cross the strip."""
-    middles = (boxes[:, 1] + boxes[:, 3]) / 2
-    crossing = np.sort(middles[~(before | after)])
-    bounds = np.concatenate(([-np.inf], crossing, [np.inf]))
-    run = np.searchsorted(crossing, middles)
-    cuts = []
-    for n in np.unique(run).tolist():
-        here = run == n
-        left, right = np.flatnonzero(here & before), np.flatnonzero(here & after)
-        if not len(left) or not len(right):
-            continue
-        gutter = float(boxes[left, 2].max()), float(boxes[right, 0].min())
-        score = _score(boxes[left], boxes[right], gutter, space)
-        if score > 0:
-            both = boxes[np.concatenate((left, right))]
-            top = max(float(both[:, 1].min()), float(bounds[n]))
-            bottom = min(float(both[:, 3].max()), float(bounds[n + 1]))
-            cuts.append(_Cut(score, left, right, top, bottom, gutter))
-    return cuts
+def _sides(boxes: Floats) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """For each strip behind a right edge (rows) which atoms stand before and after it; strips with the same sides once."""
+    edges = np.unique(np.round(boxes[:, 2]))[:, None]
+    before, after = boxes[None, :, 2] <= edges + 1, boxes[None, :, 0] >= edges + GUTTER
+    counts = np.stack((before.sum(axis=1), after.sum(axis=1)))
+    new = np.append(True, np.diff(counts, axis=1).any(axis=0))
+    kept = np.flatnonzero(new & (counts[0] >= MIN_LINES) & (counts[1] > 0))
+    return before[kept], after[kept]
+
+
+def _promising(
+    before: npt.NDArray[np.bool_], after: npt.NDArray[np.bool_], runs: npt.NDArray[np.intp]
+) -> list[tuple[int, int]]:
+    """(strip, run) with atoms on both sides, those with most atoms first."""
+    count, size = runs.shape[0], runs.shape[1] + 1
+    keys = np.arange(count)[:, None] * size + runs
+    left = np.bincount(keys[before], minlength=count * size)
+    right = np.bincount(keys[after], minlength=count * size)
+    both = np.flatnonzero((left >= MIN_LINES) & (right > 0))
+    ranked = both[np.argsort(-(left + right)[both], kind="stable")]
+    return [divmod(int(key), size) for key in ranked[:MAX_TRIED]]
 
 
 def _score(one: Floats, two: Floats, gutter: tuple[float, float], space: _Space) -> float:
@@ -142,9 +151,10 @@ def _score(one: Floats, two: Floats, gutter: tuple[float, float], space: _Space)
     overlap = float(min(one[:, 3].max(), two[:, 3].max()) - max(one[:, 1].min(), two[:, 1].min()))
     if overlap < MIN_OVERLAP * min(heights):
         return 0.0
+    if not (_is_prose(one) or _is_prose(two)):
+        return 0.0
     widths = [float(np.median(side[:, 2] - side[:, 0])) for side in (one, two)]
-    prose = _is_prose(one) or _is_prose(two)
-    return 0.0 if not prose or _is_list(one, two, widths) or _is_table(one, two) else overlap
+    return 0.0 if _is_list(one, two, widths) or _is_table(one, two) else overlap
 
 
 def _is_prose(side: Floats) -> bool:

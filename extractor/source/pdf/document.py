@@ -26,6 +26,9 @@ __all__ = ["Opened", "read_pages"]
 
 READ_SHARE = 0.6  # of the seconds that a document may take; the rest is for its layout
 MAX_BAD = 200  # pages in a row that cannot be loaded: the file's page tree promises what it does not hold
+_NOTHING = frozenset(
+    ("", "untitled", "anonymous", "unspecified", "none")
+)  # what programs write for want of a title or author
 _DATE = re.compile(r"(?:D:)?(\d{4})(\d\d)?(\d\d)?")
 
 
@@ -84,8 +87,9 @@ def _choose(count: int, name: str, config: Config) -> tuple[list[int], list[str]
     ranges = config.pages or ((1, count),)
     wanted = sorted({n for low, high in ranges for n in range(low, min(high, count) + 1)})
     if not wanted:
+        asked = ", ".join(f"{low}-{high}" if low != high else str(low) for low, high in ranges)
         raise UsageError(
-            f"{name}: has {count} pages, none of those asked for ({_ranges([p for r in ranges for p in r])})"
+            f"{name}: has {count} pages, none of those asked for ({asked}); --pages or Config.pages says which"
         )
     if len(wanted) <= config.max_pages:
         return wanted, []
@@ -188,4 +192,5 @@ def _meta(document: Any, tag: bytes) -> str | None:
         return None
     buffer = ctypes.create_string_buffer(size)
     raw().FPDF_GetMetaText(document, tag, buffer, size)
-    return buffer.raw[: size - 2].decode("utf-16-le", "replace").strip("\x00 \r\n\t") or None
+    said = buffer.raw[: size - 2].decode("utf-16-le", "replace").strip("\x00 \r\n\t")
+    return said if said.lower() not in _NOTHING else None

@@ -1,9 +1,9 @@
 """Regions of all pages to one flow of paragraphs: sentences go on over columns and pages, what stands aside interrupts none."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from extractor.source.pdf.captions import is_caption, is_note, is_source, is_unit
 from extractor.source.pdf.found import Found
 from extractor.source.pdf.lines import Line
 from extractor.source.pdf.paragraphs import Column, Manner, Paragraph, is_finished, is_full, starts_item
@@ -15,10 +15,6 @@ TITLE = 1.25
 SMALL = 0.9
 MAX_HEADING = 48  # characters
 FOOT = 0.7  # of the page's height: where footnotes stand
-_CAPTION = re.compile(r"(?:图表|图|表格?|圖表?|exhibit|figure|table|chart)\s*\d{1,3}\s*[:：.、]?\s*\S", re.I)
-_UNIT = re.compile(r"[（(]?\s*(?:单位|單位|unit)\s*[:：]", re.I)
-_SOURCE = re.compile(r"(?:资料|数据|資料|數據)(?:来源|來源)\s*[:：]|(?:source|注|註)\s*[:：]", re.I)
-_NOTE_MARK = re.compile(r"(?:[\d①-⑳*†‡]{1,2}|\[\d{1,2}\])\s*\S|注\s*\d?\s*[:：]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,24 +32,37 @@ class Area:
 class Flow:
     """The paragraphs and tables of a document in reading order.
 
-    open: the paragraph that the next page may go on with. waiting: what stands aside until it has ended.
+    open: the paragraph that the next page may go on with. waiting: what stands aside until it has ended. sides: boxes of
+    `side_page` that wait too.
     """
 
     manner: Manner
     done: list[Paragraph | Found] = field(default_factory=list)
     open: Paragraph | None = None
     waiting: list[Paragraph | Found] = field(default_factory=list)
-    started: bool = False
+    sides: list[Paragraph | Found] = field(default_factory=list)
+    side_page: int = 0
 
     def add(self, area: Area) -> None:
-        """Take in the next area."""
+        """Take in the next area. A side box waits until its page is read and a sentence has ended."""
+        if area.side:
+            self.sides += self._parts(area)
+            self.side_page = area.page
+            return
         for part in self._parts(area):
-            self._place(part, area)
+            self._place(part)
 
     def end(self) -> list[Paragraph | Found]:
-        """All in order."""
+        """All in order, tables that a page end had cut put together."""
         self._close()
-        return self.done
+        whole: list[Paragraph | Found] = []
+        for part in self.done + self.sides:
+            last = whole[-1] if whole else None
+            if isinstance(part, Found) and isinstance(last, Found) and last.goes_on_in(part):
+                last.append(part)
+            else:
+                whole.append(part)
+        return whole
 
     def _parts(self, area: Area) -> "list[Paragraph | Found]":
         parts: list[Paragraph | Found] = []
@@ -75,14 +84,10 @@ class Flow:
         text, body = paragraph.text, self.manner.body
         if area.side:
             paragraph.kind = "side_box"
-        elif (
-            (_CAPTION.match(text) or _UNIT.match(text)) and len(text) <= MAX_HEADING and not is_finished(text)
-        ):
+        elif is_caption(text) or is_unit(text):
             paragraph.kind = "caption"
-        elif (_SOURCE.match(text) and paragraph.size <= body * 1.02 and len(paragraph.lines) <= 3) or (
-            paragraph.size < SMALL * body
-            and _NOTE_MARK.match(text)
-            and paragraph.lines[0].top > FOOT * area.height
+        elif (is_source(text) and paragraph.size <= body * 1.02 and len(paragraph.lines) <= 3) or (
+            paragraph.size < SMALL * body and is_note(text) and paragraph.lines[0].top > FOOT * area.height
         ):
             paragraph.kind = "footnote"
         elif self._is_heading(paragraph, text):
@@ -97,15 +102,10 @@ class Flow:
             paragraph.bold and not self.manner.bold and paragraph.size > SMALL * self.manner.body
         )
 
-    def _place(self, part: Paragraph | Found, area: Area) -> None:
-        if area.side and not self.started:
-            self.done.append(part)
-        elif area.side or isinstance(part, Found) or part.kind in ("footnote", "caption"):
+    def _place(self, part: Paragraph | Found) -> None:
+        if isinstance(part, Found) or part.kind in ("footnote", "caption"):
             self.waiting.append(part)
-        elif part.kind == "heading" or self.open is None:
-            self._close()
-            self._push(part)
-        elif self._goes_on(self.open, part):
+        elif part.kind != "heading" and self.open is not None and self._goes_on(self.open, part):
             self.open.lines += part.lines
             self.open.last_column = part.column
         else:
@@ -113,10 +113,15 @@ class Flow:
             self._push(part)
 
     def _push(self, part: Paragraph) -> None:
+        if self.sides and part.page > self.side_page and (part.kind == "heading" or self._is_at_rest()):
+            self.done += self.sides
+            self.sides = []
         self.done.append(part)
-        if part.kind in ("paragraph", "list_item"):
-            self.open = part
-            self.started = True
+        self.open = part if part.kind in ("paragraph", "list_item") else None
+
+    def _is_at_rest(self) -> bool:
+        last = self.done[-1] if self.done else None
+        return not isinstance(last, Paragraph) or is_finished(last.text)
 
     def _close(self) -> None:
         """The open paragraph has ended: what waited follows it."""

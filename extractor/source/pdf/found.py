@@ -9,6 +9,7 @@ from extractor.source.pdf.segments import Segment
 
 __all__ = ["Found", "FoundCell", "build", "is_figure"]
 
+SAME_EDGE = 4.0  # points
 _FIGURE = re.compile(
     r"[-+−–—~约<>≥≤(（$¥€£]*\d[\d,.:：/xX倍%‰％()（）年月日EAQHFYeaqhfy亿万元美港币千百pctbp\-–~+ ]*|[-–—/]{1,3}|n/?a|不适用|nm",
     re.I,
@@ -47,6 +48,24 @@ class Found:
     columns: int
     cells: list[FoundCell]
     page: int = 0
+    last_page: int = 0
+
+    def goes_on_in(self, other: "Found") -> bool:
+        """Whether another table is this one's part on the next page: as many columns, between the same edges."""
+        edges = abs(self.left - other.left) < SAME_EDGE and abs(self.right - other.right) < SAME_EDGE
+        return self.columns == other.columns and other.page == max(self.page, self.last_page) + 1 and edges
+
+    def append(self, other: "Found") -> None:
+        """Take in the rows of this table on the next page, without the header that they repeat there."""
+        heads = [[c.text for c in table.cells if c.row == 0] for table in (self, other)]
+        skip = 1 if heads[0] == heads[1] and self.rows and other.rows > 1 else 0
+        for cell in other.cells:
+            if cell.row >= skip:
+                cell.row += self.rows - skip
+                cell.header = False
+                self.cells.append(cell)
+        self.rows += other.rows - skip
+        self.last_page = other.page
 
 
 def is_figure(text: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from extractor.source.pdf.captions import is_note
 from extractor.source.pdf.lines import Line, find_rows, merge
 from extractor.source.pdf.segments import Segment
 
@@ -74,7 +75,12 @@ def _distance(row: list[Segment], others: list[list[Segment]]) -> float:
 
 def _margin(edge: Edge, row: list[Segment], distance: float, small: float) -> Margin:
     line = merge(row)
-    apart = line.size <= small and distance > APART * line.size and len(line.text) <= MAX_TEXT
+    apart = (
+        line.size <= small
+        and distance > APART * line.size
+        and len(line.text) <= MAX_TEXT
+        and not is_note(line.text)
+    )
     return Margin(edge, line, _DIGITS.sub("0", line.text.replace(" ", "")), tuple(row), apart)
 
 

@@ -19,10 +19,9 @@ TOUCH = 3.5  # points: ends this near a line touch it
 COVER = 0.7  # of a cell's side that a line must cover to close it
 OUTER = 6.0  # points that level lines stand out beyond the outermost upright one where a table is open at its sides
 MAX_LINES = 1500
-FRAME_SHARE = (
-    0.4  # of the page: a cell as large as that with this many runs in it frames text and is no table's
-)
-FRAME_RUNS = 15
+# of the page: a cell as large as that with so many runs of characters in it frames text and is no table's
+FRAME_SHARE = 0.15
+FRAME_RUNS = 12
 Bools = npt.NDArray[np.bool_]
 
 
@@ -70,9 +69,7 @@ def _is_frame(table: Found, grid: "_Grid", page_area: float) -> bool:
 def _strokes(lines: Floats, *, across: bool) -> _Strokes:
     """Lines with pieces on one another put together."""
     lines = lines.astype(np.float64)
-    near, start, far, end = (lines[:, 1], lines[:, 0], lines[:, 3], lines[:, 2]) if across else lines.T
-    if not across:
-        near, start, far, end = lines[:, 0], lines[:, 1], lines[:, 2], lines[:, 3]
+    start, near, end, far = lines.T if across else lines[:, (1, 0, 3, 2)].T
     at = (near + far) / 2
     merged: list[list[float]] = []
     clusters = _cluster(at)

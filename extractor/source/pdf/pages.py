@@ -14,6 +14,7 @@ from extractor.source.pdf.segments import Segment, Styles, find_segments
 
 __all__ = ["Page", "Sheet", "read_page"]
 
+FINE = 1000  # device units a point
 QUARTERS = (0.0, 1.0, 2.0, 3.0)
 
 
@@ -67,11 +68,20 @@ def read_page(page: Any, number: int, first: int, *, tables: bool) -> Page:
 
 
 def _frame(page: Any) -> Frame:
-    box = raw().FS_RECTF()
-    raw().FPDF_GetPageBoundingBox(page, ctypes.byref(box))
-    left, right = sorted((box.left, box.right))
-    bottom, top = sorted((box.bottom, box.top))
-    return Frame(left, bottom, right, top, max(0, raw().FPDFPage_GetRotation(page)) % 4)
+    """The page as pdfium shows it: where it puts the origin of the page's own space tells the edges, crop boxes and all."""
+    width, height = raw().FPDF_GetPageWidthF(page), raw().FPDF_GetPageHeightF(page)
+    turn = max(0, raw().FPDFPage_GetRotation(page)) % 4
+    across, down = ctypes.c_int(), ctypes.c_int()
+    size = int(width * FINE), int(height * FINE)
+    raw().FPDF_PageToDevice(page, 0, 0, *size, 0, 0.0, 0.0, ctypes.byref(across), ctypes.byref(down))
+    x, y = across.value / FINE, down.value / FINE
+    if turn == 0:
+        return Frame(-x, y - height, width - x, y, turn)
+    if turn == 1:
+        return Frame(-y, -x, height - y, width - x, turn)
+    if turn == 2:
+        return Frame(x - width, -y, x, height - y, turn)
+    return Frame(y - height, x - width, y, x, turn)
 
 
 def _unturn(page: Page, characters: Characters, styles: Styles, first: int) -> Page:

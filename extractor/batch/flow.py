@@ -51,13 +51,15 @@ class Flow:
 
     def work(self, tick: Callable[[], bool]) -> None:
         """Do all that is pending. `tick` is called often; when it says stop, what is under way is finished or dropped."""
-        stop_at = float("inf")
+        stop_at: float | None = None
         while True:
-            if stop_at == float("inf") and not tick():
+            if stop_at is None and not tick():
                 stop_at = time.monotonic() + DRAIN_SECONDS
-            if stop_at == float("inf"):
+            if stop_at is None:
                 self._feed()
-            if not self._way.chunks or time.monotonic() > stop_at:
+            elif time.monotonic() > stop_at:
+                break
+            if not self._way.chunks and (stop_at is not None or self._schedule.ended()):
                 break
             for event in self._engine.wait(0.25):
                 self._take(event)

@@ -31,12 +31,15 @@ class Schedule:
 
     def next(self) -> Chunk | None:
         """The next chunk, or None where there is none now."""
-        if self._alone:
-            return Chunk(next(self._ids), (self._alone.popleft(),))
-        if not self._window and not self._ended:
+        if self.ended():
+            return None
+        return Chunk(next(self._ids), (self._alone.popleft(),)) if self._alone else self._cut()
+
+    def ended(self) -> bool:
+        """Whether nothing is left but what is under way."""
+        if not self._window and not self._alone and not self._ended:
             self._fill()
-            return self.next()
-        return self._cut() if self._window else None
+        return not self._window and not self._alone
 
     def again(self, items: Iterable[Item]) -> None:
         """Documents that were lost with another one come first."""
@@ -45,10 +48,6 @@ class Schedule:
     def alone(self, items: Iterable[Item]) -> None:
         """Documents that may have ended their worker come one by one."""
         self._alone.extend(items)
-
-    def restart(self) -> None:
-        """Look through the manifest once more."""
-        self._after, self._ended = b"", False
 
     def _fill(self) -> None:
         rows = self._source(self._after, WINDOW)

@@ -48,7 +48,7 @@ class Supervised:
         """A new process. Its imports and rules take a second, during which it can already be given chunks."""
         self.pipe, theirs = Pipe()
         self._slot.idle()
-        self._began, self._ready, self._stopped = time.monotonic(), False, False
+        self._began, self.ready, self._stopped = time.monotonic(), False, False
         self._process = self._spawn(theirs)
         theirs.close()
         with contextlib.suppress(OSError):  # dead already: its end of the pipe will say so
@@ -89,7 +89,7 @@ class Supervised:
             return self._died()
         if isinstance(message, Ready):
             self._check(message.rules_digest)
-            self._ready, self._failed_starts = True, 0
+            self.ready, self._failed_starts = True, 0
             return []
         if isinstance(message, Broken):
             kind = RuleError if message.rules else WorkerError
@@ -109,7 +109,7 @@ class Supervised:
         stand, now = self._slot.look(), time.monotonic()
         limit = self._setup.settings.time_limit_seconds
         late = stand.number >= 0 and now - stand.since > limit
-        stuck = not self._ready and now - self._began > START_LIMIT_SECONDS
+        stuck = not self.ready and now - self._began > START_LIMIT_SECONDS
         if (late or stuck) and not self._stopped and self._slot.look() == stand:
             self._stopped = True
             self.kill()
@@ -137,7 +137,7 @@ class Supervised:
         code = self._process.wait()
         stand = self._slot.look()
         seconds = time.monotonic() - stand.since
-        if not self._ready:
+        if not self.ready:
             self._failed_starts += 1
             if self._failed_starts >= MAX_STARTS:
                 raise WorkerError(

@@ -73,15 +73,21 @@ def _check_directory(file: IO[bytes], size: int, name: str) -> None:
 
 
 def members(archive: zipfile.ZipFile) -> Iterator[Member]:
-    """Every file, in the order of the table of contents; the second of a name gets #2."""
+    """Every file, in the order of the table of contents; the second `a.txt` is `a#2.txt`."""
     seen: dict[str, int] = {}
     for number, info in enumerate(archive.infolist()):
         if info.is_dir() or info.filename.startswith("__MACOSX/"):
             continue
         name = _name(info)
         seen[name] = seen.get(name, 0) + 1
-        unique = f"{name}#{seen[name]}" if seen[name] > 1 else name
-        yield Member(number, unique, info.file_size, info.CRC)
+        yield Member(number, _numbered(name, seen[name]), info.file_size, info.CRC)
+
+
+def _numbered(name: str, number: int) -> str:
+    if number < 2:
+        return name
+    stem, dot, suffix = name.rpartition(".")
+    return f"{stem}#{number}.{suffix}" if dot and "/" not in suffix else f"{name}#{number}"
 
 
 def _name(info: zipfile.ZipInfo) -> str:

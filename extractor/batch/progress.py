@@ -50,9 +50,11 @@ class Counts:
 
     def reused(self, size: int, *, failed: bool) -> None:
         """A document has the content of another one."""
-        self.same += 1
         self.bytes_read += size
-        self.failures += failed
+        if failed:
+            self.failures += 1
+        else:
+            self.same += 1
 
     @property
     def finished(self) -> int:

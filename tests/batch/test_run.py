@@ -1,0 +1,272 @@
+"""What a run keeps, does again and writes; by the inline engine, so that no process is started."""
+
+import errno
+import os
+import sqlite3
+import types
+from pathlib import Path
+
+import pytest
+
+from extractor import Config
+from extractor.batch import run, status
+from extractor.batch.contract import Fault, Suspect
+from extractor.batch.lock import held
+from extractor.batch.store import Spool
+from extractor.errors import OutputError, UsageError
+from extractor.outputs.text import to_json
+
+NOTE = "某证券：快评\n目标价由156元上调至185元。\n"
+OTHER = "某证券：快评\nClaude Pro每月订阅费为20美元。\n"
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "in").mkdir()
+    write("in/b.txt", NOTE)
+    write("in/a.txt", OTHER)
+    write("in/empty.txt", "")
+    return tmp_path
+
+
+def write(path, text):
+    with open(path, "wb") as file:
+        file.write(text.encode())
+
+
+def sources(rows, out):
+    return [row["document"]["source"] for row in rows(out)]
+
+
+def test_lines_are_those_of_the_pipeline_sorted_by_name(folder, inline, rows, extractor):
+    report = run("in", "out")
+    assert (report.done, report.failed, report.new, report.types) == (2, 1, 3, {"price": 3})
+    expected = [to_json(extractor.extract(Path(name)), indent=None) for name in ("in/a.txt", "in/b.txt")]
+    assert (folder / "out" / "records.jsonl").read_text(encoding="utf-8") == "".join(expected)
+    (error,) = rows(folder / "out", "errors.jsonl")
+    assert error.pop("elapsed_seconds") >= 0
+    assert error == {
+        "source": "in/empty.txt", "stage": "decode", "error": "EmptySourceError", "tries": 1,
+        "reason": "in/empty.txt: is empty (0 bytes); there is nothing to read",
+        "rerun": "extractor batch -o out --retry -- in/empty.txt",
+    }  # fmt: skip
+
+
+def test_a_rerun_does_nothing_that_is_done(folder, inline):
+    run("in", "out")
+    before = os.stat("out/records.jsonl")
+    inline.read.clear()
+    report = run("in", "out")
+    assert (report.new, report.done, report.failed, inline.read) == (0, 2, 1, [])
+    assert os.stat("out/records.jsonl").st_ino == before.st_ino
+
+
+def test_a_rerun_does_what_is_new_or_changed(folder, inline, rows):
+    run("in", "out")
+    inline.done.clear()
+    write("in/b.txt", NOTE + OTHER)
+    write("in/c.txt", OTHER + "\n")
+    os.utime("in/a.txt")  # touched, and the same
+    run("in", "out")
+    assert sorted(inline.done) == ["in/b.txt", "in/c.txt"]
+    assert sources(rows, folder / "out") == ["in/a.txt", "in/b.txt", "in/c.txt"]
+    assert len(rows(folder / "out")[1]["records"]) == 3
+
+
+def test_what_is_gone_from_a_source_is_gone_from_the_output(folder, inline, rows):
+    run("in", "out")
+    os.remove("in/a.txt")
+    run("in", "out")
+    assert sources(rows, folder / "out") == ["in/b.txt"]
+
+
+def test_other_sources_add_to_the_output(folder, inline, rows):
+    os.mkdir("more")
+    write("more/z.txt", NOTE + "\n")
+    run("in", "out")
+    inline.done.clear()
+    run(["more"], "out")
+    assert inline.done == ["more/z.txt"]
+    assert sources(rows, folder / "out") == ["in/a.txt", "in/b.txt", "more/z.txt"]
+
+
+def test_the_same_content_is_done_once_under_all_its_names(folder, inline, rows):
+    for name in ("c", "d", "e"):
+        write(f"in/{name}.txt", NOTE)
+    write("in/empty2.txt", "")
+    report = run("in", "out")
+    assert len(inline.done) == 3  # one of the notes, the other one, and one of the empty ones
+    assert report.done == 5
+    same = [row for row in rows(folder / "out") if row["document"]["source"] != "in/a.txt"]
+    assert [row["document"].pop("source") for row in same] == ["in/b.txt", "in/c.txt", "in/d.txt", "in/e.txt"]
+    assert all(row == same[0] for row in same)
+    reasons = [row["reason"].partition(":")[0] for row in rows(folder / "out", "errors.jsonl")]
+    assert reasons == ["in/empty.txt", "in/empty2.txt"]
+
+
+def test_the_same_content_of_another_kind_is_another_document(folder, inline):
+    write("in/b.md", NOTE)
+    run("in", "out")
+    assert {"in/b.md", "in/b.txt"} <= set(inline.done)
+
+
+def test_other_options_do_everything_again(folder, inline, rows):
+    run("in", "out")
+    inline.done.clear()
+    run("in", "out", Config(types=frozenset({"rating"})))
+    assert len(inline.done) == 3
+    assert not any(row["records"] for row in rows(folder / "out"))
+
+
+def test_other_rules_do_everything_again(folder, inline):
+    run("in", "out")
+    inline.done.clear()
+    os.makedirs("mine/lexicons")
+    write("mine/lexicons/products.tsv", "name\taliases\tattributes\n")
+    run("in", "out", Config(rules_dirs=(folder / "mine",)))
+    assert len(inline.done) == 3
+
+
+def test_fresh_forgets_and_retry_tries_failures_again(folder, inline):
+    run("in", "out")
+    inline.read.clear()
+    assert run("in", "out", retry=True).failed == 1
+    assert inline.read == ["in/empty.txt"]
+    inline.read.clear()
+    run("in", "out", fresh=True)
+    assert len(inline.read) == 3
+
+
+def test_the_command_to_rerun_changes_nothing_else(folder, inline, rows):
+    run("in", "out")
+    inline.read.clear()
+    run("in/empty.txt", "out", retry=True)
+    assert inline.read == ["in/empty.txt"]
+    assert sources(rows, folder / "out") == ["in/a.txt", "in/b.txt"]
+    os.remove("in/empty.txt")
+    assert run("in", "out").failed == 0  # it is still known as one of the folder's
+
+
+def test_odd_names_come_out_as_they_are(folder, inline, rows):
+    names = ['quote".txt', "back\\slash.txt", "line\nend.txt", "研报 1.txt", r"\1.txt"]
+    for number, name in enumerate(names):
+        write(f"in/{name}", NOTE + "\n" * (number % 2 + 1))
+    write(os.fsdecode(b"in/\xd1\xd0.txt"), NOTE + "\n\n\n")
+    run("in", "out")
+    expected = sorted(
+        ["in/a.txt", "in/b.txt", *(f"in/{n}" for n in names), r"in/\xd1\xd0.txt"], key=str.encode
+    )
+    assert sorted(sources(rows, folder / "out"), key=str.encode) == expected
+
+
+def test_a_line_that_was_changed_on_the_disk_is_done_again(folder, inline, rows):
+    run("in", "out")
+    good = (folder / "out" / "records.jsonl").read_bytes()
+    with open("out/records.jsonl", "r+b") as file:
+        file.write(b"XXXX")
+    write("in/z.txt", NOTE + "\n")
+    inline.done.clear()
+    run("in", "out")
+    assert sorted(inline.done) == ["in/a.txt", "in/z.txt"]
+    assert (folder / "out" / "records.jsonl").read_bytes().startswith(good)
+
+
+def test_a_deleted_output_is_written_again_without_reading(folder, inline, rows):
+    run("in", "out")
+    inline.read.clear()
+    os.remove("out/records.jsonl")
+    run("in", "out")
+    assert inline.read == []
+    assert len(rows(folder / "out")) == 2
+
+
+def test_conditions_on_documents_filter_the_output_alone(folder, inline, rows):
+    run("in", "out", where=("text_length>26",))
+    assert sources(rows, folder / "out") == ["in/a.txt"]
+    inline.read.clear()
+    run("in", "out")
+    assert (sources(rows, folder / "out"), inline.read) == (["in/a.txt", "in/b.txt"], [])
+    run("in", "out", where=("name~*b.txt",))
+    assert sources(rows, folder / "out") == ["in/b.txt"]
+
+
+def test_other_formats_get_the_final_lines(folder, inline, monkeypatch):
+    asked = []
+    export = types.SimpleNamespace(export=lambda lines, out, format: asked.append((list(lines), format)))
+    monkeypatch.setitem(__import__("sys").modules, "extractor.outputs.export", export)
+    run("in", "out", formats=("jsonl", "parquet"))
+    lines = (folder / "out" / "records.jsonl").read_text(encoding="utf-8").splitlines()
+    assert asked == [(lines, "parquet")]
+
+
+def test_a_document_that_kills_is_tried_alone_and_no_other_is_lost(folder, inline, rows):
+    inline.deadly["in/b.txt"] = Suspect(
+        0, Fault("extract", "WorkerDied", "in/b.txt: its worker died"), 1.0, outside=False
+    )
+    report = run("in", "out")
+    assert (report.done, report.failed) == (1, 2)
+    assert inline.read.count("in/b.txt") == 3
+    (error,) = (row for row in rows(folder / "out", "errors.jsonl") if row["source"] == "in/b.txt")
+    assert (error["error"], error["tries"]) == ("WorkerDied", 3)
+
+
+def test_a_worker_that_is_lost_without_a_word_blames_nobody_at_once(folder, inline, rows):
+    inline.deadly["in/b.txt"] = None
+    report = run("in", "out")
+    assert (report.done, report.failed) == (1, 2)
+    assert inline.read.count("in/b.txt") == 11
+    assert inline.read.count("in/a.txt") <= 2
+
+
+def test_deaths_are_counted_over_runs(folder, inline):
+    inline.deadly["in/b.txt"] = Suspect(
+        0, Fault("extract", "WorkerDied", "in/b.txt: died"), 1.0, outside=False
+    )
+    run("in", "out", tries=1)
+    with sqlite3.connect("out/.batch/manifest.sqlite") as db:
+        assert db.execute("SELECT max(deaths) FROM names").fetchone() == (1,)
+    db.close()
+
+
+def test_a_full_disk_is_said_and_the_run_goes_on_later(folder, inline, monkeypatch, rows):
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Spool, "sync", full)
+        with pytest.raises(OutputError, match="the disk is full") as caught:
+            run("in", "out")
+    assert caught.value.exit_code == 6
+    assert not os.path.exists("out/records.jsonl")
+    assert run("in", "out").done == 2
+    assert len(rows(folder / "out")) == 2
+
+
+def test_a_second_run_is_refused(folder, inline):
+    run("in", "out")
+    with held(folder / "out" / ".batch" / "lock", folder / "out"):
+        with pytest.raises(OutputError, match=f"process {os.getpid()}"):
+            run("in", "out")
+        assert status("out").running
+    assert not status("out").running
+    run("in", "out")
+
+
+def test_an_output_that_cannot_be_a_folder_is_said(folder, inline):
+    with pytest.raises(OutputError, match="cannot be written"):
+        run("in", "in/a.txt")
+
+
+def test_status_tells_what_there_is(folder, inline):
+    run("in", "out")
+    found = status("out")
+    assert (found.documents, found.done, found.failed, found.pending, found.records) == (3, 2, 1, 0, 3)
+    assert [f.name for f in found.failures] == ["in/empty.txt"]
+    assert {name for name, _, _ in found.slowest} == {"in/a.txt", "in/b.txt", "in/empty.txt"}
+
+
+def test_unknown_options_are_wrong_usage(folder):
+    for options in ({"engine": "steam"}, {"formats": ("xml",)}, {"tries": 0}, {"colour": "red"}):
+        with pytest.raises(UsageError):
+            run("in", "out", **options)

@@ -70,6 +70,7 @@ def _serve(pipe: Connection, slot: Slot, setup: Setup) -> None:
         from extractor.batch.work import Work
 
         work = Work(setup.config, slot.at)
+        work.warm_up()
     except (ExtractorError, ImportError, AttributeError) as error:
         pipe.send(Broken(isinstance(error, RuleError), str(error)))
         return

@@ -59,8 +59,9 @@ def run(
     sources: Annotated[
         list[str],
         typer.Argument(
+            metavar="SOURCES...",
             help="Folders, files, globs, @LIST (a file of names, one a line), - (the same on standard input), ZIP archives, "
-            "ARCHIVE.zip!/MEMBER, URLs (s3://, hdfs://, ...)."
+            "ARCHIVE.zip!/MEMBER, URLs (s3://, hdfs://, ...).",
         ),
     ],
     output: Annotated[

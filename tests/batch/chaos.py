@@ -117,13 +117,18 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--engine", default="local", choices=["local", "ray"])
     parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--time-limit", type=float, default=5.0)
+    parser.add_argument("--time-limit", type=float, default=10.0)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         source, quiet, killed = (Path(folder, name) for name in ("notes", "quiet", "killed"))
         make_notes(source, options.notes - 6 * options.poison)
         made = add_poison(source, options.poison)
-        settings = {"workers": 2, "time_limit_seconds": options.time_limit, "memory_limit_bytes": 2 << 30}
+        settings = {
+            "workers": 2,
+            "time_limit_seconds": options.time_limit,
+            "memory_limit_bytes": 2 << 30,
+            "tries": 2,
+        }
         began = time.monotonic()
         with start(source, quiet, settings) as process:
             _, errors = process.communicate()

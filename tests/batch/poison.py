@@ -34,7 +34,7 @@ def install() -> None:
     extract = Extractor.extract
 
     def harmful(self, source, *, name=None):
-        text = source.text.encode("utf-8", "replace")
+        text = (source if isinstance(source, str) else source.text).encode("utf-8", "replace")
         if text.startswith(MARK):
             HARM[text.removeprefix(MARK).split()[0].decode()]()
         if text.startswith(SLOW):

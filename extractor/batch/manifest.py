@@ -178,10 +178,14 @@ class Manifest:
 
     def drop_gone(self, run: int, roots: Iterable[str]) -> int:
         """Forget what was found below these roots before and is no longer there; how many that were."""
-        gone = 0
-        for root in roots:
-            row = (run, os.fsencode(root))
-            gone += self._db.execute("DELETE FROM names WHERE run <> ? AND root = ?", row).rowcount
+        self._db.execute("CREATE TEMP TABLE IF NOT EXISTS roots (root BLOB PRIMARY KEY) WITHOUT ROWID")
+        self._db.executemany(
+            "INSERT OR IGNORE INTO roots VALUES (?)", ((os.fsencode(root),) for root in roots)
+        )
+        gone = self._db.execute(
+            "DELETE FROM names WHERE run <> ? AND root IN (SELECT root FROM roots)", (run,)
+        ).rowcount
+        self._db.execute("DELETE FROM roots")
         return gone
 
     def retry(self, run: int) -> int:

@@ -2,7 +2,7 @@
 
 An actor supervises its worker just as the local engine does, so a document that hangs, crashes or eats memory is seen and named on
 its node. When an actor or its node dies, its documents are lost without a suspect; the run tries them again one by one, and
-another actor is asked for. Results go to the run alone, which writes them; nothing is left on the nodes.
+another actor is asked for. Results go to the run alone, which writes them.
 """
 
 import contextlib
@@ -147,7 +147,11 @@ class RayEngine:
         return events
 
     def stop(self) -> None:
-        """End all actors; their workers die with them."""
+        """End all actors, and leave nothing on their nodes where they still answer."""
+        if self._posts:
+            ray.wait(
+                [post.actor.close.remote() for post in self._posts], num_returns=len(self._posts), timeout=2.0
+            )
         for post in self._posts:
             with contextlib.suppress(RayError):
                 ray.kill(post.actor)

@@ -19,7 +19,7 @@ _SIZE = 64
 
 
 class Stand(NamedTuple):
-    """The document, its stage, and when that began, by the clock of `time.monotonic`. Idle: number -1."""
+    """The document, its stage, and when work on it began, by the clock of `time.monotonic`. Idle: number -1."""
 
     number: int
     stage: str
@@ -39,15 +39,19 @@ class Slot:
             self._map = mmap.mmap(handle, _SIZE)
         finally:
             os.close(handle)
+        self._number, self._since = -1, 0.0
         if create:
             self.idle()
 
     def at(self, number: int, stage: str) -> None:
-        """The worker is at this document."""
-        _STAND.pack_into(self._map, 0, number, STAGES.index(stage), time.monotonic())
+        """The worker is at this document; its clock runs on from stage to stage."""
+        if number != self._number:
+            self._number, self._since = number, time.monotonic()
+        _STAND.pack_into(self._map, 0, number, STAGES.index(stage), self._since)
 
     def idle(self) -> None:
         """The worker is at none."""
+        self._number = -1
         _STAND.pack_into(self._map, 0, -1, 0, time.monotonic())
 
     def look(self) -> Stand:

@@ -1,5 +1,6 @@
 """What a run keeps, does again and writes; by the inline engine, so that no process is started."""
 
+import contextlib
 import errno
 import os
 import sqlite3
@@ -9,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from extractor import Config
-from extractor.batch import run, status
+from extractor.batch import final, run, status
 from extractor.batch.contract import Fault, Suspect
 from extractor.batch.lock import held
+from extractor.batch.manifest import Manifest
 from extractor.batch.store import Spool
 from extractor.errors import OutputError, UsageError
 from extractor.outputs.text import to_json
@@ -241,6 +243,47 @@ def test_a_full_disk_is_said_and_the_run_goes_on_later(folder, inline, monkeypat
     assert not os.path.exists("out/records.jsonl")
     assert run("in", "out").done == 2
     assert len(rows(folder / "out")) == 2
+
+
+class KilledError(BaseException):
+    """Stands for kill -9: nothing that has not been written by then is written."""
+
+
+@pytest.mark.parametrize("step", range(1, 16))
+def test_a_run_that_ends_at_any_step_goes_on(folder, inline, monkeypatch, rows, step):
+    """Every step that changes the disk is the last one, in turn; of a first run, and of one that changes its output."""
+    reference = folder / "reference"
+    for notes in range(2):
+        write(f"in/more{notes}.txt", NOTE * (notes + 2))
+        run("in", reference, fresh=True)
+        with monkeypatch.context() as patched:
+            left = [step]
+            for owner, name in (
+                (Manifest, "commit"), (Spool, "sync"), (final, "_rename"), (Manifest, "end_move"), (Path, "unlink")
+            ):  # fmt: skip
+                patched.setattr(owner, name, _deadly(getattr(owner, name), left))
+            with contextlib.suppress(KilledError):
+                run("in", "out")
+        run("in", "out")
+        for name in ("records.jsonl", "errors.jsonl"):
+            got, expected = rows(folder / "out", name), rows(reference, name)
+            for row in got + expected:
+                row.pop("elapsed_seconds", None)
+                row.pop("rerun", None)
+            assert got == expected
+        assert len(list((folder / "out" / ".batch").glob("lines-*"))) == 1
+
+
+def _deadly(step, left):
+    """The step, before which it ends when its time has come."""
+
+    def do(*args, **kwargs):
+        left[0] -= 1
+        if not left[0]:
+            raise KilledError
+        return step(*args, **kwargs)
+
+    return do
 
 
 def test_a_second_run_is_refused(folder, inline):

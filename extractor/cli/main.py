@@ -21,6 +21,7 @@ from extractor.cli.quantities import quantities
 from extractor.cli.repair import repair
 from extractor.cli.rules import rules
 from extractor.cli.schema import schema
+from extractor.cli.source import source
 from extractor.errors import ExtractorError
 from extractor.version import __version__
 
@@ -34,6 +35,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command()(extract)
+app.command()(source)
 app.command()(repair)
 app.command()(quantities)
 app.command()(schema)

@@ -5,7 +5,7 @@
 """
 
 from extractor.batch.run import Report, run
-from extractor.batch.settings import SUFFIXES, Settings
+from extractor.batch.settings import Settings
 from extractor.batch.status import Status, status
 
-__all__ = ["SUFFIXES", "Report", "Settings", "Status", "run", "status"]
+__all__ = ["Report", "Settings", "Status", "run", "status"]

@@ -19,6 +19,7 @@ from extractor.batch.settings import Settings
 from extractor.config import Config
 
 __all__ = [
+    "SEPARATOR",
     "STAGES",
     "Chunk",
     "Done",
@@ -28,21 +29,29 @@ __all__ = [
     "Item",
     "Lost",
     "Outcome",
+    "Part",
     "Place",
     "Read",
     "Setup",
     "Suspect",
 ]
 
+SEPARATOR = "!/"  # between a container and a document in it
 # what can be done to a document; a worker's slot holds the number
+SEPARATOR = "!/"  # between a container and a document in it
 STAGES = ("idle", "read", "decode", "extract", "write")
 
 
 class Place(NamedTuple):
-    """Where the bytes are: an absolute path or a URL, and the number of a member where that is an archive."""
+    """Where the bytes are: an absolute path or a URL.
+
+    member: the number in the table of contents of a ZIP archive. inner: the number among the documents that those bytes hold,
+    where they are a mail or another container.
+    """
 
     path: str
     member: int = -1
+    inner: int = -1
 
 
 class Item(NamedTuple):
@@ -69,8 +78,15 @@ class Fault(NamedTuple):
     reason: str
 
 
+class Part(NamedTuple):
+    """A document in a container: its name there, and its size."""
+
+    name: str
+    size: int
+
+
 class Outcome(NamedTuple):
-    """What came of a document: its line of JSON with an empty source name, or a fault."""
+    """What came of a document: its line of JSON with an empty source name, a fault, or the documents that it holds."""
 
     number: int
     digest: bytes | None
@@ -78,7 +94,8 @@ class Outcome(NamedTuple):
     types: dict[str, int]
     size: int
     seconds: float
-    fault: Fault | None
+    fault: Fault | None = None
+    parts: tuple[Part, ...] = ()
 
 
 class Suspect(NamedTuple):

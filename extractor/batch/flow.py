@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from extractor.batch.contract import Done, Engine, Fault, Item, Lost, Outcome, Read, Suspect
-from extractor.batch.manifest import Manifest
+from extractor.batch.manifest import Known, Manifest
 from extractor.batch.progress import Counts
 from extractor.batch.schedule import Schedule
 from extractor.batch.sources import suffix_of
@@ -106,7 +106,7 @@ class Flow:
             self._manifest.set_digest(number, digest)
             self._uncommitted += 1
             if (known := self._manifest.known(*content)) is not None:
-                self._counts.reused(item.size, failed=known[0])
+                self._same(item, known)
                 del items[number]
             elif self._way.claims.setdefault(content, number) == number:
                 self._way.digests[number] = digest
@@ -122,26 +122,39 @@ class Flow:
             return
         assert outcome.digest is not None
         content = (outcome.digest, suffix_of(item.name))
+        if outcome.parts:
+            self._manifest.open(*content, outcome.parts, outcome.size, outcome.seconds)
+            self._settle(item, content, Known(False, outcome.parts))
+            self._same(item, Known(False, outcome.parts))
+            return
         if self._spool is None:
             self._spool = self._new_spool()
         spot = self._spool.append(outcome.line)
         self._manifest.succeed(*content, spot, outcome.types, outcome.size, outcome.seconds)
         self._counts.done(item.size, outcome.types)
-        self._settle(item, content, failed=False)
+        self._settle(item, content, Known(False, ()))
 
     def _quarantine(self, item: Item, digest: bytes | None, fault: Fault, seconds: float, tries: int) -> None:
         self._manifest.fail(item.number, digest, fault, seconds, tries)
         self._counts.failed(item.size)
         if digest is not None:
-            self._settle(item, (digest, suffix_of(item.name)), failed=True)
+            self._settle(item, (digest, suffix_of(item.name)), Known(True, ()))
 
-    def _settle(self, item: Item, content: Content, *, failed: bool) -> None:
+    def _settle(self, item: Item, content: Content, known: Known) -> None:
         """A content has its result, for all its names."""
         self._uncommitted += 1
         self._way.claims.pop(content, None)
         self._way.digests.pop(item.number, None)
         for twin in self._way.twins.pop(content, ()):
-            self._counts.reused(twin.size, failed=failed)
+            self._same(twin, known)
+
+    def _same(self, item: Item, known: Known) -> None:
+        """A document has a content that is known: it needs nothing more, or the documents in it do, by its name."""
+        if known.parts:
+            self._manifest.see_parts(item.number, known.parts)
+            self._counts.opened(item.size)
+        else:
+            self._counts.reused(item.size, failed=known.failed)
 
     def _lost(self, event: Lost) -> None:
         """A worker has died: whom it was at is tried alone or given up, all others are tried again."""

@@ -32,10 +32,18 @@ def options_of(config: Config) -> list[str]:
         options += ["--min-confidence", f"{config.min_confidence:g}"]
     if config.max_bytes != Config().max_bytes:
         options += ["--max-mb", f"{config.max_bytes / 1048576:g}"]
+    if config.media_type is not None:
+        options += ["--media-type", config.media_type]
+    if config.pages is not None:
+        options += ["--pages", ",".join(f"{first}-{last}" for first, last in config.pages)]
     return options
 
 
 def _plain(value: Any) -> Any:
+    if callable(value):  # by name: its address differs from process to process
+        return (
+            f"{getattr(value, '__module__', '')}.{getattr(value, '__qualname__', type(value).__qualname__)}"
+        )
     if isinstance(value, set | frozenset):
         return sorted(map(str, value))
     return value if isinstance(value, str | int | float | bool | None) else str(value)

@@ -13,39 +13,45 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from extractor.batch.contract import Fault, Item, Place
+from extractor.batch.contract import SEPARATOR, Fault, Item, Part, Place
 from extractor.batch.sources import Found, suffix_of
 from extractor.batch.store import Spot, printable
 
-__all__ = ["Failure", "Finished", "Manifest", "Pending", "Totals"]
+__all__ = ["Failure", "Finished", "Known", "Manifest", "Pending", "Totals"]
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS runs (
     id INTEGER PRIMARY KEY, started REAL, ended REAL, engine TEXT, workers INTEGER, done INTEGER, bytes INTEGER);
 CREATE TABLE IF NOT EXISTS names (
-    id INTEGER PRIMARY KEY, name BLOB NOT NULL UNIQUE, root BLOB, path BLOB, member INTEGER, suffix TEXT, size INTEGER,
-    stamp TEXT, digest BLOB, run INTEGER, deaths INTEGER DEFAULT 0, kills INTEGER DEFAULT 0);
+    id INTEGER PRIMARY KEY, name BLOB NOT NULL UNIQUE, root BLOB, path BLOB, member INTEGER, inner INTEGER, suffix TEXT,
+    size INTEGER, stamp TEXT, digest BLOB, run INTEGER, parent INTEGER, deaths INTEGER DEFAULT 0, kills INTEGER DEFAULT 0);
+CREATE INDEX IF NOT EXISTS parents ON names (parent) WHERE parent IS NOT NULL;
 CREATE TABLE IF NOT EXISTS results (
     digest BLOB, suffix TEXT, key BLOB, store INTEGER, place INTEGER, length INTEGER, crc INTEGER,
     records INTEGER, types TEXT, size INTEGER, seconds REAL,
-    stage TEXT, error TEXT, reason TEXT, tries INTEGER,
+    stage TEXT, error TEXT, reason TEXT, tries INTEGER, parts TEXT,
     PRIMARY KEY (digest, suffix, key)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS moved (
     digest BLOB, suffix TEXT, place INTEGER, length INTEGER, crc INTEGER, PRIMARY KEY (digest, suffix)) WITHOUT ROWID;
 """
 # a row for a name that is seen again; what is known of the old content goes when the stamp has changed
 _SEEN = """
-INSERT INTO names (name, root, path, member, suffix, size, stamp, run) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO names (name, root, path, member, inner, suffix, size, stamp, run, parent) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (name) DO UPDATE SET
     root = CASE WHEN length(excluded.root) THEN excluded.root ELSE root END,
-    path = excluded.path, member = excluded.member, size = excluded.size, run = excluded.run,
+    path = excluded.path, member = excluded.member, inner = excluded.inner, size = excluded.size, run = excluded.run,
+    parent = excluded.parent,
     digest = CASE WHEN stamp = excluded.stamp THEN digest END,
     deaths = CASE WHEN stamp = excluded.stamp THEN deaths ELSE 0 END,
     kills = CASE WHEN stamp = excluded.stamp THEN kills ELSE 0 END,
     stamp = excluded.stamp
 """
-_FAIL = "INSERT OR REPLACE INTO results VALUES (?, ?, ?, NULL, NULL, NULL, NULL, 0, '{}', 0, ?, ?, ?, ?, ?)"
+_DONE = f"INSERT OR REPLACE INTO results VALUES ({'?, ' * 11} NULL, NULL, NULL, 1, NULL)"
+_FAIL = (
+    "INSERT OR REPLACE INTO results VALUES (?, ?, ?, NULL, NULL, NULL, NULL, 0, '{}', 0, ?, ?, ?, ?, ?, NULL)"
+)
+_OPEN = "INSERT OR REPLACE INTO results VALUES (?, ?, ?, NULL, NULL, NULL, NULL, 0, '{}', ?, ?, NULL, NULL, NULL, 1, ?)"
 _NAME = "\x1a"  # stands for the document's name in a reason
 _JOIN = "names n LEFT JOIN results r ON r.digest = n.digest AND r.suffix = n.suffix AND r.key = :key"
 
@@ -56,6 +62,13 @@ class Pending(NamedTuple):
     item: Item
     deaths: int
     kills: int
+
+
+class Known(NamedTuple):
+    """A content that has a result: whether it failed, and what it holds if it is a container."""
+
+    failed: bool
+    parts: tuple[Part, ...]
 
 
 class Finished(NamedTuple):
@@ -159,18 +172,38 @@ class Manifest:
 
     def see(self, found: Found, run: int) -> None:
         """A document is there."""
-        place, suffix = found.place, suffix_of(found.name)
-        row = (
-            os.fsencode(found.name),
-            os.fsencode(found.root),
-            os.fsencode(place.path),
-            place.member,
-            suffix,
-        )
-        self._db.execute(_SEEN, (*row, found.size, found.stamp, run))
+        place, suffix, name = found.place, suffix_of(found.name), os.fsencode(found.name)
+        row = (name, os.fsencode(found.root), os.fsencode(place.path), place.member, place.inner, suffix)
+        self._db.execute(_SEEN, (*row, found.size, found.stamp, run, None))
         if found.fault is not None:
-            (number,) = self._db.execute("SELECT id FROM names WHERE name = ?", row[:1]).fetchone()
+            (number,) = self._db.execute("SELECT id FROM names WHERE name = ?", (name,)).fetchone()
             self.fail(number, None, found.fault, 0.0, 1)
+
+    def see_parts(self, number: int, parts: Iterable[Part]) -> None:
+        """A document is a container: what it holds is there, in place of what it held before."""
+        container = self._db.execute(
+            "SELECT name, root, path, member, stamp, run FROM names WHERE id = ?", (number,)
+        ).fetchone()
+        if container is None:
+            return
+        name, root, path, member, stamp, run = container
+        self._db.execute("UPDATE names SET run = -1 WHERE parent = ?", (number,))
+        for inner, part in enumerate(parts):
+            full = name + os.fsencode(SEPARATOR + part.name)
+            row = (
+                full,
+                root,
+                path,
+                member,
+                inner,
+                suffix_of(part.name),
+                part.size,
+                f"{stamp}.{inner}",
+                run,
+                number,
+            )
+            self._db.execute(_SEEN, row)
+        self._db.execute("DELETE FROM names WHERE parent = ? AND run = -1", (number,))
 
     def count_names(self) -> int:
         """How many documents are known by name."""
@@ -183,25 +216,29 @@ class Manifest:
             "INSERT OR IGNORE INTO roots VALUES (?)", ((os.fsencode(root),) for root in roots)
         )
         gone = self._db.execute(
-            "DELETE FROM names WHERE run <> ? AND root IN (SELECT root FROM roots)", (run,)
+            "DELETE FROM names WHERE run <> ? AND parent IS NULL AND root IN (SELECT root FROM roots)", (run,)
         ).rowcount
+        if gone:
+            self._db.execute(
+                "DELETE FROM names WHERE parent IS NOT NULL AND parent NOT IN (SELECT id FROM names)"
+            )
         self._db.execute("DELETE FROM roots")
         return gone
 
     def retry(self, run: int) -> int:
         """Forget the failures of the documents of this run; how many that were."""
         gone = self._db.execute(
-            "DELETE FROM results WHERE key = ? AND error IS NOT NULL AND EXISTS (SELECT 1 FROM names n "
-            "WHERE n.digest = results.digest AND n.suffix = results.suffix AND n.run = ?)",
-            (self.key, run),
+            "DELETE FROM results WHERE key = ? AND error IS NOT NULL AND (digest, suffix) IN (SELECT digest, suffix "
+            "FROM names WHERE run = ? OR parent IN (SELECT id FROM names WHERE run = ?))",
+            (self.key, run, run),
         ).rowcount
-        self._db.execute("UPDATE names SET deaths = 0, kills = 0 WHERE run = ?", (run,))
+        self._db.execute("UPDATE names SET deaths = 0, kills = 0 WHERE run = ? OR parent IS NOT NULL", (run,))
         return gone
 
     def pending(self, after: bytes, most: int) -> list[tuple[bytes, Pending]]:
         """The next documents without a result, by name."""
         rows = self._db.execute(
-            f"SELECT n.name, n.id, n.path, n.member, n.size, n.deaths, n.kills FROM {_JOIN} "
+            f"SELECT n.name, n.id, n.path, n.member, n.inner, n.size, n.deaths, n.kills FROM {_JOIN} "
             "WHERE r.digest IS NULL AND n.name > :after ORDER BY n.name LIMIT :most",
             {"key": self.key, "after": after, "most": most},
         )
@@ -209,10 +246,10 @@ class Manifest:
             (
                 name,
                 Pending(
-                    Item(number, os.fsdecode(name), Place(os.fsdecode(path), member), size), deaths, kills
+                    Item(number, os.fsdecode(name), Place(os.fsdecode(path), *inside), size), deaths, kills
                 ),
             )
-            for name, number, path, member, size, deaths, kills in rows
+            for name, number, path, *inside, size, deaths, kills in rows
         ]
 
     def set_digest(self, number: int, digest: bytes) -> None:
@@ -227,17 +264,17 @@ class Manifest:
     def deaths(self, number: int) -> tuple[int, int]:
         """How often a document's worker has died at it: of the document, and by somebody's SIGKILL."""
         row = self._db.execute("SELECT deaths, kills FROM names WHERE id = ?", (number,)).fetchone()
-        return int(row[0]), int(row[1])
+        return (int(row[0]), int(row[1])) if row else (0, 0)
 
     # results
 
-    def known(self, digest: bytes, suffix: str) -> tuple[bool, int] | None:
-        """Whether this content is done under this key: (failed, records), or None."""
+    def known(self, digest: bytes, suffix: str) -> Known | None:
+        """What this content has given under this key, or None."""
         row = self._db.execute(
-            "SELECT error IS NOT NULL, records FROM results WHERE digest = ? AND suffix = ? AND key = ?",
+            "SELECT error IS NOT NULL, parts FROM results WHERE digest = ? AND suffix = ? AND key = ?",
             (digest, suffix, self.key),
         ).fetchone()
-        return (bool(row[0]), int(row[1])) if row else None
+        return Known(bool(row[0]), tuple(Part(*part) for part in json.loads(row[1] or "[]"))) if row else None
 
     def succeed(
         self, digest: bytes, suffix: str, spot: Spot, types: dict[str, int], size: int, seconds: float
@@ -245,11 +282,18 @@ class Manifest:
         """A content is done."""
         counts = json.dumps(types, separators=(",", ":"))
         row = (digest, suffix, self.key, *spot, sum(types.values()), counts, size, seconds)
-        self._db.execute(f"INSERT OR REPLACE INTO results VALUES ({'?, ' * 11} NULL, NULL, NULL, 1)", row)
+        self._db.execute(_DONE, row)
+
+    def open(self, digest: bytes, suffix: str, parts: Iterable[Part], size: int, seconds: float) -> None:
+        """A content is a container, and gives no line of its own."""
+        self._db.execute(_OPEN, (digest, suffix, self.key, size, seconds, json.dumps([*parts])))
 
     def fail(self, number: int, digest: bytes | None, fault: Fault, seconds: float, tries: int) -> None:
         """A document goes to quarantine, with all of the same content; one that could not be read by its name."""
-        name, suffix = self._db.execute("SELECT name, suffix FROM names WHERE id = ?", (number,)).fetchone()
+        found = self._db.execute("SELECT name, suffix FROM names WHERE id = ?", (number,)).fetchone()
+        if found is None:  # a part of a container that has changed meanwhile
+            return
+        name, suffix = found
         digest = digest or hashlib.sha256(b"unread\0" + name).digest()
         self.set_digest(number, digest)
         reason = fault.reason
@@ -270,7 +314,7 @@ class Manifest:
         rows = self._db.execute(
             "SELECT n.name, r.digest, r.suffix, r.store, r.place, r.length, r.crc FROM names n JOIN results r "
             "ON r.digest = n.digest AND r.suffix = n.suffix AND r.key = ? "
-            "WHERE r.error IS NULL AND n.name > ? ORDER BY n.name LIMIT ?",
+            "WHERE r.store IS NOT NULL AND n.name > ? ORDER BY n.name LIMIT ?",
             (self.key, after, most),
         )
         return [Finished(name, digest, suffix, Spot(*spot)) for name, digest, suffix, *spot in rows]
@@ -299,7 +343,7 @@ class Manifest:
     def totals(self) -> Totals:
         """Counts over everything."""
         row = self._db.execute(
-            "SELECT count(*), count(r.digest) - count(r.error), count(r.error), coalesce(sum(r.records), 0), "
+            "SELECT count(*) - count(r.parts), count(r.store), count(r.error), coalesce(sum(r.records), 0), "
             f"coalesce(sum(n.size), 0), coalesce(sum(CASE WHEN r.digest IS NOT NULL THEN n.size END), 0) FROM {_JOIN}",
             {"key": self.key},
         ).fetchone()
@@ -334,6 +378,7 @@ class Manifest:
             (store, self.key),
         )
         self._db.execute("DELETE FROM results WHERE error IS NULL AND store <> ?", (store,))
+        self._db.execute("DELETE FROM results WHERE parts IS NOT NULL AND key <> ?", (self.key,))
         self._db.execute(
             "DELETE FROM results WHERE error IS NOT NULL AND digest NOT IN "
             "(SELECT digest FROM names WHERE digest IS NOT NULL)"

@@ -56,6 +56,11 @@ class Counts:
         else:
             self.same += 1
 
+    def opened(self, size: int) -> None:
+        """A document is a container: those in it count in its place, once they are known."""
+        self.total -= 1
+        self.total_bytes -= size
+
     @property
     def finished(self) -> int:
         """Documents of this run that need nothing more."""

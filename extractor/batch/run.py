@@ -121,8 +121,9 @@ class _Job:
         run = manifest.start_run(self.settings.engine, self.settings.processes)
         changed = self._see(manifest, run, check)
         while True:
-            changed |= self._work(manifest, engine, run, stopped)
-            check()
+            while self._work(manifest, engine, run, stopped):  # and then what containers were found to hold
+                changed = True
+                check()
             if not self._finish(manifest, changed, check):
                 break
         manifest.end_run(run, self.counts.finished, self.counts.bytes_read)

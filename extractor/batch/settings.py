@@ -5,16 +5,10 @@ from dataclasses import dataclass
 
 from extractor.errors import UsageError
 
-__all__ = ["ENGINES", "FORMATS", "SUFFIXES", "Settings"]
+__all__ = ["ENGINES", "FORMATS", "Settings"]
 
 MEBIBYTE = 1 << 20
 ENGINES = ("local", "ray")
-# the kinds of files that are taken from a folder or an archive; what is named itself is always tried
-SUFFIXES = frozenset(
-    {
-        ".csv", ".docx", ".eml", ".htm", ".html", ".md", ".mhtml", ".msg", ".pdf", ".txt", ".xlsx", ".zip",
-    }
-)  # fmt: skip
 FORMATS = ("jsonl", "parquet", "csv", "duckdb")
 
 

@@ -4,15 +4,16 @@ import glob
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from extractor.batch import remote
 from extractor.batch.archives import members, open_archive
-from extractor.batch.contract import Fault, Place
+from extractor.batch.contract import SEPARATOR, Fault, Place
 from extractor.batch.reading import open_place
-from extractor.batch.settings import SUFFIXES
 from extractor.errors import ExtractorError, SourceNotFoundError, UsageError
+from extractor.source import suffixes
 
 __all__ = ["Found", "find", "require", "roots", "suffix_of"]
 
@@ -38,6 +39,7 @@ class Found(NamedTuple):
 def find(sources: Iterable[str | Path], out: Path) -> Iterator[Found]:
     """Every document of the sources, some perhaps twice. Raises SourceNotFoundError for a source that is not there."""
     skip = os.path.realpath(out)
+    _taken.cache_clear()
     for source in map(str, sources):
         yield from _archives_opened(_of_source(source, skip))
 
@@ -48,7 +50,7 @@ def require(sources: Iterable[str | Path]) -> None:
     if not named:
         raise UsageError("no sources; give folders, files, globs, @LIST, - or URLs")
     for source in named:
-        path = source[1:] if source.startswith("@") else source.partition("!/")[0]
+        path = source[1:] if source.startswith("@") else source.partition(SEPARATOR)[0]
         if source == "-" or remote.is_url(source) or os.path.lexists(path) or _GLOB & set(source):
             continue
         raise _missing(source)
@@ -66,9 +68,15 @@ def roots(sources: Iterable[str | Path]) -> set[str]:
     return names | {str(Path(name)) for name in names if not remote.is_url(name)}
 
 
+@cache
+def _taken() -> frozenset[str]:
+    """The kinds of files that are taken from a folder or an archive: all that have a reader; what is named itself is tried."""
+    return suffixes() | {ARCHIVE}
+
+
 def suffix_of(name: str) -> str:
     """The suffix in lower case: the same bytes are read by their kind of file."""
-    return PurePosixPath(name.rpartition("!/")[2]).suffix.lower()
+    return PurePosixPath(name.rpartition(SEPARATOR)[2]).suffix.lower()
 
 
 def _of_source(source: str, skip: str) -> Iterator[Found]:
@@ -101,7 +109,7 @@ def _of_list(lines: Iterable[bytes], root: str, skip: str) -> Iterator[Found]:
 
 def _local(source: str, skip: str) -> Iterator[Found]:
     path = Path(source)
-    archive, inside, member = source.partition("!/")
+    archive, inside, member = source.partition(SEPARATOR)
     try:
         exists = path.exists()
     except (OSError, ValueError):
@@ -111,7 +119,10 @@ def _local(source: str, skip: str) -> Iterator[Found]:
     elif exists:
         yield _file(str(path), "")
     elif inside and Path(archive).is_file():
-        yield from _one_member(str(Path(archive)), member)
+        if suffix_of(archive) == ARCHIVE:
+            yield from _one_member(str(Path(archive)), member)
+        else:  # a mail: its documents are known once it is read
+            yield _file(str(Path(archive)), "")
     elif _GLOB & set(source):
         yield from _globbed(source, skip)
     else:
@@ -143,7 +154,7 @@ def _below(root: str, skip: str) -> Iterator[Found]:
                 for entry in entries:
                     if entry.is_dir(follow_symlinks=False):
                         folders.append(entry.path)
-                    elif os.path.splitext(entry.name)[1].lower() in SUFFIXES and entry.is_file():
+                    elif os.path.splitext(entry.name)[1].lower() in _taken() and entry.is_file():
                         yield _file(str(Path(entry.path)), root)
         except OSError as error:
             reason = f"{folder}: cannot be listed ({error.strerror}); check its permissions"
@@ -162,7 +173,7 @@ def _file(path: str, root: str) -> Found:
 
 def _remote(url: str) -> Iterator[Found]:
     for file in remote.list_files(url):
-        if file.explicit or suffix_of(file.url) in SUFFIXES:
+        if file.explicit or suffix_of(file.url) in _taken():
             root = "" if file.url == url else url
             yield Found(file.url, root, Place(file.url), file.size, file.stamp)
 
@@ -181,7 +192,7 @@ def _members(found: Found, wanted: Callable[[str], bool] | None = None) -> Itera
     try:
         with open_place(found.place.path, found.name) as file, open_archive(file, found.name) as archive:
             for member in members(archive):
-                if wanted(member.name) if wanted else suffix_of(member.name) in SUFFIXES:
+                if wanted(member.name) if wanted else suffix_of(member.name) in _taken():
                     yield found._replace(
                         name=f"{found.name}!/{member.name}",
                         root=root,
@@ -194,7 +205,8 @@ def _members(found: Found, wanted: Callable[[str], bool] | None = None) -> Itera
 
 
 def _one_member(archive: str, member: str) -> Iterator[Found]:
-    found = list(_members(_file(archive, ""), wanted=lambda name: name == member))
+    wanted = member + SEPARATOR  # itself, or a document in it
+    found = list(_members(_file(archive, ""), wanted=lambda name: wanted.startswith(name + SEPARATOR)))
     if not found:
         raise SourceNotFoundError(f"{archive}!/{member}: no such folder or file in the archive")
     yield from (one._replace(root="") for one in found)

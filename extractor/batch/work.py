@@ -6,13 +6,13 @@ import time
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from extractor.batch.contract import STAGES, Fault, Item, Outcome
+from extractor.batch.contract import SEPARATOR, STAGES, Fault, Item, Outcome, Part, Place
 from extractor.batch.reading import Reader
 from extractor.batch.store import printable
 from extractor.config import Config
-from extractor.errors import ExtractorError
+from extractor.errors import ExtractorError, SourceError
 from extractor.pipeline import Extractor, Result
-from extractor.source import from_bytes
+from extractor.source import Member, read_member, unpack
 
 __all__ = ["Content", "Work"]
 
@@ -39,7 +39,8 @@ class Content(NamedTuple):
     data: bytes
     digest: bytes | None
     seconds: float
-    fault: Fault | None
+    fault: Fault | None = None
+    media_type: str = ""
 
 
 class Work:
@@ -49,6 +50,8 @@ class Work:
         self._config, self._at = config, at
         self._extractor = Extractor(config)
         self._reader = Reader(config.max_bytes)
+        self._opened: tuple[Place, list[Member]] | None = None
+        self._media_type, self._now = "", "idle"
         self.rules_digest = self._extractor.rules.digest
 
     def warm_up(self) -> None:
@@ -60,37 +63,78 @@ class Work:
         began = time.monotonic()
         self._at(item.number, "read")
         try:
-            data = self._reader.read(item)
+            data, media_type = self._bytes_of(item)
         except MemoryError:
             raise
         except Exception as error:  # noqa: BLE001 - a document's fault, of whatever kind, must not end the run
             return Content(item, b"", None, time.monotonic() - began, _fault("read", item.name, error))
         digest = hashlib.sha256(data).digest()
-        return Content(item, data, digest, time.monotonic() - began, None)
+        return Content(item, data, digest, time.monotonic() - began, None, media_type)
 
     def extract(self, content: Content) -> Outcome:
-        """The line of a document that was read, or its fault."""
+        """The line of a document that was read, the documents that it holds, or its fault."""
         item, began = content.item, time.monotonic()
         number, digest, size = item.number, content.digest, len(content.data)
         if content.fault is not None:
             return Outcome(number, None, b"", {}, 0, content.seconds, content.fault)
-        stage = "decode"
+        self._stage(number, "decode")
+        line, types, fault = b"", dict[str, int](), None
+        parts: tuple[Part, ...] = ()
         try:
-            self._at(number, stage)
-            source = from_bytes(content.data, printable(item.name), self._config)
-            stage = "extract"
-            self._at(number, stage)
-            result = self._extractor.extract(source)
-            stage = "write"
-            self._at(number, stage)
-            line = to_line(result)
+            members = self._members(content)
+            if members is not None:
+                outer = len(printable(item.name) + SEPARATOR)
+                parts = tuple(Part(member.name[outer:], len(member.data)) for member in members)
+            else:
+                line, types = self._line(content)
         except MemoryError:
             raise
         except Exception as error:  # noqa: BLE001 - as above
-            seconds = content.seconds + time.monotonic() - began
-            return Outcome(number, digest, b"", {}, size, seconds, _fault(stage, item.name, error))
-        seconds = content.seconds + time.monotonic() - began
-        return Outcome(number, digest, line, _types(result), size, seconds, None)
+            fault = _fault(self._now, item.name, error)
+        return Outcome(
+            number, digest, line, types, size, content.seconds + time.monotonic() - began, fault, parts
+        )
+
+    def _stage(self, number: int, stage: str) -> None:
+        self._now = stage
+        self._at(number, stage)
+
+    def _bytes_of(self, item: Item) -> tuple[bytes, str]:
+        """The bytes, and their media type where a container has told it. Raises SourceError."""
+        place = item.place._replace(inner=-1)
+        if item.place.inner < 0:
+            return self._reader.read(item), ""
+        if self._opened is None or self._opened[0] != place:
+            data = self._reader.read(item._replace(place=place, size=0))
+            outer = item.name.rpartition(SEPARATOR)[0]
+            self._opened = (place, list(unpack(data, printable(outer), self._config)))
+        members = self._opened[1]
+        member = members[item.place.inner] if item.place.inner < len(members) else None
+        if member is None:
+            raise SourceError(f"{item.name}: is no longer in its container; run the batch again")
+        if member.error is not None:
+            raise member.error
+        return member.data, member.media_type
+
+    def _members(self, content: Content) -> list[Member] | None:
+        """The documents that the bytes hold, or None where they are one themselves."""
+        if content.media_type or not content.data:
+            return None
+        members = list(unpack(content.data, printable(content.item.name), self._config))
+        if len(members) == 1 and members[0].data is content.data:
+            self._media_type = members[0].media_type
+            return None
+        if not members:
+            raise SourceError(f"{content.item.name}: holds no document; there is nothing to read")
+        return members
+
+    def _line(self, content: Content) -> tuple[bytes, dict[str, int]]:
+        number, name = content.item.number, printable(content.item.name)
+        source = read_member(Member(name, content.data, content.media_type or self._media_type), self._config)
+        self._stage(number, "extract")
+        result = self._extractor.extract(source)
+        self._stage(number, "write")
+        return to_line(result), _types(result)
 
 
 def to_line(result: Result) -> bytes:

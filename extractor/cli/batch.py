@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer.core import TyperGroup
 
-from extractor.cli.options import Encoding, MaxMb, MinConfidence, RulesDirs, Types, make_config
+from extractor.cli.options import (
+    Encoding,
+    MaxMb,
+    MediaType,
+    MinConfidence,
+    Pages,
+    RulesDirs,
+    Types,
+    make_config,
+)
 
 if TYPE_CHECKING:
     from extractor.batch import Report, Status
@@ -107,13 +116,15 @@ def run(
     encoding: Encoding = None,
     min_confidence: MinConfidence = 0.0,
     max_mb: MaxMb = 32.0,
+    media_type: MediaType = None,
+    pages: Pages = None,
 ) -> None:
     """Extract documents to OUT/records.jsonl, one a line, sorted by name.
 
     A file that cannot be read or done is named in OUT/errors.jsonl, and the run goes on (exit code 5). What is done is kept:
     the same command goes on where it was stopped, and later reads only what is new or changed.
     """
-    config = make_config(types, rules, encoding, min_confidence, max_mb)
+    config = make_config(types, rules, encoding, min_confidence, max_mb, media_type, pages)
     from extractor.batch import Settings
     from extractor.batch import run as run_batch
     from extractor.batch.progress import watching

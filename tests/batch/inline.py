@@ -51,4 +51,4 @@ class InlineEngine:
         return [self._events.popleft()] if self._events else []
 
     def stop(self) -> None:
-        pass
+        self._work._reader.close()

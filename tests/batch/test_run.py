@@ -5,6 +5,7 @@ import errno
 import os
 import sqlite3
 import types
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from extractor.batch.manifest import Manifest
 from extractor.batch.store import Spool
 from extractor.errors import OutputError, UsageError
 from extractor.outputs.text import to_json
+from extractor.source import Member, readers
 
 NOTE = "某证券：快评\n目标价由156元上调至185元。\n"
 OTHER = "某证券：快评\nClaude Pro每月订阅费为20美元。\n"
@@ -108,9 +110,66 @@ def test_the_same_content_is_done_once_under_all_its_names(folder, inline, rows)
 
 
 def test_the_same_content_of_another_kind_is_another_document(folder, inline):
-    write("in/b.md", NOTE)
+    write("in/b.text", NOTE)
     run("in", "out")
-    assert {"in/b.md", "in/b.txt"} <= set(inline.done)
+    assert {"in/b.text", "in/b.txt"} <= set(inline.done)
+
+
+class Mail:
+    """A container of documents between lines of dashes."""
+
+    media_type = "message/test"
+    suffixes = (".mail",)
+
+    def matches(self, data, name):
+        return data.startswith(b"MAIL\n")
+
+    def members(self, data, name, config):
+        for number, part in enumerate(data.removeprefix(b"MAIL\n").split(b"----\n")):
+            yield Member(f"{name}!/{number}.txt", part, "text/plain")
+
+
+@pytest.fixture
+def mail(monkeypatch):
+    monkeypatch.setattr(readers, "SHIPPED", (*readers.SHIPPED, Mail()))
+    readers._known.cache_clear()
+    yield
+    readers._known.cache_clear()
+
+
+def test_the_documents_of_a_container_are_documents(folder, inline, rows, mail):
+    write("in/m.mail", f"MAIL\n{NOTE}----\n{OTHER}x----\n")
+    write("in/same.mail", f"MAIL\n{NOTE}----\n{OTHER}x----\n")
+    with zipfile.ZipFile("in/z.zip", "w") as archive:
+        archive.write("in/m.mail", "deep.mail")
+    report = run("in", "out")
+    parts = [
+        f"{outer}!/{n}.txt" for outer in ("in/m.mail", "in/same.mail", "in/z.zip!/deep.mail") for n in (0, 1)
+    ]
+    assert sources(rows, folder / "out") == ["in/a.txt", "in/b.txt", *parts]
+    assert (report.done, report.failed) == (8, 4)
+    assert [row["source"] for row in rows(folder / "out", "errors.jsonl")][1:] == [
+        "in/m.mail!/2.txt", "in/same.mail!/2.txt", "in/z.zip!/deep.mail!/2.txt"
+    ]  # fmt: skip
+    inline.read.clear()
+    assert (run("in", "out").new, inline.read) == (0, [])
+    run("in/m.mail!/2.txt", "out", retry=True)
+    assert set(inline.read) == {
+        row["source"] for row in rows(folder / "out", "errors.jsonl")
+    }  # all are the same content
+
+
+def test_a_container_that_changes_changes_its_documents(folder, inline, rows, mail):
+    write("in/m.mail", f"MAIL\n{NOTE}----\n{OTHER}x")
+    run("in", "out")
+    write("in/m.mail", f"MAIL\n{OTHER}xy")
+    run("in", "out")
+    assert sources(rows, folder / "out") == ["in/a.txt", "in/b.txt", "in/m.mail!/0.txt"]
+    run("in", "out", Config(types=frozenset({"price"})))
+    assert sources(rows, folder / "out") == ["in/a.txt", "in/b.txt", "in/m.mail!/0.txt"]
+    os.remove("in/m.mail")
+    run("in", "out")
+    assert sources(rows, folder / "out") == ["in/a.txt", "in/b.txt"]
 
 
 def test_other_options_do_everything_again(folder, inline, rows):

@@ -19,6 +19,9 @@ from extractor.errors import SourceError, SourceNotFoundError, SourceTooLargeErr
 def folder(tmp_path, monkeypatch):
     """A folder of notes, which is the working directory."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(
+        "extractor.batch.sources.suffixes", lambda: frozenset({".txt", ".html", ".pdf", ".csv"})
+    )
     for name in ("in/a.txt", "in/b.HTML", "in/c.exe", "in/sub/d.txt", "in/sub/deep/e.pdf", "other/f.txt"):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -10,7 +10,7 @@ import time
 import pytest
 
 from extractor.batch import run, status
-from extractor.errors import WorkerError
+from extractor.errors import UsageError, WorkerError
 from tests.batch.chaos import children, start
 from tests.batch.notes import make_notes
 from tests.conftest import ROOT
@@ -104,3 +104,11 @@ def test_bad_rules_end_the_run_as_bad_rules(tmp_path):
     done = batch(tmp_path / "in", "-o", tmp_path / "out", "--rules", tmp_path / "rules")
     assert done.returncode == 4
     assert "mine.yaml" in done.stderr.decode()
+
+
+def test_a_cluster_needs_its_extra(tmp_path, monkeypatch):
+    make_notes(tmp_path / "in", 1)
+    monkeypatch.setitem(sys.modules, "ray", None)
+    monkeypatch.delitem(sys.modules, "extractor.batch.ray_engine", raising=False)
+    with pytest.raises(UsageError, match=r"yanbao-extractor\[ray\]"):
+        run(tmp_path / "in", tmp_path / "out", engine="ray")

@@ -20,7 +20,7 @@ from tests.batch.notes import make_notes
 from tests.conftest import ROOT
 
 WITH_RAY = os.environ.get("BATCH_BENCHMARK") == "ray"
-NOTES = 20_000 if WITH_RAY else 1_500
+NOTES = 20_000 if WITH_RAY else 800
 ROUNDS = 1 if WITH_RAY else 3
 
 

@@ -1,13 +1,17 @@
 """One run at a time in an output folder; the lock dies with its process."""
 
-import fcntl
 import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from extractor.errors import OutputError
+from extractor.errors import OutputError, UsageError
+
+try:
+    import fcntl
+except ImportError as missing:
+    raise UsageError("a batch needs Linux or macOS; on Windows run it in WSL") from missing
 
 __all__ = ["held", "is_held"]
 

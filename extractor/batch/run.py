@@ -260,12 +260,12 @@ def _writable(out: Path) -> Iterator[None]:
         yield
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise OutputError(f"{out}: the disk is full; make room. {kept}") from error
+            raise OutputError(f"{out}: the disk is full; make room; {kept}") from error
         reason = error.strerror or error
         raise OutputError(f"{out}: cannot be written ({error.filename or ''} {reason}); {kept}") from error
     except sqlite3.Error as error:
         if "full" in str(error):
-            raise OutputError(f"{out}: the disk is full; make room. {kept}") from error
+            raise OutputError(f"{out}: the disk is full; make room; {kept}") from error
         raise OutputError(f"{manifest_path(out)}: {error}; {kept}, or begin again with --fresh") from error
 
 

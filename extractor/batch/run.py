@@ -100,6 +100,7 @@ class _Job:
         self.where = Where(settings.where)
         self.rules_digest = rule_folders(config.rules_dirs).digest()
         self.counts = Counts()
+        self.exported: list[Path] = []
 
     def run(self, stopped: Callable[[], int]) -> Report:
         """All of it, under the lock."""
@@ -211,22 +212,21 @@ class _Job:
                 return broken
             manifest.set_meta("final", wanted)
         final.write_errors(manifest, self.out, self.config)
-        for format in self.settings.formats:
-            if format != "jsonl":
-                check()
-                _export(path, self.out, format)
+        self.exported = [path for format in self.settings.formats for path in self._export(format, check)]
         return 0
 
+    def _export(self, format: str, check: Callable[[], None]) -> list[Path]:
+        """Another format of the same lines, and its files."""
+        if format == "jsonl":
+            return []
+        check()
+        export = import_module("extractor.outputs.export").export
+        return list(export(final.lines_of(self.out / final.DOCUMENTS), self.out, format))
+
     def _report(self, totals: Totals) -> Report:
-        files = tuple(self.out / name for name in (final.DOCUMENTS, final.ERRORS))
+        files = (self.out / final.DOCUMENTS, self.out / final.ERRORS, *self.exported)
         new, seconds = self.counts.finished, self.counts.seconds
         return Report(totals.done, totals.failed, totals.records, totals.types, new, seconds, files)
-
-
-def _export(documents: Path, out: Path, format: str) -> None:
-    """Another format of the same lines."""
-    export = import_module("extractor.outputs.export").export
-    export(final.lines_of(documents), out, format)
 
 
 @contextlib.contextmanager

@@ -52,7 +52,7 @@ def actors() -> list[int]:
 
 
 def run_with_ray_kills(
-    source: Path, out: Path, options: dict, *, kills: int, quiet_seconds: float, seed: int
+    source: Path, out: Path, options: dict, *, kills: int, most_seconds: float, seed: int
 ) -> dict[str, int]:
     """Run to the end, whatever is killed: the driver, an actor or its worker, a node."""
     chance = random.Random(seed)
@@ -63,7 +63,7 @@ def run_with_ray_kills(
     try:
         while sum(killed.values()) - killed["nobody"] < kills and process.poll() != 0:
             try:
-                process.wait(chance.uniform(2.0, max(6.0, 3 * quiet_seconds / kills)))
+                process.wait(chance.uniform(2.0, most_seconds))
             except subprocess.TimeoutExpired:
                 killed[_kill(process, cluster, chance)] += 1
                 time.sleep(0.1)

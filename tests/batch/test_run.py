@@ -254,9 +254,12 @@ def test_conditions_on_documents_filter_the_output_alone(folder, inline, rows):
 
 def test_other_formats_get_the_final_lines(folder, inline, monkeypatch):
     asked = []
-    export = types.SimpleNamespace(export=lambda lines, out, format: asked.append((list(lines), format)))
+    export = types.SimpleNamespace(
+        export=lambda lines, out, format: asked.append((list(lines), format)) or [out / format]
+    )
     monkeypatch.setitem(__import__("sys").modules, "extractor.outputs.export", export)
-    run("in", "out", formats=("jsonl", "parquet"))
+    report = run("in", "out", formats=("jsonl", "parquet"))
+    assert [path.name for path in report.files] == ["records.jsonl", "errors.jsonl", "parquet"]
     lines = (folder / "out" / "records.jsonl").read_text(encoding="utf-8").splitlines()
     assert asked == [(lines, "parquet")]
 

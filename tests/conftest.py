@@ -19,6 +19,11 @@ needs_reference = pytest.mark.skipif(
     not REFERENCE.is_file(), reason="the reference note is read from ../shared/dev"
 )
 
+# a cluster of its own for a handful of notes: half a minute that says little about a change elsewhere
+slow_engines = pytest.mark.skipif(
+    "EXTRACTOR_TEST_ENGINES" not in os.environ, reason="starts Ray or Spark: set EXTRACTOR_TEST_ENGINES=1"
+)
+
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """A worker a core for the whole suite. A chosen part starts faster in one process, and a benchmark must be alone."""

@@ -18,6 +18,7 @@ import typer
 from extractor.cli.batch import batch
 from extractor.cli.extract import extract
 from extractor.cli.quantities import quantities
+from extractor.cli.query import query
 from extractor.cli.repair import repair
 from extractor.cli.rules import rules
 from extractor.cli.schema import schema
@@ -38,6 +39,7 @@ app.command()(extract)
 app.command()(source)
 app.command()(repair)
 app.command()(quantities)
+app.command()(query)
 app.command()(schema)
 app.add_typer(batch, name="batch")
 app.add_typer(rules, name="rules")

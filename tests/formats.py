@@ -16,6 +16,7 @@ from extractor import Extractor
 from extractor.rules.gold import place
 from extractor.source import SourceText, from_bytes
 from tests.conftest import CORPORA
+from tests.generators import files
 from tests.generators.convert_pdf import CHROMIUM, OFFICE, by_chromium, by_office
 from tests.generators.notes import parse_note
 from tests.generators.render_pdf import LAYOUTS, render_note
@@ -34,6 +35,7 @@ def _pdf(name: str, text: str) -> SourceText:
 # from a note's text to the source text that is read from its file; further formats add theirs here
 MAKERS: dict[str, Maker] = {
     **{f"PDF, {name}": functools.partial(_pdf, name) for name in LAYOUTS},
+    **files.MAKERS,
 }
 
 # these take seconds a note and need programs that may be missing

@@ -115,7 +115,7 @@ class Flow:
             self.waiting.append(part)
         elif part.kind != "heading" and self.open is not None and self._goes_on(self.open, part):
             self.open.lines += part.lines
-            self.open.last_column = part.column
+            self.open.last = part.page, part.column
         else:
             self._close()
             self._push(part)
@@ -139,15 +139,15 @@ class Flow:
     def _goes_on(self, before: Paragraph, after: Paragraph) -> bool:
         """Whether a paragraph that ended its column goes on in the next one."""
         line, following = before.lines[-1], after.lines[0]
-        column = before.last_column or before.column
-        if abs(line.size - following.size) > 0.12 * line.size:
+        page, column = before.last or (before.page, before.column)
+        elsewhere = (after.page, after.column) != (page, column)
+        if not (elsewhere or self.waiting) or abs(line.size - following.size) > 0.12 * line.size:
             return False
         if not counts_on(before, following) and (after.kind != "paragraph" or is_finished(line.text)):
             return False
         indented = following.left - after.column.left > 1.2 * following.size
         if indented:
             return False
-        elsewhere = after.page != before.page or after.column != column
         return is_full(line, following, column) or (elsewhere and self.manner.is_unfinished(line, column))
 
 

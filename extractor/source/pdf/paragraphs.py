@@ -18,6 +18,7 @@ INDENT = 1.2  # in type sizes
 FULL = 0.6  # in type sizes: what a full line may leave free beside the next one's first word
 HEADING_SHARE = 0.6  # of the column: a line of a heading that is shorter is its last
 MAX_PITCH = 2.3
+MIN_SPLIT = 3  # lines that end between letters or figures: fewer are chance
 CERTAIN = 3.0  # the logarithm of the odds from which on a document is taken to break its words
 TYPICAL = 0.7  # of the paragraphs begin with an indent, or behind a gap: then where there is none a sentence may go on
 WIDE_LINE = 0.6  # of the column: a line that long may end before a word that has no room
@@ -49,14 +50,14 @@ class Column:
 
 @dataclass(slots=True, eq=False)
 class Paragraph:
-    """Lines that belong together, in one column; page from 1."""
+    """Lines that belong together, begun in one column of one page (from 1); last: where they end, if elsewhere."""
 
     lines: list[Line]
     column: Column
     page: int
     kind: BlockKind = "paragraph"
     level: int | None = None
-    last_column: Column | None = None
+    last: tuple[int, Column] | None = None
 
     @property
     def text(self) -> str:
@@ -191,7 +192,7 @@ def _breaks_words(split: int, ends: int, text: str) -> bool:
     between = len(_BETWEEN.findall(text))
     kept = (sum(map(len, _SECOND.findall(text))) + 1) / size
     cut = (len(_INSIDE.findall(text)) + between + 1) / size
-    if cut <= kept or cut >= 1:
+    if split < MIN_SPLIT or cut <= kept or cut >= 1:
         return False
     return split * math.log(cut / kept) + (ends - split) * math.log((1 - cut) / (1 - kept)) > CERTAIN
 
@@ -251,8 +252,9 @@ def starts_item(before: Paragraph | None, after: Line) -> bool:
 
 def counts_on(before: Paragraph, after: Line) -> bool:
     """Whether a line begins with the number that a list inside the text of a paragraph has come to."""
-    number = _NUMBER.match(after.text)
-    return number is not None and _counts(before.text[1:], number.group())
+    number, text = _NUMBER.match(after.text), before.text
+    own = _NUMBER.match(text)
+    return number is not None and _counts(text[own.end() :] if own else text, number.group())
 
 
 def _counts(text: str, number: str) -> bool:

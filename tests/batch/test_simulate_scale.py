@@ -3,9 +3,7 @@
 import numpy as np
 import pytest
 
-from tests.batch.simulate_scale import CHUNK_BYTES, CHUNK_ITEMS, Chunks, Costs, Measured, draw, run
-
-FREE = Costs(take=0.0)
+from tests.batch.simulate_scale import CHUNK_BYTES, CHUNK_ITEMS, Chunks, Costs, Measured, draw, report, run
 
 
 def measured(sizes, seconds):
@@ -45,7 +43,7 @@ def test_what_hangs_is_work():
 def test_no_schedule_is_faster_than_its_bounds_nor_idles_for_long(workers, take):
     rng = np.random.default_rng(3)
     chunks = Chunks(rng.lognormal(-1, 1, 3_000), rng.integers(1, 33, 3_000))
-    outcome = run(chunks, workers, Costs(take=take))
+    outcome = run(chunks, workers, take)
     assert outcome.documents == chunks.documents.sum()
     assert outcome.busy == pytest.approx(chunks.seconds.sum())
     assert outcome.taken == pytest.approx(take * chunks.documents.sum())
@@ -57,14 +55,23 @@ def test_no_schedule_is_faster_than_its_bounds_nor_idles_for_long(workers, take)
 
 def test_one_worker_does_one_chunk_after_another():
     chunks = Chunks(np.array([3.0, 1.0, 2.0]), np.array([1, 1, 1]))
-    assert run(chunks, 1, FREE).seconds == 6
-    assert run(chunks, 1, Costs(take=0.5)).seconds == 6.5
-    assert run(chunks, 3, FREE).seconds == 3
+    assert run(chunks, 1, 0).seconds == 6
+    assert run(chunks, 1, 0.5).seconds == 6.5
+    assert run(chunks, 3, 0).seconds == 3
 
 
 def test_the_run_itself_is_the_limit_where_it_is_slowest():
     chunks = Chunks(np.full(10_000, 0.01), np.full(10_000, 32))
-    outcome = run(chunks, 64, Costs(take=1e-3))
+    outcome = run(chunks, 64, 1e-3)
     assert outcome.seconds == pytest.approx(320, rel=0.01)
     assert outcome.use_of_run > 0.99
     assert outcome.use_of_workers < 0.01
+
+
+def test_the_report_adds_up():
+    costs, given = Costs(core_hour=1.0), measured([1_000] * 4, [0.036] * 4)
+    outcome = run(draw(given, 100_000), 10, costs.taking(given))
+    text = "\n".join(report(given, 100_000, [outcome], costs))
+    assert "100,000 of them: 1 core hours of extraction, 1 USD" in text
+    assert "JSONL 1 GB" in text
+    assert outcome.seconds == pytest.approx(360, rel=0.02)

@@ -35,10 +35,10 @@ app = typer.Typer(
 )
 app.command()(extract)
 app.command()(source)
+app.command()(query)
 app.command()(repair)
 app.command()(quantities)
 app.command()(batch)
-app.command()(query)
 app.command()(schema)
 app.add_typer(rules, name="rules")
 

@@ -3,7 +3,18 @@
 import numpy as np
 import pytest
 
-from tests.batch.simulate_scale import CHUNK_BYTES, CHUNK_ITEMS, Chunks, Costs, Measured, draw, report, run
+from tests.batch.simulate_scale import (
+    CHUNK_BYTES,
+    CHUNK_ITEMS,
+    WINDOW,
+    Chunks,
+    Costs,
+    Measured,
+    _cut,
+    draw,
+    report,
+    run,
+)
 
 
 def measured(sizes, seconds):
@@ -75,3 +86,21 @@ def test_the_report_adds_up():
     assert "100,000 of them: 1 core hours of extraction, 1 USD" in text
     assert "JSONL 1 GB" in text
     assert outcome.seconds == pytest.approx(360, rel=0.02)
+
+
+def test_chunks_are_cut_as_the_scheduler_cuts_them():
+    schedule = pytest.importorskip("extractor.batch.schedule", reason="needs the scheduler of the batch")
+    contract = pytest.importorskip("extractor.batch.contract")
+    manifest = pytest.importorskip("extractor.batch.manifest")
+    assert (WINDOW, CHUNK_ITEMS, CHUNK_BYTES) == (
+        schedule.WINDOW,
+        schedule.CHUNK_ITEMS,
+        schedule.CHUNK_BYTES,
+    )
+    sizes = np.random.default_rng(1).lognormal(8, 1.5, WINDOW).astype(int)
+    items = [contract.Item(n, str(n), contract.Place(str(n)), int(size)) for n, size in enumerate(sizes)]
+    rows = [(item.name.encode(), manifest.Pending(item, 0, 0)) for item in items]
+    made = schedule.Schedule(lambda after, most: [] if after else rows)
+    wanted = [len(chunk.items) for chunk in iter(made.next, None)]
+    falling = np.sort(sizes)[::-1][None, :]
+    assert _cut(falling, np.ones(falling.shape), np.ones(falling.shape, bool))[1].tolist() == wanted

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         EncodingError,
         EncryptedSourceError,
         ExtractorError,
+        InterruptedRunError,
         LimitError,
         MissingExtraError,
         OutputError,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
         SourceTooLargeError,
         UnsupportedMediaError,
         UsageError,
+        WorkerError,
     )
     from extractor.pipeline import Extractor, Result, extract
     from extractor.records import (
@@ -64,6 +66,7 @@ _HOME = {
     "ExtractorError": "extractor.errors",
     "GpuCount": "extractor.records",
     "Indicator": "extractor.records",
+    "InterruptedRunError": "extractor.errors",
     "LimitError": "extractor.errors",
     "MissingExtraError": "extractor.errors",
     "OutputError": "extractor.errors",
@@ -81,6 +84,7 @@ _HOME = {
     "SourceTooLargeError": "extractor.errors",
     "UnsupportedMediaError": "extractor.errors",
     "UsageError": "extractor.errors",
+    "WorkerError": "extractor.errors",
     "extract": "extractor.pipeline",
     "json_schema": "extractor.records",
     "repair_text": "extractor.repair",
@@ -101,6 +105,7 @@ __all__ = [
     "ExtractorError",
     "GpuCount",
     "Indicator",
+    "InterruptedRunError",
     "LimitError",
     "MissingExtraError",
     "OutputError",
@@ -118,6 +123,7 @@ __all__ = [
     "SourceTooLargeError",
     "UnsupportedMediaError",
     "UsageError",
+    "WorkerError",
     "__version__",
     "extract",
     "json_schema",

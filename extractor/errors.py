@@ -14,7 +14,9 @@
     ├── MissingExtraError       a library that an optional feature needs is not installed
     ├── RuleError               a rule, lexicon or case file that cannot be used: file, line, reason
     ├── UsageError              an option or argument that does not exist
-    └── OutputError             an output folder that cannot be written or read: full, forbidden, in use by another run
+    ├── OutputError             an output folder that cannot be written or read: full, forbidden, in use by another run
+    ├── WorkerError             worker processes that do not start
+    └── InterruptedRunError     a batch that was told to stop; what is done is kept
 
 Each message says what is wrong, where (file and line, or file and place), and what to do.
 """
@@ -26,6 +28,7 @@ __all__ = [
     "EncodingError",
     "EncryptedSourceError",
     "ExtractorError",
+    "InterruptedRunError",
     "LimitError",
     "MissingExtraError",
     "OutputError",
@@ -35,6 +38,7 @@ __all__ = [
     "SourceTooLargeError",
     "UnsupportedMediaError",
     "UsageError",
+    "WorkerError",
 ]
 
 
@@ -113,3 +117,15 @@ class OutputError(ExtractorError):
     """An output folder that cannot be written or read, or in which another run is at work."""
 
     exit_code = 6
+
+
+class WorkerError(ExtractorError):
+    """Worker processes that do not start."""
+
+
+class InterruptedRunError(ExtractorError):
+    """A batch that was told to stop by a signal; what is done is kept and the same command goes on from there."""
+
+    def __init__(self, message: str, signal_number: int) -> None:
+        super().__init__(message)
+        self.exit_code = 128 + signal_number

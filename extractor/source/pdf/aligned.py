@@ -1,8 +1,10 @@
 """Tables without upright lines: rows whose pieces stand under one another."""
 
 import itertools
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from statistics import median
 
 from extractor.source.pdf.captions import is_caption, is_unit
@@ -86,17 +88,17 @@ def _table(run: list[Row]) -> Found | None:
     full = [row for row in run if len(row) > 1]
     if len(full) < 2:
         return None
-    spans = _columns(full, run)
-    if len(spans) < 2 or (len(full) < MIN_ROWS and len(spans) < 3):
+    spans = _Columns.of(full, run)
+    columns = len(spans.lefts)
+    if columns < 2 or (len(full) < MIN_ROWS and columns < 3):
         return None
     rows = _join_rows(run, spans)
-    usual = Counter(len(row) for row in full).most_common(1)[0]
-    if len(spans) < usual[0] and usual[1] >= EVEN * len(full):
-        cells = _by_order(rows, usual[0])
-        spans = [(0.0, 0.0)] * usual[0]
+    usual, count = Counter(len(row) for row in full).most_common(1)[0]
+    if columns < usual and count >= EVEN * len(full):
+        columns, cells = usual, _by_order(rows, usual)
     else:
-        cells = [_cell(segment, n, spans) for n, row in enumerate(rows) for segment in row]
-    if not _is_tabular(cells, spans, len(rows)):
+        cells = [spans.cell(segment, n) for n, row in enumerate(rows) for segment in row]
+    if not _is_tabular(cells, columns, len(rows)):
         return None
     merged = _merge(cells)
     everything = [s for row in run for s in row]
@@ -106,7 +108,7 @@ def _table(run: list[Row]) -> Found | None:
         max(s.right for s in everything),
         max(s.bottom for s in everything),
     )
-    return build(_with_empty(merged, len(rows), len(spans)), len(rows), len(spans), box)
+    return build(_with_empty(merged, len(rows), columns), len(rows), columns, box)
 
 
 def _trim(run: list[Row]) -> list[Row]:
@@ -115,55 +117,72 @@ def _trim(run: list[Row]) -> list[Row]:
     return run
 
 
-def _columns(rows: list[Row], run: list[Row]) -> list[tuple[float, float]]:
-    """Where the columns run, by the rows that have the usual number of pieces; wider pieces above them span."""
-    counts = Counter(len(row) for row in rows)
-    most = max(counts.values())
-    usual = max(size for size, count in counts.items() if 2 * count >= most)
-    pieces = sorted((s.left, s.right) for row in rows if len(row) >= usual for s in row)
-    spans: list[list[float]] = []
-    for left, right in pieces:
-        if spans and left < spans[-1][1] - SLACK:
-            spans[-1][1] = max(spans[-1][1], right)
-        else:
-            spans.append([left, right])
-    for segment in (s for row in run for s in row):
-        over = [s for s in spans if min(s[1], segment.right) - max(s[0], segment.left) > SLACK]
-        if len(over) == 1:
-            over[0][:] = min(over[0][0], segment.left), max(over[0][1], segment.right)
-    return [(left, right) for left, right in spans]
+@dataclass(slots=True)
+class _Columns:
+    """Where the columns run, from the left; they do not overlap."""
+
+    lefts: list[float] = field(default_factory=list)
+    rights: list[float] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, rows: list[Row], run: list[Row]) -> "_Columns":
+        """By the rows that have the usual number of pieces; wider pieces above them span."""
+        counts = Counter(len(row) for row in rows)
+        most = max(counts.values())
+        usual = max(size for size, count in counts.items() if 2 * count >= most)
+        columns = cls()
+        for left, right in sorted((s.left, s.right) for row in rows if len(row) >= usual for s in row):
+            if columns.lefts and left < columns.rights[-1] - SLACK:
+                columns.rights[-1] = max(columns.rights[-1], right)
+            else:
+                columns.lefts.append(left)
+                columns.rights.append(right)
+        for segment in (s for row in run for s in row):
+            over = columns.over(segment)
+            if len(over) == 1:
+                columns.lefts[over[0]] = min(columns.lefts[over[0]], segment.left)
+                columns.rights[over[0]] = max(columns.rights[over[0]], segment.right)
+        return columns
+
+    def over(self, segment: Segment) -> list[int]:
+        """The columns that a piece stands over."""
+        found = []
+        for n in range(max(0, bisect_right(self.lefts, segment.left) - 1), len(self.lefts)):
+            if self.lefts[n] >= segment.right - SLACK:
+                break
+            if min(self.rights[n], segment.right) - max(self.lefts[n], segment.left) > SLACK:
+                found.append(n)
+        return found
+
+    def nearest(self, segment: Segment) -> int:
+        """The column whose middle is nearest to a piece that stands over none."""
+        middle = (segment.left + segment.right) / 2
+        return min(range(len(self.lefts)), key=lambda n: abs((self.lefts[n] + self.rights[n]) / 2 - middle))
+
+    def cell(self, segment: Segment, row: int) -> FoundCell:
+        """A piece as a cell."""
+        over = self.over(segment) or [self.nearest(segment)]
+        return FoundCell(row, over[0], 1, over[-1] - over[0] + 1, [segment])
 
 
-def _join_rows(run: list[Row], spans: list[tuple[float, float]]) -> list[Row]:
+def _join_rows(run: list[Row], columns: _Columns) -> list[Row]:
     """Rows that stand much closer to the one above than usual are further lines of its cells, where no figure meets another."""
     pitches = [_pitch(a, b) for a, b in itertools.pairwise(run)]
     whole = [pitch for pitch in pitches if pitch > HALF_LINE * run[0][0].size]
     usual = median(whole) if whole else 0.0
     rows = [list(run[0])]
     for row, pitch in zip(run[1:], pitches, strict=True):
-        if pitch < TIGHT * usual and not _collide(rows[-1], row, spans):
+        if pitch < TIGHT * usual and not _collide(rows[-1], row, columns):
             rows[-1] += row
         else:
             rows.append(list(row))
     return rows
 
 
-def _collide(above: Row, below: Row, spans: list[tuple[float, float]]) -> bool:
+def _collide(above: Row, below: Row, columns: _Columns) -> bool:
     """Whether two rows have figures in one column."""
-    held = [{_cell(s, 0, spans).column for s in row if is_figure(s.text)} for row in (above, below)]
+    held = [{columns.cell(s, 0).column for s in row if is_figure(s.text)} for row in (above, below)]
     return bool(held[0] & held[1])
-
-
-def _cell(segment: Segment, row: int, spans: list[tuple[float, float]]) -> FoundCell:
-    over = [
-        n
-        for n, (left, right) in enumerate(spans)
-        if min(right, segment.right) - max(left, segment.left) > SLACK
-    ]
-    if not over:
-        middle = (segment.left + segment.right) / 2
-        over = [min(range(len(spans)), key=lambda n: abs(sum(spans[n]) / 2 - middle))]
-    return FoundCell(row, over[0], 1, over[-1] - over[0] + 1, [segment])
 
 
 def _by_order(rows: list[Row], columns: int) -> list[FoundCell]:
@@ -178,15 +197,15 @@ def _by_order(rows: list[Row], columns: int) -> list[FoundCell]:
     return cells
 
 
-def _is_tabular(cells: list[FoundCell], spans: list[tuple[float, float]], rows: int) -> bool:
+def _is_tabular(cells: list[FoundCell], columns: int, rows: int) -> bool:
     behind = [c for c in cells if c.column > 0]
-    if not behind or (len(spans) > 3 and median(len(c.text) for c in cells) < 2):
+    if not behind or (columns > 3 and median(len(c.text) for c in cells) < 2):
         return False  # one character a cell: a line that was stretched
     figures = sum(is_figure(c.text) for c in behind)
     if figures >= FIGURES * len(behind):
-        return len(spans) > 2 or rows >= MIN_ROWS
+        return columns > 2 or rows >= MIN_ROWS
     widths = [c.segments[0].width / max(1.0, c.segments[0].size) for c in cells]
-    return len(spans) > 2 and rows >= MIN_ROWS and max(widths) < 2 * SHORT and median(widths) < SHORT
+    return columns > 2 and rows >= MIN_ROWS and max(widths) < 2 * SHORT and median(widths) < SHORT
 
 
 def _merge(cells: list[FoundCell]) -> list[FoundCell]:
@@ -200,9 +219,9 @@ def _merge(cells: list[FoundCell]) -> list[FoundCell]:
         else:
             held[cell.row, cell.column] = cell
     for (row, column), cell in held.items():
-        taken = [c for r, c in held if r == row and column < c < column + cell.column_span]
-        if taken:
-            cell.column_span = min(taken) - column
+        taken = next((c for c in range(column + 1, column + cell.column_span) if (row, c) in held), None)
+        if taken is not None:
+            cell.column_span = taken - column
     return [*held.values()]
 
 

@@ -10,10 +10,11 @@ import numpy.typing as npt
 
 from extractor.source.pdf.library import address, fast, raw
 
-__all__ = ["Characters", "Frame", "read_characters"]
+__all__ = ["MAX_CHARACTERS", "Characters", "Frame", "read_characters"]
 
 Floats = npt.NDArray[np.float32]
 HYPHEN_MARKS = (0x02, 0xFFFE)  # what pdfium writes for a hyphen at the end of a line
+MAX_CHARACTERS = 200_000  # of one page; a page of a newspaper has 20,000
 _BLANKS = np.array([0x20, 0xA0, 0x3000, *range(0x2000, 0x200C), 0x202F, 0x205F, 0xAD], np.int64)
 
 
@@ -81,6 +82,7 @@ class Characters:
 def read_characters(text_page: Any, frame: Frame) -> Characters:
     """All characters of an open page, in pdfium's order, which is that of drawing."""
     handle, count = address(text_page), max(0, raw().FPDFText_CountChars(text_page))
+    count = min(count, MAX_CHARACTERS)
     codes = _read_codes(text_page, count)
     codes[np.isin(codes, HYPHEN_MARKS)] = 0x2D
     codes[(codes >= 0xD800) & (codes < 0xE000)] = 0xFFFD

@@ -23,6 +23,7 @@ PROSE_SHARE = 0.15  # of a column's pieces: as many as that are wide where it ho
 MIN_OVERLAP = 0.5
 MAX_DEPTH = 12
 MAX_TRIED = 24
+MAX_ATOMS = 2000  # of one page: more are a drawing, and looking for gutters takes the square of them
 BEGUN_LINES = 8
 BEGUN_SHIFT = 30.0  # points
 PAIRED = 0.9  # a column whose lines stand on their neighbour's to this share is the first column of a list, not a column
@@ -75,7 +76,7 @@ def _top(atom: Atom) -> tuple[float, float]:
 
 
 def _divide(atoms: list[Atom], space: _Space, regions: list[Region], depth: int) -> None:
-    cut = _find_cut(atoms, space) if len(atoms) > MIN_LINES and depth else None
+    cut = _find_cut(atoms, space) if MIN_LINES < len(atoms) < MAX_ATOMS and depth else None
     if cut is None:
         if atoms:
             regions.append(Region(atoms, whole=space.whole))

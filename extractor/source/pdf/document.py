@@ -17,6 +17,7 @@ from extractor.errors import (
     LimitError,
     UsageError,
 )
+from extractor.source.pdf.characters import MAX_CHARACTERS
 from extractor.source.pdf.library import LOCK, raw
 from extractor.source.pdf.pages import Page, read_page
 from extractor.source.pdf.scanned import read_by_ocr
@@ -106,6 +107,7 @@ class _Reading:
         self.document, self.config, self.deadline = document, config, deadline
         self.bad: list[int] = []
         self.textless: list[int] = []
+        self.full: list[int] = []
         self.seen = 0
         self.late = False
 
@@ -131,6 +133,8 @@ class _Reading:
             return None
         try:
             page = read_page(handle, number, first, tables=self.config.tables)
+            if page.full:
+                self.full.append(number)
             if not len(page.boxes) and page.drawn:
                 if self.config.ocr is not None:
                     return read_by_ocr(handle, page, first, self.config.ocr)
@@ -147,6 +151,10 @@ class _Reading:
             )
         if self.bad:
             said.append(f"pages {_ranges(self.bad)} are damaged and were left out")
+        if self.full:
+            said.append(
+                f"of pages {_ranges(self.full)} only the first {MAX_CHARACTERS:,} characters were read"
+            )
         if self.textless:
             plural = "pages" if len(self.textless) > 1 else "page"
             hold = "hold" if len(self.textless) > 1 else "holds"

@@ -139,7 +139,10 @@ class Flow:
         ):
             return False
         indented = following.left - after.column.left > 1.2 * following.size
-        return not indented and is_full(line, following, column)
+        if indented:
+            return False
+        elsewhere = after.page != before.page or after.column != column
+        return is_full(line, following, column) or (elsewhere and self.manner.is_unfinished(line, column))
 
 
 def set_title(flow: Sequence[Paragraph | Found], manner: Manner) -> None:

@@ -78,8 +78,9 @@ def build(
 ) -> Found:
     """A table of its cells, header rows told."""
     ordered = sorted(cells, key=lambda c: (c.row, c.column))
+    headers = _headers(ordered, rows)
     for cell in ordered:
-        cell.header = cell.row < _headers(ordered, rows)
+        cell.header = cell.row < headers
     return Found(*box, rows, columns, ordered)
 
 

@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +19,7 @@ TOUCH = 3.5  # points: ends this near a line touch it
 COVER = 0.7  # of a cell's side that a line must cover to close it
 OUTER = 6.0  # points that level lines stand out beyond the outermost upright one where a table is open at its sides
 MAX_LINES = 1500
+MAX_PLACES = 40_000  # of one grid: more are squared paper
 # of the page: a cell as large as that with so many runs of characters in it frames text and is no table's
 FRAME_SHARE = 0.15
 FRAME_RUNS = 12
@@ -133,7 +134,7 @@ class _Grid:
         xs, ys = _places(upright.at), _places(level.at)
         low, high = float(level.start.min()), float(level.end.max())
         xs = [*([low] if low < xs[0] - OUTER else []), *xs, *([high] if high > xs[-1] + OUTER else [])]
-        if len(xs) < 3 or len(ys) < 2:
+        if len(xs) < 3 or len(ys) < 2 or len(xs) * len(ys) > MAX_PLACES:
             return None
         above = np.array([[_closed(level, y, a, b) for a, b in itertools.pairwise(xs)] for y in ys])
         before = np.array([[_closed(upright, x, a, b) for x in xs] for a, b in itertools.pairwise(ys)])
@@ -205,18 +206,8 @@ def cut_segment(segment: Segment, xs: Sequence[float], boxes: Floats, first: int
         members = np.flatnonzero(side == n)
         chosen = slice(int(members[0]), int(members[-1]) + 1)
         part = boxes[segment.at[members] - first]
+        left, right = float(part[:, 0].min()), float(part[:, 2].max())
         pieces.append(
-            Segment(
-                segment.text[chosen],
-                segment.at[chosen],
-                float(part[:, 0].min()),
-                segment.top,
-                float(part[:, 2].max()),
-                segment.bottom,
-                segment.size,
-                segment.baseline,
-                segment.bold,
-                segment.turn,
-            )
+            replace(segment, text=segment.text[chosen], at=segment.at[chosen], left=left, right=right)
         )
     return pieces

@@ -68,18 +68,8 @@ def merge(row: Sequence[Segment]) -> Line:
     """The segments of one row, with a blank between them."""
     first = max(row, key=_width)
     if len(row) == 1:
-        return Line(
-            first.text,
-            first.at,
-            first.left,
-            first.top,
-            first.right,
-            first.bottom,
-            first.size,
-            first.baseline,
-            first.bold,
-            first.blank,
-        )
+        box = first.left, first.top, first.right, first.bottom
+        return Line(first.text, first.at, *box, first.size, first.baseline, first.bold, first.blank)
     parts = [part for segment in row for part in (_GAP, segment.at)][1:]
     return Line(
         " ".join(segment.text for segment in row),

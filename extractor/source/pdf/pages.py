@@ -7,10 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from extractor.source.pdf.characters import Characters, Floats, Frame, read_characters
+from extractor.source.pdf.characters import MAX_CHARACTERS, Characters, Floats, Frame, read_characters
 from extractor.source.pdf.library import raw
+from extractor.source.pdf.order import read_segments
 from extractor.source.pdf.ruling import Rules, read_rules
-from extractor.source.pdf.segments import Segment, Styles, find_segments
+from extractor.source.pdf.segments import Segment, Styles
 
 __all__ = ["Page", "Sheet", "read_page"]
 
@@ -33,7 +34,8 @@ class Sheet:
 class Page:
     """number: from 1. boxes: of its characters, as shown; `first` is the number of the first of them in the document.
 
-    main: the sheet of most of its writing. turned: the others. slanted: writing at an angle, a watermark as a rule.
+    main: the sheet of most of its writing. turned: the others. slanted: writing at an angle, a watermark as a rule. drawn: there is
+    something to see on it. full: it holds more characters than are read.
     """
 
     number: int
@@ -43,6 +45,7 @@ class Page:
     turned: tuple[Sheet, ...] = ()
     slanted: tuple[Segment, ...] = ()
     drawn: bool = False
+    full: bool = False
 
 
 def read_page(page: Any, number: int, first: int, *, tables: bool) -> Page:
@@ -55,11 +58,12 @@ def read_page(page: Any, number: int, first: int, *, tables: bool) -> Page:
     try:
         characters = read_characters(text_page, frame)
         styles = Styles(text_page, frame)
-        segments = find_segments(characters, styles, first)
+        segments = read_segments(characters, styles, first)
         rules = read_rules(page, frame) if tables and segments else Rules.none()
         drawn = bool(segments) or raw().FPDFPage_CountObjects(page) > 0
         sheet = Sheet(segments, rules, *frame.size, characters.boxes)
-        whole = Page(number, first, characters.boxes, sheet, drawn=drawn)
+        full = raw().FPDFText_CountChars(text_page) > MAX_CHARACTERS
+        whole = Page(number, first, characters.boxes, sheet, drawn=drawn, full=full)
         if all(segment.turn == 0 for segment in segments):
             return whole
         return _unturn(whole, characters, styles, first)
@@ -106,7 +110,7 @@ def _sheet(page: Page, turn: float, characters: Characters, styles: Styles, firs
     chosen = characters.take(numbers)
     width, height = page.main.width, page.main.height
     turned = replace(chosen, boxes=_turn(chosen.boxes, turn, width, height))
-    segments = find_segments(turned, styles, 0)
+    segments = read_segments(turned, styles, 0)
     for segment in segments:
         segment.at = np.where(segment.at >= 0, numbers[segment.at] + first, -1)
         segment.baseline = segment.bottom

@@ -19,7 +19,8 @@ FULL = 0.6  # in type sizes: what a full line may leave free beside the next one
 HEADING_SHARE = 0.6  # of the column: a line of a heading that is shorter is its last
 MAX_PITCH = 2.3
 CERTAIN = 3.0  # the logarithm of the odds from which on a document is taken to break its words
-INDENTED = 0.6  # of the paragraphs begin with an indent: then every indent begins one
+TYPICAL = 0.7  # of the paragraphs begin with an indent, or behind a gap: then where there is none a sentence may go on
+WIDE_LINE = 0.6  # of the column: a line that long may end before a word that has no room
 _BULLET = re.compile(r"[●■◆◼▶►➢✓•·▪○□◇※\uf06c\uf06e\uf075\uf0b7\uf0d8\uf0a7]|[-–—*]\s")
 _NUMBER = re.compile(
     r"(?:[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,2}|[ⅰ-ⅹⅠ-Ⅹ])[)）]|[一二三四五六七八九十]{1,3}[、.．]|[1-9]\d?[、．]|[1-9]\d?\.(?!\d)|[①-⑳])"
@@ -73,7 +74,7 @@ class Paragraph:
 @dataclass(slots=True)
 class Manner:
     """How a document sets its text. body: the size of most of it. pitches: from baseline to baseline, by size. breaks_words: lines
-    end inside words and figures. indents: paragraphs begin with an indent.
+    end inside words and figures. indents: paragraphs begin with an indent. spaced: they begin behind a gap.
     """
 
     body: float = 10.0
@@ -81,36 +82,25 @@ class Manner:
     pitches: dict[float, float] = field(default_factory=dict)
     breaks_words: bool = False
     indents: bool = False
+    spaced: bool = False
 
     @classmethod
     def of(cls, columns: Sequence[tuple[Column, Sequence[Line]]]) -> "Manner":
         """What most lines show."""
-        sizes: Counter[tuple[float, bool]] = Counter()
-        pitches: dict[float, Counter[float]] = {}
-        ends = split = 0
-        begun: list[bool] = []
+        seen = _Seen()
         for column, lines in columns:
-            for line in lines:
-                sizes[_half(line.size), line.bold] += len(line.text)
-            for line, after in pairwise(lines):
-                pitch = after.baseline - line.baseline
-                if (
-                    _same_size(line, after)
-                    and 0 < pitch < MAX_PITCH * line.size
-                    and is_full(line, after, column)
-                ):
-                    pitches.setdefault(_half(line.size), Counter())[_half(pitch)] += 1
-                    ends += 1
-                    split += _is_split(line, after)
-                elif 0 < pitch < MAX_PITCH * line.size:
-                    begun.append(after.left - column.left > INDENT * after.size)
-        if not sizes:
+            seen.add(column, lines)
+        if not seen.sizes:
             return cls()
-        (body, bold), _ = sizes.most_common(1)[0]
-        usual = {size: min(_common(found)) for size, found in pitches.items()}
+        (body, bold), _ = seen.sizes.most_common(1)[0]
+        usual = {size: min(_common(found)) for size, found in seen.pitches.items()}
         text = "\n".join(line.text for _, lines in columns for line in lines)
-        indents = sum(begun) > INDENTED * len(begun) and len(begun) > 2
-        return cls(body, bold, usual, _breaks_words(split, ends, text), indents)
+        manner = cls(body, bold, usual, _breaks_words(seen.split, seen.ends, text))
+        begun, enough = seen.begun, TYPICAL * len(seen.begun)
+        if len(begun) > 2:
+            manner.indents = sum(indent for indent, _, _ in begun) > enough
+            manner.spaced = sum(p > manner.longest_pitch(size) for _, p, size in begun) > enough
+        return manner
 
     def paragraphs(
         self, lines: Sequence[Line], column: Column, page: int, *, side: bool = False
@@ -131,7 +121,11 @@ class Manner:
     def _continues(self, paragraph: Paragraph, after: Line) -> bool:
         line = paragraph.lines[-1]
         pitch = after.baseline - line.baseline
-        if not _same_size(line, after) or pitch > self._longest_pitch(line) or starts_item(paragraph, after):
+        if (
+            not _same_size(line, after)
+            or pitch > self.longest_pitch(line.size)
+            or starts_item(paragraph, after)
+        ):
             return False
         if line.size > 1.15 * self.body:
             wide = line.width > HEADING_SHARE * (paragraph.column.right - paragraph.column.left)
@@ -140,13 +134,45 @@ class Manner:
             return False
         if self.indents and after.left - paragraph.column.left > INDENT * after.size:
             return False
-        return is_full(line, after, paragraph.column) and not _is_indented(paragraph, line, after)
+        if _is_indented(paragraph, line, after):
+            return False
+        return is_full(line, after, paragraph.column) or self.is_unfinished(line, paragraph.column)
 
-    def _longest_pitch(self, line: Line) -> float:
-        usual = self.pitches.get(_half(line.size))
-        if usual is None:
-            return 1.9 * line.size
-        return usual + max(1.2, LOOSE_PITCH * line.size)
+    def is_unfinished(self, line: Line, column: Column) -> bool:
+        """Whether a line that seems not full ends no paragraph: typesetters keep more together than we know of."""
+        wide = line.width > WIDE_LINE * (column.right - column.left)
+        return wide and (self.indents or self.spaced) and not _FINISHED.search(line.text)
+
+    def longest_pitch(self, size: float) -> float:
+        """From baseline to baseline inside a paragraph, at most."""
+        usual = self.pitches.get(_half(size))
+        return 1.9 * size if usual is None else usual + max(1.2, LOOSE_PITCH * size)
+
+
+@dataclass(slots=True)
+class _Seen:
+    """Counts over a document's lines. begun: of each line that begins a paragraph whether it is indented, how far it stands below the
+    one before, and its size.
+    """
+
+    sizes: Counter[tuple[float, bool]] = field(default_factory=Counter)
+    pitches: dict[float, Counter[float]] = field(default_factory=dict)
+    ends: int = 0
+    split: int = 0
+    begun: list[tuple[bool, float, float]] = field(default_factory=list)
+
+    def add(self, column: Column, lines: Sequence[Line]) -> None:
+        for line in lines:
+            self.sizes[_half(line.size), line.bold] += len(line.text)
+        for line, after in pairwise(lines):
+            pitch = after.baseline - line.baseline
+            near = _same_size(line, after) and 0 < pitch < MAX_PITCH * line.size
+            if near and is_full(line, after, column):
+                self.pitches.setdefault(_half(line.size), Counter())[_half(pitch)] += 1
+                self.ends += 1
+                self.split += _is_split(line, after)
+            elif pitch > 0:
+                self.begun.append((after.left - column.left > INDENT * after.size, pitch, line.size))
 
 
 def _is_split(line: Line, after: Line) -> bool:

@@ -24,6 +24,7 @@ TINY_GAP = 0.05  # and one that the file holds
 LEVEL = 0.02  # how far a line may slope and be level, in quarter turns
 BOLD_WEIGHT = 600
 BOLD_NAMES = (b"bold", b"heavy", b"black", b"simhei", b"demi", b"-b0")
+_SIGNS = np.array([ord(sign) for sign in "-–—•·●■◆▪○□▶➢✓*"])
 Ints = npt.NDArray[np.int64]
 
 
@@ -86,7 +87,8 @@ def _find_starts(boxes: npt.NDArray[np.float32]) -> Ints:
     tall = np.maximum(height[1:], height[:-1])
     gap = left[1:] - right[:-1]
     same = np.abs(np.diff(middle)) < 0.5 * tall
-    same &= (gap < WIDE_GAP * tall) & (gap > -BACK * tall)
+    ligature = (left[1:] == left[:-1]) & (right[1:] == right[:-1])
+    same &= (gap < WIDE_GAP * tall) & ((gap > -BACK * tall) | ligature)
     starts: Ints = np.concatenate(([0], np.flatnonzero(~same) + 1))
     return starts
 
@@ -102,7 +104,8 @@ def _find_blanks(characters: Characters, starts: Ints) -> Ints:
     gap = boxes[at, 0] - boxes[at - 1, 2]
     height = np.maximum(boxes[at, 3] - boxes[at, 1], 0.1)
     least = np.where(wide[at] | wide[at - 1], SCRIPT_GAP, WORD_GAP)
-    least[np.isin(at - 1, starts)] = WORD_GAP  # behind the sign that begins a list item
+    # behind the sign that begins a list item
+    least[np.isin(at - 1, starts) & np.isin(characters.codes[at - 1], _SIGNS)] = WORD_GAP
     written = characters.written[at]
     least[written] = TINY_GAP
     least[wide[at] & wide[at - 1]] = BLANK_GAP

@@ -1,5 +1,8 @@
 """Bad PDF files: each ends in bounded time, with an error that says what is wrong or with a partial result and a warning."""
 
+import time
+from random import Random
+
 import pytest
 from reportlab.lib.pdfencrypt import StandardEncryption
 
@@ -128,3 +131,33 @@ def test_pictures_among_pages_are_named_and_may_be_read_by_ocr():
 def test_damaged_signs_are_left_to_the_repair():
     source = read(draw(lambda canvas: write(canvas, 60, 100, "⾦融⾏业\ue000指数")))
     assert source.text.startswith("⾦融⾏业")
+
+
+def _scattered(canvas):
+    random = Random(1)
+    for _ in range(5000):
+        canvas.drawString(random.random() * 595, random.random() * 842, "数")
+
+
+def _squared(canvas):
+    canvas.setFontSize(4)
+    canvas.grid([n * 8 for n in range(70)], [n * 6 for n in range(140)])
+    for n in range(69):
+        for m in range(139):
+            canvas.drawString(n * 8 + 1, m * 6 + 1, "12")
+
+
+def _drawing(canvas):
+    random = Random(1)
+    for _ in range(20000):
+        x, y = random.random() * 595, random.random() * 842
+        canvas.line(x, y, x + random.random() * 50, y)
+    canvas.drawString(60, 60, "图")
+
+
+@pytest.mark.parametrize("page", [_scattered, _squared, _drawing])
+def test_pages_of_very_many_signs_or_lines_are_read_within_their_time(page):
+    """What grew with the square of them took minutes."""
+    began = time.process_time()
+    assert read(draw(page)).text
+    assert time.process_time() - began < 30

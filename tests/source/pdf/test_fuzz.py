@@ -19,7 +19,7 @@ from tests.generators.notes import Element
 from tests.generators.pdf_tables import make_page
 from tests.generators.render_pdf import LAYOUTS, Layout, render_note, render_pdf
 
-SECONDS = float(os.environ.get("EXTRACTOR_FUZZ_SECONDS", "6"))
+SECONDS = float(os.environ.get("EXTRACTOR_FUZZ_SECONDS", "4"))
 ROOT = Path(__file__).resolve().parents[3]
 GROWTH_BYTES = 200 << 20
 LONGEST_SECONDS = 10.0

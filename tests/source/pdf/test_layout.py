@@ -1,12 +1,13 @@
 """Reading order and structure of PDF pages: columns, side boxes, furniture, paragraphs, footnotes, directions of writing."""
 
 import pickle
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from extractor import Config
 from tests.generators.notes import Element
-from tests.generators.render_pdf import LAYOUTS, Layout, Side, render_pdf
+from tests.generators.render_pdf import LAYOUTS, PAGE, Layout, Side, render_pdf
 from tests.source.pdf.drawing import blocks, draw, read, write
 
 PROSE = [
@@ -225,6 +226,34 @@ def test_blanks_between_scripts_that_a_typesetter_put_are_none():
         canvas.drawText(text)
 
     assert read(draw(page)).text == "预计2025年营收12.3亿元"
+
+
+def test_signs_drawn_after_their_line_stand_in_their_place():
+    """As LibreOffice draws quotation marks, which it takes from another font."""
+
+    def page(canvas):
+        size = canvas._fontsize
+        write(canvas, 60, 100, "我们维持")
+        write(canvas, 60 + 5 * size, 100, "买入")
+        write(canvas, 60 + 8 * size, 100, "评级")
+        canvas.drawString(60 + 4.3 * size, PAGE[1] - 100, "“")
+        canvas.drawString(60 + 7.2 * size, PAGE[1] - 100, "”")
+
+    assert read(draw(page)).text.replace(" ", "") == "我们维持“买入”评级"
+
+
+def test_what_is_drawn_twice_to_look_bold_counts_once():
+    def page(canvas):
+        write(canvas, 60, 100, "投资评级维持不变")
+        write(canvas, 60.4, 100, "投资评级维持不变")
+
+    assert read(draw(page)).text == "投资评级维持不变"
+
+
+def test_threads_read_the_same():
+    data = render_pdf(note(4), LAYOUTS["two columns"]).data
+    with ThreadPoolExecutor(4) as pool:
+        assert len({source.text for source in pool.map(read, [data] * 8)}) == 1
 
 
 def test_properties():

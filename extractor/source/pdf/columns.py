@@ -147,7 +147,7 @@ def _promising(
 def _score(one: Floats, two: Floats, gutter: tuple[float, float], space: _Space) -> float:
     """How many points of height stand side by side; 0 where the two are no columns."""
     if len(one) < MIN_LINES or len(two) < MIN_LINES:
-        return float(one[:, 3].max() - one[:, 1].min()) if _is_begun(one, two, gutter, space) else 0.0
+        return float(two[:, 3].max() - two[:, 1].min()) if _is_begun(one, two, gutter, space) else 0.0
     heights = [float(side[:, 3].max() - side[:, 1].min()) for side in (one, two)]
     overlap = float(min(one[:, 3].max(), two[:, 3].max()) - max(one[:, 1].min(), two[:, 1].min()))
     if overlap < MIN_OVERLAP * min(heights):
@@ -177,12 +177,15 @@ def _is_begun(one: Floats, two: Floats, gutter: tuple[float, float], space: _Spa
 
 
 def _is_list(one: Floats, two: Floats, widths: list[float]) -> bool:
-    """Whether the narrower side only labels the lines of the other."""
-    narrow, wide = (one, two) if widths[0] < widths[1] else (two, one)
-    if min(widths) >= MIN_PROSE or narrow is two:
+    """Whether the narrower side only labels the lines of the other, or holds the last column of a table."""
+    if min(widths) >= MIN_PROSE:
         return False
-    distance = np.abs(narrow[:, None, 3] - wide[None, :, 3]).min(axis=1)
-    return float((distance < 2.0).mean()) >= PAIRED
+    narrow, wide = (one, two) if widths[0] < widths[1] else (two, one)
+    distance = np.abs(narrow[:, None, 3] - wide[None, :, 3])
+    if float((distance.min(axis=1) < 2.0).mean()) < PAIRED:
+        return False
+    beside = wide[distance.argmin(axis=1)]
+    return narrow is one or float(np.median(beside[:, 2] - beside[:, 0])) < MIN_PROSE
 
 
 def _is_table(one: Floats, two: Floats) -> bool:

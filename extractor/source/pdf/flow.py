@@ -6,7 +6,15 @@ from dataclasses import dataclass, field
 from extractor.source.pdf.captions import is_caption, is_note, is_source, is_unit
 from extractor.source.pdf.found import Found
 from extractor.source.pdf.lines import Line
-from extractor.source.pdf.paragraphs import Column, Manner, Paragraph, is_finished, is_full, starts_item
+from extractor.source.pdf.paragraphs import (
+    Column,
+    Manner,
+    Paragraph,
+    counts_on,
+    is_finished,
+    is_full,
+    starts_item,
+)
 
 __all__ = ["Area", "Flow", "set_title"]
 
@@ -132,11 +140,9 @@ class Flow:
         """Whether a paragraph that ended its column goes on in the next one."""
         line, following = before.lines[-1], after.lines[0]
         column = before.last_column or before.column
-        if (
-            after.kind != "paragraph"
-            or is_finished(line.text)
-            or abs(line.size - following.size) > 0.12 * line.size
-        ):
+        if abs(line.size - following.size) > 0.12 * line.size:
+            return False
+        if not counts_on(before, following) and (after.kind != "paragraph" or is_finished(line.text)):
             return False
         indented = following.left - after.column.left > 1.2 * following.size
         if indented:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from extractor.source.pdf.lines import Line
 from extractor.source.structure import BlockKind
 
-__all__ = ["Column", "Manner", "Paragraph", "is_finished", "starts_item"]
+__all__ = ["Column", "Manner", "Paragraph", "counts_on", "is_finished", "starts_item"]
 
 SAME_SIZE = 0.12
 LOOSE_PITCH = 0.14  # of the type size: a line that far below its place begins a paragraph
@@ -36,7 +36,7 @@ _HAN = re.compile(rf"(?<![{_COUNTED}])[{_COUNTED}](?![{_COUNTED}])")
 _ARABIC = re.compile(r"\d+", re.A)
 _INSIDE = re.compile(r"[0-9A-Za-z](?=[0-9A-Za-z])")
 _BETWEEN = re.compile(r"[0-9A-Za-z] (?=[0-9A-Za-z])")
-_WIDE = re.compile(r"[\u2e80-\u9fff](?=[\u2e80-\u9fff])")
+_SECOND = re.compile(r"(?<=[0-9A-Za-z] )[0-9A-Za-z.,%/+-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ class Manner:
         for line in lines:
             if (
                 found
-                and self._continues(found[-1], line)
+                and self._continues(found[-1], line, side=side)
                 and not (side and not _is_wide_joint(found[-1], line))
             ):
                 found[-1].lines.append(line)
@@ -118,7 +118,7 @@ class Manner:
                 found.append(Paragraph([line], column, page))
         return found
 
-    def _continues(self, paragraph: Paragraph, after: Line) -> bool:
+    def _continues(self, paragraph: Paragraph, after: Line, *, side: bool) -> bool:
         line = paragraph.lines[-1]
         pitch = after.baseline - line.baseline
         if (
@@ -136,7 +136,8 @@ class Manner:
             return False
         if _is_indented(paragraph, line, after):
             return False
-        return is_full(line, after, paragraph.column) or self.is_unfinished(line, paragraph.column)
+        unfinished = not side and self.is_unfinished(line, paragraph.column)
+        return unfinished or is_full(line, after, paragraph.column)
 
     def is_unfinished(self, line: Line, column: Column) -> bool:
         """Whether a line that seems not full ends no paragraph: typesetters keep more together than we know of."""
@@ -182,13 +183,16 @@ def _is_split(line: Line, after: Line) -> bool:
 
 
 def _breaks_words(split: int, ends: int, text: str) -> bool:
-    """Whether lines end where they are full, also inside words and figures: by the odds of so many splits with and without that."""
-    inside, between = len(_INSIDE.findall(text)), len(_BETWEEN.findall(text))
-    if not ends or not inside:
+    """Whether lines end where they are full, also inside words and figures: by the odds of so many splits with and without that.
+
+    Where words are kept, a line ends between two of them as often as the second one, with all its length, has no room.
+    """
+    size = len(text) + 2
+    between = len(_BETWEEN.findall(text))
+    kept = (sum(map(len, _SECOND.findall(text))) + 1) / size
+    cut = (len(_INSIDE.findall(text)) + between + 1) / size
+    if cut <= kept or cut >= 1:
         return False
-    wide = len(_WIDE.findall(text))
-    kept = (between + 1) / (between + wide + 2)
-    cut = (inside + between + 1) / (inside + between + wide + 2)
     return split * math.log(cut / kept) + (ends - split) * math.log((1 - cut) / (1 - kept)) > CERTAIN
 
 
@@ -242,7 +246,13 @@ def starts_item(before: Paragraph | None, after: Line) -> bool:
     number = _NUMBER.match(after.text)
     if number is None or before is None:
         return number is not None
-    return bool(_FINISHED.search(before.lines[-1].text)) and not _counts(before.text[1:], number.group())
+    return bool(_FINISHED.search(before.lines[-1].text)) and not counts_on(before, after)
+
+
+def counts_on(before: Paragraph, after: Line) -> bool:
+    """Whether a line begins with the number that a list inside the text of a paragraph has come to."""
+    number = _NUMBER.match(after.text)
+    return number is not None and _counts(before.text[1:], number.group())
 
 
 def _counts(text: str, number: str) -> bool:

@@ -16,7 +16,7 @@ from extractor.batch.contract import Fault, Suspect
 from extractor.batch.lock import held
 from extractor.batch.manifest import Manifest
 from extractor.batch.store import Spool
-from extractor.errors import OutputError, UsageError
+from extractor.errors import MissingExtraError, OutputError, UsageError
 from extractor.outputs.text import to_json
 from extractor.source import Member, readers
 
@@ -258,10 +258,18 @@ def test_other_formats_get_the_final_lines(folder, inline, monkeypatch):
         export=lambda lines, out, format: asked.append((list(lines), format)) or [out / format]
     )
     monkeypatch.setitem(__import__("sys").modules, "extractor.outputs.export", export)
+    monkeypatch.setattr("extractor.batch.run.find_spec", lambda name: object())
     report = run("in", "out", formats=("jsonl", "parquet"))
     assert [path.name for path in report.files] == ["records.jsonl", "errors.jsonl", "parquet"]
     lines = (folder / "out" / "records.jsonl").read_text(encoding="utf-8").splitlines()
     assert asked == [(lines, "parquet")]
+
+
+def test_a_format_without_its_extra_is_refused_at_once(folder, inline, monkeypatch):
+    monkeypatch.setattr("extractor.batch.run.find_spec", lambda name: None)
+    with pytest.raises(MissingExtraError, match=r"yanbao-extractor\[duckdb\]"):
+        run("in", "out", formats=("duckdb",))
+    assert inline.read == []
 
 
 def test_a_document_that_kills_is_tried_alone_and_no_other_is_lost(folder, inline, rows):

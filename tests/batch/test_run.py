@@ -4,6 +4,7 @@ import contextlib
 import errno
 import os
 import sqlite3
+import sys
 import types
 import zipfile
 from pathlib import Path
@@ -257,8 +258,8 @@ def test_other_formats_get_the_final_lines(folder, inline, monkeypatch):
     export = types.SimpleNamespace(
         export=lambda lines, out, format: asked.append((list(lines), format)) or [out / format]
     )
-    monkeypatch.setitem(__import__("sys").modules, "extractor.outputs.export", export)
-    monkeypatch.setattr("extractor.batch.run.find_spec", lambda name: object())
+    monkeypatch.setitem(sys.modules, "extractor.outputs.export", export)
+    monkeypatch.setattr(sys.modules["extractor.batch.run"], "find_spec", lambda name: object())
     report = run("in", "out", formats=("jsonl", "parquet"))
     assert [path.name for path in report.files] == ["records.jsonl", "errors.jsonl", "parquet"]
     lines = (folder / "out" / "records.jsonl").read_text(encoding="utf-8").splitlines()
@@ -266,7 +267,7 @@ def test_other_formats_get_the_final_lines(folder, inline, monkeypatch):
 
 
 def test_a_format_without_its_extra_is_refused_at_once(folder, inline, monkeypatch):
-    monkeypatch.setattr("extractor.batch.run.find_spec", lambda name: None)
+    monkeypatch.setattr(sys.modules["extractor.batch.run"], "find_spec", lambda name: None)
     with pytest.raises(MissingExtraError, match=r"yanbao-extractor\[duckdb\]"):
         run("in", "out", formats=("duckdb",))
     assert inline.read == []

@@ -146,7 +146,7 @@ class _Job:
 
     @contextlib.contextmanager
     def _engine(self) -> Iterator[Engine]:
-        """The workers start while the sources are searched."""
+        """Made now, so that a missing extra is said at once; its workers start when there is something to do."""
         module, name = (
             ("ray_engine", "RayEngine") if self.settings.engine == "ray" else ("local", "LocalEngine")
         )
@@ -171,6 +171,10 @@ class _Job:
         manifest.begin()
         after = manifest.count_names()
         gone = manifest.drop_gone(run, roots(self.sources))
+        if gone:
+            manifest.set_meta(
+                "final", ""
+            )  # with the change itself: the final files are old until they are written
         if self.settings.retry:
             manifest.retry(run)
         manifest.commit()
@@ -184,6 +188,7 @@ class _Job:
         self.counts.total_bytes = self.counts.bytes_read + totals.bytes_all - totals.bytes_done
         if not totals.pending:
             return False
+        manifest.set_meta("final", "")
         engine.start()
 
         def note() -> None:

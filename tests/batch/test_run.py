@@ -345,6 +345,21 @@ def test_a_run_that_ends_at_any_step_goes_on(folder, inline, monkeypatch, rows, 
         assert len(list((folder / "out" / ".batch").glob("lines-*"))) == 1
 
 
+@pytest.mark.parametrize("change", ["more", "gone"])
+def test_a_run_that_ends_before_it_writes_is_finished_by_the_next(folder, inline, monkeypatch, rows, change):
+    run("in", "out")
+    if change == "more":
+        write("in/c.txt", NOTE + OTHER)
+    else:
+        os.remove("in/b.txt")
+    with monkeypatch.context() as patched:
+        patched.setattr(sys.modules["extractor.batch.run"]._Job, "_finish", _deadly(None, [1]))
+        with pytest.raises(KilledError):
+            run("in", "out")
+    run("in", "out")
+    assert len(rows(folder / "out")) == (3 if change == "more" else 1)
+
+
 def _deadly(step, left):
     """The step, before which it ends when its time has come."""
 

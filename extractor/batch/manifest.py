@@ -136,6 +136,11 @@ class Manifest:
 
     # runs and small facts
 
+    def is_new(self) -> bool:
+        """Whether nothing has been written yet, not even the key."""
+        made = self._db.execute("SELECT count(*) FROM sqlite_master WHERE name = 'moved'").fetchone()[0]
+        return not made or not self.meta("key")
+
     def meta(self, name: str) -> str:
         """A fact about the whole, or ""."""
         row = self._db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()

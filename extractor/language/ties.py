@@ -19,6 +19,9 @@ _BASIS_BEHIND = re.compile(r"\s?\(?(yoy|qoq|mom|wow|ytd|y/y|q/q|m/m)(?![A-Za-z])
 _MOVABLE = frozenset(["percent", "money", "unit", "number", "multiple"])
 _POINTS = frozenset(["percentage_point", "basis_point"])  # a signed one is always a movement
 _MERGED = frozenset(["/", "和", "与", "至", "到", "及", "-"])  # between the two of a fraction or a range
+_NEXT_PART = frozenset(["", "零", "又", "and"])  # between the two units of one amount
+_LOWER = frozenset(["more_than", "at_least"])
+_UPPER = frozenset(["less_than", "at_most"])
 _MOST_BETWEEN = 20  # characters between the old value and the new
 _FRACTION_LEADS = re.compile(r"(?:的|仅为|约为|不足|不到|约|近|仅|占)$")
 
@@ -30,6 +33,9 @@ class Ties:
         self.words = words
         sides: dict[str, list[str]] = {"verb": [], "rate": []}
         self._directions: dict[str, str] = {}
+        self._parts = {(a["whole"], a.get("part") or a["raw"]): a for a in words.parts}
+        bounds = [word for word, qualifier in words.before.items() if qualifier in _UPPER]
+        self._upper = re.compile(rf"[，,]?(?:且|并且?|而|又|但|同时|和)?(?:{any_of(bounds)})")
         for word, facts in words.changes.items():
             if facts["side"] in sides:
                 sides[facts["side"]].append(word)
@@ -70,8 +76,69 @@ class Ties:
                 self._from_old(found, befores, gaps, i)
             self._by_what_follows(plain, found, listed, i)
         self._spread_changes(found, befores, listed)
-        mergeable = any(gap in _MERGED for gap in gaps)
+        found = self._with_parts(text, found, gaps) if any(gap in _NEXT_PART for gap in gaps) else found
+        gaps = (
+            gaps
+            if len(gaps) == len(found) - 1
+            else [plain[a.end : b.start].strip() for a, b in pairwise(found)]
+        )
+        bounded = any(
+            a.qualifier in _LOWER and b.qualifier in _UPPER and self._upper.fullmatch(gap)
+            for (a, b), gap in zip(pairwise(found), gaps, strict=True)
+        )
+        mergeable = bounded or any(gap in _MERGED for gap in gaps)
         return list(self._merged(text, plain, found, gaps)) if mergeable else found
+
+    def _with_parts(self, text: str, found: list[Quantity], gaps: list[str]) -> list[Quantity]:
+        """1小时30分钟, 5英尺10英寸, 3美元50美分: an amount over two units is one, in the greater."""
+        whole = [found[0]]
+        for gap, part in zip(gaps, found[1:], strict=True):
+            more = self._part_of(whole[-1], part) if gap in _NEXT_PART else None
+            if more is None:
+                whole.append(part)
+                continue
+            left, (value, unit, dimension) = whole[-1], more
+            qualifier = part.qualifier if left.qualifier == "exact" else left.qualifier
+            whole[-1] = left._replace(
+                end=part.end,
+                text=text[left.start : part.end],
+                value=value,
+                unit=unit,
+                dimension=dimension,
+                qualifier=qualifier,
+            )
+        return whole
+
+    def _part_of(self, whole: Quantity, part: Quantity) -> tuple[Decimal, str | None, str] | None:
+        """Value, unit and dimension of both together; None where the second is no part of the first."""
+        if (
+            whole.value is None
+            or part.value is None
+            or whole.per
+            or whole.kind != part.kind
+            or part.value <= 0
+        ):
+            return None
+        if whole.kind == "money":
+            factor = (
+                self.words.currencies[part.unit_raw].factor if part.unit_raw in self.words.currencies else 1
+            )
+            main = (
+                whole.unit_raw in self.words.currencies and self.words.currencies[whole.unit_raw].factor == 1
+            )
+            small = whole.currency == part.currency and main and factor < 1 and part.value < 1
+            return (whole.value + part.value, None, "money") if small else None
+        row = self._parts.get((whole.unit or "", part.unit or "")) or self._parts.get(
+            (whole.unit or "", part.unit_raw or "")
+        )
+        if row is None or whole.unit_raw != row.get("whole_raw", whole.unit_raw) or "." in whole.text:
+            return None
+        size = Decimal(row["n"])
+        if part.value >= size:
+            return None
+        sign = -1 if whole.value < 0 else 1
+        dimension = "time" if "unit" in row else whole.dimension
+        return whole.value + sign * part.value / size, row.get("unit", whole.unit), dimension
 
     def _share(self, found: list[Quantity], scales: list[Decimal | None], listed: list[bool]) -> None:
         """2137亿/3410亿/4125亿美元, 20、25和27%: what has no unit takes that of the next one, and its scale where it has none."""
@@ -188,6 +255,11 @@ class Ties:
                 following = found[i + 1]
                 if gaps[i] == "/" and _is_fraction(plain, found, gaps, i):
                     yield _fraction_of(text, quantity, following)
+                    i += 2
+                    continue
+                bounded = quantity.qualifier in _LOWER and following.qualifier in _UPPER
+                if bounded and _alike(quantity, following) and self._upper.fullmatch(gaps[i]):
+                    yield _range_of(text, quantity, following)
                     i += 2
                     continue
                 if gaps[i] != "/" and gaps[i] in _MERGED and _is_between(plain, quantity, following):

@@ -39,7 +39,7 @@ _COLON = f"(?:2[0-4]|[01]?\\d)[^\\S\\n]?[:：][0-5]\\d(?:[:：][0-5]\\d)?(?!\\d)
 _POINT = "[点點时時](?!代|间|間|评|點)"
 _BEFORE_HOUR = f"差(?:一刻|{_S}分)(?:钟)?{_H}点|{_H}点差(?:一刻|{_S}分)"
 # a clock behind a day, with or without the part of the day
-CLOCK = f"(?:[^\\S\\n]?的?{HALF_DAY}?[^\\S\\n]?(?:{_COLON}|{_BEFORE_HOUR}|{_H}{_POINT}(?:{_TO_MINUTE}|{_SHORT_MINUTE})?|(?:1[0-2]|[1-9]){_HALF_LATIN}))"
+CLOCK = f"(?:(?=[ 的\\d零〇一二两三四五六七八九十凌清早上中正午下傍晚夜深半差盘])[^\\S\\n]?的?{HALF_DAY}?[^\\S\\n]?(?:{_COLON}|{_BEFORE_HOUR}|{_H}{_POINT}(?:{_TO_MINUTE}|{_SHORT_MINUTE})?|(?:1[0-2]|[1-9]){_HALF_LATIN}))"
 # one that needs no day and no part of it to be known as a clock
 STRONG_CLOCK = (
     f"(?:{_COLON}|{_BEFORE_HOUR}|{_H}点(?:半(?!点)|[一三]刻|整(?!数|体)|钟(?!头)|{_S}分(?![之钟])(?:{_S}秒)?)|{_H}时[0-5]?\\d分(?:{_S}秒)?"

@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from itertools import pairwise
 
 from extractor.language.clocks import CLOCK, HALF_DAY, SPOKEN_CLOCK, STRONG_CLOCK
-from extractor.language.everyday import CONTINUED, date_words
+from extractor.language.everyday import date_words
 from extractor.language.joins import Joins, behind_to, is_list, lead_of, ranged
 from extractor.language.moments import Period, Resolved, read_moments
 from extractor.language.plain import plain
@@ -98,10 +97,10 @@ _FULL = re.compile(
 _BEGIN = re.compile(
     r"[0-9FCQH零〇○一二三四五六七八九十廿两百第前首近过最未今此民去明后本当上下昨次同年这北美东太伦台香纽格凌清早中傍晚周星礼大翌来月岁半]"
     r"(?:(?<=\d)(?<!\d\d)(?:\d{0,3}[^\S\n]?[年月日号天周个星礼财工交世小分秒QHMEFAPJSONDaptsnr季:：至到~～点时–—)-]|\d{3}[^\S\n]?[上下前单第一二三四]|\d?[./]\d\d?[-–~)日至]|\d{3}[./、和与及,，][^\S\n]?\d|\d?[/、]\d\d|\d{7}(?!\d))"
-    r"|(?<=[零〇○一二三四五六七八九十廿两百])[零〇○一二三四五六七八九十百]{0,3}[年月日季点时至到天周个星礼工交世小分秒]|(?<=[今明昨前后当])天|(?<=[今去明前后本当上次])年|(?<=[本当上下次])个?月|(?<=[本上下])[季周星礼旬]|(?<=[上下这])[上下个]|(?<=中)旬|(?<=周)[一二三四五六日天]|(?<=星)期|(?<=礼)拜|(?<=大)[前后]天|(?<=翌)[年日]|(?<=来)年|(?<=月)[底末初]|(?<=岁)末|(?<=[前次当])日"
+    r"|(?<=[零〇○一二三四五六七八九十廿两百])[零〇○一二三四五六七八九十百]{0,3}[年月日季点时至到天周个星礼工交世小分秒]|(?<![\d零〇一二三四五六七八九十百])(?:(?<=[今明昨前后当])天|(?<=[今去明前后本当上次])年|(?<=[本当上下次])个?月|(?<=[本上下])[季周星礼旬]|(?<=[上下这])[上下个]|(?<=中)旬|(?<=周)[一二三四五六日天]|(?<=星)期|(?<=礼)拜|(?<=大)[前后]天|(?<=翌)[年日]|(?<=来)年|(?<=月)[底末初]|(?<=岁)末|(?<=[前次当])日"
     r"|(?<=[上下中])[半个午]|(?<=[今明昨本])日|(?<=第)[^\S\n]?[一二三四1-4][^\S\n]?季|(?<=前)[三二两]季|(?<=首)[三二两]?季|(?<=[FC])Y|(?<=[QH])[1-4]|(?<=同)期|(?<=年)[初底末中]"
     r"|(?<=[近过最未今此])[近去来后前往]?的?[^\S\n]?[\d一二两三四五六七八九十半]|(?<=[本上下])个?世|(?<=半)(?:年[前后以之]|个[月小]|小时|天)|(?<=民)国|(?<=这)[个月周星礼]|(?<=凌)晨|(?<=清)晨|(?<=早)[上间盘]|(?<=傍)晚|(?<=晚)[上间]"
-    r"|(?<=[北美东太伦台香纽格当])(?:京|东|西|部|平洋|敦|北|港|约|林[尼威]治|地)(?:标准)?时间)"
+    r"|(?<=[北美东太伦台香纽格当])(?:京|东|西|部|平洋|敦|北|港|约|林[尼威]治|地)(?:标准)?时间))"
 )
 
 
@@ -137,22 +136,22 @@ def dates(text: str, reference: date | None = None) -> list[Period]:
 
 def _listed(found: list[Period], text: str, reference: date | None) -> list[Period]:
     """去年3月和9月, 8月6日、7日: what leaves its year or month open has that of the one before it."""
-    result = [found[0]]
-    outer = found[0].text
-    for before, period in pairwise(found):
-        gap = period.start - before.end
-        lead = ""
-        if gap <= _LONGEST_JOINT and is_list(text[before.end : period.start]):
-            lead = lead_of(plain(outer), plain(period.text))
-        resolved = _resolved(lead + plain(period.text), reference) if lead else ()
+    lead, led = "", -1
+    end = found[0].end
+    for i, period in enumerate(found):
+        start = period.start
+        gap, end = start - end, period.end
+        if not 0 < gap <= _LONGEST_JOINT or not is_list(text[start - gap : start]):
+            continue
+        before, own = plain(found[i - 1].text), plain(period.text)
+        lead, led = lead_of((lead if led == i - 1 else "") + before, own), i
+        resolved = _resolved(lead + own, reference) if lead else ()
         if len(resolved) == 1 and resolved[0][2] == period.grain:
             _, _, _, symbol, first, last, time, zone = resolved[0]
-            period = period._replace(symbol=symbol, first=first, last=last, time=time, zone=zone)
-            outer = lead + period.text
+            found[i] = period._replace(symbol=symbol, first=first, last=last, time=time, zone=zone)
         else:
-            outer = period.text
-        result.append(period)
-    return result
+            lead = ""
+    return found
 
 
 _LONGEST_JOINT = 4
@@ -164,28 +163,38 @@ def _dates(text: str, reference: date | None) -> Iterator[Period]:
     places = iter([*scan.words.places(simple), (len(simple) + 1, 0)])
     word, behind = next(places)
     at, size = 0, len(simple)
-    candidate = _BEGIN.search(simple)
+    begin, full = _BEGIN.search, _FULL.match
+    candidate = begin(simple)
     while candidate is not None or word <= size:
         first = candidate.start() if candidate is not None else size + 1
         if word < at or word <= first:  # a word of a date stands before the next that may begin one
             found = scan.by_word(word, behind) if word >= at else ()
             word, behind = next(places)
+        elif (match := full(simple, first)) is None:
+            found, at = scan.unlike(candidate)  # type: ignore[arg-type]
         else:
-            assert candidate is not None
-            found, at = scan.at(candidate)
+            at = match.end()
+            if at < size and simple[at] in _GOES_ON:
+                found = scan.going_on(match)
+            elif _is_part(simple, first, at):
+                found = ()
+            else:
+                for a, b, grain, symbol, begins, ends, time, zone in _resolved(match.group(), reference):
+                    a, b = first + a, first + b
+                    b = b if text[b - 1] > " " else a + len(text[a:b].rstrip())
+                    yield Period(a, b, text[a:b], begins, ends, grain, symbol, time, zone)
+                found = ()
         for a, b, grain, symbol, begins, ends, time, zone in found:
-            b = a + len(text[a:b].rstrip())
-            yield Period(a, b, text[a:b], begins, ends, grain, symbol, time, zone)
+            end = a + len(text[a:b].rstrip())
+            yield Period(a, end, text[a:end], begins, ends, grain, symbol, time, zone)
             at = max(at, b)
         if first < at and candidate is not None:
-            candidate = _BEGIN.search(simple, at)
+            candidate = begin(simple, at)
 
 
 # behind a date these may go on with it: a time of the day, the end of a range, a holiday of a year
-_GOES_ON = (
-    CONTINUED
-    | frozenset("凌清早上中下午傍晚夜深半差最第 到至周星礼0123456789零〇一二两三四五六七八九十")
-    | frozenset(" -–—~～(UG")
+_GOES_ON = frozenset(
+    "春夏秋冬的元国端中重清除圣感母父情妇儿青教建植愚光双腊正大农五十前头七万平劳凌早上下午傍晚夜深半差最第到至周星礼 -–—~～(UG0123456789零〇一二两三四六八九"
 )
 _NUMERALS = frozenset("0123456789零〇一二两三四五六七八九十本上下")
 # what may begin a clock, a century or an English date where no other form of a date does
@@ -205,26 +214,32 @@ class _Scan:
         self.words = date_words()
         self._joins = Joins(text)
 
-    def at(self, candidate: re.Match[str]) -> tuple[_Found, int]:
-        """What begins at a candidate, and where the scan goes on."""
+    def at(self, start: int) -> _Found:
+        """What begins at a place."""
+        candidate = _BEGIN.match(self._text, start)
+        match = _FULL.match(self._text, start) if candidate else None
+        if match is not None:
+            return self.going_on(match)
+        return self.unlike(candidate)[0] if candidate else ()
+
+    def unlike(self, candidate: re.Match[str]) -> tuple[_Found, int]:
+        """What begins at a candidate that is no common form of a date, and where the scan goes on."""
         text, start = self._text, candidate.start()
-        match = _FULL.match(text, start)
-        if match is None:
-            # 此前2025年: the digit that a false beginning has taken may begin a date
-            past = max(start + 1, candidate.end() - candidate.group()[-1].isdigit())
-            if text[start] in _NUMERALS and _MORE.match(text, start):
-                return self._in_words(start, 0), past
-            return (), past
-        end = match.end()
-        behind = text[end : end + 1]
-        if behind in CONTINUED and (longer := self._in_words(start, end)):
-            return longer, end
+        # 此前2025年: the digit that a false beginning has taken may begin a date
+        past = max(start + 1, candidate.end() - text[candidate.end() - 1].isdigit())
+        if text[start] in _NUMERALS and _MORE.match(text, start):
+            return self._in_words(start, 0), past
+        return (), past
+
+    def going_on(self, match: re.Match[str]) -> _Found:
+        """A date with what goes on behind it."""
+        text, (start, end) = self._text, match.span()
+        if self.words.go_on(text, end) and (longer := self._in_words(start, end)):
+            return longer
         if _is_part(text, start, end):
-            return (), end
+            return ()
         found = tuple((start + r[0], start + r[1], *r[2:]) for r in _resolved(match.group(), self._reference))
-        if behind in _GOES_ON and len(found) == 1:
-            return (self._until(self._joins.extended(found[0])),), end
-        return found, end
+        return (self._until(self._joins.extended(found[0])),) if len(found) == 1 else found
 
     def by_word(self, start: int, behind: int) -> _Found:
         """What a word of a date begins; a zone belongs to the clock behind it."""
@@ -234,8 +249,7 @@ class _Scan:
             return self._in_words(start, start)
         while text[behind : behind + 1] == " ":
             behind += 1
-        candidate = _BEGIN.match(text, behind)
-        found: _Found = self.at(candidate)[0] if candidate else ()
+        found = self.at(behind)
         if zone is None:  # 公元2000年
             told = len(found) == 1 and found[0][2] in {"year", "month", "day"}
             return ((start, *found[0][1:]),) if told else ()

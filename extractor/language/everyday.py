@@ -18,11 +18,8 @@ from extractor.language.relative import counted
 from extractor.language.vocabulary import any_of
 from extractor.resources import RuleFolders, rule_folders
 
-__all__ = ["CONTINUED", "DateWords", "date_words"]
+__all__ = ["DateWords", "date_words"]
 
-CONTINUED = frozenset(
-    "春夏秋冬的元国端中重清除圣感母父情妇儿青教建植愚光双腊正大农五十前头七万平劳"
-)  # may stand behind a year
 _YEAR = "(?:(?:19|20)\\d\\d[^\\S\\n]?年|[零〇一二][零〇一二三四五六七八九]{1,3}年|(?<!\\d)[0-3]\\d年|今年|去年|明年|前年|后年|本年|上年|次年|来年)"
 _N = "(?:\\d{1,3}|[一二两三四五六七八九十]{1,3})"
 _DAY_NUMBER = (
@@ -96,11 +93,18 @@ class DateWords:
             heads, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
         )
         self._pattern = re.compile(_pattern(kinds))
+        self._of_year = re.compile(
+            f"的?(?:{any_of([*kinds['holiday'], *kinds['season']])}|元月|农历|阴历|[正腊冬]月|大年初|[前头][\\d一两三四五六七八九十]|[前后](?:半年|[两三]个季))"
+        )
         self._readers: tuple[tuple[str, Callable[[re.Match[str], date | None], Resolved | None]], ...] = (
             ("holiday", self._holiday), ("lunar", self._lunar_day), ("season", self._season), ("weekend", _weekend), ("set", self._set),
             ("night", _night), ("clock", _clock), ("first_month", _first_month), ("span", _span), ("stepped", _stepped), ("halves", _halves),
             ("more", _more_years), ("century", _century), ("fiscal", _fiscal), ("english", self._english),
         )  # fmt: skip
+
+    def go_on(self, text: str, end: int) -> bool:
+        """Whether what stands behind a year may be a date of it."""
+        return self._of_year.match(text, end) is not None
 
     def places(self, text: str) -> list[tuple[int, int]]:
         """Where such words stand, in order."""

@@ -60,7 +60,8 @@ def core_patterns(words: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
     unit, scale = _unit(words), _scale(words)
     number = rf"(?:{ARABIC}|{SPOKEN})"
     tail = _tail(words, number, scale, unit)
-    behind = rf"(?:[^\S\n]?(?!{any_of(words.false_after)}|不到[^\S\n]?[约\d{CHINESE}])(?P<post>{any_of(words.after)}))?"
+    looser = "".join(sorted({re.escape(word[0]) for word in words.after}))
+    behind = rf"(?:[^\S\n]?(?=[{looser}])(?!{any_of(words.false_after)}|不到[^\S\n]?[约\d{CHINESE}])(?P<post>{any_of(words.after)}))?"
     parts = rf"分之(?P<fn>\d+|[{CHINESE}]+)|又(?:(?P<fd>[{CHINESE}\d]+?)分之(?P<fm>[{CHINESE}\d]+)|(?P<fa>\d+)/(?P<fb>\d+))"
     fraction = rf"(?:{parts})(?:[^\S\n]?(?P<fu>{unit}))?"
     version = rf"\d+(?:\.\d+)?(?=[- ](?:{any_of(words.editions)})(?![A-Za-z]))"
@@ -100,7 +101,7 @@ def begin_pattern(words: Vocabulary) -> re.Pattern[str]:
     return re.compile(
         rf"[0-9几数翻半{CHINESE}](?:(?<=\d)(?<!\d\d)(?<![{letters}_.]\d)(?:(?<![A-Za-z]-\d)|(?<=[oO][yYqQmMwW]-\d))"
         rf"|(?<=[{CHINESE}])(?:(?=[{CHINESE}{starts}点成折分又多余几来至到~～—\-–]|$)|(?<=第[{CHINESE}])|(?<=[百千万])(?=把[{_ROUNDED}]))"
-        rf"|(?<=[几数])(?=[{_T}])|(?<=半)(?=数|{HALVED})|(?<=翻)(?=[了番倍一两二三四五\d]))"
+        rf"|(?<=[几数翻半])(?:(?<=[几数])(?=[{_T}])|(?<=半)(?=数|{HALVED})|(?<=翻)(?=[了番倍一两二三四五\d])))"
     )
 
 

@@ -115,6 +115,8 @@ class QuantityParser:
     def _settle(self, text: str, simple: str, found: list[Quantity], floor: int) -> None:
         """Units with several readings (度, 块) as the words around them tell."""
         raws = self._senses.raws
+        if not any(raw in simple for raw in raws):
+            return
         for i, quantity in enumerate(found):
             if quantity.unit_raw in raws:
                 settled = self._senses.settle(simple, quantity, found[i - 1].end if i else floor)

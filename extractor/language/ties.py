@@ -76,18 +76,21 @@ class Ties:
                 self._from_old(found, befores, gaps, i)
             self._by_what_follows(plain, found, listed, i)
         self._spread_changes(found, befores, listed)
-        found = self._with_parts(text, found, gaps) if any(gap in _NEXT_PART for gap in gaps) else found
-        gaps = (
-            gaps
-            if len(gaps) == len(found) - 1
-            else [plain[a.end : b.start].strip() for a, b in pairwise(found)]
-        )
-        bounded = any(
-            a.qualifier in _LOWER and b.qualifier in _UPPER and self._upper.fullmatch(gap)
-            for (a, b), gap in zip(pairwise(found), gaps, strict=True)
+        joints = [i for i, gap in enumerate(gaps) if gap in _NEXT_PART]
+        if any(self._part_of(found[i], found[i + 1]) for i in joints):
+            found = self._with_parts(text, found, gaps)
+            gaps = [plain[a.end : b.start].strip() for a, b in pairwise(found)]
+        bounded = frozenset(
+            i - 1 for i, q in enumerate(found) if q.qualifier in _UPPER and self._is_upper(found, gaps, i)
         )
         mergeable = bounded or any(gap in _MERGED for gap in gaps)
-        return list(self._merged(text, plain, found, gaps)) if mergeable else found
+        return list(self._merged(text, plain, found, gaps, bounded)) if mergeable else found
+
+    def _is_upper(self, found: list[Quantity], gaps: list[str], i: int) -> bool:
+        """大于3小于5: whether a quantity bounds the one before it."""
+        if not i or found[i - 1].qualifier not in _LOWER or not _alike(found[i - 1], found[i]):
+            return False
+        return self._upper.fullmatch(gaps[i - 1]) is not None
 
     def _with_parts(self, text: str, found: list[Quantity], gaps: list[str]) -> list[Quantity]:
         """1小时30分钟, 5英尺10英寸, 3美元50美分: an amount over two units is one, in the greater."""
@@ -246,7 +249,9 @@ class Ties:
             delta = None if right.value is None else -right.value if down and right.value > 0 else right.value
             found[i] = right._replace(kind="change", delta=delta, basis=basis)
 
-    def _merged(self, text: str, plain: str, found: list[Quantity], gaps: list[str]) -> Iterator[Quantity]:
+    def _merged(
+        self, text: str, plain: str, found: list[Quantity], gaps: list[str], bounded: frozenset[int]
+    ) -> Iterator[Quantity]:
         """1/3 as a fraction, 介于3%和5%之间 as a range."""
         i = 0
         while i < len(found):
@@ -257,8 +262,7 @@ class Ties:
                     yield _fraction_of(text, quantity, following)
                     i += 2
                     continue
-                bounded = quantity.qualifier in _LOWER and following.qualifier in _UPPER
-                if bounded and _alike(quantity, following) and self._upper.fullmatch(gaps[i]):
+                if i in bounded:
                     yield _range_of(text, quantity, following)
                     i += 2
                     continue

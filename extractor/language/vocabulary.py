@@ -138,6 +138,9 @@ def any_of(words: Iterable[str]) -> str:
     return _branches(trie)
 
 
+_FEW = 8  # branches that are tried one by one
+
+
 def _branches(node: dict[str, dict]) -> str:  # type: ignore[type-arg]
     last = "".join(re.escape(c) for c, child in node.items() if c and set(child) == {""})
     parts = [re.escape(c) + _branches(child) for c, child in node.items() if c and set(child) != {""}]
@@ -146,4 +149,6 @@ def _branches(node: dict[str, dict]) -> str:  # type: ignore[type-arg]
     if not parts:
         return ""
     body = parts[0] if len(parts) == 1 else f"(?:{'|'.join(parts)})"
+    if len(parts) > _FEW:  # a set is one look, branches are as many as there are
+        body = f"(?=[{''.join(re.escape(c) for c in node if c)}]){body}"
     return f"(?:{body})?" if "" in node else body

@@ -42,7 +42,7 @@ _BEFORE_HOUR = f"差(?:一刻|{_S}分)(?:钟)?{_H}点|{_H}点差(?:一刻|{_S}�
 CLOCK = f"(?:(?=[ 的\\d零〇一二两三四五六七八九十凌清早上中正午下傍晚夜深半差盘])[^\\S\\n]?的?{HALF_DAY}?[^\\S\\n]?(?:{_COLON}|{_BEFORE_HOUR}|{_H}{_POINT}(?:{_TO_MINUTE}|{_SHORT_MINUTE})?|(?:1[0-2]|[1-9]){_HALF_LATIN}))"
 # one that needs no day and no part of it to be known as a clock
 STRONG_CLOCK = (
-    f"(?:{_COLON}|{_BEFORE_HOUR}|{_H}点(?:半(?!点)|[一三]刻|整(?!数|体)|钟(?!头)|{_S}分(?![之钟])(?:{_S}秒)?)|{_H}时[0-5]?\\d分(?:{_S}秒)?"
+    f"(?:{_COLON}|{_BEFORE_HOUR}|{_H}点(?:半(?!点)|[一三]刻|整(?!数|体)|钟(?!头)|{_S}分(?![之钟])(?:{_S}秒)?)|(?:2[0-4]|[01]?\\d)时(?:[0-5]?\\d分(?:{_S}秒)?|(?![\\d间候代期段而常机值尚空效辰速钟髦]))"
     f"|(?:1[0-2]|[1-9])(?::[0-5]\\d)?{_HALF_LATIN})"
 )
 WEAK_CLOCK = f"(?<![跌涨升降第了\\d.]){_H}点"  # a clock only beside another one
@@ -94,7 +94,7 @@ def _counted_from_noon(hour: int, half: str, latin: str | None) -> int:
     if half in _SMALL_HOURS and hour < 7:
         return hour
     if half in {"午夜", "半夜", "深夜"} and hour == 12:
-        return 24
+        return 0
     late = _PARTS[half][1] if half in _PARTS else False
     if late and hour < 12 and not (half in {"中午", "正午", "午间"} and hour > 3):
         return hour + 12

@@ -131,7 +131,7 @@ class CoreReader:
     def _number(self, match: re.Match[str], g: dict[str, str | None]) -> tuple[Core, ...]:
         at = match.start()
         numeral = g["n"] or ""
-        if g["fn"] or g["fm"] or g["fa"]:
+        if g["fn"] or g["fm"] or g["fa"] or g["fs"]:
             return (self._fraction(match, g, numeral, at),)
         value, low, high, vague = self._value(g, numeral)
         core = Core(
@@ -189,7 +189,10 @@ class CoreReader:
 
     def _fraction(self, match: re.Match[str], g: dict[str, str | None], numeral: str, at: int) -> Core:
         """三分之二, 三又二分之一."""
-        if g["fa"]:
+        if g["fs"]:
+            value = parse_number(numeral) / parse_number(g["fs"])
+            end = match.end("fs")
+        elif g["fa"]:
             value = parse_number(numeral) + parse_number(g["fa"]) / (parse_number(g["fb"] or "1") or _ONE)
             end = match.end("fb")
         elif g["fm"]:

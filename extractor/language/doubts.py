@@ -115,7 +115,7 @@ class Doubts:
         if numeral in _CAPITALS:
             return core.kind != "money"
         if numeral == "一":
-            return core.unit in self._articles
+            return core.unit in self._articles and not (core.unit_raw == "分" and _SECONDS.match(text, end))
         if numeral[0] not in _MULTIPLIERS or numeral[0] == "十":
             return False
         if lead and lead in _HEADERS:
@@ -274,6 +274,7 @@ def _is_security(text: str, start: int, digits: str) -> bool:
     return len(digits) == 6 or ("\u3400" <= joint <= "\u9fff" and joint not in "果数量计分额值率为")
 
 
+_SECONDS = re.compile("[\\d一二三四五六七八九十]{1,3}秒")  # 一分三十秒
 _CLASS = re.compile("(?:年级?|[高初][一二三]?)$")  # 三年二班, 高三五班
 _SECTION = re.compile(r"\d{1,2}\.\d{1,2}")
 _EDITION = re.compile(r" (?:MAX|Max|Pro|Plus|Ultra|HK|US|SH|SZ|TT|JP|LN|GR)(?![A-Za-z])")

@@ -48,9 +48,9 @@ _GRAINS = {
 _WEEKDAYS = {char: place for place, char in enumerate("一二三四五六日", 1)} | {"天": 7}
 _TIME = f"(?P<at>(?:{CLOCK}|的?{HALF_DAY}))"
 _SET = (
-    f"(?:每(?:个|逢|一)?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])(?![均报])|每个?(?P<weekend2>周末)"
+    f"(?:每(?:个|逢|一)?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天](?:[、和][一二三四五六日天](?![百千万个家次项]))*)(?![均报])|每个?(?P<weekend2>周末)"
     f"|每个?月的?第(?P<nth>[一二三四五1-5])个(?:周|星期|礼拜)(?P<nthday>[一二三四五六日天])"
-    "|每个?月的?(?P<mday>[1-3]?\\d)[日号]|每年的?(?P<ymonth>1[0-2]|0?[1-9])月(?:(?P<yday>[1-3]?\\d)[日号])?"
+    "|每个?月的?(?P<mday>[1-3]?\\d)[日号]|每年的?(?P<ymonth>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月份?(?:(?P<yday>[1-3]?\\d|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[日号])?"
     "|每(?P<half>半)(?:个)?(?P<hu>年|小时|天|月)|(?P<next>隔)(?P<nu>天|周|月|年)(?!期)"
     f"|每(?:逢|隔)?(?P<n>{_N})?个?(?P<u>{_UNIT})(?!优鲜|经济新闻|互动|转|期|轻|报|均|化|猫|度|产|销|息|线|前|后|内|股|薪)(?:(?<=[月年])[初底末])?|每(?P<part>晚|早|夜)(?![于餐些就]))"
 )
@@ -273,17 +273,15 @@ def _weekend(match: re.Match[str], reference: date | None) -> Resolved:
 def _recurring(match: re.Match[str]) -> tuple[str, str]:
     g = match.groupdict()
     if g["weekday"]:
-        return f"weekday-{_WEEKDAYS[g['weekday']]}", "day"
+        days = ",".join(str(_WEEKDAYS[char]) for char in g["weekday"] if char in _WEEKDAYS)
+        return f"weekday-{days}", "day"
     if g["nthday"]:
         return f"month {_count(g['nth'])} weekday-{_WEEKDAYS[g['nthday']]}", "day"
     if g["mday"]:
         return f"--{int(g['mday']):02}", "day"
     if g["ymonth"]:
-        return (
-            (f"{int(g['ymonth']):02}-{int(g['yday']):02}", "day")
-            if g["yday"]
-            else (f"{int(g['ymonth']):02}", "month")
-        )
+        month = f"{_count(g['ymonth']):02}"
+        return (f"{month}-{_count(g['yday']):02}", "day") if g["yday"] else (month, "month")
     if g["weekend2"]:
         return "weekend", "day"
     if g["part"]:

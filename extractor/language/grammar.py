@@ -47,9 +47,11 @@ _TENTHS = r"成(?![立长為为本功员員交果份品绩績熟就套都型人�
 _POINTED = r"点\d+(?=[万亿百千]|[^\S\n]?[%％倍元成])"  # 3点5万
 _ROUNDED = "块人个斤元年里"  # what 百把, 千把 and 万把 count
 _OFF = r"折(?![旧合叠扣价算射线现返磨腰戟损])(?:优惠)?"
+# what a part of is told as 3/4杯
+_WHOLES = "杯|个?小时|英里|英寸|英尺|磅|升|公里|汤匙|茶匙|勺|盎司|加仑"
 _STOP = "(?=$|[，。、；：！？,;:!?\\s）)])"
 # half of something: the words that 半 counts
-HALVED = "年|天|个|小时|斤|公斤|公里|分钟|吨|亩|升|秒|块钱|打|杯|瓶|碗|两|里|米|英里|磅|盒|袋"
+HALVED = "年|岁|天|个|小时|斤|公斤|公里|分钟|吨|亩|升|秒|块钱|打|杯|瓶|碗|两|里|米|英里|磅|盒|袋"
 
 
 def core_patterns(words: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
@@ -62,7 +64,7 @@ def core_patterns(words: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
     tail = _tail(words, number, scale, unit)
     looser = "".join(sorted({re.escape(word[0]) for word in words.after}))
     behind = rf"(?:[^\S\n]?(?=[{looser}])(?!{any_of(words.false_after)}|不到[^\S\n]?[约\d{CHINESE}])(?P<post>{any_of(words.after)}))?"
-    parts = rf"分之(?P<fn>\d+|[{CHINESE}]+)|又(?:(?P<fd>[{CHINESE}\d]+?)分之(?P<fm>[{CHINESE}\d]+)|(?P<fa>\d+)/(?P<fb>\d+))"
+    parts = rf"分之(?P<fn>\d+|[{CHINESE}]+)|又(?:(?P<fd>[{CHINESE}\d]+?)分之(?P<fm>[{CHINESE}\d]+)|(?P<fa>\d+)/(?P<fb>\d+))|/(?P<fs>[2-9]|1\d)(?=[^\S\n]?(?:{_WHOLES}))"
     fraction = rf"(?:{parts})(?:[^\S\n]?(?P<fu>{unit}))?"
     version = rf"\d+(?:\.\d+)?(?=[- ](?:{any_of(words.editions)})(?![A-Za-z]))"
     digits = (

@@ -13,6 +13,7 @@ _CALENDAR = frozenset(["day", "week", "month", "quarter", "half", "year"])
 _CLOCKED = frozenset(["hour", "minute", "second"])
 _WEEKDAYS = {char: place for place, char in enumerate("一二三四五六日", 1)} | {"天": 7}
 _NAMED_DAY = re.compile("(?:[^\\S\\n]?(?:周|星期|礼拜)[一二三四五六日天])(?![均报])")
+_IN_THAT_WEEK = re.compile("的(?:周|星期|礼拜)(?P<day>[一二三四五六日天])")
 _OF_DAY = re.compile(f"(?:{CLOCK}|[^\\S\\n]?的?(?P<part>{HALF_DAY})(?![市盘间]))")
 _NTH = re.compile(
     "的?(?:第(?P<n>[一二三四五1-5])|(?P<last>最后一))个(?:周|星期|礼拜)(?P<day>[一二三四五六日天])|的?(?P<edge>最后|第)一天|的?第(?P<week>[一二三四五1-5])个?(?:周|星期)(?![一二三四五六日天])"
@@ -92,6 +93,8 @@ class Joins:
             found = self._of_month(found)
         elif grain == "year":
             found = self._of_year(found)
+        elif grain == "week":
+            found = self._of_week(found)
         if found[2] == "day":
             found = self._of_day(found)
         if found[2] in _CLOCKED and found[6]:
@@ -162,6 +165,17 @@ class Joins:
             return start, end, "week", f"{head} W{week:02}", None, None, None, None
         monday = date.fromisocalendar(first.year, week, 1)
         return start, end, "week", f"{first.year}-W{week:02}", monday, monday + timedelta(days=7), None, None
+
+    def _of_week(self, found: Resolved) -> Resolved:
+        """下周的星期五."""
+        match = _IN_THAT_WEEK.match(self._text, found[1])
+        if match is None:
+            return found
+        start, _, _, symbol, first, _, _, _ = found
+        day = _WEEKDAYS[match["day"]]
+        if first is None:
+            return start, match.end(), "day", f"{symbol} weekday-{day}", None, None, None, None
+        return _a_day(start, match.end(), first + timedelta(days=day - 1))
 
     def _of_day(self, found: Resolved) -> Resolved:
         """8月6日星期三, 下周二下午三点, 明天下午."""

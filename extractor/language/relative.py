@@ -14,7 +14,7 @@ _PART = "(?:第?[一二三四1-4]季度?|Q[1-4]|H[12]|[上下]半年)"
 # the forms, none with a group, as alternatives of the pattern that finds dates: those that begin with a numeral, and those that do not
 RELATIVE = (
     "(?=[\\d一二两三四五六七八九十百半])(?:"
-    f"(?<![\\d.第每隔])(?:{_N}个月|{_N}个?(?:年|季度|周|星期|礼拜|天|工作日|交易日|小时|钟头|分钟|秒钟?)|(?<![上下前后大小多])半个?(?:年|月|小时|天|钟头))(?:之|以)?(?:后|前)(?![三两二季期述置端景台视卫勤续])"
+    f"(?<![\\d.第每隔])(?:{_N}个月|{_N}个?(?:年|季度|周|星期|礼拜|天|工作日|交易日|小时|钟头|分钟|秒钟?)|(?<![上下前后大小多个])半个?(?:年|月|小时|天|钟头)|{_N}个半(?:小时|钟头|月))(?:之|以)?(?:后|前)(?![三两二季期述置端景台视卫勤续])"
     f"|(?<!\\d){_Y}财年{_PART}?|(?<!\\d)(?:(?:19|20)?\\d0|[二三四五六七八九]十)年代)"
     "|(?=[上下本这周星礼当月中大次翌前来岁])(?:"
     "(?<![每一二两三四五六七八九十几\\d半])(?:(?:上上|下下|上|下|本|这)个?)?(?:周|星期|礼拜)(?:[一二三四五六天](?![股福鸭刊报直致])|日(?![均报]))"
@@ -26,7 +26,7 @@ _DAYS = {"大前天": -3, "大后天": 3, "次日": 1, "翌日": 1, "当日": 0,
 _WEEKDAYS = {char: place for place, char in enumerate("一二三四五六日", 1)} | {"天": 7}
 _WEEK = re.compile(r"(?P<way>上上|下下|上|下|本|这)?个?(?:周|星期|礼拜)(?P<day>[一二三四五六日天])?$")
 _LATER = re.compile(
-    rf"(?P<n>{_N}|半)个?(?P<unit>年|月|季度|周|星期|礼拜|天|工作日|交易日|小时|钟头|分钟|秒钟?)(?:之|以)?(?P<way>后|前)$"
+    rf"(?P<n>{_N}|半)个?(?P<half>半(?!年))?(?P<unit>年|月|季度|周|星期|礼拜|天|工作日|交易日|小时|钟头|分钟|秒钟?)(?:之|以)?(?P<way>后|前)$"
 )
 _MONTH = re.compile(r"(?P<way>本|上|下|当)?个?月[底末初中]$|[上中下]旬$")
 _FISCAL = re.compile(rf"(?P<y>{_Y})财年(?P<part>{_PART})?$")
@@ -71,10 +71,13 @@ def read_relative(text: str, reference: date | None) -> Resolved | None:
         )
     if match := _LATER.match(text):
         unit = _UNITS.get(match["unit"], "D")
-        if match["n"] == "半":
+        if match["half"]:  # 一个半小时后
+            half = {"H": (60, 30, "N"), "M": (30, 15, "D")}[unit]
+            count, unit = _count(match["n"]) * half[0] + half[1], half[2]
+        elif match["n"] == "半":
             count, unit = {"Y": (6, "M"), "M": (15, "D"), "H": (30, "N")}.get(unit, (12, "H"))
         else:
-            count = int(match["n"]) if match["n"].isdigit() else int(parse_chinese(match["n"]))
+            count = _count(match["n"])
         return counted(text, _GRAINS[unit], count if match["way"] == "后" else -count, reference)
     if match := _MONTH.match(text):
         return counted(text, "month", _OFFSETS[match["way"] or "本"], reference)
@@ -82,6 +85,10 @@ def read_relative(text: str, reference: date | None) -> Resolved | None:
         return _fiscal(match)
     match = _DECADE.match(text)
     return _decade(match) if match else None
+
+
+def _count(text: str) -> int:
+    return int(text) if text.isdigit() else int(parse_chinese(text))
 
 
 def counted(text: str, grain: str, offset: int, reference: date | None) -> Resolved:

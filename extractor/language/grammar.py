@@ -116,7 +116,7 @@ def _tail(words: Vocabulary, number: str, scale: str, unit: str) -> str:
     )
     per_words = any_of(words.per)
     starts = "".join(sorted({re.escape(w[0]) for w in (*words.units, *words.currencies)}))
-    odd = rf"(?:[多余](?!米尼加)(?=[{_T}]|[^\S\n]?[^，。、；,;\s])|把(?=[{_ROUNDED}])|几(?=[{_T}个家])|来(?=[{_T}{starts}])(?!来[源自到往访料历]))"
+    odd = rf"(?:[多余](?!米尼加)(?=[{_T}]|[^\S\n]?[^，。、；,;\s])|把(?=[{_ROUNDED}])|几(?=[{_T}个家岁块元人天年次名斤公米度里吨台])|来(?=[{_T}{starts}])(?!来[源自到往访料历]))"
     end = rf"[^\S\n]?(?P<rc>{signs})?[^\S\n]?(?P<rs>[-−+](?=\d)|零下|负)?(?P<n2>(?!(?:19|20)\d\d[^\S\n]?(?:财)?年){number})(?!\d|[-/.]\d|[-~]\d)(?P<odd3>[多余])?[^\S\n]?(?P<s2>{scale})?"
     per = rf"(?:[^\S\n]?/[^\S\n]?|每|[^\S\n]?per\s)(?:人/|用户/|user/|席位/|seat/)?(?P<per>{per_words})s?(?![A-Za-z])(?:/(?P<per2>{per_words})(?![A-Za-z]))?"
     parted = rf"(?P<uh>半(?![年导]))?(?P<parts>{_parts(starts)})?整?"

@@ -59,7 +59,8 @@ class Senses:
                 if quantity.text.startswith(("零下", "零上")) and sense.pattern.search(quantity.text[:2]):
                     return _read_as(text, quantity, sense, quantity.start)
                 continue
-            if sense.pattern.search(_clause(text[low : quantity.start])):
+            behind = quantity.end + (text[quantity.end : quantity.end + 1] == "的")
+            if sense.pattern.search(_clause(text[low : quantity.start])) or sense.pattern.match(text, behind):
                 return _read_as(text, quantity, sense, quantity.start)
         if quantity.unit_raw == "块" and _ends_a_clause(text, quantity):
             return quantity._replace(kind="money", unit=None, currency="CNY", dimension="money", measure=None)

@@ -20,6 +20,7 @@ _MOVABLE = frozenset(["percent", "money", "unit", "number", "multiple"])
 _POINTS = frozenset(["percentage_point", "basis_point"])  # a signed one is always a movement
 _MERGED = frozenset(["/", "和", "与", "至", "到", "及", "-"])  # between the two of a fraction or a range
 _NEXT_PART = frozenset(["", "零", "又", "and"])  # between the two units of one amount
+_SMALL = frozenset(["毛", "角", "毛钱", "角钱", "分钱", "美分"])
 _LOWER = frozenset(["more_than", "at_least"])
 _UPPER = frozenset(["less_than", "at_most"])
 _MOST_BETWEEN = 20  # characters between the old value and the new
@@ -80,11 +81,26 @@ class Ties:
         if any(self._part_of(found[i], found[i + 1]) for i in joints):
             found = self._with_parts(text, found, gaps)
             gaps = [plain[a.end : b.start].strip() for a, b in pairwise(found)]
+        if any(q.unit_raw in _SMALL for q in found):
+            found = self._of_small(text, found, gaps)
+            gaps = [plain[a.end : b.start].strip() for a, b in pairwise(found)]
         bounded = frozenset(
             i - 1 for i, q in enumerate(found) if q.qualifier in _UPPER and self._is_upper(found, gaps, i)
         )
         mergeable = bounded or any(gap in _MERGED for gap in gaps)
         return list(self._merged(text, plain, found, gaps, bounded)) if mergeable else found
+
+    def _of_small(self, text: str, found: list[Quantity], gaps: list[str]) -> list[Quantity]:
+        """八毛到一块: a range from one coin to another."""
+        whole = [found[0]]
+        for gap, right in zip(gaps, found[1:], strict=True):
+            left = whole[-1]
+            coins = left.kind == right.kind == "money" and left.currency == right.currency
+            if coins and gap in {"到", "至"} and left.unit_raw in _SMALL and left.value and right.value:
+                whole[-1] = _range_of(text, left, right)
+            else:
+                whole.append(right)
+        return whole
 
     def _is_upper(self, found: list[Quantity], gaps: list[str], i: int) -> bool:
         """大于3小于5: whether a quantity bounds the one before it."""

@@ -188,7 +188,10 @@ class DateWords:
 
     def _english(self, match: re.Match[str], reference: date | None) -> Resolved | None:
         month = int(self._facts[match["month"] or match["month2"]]["value"])
-        day, year = match["eday"] or match["eday2"], match["eyear"] or match["eyear2"] or match["eyear3"]
+        day, year = (
+            match["eday"] or match["eday2"],
+            match["eyear"] or match["eyear2"] or match["eyear3"] or match["eyear4"],
+        )
         known = (
             int(year)
             if year and len(year) == 4
@@ -217,7 +220,7 @@ def _pattern(kinds: dict[str, list[str]]) -> str:
     """All forms, with a group for each kind."""
     months = any_of(kinds["month"])
     english = (
-        f"(?<![A-Za-z])(?P<month>{months})[ -]?(?:(?P<eday>[1-3]?\\d)(?:st|nd|rd|th)?(?!\\d)(?:,?[ ]{{1,2}}(?P<eyear>(?:19|20)\\d\\d)(?!\\d))?|(?P<eyear2>(?:19|20)\\d\\d)(?!\\d))"
+        f"(?<![A-Za-z])(?P<month>{months})(?:-(?P<eyear4>\\d\\d)(?![\\d-])|[ -]?(?:(?P<eday>[1-3]?\\d)(?:st|nd|rd|th)?(?!\\d)(?:,?[ ]{{1,2}}(?P<eyear>(?:19|20)\\d\\d)(?!\\d))?|(?P<eyear2>(?:19|20)\\d\\d)(?!\\d)))"
         f"|(?P<eday2>[1-3]?\\d)(?:st|nd|rd|th)?[ -](?P<month2>{months})(?:[ ,-]{{1,2}}(?P<eyear3>(?:19|20)\\d\\d|(?<=-)\\d\\d)(?!\\d))"
     )
     return (

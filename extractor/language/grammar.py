@@ -132,6 +132,7 @@ def _tail(words: Vocabulary, number: str, scale: str, unit: str) -> str:
 
 def _parts(starts: str) -> str:
     """What is left of an amount behind its unit: 3块4毛5, 3元5角, 两块五, 1米78, 三斤二."""
+    starts = starts.replace("以", "")  # 1米2以下
     ends = rf"(?![\d.,%％:：/×*~～A-Za-z{CHINESE}{starts}号日月年期第+-])"
     small = rf"零?[\d{_D}](?:角|毛钱?)(?:[\d{_D}](?:分钱?)?(?![\d{_T}年月日]))?|零?[\d{_D}]分(?:钱)?"
     money = (
@@ -148,7 +149,7 @@ def _unit(words: Vocabulary) -> str:
     latin = {w for w in every if w[-1].isascii() and w[-1].isalpha()}
     other = sorted(every - latin, key=lambda w: (_COMMON.find(w[0]) % 99, w))
     starts = "".join(sorted({re.escape(w[0]) for w in every}))
-    return rf"(?=[{starts}])(?:(?:{any_of(sorted(latin))})(?![A-Za-z\d²³])|[xX](?=P[EBS]|EV)|(?!{any_of(words.false_units)}){any_of(other)})"
+    return rf"(?=[{starts}])(?!×[^\S\n]?\d)(?:(?:{any_of(sorted(latin))})(?![A-Za-z\d²³])|[xX](?=P[EBS]|EV)|(?!{any_of(words.false_units)}){any_of(other)})"
 
 
 _COMMON = "%亿元个万美倍港人家张年月"  # the characters that units most often begin with are looked at first

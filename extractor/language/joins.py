@@ -22,6 +22,7 @@ _OF_YEAR = re.compile(
     "的?(?:第(?P<week>\\d{1,2}|[一二三四五六七八九十]{1,3})周(?![年岁])|第(?P<q>[一二三四])个季度|(?P<edge>最后|第)一天)"
 )
 _UNTIL = re.compile(f"[^\\S\\n]?(?:[-–—~～至到]|——)[^\\S\\n]?(?P<to>{STRONG_CLOCK}|{CLOCK})(?!\\d)")
+_LATIN = re.compile("[^\\S\\n]?[apAP]\\.?[mM]\\b\\.?")
 _ZONED = re.compile("\\s?\\(?(?:UTC|GMT)(?P<by>[+-]\\d{1,2})?(?::00)?\\)?(?![A-Za-z\\d])")
 
 
@@ -198,6 +199,11 @@ class Joins:
     def _until(self, found: Resolved) -> Resolved:
         """下午3点到5点, 9:00-17:30, 14:00 UTC."""
         start, end, grain, symbol, first, last, time, zone = found
+        if latin := _LATIN.match(self._text, end):  # 3:30 PM
+            told = read_clock(self._text[start : latin.end()])
+            if told is not None and "T" in symbol:
+                head = symbol[: symbol.rindex("T")]
+                return start, latin.end(), told.grain, f"{head}T{told.time}", first, last, told.time, zone
         if zoned := _ZONED.match(self._text, end):
             by = -int(zoned["by"] or 0)
             return (

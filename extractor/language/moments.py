@@ -25,9 +25,10 @@ class Period(NamedTuple):
     """A date or period of a text.
 
     start, end: half-open code points. first, last: the days that it spans, last exclusive; None where that is not known. grain: year,
-    half, quarter, month, week, day, hour, minute. symbol: "2025-02-18", "2025Q1", "2025E", "2025/2027"; without a reference
-    "year-1 Q3", "month+0", "02-18"; "P3Y-" for the last three years, "P12M+" for the next twelve months. time: "HH:MM";
-    zone: name of the IANA time zone, where one is stated.
+    half, quarter, month, week, day, part (of a day), hour, minute, second, season, century. symbol: "2025-02-18", "2025Q1", "2025E",
+    "2025/2027", "2025-SU" for a season; without a reference "year-1 Q3", "month+0", "02-18", "lunar-08-15"; "P3Y-" for the last three
+    years, "P12M+" for the next twelve months; "R/P1D", "R/weekday-3" for what recurs. A part of a day is T and its letters (TMO, TAF,
+    TEV), a time T15:30. time: "HH:MM" or "HH:MM:SS"; zone: name of the IANA time zone, where one is stated.
     """
 
     start: int
@@ -103,7 +104,7 @@ _SHIFTS = {
 }
 _MONTH = re.compile(r"(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})\s?月(?:份|底|初|末|[上中下]旬)?")
 _DAY = re.compile(r"(?P<d>\d{1,2}|[一二三四五六七八九十廿]{1,3})\s?[日号號]")
-_QUARTER = re.compile(r"第?\s?(?P<q>[一二三四1-4])\s?季(?:度|报期)?")
+_QUARTER = re.compile(r"第?\s?(?P<q>[一二三四1-4])\s?个?季(?:度|报期)?")
 _RELATIVE = re.compile(
     r"(?P<way>本|当|當|上个?|上個|下个?|下個|次|这个|这)(?P<unit>月|季度?|周)|(?P<day>今天|今日|本日|昨天|昨日|明天|明日|前天|后天)"
 )
@@ -177,7 +178,7 @@ def _days(match: re.Match[str], reference: date | None) -> Iterator[Resolved]:
 
 def _borders(text: str) -> tuple[_Moment, _Moment] | None:
     """The first and the last moment of a range; what one of them leaves out it has from the other."""
-    if match := re.match(r"(?P<y>.*?年|\d{4})?\s?单?[前首](?P<n>[三二两])季度?$", text):
+    if match := re.match(r"(?P<y>.*?年|\d{4})?\s?单?[前首](?P<n>[三二两])个?季度?$", text):
         year = match["y"]
         year = f"{year}年" if year and year.isdigit() else year
         last = "Q3" if match["n"] == "三" else "Q2"

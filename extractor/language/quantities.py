@@ -100,7 +100,13 @@ class QuantityParser:
                     simple, place, first + core.end, core, before, false_words
                 ):
                     continue
-                if core.kind == "number" and core.scale is not None and simple[first + core.end - 1] == "m":
+                last = simple[first + core.end - 1]
+                if (
+                    last == "m"
+                    and core.kind == "number"
+                    and core.scale is not None
+                    and before.currency is None
+                ):
                     core = core.in_metres()
                 if not core.parts and (not place or simple[place - 1] not in _LEADS):
                     taken.add(_placed(text, first, core, before), before, core.scale)
@@ -191,7 +197,7 @@ class QuantityParser:
             start = quantity.start - 1
             return quantity._replace(start=start, text=text[start : quantity.end], qualifier="at_least"), 0
         start = place - 1 if lead == "第" else place - 2
-        if simple.startswith(("季", "周"), place + core.numeral):
+        if simple.startswith(("季", "周", "个季度"), place + core.numeral):
             return None, place + core.numeral
         if false_words.touch(start, start + 2) or core.value is None or not core.numeral:
             return None, 0

@@ -17,7 +17,7 @@ __all__ = ["Senses"]
 _REACH = 12  # characters before a number whose words tell
 _SIDES = ("touch", "near", "behind")
 _END = re.compile(
-    r"(?:[的了吧啊呢]|左右|上下|以上|以下|以内|不到|出头)?(?:$|[\s，。、；：！？,;:!?)）/到至])"
+    r"的(?![A-Za-z\s])|(?:[了吧啊呢多]|左右|上下|以上|以下|以内|不到|出头)?(?:$|[\s，。、；：！？,;:!?)）/到至])"
 )
 _MOST_SPOKEN = Decimal(10_000)  # so many 块 or more are things, where nothing tells
 

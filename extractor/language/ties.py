@@ -35,7 +35,7 @@ class Ties:
         sides: dict[str, list[str]] = {"verb": [], "rate": []}
         self._directions: dict[str, str] = {}
         self._parts = {(a["whole"], a.get("part") or a["raw"]): a for a in words.parts}
-        bounds = [word for word, qualifier in words.before.items() if qualifier in _UPPER]
+        bounds = [w for w, qualifier in words.before.items() if qualifier in _UPPER and w[0] not in "最顶至"]
         self._upper = re.compile(rf"[，,]?(?:且|并且?|而|又|但|同时|和)?(?:{any_of(bounds)})")
         for word, facts in words.changes.items():
             if facts["side"] in sides:

@@ -147,7 +147,16 @@ def _stretch(
 
 
 _RUNNING = re.compile(r"year\+\d+$")
-_EVENTS = {"day", "hour", "minute", "week"}  # when something happened, not what a figure covers
+_EVENTS = {
+    "day",
+    "part",
+    "hour",
+    "minute",
+    "second",
+    "week",
+    "season",
+    "century",
+}  # when something happened, not what a figure covers
 
 
 def _earlier(period: str) -> str | None:

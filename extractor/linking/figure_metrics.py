@@ -6,7 +6,7 @@ from extractor.linking.figure_owners import company_at, part_at
 from extractor.linking.figures import Figure, Metrics, Reading, is_expected, is_old
 from extractor.rules.mentions import Mention
 
-__all__ = ["fits", "is_bare_move", "is_base", "is_growth", "is_margin", "metric_after", "metric_before"]
+__all__ = ["fits", "is_bare_move", "is_base", "is_growth", "is_margin", "is_scaled", "metric_after", "metric_before"]
 
 _BREAK = re.compile(r"[；;。]")
 _CLAUSE = re.compile(r"[，,；;。]")
@@ -20,6 +20,19 @@ def is_margin(reading: Reading, value: Mention) -> bool:
         m.label == "CHANGE_CUE" and "margin" in m.attributes and 0 <= value.start - m.end <= 2
         for m in reading.sentence.mentions
     )
+
+
+_SCALED = re.compile(r"[亿兆]$")
+_COUNTED = re.compile(r"\s?[\u4e00-\u9fffA-Za-z]")
+_UNCOUNTED = re.compile(r"\s?(?:左右|以上|以下|上下|不到|同比|环比|较|对应|和|与|及|至|到|的|yoy|qoq|YoY|QoQ)")
+
+
+def is_scaled(reading: Reading, value: Mention) -> bool:
+    """营收51.3亿，同比+2.9%: a number in 亿 that counts nothing is told in the note's money."""
+    text = reading.note.text
+    if not _SCALED.search(value.text):
+        return False
+    return _COUNTED.match(text, value.end) is None or _UNCOUNTED.match(text, value.end) is not None
 
 
 def is_bare_move(reading: Reading, value: Mention) -> bool:

@@ -45,6 +45,7 @@ class Figure:
     reach: int
     growth: bool
     barred: frozenset[str]  # units that no value of the metric has
+    scaled: bool = False  # only numbers in 亿, with nothing counted behind them
 
 
 @dataclass(slots=True)

@@ -15,6 +15,7 @@ from extractor.linking.figure_metrics import (
     is_base,
     is_growth,
     is_margin,
+    is_scaled,
     metric_after,
     metric_before,
 )
@@ -43,7 +44,8 @@ def _figure(rule: Rule) -> Figure:
     p = rule.pattern
     values, metric = frozenset(p["values"]), frozenset(p["metric"])
     barred = frozenset(p.get("not_units", ()))
-    return Figure(rule, values, metric, p["side"], int(p["reach"]), bool(p.get("growth")), barred)
+    growth, scaled = bool(p.get("growth")), bool(p.get("scaled"))
+    return Figure(rule, values, metric, p["side"], int(p["reach"]), growth, barred, scaled)
 
 
 class IndicatorLinker:
@@ -194,6 +196,8 @@ def _link_run(reading: Reading, run: list[int], figures: Sequence[Figure]) -> It
         return
     for figure in figures:
         if values[0].label not in figure.values or first.unit_raw in figure.barred:
+            continue
+        if figure.scaled and not is_scaled(reading, values[-1]):
             continue
         if values[0].label == "MONEY" and first.per and first.per not in {"share", "dry_share"}:
             return  # -41.3美元/吨 is a price or a margin a unit

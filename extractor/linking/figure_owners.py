@@ -59,6 +59,7 @@ def owner_of(reading: Reading, group: Metrics, value: Mention, figure: Figure) -
     if metric.start not in reading.owners:
         start = min(metric.start, value.start) if figure.side == "after" else metric.start
         reading.owner = reading.owners[metric.start] = find_owner(reading, metric, start)
+        reading.owned = metric.start
     return reading.owners[metric.start]
 
 

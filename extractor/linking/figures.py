@@ -80,6 +80,7 @@ class Reading:
     subject: Mention | None = None  # the company that the item or the note is about
     sector: str | None = None  # the trade that the note is about
     owner: Owner | None = None  # of the last metric
+    owned: int = -1  # where that metric stands
     fallback: Owner | None = None  # the company spoken of last before this sentence
     second: set[int] = field(default_factory=set)  # ends of values that are the second of a pair of bases
     said: str = ""  # the modality of the last value that was no old one

@@ -6,7 +6,9 @@ from typing import Protocol
 
 from extractor.linking.note import Note, Sentence
 from extractor.linking.periods import Stretch
-from extractor.linking.subjects import comparands, nearest
+from extractor.linking.referents import meant
+from extractor.linking.roles import bystanders, leaders
+from extractor.linking.subjects import nearest
 from extractor.linking.words import FigureWords
 from extractor.rules.mentions import Mention
 
@@ -52,6 +54,7 @@ class Around(Protocol):
     subject: Mention | None
     sector: str | None
     owner: "Owner | None"
+    owned: int
     fallback: "Owner | None"
 
     @property
@@ -100,11 +103,15 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
     if org is not None:
         rest = "" if company_only or org.text not in name else name.partition(org.text)[2]
         return Owner(org.name + rest, org.text + rest, region, True)
+    referent = meant(note, around.index, at, subject)
     if name and len(name) <= LONGEST_PHRASE and not (company_only and len(name) > LONGEST_COMPANY):
-        return replace(_named(metric, name, region, subject), of_company=opened or company_only)
+        base = referent or _led(around, at) or subject
+        return replace(_named(metric, name, region, base), of_company=opened or company_only)
+    if referent is not None:
+        return Owner(referent.name, referent.text, region, True)
     if company_said and subject is not None:
         return Owner(subject.name, subject.text, region, True)
-    own = _clause_company(around, at)
+    own = _clause_company(around, at) or _risen(around, metric)
     if own is not None:
         return Owner(own.name, own.text, region, True)
     if last is not None and not (company_only and not last.of_company):
@@ -130,10 +137,26 @@ def _clause_company(around: Around, at: int) -> Mention | None:
     marks = [m.end() for m in _EDGE.finditer(around.note.text, around.sentence.start, at)]
     floor = marks[-1] if marks else around.sentence.start
     org = _org_within(around, floor, at)
-    if org is None or org.start in comparands(around.note, around.sentence.mentions):
+    if org is None or org.start in bystanders(around.note, around.sentence):
         return None
     valued = any(m.label in VALUES and org.end <= m.start < at for m in around.sentence.mentions)
     return None if valued else org
+
+
+def _led(around: Around, at: int) -> Mention | None:
+    """The company that the last clause before a position began with."""
+    led = [m for m in leaders(around.note, around.sentence) if m.end <= at]
+    return led[-1] if led else None
+
+
+def _risen(around: Around, metric: Mention) -> Mention | None:
+    """…167亿美元；乙需求延续，资本支出243亿美元: the company that a clause since the last metric began with ends the former's reign."""
+    risen = [
+        m
+        for m in leaders(around.note, around.sentence)
+        if around.owned <= m.start and m.end <= metric.start
+    ]
+    return risen[-1] if risen and around.owned >= 0 else None
 
 
 def _carried(around: Around, metric: Mention, region: str | None) -> Owner:
@@ -159,11 +182,11 @@ def _carried(around: Around, metric: Mention, region: str | None) -> Owner:
 
 def _named_before(around: Around, metric: Mention) -> Mention | None:
     """The last company named before a metric in its sentence that it is not compared with."""
-    compared = comparands(around.note, around.sentence.mentions)
+    aside = bystanders(around.note, around.sentence)
     named = [
         m
         for m in around.sentence.mentions
-        if m.label == "ORG" and m.end <= metric.start and m.start not in compared
+        if m.label == "ORG" and m.end <= metric.start and m.start not in aside
     ]
     return named[-1] if named else None
 

@@ -1,0 +1,58 @@
+"""Words that stand for a company named before: 公司, 其, 该公司, 前者, 后者."""
+
+import re
+
+from extractor.linking.note import Note
+from extractor.linking.roles import leaders
+from extractor.rules.mentions import Mention
+
+__all__ = ["meant"]
+
+REACH = 3  # sentences of the paragraph in which the company may have been named
+_WORD = re.compile(
+    r"(?P<former>前者)|(?P<latter>后者)"
+    r"|(?P<last>(?:该|这家|此)(?:公司|企业|厂商|集团)|其(?![中他她它余次实间二三四今后]))"
+    r"|(?P<own>(?<![子孙母该各家类跨上分总游])(?:本|我)?(?:公司|集团)(?!债|法|治))"
+)
+_CLAUSE = re.compile(r"[，,；;。：:（(]")
+# what makes a company the matter of its sentence: 甲方面, 甲：, 甲（688777）
+_HEADS = re.compile(r"\s?(?:方面|端|[:：]|[（(]\s?[\dA-Z]{1,6}[.)）])")
+
+
+def meant(note: Note, index: int, at: int, subject: Mention | None) -> Mention | None:
+    """The company that a word between the last mark and a position stands for; None where there is no such word or company.
+
+    subject: the company that the item or the note is about, for which 公司 stands unless the sentence is another's.
+    """
+    sentence = note.sentences[index]
+    floor = max([sentence.start, *(m.end() for m in _CLAUSE.finditer(note.text, sentence.start, at))])
+    words = [*_WORD.finditer(note.text, floor, at)]
+    if not words:
+        return None
+    word = words[-1]
+    led = [m for m in leaders(note, sentence) if m.end <= word.start()]
+    match word.lastgroup:
+        case "former" | "latter":
+            pair = _pair(note, index, word.start())
+            return None if pair is None else pair[0 if word.lastgroup == "former" else 1]
+        case "last":
+            return (led[-1] if led else None) or _spoken_of(note, index) or subject
+    headed = [m for m in led if _HEADS.match(note.text, m.end)]
+    return headed[-1] if headed else subject or (led[-1] if led else _spoken_of(note, index))
+
+
+def _pair(note: Note, index: int, at: int) -> tuple[Mention, Mention] | None:
+    """The last two companies named before a position, in the order in which the text has them."""
+    before = [m for s in [*note.before(index, 1)][::-1] for m in s.mentions if m.label == "ORG"]
+    before += [m for m in note.sentences[index].mentions if m.label == "ORG" and m.end <= at]
+    distinct = [m for i, m in enumerate(before) if m.name not in {n.name for n in before[i + 1 :]}]
+    return (distinct[-2], distinct[-1]) if len(distinct) > 1 else None
+
+
+def _spoken_of(note: Note, index: int) -> Mention | None:
+    """The company that led a clause last in the sentences before, within the paragraph."""
+    for sentence in note.before(index, REACH):
+        led = [*leaders(note, sentence)]
+        if led:
+            return led[-1]
+    return None

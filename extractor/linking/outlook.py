@@ -1,7 +1,7 @@
 """Where a note stands in time and whom it is about: its year, the first year that it forecasts, and its subject."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from extractor.linking.document import find_published
@@ -131,6 +131,7 @@ def _by_form(note: Note, words: FigureWords) -> Mention | None:
 LEAD = 30  # characters at the head of a line in which the company that an item is about stands
 DIGEST = 3  # companies that open lines make a digest
 _OPENED = re.compile(r"\s?(?:[(（]|[:：]|——|—|-|\||｜|公告|发布|披露)")
+_HEADED = re.compile(r"\s?(?:[(（]|[:：]|方面)")
 _ITEM = re.compile(r"[\s【\[（(]*(?:[一二三四五六七八九十\d]{1,2}[、.．)）]|[◆●■▶►•▲]|#+|\d(?:\.\d)+)")
 
 
@@ -138,7 +139,7 @@ def local_subjects(note: Note, subject: Mention | None) -> list[Mention | None]:
     """For each sentence the company that its item is about, in a digest of several; else the note's own."""
     opened = [_opener(note, sentence) for sentence in note.sentences]
     if len({m.name for m in opened if m is not None}) < DIGEST:
-        return [subject] * len(opened)
+        return [*_by_line(note, opened, subject)]
     current: Mention | None = None
     found: list[Mention | None] = []
     for sentence, opener in zip(note.sentences, opened, strict=True):
@@ -150,6 +151,16 @@ def local_subjects(note: Note, subject: Mention | None) -> list[Mention | None]:
             current = None
         found.append(current)
     return found
+
+
+def _by_line(note: Note, opened: list[Mention | None], subject: Mention | None) -> Iterator[Mention | None]:
+    """The note's own subject, but in a line that begins 乙公司：… or 乙公司（688777）… that company."""
+    current = subject
+    for sentence, opener in zip(note.sentences, opened, strict=True):
+        if _starts_line(note, sentence):
+            headed = opener is not None and _HEADED.match(note.text, opener.end) is not None
+            current = opener if headed and not note.is_heading(sentence) else subject
+        yield current
 
 
 def is_item_heading(note: Note, sentence: Sentence) -> bool:

@@ -4,6 +4,7 @@ import re
 
 from extractor.linking.figures import Figure, Metrics, Reading
 from extractor.linking.owners import Owner, find_owner, listed_names
+from extractor.linking.roles import bystanders
 from extractor.rules.mentions import Mention
 
 __all__ = ["company_at", "names_of", "owner_of", "part_at"]
@@ -35,12 +36,29 @@ def names_of(reading: Reading, group: Metrics, values: list[Mention]) -> list[st
         names = listed_names(
             reading.note, reading.index, told.start(), count, reading.stretches, reading.words
         )
+    if names is None and told:
+        names = _companies_listed(reading, values[0].start, count)
     if names is None and len(reading.names) == count:
         return reading.names
     reading.names = names or []
     return names
 
 
+def _companies_listed(reading: Reading, at: int, count: int) -> list[str] | None:
+    """看好甲、乙，当前股价对应PE分别为…: the last list of companies before a position, if it has as many."""
+    aside = bystanders(reading.note, reading.sentence)
+    named = [m for m in reading.sentence.mentions if m.label == "ORG" and m.end <= at and m.start not in aside]
+    listed = named[-1:]
+    for mention in reversed(named[:-1]):
+        between = _BRACKETED.sub("", reading.note.text[mention.end : listed[0].start])
+        if not _JOINED.fullmatch(between):
+            break
+        listed.insert(0, mention)
+    return [m.name for m in listed] if len(listed) == count else None
+
+
+_BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
+_JOINED = re.compile(r"\s*(?:[、/和与及]|以及)\s*")
 _RESPECTIVELY = re.compile(r"(?:分别|各)(?:约?为|达|约|是)?\s?$")
 
 

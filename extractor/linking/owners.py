@@ -7,7 +7,7 @@ from typing import Protocol
 from extractor.linking.note import Note, Sentence
 from extractor.linking.periods import Stretch
 from extractor.linking.referents import meant
-from extractor.linking.roles import bystanders, leaders
+from extractor.linking.roles import bystanders, leaders, tells
 from extractor.linking.subjects import nearest
 from extractor.linking.words import FigureWords
 from extractor.rules.mentions import Mention
@@ -103,6 +103,9 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
     if org is not None:
         rest = "" if company_only or org.text not in name else name.partition(org.text)[2]
         return Owner(org.name + rest, org.text + rest, region, True)
+    trade = _TRADE.search(phrase) if org is None and not name and not company_said else None
+    if trade is not None and not _of_goods(around, at):
+        return Owner(around.sector or trade[0], trade[0], region)
     referent = meant(note, around.index, at, subject)
     if name and len(name) <= LONGEST_PHRASE and not (company_only and len(name) > LONGEST_COMPANY):
         base = referent or _led(around, at) or subject
@@ -117,6 +120,15 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
     if last is not None and not (company_only and not last.of_company):
         return Owner(last.name, last.raw, region or last.region, last.of_company)
     return _carried(around, metric, region)
+
+
+_TRADE = re.compile(r"(?:全|整个)?(?:行业|板块|产业)(?:整体|合计|平均|的|总|上市公司)*$")
+
+
+def _of_goods(around: Around, at: int) -> bool:
+    """多晶硅…；行业库存40万吨: whether the paragraph has spoken of a good, so that 行业 is that good's."""
+    told = [around.sentence, *around.note.before(around.index, 3)]
+    return any(m.label == "COMMODITY" and m.end <= at for sentence in told for m in sentence.mentions)
 
 
 def _clause_before(around: Around, at: int) -> str:
@@ -136,11 +148,18 @@ def _clause_company(around: Around, at: int) -> Mention | None:
     """The company that a metric's own clause begins with (甲公司预计出栏…), where no value stands between them."""
     marks = [m.end() for m in _EDGE.finditer(around.note.text, around.sentence.start, at)]
     floor = marks[-1] if marks else around.sentence.start
-    org = _org_within(around, floor, at)
+    org = _org_within(around, floor, at) or _before_bracket(around, floor)
     if org is None or org.start in bystanders(around.note, around.sentence):
         return None
     valued = any(m.label in VALUES and org.end <= m.start < at for m in around.sentence.mentions)
     return None if valued else org
+
+
+def _before_bracket(around: Around, opened: int) -> Mention | None:
+    """甲公司（25年PE 15X）: the company right before the bracket that a clause begins with."""
+    if around.note.text[opened - 1 : opened] not in {"（", "("}:
+        return None
+    return next((m for m in around.sentence.mentions if m.label == "ORG" and m.end == opened - 1), None)
 
 
 def _led(around: Around, at: int) -> Mention | None:
@@ -251,6 +270,7 @@ def _stripped(phrase: str, words: FigureWords) -> tuple[str | None, str]:
 
 def _org_within(around: Around, start: int, end: int) -> Mention | None:
     orgs = [m for m in around.sentence.mentions if m.label == "ORG" and start <= m.start and m.end <= end]
+    orgs = [m for m in orgs if not tells(around.note, around.sentence, m)]
     return orgs[-1] if orgs else None
 
 

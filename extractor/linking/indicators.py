@@ -7,6 +7,7 @@ rules; a list is laid over the periods, metrics or entities of the same length; 
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from extractor.linking.draft import Draft
 from extractor.linking.figure_metrics import (
@@ -145,11 +146,32 @@ def _metric_groups(note: Note, sentence: Sentence) -> list[Metrics]:
     for mention in sentence.mentions:
         if mention.label != "METRIC":
             continue
-        if groups and _METRIC_JOINT.match(note.text[groups[-1].end : mention.start]):
+        shortened = _shortened(note, sentence, mention)
+        while groups and shortened and groups[-1].start >= shortened[0].start:
+            groups.pop()  # 销售 of 销售/管理费用率 is no metric of its own
+        if groups and not shortened and _METRIC_JOINT.match(note.text[groups[-1].end : mention.start]):
             groups[-1].mentions.append(mention)
         else:
-            groups.append(Metrics([mention]))
+            groups.append(Metrics([*shortened, mention]))
     return groups
+
+
+def _shortened(note: Note, sentence: Sentence, metric: Mention) -> list[Mention]:
+    """销售/管理/研发费用率: the members of a list that leave the word behind them to the last one."""
+    if not metric.name.startswith("expense"):
+        return []
+    match = _EXPENSES.search(note.text, max(sentence.start, metric.start - LONGEST_EXPENSES), metric.start)
+    if match is None:
+        return []
+    words = [m.span() for m in _EXPENSE.finditer(note.text, match.start(), match.end())]
+    return [replace(metric, start=start, end=end, text=note.text[start:end]) for start, end in words]
+
+
+LONGEST_EXPENSES = 24  # characters of a list of kinds of expenses
+_EXPENSE = re.compile(r"税金及附加|[\u4e00-\u9fff]{2,4}?(?=费用率?[、/]|率?[、/]|[和及与])")
+_EXPENSES = re.compile(
+    r"(?:(?:销售|管理|研发|财务|行政|营销|履约|期间|市场|税金及附加)(?:费用|费)?率?\s?(?:[、/]|[和及与])\s?)+$"
+)
 
 
 def _value_groups(note: Note, sentence: Sentence) -> list[list[int]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from extractor.linking.note import Note, Sentence
+from extractor.linking.parts import headed_part
 from extractor.linking.periods import Stretch
 from extractor.linking.referents import meant
 from extractor.linking.roles import bystanders, leaders, tells
@@ -63,12 +64,14 @@ class Around(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """name: canonical; raw: as written; region: where the figure holds; of_company: the metric's clause speaks of the note's company."""
+    """name: canonical; raw: as written; region: where the figure holds; of_company: the metric's clause speaks of the note's company;
+    company: whose part or product the named thing is, where that is known."""
 
     name: str | None
     raw: str | None
     region: str | None = None
     of_company: bool = False
+    company: str | None = None
 
 
 def find_owner(around: Around, metric: Mention, at: int) -> Owner:
@@ -79,6 +82,8 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
     start, phrase = _phrase(around, at)
     company_said = words.company.search(phrase) is not None
     region, name = _stripped(phrase, words)
+    if (held := _HELD.search(name)) is not None:
+        return Owner(held["name"], held["name"], region, True, held["name"])
     company_only = metric.attributes.get("of") == "company"
     org = _org_within(around, start, at)
     opened = False
@@ -90,9 +95,11 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
     if org is None and (opener := _before_period(around, start)) is not None:
         org = _org_within(around, *opener)
         if org is not None and name and not company_only:
-            return Owner(org.name + name, org.text + name, region, True)
+            return Owner(org.name + name, org.text + name, region, True, org.name)
         if not name:
             region_before, name = _stripped(note.text[slice(*opener)], words)
+            if (held := _HELD.search(name)) is not None:
+                return Owner(held["name"], held["name"], region or region_before, True, held["name"])
             region, opened = region or region_before, True
     if metric.attributes.get("of") == "economy":
         return _economy(name, region)
@@ -102,7 +109,7 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
         return Owner(region, region, region)
     if org is not None:
         rest = "" if company_only or org.text not in name else name.partition(org.text)[2]
-        return Owner(org.name + rest, org.text + rest, region, True)
+        return Owner(org.name + rest, org.text + rest, region, True, org.name)
     trade = _TRADE.search(phrase) if org is None and not name and not company_said else None
     if trade is not None and not _of_goods(around, at):
         return Owner(around.sector or trade[0], trade[0], region)
@@ -110,6 +117,11 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
     if name and len(name) <= LONGEST_PHRASE and not (company_only and len(name) > LONGEST_COMPANY):
         base = referent or _led(around, at) or subject
         return replace(_named(metric, name, region, base), of_company=opened or company_only)
+    part = headed_part(note, around.index, at) if metric.attributes.get("of") != "market" else None
+    if part is not None and part[0] > around.owned:
+        company = referent or subject
+        prefix = company.name if company is not None else ""
+        return Owner(prefix + part[1], part[1], region, True, prefix or None)
     if referent is not None:
         return Owner(referent.name, referent.text, region, True)
     if company_said and subject is not None:
@@ -117,12 +129,18 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
     own = _clause_company(around, at) or _risen(around, metric)
     if own is not None:
         return Owner(own.name, own.text, region, True)
+    if last is not None and last.company is not None and (company_only or region is not None):
+        return Owner(last.company, last.company, region, True, last.company)
     if last is not None and not (company_only and not last.of_company):
-        return Owner(last.name, last.raw, region or last.region, last.of_company)
+        return Owner(last.name, last.raw, region or last.region, last.of_company, last.company)
     return _carried(around, metric, region)
 
 
 _TRADE = re.compile(r"(?:全|整个)?(?:行业|板块|产业)(?:整体|合计|平均|的|总|上市公司)*$")
+
+
+# 子公司某某: a company of its own, whatever holds it
+_HELD = re.compile(r"(?:子公司|孙公司|参股公司|合营公司|联营公司|合资公司|合资企业)(?P<name>[A-Za-z\u4e00-\u9fff][A-Za-z0-9\u4e00-\u9fff ]{1,9})$")
 
 
 def _of_goods(around: Around, at: int) -> bool:
@@ -222,7 +240,7 @@ def _named(metric: Mention, name: str, region: str | None, subject: Mention | No
         return Owner(name, name, region)
     if subject is None or metric.attributes.get("of") == "market":
         return Owner(name, name, region)
-    return Owner(subject.name + name, name, region)
+    return Owner(subject.name + name, name, region, company=subject.name)
 
 
 def _phrase(around: Around, end: int) -> tuple[int, str]:

@@ -136,6 +136,7 @@ def _carried(reading: Reading, count: int) -> Stretch | None:
             reading.note.text, sentence.start, sentence.end, reading.outlook.year, reading.words.reports
         )
         for stretch in walk_back(stretches, sentence.end):
-            if len(stretch.members) == count or count == 1:
-                return stretch
+            passing = stretch.grain == "month" and reading.outlook.covered is not None
+            if (len(stretch.members) == count or count == 1) and not passing:
+                return stretch  # 新游7月DAU达2000万: a month is passed over in a note on a report
     return None

@@ -341,8 +341,10 @@ def _local_currency(note: Note, quantity: Quantity, *, share: bool = False) -> s
 
     share: a dividend a share, which is told in the market's money all the same.
     """
-    local = share or "人民币" not in note.text
-    if quantity.currency == "CNY" and (quantity.unit_raw or "") == "元" and local:
+    # mainland companies of Hong Kong tell 元 of 人民币; a Taiwan note that speaks of 人民币 says so beside the sum
+    local = share or note.region == "tw" or "人民币" not in note.text
+    bare = quantity.currency == "CNY" and quantity.unit_raw == "元" and "人民" not in quantity.text
+    if bare and local:
         return {"hk": "HKD", "tw": "TWD"}.get(note.region, "CNY")
     return quantity.currency
 

@@ -30,14 +30,12 @@ def names_of(reading: Reading, group: Metrics, values: list[Mention]) -> list[st
     """The entities of a list over them: named before the metric, right before the values, or before an earlier metric."""
     count = len(values)
     metric = group.mentions[0]
-    names = listed_names(reading.note, reading.index, metric.start, count, reading.stretches, reading.words)
     told = _RESPECTIVELY.search(reading.note.text, max(group.end, group.last), values[0].start)
-    if names is None and group.taken and told:
-        names = listed_names(
-            reading.note, reading.index, told.start(), count, reading.stretches, reading.words
+    names = _companies_listed(reading, values[0].start, count) if told else None
+    for end in (metric.start, *([told.start()] if group.taken and told else [])):
+        names = names or listed_names(
+            reading.note, reading.index, end, count, reading.stretches, reading.words
         )
-    if names is None and told:
-        names = _companies_listed(reading, values[0].start, count)
     if names is None and len(reading.names) == count:
         return reading.names
     reading.names = names or []

@@ -7,7 +7,7 @@ from typing import Protocol
 from extractor.linking.note import Note, Sentence
 from extractor.linking.parts import headed_part
 from extractor.linking.periods import Stretch
-from extractor.linking.referents import meant
+from extractor.linking.referents import governing, meant
 from extractor.linking.roles import bystanders, leaders, tells
 from extractor.linking.subjects import nearest
 from extractor.linking.words import FigureWords
@@ -198,7 +198,8 @@ def _risen(around: Around, metric: Mention) -> Mention | None:
 
 def _carried(around: Around, metric: Mention, region: str | None) -> Owner:
     """A company named earlier in the sentence or paragraph, the subject of the note, or the company spoken of last."""
-    found = _named_before(around, metric) or around.subject
+    governed = governing(around.note, around.index, metric.start, around.subject)
+    found = governed or around.subject or _named_before(around, metric)
     if found is None:
         found = nearest(around.note, around.index, metric.start, metric.end, ["ORG"], reach=2)
     if found is not None:

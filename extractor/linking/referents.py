@@ -3,10 +3,10 @@
 import re
 
 from extractor.linking.note import Note
-from extractor.linking.roles import leaders
+from extractor.linking.roles import leaders, leads
 from extractor.rules.mentions import Mention
 
-__all__ = ["meant"]
+__all__ = ["governing", "meant"]
 
 REACH = 3  # sentences of the paragraph in which the company may have been named
 _WORD = re.compile(
@@ -27,10 +27,21 @@ def meant(note: Note, index: int, at: int, subject: Mention | None) -> Mention |
     sentence = note.sentences[index]
     floor = max([sentence.start, *(m.end() for m in _CLAUSE.finditer(note.text, sentence.start, at))])
     words = [*_WORD.finditer(note.text, floor, at)]
-    if not words:
-        return None
-    word = words[-1]
-    led = [m for m in leaders(note, sentence) if m.end <= word.start()]
+    return _stands_for(note, index, words[-1], subject) if words else None
+
+
+def governing(note: Note, index: int, at: int, subject: Mention | None) -> Mention | None:
+    """The company that the last clause with a subject of its own before a position is about: a name, or a word that stands for one."""
+    sentence = note.sentences[index]
+    led = [m for m in leaders(note, sentence) if m.end <= at]
+    words = [m for m in _WORD.finditer(note.text, sentence.start, at) if leads(note, sentence, m.start())]
+    if words and (not led or words[-1].start() > led[-1].start):
+        return _stands_for(note, index, words[-1], subject)
+    return led[-1] if led else None
+
+
+def _stands_for(note: Note, index: int, word: re.Match[str], subject: Mention | None) -> Mention | None:
+    led = [m for m in leaders(note, note.sentences[index]) if m.end <= word.start()]
     match word.lastgroup:
         case "former" | "latter":
             pair = _pair(note, index, word.start())

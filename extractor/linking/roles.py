@@ -7,13 +7,14 @@ from extractor.linking.note import Note, Sentence
 from extractor.linking.subjects import comparands
 from extractor.rules.mentions import Mention
 
-__all__ = ["bystanders", "leaders", "tells"]
+__all__ = ["bystanders", "leaders", "leads", "tells"]
 
 # what may stand between a mark and the company that leads the clause behind it
 _LEAD = re.compile(
     r"(?:而|但|其中|此外|同时|另外|反观|相比之下|与之相比|对比之下|期内|同期|此前|近期|目前|当前|去年|今年|方面|以及|并且|并|叠加|其"
     r"|(?:全资|控股|参股)?(?:子公司|孙公司)|旗下|主要客户|大客户|客户|竞争对手|同行|同业的?|龙头|行业龙头|母公司|股东"
-    r"|[“「『][^”」』，。]{1,12}[”」』]|[\d一二三四五六七八九十]{1,2}[)）.、]|[(（][\d一二三四五六七八九十]{1,2}[)）]|[①-⑳]|\s|[【《\-–—•·●◆■▪*#▶►▍])*"
+    r"|我们|继续|持续|仍|重点|建议|坚定|看好|推荐|首推|关注|覆盖|预计|预测|认为|判断|将|对|以"
+    r"|【[^】\n]{1,12}】|[“「『][^”」』，。]{1,12}[”」』]|[\d一二三四五六七八九十]{1,2}[)）.、]|[(（][\d一二三四五六七八九十]{1,2}[)）]|[①-⑳]|\s|[【《\-–—•·●◆■▪*#▶►▍])*"
 )
 _TELLS = re.compile(r"(?:的|公司|最新)*(?:数据|统计|测算|口径|调研|监测|报道|估算|预测)")
 LEDE = 14  # characters between a word of attribution and the company that it names
@@ -25,12 +26,14 @@ def leaders(note: Note, sentence: Sentence) -> Iterator[Mention]:
     for mention in sentence.mentions:
         if mention.label != "ORG" or mention.start in aside:
             continue
-        head = max(
-            sentence.start,
-            *(note.text.rfind(mark, sentence.start, mention.start) + 1 for mark in "，,；;。：:！？\n"),
-        )
-        if _LEAD.fullmatch(note.text, head, mention.start):
+        if leads(note, sentence, mention.start):
             yield mention
+
+
+def leads(note: Note, sentence: Sentence, start: int) -> bool:
+    """Whether a name or word at a place begins a clause, but for words that lead to a subject."""
+    marks = (note.text.rfind(mark, sentence.start, start) + 1 for mark in "，,；;。：:！？\n")
+    return _LEAD.fullmatch(note.text, max(sentence.start, *marks), start) is not None
 
 
 def bystanders(note: Note, sentence: Sentence) -> set[int]:

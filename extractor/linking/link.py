@@ -83,7 +83,8 @@ def _link_all(note: Note, rules: RuleSet, types: frozenset[str] | None) -> Itera
                 claimed.add(draft.start)
                 if types is None or label in types:
                     yield draft
-        if (types is None or "indicator" in types) and any(m.label == "METRIC" for m in sentence.mentions):
+        figured = "indicator" in sentence.verdicts or any(m.label == "METRIC" for m in sentence.mentions)
+        if figured and (types is None or "indicator" in types):
             indicators = indicators or IndicatorLinker(note, rules)
             yield from indicators.link(index, claimed)
     if indicators is None and _may_tabulate(note) and (types is None or "indicator" in types):

@@ -105,7 +105,8 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
         return _economy(name, region)
     if metric.attributes.get("of") == "named":
         return Owner(metric.text, metric.text, region)
-    if metric.attributes.get("of") == "market" and region and not name and org is None:
+    of_region = metric.attributes.get("of") == "market" or (metric.name == "share_of" and subject is None)
+    if of_region and region and not name and org is None:
         return Owner(region, region, region)
     if org is not None:
         rest = "" if company_only or org.text not in name else name.partition(org.text)[2]

@@ -8,6 +8,7 @@ from functools import lru_cache
 import ahocorasick_rs
 
 from extractor.linking.note import JOINERS, Note, Sentence
+from extractor.linking.roles import leaders
 from extractor.linking.subjects import comparands
 from extractor.resources import RuleFolders
 from extractor.rules.mentions import Mention
@@ -280,10 +281,11 @@ def _sectors(folders: RuleFolders) -> tuple[ahocorasick_rs.AhoCorasick, list[str
 
 def _elsewhere(note: Note, index: int, i: int, rules: RuleSet) -> Security:
     """From the head of its part or the title, the sentence's first words, its paragraph, or the head of the note."""
-    company, part = _part_subject(note, index, i), False
+    company = _part_subject(note, index, i) or _subject(note, index, i) or _line_company(note, index)
+    part = False
     if company is None:
         company, part = _heading_company(note, index)
-    company = company or _subject(note, index, i) or _earlier(note, index)
+    company = company or _earlier(note, index)
     if company is not None:
         return _of(note, company)
     if part:
@@ -350,6 +352,14 @@ def _part_subject(note: Note, index: int, i: int) -> Mention | None:
     stop = max(note.text.rfind(mark, sentence.start, rating.start) for mark in "；;")
     head = [m for m in _companies(note, sentence.mentions[:i]) if m.start > stop]
     return head[0] if stop >= 0 and head and head[0].start - stop <= 2 else None
+
+
+def _line_company(note: Note, index: int) -> Mention | None:
+    """The company with which the paragraph of a rating begins."""
+    before = [*note.before(index, HEADING_REACH)]
+    first = before[-1] if before else note.sentences[index]
+    head = [m for m in leaders(note, first) if m.start - first.start <= LEAD]
+    return head[0] if head else None
 
 
 def _earlier(note: Note, index: int) -> Mention | None:

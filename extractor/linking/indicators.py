@@ -25,7 +25,7 @@ from extractor.linking.figure_periods import lay_periods
 from extractor.linking.figures import VALUES, Figure, Metrics, Reading, build_draft, is_growth_row, row_drafts
 from extractor.linking.metric_tables import read_metric_tables
 from extractor.linking.note import Note, Sentence, Verdict
-from extractor.linking.outlook import is_item_heading, local_subjects, read_outlook
+from extractor.linking.outlook import Outlook, is_item_heading
 from extractor.linking.owners import Owner, find_owner
 from extractor.linking.periods import Stretch, read_stretches, walk_back
 from extractor.linking.tables import Row, read_tables
@@ -52,11 +52,11 @@ def _figure(rule: Rule) -> Figure:
 class IndicatorLinker:
     """The indicators of one note, sentence by sentence."""
 
-    def __init__(self, note: Note, rules: RuleSet) -> None:
+    def __init__(self, note: Note, rules: RuleSet, outlook: Outlook) -> None:
         self.note = note
         self.words = figure_words(rules.folders)
-        self.outlook = read_outlook(note, self.words)
-        self.subjects = local_subjects(note, self.outlook.subject)
+        self.outlook = outlook
+        self.subjects = note.subjects
         figures = (_figure(rule) for rule in rules.rules if rule.type == "figure")
         self.figures = sorted(figures, key=lambda f: -f.rule.priority)
         self.tables = list(read_tables(note.text, rules.finder.parse_quantities))

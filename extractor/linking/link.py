@@ -8,11 +8,13 @@ from extractor.linking.draft import Draft
 from extractor.linking.grids import link_grids
 from extractor.linking.indicators import IndicatorLinker
 from extractor.linking.note import Note, Sentence, Verdict
+from extractor.linking.outlook import local_subjects, read_outlook
 from extractor.linking.price_tables import link_price_tables
 from extractor.linking.prices import link_prices
 from extractor.linking.ratings import link_ratings, may_rate
 from extractor.linking.risks import link_risks
 from extractor.linking.scores import link_scores
+from extractor.linking.words import figure_words
 from extractor.rules.matcher import tokenize
 from extractor.rules.mentions import Mention
 from extractor.rules.ruleset import Match, RuleSet
@@ -59,6 +61,8 @@ def _is_number(draft: Draft) -> bool:
 
 
 def _link_all(note: Note, rules: RuleSet, types: frozenset[str] | None) -> Iterator[Draft]:
+    outlook = read_outlook(note, figure_words(rules.folders))
+    note.subjects = local_subjects(note, outlook.subject)
     tabled = [draft for draft in link_price_tables(note, rules) if not note.is_silent(draft.start)]
     if types is None or "price" in types:
         yield from tabled
@@ -85,10 +89,10 @@ def _link_all(note: Note, rules: RuleSet, types: frozenset[str] | None) -> Itera
                     yield draft
         figured = "indicator" in sentence.verdicts or any(m.label == "METRIC" for m in sentence.mentions)
         if figured and (types is None or "indicator" in types):
-            indicators = indicators or IndicatorLinker(note, rules)
+            indicators = indicators or IndicatorLinker(note, rules, outlook)
             yield from indicators.link(index, claimed)
     if indicators is None and _may_tabulate(note) and (types is None or "indicator" in types):
-        indicators = IndicatorLinker(note, rules)
+        indicators = IndicatorLinker(note, rules, outlook)
     if indicators is not None:
         yield from indicators.link_tables()
     if types is None or "rating" in types:

@@ -245,7 +245,7 @@ def _maker(sentence: Sentence, i: int, name: Mention | None) -> str | None:
 
 def _trainer(sentence: Sentence, value: Mention) -> str | None:
     """DeepSeek-V3所用集群为2,048张H800: who made the model that a sentence on training speaks of."""
-    if not any(m.label in {"TRAIN_CUE", "CLUSTER_WORD"} for m in sentence.mentions):
+    if not any(m.label in {"TRAIN_CUE", "CLUSTER_WORD"} or "训练" in m.text for m in sentence.mentions):
         return None
     models = [m for m in sentence.mentions if m.label == "MODEL" and m.end <= value.start]
     vendor = models[0].attributes.get("vendor") if models else None

@@ -181,6 +181,7 @@ class MentionFinder:
         found += self._by_company_form(text, found, securities)
         found += self._goods(text, found)
         found += [(start, end, (label, name, facts)) for start, end, label, name, facts in priced_forms(text)]
+        strong = strong or _speaks_of_tests(text)
         if strong:  # R1, Opus or V3 alone are models only in a note that is about models
             found += weak
             found += self._by_form(text, found)
@@ -270,6 +271,11 @@ class MentionFinder:
                 family, attributes = families[match["family"].lower()]
                 return start, match.end(), (form_label, form_name(match, family, attributes), attributes)
         return None
+
+
+def _speaks_of_tests(text: str) -> bool:
+    """Whether a text without a known model or benchmark tells how models did in tests."""
+    return "模型" in text and ("得分" in text or "评测" in text or "基准测试" in text)
 
 
 def _measured(quantity: Quantity) -> Mention:

@@ -27,6 +27,13 @@ _PLANS = re.compile(
 )
 
 
+_DEVICE: Mapping[str, str] = MappingProxyType({"kind": "hardware"})
+# RS Pro 3旗舰投影（定价9299元）: a Latin name with the price in brackets behind what it is
+_LAUNCHED = re.compile(
+    r"(?<![A-Za-z0-9\-.])([A-Z][A-Za-z0-9]*(?:[ \-][A-Z0-9][A-Za-z0-9]*){1,3})(?=[^，,。；;：:（()A-Za-z]{0,14}[（(]\s?(?:国内|海外|首发|建议)?(?:定价|售价|起售价|零售价|到手价|指导价))"
+)
+
+
 def priced_forms(text: str) -> Iterator[_Form]:
     """Every name that its form tells."""
     for start, end, name in _panel_sizes(text):
@@ -36,6 +43,9 @@ def priced_forms(text: str) -> Iterator[_Form]:
             yield match.start(), match.end(), "COMMODITY", f"{match[1]}光模块", _OPTICAL
     if "EU" in text:
         yield from _legs(text)
+    if "价" in text:
+        for match in _LAUNCHED.finditer(text):
+            yield match.start(1), match.end(1), "PRODUCT", match[1], _DEVICE
     for match in _PLANS.finditer(text):
         yield match.start(1), match.end(1), "PRODUCT", match[1], _PLAN
 

@@ -79,8 +79,13 @@ def is_growth(reading: Reading, value: Mention, group: Metrics) -> bool:
     beside = group.end == value.start and "percent" not in group.mentions[-1].attributes.get("unit", "")
     if value.text[0] in "+-−＋－" and (beside or _basis_said(reading, group.end, value.start)):
         return True
+    if value.text[0] in "+-−＋－" and _SLASHED.search(reading.note.text, group.end, value.start):
+        return True  # 营收19.25亿元/-22.15%
     noun = reading.words.rate.search(reading.note.text, group.end, max(group.end, value.start))
     return noun is not None and not _CLAUSE.search(reading.note.text, noun.end(), value.start)
+
+
+_SLASHED = re.compile(r"(?:[元亿万倍辆台吨家%％人只件套]|\d)\s?/\s?$")
 
 
 def _basis_said(reading: Reading, start: int, end: int) -> bool:
@@ -111,6 +116,7 @@ def metric_before(reading: Reading, values: list[Mention], figure: Figure) -> Me
             return None
         if (
             part is None
+            and (figure.growth or company_at(reading, values[0]) is None)
             and _BREAK.search(text, reached, start)
             and not _goes_on(reading, start, growth=figure.growth)
         ):
@@ -150,7 +156,10 @@ def _priced_between(reading: Reading, start: int, end: int, *, growth: bool) -> 
     """均价816元/克，较上周上涨1.7%: the move of a price and of no figure; a price behind 目标价 is none either."""
     mentions, claimed = reading.sentence.mentions, reading.sentence.verdicts.get("price", {})
     if growth:
-        return any(start <= mentions[i].start < end for i in claimed)
+        told = (m for m in mentions if start <= m.start < end and m.label == "PRICE_CUE")
+        return any(start <= mentions[i].start < end for i in claimed) or any(
+            m.attributes.get("kind") == "target_price" for m in told
+        )
     return any(
         m.label == "PRICE_CUE" and m.attributes.get("kind") in {"target_price", "share_price"}
         for m in mentions

@@ -14,14 +14,16 @@ _OBJECT = re.compile(r"(?:各类|各式|约|共)?(?P<name>[\u4e00-\u9fffA-Za-z]{
 _PART = re.compile(
     r"[，,；;、]\s*(?P<name>(?!同比|环比|较|合计|约|达|为|共|增|降)[^\W的_，,；;、()（）]{2,10}?)\s?(?:约为|则为|约|为|达到|达)?\s?$"
 )
+COMPANY_GAP = 8  # characters between a company and a value of its own
+_GAP = re.compile(r"\s?(?:的|约|为|则|仅|也|亦|分别|同期|去年同期|上年同期|单季|实现|录得|完成|达到?|有|合计)*\s?")
 THINGS = {"ORG", "PRODUCT", "ACCELERATOR", "COMMODITY", "MODEL", "GPU_WORD", "SERVER_WORD"}
 
 
 def company_at(reading: Reading, value: Mention) -> Mention | None:
     """比亚迪6.35万辆、吉利汽车2.48万辆: a company right before its value."""
     for mention in reading.sentence.mentions:
-        near = mention.label == "ORG" and mention.end <= value.start <= mention.end + 2
-        if near and reading.note.text[mention.end : value.start].strip() in {"", "的", "约", "为", "约为"}:
+        near = mention.label == "ORG" and mention.end <= value.start <= mention.end + COMPANY_GAP
+        if near and _GAP.fullmatch(reading.note.text, mention.end, value.start):
             return mention
     return None
 
@@ -63,9 +65,10 @@ _RESPECTIVELY = re.compile(r"(?:分别|各)(?:约?为|达|约|是)?\s?$")
 def owner_of(reading: Reading, group: Metrics, value: Mention, figure: Figure) -> Owner:
     """Whose the figures of a metric are; asked once a metric."""
     company = company_at(reading, value)
-    if company is not None:
-        return Owner(company.name, company.text, None, True)
     metric = group.mentions[0]
+    if company is not None:
+        reading.owners[metric.start] = Owner(company.name, company.text, None, True)
+        return reading.owners[metric.start]
     part = part_at(reading, group, value)
     if part is None and (counted := _object_at(reading, group, value)) is not None:
         reading.owner = reading.owners[metric.start] = Owner(counted, counted)

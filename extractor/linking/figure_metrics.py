@@ -6,7 +6,16 @@ from extractor.linking.figure_owners import company_at, part_at
 from extractor.linking.figures import Figure, Metrics, Reading, is_expected, is_old
 from extractor.rules.mentions import Mention
 
-__all__ = ["fits", "is_bare_move", "is_base", "is_growth", "is_margin", "is_scaled", "metric_after", "metric_before"]
+__all__ = [
+    "fits",
+    "is_bare_move",
+    "is_base",
+    "is_growth",
+    "is_margin",
+    "is_scaled",
+    "metric_after",
+    "metric_before",
+]
 
 _BREAK = re.compile(r"[；;。]")
 _CLAUSE = re.compile(r"[，,；;。]")
@@ -24,7 +33,9 @@ def is_margin(reading: Reading, value: Mention) -> bool:
 
 _SCALED = re.compile(r"[亿兆]$")
 _COUNTED = re.compile(r"\s?[\u4e00-\u9fffA-Za-z]")
-_UNCOUNTED = re.compile(r"\s?(?:左右|以上|以下|上下|不到|同比|环比|较|对应|和|与|及|至|到|的|yoy|qoq|YoY|QoQ)")
+_UNCOUNTED = re.compile(
+    r"\s?(?:左右|以上|以下|上下|不到|同比|环比|较|对应|和|与|及|至|到|的|yoy|qoq|YoY|QoQ)"
+)
 
 
 def is_scaled(reading: Reading, value: Mention) -> bool:

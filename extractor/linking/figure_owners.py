@@ -15,7 +15,9 @@ _PART = re.compile(
     r"[，,；;、]\s*(?P<name>(?!同比|环比|较|合计|约|达|为|共|增|降)[^\W的_，,；;、()（）]{2,10}?)\s?(?:约为|则为|约|为|达到|达)?\s?$"
 )
 COMPANY_GAP = 8  # characters between a company and a value of its own
-_GAP = re.compile(r"\s?(?:的|约|为|则|仅|也|亦|分别|同期|去年同期|上年同期|单季|实现|录得|完成|达到?|有|合计)*\s?")
+_GAP = re.compile(
+    r"\s?(?:的|约|为|则|仅|也|亦|分别|同期|去年同期|上年同期|单季|实现|录得|完成|达到?|有|合计)*\s?"
+)
 THINGS = {"ORG", "PRODUCT", "ACCELERATOR", "COMMODITY", "MODEL", "GPU_WORD", "SERVER_WORD"}
 
 
@@ -47,7 +49,9 @@ def names_of(reading: Reading, group: Metrics, values: list[Mention]) -> list[st
 def _companies_listed(reading: Reading, at: int, count: int) -> list[str] | None:
     """看好甲、乙，当前股价对应PE分别为…: the last list of companies before a position, if it has as many."""
     aside = bystanders(reading.note, reading.sentence)
-    named = [m for m in reading.sentence.mentions if m.label == "ORG" and m.end <= at and m.start not in aside]
+    named = [
+        m for m in reading.sentence.mentions if m.label == "ORG" and m.end <= at and m.start not in aside
+    ]
     listed = named[-1:]
     for mention in reversed(named[:-1]):
         between = _BRACKETED.sub("", reading.note.text[mention.end : listed[0].start])

@@ -87,8 +87,7 @@ def _link_all(note: Note, rules: RuleSet, types: frozenset[str] | None) -> Itera
                 claimed.add(draft.start)
                 if types is None or label in types:
                     yield draft
-        figured = "indicator" in sentence.verdicts or any(m.label == "METRIC" for m in sentence.mentions)
-        if figured and (types is None or "indicator" in types):
+        if (types is None or "indicator" in types) and _is_figured(note, index):
             indicators = indicators or IndicatorLinker(note, rules, outlook)
             yield from indicators.link(index, claimed)
     if indicators is None and _may_tabulate(note) and (types is None or "indicator" in types):
@@ -99,6 +98,16 @@ def _link_all(note: Note, rules: RuleSet, types: frozenset[str] | None) -> Itera
         yield from link_ratings(note, rules)
     if types is None or "risk_factor" in types:
         yield from link_risks(note, rules)
+
+
+def _is_figured(note: Note, index: int) -> bool:
+    """Whether a sentence may tell figures: it names a metric, or goes on with shares of one, or a rule needs none."""
+    sentence = note.sentences[index]
+    told = sentence.verdicts.get("indicator", {}).values()
+    told_of = [sentence, *note.before(index, 2)] if told else [sentence]
+    return any(m.label == "METRIC" for s in told_of for m in s.mentions) or any(
+        v.rule.fields.get("alone") == "yes" for v in told
+    )
 
 
 def _goes_on(note: Note, index: int, label: str) -> bool:

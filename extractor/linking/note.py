@@ -70,7 +70,9 @@ class Note:
     title: str | None = None
     region: str = "cn"
     wrapped: bool = False  # lines were broken inside sentences: a line end parts no paragraphs
-    subjects: Sequence[Mention | None] = ()  # for each sentence the company that its item or the note is about
+    subjects: Sequence[
+        Mention | None
+    ] = ()  # for each sentence the company that its item or the note is about
     _section_starts: list[int] = field(init=False, repr=False)
     _sentence_starts: list[int] = field(init=False, repr=False)
 

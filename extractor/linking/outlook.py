@@ -97,7 +97,11 @@ def _covered(note: Note, year: int | None, reports: Mapping[str, str]) -> str | 
 def _subject(note: Note, words: FigureWords) -> Mention | None:
     """The company that the note is about: named with its code in the head, in the title, or at the head of the title by form."""
     head = [m for s in note.sentences if s.start < HEAD for m in s.mentions if m.label == "ORG"]
-    titled = [m for m in head if note.title and m.start < len(note.title) + (0 if _SECTOR.search(note.title) else 40)]
+    titled = [
+        m
+        for m in head
+        if note.title and m.start < len(note.title) + (0 if _SECTOR.search(note.title) else 40)
+    ]
     coded = [m for m in head if "code" in m.attributes and note.text[m.end : m.end + 1] in "(（-"]
     return next(iter(coded or titled), None) or _by_form(note, words)
 

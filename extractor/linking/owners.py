@@ -141,7 +141,9 @@ _TRADE = re.compile(r"(?:全|整个)?(?:行业|板块|产业)(?:整体|合计|�
 
 
 # 子公司某某: a company of its own, whatever holds it
-_HELD = re.compile(r"(?:子公司|孙公司|参股公司|合营公司|联营公司|合资公司|合资企业)(?P<name>[A-Za-z\u4e00-\u9fff][A-Za-z0-9\u4e00-\u9fff ]{1,9})$")
+_HELD = re.compile(
+    r"(?:子公司|孙公司|参股公司|合营公司|联营公司|合资公司|合资企业)(?P<name>[A-Za-z\u4e00-\u9fff][A-Za-z0-9\u4e00-\u9fff ]{1,9})$"
+)
 
 
 def _of_goods(around: Around, at: int) -> bool:
@@ -190,9 +192,7 @@ def _led(around: Around, at: int) -> Mention | None:
 def _risen(around: Around, metric: Mention) -> Mention | None:
     """…167亿美元；乙需求延续，资本支出243亿美元: the company that a clause since the last metric began with ends the former's reign."""
     risen = [
-        m
-        for m in leaders(around.note, around.sentence)
-        if around.owned <= m.start and m.end <= metric.start
+        m for m in leaders(around.note, around.sentence) if around.owned <= m.start and m.end <= metric.start
     ]
     return risen[-1] if risen and around.owned >= 0 else None
 

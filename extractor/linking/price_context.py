@@ -79,7 +79,11 @@ def _has_firm(note: Note, index: int, i: int) -> bool:
     at = mentions[i].start
     if note.text.endswith(_BARS, 0, at):  # a table that lost its line ends: 某某控股(00001.HK) | 买入 | 65元
         return any(m.label in _FIRMS for m in mentions[:i])
-    if _UNKNOWN_FIRM.search(note.text, note.sentences[index].start, at) and i and mentions[i - 1].label == "MONEY":
+    if (
+        _UNKNOWN_FIRM.search(note.text, note.sentences[index].start, at)
+        and i
+        and mentions[i - 1].label == "MONEY"
+    ):
         return True
     for j in range(i - 1, -1, -1):
         left = mentions[j]

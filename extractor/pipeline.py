@@ -119,7 +119,7 @@ class Extractor:
         mentions = self.rules.finder.find(_unwrapped(text, spans) if wrapped else text)
         sections = self._sections.find(text)
         sentences = build_sentences(spans, mentions)
-        note = Note(text, sentences, sections, find_title(text), _region(repaired), wrapped)
+        note = Note(text, sentences, sections, find_title(text), _region(repaired, mentions), wrapped)
         return Prepared(source, repaired, note, mentions)
 
     def finish(self, prepared: Prepared, drafts: Iterable[Draft]) -> Result:
@@ -265,9 +265,9 @@ def _document(source: SourceText, repaired: Repaired, note: Note, mentions: Sequ
     )
 
 
-def _region(repaired: Repaired) -> str:
+def _region(repaired: Repaired, mentions: Sequence[Mention]) -> str:
     converted = any(report.kind == "ruby_pinyin" for report in repaired.plan)
-    return find_region(repaired.text, repaired.script, converted=converted)
+    return find_region(repaired.text, repaired.script, mentions, converted=converted)
 
 
 def _losses(repaired: Repaired) -> Iterator[str]:

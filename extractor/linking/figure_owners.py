@@ -1,9 +1,11 @@
 """Whose a value is where the value itself says so: a company, a part or a thing right before it, or a list of names."""
 
 import re
+from dataclasses import replace
 
 from extractor.linking.figures import Figure, Metrics, Reading
 from extractor.linking.owners import Owner, find_owner, listed_names
+from extractor.linking.referents import meant
 from extractor.linking.roles import bystanders
 from extractor.rules.mentions import Mention
 
@@ -61,9 +63,12 @@ def _companies_listed(reading: Reading, at: int, count: int) -> list[str] | None
     return [m.name for m in listed] if len(listed) == count else None
 
 
+_REFERS = re.compile("前者|后者")
 _BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
 _JOINED = re.compile(r"\s*(?:[、/和与及]|以及)\s*")
-_RESPECTIVELY = re.compile(r"(?:分别|各)(?:约?为|达|约|是)?\s?$")
+_RESPECTIVELY = re.compile(
+    r"(?:分别|各)(?:将|可|有望|则)?(?:约?为|达到?|约|是|实现|录得|同比|环比|增长|下降|提升|占|至)*\s?$"
+)
 
 
 def owner_of(reading: Reading, group: Metrics, value: Mention, figure: Figure) -> Owner:
@@ -77,8 +82,14 @@ def owner_of(reading: Reading, group: Metrics, value: Mention, figure: Figure) -
     if part is None and (counted := _object_at(reading, group, value)) is not None:
         reading.owner = reading.owners[metric.start] = Owner(counted, counted)
         return reading.owner
+    if part is not None and part in reading.words.regions and metric.start in reading.owners:
+        return replace(reading.owners[metric.start], region=reading.words.regions[part])
     if part is not None:
         return Owner(part, part)
+    if figure.growth and _REFERS.search(reading.note.text, max(group.end, group.last), value.start):
+        company = meant(reading.note, reading.index, value.start, reading.subject)
+        if company is not None:  # 甲份额70%，乙份额23%，前者较上年回落15个百分点
+            return Owner(company.name, company.text, None, True)
     if metric.start not in reading.owners:
         start = min(metric.start, value.start) if figure.side == "after" else metric.start
         reading.owner = reading.owners[metric.start] = find_owner(reading, metric, start)

@@ -205,7 +205,7 @@ def _follows(note: Note, left: Mention, right: Mention) -> bool:
 def _link_run(reading: Reading, run: list[int], figures: Sequence[Figure]) -> Iterator[Draft]:
     mentions = reading.sentence.mentions
     values = [mentions[i] for i in run]
-    if is_bare_move(reading, values[0]) or is_base(reading, values[0]) or values[0].text.startswith("±"):
+    if is_bare_move(reading, values[0]) or is_base(reading, values[0]) or _is_band(reading, values[0]):
         return
     first = values[0].quantity
     if reading.words.threshold.search(reading.note.text[max(0, values[0].start - 8) : values[0].start]):
@@ -231,6 +231,12 @@ def _link_run(reading: Reading, run: list[int], figures: Sequence[Figure]) -> It
             group.growth = figure.growth and values[-1].label == "PERCENT"
             group.last = values[-1].end
             return
+
+
+def _is_band(reading: Reading, value: Mention) -> bool:
+    """±2%, 正负1.5个百分点: how far a guidance may be missed."""
+    before = reading.note.text[max(0, value.start - 2) : value.start].rstrip()
+    return value.text.startswith("±") or before.endswith(("正", "正负", "±", "上下"))
 
 
 def _told(reading: Reading, run: list[int], verdict: Verdict) -> Iterator[Draft]:

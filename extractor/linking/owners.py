@@ -283,7 +283,7 @@ def _stripped(phrase: str, words: FigureWords) -> tuple[str | None, str]:
         name = name[: trail.start()] if trail else name
         if name == before:
             break
-    if name in words.market or len(name) < 2 or words.not_name.search(name):
+    if name in words.market or len(name) < 2 or words.not_name.search(name) or words.flow.fullmatch(name):
         name = ""
     return region, name.strip()
 

@@ -12,7 +12,7 @@ REACH = 3  # sentences of the paragraph in which the company may have been named
 _WORD = re.compile(
     r"(?P<former>前者)|(?P<latter>后者)"
     r"|(?P<last>(?:该|这家|此)(?:公司|企业|厂商|集团)|其(?![中他她它余次实间二三四今后]))"
-    r"|(?P<own>(?<![子孙母该各家类跨上分总游])(?:本|我)?(?:公司|集团)(?!债|法|治))"
+    r"|(?P<own>(?<![子孙母该各家类跨上分总游])(?:本|我)?公司(?!债|法|治)|(?<![\u4e00-\u9fff])(?:本|我)?集团)"
 )
 _CLAUSE = re.compile(r"[，,；;。：:（(]")
 # what makes a company the matter of its sentence: 甲方面, 甲：, 甲（688777）
@@ -26,7 +26,7 @@ def meant(note: Note, index: int, at: int, subject: Mention | None) -> Mention |
     """
     sentence = note.sentences[index]
     floor = max([sentence.start, *(m.end() for m in _CLAUSE.finditer(note.text, sentence.start, at))])
-    words = [*_WORD.finditer(note.text, floor, at)]
+    words = [m for m in _WORD.finditer(note.text, floor, at) if not _in_name(note, index, m)]
     return _stands_for(note, index, words[-1], subject) if words else None
 
 
@@ -34,10 +34,17 @@ def governing(note: Note, index: int, at: int, subject: Mention | None) -> Menti
     """The company that the last clause with a subject of its own before a position is about: a name, or a word that stands for one."""
     sentence = note.sentences[index]
     led = [m for m in leaders(note, sentence) if m.end <= at]
-    words = [m for m in _WORD.finditer(note.text, sentence.start, at) if leads(note, sentence, m.start())]
+    found = _WORD.finditer(note.text, sentence.start, at)
+    words = [m for m in found if leads(note, sentence, m.start()) and not _in_name(note, index, m)]
     if words and (not led or words[-1].start() > led[-1].start):
         return _stands_for(note, index, words[-1], subject)
     return led[-1] if led else None
+
+
+def _in_name(note: Note, index: int, word: re.Match[str]) -> bool:
+    """The 公司 of a company's own name stands for nothing."""
+    names = (m for m in note.sentences[index].mentions if m.label in {"ORG", "BROKER"})
+    return any(m.start < word.end() and word.start() < m.end for m in names)
 
 
 def _stands_for(note: Note, index: int, word: re.Match[str], subject: Mention | None) -> Mention | None:

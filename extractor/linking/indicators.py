@@ -64,6 +64,7 @@ class IndicatorLinker:
         self._figured = {found.row.cells[0].start for found in self.figured}
         self._rows = [(row.start, row.cells[-1].end) for rows in self.tables for row in rows]
         self._period = self.outlook.covered  # told last
+        self._main = self.outlook.covered  # the first period that the note tells, or that of its report
         self._read = 0  # sentences that have been passed
         self._last: Owner | None = None  # the company spoken of last, where the note names none in its head
 
@@ -88,10 +89,15 @@ class IndicatorLinker:
     def link(self, index: int, claimed: set[int]) -> Iterator[Draft]:
         """The indicators of one sentence. claimed: starts of the values that records of other types have taken."""
         note, sentence = self.note, self.note.sentences[index]
+        if self._main is not None and note.starts_line(sentence):
+            self._period = self._main
         stretches = read_stretches(
             note.text, sentence.start, sentence.end, self.outlook.year, self.words.reports, self._period
         )
-        self._period = next((s.whole for s in walk_back(stretches, sentence.end) if not s.same), self._period)
+        told = [s for s in walk_back(stretches, sentence.end) if not s.same]
+        self._period = told[0].whole if told else self._period
+        if self._main is None and told and not told[-1].yearless and not told[-1].ahead:
+            self._main = told[-1].whole
         reading = Reading(note, index, self.outlook, self.words, stretches, _metric_groups(note, sentence))
         self._forget_before(index)
         reading.fallback, reading.subject, reading.sector = (
@@ -306,7 +312,7 @@ def _told_apart(reading: Reading, values: list[Mention], figure: Figure) -> list
     if not _DEALT.search(reading.note.text, max(reading.sentence.start, start - 16), start):
         return []
     told = [g for g in reading.metrics if g.end <= start and g.taken and fits(g.mentions[-1], figure)][-count:]
-    if len(told) < count or any(len(g.mentions) > 1 or g.taken > 1 or g.growth for g in told):
+    if len(told) < count or any(len(g.mentions) > 1 or g.taken > 1 for g in told):
         return []
     stops = re.search(r"[；;。]", reading.note.text[told[0].start : start])
     dated = any(s.members and told[0].start < s.start < start for s in reading.stretches)

@@ -109,6 +109,10 @@ class Note:
             and (end >= len(self.text) or "\n" in self.text[end : end + 3])
         )
 
+    def starts_line(self, sentence: Sentence) -> bool:
+        """Whether a sentence begins a line."""
+        return sentence.start == 0 or "\n" in self.text[max(0, sentence.start - 2) : sentence.start]
+
     def before(self, index: int, reach: int) -> Iterator[Sentence]:
         """Up to `reach` sentences before sentence `index`, nearest first, within its paragraph (line)."""
         for i in range(index - 1, max(-1, index - 1 - reach), -1):

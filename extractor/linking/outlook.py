@@ -102,8 +102,16 @@ def _subject(note: Note, words: FigureWords) -> Mention | None:
         for m in head
         if note.title and m.start < len(note.title) + (0 if _SECTOR.search(note.title) else 40)
     ]
+    if titled and note.title and titled[0].start > len(note.title) and not _is_main(note, titled[0]):
+        titled = []  # the first of several companies that a note without one in its title speaks of
     coded = [m for m in head if "code" in m.attributes and note.text[m.end : m.end + 1] in "(（-"]
     return next(iter(coded or titled), None) or _by_form(note, words)
+
+
+def _is_main(note: Note, company: Mention) -> bool:
+    """Whether a company is named at least as often as all others together."""
+    names = [m.name for s in note.sentences for m in s.mentions if m.label == "ORG"]
+    return names.count(company.name) * 2 >= len(names)
 
 
 _TITLED = re.compile(
@@ -150,7 +158,7 @@ def local_subjects(note: Note, subject: Mention | None) -> list[Mention | None]:
         if opener is not None:
             current = opener
         elif note.is_heading(sentence) or (
-            _starts_line(note, sentence) and _ITEM.match(note.text, sentence.start)
+            note.starts_line(sentence) and _ITEM.match(note.text, sentence.start)
         ):
             current = None
         found.append(current)
@@ -161,7 +169,7 @@ def _by_line(note: Note, opened: list[Mention | None], subject: Mention | None) 
     """The note's own subject, but in a line that begins 乙公司：… or 乙公司（688777）… that company."""
     current = subject
     for sentence, opener in zip(note.sentences, opened, strict=True):
-        if _starts_line(note, sentence):
+        if note.starts_line(sentence):
             headed = opener is not None and _HEADED.match(note.text, opener.end) is not None
             current = opener if headed and not note.is_heading(sentence) else subject
         yield current
@@ -174,13 +182,9 @@ def is_item_heading(note: Note, sentence: Sentence) -> bool:
     )
 
 
-def _starts_line(note: Note, sentence: Sentence) -> bool:
-    return sentence.start == 0 or "\n" in note.text[max(0, sentence.start - 2) : sentence.start]
-
-
 def _opener(note: Note, sentence: Sentence) -> Mention | None:
     """A company at the head of a line, with its code, a colon or a dash behind it, or the only one of a heading."""
-    if not _starts_line(note, sentence):
+    if not note.starts_line(sentence):
         return None
     orgs = [m for m in sentence.mentions if m.label == "ORG"]
     for org in orgs:

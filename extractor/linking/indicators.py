@@ -27,7 +27,7 @@ from extractor.linking.metric_tables import read_metric_tables
 from extractor.linking.note import Note, Sentence, Verdict
 from extractor.linking.outlook import Outlook, is_item_heading
 from extractor.linking.owners import Owner, find_owner
-from extractor.linking.periods import Stretch, read_stretches, walk_back
+from extractor.linking.periods import Stretch, read_stretches, walk_back, year_of
 from extractor.linking.tables import Row, read_tables
 from extractor.linking.words import figure_words
 from extractor.rules.mentions import Mention
@@ -89,15 +89,15 @@ class IndicatorLinker:
     def link(self, index: int, claimed: set[int]) -> Iterator[Draft]:
         """The indicators of one sentence. claimed: starts of the values that records of other types have taken."""
         note, sentence = self.note, self.note.sentences[index]
-        if self._main is not None and note.starts_line(sentence):
+        if note.starts_line(sentence) and (self._main is not None or self._is_ahead(self._period)):
             self._period = self._main
         stretches = read_stretches(
             note.text, sentence.start, sentence.end, self.outlook.year, self.words.reports, self._period
         )
         told = [s for s in walk_back(stretches, sentence.end) if not s.same]
         self._period = told[0].whole if told else self._period
-        if self._main is None and told and not told[-1].yearless and not told[-1].ahead:
-            self._main = told[-1].whole
+        if self._main is None and told and not (told[-1].yearless or told[-1].ahead):
+            self._main = None if self._is_ahead(told[-1].whole) else told[-1].whole
         reading = Reading(note, index, self.outlook, self.words, stretches, _metric_groups(note, sentence))
         self._forget_before(index)
         reading.fallback, reading.subject, reading.sector = (
@@ -119,6 +119,11 @@ class IndicatorLinker:
                 yield from _link_run(reading, run, self.figures)
         companies = [o for o in reading.owners.values() if o.of_company and o.name]
         self._last = companies[-1] if companies else self._last
+
+    def _is_ahead(self, period: str | None) -> bool:
+        """Whether a period lies in a year later than the note's."""
+        year, now = year_of(period), self.outlook.year
+        return year is not None and now is not None and year > now
 
     def _is_example(self, index: int, stretches: list[Stretch]) -> bool:
         """假设甲公司每股收益为0.5元: arithmetic, in a text about no company and no year."""

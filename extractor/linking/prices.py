@@ -119,8 +119,12 @@ def _may_go_on(note: Note, index: int, whole: dict[int, Verdict]) -> bool:
 
 
 def _opens_item(note: Note, company: Mention) -> bool:
-    """；裕民受惠于…，目标价: a company right behind a semicolon is what the rest of the sentence is about."""
-    return company.label == "ORG" and note.text[max(0, company.start - 1) : company.start] in {"；", ";"}
+    """；裕民受惠于…，目标价: a company right behind a semicolon, or that leads a clause, is what the rest of the sentence is about."""
+    sentence = note.sentence_at(company.start)
+    return company.label == "ORG" and (
+        note.text[max(0, company.start - 1) : company.start] in {"；", ";"}
+        or (leads(note, sentence, company.start) and company.start not in bystanders(note, sentence))
+    )
 
 
 def _is_move(note: Note, value: Mention) -> bool:

@@ -40,6 +40,8 @@ _FORMS = (
         r"(?:维持|重申|给予|首予|予以?|续予|覆盖|上调|下调|升|降)(?:对)?([\u4e00-\u9fff]{3,6}?)(?:的|股票|股份有限公司)*(?=[“「\"]?$|评级|[，,]给予)"
     ),
 )
+# 交行则为“中性”: a name that no lexicon holds opens the clause
+_TURN = re.compile(r"([\u4e00-\u9fff]{2,6}?)则(?:为|获|获评|维持|给予|予)?[“「『\"‘]?")
 _LISTED = re.compile(
     r"[”」』\"’]?(?:投资)?(?:评级)?[，,；]?\s?(?:的?个股|公司)?(?:分别)?(?:为|是|包括|有|即)[：:]?"
 )
@@ -67,7 +69,7 @@ class Security:
 def rated(note: Note, index: int, i: int, rules: RuleSet) -> Iterator[Security]:
     """The securities that mentions[i] of a sentence rates; more than one where the note lists them."""
     sentence = note.sentences[index]
-    beside = _beside(note, sentence, i)
+    beside = _each(note, sentence, i) or _beside(note, sentence, i)
     if beside:
         yield from (_of(note, m) for m in beside)
         return
@@ -130,6 +132,16 @@ def _beside(note: Note, sentence: Sentence, i: int) -> list[Mention]:
     return _listed(note, sentence, clause) if clause else []
 
 
+def _each(note: Note, sentence: Sentence, i: int) -> list[Mention]:
+    """甲目标价9元，乙目标价8元，均予“买入”: all companies that the sentence has named."""
+    rating = sentence.mentions[i]
+    clause = _CLAUSE.split(note.text[sentence.start : rating.start])[-1]
+    if not clause.lstrip().startswith(("均", "皆", "都", "两者均", "二者均", "三者均")):
+        return []
+    named = {m.name: m for m in reversed(_before(note, sentence, i))}
+    return [*named.values()][::-1]
+
+
 def _before(note: Note, sentence: Sentence, i: int) -> list[Mention]:
     compared = comparands(note, sentence.mentions)
     return [m for m in _companies(note, sentence.mentions[:i]) if m.start not in compared]
@@ -161,6 +173,8 @@ def _formed(note: Note, sentence: Sentence, rating: Mention) -> Security | None:
     low = max(sentence.start, rating.start - FORM_REACH)
     clauses = note.text[low : rating.start]
     own = re.split(r"[，,。；;：:]", clauses)[-1]
+    if (named := _TURN.fullmatch(own)) is not None and not _GENERIC.search(named[1]):
+        return _known(note, named[1], rating.start)
     for pattern, text in ((_FORMS[0], own), (_FORMS[1], own), (_FORMS[1], clauses)):
         for match in pattern.finditer(text):
             if not _GENERIC.search(match[1]):

@@ -308,7 +308,9 @@ def _lay_out(reading: Reading, values: list[Mention], group: Metrics, figure: Fi
         yield build_draft(reading, value, metrics[k // each], periods[k % len(periods)], owners[k], figure)
 
 
-_DEALT = re.compile(r"分别(?:同比|环比|按年|按季|较[^，,；;。]{1,6}|增长|下降|提升|增加|减少|为|约|变动|\s)*$")
+_DEALT = re.compile(
+    r"分别(?:同比|环比|按年|按季|较[^，,；;。]{1,6}|增长|下降|提升|增加|减少|为|约|变动|\s)*$"
+)
 
 
 def _told_apart(reading: Reading, values: list[Mention], figure: Figure) -> list[Metrics]:
@@ -316,7 +318,9 @@ def _told_apart(reading: Reading, values: list[Mention], figure: Figure) -> list
     start, count = values[0].start, len(values)
     if not _DEALT.search(reading.note.text, max(reading.sentence.start, start - 16), start):
         return []
-    told = [g for g in reading.metrics if g.end <= start and g.taken and fits(g.mentions[-1], figure)][-count:]
+    told = [g for g in reading.metrics if g.end <= start and g.taken and fits(g.mentions[-1], figure)][
+        -count:
+    ]
     if len(told) < count or any(len(g.mentions) > 1 or g.taken > 1 for g in told):
         return []
     stops = re.search(r"[；;。]", reading.note.text[told[0].start : start])

@@ -102,6 +102,8 @@ def _goes_on(
         return False
     # a company that stands in another clause than a share's price is not its owner: 目标价2800元，以反映甲的放量；现价2250元
     start = mentions[i].start - len(re.split(r"[，,；;]", between)[-1]) if kind in SHARES else 0
+    if any(m.label == "ANAPHOR" for m in mentions[before + 1 : i]):
+        return False  # 前者4元，后者为1.5元
     named = {*owners, "COMMODITY"} if kind in SHARES else set(owners)
     if any(m.label in named and (m.start >= start or _opens_item(note, m)) for m in mentions[before + 1 : i]):
         return False

@@ -173,7 +173,9 @@ def _formed(note: Note, sentence: Sentence, rating: Mention) -> Security | None:
     low = max(sentence.start, rating.start - FORM_REACH)
     clauses = note.text[low : rating.start]
     own = re.split(r"[，,。；;：:]", clauses)[-1]
-    if (named := _TURN.fullmatch(own)) is not None and not _GENERIC.search(named[1]):
+    named = _TURN.fullmatch(own)
+    houses = [m.text for m in sentence.mentions if m.label == "BROKER"]
+    if named is not None and not _GENERIC.search(named[1]) and named[1] not in houses:
         return _known(note, named[1], rating.start)
     for pattern, text in ((_FORMS[0], own), (_FORMS[1], own), (_FORMS[1], clauses)):
         for match in pattern.finditer(text):

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from extractor.cli.options import Encoding, MaxMb, MinConfidence, RulesDirs, Types, make_config
+from extractor.cli.options import (
+    Encoding,
+    MaxMb,
+    MediaType,
+    MinConfidence,
+    Pages,
+    RulesDirs,
+    Types,
+    make_config,
+)
 
 if TYPE_CHECKING:
     from extractor.pipeline import Result
@@ -27,7 +36,12 @@ class Format(StrEnum):
 
 
 def extract(
-    file: Annotated[str, typer.Argument(help="A text file, or - for standard input.")],
+    file: Annotated[
+        str,
+        typer.Argument(
+            help="A file (text, HTML, PDF, DOCX, mail, ...), a member `mail.eml!/a.pdf`, or - for standard input."
+        ),
+    ],
     format: Annotated[
         Format, typer.Option("--format", "-f", help="table, or data for programs.")
     ] = Format.table,
@@ -36,10 +50,12 @@ def extract(
     encoding: Encoding = None,
     min_confidence: MinConfidence = 0.0,
     max_mb: MaxMb = 32.0,
+    media_type: MediaType = None,
+    pages: Pages = None,
     include_source: Annotated[bool, typer.Option(help="Add source_text to the JSON.")] = False,
 ) -> None:
     """Print the records of one note: a table, or JSON, JSONL, CSV; or its source or repaired text."""
-    config = make_config(types, rules, encoding, min_confidence, max_mb)
+    config = make_config(types, rules, encoding, min_confidence, max_mb, media_type, pages)
     from extractor.pipeline import Extractor
 
     extractor = Extractor(config)

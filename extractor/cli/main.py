@@ -16,9 +16,11 @@ import typer
 from extractor.cli.batch import batch
 from extractor.cli.extract import extract
 from extractor.cli.quantities import quantities
+from extractor.cli.query import query
 from extractor.cli.repair import repair
 from extractor.cli.rules import rules
 from extractor.cli.schema import schema
+from extractor.cli.source import source
 from extractor.errors import ExtractorError
 from extractor.version import __version__
 
@@ -32,9 +34,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command()(extract)
+app.command()(source)
 app.command()(repair)
 app.command()(quantities)
 app.command()(batch)
+app.command()(query)
 app.command()(schema)
 app.add_typer(rules, name="rules")
 

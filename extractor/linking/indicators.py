@@ -94,10 +94,10 @@ class IndicatorLinker:
         stretches = read_stretches(
             note.text, sentence.start, sentence.end, self.outlook.year, self.words.reports, self._period
         )
-        told = [s for s in walk_back(stretches, sentence.end) if not s.same]
-        self._period = told[0].whole if told else self._period
-        if self._main is None and told and not (told[-1].yearless or told[-1].ahead):
-            self._main = None if self._is_ahead(told[-1].whole) else told[-1].whole
+        named = [s for s in walk_back(stretches, sentence.end) if not s.same]
+        self._period = named[0].whole if named else self._period
+        if self._main is None and named and not (named[-1].yearless or named[-1].ahead):
+            self._main = None if self._is_ahead(named[-1].whole) else named[-1].whole
         reading = Reading(note, index, self.outlook, self.words, stretches, _metric_groups(note, sentence))
         self._forget_before(index)
         reading.fallback, reading.subject, reading.sector = (

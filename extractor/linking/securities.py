@@ -318,10 +318,16 @@ def _elsewhere(note: Note, index: int, i: int, rules: RuleSet) -> Security:
     head = note.text[:NAME_REACH]
     return (
         _sector(title, rules.folders)
+        or _sector(_banner(note), rules.folders)
         or _first_company(note)
         or _sector(head, rules.folders)
         or Security(None)
     )
+
+
+def _banner(note: Note) -> str:
+    """医药生物 | 行业点评: what stands above the title."""
+    return note.text[: max(0, note.text.find(note.title, 0, NAME_REACH))] if note.title else ""
 
 
 def _rates(note: Note, word: str) -> bool:

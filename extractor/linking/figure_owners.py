@@ -98,7 +98,13 @@ def owner_of(reading: Reading, group: Metrics, value: Mention, figure: Figure) -
     if part is not None and part in reading.words.regions and metric.start in reading.owners:
         return replace(reading.owners[metric.start], region=reading.words.regions[part])
     if part is not None:
+        reading.parts[metric.start] = (value.end, Owner(part, part))
         return Owner(part, part)
+    if figure.growth and metric.start in reading.parts:
+        end, owner = reading.parts[metric.start]
+        if end == group.last:  # 其中智能云309亿美元，同比+28%
+            reading.parts[metric.start] = (value.end, owner)
+            return owner
     if figure.growth and _REFERS.search(reading.note.text, max(group.end, group.last), value.start):
         company = meant(reading.note, reading.index, value.start, reading.subject)
         if company is not None:  # 甲份额70%，乙份额23%，前者较上年回落15个百分点

@@ -104,8 +104,11 @@ def _subject(note: Note, words: FigureWords) -> Mention | None:
     ]
     if titled and note.title and titled[0].start > len(note.title) and not _is_main(note, titled[0]):
         titled = []  # the first of several companies that a note without one in its title speaks of
-    coded = [m for m in head if "code" in m.attributes and note.text[m.end : m.end + 1] in "(（-"]
+    coded = [m for m in head if "code" in m.attributes and _CODE.match(note.text, m.end)]
     return next(iter(coded or titled), None) or _by_form(note, words)
+
+
+_CODE = re.compile(r"\s?(?:[(（]\s?(?:[A-Z]{1,5}[.)）]|\d{4,6}|\d{3}[xX*]{3})|-[A-Z]{1,2}\b)")
 
 
 def _is_main(note: Note, company: Mention) -> bool:

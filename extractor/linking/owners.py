@@ -15,6 +15,7 @@ from extractor.rules.mentions import Mention
 
 __all__ = ["Around", "Owner", "find_owner", "listed_names"]
 
+OF_THE_WHOLE = {"capex", "market_cap", "dividend_yield", "payout_ratio"}  # told of companies, not of their parts
 LONGEST_PHRASE = 18
 LONGEST_COMPANY = 10
 _EDGE = re.compile(r"[，,；;：:、。（）()\[\]【】“”\"|\n!！?？]")
@@ -82,10 +83,12 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
     start, phrase = _phrase(around, at)
     company_said = words.company.search(phrase) is not None
     region, name = _stripped(phrase, words)
+    org = _org_within(around, start, at)
     if (held := _HELD.search(name)) is not None:
         return Owner(held["name"], held["name"], region, True, held["name"])
+    if org is None and (several := _SEVERAL.search(_clause(around, at))) is not None:
+        return Owner(several[0], several[0], region, True, several[0])
     company_only = metric.attributes.get("of") == "company"
-    org = _org_within(around, start, at)
     opened = False
     peers = (
         words.peers.search(_clause_before(around, at)) if metric.attributes.get("unit") == "ratio" else None
@@ -130,7 +133,8 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
     own = _clause_company(around, at) or _risen(around, metric)
     if own is not None:
         return Owner(own.name, own.text, region, True)
-    if last is not None and last.company is not None and (company_only or region is not None):
+    whole = company_only or metric.name in OF_THE_WHOLE
+    if last is not None and last.company is not None and (whole or region is not None):
         return Owner(last.company, last.company, region, True, last.company)
     if last is not None and not (company_only and not last.of_company):
         return Owner(last.name, last.raw, region or last.region, last.of_company, last.company)
@@ -140,10 +144,20 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
 _TRADE = re.compile(r"(?:全|整个)?(?:行业|板块|产业)(?:整体|合计|平均|的|总|上市公司)*$")
 
 
+# 上述四家公司单季资本开支: several together
+_SEVERAL = re.compile(
+    r"(?:上述|前述|以上)?(?:北美|海外|国内|国有|A股)?[两二三四五六七八九十]{1,2}(?:家|大)(?:主要|头部|上市)?(?:云)?(?:公司|厂商|企业|巨头|银行|券商|车企|险企|房企|运营商|外资|云厂)"
+)
 # 子公司某某: a company of its own, whatever holds it
 _HELD = re.compile(
     r"(?:子公司|孙公司|参股公司|合营公司|联营公司|合资公司|合资企业)(?P<name>[A-Za-z\u4e00-\u9fff][A-Za-z0-9\u4e00-\u9fff ]{1,9})$"
 )
+
+
+def _clause(around: Around, at: int) -> str:
+    """The text from the last mark to a position."""
+    marks = [m.end() for m in _EDGE.finditer(around.note.text, around.sentence.start, at)]
+    return around.note.text[marks[-1] if marks else around.sentence.start : at]
 
 
 def _of_goods(around: Around, at: int) -> bool:
@@ -240,8 +254,8 @@ def _named(metric: Mention, name: str, region: str | None, subject: Mention | No
     """A segment of the company where the clause or the kind of metric says so, else the thing itself."""
     if metric.attributes.get("of") == "company":
         return Owner(name, name, region)
-    if subject is None or metric.attributes.get("of") == "market":
-        return Owner(name, name, region)
+    if subject is None or metric.attributes.get("of") == "market" or name.startswith((subject.name, subject.text)):
+        return Owner(name, name, region, company=subject.name if subject else None)
     return Owner(subject.name + name, name, region, company=subject.name)
 
 

@@ -56,7 +56,32 @@ def _stands_for(note: Note, index: int, word: re.Match[str], subject: Mention | 
         case "last":
             return (led[-1] if led else None) or _spoken_of(note, index) or subject
     headed = [m for m in led if _HEADS.match(note.text, m.end)]
-    return headed[-1] if headed else subject or (led[-1] if led else _spoken_of(note, index))
+    own = subject or _of_part(note, led)
+    return headed[-1] if headed else own or _maker(note, index, word.start()) or _opener(note, index)
+
+
+def _of_part(note: Note, led: list[Mention]) -> Mention | None:
+    """The company that begins the last part of a sentence divided by ；, however many its clauses name."""
+    first: Mention | None = None
+    for mention in led:
+        if first is None or re.search(r"[；;]", note.text[first.end : mention.start]):
+            first = mention
+    return first
+
+
+def _opener(note: Note, index: int) -> Mention | None:
+    """The company that the paragraph spoke of first."""
+    told = [m for s in [*note.before(index, REACH)][::-1] for m in leaders(note, s)]
+    return told[0] if told else None
+
+
+def _maker(note: Note, index: int, at: int) -> Mention | None:
+    """寒武纪思元590处于放量初期，公司上半年营收…: who makes the thing that the sentence begins with."""
+    for mention in note.sentences[index].mentions:
+        vendor = mention.attributes.get("vendor") if mention.end <= at else None
+        if vendor and leads(note, note.sentences[index], mention.start):
+            return Mention(mention.start, mention.end, "ORG", mention.text, vendor)
+    return None
 
 
 def _pair(note: Note, index: int, at: int) -> tuple[Mention, Mention] | None:

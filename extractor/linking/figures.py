@@ -85,7 +85,9 @@ class Reading:
     second: set[int] = field(default_factory=set)  # ends of values that are the second of a pair of bases
     said: str = ""  # the modality of the last value that was no old one
     names: list[str] = field(default_factory=list)  # the last list of entities
-    parts: dict[int, tuple[int, Owner]] = field(default_factory=dict)  # of a metric: the part told last, and where it ends
+    parts: dict[int, tuple[int, Owner]] = field(
+        default_factory=dict
+    )  # of a metric: the part told last, and where it ends
     owners: dict[int, Owner] = field(default_factory=dict)  # start of a metric to whose it is
 
     @property

@@ -15,7 +15,12 @@ from extractor.rules.mentions import Mention
 
 __all__ = ["Around", "Owner", "find_owner", "listed_names"]
 
-OF_THE_WHOLE = {"capex", "market_cap", "dividend_yield", "payout_ratio"}  # told of companies, not of their parts
+OF_THE_WHOLE = {
+    "capex",
+    "market_cap",
+    "dividend_yield",
+    "payout_ratio",
+}  # told of companies, not of their parts
 LONGEST_PHRASE = 18
 LONGEST_COMPANY = 10
 _EDGE = re.compile(r"[，,；;：:、。（）()\[\]【】“”\"|\n!！?？]")
@@ -254,7 +259,11 @@ def _named(metric: Mention, name: str, region: str | None, subject: Mention | No
     """A segment of the company where the clause or the kind of metric says so, else the thing itself."""
     if metric.attributes.get("of") == "company":
         return Owner(name, name, region)
-    if subject is None or metric.attributes.get("of") == "market" or name.startswith((subject.name, subject.text)):
+    if (
+        subject is None
+        or metric.attributes.get("of") == "market"
+        or name.startswith((subject.name, subject.text))
+    ):
         return Owner(name, name, region, company=subject.name if subject else None)
     return Owner(subject.name + name, name, region, company=subject.name)
 

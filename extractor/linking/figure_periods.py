@@ -154,6 +154,6 @@ def _carried(reading: Reading, count: int) -> Stretch | None:
         )
         for stretch in walk_back(stretches, sentence.end):
             passing = stretch.grain == "month" and reading.outlook.covered is not None
-            if (len(stretch.members) == count or count == 1) and not passing:
+            if (len(stretch.members) == count or count == 1) and not (passing or stretch.same):
                 return stretch  # 新游7月DAU达2000万: a month is passed over in a note on a report
     return None

@@ -65,6 +65,7 @@ class IndicatorLinker:
         self._rows = [(row.start, row.cells[-1].end) for rows in self.tables for row in rows]
         self._period = self.outlook.covered  # told last
         self._main = self.outlook.covered  # the first period that the note tells, or that of its report
+        self._told: Owner | None = None  # of the metric told last
         self._read = 0  # sentences that have been passed
         self._last: Owner | None = None  # the company spoken of last, where the note names none in its head
 
@@ -98,7 +99,10 @@ class IndicatorLinker:
         self._period = named[0].whole if named else self._period
         if self._main is None and named and not (named[-1].yearless or named[-1].ahead):
             self._main = None if self._is_ahead(named[-1].whole) else named[-1].whole
-        reading = Reading(note, index, self.outlook, self.words, stretches, _metric_groups(note, sentence))
+        groups = _metric_groups(note, sentence) or _gone_on(note, index)
+        reading = Reading(note, index, self.outlook, self.words, stretches, groups)
+        if groups and groups[0].taken and self._told is not None:
+            reading.owners[groups[0].start] = self._told
         self._forget_before(index)
         reading.fallback, reading.subject, reading.sector = (
             self._last,
@@ -117,6 +121,7 @@ class IndicatorLinker:
                 yield from _told(reading, run, told[run[0]])
             else:
                 yield from _link_run(reading, run, self.figures)
+        self._told = reading.owner or self._told
         companies = [o for o in reading.owners.values() if o.of_company and o.name]
         self._last = companies[-1] if companies else self._last
 
@@ -165,6 +170,19 @@ def _metric_groups(note: Note, sentence: Sentence) -> list[Metrics]:
         else:
             groups.append(Metrics([*shortened, mention]))
     return groups
+
+
+def _gone_on(note: Note, index: int) -> list[Metrics]:
+    """…销量39.6万辆。其中乘用车39.3万辆，…: a sentence of parts goes on with the metric of the one before it."""
+    sentence = note.sentences[index]
+    if not note.text.startswith("其中", sentence.start):
+        return []
+    for earlier in note.before(index, 1):
+        metrics = [m for m in earlier.mentions if m.label == "METRIC"]
+        if metrics:
+            start = sentence.start
+            return [Metrics([replace(metrics[-1], start=start, end=start)], taken=1, last=start)]
+    return []
 
 
 def _shortened(note: Note, sentence: Sentence, metric: Mention) -> list[Mention]:

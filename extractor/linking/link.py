@@ -104,7 +104,8 @@ def _is_figured(note: Note, index: int) -> bool:
     """Whether a sentence may tell figures: it names a metric, or goes on with shares of one, or a rule needs none."""
     sentence = note.sentences[index]
     told = sentence.verdicts.get("indicator", {}).values()
-    told_of = [sentence, *note.before(index, 2)] if told else [sentence]
+    goes_on = bool(told) or note.text.startswith("其中", sentence.start)
+    told_of = [sentence, *note.before(index, 2)] if goes_on else [sentence]
     return any(m.label == "METRIC" for s in told_of for m in s.mentions) or any(
         v.rule.fields.get("alone") == "yes" for v in told
     )

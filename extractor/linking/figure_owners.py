@@ -9,7 +9,7 @@ from extractor.linking.referents import meant
 from extractor.linking.roles import bystanders
 from extractor.rules.mentions import Mention
 
-__all__ = ["company_at", "names_of", "owner_of", "part_at"]
+__all__ = ["company_at", "listed_owner", "names_of", "owner_of", "part_at"]
 
 _OBJECT = re.compile(r"(?:各类|各式|约|共)?(?P<name>[\u4e00-\u9fffA-Za-z]{2,8})$")
 # …42亿元；专业可视化7.6亿美元、汽车5.9亿美元: a name alone between a mark and a value
@@ -48,6 +48,25 @@ def names_of(reading: Reading, group: Metrics, values: list[Mention]) -> list[st
         return reading.names
     reading.names = names or []
     return names
+
+
+def _part_of(reading: Reading, metric: Mention, part: str) -> Owner:
+    """其中智能云309亿美元 of 微软 is 微软智能云; a company, or a part of what is no company, stands for itself."""
+    whole = reading.owners.get(metric.start)
+    company = (whole.company or (whole.name if whole.of_company else None)) if whole is not None else None
+    named = any(m.name == part and m.label == "ORG" for m in reading.sentence.mentions)
+    if company is None or named or part.startswith(company):
+        return Owner(part, part)
+    return Owner(company + part, part, company=company)
+
+
+def listed_owner(reading: Reading, metric: Mention, name: str) -> Owner:
+    """One name of a list over a metric: a product or part of the company that the note is about, or a company itself."""
+    subject, of = reading.subject, metric.attributes.get("of")
+    known = any(m.name == name and m.label in THINGS for m in reading.sentence.mentions)
+    if subject is None or of in {"company", "market", "economy"} or known or subject.name in name:
+        return Owner(name, name)
+    return Owner(subject.name + name, name, company=subject.name)
 
 
 def _companies_listed(reading: Reading, at: int, count: int) -> list[str] | None:
@@ -98,8 +117,9 @@ def owner_of(reading: Reading, group: Metrics, value: Mention, figure: Figure) -
     if part is not None and part in reading.words.regions and metric.start in reading.owners:
         return replace(reading.owners[metric.start], region=reading.words.regions[part])
     if part is not None:
-        reading.parts[metric.start] = (value.end, Owner(part, part))
-        return Owner(part, part)
+        owner = _part_of(reading, metric, part)
+        reading.parts[metric.start] = (value.end, owner)
+        return owner
     if figure.growth and metric.start in reading.parts:
         end, owner = reading.parts[metric.start]
         if end == group.last:  # 其中智能云309亿美元，同比+28%

@@ -20,7 +20,7 @@ from extractor.linking.figure_metrics import (
     metric_after,
     metric_before,
 )
-from extractor.linking.figure_owners import names_of, owner_of
+from extractor.linking.figure_owners import listed_owner, names_of, owner_of
 from extractor.linking.figure_periods import lay_periods
 from extractor.linking.figures import VALUES, Figure, Metrics, Reading, build_draft, is_growth_row, row_drafts
 from extractor.linking.metric_tables import read_metric_tables
@@ -320,7 +320,7 @@ def _lay_out(reading: Reading, values: list[Mention], group: Metrics, figure: Fi
     periods = lay_periods(reading, values, each)
     if len(metrics) == 1 and count > 1 and len(set(periods)) == 1 and figure.side == "before":
         names = names_of(reading, group, values)
-        owners = [Owner(name, name) for name in names] if names else owners
+        owners = [listed_owner(reading, metrics[0], name) for name in names] if names else owners
         periods = lay_periods(reading, values, 1) * count
     for k, value in enumerate(values):
         yield build_draft(reading, value, metrics[k // each], periods[k % len(periods)], owners[k], figure)

@@ -15,7 +15,7 @@ from itertools import accumulate, pairwise
 
 from extractor.characters import COST, SIMPLE, cost
 from extractor.repair.alignment import Edit, apply_edits
-from extractor.repair.codepages import byte_table, merged_bytes
+from extractor.repair.codepages import SINGLE_PAGES, byte_table, merged_bytes
 from extractor.repair.guess import CONTEXT, REACH, UNKNOWN, likeliest, likeliest_two
 from extractor.repair.lattice import LOSS, START, SWITCH, Step, cheapest, plain_cost
 from extractor.repair.lost_bytes import Reading, fitting, pairs_around, side_by_side
@@ -118,7 +118,8 @@ def reread_as(
 def _reread_anew(
     text: str, reading: Reading, by_pairs: bool | None, least: float, strictly: bool
 ) -> Reread | None:
-    if by_pairs is None and reading.meant != "utf-8" and not strictly and any(mark in text for mark in _LOST):
+    doubtful = reading.meant != "utf-8" and reading.page not in SINGLE_PAGES  # one byte a mark on those
+    if by_pairs is None and doubtful and not strictly and any(mark in text for mark in _LOST):
         one, other = (reread_as(text, replace(reading, by_pairs=mode), least) for mode in (True, False))
         if one and other:
             better = max(one, other, key=lambda found: found.gain)

@@ -34,7 +34,9 @@ SHARE = 0.15  # of the breaks of full lines that lie inside words; a third and m
 SURELY = 5.0  # nats: so surely that no other evidence is needed
 LEAST_FULL = 4  # full lines that say enough where no word is broken, with `MOST_FULL` of all open ones
 MOST_FULL = 0.6
-WIDE = 60  # columns at which three lines say as much as four narrow ones do, which may be headings of one length
+WIDE = (
+    60  # columns at which three lines say as much as four narrow ones do, which may be headings of one length
+)
 MOST_COLUMNS = 3  # widths of columns in a document
 MOST_WIDER = 0.1  # of the lines may be wider than the full ones
 _ITEM = re.compile(
@@ -51,9 +53,7 @@ _FIGURE = re.compile(r"\d\.\n\d|\d,\n\d{3}|\d\n(?:[%％]|[亿万]|[美港欧日]
 _HAN_TAIL, _HAN_HEAD = re.compile(f"[{HAN}]+$"), re.compile(f"[{HAN}]+")
 _LABEL = re.compile(rf"[{HAN}A-Za-z]{{2,8}}[：:]")
 _TABLE = re.compile(r"\t|\S {2,}\S|\|")
-_NO_PROSE = re.compile(
-    r"(?:://|www\.|\\)\S*$|(?:[{}=<>\\]|^[^\u3400-\u9fff]*;)$|^\s*[\"'{\[]"
-)
+_NO_PROSE = re.compile(r"(?:://|www\.|\\)\S*$|(?:[{}=<>\\]|^[^\u3400-\u9fff]*;)$|^\s*[\"'{\[]")
 _LATIN = re.compile("[0-9A-Za-z.,%]+")
 _LATIN_WORD, _LATIN_TAIL = re.compile("[A-Za-z0-9]{2,}"), re.compile("[A-Za-z0-9]+$")
 _LATIN_LEXICONS = ("models", "organisations", "products", "accelerators", "benchmarks")
@@ -96,8 +96,10 @@ def find_broken_lines(sheet: Sheet) -> Iterator[Mark]:
     if not len(places):
         return
     columns = _columns(lines, places)
-    if lines.has_quotes and (other := _columns(narrow := _Lines(sheet, narrow_quotes=True), places)):
-        if _count_full(narrow, places, other) > _count_full(lines, places, columns):
+    if lines.has_quotes:
+        narrow = _Lines(sheet, narrow_quotes=True)
+        other = _columns(narrow, places)
+        if other and _count_full(narrow, places, other) > _count_full(lines, places, columns):
             lines, columns = narrow, other
     widths = lines.widths_of(places)
     columns = columns or _columns_by_furniture(lines, places)
@@ -184,9 +186,9 @@ class _Lines:
 
     def likely(self, places: Places, widths: Places) -> list[int]:
         """Those of the open lines that may go on for a reason of their own, in a text that is not broken into columns."""
-        dated = (
-            self._codes[np.maximum(self.ends[places] - 2, 0)] - np.uint16(48) < 10
-        ) & (self._last[places] >= 0x3400)  # 22日 ends as it should
+        dated = (self._codes[np.maximum(self.ends[places] - 2, 0)] - np.uint16(48) < 10) & (
+            self._last[places] >= 0x3400
+        )  # 22日 ends as it should
         by_word = self.joins(places, level=2) & (widths >= NARROWEST) & ~dated
         wide = places[(widths >= WIDE_ENOUGH) & ~by_word]
         opened = (
@@ -201,7 +203,9 @@ class _Lines:
         by_bracket = [
             i for i in wide[opened].tolist() if _leaves_open(self.line(i)) and _closes(self.line(i + 1))
         ]
-        worded = [i for i in places[by_word].tolist() if _across(self.line(i)[-4:], self.head(i + 1)) >= SURELY]
+        worded = [
+            i for i in places[by_word].tolist() if _across(self.line(i)[-4:], self.head(i + 1)) >= SURELY
+        ]
         return sorted([*worded, *by_bracket])
 
     def head(self, i: int) -> str:
@@ -314,7 +318,9 @@ def _look_at(lines: _Lines, i: int, j: int) -> _Break | None:
         return None
     gain = _across(line[-4:], behind[:4])
     labelled = gain < SPLIT and _LABEL.match(behind) is not None
-    return _Break(i, j, gain, (_ITEM.match(behind) is not None and gain < SURELY) or behind in _headings(), labelled)
+    return _Break(
+        i, j, gain, (_ITEM.match(behind) is not None and gain < SURELY) or behind in _headings(), labelled
+    )
 
 
 @lru_cache(maxsize=1)
@@ -460,7 +466,9 @@ def _fills(lines: _Lines, found: _Break, columns: list[int], slack: int = SLACK)
 
 def _is_running(behind: str, width: int) -> bool:
     """Whether a line behind a full one that ends with a stop reads as more of the paragraph, not as a heading."""
-    return behind[-1] in "。；！？" or (len(behind) * 3 >= width and any(sign in behind for sign in "，。,、；;"))
+    return behind[-1] in "。；！？" or (
+        len(behind) * 3 >= width and any(sign in behind for sign in "，。,、；;")
+    )
 
 
 def _leaves_open(text: str) -> bool:
@@ -481,7 +489,9 @@ class _Joints:
         full = [(b, head[0]) for b, head in heads if head and _goes_on(lines, b, columns)]
         rests = [min(abs(column - lines.width(b.line)) for column in columns) for b, _ in full]
         weight = sum(log(max(1.0, len(word) / (SLACK + 2))) for _, word in full)
-        self._torn = weight >= LEAST_TORN and max(rests, default=0) <= SLACK + 1  # a blank at the end does not show
+        self._torn = (
+            weight >= LEAST_TORN and max(rests, default=0) <= SLACK + 1
+        )  # a blank at the end does not show
 
     @cached_property
     def _known(self) -> frozenset[str]:

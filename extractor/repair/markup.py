@@ -38,9 +38,7 @@ _BOLD = re.compile(
 )
 _HAN_END = re.compile(f"[{HAN}]$")
 _ITALIC = re.compile(rf"(?<![\w*])\*(?=[{HAN}“])(?P<inside>[^*\n]{{1,80}})(?<=[{HAN}”。])\*(?![\w*])")
-_HEADING = re.compile(
-    r"^(?P<mark>#{1,6}[ \t]+)(?=\S)(?P<text>.*?)(?P<tail>[ \t]+#+)?[ \t]*$", re.MULTILINE
-)
+_HEADING = re.compile(r"^(?P<mark>#{1,6}[ \t]+)(?=\S)(?P<text>.*?)(?P<tail>[ \t]+#+)?[ \t]*$", re.MULTILINE)
 _QUOTE = re.compile(rf"^(?:>[ \t]?)+(?=.*[{HAN}])", re.MULTILINE)
 _LINK = re.compile(
     r"(?P<image>!)?\[(?P<inside>[^\[\]\n]{0,120})\]\((?:https?://|/|#|\./|mailto:)[^()\s]{0,400}(?:\s\"[^\"\n]{0,80}\")?\)"
@@ -194,7 +192,11 @@ def _in_order(every: list[re.Match[str]], text: str) -> list[re.Match[str]]:
     last, kept = 0, []
     for note in every:
         number = int(note["number"])
-        follows = number == last + 1 and _is_behind_word(text, note) and text[note.end() : note.end() + 1] in _CLAUSE_END
+        follows = (
+            number == last + 1
+            and _is_behind_word(text, note)
+            and text[note.end() : note.end() + 1] in _CLAUSE_END
+        )
         if note.start() in sure or follows:
             kept.append(note)
             last = number

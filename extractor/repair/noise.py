@@ -95,9 +95,7 @@ def _are_blanks(text: str, marks: list[re.Match[str]]) -> bool:
     amounts = sum(_AMOUNT.match(text, mark.end()) is not None for mark in marks)
     if MANY_BLANKS <= amounts * 2 >= len(marks):
         return True
-    together = sum(
-        _SENTENCE_END.search(text, a.end(), b.start()) is None for a, b in pairwise(marks)
-    )
+    together = sum(_SENTENCE_END.search(text, a.end(), b.start()) is None for a, b in pairwise(marks))
     return together >= LEAST_TOGETHER and together * MOST_OTHERS >= len(marks)
 
 
@@ -110,7 +108,9 @@ def _ticks(text: str) -> Iterator[Mark]:
 _QUESTION = re.compile("[吗呢么谁哪什怎吧]|(?<!任)何|否(?![认则决定])|几(?!乎)|多[少大长久高远]")
 _LEADS = frozenset("约为达至近超逾于从与和或由在以每第自较按均仅共即计")
 _DATE = re.compile(r"(?:年\?(?:1[0-2]|0?[1-9])月|月\?(?:[12][0-9]|3[01]|0?[1-9])日|的\?[0-9.]+倍)")
-_RISE = re.compile(r"(?:[同环]比|增长|下降|[月年]费|[售均单定标股]价|价格|市值|营收|收入|利润|[上下]调至|[升降增]至)\?")
+_RISE = re.compile(
+    r"(?:[同环]比|增长|下降|[月年]费|[售均单定标股]价|价格|市值|营收|收入|利润|[上下]调至|[升降增]至)\?"
+)
 _SENTENCE_END = re.compile("[。！？；\n]")
 
 
@@ -124,7 +124,9 @@ def _is_in_date(text: str, place: int) -> bool:
     """Whether it stands inside a date, or between a figure's name and the figure: 年?9月, 同比?12%."""
     if _DATE.match(text, place - 1):
         return True
-    return _RISE.search(text[max(0, place - 3) : place + 1]) is not None and bool(_AMOUNT.match(text, place + 1))
+    return _RISE.search(text[max(0, place - 3) : place + 1]) is not None and bool(
+        _AMOUNT.match(text, place + 1)
+    )
 
 
 def _leads_on(text: str, place: int) -> bool:

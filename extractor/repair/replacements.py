@@ -21,7 +21,9 @@ from extractor.resources import RuleFolders
 __all__ = ["find_regional_words", "find_spun_words"]
 
 SLOTS = 1 << 20  # of the table of first and second characters
-LEAST_OWN = 2  # words that only the region uses, beside which those that the mainland shares are the region's too
+LEAST_OWN = (
+    2  # words that only the region uses, beside which those that the mainland shares are the region's too
+)
 _PHRASE = "好意思"  # a word of its own (不好意思) that stands for 美 in spun text: alone it proves little
 _AMOUNT = re.compile("[0-9万亿千百]$")
 _COUNTRY = re.compile("好意思(?:国(?![庆内外家])|联储|债|股(?!东))")

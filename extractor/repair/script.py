@@ -95,7 +95,9 @@ def _by_characters() -> tuple[Codes, NDArray[np.bool_]]:
 def _changed() -> dict[str, str]:
     """{character: its simplified form} of all that tw2s changes by themselves."""
     every = "".join(map(chr, _IDEOGRAPHS))
-    return {o: n for o, n in zip(every, _converter("tw2s").convert(every), strict=True) if o != n} | _LEFT_OVER
+    return {
+        o: n for o, n in zip(every, _converter("tw2s").convert(every), strict=True) if o != n
+    } | _LEFT_OVER
 
 
 def simplify(sheet: Sheet) -> tuple[str, dict[str, int]]:

@@ -56,9 +56,7 @@ def find_spaced_characters(sheet: Sheet) -> Iterator[Mark]:
     if (len(inside) >= LEAST_GAPS or (inside and apart)) and len(inside | found) >= SHARE * len(gaps):
         crowded = len(gaps) * CROWDED >= len(sheet.survey.places(Kind.HAN))
         every = (gap.start() for gap in _GAP.finditer(text))
-        found |= {
-            g for g in every if (crowded and _is_noise(text, g)) or _is_sentence(text, g)
-        }
+        found |= {g for g in every if (crowded and _is_noise(text, g)) or _is_sentence(text, g)}
     yield from (("spaced", place, place + 1, "") for place in sorted(found))
 
 
@@ -118,7 +116,11 @@ def _set_apart_in(line: str, offset: int) -> Iterator[int]:
     for pattern in (_SPACED_LINE, _SPACED):
         for run in pattern.finditer(line):
             if _reads_as_words(run[0]):
-                yield from (offset + i for i in range(*run.span()) if line[i] in " \u00a0" and "|" not in line[i - 1 : i + 2])
+                yield from (
+                    offset + i
+                    for i in range(*run.span())
+                    if line[i] in " \u00a0" and "|" not in line[i - 1 : i + 2]
+                )
 
 
 def _reads_as_words(run: str) -> bool:

@@ -55,9 +55,7 @@ def torn(text: str, random: Random) -> Damaged:
     return wrapped(text, random, _wrap_anywhere)
 
 
-def wrapped(
-    text: str, random: Random, wrap: Callable[[str, int], list[str]] = _wrap
-) -> Damaged:
+def wrapped(text: str, random: Random, wrap: Callable[[str, int], list[str]] = _wrap) -> Damaged:
     """Every paragraph broken into lines of one width."""
     pen = Pen()
     columns = random.randint(56, 84)

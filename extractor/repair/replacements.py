@@ -26,7 +26,7 @@ LEAST_OWN = (
 )
 _PHRASE = "好意思"  # a word of its own (不好意思) that stands for 美 in spun text: alone it proves little
 _AMOUNT = re.compile("[0-9万亿千百]$")
-_COUNTRY = re.compile("好意思(?:国(?![庆内外家])|联储|债|股(?!东))")
+_COUNTRY = re.compile("好意思(?:国(?![庆内外家])|元(?![旦宵月])|联储|债|股(?!东))")
 _POLITE = frozenset("不没真挺别够太怎多还也就才很")  # 不好意思
 
 

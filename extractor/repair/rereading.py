@@ -136,7 +136,7 @@ def _reread_anew(
     losses: list[Edit] = []
     gain, start, twice = 0.0, 0, False
     for end in [*(i for i, piece in enumerate(pieces) if piece is None), len(pieces)]:
-        if end - start > 1:
+        if end - start > 1 and text[start:end].strip("×"):  # ×× stands for a name
             part = _Part(text[start:end], pieces[start:end], start)  # type: ignore[arg-type]
             found = part.strict(reading, least) or (None if strictly else part.lenient(reading, least))
             if found:

@@ -13,6 +13,7 @@ from math import log
 import numpy as np
 
 from extractor.repair.evidence import HAN, Places
+from extractor.repair.forms import PLAIN
 from extractor.repair.lines import (
     CLOSED,
     HANGING,
@@ -28,6 +29,7 @@ from extractor.repair.lines import (
     closes,
     is_full,
     leaves_open,
+    parts_figure,
 )
 from extractor.repair.steps import Mark, Sheet
 from extractor.resources import rule_folders
@@ -56,7 +58,7 @@ _ITEM = re.compile(
     rf"|[{HAN}]{{2,6}}证券(?:股份有限公司)?(?:研究[所院部])?|[{HAN}]{{2,12}}(?:研究所|研究部|团队))\s*$)"
 )
 _LABEL = re.compile(rf"[{HAN}A-Za-z]{{2,8}}[：:]")
-_NO_PROSE = re.compile(r"(?:://|www\.|\\)\S*$|(?:[{}=<>\\]|^[^\u3400-\u9fff]*;)$|^\s*[\"'{\[]")
+_NO_PROSE = re.compile(r"(?:://|www\.|\\)\S*$|(?:[{}=<>\\]|^[^\u3400-\u9fff]*;)$|^\s*(?:[\"'{]|\[(?!\d))")
 _LATIN = re.compile("[0-9A-Za-z.,%]+")
 _LATIN_WORD, _LATIN_TAIL = re.compile("[A-Za-z0-9]{2,}"), re.compile("[A-Za-z0-9]+$")
 _LATIN_LEXICONS = ("models", "organisations", "products", "accelerators", "benchmarks")
@@ -82,7 +84,20 @@ class _Break:
 
 
 def find_broken_lines(sheet: Sheet) -> Iterator[Mark]:
-    """Line ends inside sentences, with the page furniture that stands there."""
+    """Line ends inside sentences, with the page furniture that stands there.
+
+    Before anything changes how wide the lines are; and again where something did that may have parted or joined lines since.
+    """
+    if len(sheet.text) == sheet.findings.unwrapped_size:
+        return
+    size = len(sheet.text)
+    for kind, start, end, new in _broken_lines(sheet):
+        size -= end - start - len(new)
+        yield kind, start, end, new
+    sheet.findings.unwrapped_size = size
+
+
+def _broken_lines(sheet: Sheet) -> Iterator[Mark]:
     lines = Lines(sheet)
     places = lines.open_ends()
     if not len(places):
@@ -94,7 +109,9 @@ def find_broken_lines(sheet: Sheet) -> Iterator[Mark]:
         if other and _count_full(narrow, places, other) > _count_full(lines, places, columns):
             lines, columns = narrow, other
     widths = lines.widths_of(places)
-    columns = columns or _columns_by_furniture(lines, places)
+    columns = sheet.findings.columns = (
+        columns or sheet.findings.columns or _columns_by_furniture(lines, places)
+    )
     lines.odds = _odds(lines, places, columns)
     if columns:
         breaks = list(filter(None, (_look_at(lines, i, i + 1) for i in places.tolist())))
@@ -126,9 +143,8 @@ def _look_at(lines: Lines, i: int, j: int) -> _Break | None:
         return None
     gain = across(line[-4:], behind[:4])
     labelled = gain < SPLIT and _LABEL.match(behind) is not None
-    return _Break(
-        i, j, gain, (_ITEM.match(behind) is not None and gain < SURELY) or behind in _headings(), labelled
-    )
+    item = _ITEM.match(behind) is not None and not parts_figure(line[-4:], behind[:4])
+    return _Break(i, j, gain, item or behind in _headings(), labelled)
 
 
 @lru_cache(maxsize=1)
@@ -216,7 +232,7 @@ def _past_furniture(lines: Lines, breaks: list[_Break]) -> list[_Break]:
 
 def _columns_by_furniture(lines: Lines, places: Places) -> list[int]:
     """The width of a line that goes on inside a word behind page furniture, in a text too short to show its columns otherwise."""
-    if len(lines.starts) > FEW_LINES or not any(hint in lines.text for hint in _HINTS):
+    if len(lines.starts) > FEW_LINES or not lines.hints_at(_HINTS):
         return []
     breaks = _past_furniture(lines, [])
     widths = [lines.width(b.line) for b in breaks if b.gain >= SPLIT]
@@ -249,8 +265,15 @@ def _goes_on(lines: Lines, found: _Break, columns: list[int]) -> bool:
     if line[-1] in CLOSED:
         hang = 2 * len(_HANGING_SIGNS.search(line)[0])  # type: ignore[index]
         word = int(lines.first_words(np.array([found.behind - 1]))[0])
-        likely = lines.odds * (1.0 if line[-1] in "。！？" else UNFINISHED) * max(columns, default=0) > word + SLACK
-        return likely and _fills(lines, found, columns, min(HANGING, hang) + SLACK) and _is_running(behind, columns[0])
+        likely = (
+            lines.odds * (1.0 if line[-1] in "。！？" else UNFINISHED) * max(columns, default=0)
+            > word + SLACK
+        )
+        return (
+            likely
+            and _fills(lines, found, columns, min(HANGING, hang) + SLACK)
+            and _is_running(behind, columns[0])
+        )
     if columns and _fills(lines, found, columns):
         return True
     if width < WIDE_ENOUGH:
@@ -296,7 +319,7 @@ class _Joints:
     def between(self, start: int, end: int) -> str:
         """A blank between two Latin words, nothing in Chinese and inside a number or a torn word."""
         text = self._text
-        before, behind = text[start - 1], text[end]
+        before, behind = text[start - 1].translate(PLAIN), text[end].translate(PLAIN)
         if before.isascii() and behind.isascii() and before.isalnum() and behind.isalnum():
             return "" if self._is_one(start, end) else " "
         return " " if before == "," and behind.isascii() and behind.isalpha() else ""

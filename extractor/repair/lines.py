@@ -2,12 +2,15 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from extractor.characters import SIMPLE
 from extractor.repair.evidence import HAN, Codes, Kind, Places
+from extractor.repair.forms import PLAIN
 from extractor.repair.guess import split_gain
 from extractor.repair.steps import Sheet
 from extractor.repair.words import may_join
@@ -27,6 +30,7 @@ __all__ = [
     "closes",
     "is_full",
     "leaves_open",
+    "parts_figure",
 ]
 
 SHORTEST_LINE = 12  # characters that a broken line has at least
@@ -61,6 +65,7 @@ class Lines:
     def __init__(self, sheet: Sheet, *, narrow_quotes: bool = False) -> None:
         """narrow_quotes: whether the page set quotation marks, dashes and ellipses in one column, as Latin fonts do."""
         self.text, self._survey = sheet.text, sheet.survey
+        self._is_odd = bool(sheet.survey.kinds & (Kind.CONVERTIBLE | Kind.FORM))
         self.odds = 0.0  # that a line that ends with a stop goes on, for one that does not
         self._is_wide = _is_wide_but_quotes if narrow_quotes else _is_wide
         codes = sheet.survey.codes
@@ -96,11 +101,16 @@ class Lines:
         """Whether a sign stands in the text that some fonts set in one column and some in two."""
         return any(sign in self.text for sign in "“”‘’—…")
 
+    def hints_at(self, words: Sequence[str]) -> bool:
+        """Whether one of some words stands in the text, in simplified characters or in others."""
+        text = self.text.translate(SIMPLE) if self._is_odd else self.text
+        return any(word in text for word in words)
+
     def open_ends(self) -> Places:
         """Lines that end without a closing sign and are followed at once by one that begins at the margin."""
         long = self.ends - self.starts >= SHORTEST_LINE
         closed = (self._survey.classes_at(np.maximum(self.ends - 1, 0)) & np.uint32(Kind.TERMINAL)) > 0
-        digit = self._codes[np.maximum(self.ends - 2, 0)] - np.uint16(48) < 10
+        digit = _are_digits(self._codes[np.maximum(self.ends - 2, 0)])
         broken_figure = (self._last == ord(".")) & digit
         return np.flatnonzero(long & (~closed | broken_figure) & self._followed)
 
@@ -117,8 +127,8 @@ class Lines:
     def joins(self, places: Places, level: int = 1) -> NDArray[np.bool_]:
         """Whether a word (of level 2: a common one) may lie across the end of each of these lines, or a figure does."""
         last, first = self._last[places], self._first[places + 1]
-        figure = ((last == ord(".")) | (last == ord(","))) & (first - np.uint16(48) < 10)
-        unit = (last - np.uint16(48) < 10) & np.isin(first, [ord(char) for char in _UNITS])
+        figure = ((last == ord(".")) | (last == ord(","))) & _are_digits(first)
+        unit = _are_digits(last) & np.isin(first, [ord(char) for char in _UNITS])
         return np.asarray(may_join(last, first, level=level) | figure | unit)
 
     def likely(self, places: Places, widths: Places) -> list[int]:
@@ -147,7 +157,7 @@ class Lines:
 
     def head(self, i: int) -> str:
         """How a line begins."""
-        return self.text[int(self.starts[i]) : min(int(self.ends[i]), int(self.starts[i]) + 4)]
+        return self.line(i)[:4]
 
     @cached_property
     def hangs(self) -> NDArray[np.bool_]:
@@ -155,8 +165,9 @@ class Lines:
         return np.asarray((_signs()[self._last] & 2) > 0)
 
     def line(self, i: int) -> str:
-        """A line without the blanks at its end."""
-        return self.text[int(self.starts[i]) : int(self.ends[i])]
+        """A line without the blanks at its end, in simplified characters of canonical form."""
+        line = self.text[int(self.starts[i]) : int(self.ends[i])]
+        return line.translate(PLAIN).translate(SIMPLE) if self._is_odd else line
 
     @cached_property
     def widths(self) -> NDArray[np.int64]:
@@ -188,11 +199,15 @@ class Lines:
         wide = self._is_wide(self._codes[at])
         sizes = np.ones(len(at), np.int64)
         inside = np.flatnonzero((signs[self._codes[at]] & 1) > 0)  # a Latin word or a figure
+        wide = wide.astype(np.int64)
         for step in range(1, LONGEST_TOKEN):
-            inside = inside[(signs[self._codes[np.minimum(at[inside] + step, last)]] & 1) > 0]
+            codes = self._codes[np.minimum(at[inside] + step, last)]
+            follows = (signs[codes] & 1) > 0
+            inside = inside[follows]
             if not len(inside):
                 break
             sizes[inside] += 1
+            wide[inside] += self._is_wide(codes[follows])
         width, behind = sizes + wide, at + sizes
         closing = np.arange(len(at))
         for step in range(3):
@@ -219,6 +234,11 @@ class Lines:
         return times >= LEAST_REPEATS and times * PAGE_LINES <= len(self.starts)
 
 
+def _are_digits(codes: Codes) -> NDArray[np.bool_]:
+    """Whether characters are digits, of full width or not."""
+    return np.asarray((codes - np.uint16(0x30) < 10) | (codes - np.uint16(0xFF10) < 10))
+
+
 def _is_wide(codes: Codes) -> NDArray[np.bool_]:
     """Whether characters take two columns; Chinese fonts also set quotation marks, dashes and ellipses so."""
     return np.asarray((codes > 0x2E7F) | ((codes >= 0x2014) & (codes <= 0x2026)))
@@ -233,6 +253,7 @@ def _signs() -> NDArray[np.uint8]:
     """1: part of a Latin word or a figure, 2: a sign that never begins a line."""
     table = np.zeros(1 << 16, np.uint8)
     table[[ord(c) for c in "0123456789.,%+-/abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"]] |= 1
+    table[[*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)]] |= 1
     table[[ord(c) for c in "，。；：、！？）”》」』】%,.;:!?)"]] |= 2
     return table
 
@@ -243,8 +264,12 @@ def _without_numbers(line: str) -> str:
 
 def across(tail: str, head: str) -> float:
     """How surely the end of a line and the beginning of the next are one, as a word or as a figure: 24.⏎5%, 77.9⏎亿元."""
-    joint = f"{tail}\n{head}"
-    return SURELY if _FIGURE.search(joint) else _gain(tail, head)
+    return SURELY if parts_figure(tail, head) else _gain(tail, head)
+
+
+def parts_figure(tail: str, head: str) -> bool:
+    """Whether a figure goes on in the next line, or its unit stands there."""
+    return _FIGURE.search(f"{tail}\n{head}") is not None
 
 
 def _gain(tail: str, head: str) -> float:

@@ -12,7 +12,7 @@ import numpy as np
 from extractor.repair.evidence import HAN, Codes, Places, one_by_one
 from extractor.repair.guess import split_gain
 from extractor.repair.steps import Mark, Sheet
-from extractor.repair.words import word_kind
+from extractor.repair.words import word_cost, word_kind
 
 __all__ = ["find_doubled_runs"]
 
@@ -21,7 +21,7 @@ LONGEST_RUN = 8  # characters looked for at first
 LONGEST_COPY = 30  # in a text that shows the damage, signs and figures included
 LEAST_CUT = 2  # short runs that end inside of a word
 SPLIT = 2.5  # nats by which a word across a run's end has to be likelier than its halves
-LEAST_NOUNS = 3  # different short runs that are no verbs, adverbs or sounds, in a text without long ones
+LEAST_NOUNS = 4  # different short runs that are no verbs, adverbs or sounds, in a text without long ones
 _SPOKEN = (
     "v",
     "d",
@@ -44,7 +44,7 @@ def find_doubled_runs(sheet: Sheet) -> Iterator[Mark]:
     nouns = {
         text[place : place + size]
         for place, size in runs
-        if size < LONG and not _is_spoken(text, place, size)
+        if size < LONG and not _is_spoken(text, place, size) and not _ends_word(text, place, size)
     }
     long = [run for run in runs if run[1] >= LONG]
     cut = [run for run in runs if run[1] < LONG and _cuts_word(text, *run)]
@@ -55,9 +55,17 @@ def find_doubled_runs(sheet: Sheet) -> Iterator[Mark]:
     yield from (("doubled_run", place + size, place + 2 * size, "") for place, size in runs)
 
 
+def _ends_word(text: str, place: int, size: int) -> bool:
+    """Whether the first of two runs ends a longer word, as where two words meet: 上市公司公司治理."""
+    end = place + size
+    return any(word_cost(text[start:end]) is not None for start in range(max(0, place - 2), place))
+
+
 def _cuts_word(text: str, place: int, size: int) -> bool:
     """Whether a run ends inside of a word, as nothing does that is doubled on purpose: 秒视秒视频."""
     end = place + 2 * size
+    if word_cost(text[place : place + size]) is not None:
+        return False  # 市场市场化程度
     return split_gain(text[place + size : end], text[end : end + 2]) >= SPLIT
 
 

@@ -20,7 +20,6 @@ from extractor.repair.lines import (
     NARROWEST,
     SHORTEST_LINE,
     SLACK,
-    STOP_SIGNS,
     SURELY,
     TABLE,
     WIDE_ENOUGH,
@@ -172,8 +171,8 @@ def _columns(lines: Lines, places: Places) -> list[int]:
     while left.any() and len(columns) < MOST_COLUMNS:
         width = _commonest(widths[left], needed[left])
         full = left & is_full(widths, needed, width)
-        least = LEAST_FULL if width < WIDE or not _end_closed(lines, places[full]) else LEAST_FULL - 1
-        mostly = least <= int(full.sum()) >= MOST_FULL * int(left.sum())
+        least = LEAST_FULL if width < WIDE else LEAST_FULL - 1
+        mostly = least <= int(full.sum()) >= MOST_FULL * int(left.sum()) and _end_closed(lines, places[full])
         split = int(joins[full].sum()) >= max(1, SHARE * int(full.sum()))
         if not (mostly or split) or not _is_column(lines, places[full], width, mostly):
             break
@@ -193,10 +192,11 @@ def _commonest(widths: Places, needed: Places) -> int:
 
 
 def _end_closed(lines: Lines, full: Places) -> bool:
-    """Whether the lines in which full ones go on end with a stop sooner or later, as paragraphs do and headings do not."""
+    """Whether most of the lines in which full ones go on end with a stop sooner or later, as paragraphs do and headings do not."""
     chain = set(full.tolist())
     ends = [i + 1 for i in chain if i + 1 not in chain]
-    return all(lines.line(i)[-1:] in STOP_SIGNS for i in ends)
+    closed = sum(lines.line(i)[-1:] in CLOSED for i in ends)
+    return 2 * closed >= len(ends)
 
 
 def _is_column(lines: Lines, full: Places, width: int, mostly: bool) -> bool:

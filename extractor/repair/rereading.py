@@ -16,7 +16,7 @@ from itertools import accumulate, pairwise
 from extractor.characters import COST, SIMPLE, cost
 from extractor.repair.alignment import Edit, apply_edits
 from extractor.repair.codepages import SINGLE_PAGES, byte_table, merged_bytes
-from extractor.repair.guess import CONTEXT, REACH, UNKNOWN, likeliest, likeliest_two
+from extractor.repair.guess import CONTEXT, REACH, UNKNOWN, likeliest, likeliest_two, makes_word
 from extractor.repair.lattice import LOSS, START, SWITCH, Step, cheapest, plain_cost
 from extractor.repair.lost_bytes import Reading, fitting, pairs_around, side_by_side
 
@@ -327,6 +327,8 @@ def _resolve(steps: list[Step], reading: Reading, raw: bytes) -> list[tuple[int,
                 end, pattern = steps[i][0], steps[i][2] or ()
                 options = fitting(pattern, reading, raw[end : end + 1], raw[end - 1] == 0xFF)
                 chars[i] = likeliest(options, before, after, traditional=traditional)
+                if pattern == (None, None) and not makes_word(chars[i], before, after):
+                    chars[i] = UNKNOWN  # nothing is left of it
     return [
         (step[0], char, step[2] is not None or (char == "?" and _is_between(chars, i)))
         for i, (step, char) in enumerate(zip(steps, chars, strict=True))

@@ -122,9 +122,8 @@ class Extractor:
         mentions = self.rules.finder.find(_unwrapped(text, spans) if wrapped else text)
         sections = self._sections.find(text)
         sentences = build_sentences(spans, mentions)
-        note = Note(
-            text, sentences, sections, find_title(text, self.rules.folders), _region(repaired), wrapped
-        )
+        title = find_title(text, self.rules.folders)
+        note = Note(text, sentences, sections, title, _region(repaired, mentions), wrapped)
         return Prepared(source, repaired, note, mentions)
 
     def finish(self, prepared: Prepared, drafts: Iterable[Draft]) -> Result:
@@ -301,9 +300,9 @@ def _document(prepared: Prepared, records: Sequence[Record], folders: RuleFolder
     return document.model_copy(update=told_of_security(note, records, document))
 
 
-def _region(repaired: Repaired) -> str:
+def _region(repaired: Repaired, mentions: Sequence[Mention]) -> str:
     converted = any(report.kind == "ruby_pinyin" for report in repaired.plan)
-    return find_region(repaired.text, repaired.script, converted=converted)
+    return find_region(repaired.text, repaired.script, mentions, converted=converted)
 
 
 def _losses(repaired: Repaired) -> Iterator[str]:

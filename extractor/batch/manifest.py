@@ -118,7 +118,7 @@ class Manifest:
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = NORMAL")
             self._db.executescript(_SCHEMA)
-        self._db.execute("PRAGMA cache_size = -16384")
+        self._db.execute("PRAGMA cache_size = -4096")
 
     def close(self) -> None:
         """Close it; what is not committed is lost."""
@@ -135,6 +135,11 @@ class Manifest:
             self._db.execute("COMMIT")
 
     # runs and small facts
+
+    def is_new(self) -> bool:
+        """Whether nothing has been written yet, not even the key."""
+        made = self._db.execute("SELECT count(*) FROM sqlite_master WHERE name = 'moved'").fetchone()[0]
+        return not made or not self.meta("key")
 
     def meta(self, name: str) -> str:
         """A fact about the whole, or ""."""

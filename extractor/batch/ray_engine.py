@@ -18,13 +18,13 @@ from typing import Any
 
 from extractor.batch.contract import Chunk, Done, Event, Lost, Read, Setup
 from extractor.batch.supervise import Supervised
-from extractor.errors import ExtractorError, UsageError, WorkerError
+from extractor.errors import ExtractorError, MissingExtraError, WorkerError
 
 try:
     import ray
     from ray.exceptions import RayError, RayTaskError
 except ImportError as missing:
-    raise UsageError("--engine ray: needs Ray; pip install 'yanbao-extractor[ray]'") from missing
+    raise MissingExtraError.naming("--engine ray", "ray") from missing
 
 __all__ = ["RayEngine"]
 

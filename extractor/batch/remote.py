@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from importlib import import_module
 from typing import IO, Any, NamedTuple
 
-from extractor.errors import SourceError, SourceNotFoundError, UsageError
+from extractor.errors import MissingExtraError, SourceError, SourceNotFoundError, UsageError
 
 __all__ = ["Remote", "is_url", "list_files", "open_file"]
 
@@ -60,7 +60,7 @@ def _system(url: str) -> tuple[Any, str]:
     try:
         fsspec = import_module("fsspec.core")
     except ImportError as error:
-        raise UsageError(f"{url}: needs fsspec; pip install 'yanbao-extractor[remote]'") from error
+        raise MissingExtraError.naming(url, "remote") from error
     try:
         system, path = fsspec.url_to_fs(url)
     except ImportError as error:

@@ -16,6 +16,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -32,7 +33,7 @@ from extractor.batch.sources import find, require, roots
 from extractor.batch.store import Spool
 from extractor.batch.where import Where
 from extractor.config import Config
-from extractor.errors import InterruptedRunError, OutputError, UsageError
+from extractor.errors import InterruptedRunError, MissingExtraError, OutputError, UsageError
 from extractor.resources import rule_folders
 
 __all__ = ["Report", "manifest_path", "run"]
@@ -98,6 +99,8 @@ class _Job:
         self.sources, self.out, self.config, self.settings, self.watch = sources, out, config, settings, watch
         self.workdir = out / WORKDIR
         self.where = Where(settings.where)
+        for format in settings.formats:
+            _require_extra(format)
         self.rules_digest = rule_folders(config.rules_dirs).digest()
         self.counts = Counts()
         self.exported: list[Path] = []
@@ -143,7 +146,7 @@ class _Job:
 
     @contextlib.contextmanager
     def _engine(self) -> Iterator[Engine]:
-        """The workers start while the sources are searched."""
+        """Made now, so that a missing extra is said at once; its workers start when there is something to do."""
         module, name = (
             ("ray_engine", "RayEngine") if self.settings.engine == "ray" else ("local", "LocalEngine")
         )
@@ -168,6 +171,10 @@ class _Job:
         manifest.begin()
         after = manifest.count_names()
         gone = manifest.drop_gone(run, roots(self.sources))
+        if gone:
+            manifest.set_meta(
+                "final", ""
+            )  # with the change itself: the final files are old until they are written
         if self.settings.retry:
             manifest.retry(run)
         manifest.commit()
@@ -181,6 +188,7 @@ class _Job:
         self.counts.total_bytes = self.counts.bytes_read + totals.bytes_all - totals.bytes_done
         if not totals.pending:
             return False
+        manifest.set_meta("final", "")
         engine.start()
 
         def note() -> None:
@@ -220,13 +228,21 @@ class _Job:
         if format == "jsonl":
             return []
         check()
-        export = import_module("extractor.outputs.export").export
-        return list(export(final.lines_of(self.out / final.DOCUMENTS), self.out, format))
+        from extractor.outputs.export import export
+
+        return export(final.lines_of(self.out / final.DOCUMENTS), self.out, format)
 
     def _report(self, totals: Totals) -> Report:
         files = (self.out / final.DOCUMENTS, self.out / final.ERRORS, *self.exported)
         new, seconds = self.counts.finished, self.counts.seconds
         return Report(totals.done, totals.failed, totals.records, totals.types, new, seconds, files)
+
+
+def _require_extra(format: str) -> None:
+    """See that a format can be written, before hours are spent on it. Raises MissingExtraError."""
+    for module in {"parquet": ["pyarrow"], "duckdb": ["pyarrow", "duckdb"]}.get(format, []):
+        if find_spec(module) is None:
+            raise MissingExtraError.naming(f"--format {format}", format)
 
 
 @contextlib.contextmanager

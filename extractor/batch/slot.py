@@ -12,10 +12,11 @@ from typing import NamedTuple
 
 from extractor.batch.contract import STAGES
 
-__all__ = ["Slot", "Stand"]
+__all__ = ["Patience", "Slot", "Stand"]
 
 _STAND = struct.Struct("<qqd")
 _SIZE = 64
+_MOST_GAP_SECONDS = 1.0
 
 
 class Stand(NamedTuple):
@@ -24,6 +25,26 @@ class Stand(NamedTuple):
     number: int
     stage: str
     since: float
+
+
+class Patience:
+    """How long a document has been seen at work.
+
+    Time in which nobody looked (the machine or the programs were paused, or starved) counts one second at most: then the worker
+    had no time either, and stopping it would blame a document for nothing.
+    """
+
+    def __init__(self) -> None:
+        self._looked, self._at = 0.0, (-1, 0.0)
+        self.seconds = 0.0
+
+    def look(self, stand: Stand, now: float) -> float:
+        """The seconds, up to now."""
+        gap = min(now - self._looked, _MOST_GAP_SECONDS)
+        at = (stand.number, stand.since)
+        self.seconds = self.seconds + gap if at == self._at else min(now - stand.since, gap)
+        self._looked, self._at = now, at
+        return self.seconds
 
 
 class Slot:

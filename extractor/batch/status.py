@@ -57,6 +57,10 @@ def status(out: str | Path, *, slowest: int = 10, failures: int = 20) -> Status:
     try:
         manifest = Manifest(path, b"", read_only=True)
         try:
+            if manifest.is_new():  # a run has only just begun
+                return Status(
+                    0, 0, 0, 0, 0, {}, is_held(Path(out) / WORKDIR / "lock"), 0.0, 0, 0.0, 0.0, (), ()
+                )
             manifest.key = bytes.fromhex(manifest.meta("key"))
             return _look(manifest, Path(out), slowest, failures)
         finally:

@@ -17,7 +17,7 @@ from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 
 from extractor.batch.contract import Chunk, Done, Event, Fault, Lost, Setup, Suspect
-from extractor.batch.slot import Slot, Stand
+from extractor.batch.slot import Patience, Slot, Stand
 from extractor.batch.worker import OUT_OF_MEMORY, Broken, Ready
 from extractor.errors import RuleError, WorkerError
 
@@ -39,6 +39,7 @@ class Supervised:
         self._slot_path = setup.workdir / f"slot-{name}"
         self._log_path = setup.workdir / f"worker-{name}.log"
         self._slot = Slot(self._slot_path, create=True)
+        self._patience = Patience()
         self._failed_starts = 0
         self.chunks: OrderedDict[int, Chunk] = OrderedDict()
         self._process: subprocess.Popen[bytes] | None = None
@@ -108,7 +109,7 @@ class Supervised:
         """Stop the worker if its document is over the time limit; its pipe then tells."""
         stand, now = self._slot.look(), time.monotonic()
         limit = self._setup.settings.time_limit_seconds
-        late = stand.number >= 0 and now - stand.since > limit
+        late = self._patience.look(stand, now) > limit and stand.number >= 0
         stuck = not self.ready and now - self._began > START_LIMIT_SECONDS
         if (late or stuck) and not self._stopped and self._slot.look() == stand:
             self._stopped = True
@@ -156,7 +157,9 @@ class Supervised:
         if self._stopped:
             limit = settings.time_limit_seconds
             reason = f"{name}: took longer than {limit:g} s and was stopped; raise --time-limit or look into the file"
-            return Suspect(stand.number, Fault(stand.stage, "TimeLimit", reason), seconds, False)
+            return Suspect(
+                stand.number, Fault(stand.stage, "TimeLimit", reason), self._patience.seconds, False
+            )
         if code == OUT_OF_MEMORY:
             limit = settings.memory_limit_bytes / 1048576
             reason = f"{name}: needs more memory than a worker has ({limit:.0f} MB); raise --memory-mb or split the file"

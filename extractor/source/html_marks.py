@@ -23,7 +23,7 @@ _CHROME = frozenset(
     "nav navbar navi navigation topnav subnav mainnav sitenav menu menus submenu breadcrumb breadcrumbs crumb crumbs sidebar sidenav footer "
     "foot bottombar topbar toolbar copyright comment comments commentlist replylist replies share sharebar shares bshare social related relate "
     "relevant recommend recommends recommendation tuijian guess hotlist hotnews ranklist ranking paihang pagination pager paging "
-    "pagenav advert adverts advertisement ad ads adbox adv gg guanggao banner login logon register signin search searchbox cookie cookies "
+    "pagenav advert adverts advertisement ad ads adbox adv gg guanggao login logon register signin search searchbox cookie cookies "
     "popup modal dialog qrcode ewm erweima appdownload download-app friendlink friendlinks youlian blogroll sitemap backtop gotop totop "
     "feedback skip promo promotion sponsor sponsored subscribe newsletter ticker marquee".split()
 )

@@ -38,6 +38,8 @@ _BLOCKS = frozenset(
     "center details summary table thead tbody tfoot tr hgroup menu dir listing xmp plaintext search".split()
 ) | frozenset(_KINDS)
 _LISTS = frozenset(["ul", "ol", "dl", "menu", "dir"])
+# a cell or a row is never passed over: the others would move into its place
+_TABLE_PARTS = frozenset("thead tbody tfoot tr td th caption".split())
 _TELL_KIND = frozenset(_KINDS) | _LISTS | {"table", "pre", "listing", "xmp", "plaintext"}
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _WIDE = "\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60"
@@ -187,12 +189,15 @@ class Walk:
             href = attributes.get("href")
             if href and href[0] != "#":  # a place on the same page is no other page
                 marks |= LINK
-        elif attributes or tag in TELLING:
-            marks |= self._marks.of(tag, attributes)
-            if self._skip and marks & CHROME:
+        elif tag in TELLING or (
+            attributes and tag in _BLOCKS
+        ):  # inside a line a name says nothing of the page
+            own = self._marks.of(tag, attributes)
+            if self._skip and own & CHROME and tag not in _TABLE_PARTS:
                 self.skipped += 1
                 self.skipped_prose += _prose_in(node)
                 return None
+            marks |= own
         if tag not in _BLOCKS:
             if marks == above.marks:
                 return above

@@ -128,7 +128,7 @@ def main() -> None:
         settings = {
             "workers": 2,
             "time_limit_seconds": options.time_limit,
-            "memory_limit_bytes": 2 << 30,
+            "memory_limit_bytes": 1 << 30,
             "tries": 2,
         }
         lines = expected_lines(source, made, Extractor())

@@ -16,6 +16,7 @@ class TwoNodes:
     """A head without work, and two nodes with one CPU each; a node that is killed is replaced."""
 
     def __init__(self) -> None:
+        os.environ.setdefault("RAY_raylet_start_wait_time_s", "300")  # a busy machine starts nodes slowly
         from ray.cluster_utils import Cluster
 
         self._cluster = Cluster(

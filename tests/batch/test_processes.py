@@ -10,7 +10,7 @@ import time
 import pytest
 
 from extractor.batch import run, status
-from extractor.errors import UsageError, WorkerError
+from extractor.errors import MissingExtraError, WorkerError
 from tests.batch.chaos import children, start
 from tests.batch.notes import make_notes
 from tests.conftest import ROOT
@@ -110,5 +110,5 @@ def test_a_cluster_needs_its_extra(tmp_path, monkeypatch):
     make_notes(tmp_path / "in", 1)
     monkeypatch.setitem(sys.modules, "ray", None)
     monkeypatch.delitem(sys.modules, "extractor.batch.ray_engine", raising=False)
-    with pytest.raises(UsageError, match=r"yanbao-extractor\[ray\]"):
+    with pytest.raises(MissingExtraError, match=r"yanbao-extractor\[ray\]"):
         run(tmp_path / "in", tmp_path / "out", engine="ray")

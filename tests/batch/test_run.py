@@ -4,6 +4,7 @@ import contextlib
 import errno
 import os
 import sqlite3
+import sys
 import types
 import zipfile
 from pathlib import Path
@@ -16,7 +17,7 @@ from extractor.batch.contract import Fault, Suspect
 from extractor.batch.lock import held
 from extractor.batch.manifest import Manifest
 from extractor.batch.store import Spool
-from extractor.errors import OutputError, UsageError
+from extractor.errors import MissingExtraError, OutputError, UsageError
 from extractor.outputs.text import to_json
 from extractor.source import Member, readers
 
@@ -257,11 +258,19 @@ def test_other_formats_get_the_final_lines(folder, inline, monkeypatch):
     export = types.SimpleNamespace(
         export=lambda lines, out, format: asked.append((list(lines), format)) or [out / format]
     )
-    monkeypatch.setitem(__import__("sys").modules, "extractor.outputs.export", export)
+    monkeypatch.setitem(sys.modules, "extractor.outputs.export", export)
+    monkeypatch.setattr(sys.modules["extractor.batch.run"], "find_spec", lambda name: object())
     report = run("in", "out", formats=("jsonl", "parquet"))
     assert [path.name for path in report.files] == ["records.jsonl", "errors.jsonl", "parquet"]
     lines = (folder / "out" / "records.jsonl").read_text(encoding="utf-8").splitlines()
     assert asked == [(lines, "parquet")]
+
+
+def test_a_format_without_its_extra_is_refused_at_once(folder, inline, monkeypatch):
+    monkeypatch.setattr(sys.modules["extractor.batch.run"], "find_spec", lambda name: None)
+    with pytest.raises(MissingExtraError, match=r"yanbao-extractor\[duckdb\]"):
+        run("in", "out", formats=("duckdb",))
+    assert inline.read == []
 
 
 def test_a_document_that_kills_is_tried_alone_and_no_other_is_lost(folder, inline, rows):
@@ -334,6 +343,21 @@ def test_a_run_that_ends_at_any_step_goes_on(folder, inline, monkeypatch, rows, 
                 row.pop("rerun", None)
             assert got == expected
         assert len(list((folder / "out" / ".batch").glob("lines-*"))) == 1
+
+
+@pytest.mark.parametrize("change", ["more", "gone"])
+def test_a_run_that_ends_before_it_writes_is_finished_by_the_next(folder, inline, monkeypatch, rows, change):
+    run("in", "out")
+    if change == "more":
+        write("in/c.txt", NOTE + OTHER)
+    else:
+        os.remove("in/b.txt")
+    with monkeypatch.context() as patched:
+        patched.setattr(sys.modules["extractor.batch.run"]._Job, "_finish", _deadly(None, [1]))
+        with pytest.raises(KilledError):
+            run("in", "out")
+    run("in", "out")
+    assert len(rows(folder / "out")) == (3 if change == "more" else 1)
 
 
 def _deadly(step, left):

@@ -47,10 +47,12 @@ def _html(case: dict) -> SourceText:
         f"<p>{escape(case.get('above', ''))}</p>",
         "<table>",
     ]
-    cells = spans(case["rows"])
+    by_row: dict[int, list[Spanned]] = {}
+    for cell in spans(case["rows"]):
+        by_row.setdefault(cell.row, []).append(cell)
     for i in range(len(case["rows"])):
         parts.append("<tr>")
-        for cell in (cell for cell in cells if cell.row == i):
+        for cell in by_row.get(i, []):
             tag = "th" if i == 0 else "td"
             parts.append(f'<{tag} rowspan="{cell.down}" colspan="{cell.across}">{escape(cell.text)}</{tag}>')
         parts.append("</tr>")

@@ -174,3 +174,14 @@ def test_a_damaged_attachment_is_an_error_of_its_own():
     with pytest.raises(DamagedSourceError, match=r"a\.docx"):
         read_member(members[1])
     assert read_member(members[2]).text == TEXT
+
+
+def test_outlook_messages_without_their_library(monkeypatch):
+    import sys
+
+    from extractor.errors import MissingExtraError
+    from tests.generators.render_msg import render_msg
+
+    monkeypatch.setitem(sys.modules, "olefile", None)
+    with pytest.raises(MissingExtraError, match=r"pip install 'yanbao-extractor\[mail\]'"):
+        from_bytes(render_msg("业绩", TEXT), "a.msg")

@@ -2,11 +2,11 @@
 
 import ctypes
 import re
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
+from time import monotonic
 from typing import Any
 
 from extractor.config import Config
@@ -45,7 +45,7 @@ class Opened:
 
 def read_pages(data: bytes, name: str, config: Config) -> Opened:
     """All pages that the configuration asks for."""
-    began = time.monotonic()
+    began = monotonic()
     with LOCK, _open(data, name) as document:
         count = raw().FPDF_GetPageCount(document)
         if count <= 0:
@@ -114,7 +114,7 @@ class _Reading:
     def read(self, wanted: Sequence[int]) -> "Iterator[Page]":
         first = row = 0
         for number in wanted:
-            if time.monotonic() > self.deadline:
+            if monotonic() > self.deadline:
                 self.late = True
                 return
             self.seen += 1

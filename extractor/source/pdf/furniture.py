@@ -18,7 +18,7 @@ MAX_LINES = 4  # at one edge
 SAME_PLACE = 4.0  # points
 SMALL = 0.93  # of the usual size of a page
 APART = 2.6  # type sizes to the text
-MAX_TEXT = 60
+MAX_TEXT = 45
 Edge = Literal["page_header", "page_footer"]
 _DIGITS = re.compile(r"\d+|[ivxIVX]+$")
 _NUMBER = re.compile(
@@ -35,7 +35,7 @@ _NOTICE = re.compile(
 @dataclass(frozen=True, slots=True, eq=False)
 class Margin:
     """A line near the top or foot of a page. key: its text without figures. segments: what it is made of. apart: in small type,
-    away from the text.
+    away from the text. plausible: small, or at least short and no end of a sentence.
     """
 
     edge: Edge
@@ -43,6 +43,7 @@ class Margin:
     key: str
     segments: tuple[Segment, ...]
     apart: bool
+    plausible: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,8 @@ def _margin(edge: Edge, row: list[Segment], distance: float, small: float) -> Ma
         and len(line.text) <= MAX_TEXT
         and not is_note(line.text)
     )
-    return Margin(edge, line, _DIGITS.sub("0", line.text.replace(" ", "")), tuple(row), apart)
+    plausible = line.size <= small or (len(line.text) <= MAX_TEXT and not line.text.endswith("。"))
+    return Margin(edge, line, _DIGITS.sub("0", line.text.replace(" ", "")), tuple(row), apart, plausible)
 
 
 def find_furniture(pages: Sequence[Sequence[Margin]]) -> list[Furniture]:
@@ -98,7 +100,7 @@ def _places(margin: Margin) -> list[tuple[str, str, int]]:
 
 
 def _choose(page: Sequence[Margin], places: Counter[tuple[str, str, int]], needed: int) -> Furniture:
-    chosen = [m for m in page if any(places[p] >= needed for p in _places(m))]
+    chosen = [m for m in page if m.plausible and any(places[p] >= needed for p in _places(m))]
     for edge in ("page_header", "page_footer"):
         same = [m for m in page if m.edge == edge]
         outermost = True

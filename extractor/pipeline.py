@@ -22,6 +22,7 @@ from extractor.language.sentences import find_sentences
 from extractor.linking import Draft, Note, link
 from extractor.linking.context import attribution, modality
 from extractor.linking.document import find_broker, find_published, find_region, find_title
+from extractor.linking.grids import find_headings
 from extractor.linking.link import build_sentences
 from extractor.linking.metadata import find_analysts, find_report_type, find_security, told_of_security
 from extractor.records import RECORD_TYPES, Document, Record, Repair, Section
@@ -121,9 +122,8 @@ class Extractor:
         mentions = self.rules.finder.find(_unwrapped(text, spans) if wrapped else text)
         sections = self._sections.find(text)
         sentences = build_sentences(spans, mentions)
-        note = Note(
-            text, sentences, sections, find_title(text, self.rules.folders), _region(repaired), wrapped
-        )
+        title = find_title(text, self.rules.folders)
+        note = Note(text, sentences, sections, title, _region(repaired, mentions), wrapped)
         return Prepared(source, repaired, note, mentions)
 
     def finish(self, prepared: Prepared, drafts: Iterable[Draft]) -> Result:
@@ -198,6 +198,7 @@ class _Finisher:
         self.source, self.repaired, self.note = source, repaired, note
         self.calibration = calibration
         self.placed = source.media_type != "text/plain"
+        self.headings = find_headings(note)
 
     def finish(self, drafts: Sequence[Draft]) -> Iterator[Record]:
         merged: dict[tuple[Any, ...], tuple[Draft, list[dict[str, Any]]]] = {}
@@ -217,8 +218,19 @@ class _Finisher:
         where = self.source.locate(start, end)
         return {"page": where.page, "bbox": where.bbox, "path": where.path}
 
+    def _told(self, index: int) -> str:
+        """A sentence; a row of a table behind its heading."""
+        text, lines = self.note.text, []
+        for i in (*self.headings.get(index, ()), index):
+            start = self.note.sentences[i].start
+            while start and text[start - 1] == "\t":  # empty first cells
+                start -= 1
+            lines.append(text[start : self.note.sentences[i].end])
+        return "\n".join(lines)
+
     def _record(self, draft: Draft, places: list[dict[str, Any]]) -> Record:
-        sentence = self.note.sentence_at(draft.start)
+        index = self.note.index_at(draft.start)
+        sentence = self.note.sentences[index]
         section = self.note.section_at(draft.start)
         first = places[0]
         seed = (
@@ -230,7 +242,7 @@ class _Finisher:
             "also": [
                 {name: value for name, value in place.items() if name != "path"} for place in places[1:]
             ],
-            "sentence": self.note.text[sentence.start : sentence.end],
+            "sentence": self._told(index),
             "section": section.kind if section else None,
             "attribution": attribution(self.note, sentence, draft.start),
             "modality": modality(self.note, sentence, draft.start),
@@ -288,9 +300,9 @@ def _document(prepared: Prepared, records: Sequence[Record], folders: RuleFolder
     return document.model_copy(update=told_of_security(note, records, document))
 
 
-def _region(repaired: Repaired) -> str:
+def _region(repaired: Repaired, mentions: Sequence[Mention]) -> str:
     converted = any(report.kind == "ruby_pinyin" for report in repaired.plan)
-    return find_region(repaired.text, repaired.script, converted=converted)
+    return find_region(repaired.text, repaired.script, mentions, converted=converted)
 
 
 def _losses(repaired: Repaired) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """What a note says of itself: title, broker, publication date, and whose market it writes for."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -33,7 +34,7 @@ _REGIONS = {
     ),
     "hk": re.compile(r"港元|港币|港股|HK\$|\d{3,5}[.\-]HK|恒生|恒指|按年|港交所|沽空|大行|该行"),
     "tw": re.compile(
-        r"新台币|台币|台股|NT\$|\d{4}\.TWO?\b|民国\d|投顾|上柜|加权指数|法人说明会|法说会|买进|投信|本益比|三大法人|每股盈余|每股税后|年增|季增|月增|台积电[(（]2330"
+        r"新台币|台币|台股|NT\$|\d{4}\.TWO?\b|民国\d|投顾|上柜|加权指数|法人说明会|法说会|买进|投信|本益比|三大法人|每股盈余|每股税后|年增|季增|月增|兆元|法人预估|美系外资|亚系外资|日系外资|上市柜|台厂|[(（]\d{4}[)）]"
     ),
 }
 
@@ -114,13 +115,17 @@ def _states_publication(line: str, start: int, end: int) -> bool:
     return len(rest) <= 40 and not re.search(r"[。；，,]", rest)
 
 
-def find_region(text: str, script: str, *, converted: bool = False) -> str:
+def find_region(text: str, script: str, mentions: Sequence[Mention] = (), *, converted: bool = False) -> str:
     """cn, hk or tw: whose currency a bare 元 is.
 
-    Only a traditional note is asked, and not one that a converter of mainland pages wrote (`converted`).
+    Only a traditional note is asked, and not one that a converter of mainland pages wrote (`converted`). Where the companies of
+    Taiwan are most of those that it names, that tells as well.
     """
     if script == "hans" or converted:
         return "cn"
     counts = {region: len(pattern.findall(text)) for region, pattern in _REGIONS.items()}
+    markets = Counter(m.attributes.get("market") for m in mentions if m.label == "ORG")
+    if markets["tw"] * 2 > sum(markets.values()):
+        counts["tw"] += 1
     best = max(("cn", "hk", "tw"), key=lambda region: counts[region])
     return best if counts[best] else "cn"

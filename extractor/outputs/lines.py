@@ -1,7 +1,10 @@
 """The JSON lines of a batch (one document each) as tables: rows for CSV, Arrow tables for Parquet and DuckDB."""
 
 import json
+import os
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from extractor.errors import OutputError
@@ -13,7 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["arrow_schema", "arrow_type", "parse_lines", "read_rows", "read_tables"]
 
-CHUNK = 2_000_000  # characters of JSON that are turned into columns at once
+CHUNK = 1_000_000  # characters of JSON that are turned into columns at once
+MOST_THREADS = 4  # Parquet is compressed by one, which four keep busy
 
 
 def read_rows(lines: Iterable[str]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -44,11 +48,19 @@ def _checked(table: str, row: dict[str, Any], number: int) -> tuple[str, dict[st
 def read_tables(lines: Iterable[str]) -> Iterator[dict[str, "pa.Table"]]:
     """The lines in chunks, each as one Arrow table a record type and one of documents, in the order of the lines.
 
-    Memory is that of one chunk (about 2 MB of JSON, or one document where that is larger). Numbers are 64-bit floats:
-    integers over 2**53 are rounded to 16 digits, which no note states. Raises OutputError at a bad line.
+    Some chunks are parsed at once, by threads; memory is that of these (1 MB of JSON each, or one document where that is
+    larger). Numbers are 64-bit floats: integers over 2**53 are rounded to 16 digits, which no note states. Raises
+    OutputError at a bad line.
     """
-    for chunk in _chunks(lines):
-        yield _tables(_parse(chunk), chunk[0][0])
+    threads = min(MOST_THREADS, os.cpu_count() or 1)
+    under_way: deque[Future[dict[str, pa.Table]]] = deque()
+    with ThreadPoolExecutor(threads) as pool:
+        for chunk in _chunks(lines):
+            under_way.append(pool.submit(_read_chunk, chunk))
+            if len(under_way) > threads:
+                yield under_way.popleft().result()
+        while under_way:
+            yield under_way.popleft().result()
 
 
 def parse_lines(lines: Sequence[str]) -> "pa.Table":
@@ -108,6 +120,10 @@ def _chunks(lines: Iterable[str]) -> Iterator[list[tuple[int, str]]]:
         size += len(line)
     if chunk:
         yield chunk
+
+
+def _read_chunk(chunk: Sequence[tuple[int, str]]) -> dict[str, "pa.Table"]:
+    return _tables(_parse(chunk), chunk[0][0])
 
 
 def _parse(chunk: Sequence[tuple[int, str]]) -> "pa.Table":

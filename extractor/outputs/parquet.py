@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["dataset_folder", "write_parquet"]
 
 ROWS = 131_072  # of a row group: what DuckDB and Spark read at once
-BUFFERED_BYTES = 64 << 20  # of all tables together; the largest one is written out when it is passed
+BUFFERED_BYTES = 40 << 20  # of all tables together; the largest one is written out when it is passed
 FILE_BYTES = 512 << 20  # the next part begins when a file has passed it
 
 
@@ -79,6 +79,7 @@ class _Dataset:
             if self._file is not None and self._file.tell() >= FILE_BYTES:
                 self.close()
         self._waiting, self._rows, self.buffered = [], 0, 0
+        pa.default_memory_pool().release_unused()
 
     def close(self) -> None:
         if self._writer is not None:

@@ -37,19 +37,30 @@ class Measured:
 
 @dataclass(frozen=True, kw_only=True)
 class Costs:
-    """Seconds of one core a document, in the one process that is not a worker; and what a machine costs.
+    """What the one process beside the workers needs, in seconds of one core, and what machines cost (an assumption).
 
-    see: a name into the manifest. take: results into the store and the manifest. final: the sorted file. export: Parquet of it.
+    see: a name into the manifest. take, take_byte: a result, and a byte of its JSON, into the store and the manifest. final_byte: the
+    sorted file. export_byte: Parquet of it, by four threads. parquet_share: bytes of Parquet a byte of JSON.
     """
 
-    see: float = 9e-6
-    take: float = 86e-6
-    final: float = 49e-6
-    export: float = 400e-6
-    parquet_bytes: float = 2800.0
+    see: float = 10e-6
+    take: float = 80e-6
+    take_byte: float = 1.7e-9
+    final_byte: float = 2.6e-9
+    export_byte: float = 5.1e-9
+    parquet_share: float = 0.13
     manifest_bytes: float = 450.0
     core_hour: float = 0.04
     gigabyte_month: float = 0.08
+
+    def taking(self, measured: Measured) -> float:
+        """Of a result, at the mean."""
+        return self.take + self.take_byte * float(measured.lines.mean())
+
+    def serial(self, measured: Measured) -> dict[str, float]:
+        """Seconds a document before and after the workers are at work."""
+        line = float(measured.lines.mean())
+        return {"names": self.see, "final file": self.final_byte * line, "Parquet": self.export_byte * line}
 
 
 @dataclass(frozen=True)
@@ -144,12 +155,12 @@ def _cut(sizes: np.ndarray, seconds: np.ndarray, there: np.ndarray) -> tuple[np.
     return work[counts > 0], counts[counts > 0]
 
 
-def run(chunks: Chunks, workers: int, costs: Costs) -> Outcome:
+def run(chunks: Chunks, workers: int, take: float) -> Outcome:
     """Workers hold one chunk at work and one that waits; the run takes one result after another and then gives the next.
 
     Exact, by events: a Python loop over chunks, of which there are thirty times fewer than documents.
     """
-    work, taking = chunks.seconds.tolist(), (chunks.documents * costs.take).tolist()
+    work, taking = chunks.seconds.tolist(), (chunks.documents * take).tolist()
     workers = min(workers, len(work))
     at_work = [(work[n], n, taking[n]) for n in range(workers)]
     held = range(workers, min(2 * workers, len(work)))
@@ -173,20 +184,22 @@ def run(chunks: Chunks, workers: int, costs: Costs) -> Outcome:
 
 
 def report(measured: Measured, documents: int, outcomes: Sequence[Outcome], costs: Costs) -> list[str]:
-    """What it takes, in lines."""
-    hour, terabyte = 3600, 1e12
+    """What one run takes, in lines."""
+    hour, gigabyte = 3600, 1e9
     core_hours = measured.seconds.mean() * documents / hour
+    line = documents * measured.lines.mean() / gigabyte
+    parquet = line * costs.parquet_share
     lines = [
         f"{len(measured.sizes)} documents measured: {measured.sizes.mean():.0f} bytes, "
         f"{1000 * measured.seconds.mean():.1f} ms (slowest {1000 * measured.seconds.max():.0f}), "
         f"{measured.records.mean():.1f} records and {measured.lines.mean():.0f} bytes of JSON at the mean",
         f"{documents:,} of them: {core_hours:,.0f} core hours of extraction, "
         f"{core_hours * costs.core_hour:,.0f} USD at {costs.core_hour} USD a core hour",
-        f"JSONL {documents * measured.lines.mean() / terabyte:.2f} TB (twice while the final file is written), "
-        f"Parquet {documents * costs.parquet_bytes / terabyte:.2f} TB, "
-        f"manifest {documents * costs.manifest_bytes / terabyte:.3f} TB",
-        f"one process: names {documents * costs.see / hour:.1f} h, final file {documents * costs.final / hour:.1f} h, "
-        f"Parquet {documents * costs.export / hour:.1f} h",
+        f"JSONL {line:,.0f} GB, twice while the final file is written; "
+        f"Parquet {parquet:,.0f} GB, {parquet * costs.gigabyte_month:,.0f} USD a month at "
+        f"{costs.gigabyte_month} USD a GB; manifest {documents * costs.manifest_bytes / gigabyte:,.1f} GB",
+        "one after another: "
+        + ", ".join(f"{what} {documents * s / hour:.1f} h" for what, s in costs.serial(measured).items()),
         "workers   hours  workers at work  run at work  documents/s",
     ]
     for o in outcomes:
@@ -197,19 +210,39 @@ def report(measured: Measured, documents: int, outcomes: Sequence[Outcome], cost
     return lines
 
 
+def report_parts(
+    measured: Measured, documents: int, part: int, machines: int, workers: int, costs: Costs
+) -> str:
+    """The same documents as many runs of their own, some at a time."""
+    outcome = run(draw(measured, part), workers, costs.taking(measured))
+    after = part * sum(costs.serial(measured).values())
+    runs = -(-documents // part)
+    hours = -(-runs // machines) * (outcome.seconds + after) / 3600
+    return (
+        f"{runs} runs of {part:,}, {machines} at a time with {workers} workers each: {outcome.seconds / 60:.0f} min of "
+        f"extraction and {after / 60:.0f} min before and after it a run, {hours:.1f} h in all"
+    )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--documents", type=int, default=100_000_000)
     parser.add_argument("--workers", type=int, nargs="+", default=[16, 64, 128, 256])
     parser.add_argument("--together", type=int, default=1, help="so many notes are one document")
     parser.add_argument("--hanging", type=float, default=1e-6, help="share that hangs until the time limit")
+    parser.add_argument("--part", type=int, default=1_000_000, help="documents of one run of many")
+    parser.add_argument("--machines", type=int, default=20, help="that have such a run each")
     options = parser.parse_args()
     costs, measured = Costs(), measure(together=options.together)
-    began = time.perf_counter()
+    began = time.process_time()
     chunks = draw(measured, options.documents, hanging=options.hanging)
-    outcomes = [run(chunks, workers, costs) for workers in options.workers]
+    outcomes = [run(chunks, workers, costs.taking(measured)) for workers in options.workers]
     print("\n".join(report(measured, options.documents, outcomes, costs)))
-    print(f"simulated in {time.perf_counter() - began:.0f} s: {len(chunks.seconds):,} chunks")
+    print(report_parts(measured, options.documents, options.part, options.machines, 16, costs))
+    seconds = time.process_time() - began
+    print(
+        f"simulated in {seconds:.0f} s: {len(chunks.seconds):,} chunks of a run, {len(outcomes)} numbers of workers"
+    )
 
 
 if __name__ == "__main__":

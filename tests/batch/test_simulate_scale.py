@@ -3,9 +3,18 @@
 import numpy as np
 import pytest
 
-from tests.batch.simulate_scale import CHUNK_BYTES, CHUNK_ITEMS, Chunks, Costs, Measured, draw, run
-
-FREE = Costs(take=0.0)
+from tests.batch.simulate_scale import (
+    CHUNK_BYTES,
+    CHUNK_ITEMS,
+    WINDOW,
+    Chunks,
+    Costs,
+    Measured,
+    _cut,
+    draw,
+    report,
+    run,
+)
 
 
 def measured(sizes, seconds):
@@ -45,7 +54,7 @@ def test_what_hangs_is_work():
 def test_no_schedule_is_faster_than_its_bounds_nor_idles_for_long(workers, take):
     rng = np.random.default_rng(3)
     chunks = Chunks(rng.lognormal(-1, 1, 3_000), rng.integers(1, 33, 3_000))
-    outcome = run(chunks, workers, Costs(take=take))
+    outcome = run(chunks, workers, take)
     assert outcome.documents == chunks.documents.sum()
     assert outcome.busy == pytest.approx(chunks.seconds.sum())
     assert outcome.taken == pytest.approx(take * chunks.documents.sum())
@@ -57,14 +66,41 @@ def test_no_schedule_is_faster_than_its_bounds_nor_idles_for_long(workers, take)
 
 def test_one_worker_does_one_chunk_after_another():
     chunks = Chunks(np.array([3.0, 1.0, 2.0]), np.array([1, 1, 1]))
-    assert run(chunks, 1, FREE).seconds == 6
-    assert run(chunks, 1, Costs(take=0.5)).seconds == 6.5
-    assert run(chunks, 3, FREE).seconds == 3
+    assert run(chunks, 1, 0).seconds == 6
+    assert run(chunks, 1, 0.5).seconds == 6.5
+    assert run(chunks, 3, 0).seconds == 3
 
 
 def test_the_run_itself_is_the_limit_where_it_is_slowest():
     chunks = Chunks(np.full(10_000, 0.01), np.full(10_000, 32))
-    outcome = run(chunks, 64, Costs(take=1e-3))
+    outcome = run(chunks, 64, 1e-3)
     assert outcome.seconds == pytest.approx(320, rel=0.01)
     assert outcome.use_of_run > 0.99
     assert outcome.use_of_workers < 0.01
+
+
+def test_the_report_adds_up():
+    costs, given = Costs(core_hour=1.0), measured([1_000] * 4, [0.036] * 4)
+    outcome = run(draw(given, 100_000), 10, costs.taking(given))
+    text = "\n".join(report(given, 100_000, [outcome], costs))
+    assert "100,000 of them: 1 core hours of extraction, 1 USD" in text
+    assert "JSONL 1 GB" in text
+    assert outcome.seconds == pytest.approx(360, rel=0.02)
+
+
+def test_chunks_are_cut_as_the_scheduler_cuts_them():
+    schedule = pytest.importorskip("extractor.batch.schedule", reason="needs the scheduler of the batch")
+    contract = pytest.importorskip("extractor.batch.contract")
+    manifest = pytest.importorskip("extractor.batch.manifest")
+    assert (WINDOW, CHUNK_ITEMS, CHUNK_BYTES) == (
+        schedule.WINDOW,
+        schedule.CHUNK_ITEMS,
+        schedule.CHUNK_BYTES,
+    )
+    sizes = np.random.default_rng(1).lognormal(8, 1.5, WINDOW).astype(int)
+    items = [contract.Item(n, str(n), contract.Place(str(n)), int(size)) for n, size in enumerate(sizes)]
+    rows = [(item.name.encode(), manifest.Pending(item, 0, 0)) for item in items]
+    made = schedule.Schedule(lambda after, most: [] if after else rows)
+    wanted = [len(chunk.items) for chunk in iter(made.next, None)]
+    falling = np.sort(sizes)[::-1][None, :]
+    assert _cut(falling, np.ones(falling.shape), np.ones(falling.shape, bool))[1].tolist() == wanted

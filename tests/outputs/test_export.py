@@ -154,7 +154,7 @@ def test_memory_does_not_grow_with_documents(tmp_path, format):
         return size
 
     peak(1)
-    assert peak(60) < 1.5 * peak(6)
+    assert peak(30) < 1.5 * peak(5)
 
 
 def test_the_database_has_its_views(tmp_path):

@@ -119,7 +119,7 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("format", ["jsonl", "parquet", "duckdb"])  # CSV goes the way of JSONL
 @pytest.mark.parametrize("sql", REFUSED)
 def test_sql_that_reads_elsewhere_or_writes_is_refused(outs, tmp_path, format, sql):
     out = outs[format]

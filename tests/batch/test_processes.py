@@ -50,7 +50,7 @@ def wait_for(what, seconds=60.0):
 def test_a_signal_stops_a_run_which_then_goes_on(tmp_path):
     make_notes(tmp_path / "in", 60, most=3, slow=60)
     out = tmp_path / "out"
-    process = start(tmp_path / "in", out, {"workers": 2}, BATCH_TEST_SLOW="0.2")
+    process = start(tmp_path / "in", out, {"workers": 2}, BATCH_TEST_SLOW="1.0")
     wait_for(lambda: (out / ".batch" / "manifest.sqlite").exists() and status(out).done)
     second = batch(tmp_path / "in", "-o", out)
     assert second.returncode == 6

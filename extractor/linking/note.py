@@ -58,6 +58,7 @@ class Sentence:
     end: int
     mentions: list[Mention]
     verdicts: dict[str, dict[int, Verdict]] = field(default_factory=dict)
+    led: tuple[Mention, ...] | None = None  # by which companies its clauses begin, once `roles` has read them
 
 
 @dataclass(slots=True)

@@ -73,4 +73,4 @@ def _names_part(note: Note, index: int, match: re.Match[str]) -> bool:
 def _ends(note: Note, index: int) -> bool:
     """Whether a sentence goes back to the whole company or speaks of another."""
     sentence = note.sentences[index]
-    return _WHOLE.match(note.text, sentence.start) is not None or any(True for _ in leaders(note, sentence))
+    return _WHOLE.match(note.text, sentence.start) is not None or bool(leaders(note, sentence))

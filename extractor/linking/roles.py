@@ -1,7 +1,6 @@
 """The part that a company plays in its sentence: it leads a clause, it is only measured against, or it only tells."""
 
 import re
-from collections.abc import Iterator
 
 from extractor.linking.note import Note, Sentence
 from extractor.linking.subjects import comparands
@@ -22,14 +21,13 @@ _TELLS = re.compile(
 LEDE = 14  # characters between a word of attribution and the company that it names
 
 
-def leaders(note: Note, sentence: Sentence) -> Iterator[Mention]:
+def leaders(note: Note, sentence: Sentence) -> tuple[Mention, ...]:
     """The companies with which the clauses of a sentence begin, in order; not those that are only told by or compared with."""
-    aside = bystanders(note, sentence)
-    for mention in sentence.mentions:
-        if mention.label != "ORG" or mention.start in aside:
-            continue
-        if leads(note, sentence, mention.start):
-            yield mention
+    if sentence.led is None:
+        named = [m for m in sentence.mentions if m.label == "ORG"]
+        aside = bystanders(note, sentence) if named else set()
+        sentence.led = tuple(m for m in named if m.start not in aside and leads(note, sentence, m.start))
+    return sentence.led
 
 
 def leads(note: Note, sentence: Sentence, start: int) -> bool:

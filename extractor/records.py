@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 __all__ = [
     "RECORD_TYPES",
+    "Analyst",
     "BenchmarkScore",
     "Compute",
     "Document",
@@ -23,6 +24,7 @@ __all__ = [
 
 Number = int | float
 Modality = Literal["reported", "estimated", "forecast", "guidance", "consensus", "planned"]
+Box = tuple[float, float, float, float]
 Qualifier = Literal["exact", "approx", "more_than", "at_least", "less_than", "at_most", "range"]
 
 
@@ -36,6 +38,8 @@ class Place(_Model):
     start: int
     end: int
     text: str
+    page: int | None = None
+    bbox: Box | None = None
 
 
 class _Evidence(_Model):
@@ -52,6 +56,11 @@ class _Evidence(_Model):
     modality: Modality = "reported"
     confidence: float = Field(ge=0, le=1)
     rule: str = Field(description="the rule that fired, as it stands in rules/")
+    page: int | None = Field(default=None, description="page of a paged source, from 1")
+    bbox: Box | None = Field(
+        default=None, description="left, top, right, bottom on that page in points, origin top left"
+    )
+    path: str | None = Field(default=None, description="place in a source without pages, such as an XPath")
 
 
 class _Quantity(_Evidence):
@@ -180,6 +189,14 @@ class Section(_Model):
     end: int
 
 
+class Analyst(_Model):
+    """One who signs a report."""
+
+    name: str
+    licence: str | None = Field(default=None, description="SAC licence: S and 13 digits")
+    sfc: str | None = Field(default=None, description="SFC central entity number, of Hong Kong")
+
+
 class Document(_Model):
     """What is known of the note as a whole."""
 
@@ -194,6 +211,14 @@ class Document(_Model):
     script: Literal["hans", "hant", "mixed"]
     repairs: tuple[Repair, ...] = ()
     sections: tuple[Section, ...] = ()
+    analysts: tuple[Analyst, ...] = ()
+    security: str | None = Field(default=None, description="the one security that the report is about")
+    code: str | None = None
+    report_type: str | None = Field(default=None, description="name of a row of report_types.tsv")
+    rating: str | None = Field(default=None, description="the report's own rating of its security")
+    price: Number | None = Field(default=None, description="the share price that the report goes by")
+    target_price: Number | None = None
+    pages: int | None = Field(default=None, description="pages of a paged source")
 
 
 class _Output(_Model):

@@ -7,8 +7,8 @@ from tests.generators import DAMAGES
 
 # share of the clean copies' f1; where bytes are lost, figures may be lost with them
 KEPT = {"exact": 0.99, "layout": 0.98}
-# since the corpora grew to 87 notes, some of them half in English, whose words run into one another without blanks
-STILL_LESS = {"spaced": 0.97, "lost blanks": 0.92}
+# a blank in front of every figure is none of the damage, but reads as a column or as the end of a name: 螺纹钢 400, 泊客 2.0
+STILL_LESS = {"lost blanks": 0.985}
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from extractor.cli.options import Encoding, MaxMb, MinConfidence, RulesDirs, Types, make_config
+from extractor.cli.options import (
+    Encoding,
+    Isolated,
+    MaxMb,
+    MediaType,
+    MinConfidence,
+    Pages,
+    RulesDirs,
+    Types,
+    make_config,
+)
 
 if TYPE_CHECKING:
     from extractor.pipeline import Result
@@ -27,7 +37,12 @@ class Format(StrEnum):
 
 
 def extract(
-    file: Annotated[str, typer.Argument(help="A text file, or - for standard input.")],
+    file: Annotated[
+        str,
+        typer.Argument(
+            help="A file (text, HTML, PDF, DOCX, mail, ...), a member `mail.eml!/a.pdf`, or - for standard input."
+        ),
+    ],
     format: Annotated[
         Format, typer.Option("--format", "-f", help="table, or data for programs.")
     ] = Format.table,
@@ -36,10 +51,13 @@ def extract(
     encoding: Encoding = None,
     min_confidence: MinConfidence = 0.0,
     max_mb: MaxMb = 32.0,
+    media_type: MediaType = None,
+    pages: Pages = None,
+    isolated: Isolated = False,
     include_source: Annotated[bool, typer.Option(help="Add source_text to the JSON.")] = False,
 ) -> None:
     """Print the records of one note: a table, or JSON, JSONL, CSV; or its source or repaired text."""
-    config = make_config(types, rules, encoding, min_confidence, max_mb)
+    config = make_config(types, rules, encoding, min_confidence, max_mb, media_type, pages, isolated)
     from extractor.pipeline import Extractor
 
     extractor = Extractor(config)

@@ -12,7 +12,18 @@ from extractor.errors import UsageError
 if TYPE_CHECKING:
     from extractor.source import SourceText
 
-__all__ = ["Encoding", "MaxMb", "MinConfidence", "RulesDirs", "Types", "make_config", "read_source"]
+__all__ = [
+    "Encoding",
+    "Isolated",
+    "MaxMb",
+    "MediaType",
+    "MinConfidence",
+    "Pages",
+    "RulesDirs",
+    "Types",
+    "make_config",
+    "read_source",
+]
 
 Types = Annotated[
     list[str] | None,
@@ -26,6 +37,22 @@ Encoding = Annotated[str | None, typer.Option(help="The file's encoding; told fr
 MinConfidence = Annotated[float, typer.Option(help="Drop records under this confidence.", min=0.0, max=1.0)]
 MaxMb = Annotated[float, typer.Option("--max-mb", help="The largest file that is read, in MB.", min=0.001)]
 
+MediaType = Annotated[
+    str | None,
+    typer.Option("--media-type", help="The kind of file, such as text/html; told from its bytes without it."),
+]
+Pages = Annotated[
+    str | None, typer.Option("--pages", help="Only these pages of a paged file: 1-3,7.", metavar="RANGES")
+]
+
+Isolated = Annotated[
+    bool,
+    typer.Option(
+        "--isolated",
+        help="Read the file in a process of its own with limits of memory and time: for files of unknown origin.",
+    ),
+]
+
 
 def make_config(
     types: list[str] | None,
@@ -33,8 +60,11 @@ def make_config(
     encoding: str | None,
     min_confidence: float,
     max_mb: float,
+    media_type: str | None = None,
+    pages: str | None = None,
+    isolated: bool = False,
 ) -> Config:
-    """The configuration of a command's options. Raises UsageError for an unknown record type."""
+    """The configuration of a command's options. Raises UsageError for an unknown record type or wrong pages."""
     if types:
         from extractor.records import RECORD_TYPES
 
@@ -46,7 +76,26 @@ def make_config(
         encoding=encoding,
         min_confidence=min_confidence,
         max_bytes=int(max_mb * MEBIBYTE),
+        media_type=media_type,
+        pages=parse_pages(pages) if pages else None,
+        isolated=isolated,
     )
+
+
+def parse_pages(ranges: str) -> tuple[tuple[int, int], ...]:
+    """1-3,7 as ((1, 3), (7, 7)). Raises UsageError."""
+    found = []
+    for part in ranges.split(","):
+        first, dash, last = part.strip().partition("-")
+        if not (first.isdecimal() and (last.isdecimal() or not dash)):
+            raise UsageError(f"--pages {ranges}: {part.strip()!r} is no page or range; write 1-3,7")
+        low, high = int(first), int(last or first)
+        if not 1 <= low <= high:
+            raise UsageError(
+                f"--pages {ranges}: {part.strip()!r} is empty; pages count from 1 and ranges go upwards"
+            )
+        found.append((low, high))
+    return tuple(found)
 
 
 def read_source(file: str, config: Config) -> "SourceText":

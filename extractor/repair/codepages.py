@@ -11,7 +11,7 @@ import numpy as np
 
 from extractor.characters import cost_table
 
-__all__ = ["LOST", "SWALLOWED", "WRONG_PAGES", "byte_table", "merged_bytes"]
+__all__ = ["LOST", "SINGLE_PAGES", "SWALLOWED", "WRONG_PAGES", "byte_table", "merged_bytes"]
 
 LOST = b"\xff"  # stands for a byte that the reader could not decode; no encoding here uses it
 LEAST_UNLIKELY = 9.6  # nats: none of the common characters
@@ -71,6 +71,7 @@ _PAGES: dict[str, Callable[[], dict[str, bytes]]] = {
     "korean": lambda: _double("cp949"),
 }
 WRONG_PAGES = tuple(_PAGES)
+SINGLE_PAGES = frozenset({"western", "merged", "macintosh", "dos"})  # a byte a character
 
 
 @lru_cache(maxsize=8)

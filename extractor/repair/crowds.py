@@ -1,11 +1,12 @@
 """Crowds of characters that hardly ever stand in Chinese financial text: where damage of bytes may lie. All in arrays."""
 
+import re
 from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.repair.evidence import Codes, Kind, Places, Survey
+from extractor.repair.evidence import Codes, Kind, Pair, Places, Survey
 from extractor.repair.steps import Sheet
 
 __all__ = ["LONGEST_RUN", "cut_at", "find_runs"]
@@ -21,6 +22,8 @@ NEAR_BORDER = 10  # characters from a line's border at which a run takes in the 
 LONGEST_RUN = 2000  # characters looked at at once; a longer one is cut at an ASCII character
 # the letters beyond Latin-1 that Windows-1252 has
 _WINDOWS = np.array([0x152, 0x153, 0x160, 0x161, 0x178, 0x17D, 0x17E, 0x192], np.uint16)
+
+_ZHUYIN = re.compile("[(（][ㄅ-ㄩ]{1,3}[ˉˊˇˋ˙]? ?[)）]")
 
 
 def find_runs(sheet: Sheet) -> list[tuple[int, int]]:
@@ -82,6 +85,7 @@ def cut_at(text: str, at: int) -> int:
 def _suspects(survey: Survey, *, lossy: bool) -> Places:
     """Unlikely characters, without the accented letters of Western words and of pinyin in brackets (Société, (zhèng))."""
     places = survey.places(Kind.UNLIKELY)
+    places = _without_zhuyin(survey, places)
     if lossy:  # what a reading has left is no sign of another one
         places = np.asarray(places[survey.codes[places] != 0xFFFD], np.int64)
     if len(survey.text) >= SHORT_TEXT and not len(np.flatnonzero(np.diff(places) <= WIDEST_GAP + 1)):
@@ -97,6 +101,17 @@ def _suspects(survey: Survey, *, lossy: bool) -> Places:
     worded = (survey.classes_at(left) | survey.classes_at(right)) & np.uint32(Kind.WORD) > 0
     left_over: Places = places[~(framed | (letter & plain & worded))]
     return left_over
+
+
+def _without_zhuyin(survey: Survey, places: Places) -> Places:
+    """The suspects without whole readings in brackets, 純(ㄔㄨㄣˊ): misread bytes do not spell."""
+    codes = survey.codes[places]
+    if not survey.pairs & Pair.READING or not ((codes >= 0x3105) & (codes < 0x3130)).any():
+        return places
+    inside = np.zeros(len(survey.text) + 1, np.int8)
+    for found in _ZHUYIN.finditer(survey.text):
+        inside[found.start()], inside[found.end()] = 1, -1
+    return np.asarray(places[np.cumsum(inside, dtype=np.int8)[places] == 0], np.int64)
 
 
 def _beside(survey: Survey, places: Places) -> NDArray[np.bool_]:

@@ -10,15 +10,18 @@ from collections.abc import Iterator
 import numpy as np
 
 from extractor.repair.evidence import HAN, Codes, Places, one_by_one
+from extractor.repair.guess import split_gain
 from extractor.repair.steps import Mark, Sheet
-from extractor.repair.words import word_kind
+from extractor.repair.words import word_cost, word_kind
 
 __all__ = ["find_doubled_runs"]
 
 LONG = 5  # characters of a run that nobody doubles on purpose
 LONGEST_RUN = 8  # characters looked for at first
 LONGEST_COPY = 30  # in a text that shows the damage, signs and figures included
-LEAST_NOUNS = 3  # different short runs that are no verbs, adverbs or sounds, in a text without long ones
+LEAST_CUT = 2  # short runs that end inside of a word
+SPLIT = 2.5  # nats by which a word across a run's end has to be likelier than its halves
+LEAST_NOUNS = 4  # different short runs that are no verbs, adverbs or sounds, in a text without long ones
 _SPOKEN = (
     "v",
     "d",
@@ -41,22 +44,37 @@ def find_doubled_runs(sheet: Sheet) -> Iterator[Mark]:
     nouns = {
         text[place : place + size]
         for place, size in runs
-        if size < LONG and not _is_spoken(text, place, size)
+        if size < LONG and not _is_spoken(text, place, size) and not _ends_word(text, place, size)
     }
     long = [run for run in runs if run[1] >= LONG]
-    if not long and len(nouns) < LEAST_NOUNS:
+    cut = [run for run in runs if run[1] < LONG and _cuts_word(text, *run)]
+    if not long and len(cut) < LEAST_CUT and len(nouns) < LEAST_NOUNS:
         return
-    if long:
-        runs = _runs(text, codes, range(LONGEST_COPY, 1, -1))
+    if long or len(cut) >= LEAST_CUT:
+        runs = _runs(text, codes, range(LONGEST_COPY, 1, -1), shown=True)
     yield from (("doubled_run", place + size, place + 2 * size, "") for place, size in runs)
 
 
-def _runs(text: str, codes: Codes, sizes: range) -> list[tuple[int, int]]:
-    """(place, size), disjoint, the longest at a place; sizes from the longest down."""
+def _ends_word(text: str, place: int, size: int) -> bool:
+    """Whether the first of two runs ends a longer word, as where two words meet: 上市公司公司治理."""
+    end = place + size
+    return any(word_cost(text[start:end]) is not None for start in range(max(0, place - 2), place))
+
+
+def _cuts_word(text: str, place: int, size: int) -> bool:
+    """Whether a run ends inside of a word, as nothing does that is doubled on purpose: 秒视秒视频."""
+    end = place + 2 * size
+    if word_cost(text[place : place + size]) is not None:
+        return False  # 市场市场化程度
+    return split_gain(text[place + size : end], text[end : end + 2]) >= SPLIT
+
+
+def _runs(text: str, codes: Codes, sizes: range, *, shown: bool = False) -> list[tuple[int, int]]:
+    """(place, size), disjoint, the longest at a place; sizes from the longest down. shown: whether the text shows the damage."""
     found: dict[int, int] = {}
     for size, places in _repeats(codes, sizes):
         for place in one_by_one(places):
-            if _is_doubled(text[place : place + size], text, place):
+            if _is_doubled(text[place : place + size], text, place, shown):
                 found.setdefault(place, size)
     runs, at = [], 0
     for place, size in sorted(found.items()):
@@ -76,13 +94,14 @@ def _repeats(codes: Codes, sizes: range) -> Iterator[tuple[int, Places]]:
         yield size, places[(first >= 0x3400) & (first < 0xA000) & (first != codes[places + 1])]
 
 
-def _is_doubled(run: str, text: str, place: int) -> bool:
+def _is_doubled(run: str, text: str, place: int, shown: bool) -> bool:
     """Words, not a figure of speech: no 一步一步, no 哈哈哈哈, no third time, and not part of a longer run of the same."""
     size = len(run)
     if text[place + size : place + 2 * size] != run:
         return False
     han = len(re.findall(f"[{HAN}]", run))
-    if "\n" in run or len(set(run)) < 2 or (size < LONG and (han < size or run[0] in "一两很再又不")):
+    figure = run[0] in "一两很再又不" and not (shown and (run[0] in "两不" or _cuts_word(text, place, size)))
+    if "\n" in run or len(set(run)) < 2 or (size < LONG and (han < size or figure)):
         return False
     if han < max(2, size // 2) or len(set(run)) * 2 <= size:
         return False

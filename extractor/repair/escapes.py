@@ -19,6 +19,9 @@ __all__ = ["find_escapes"]
 _ENTITY = re.compile(
     r"&(?:#(?:[xX](?P<hex>[0-9A-Fa-f]{2,6})|(?P<dec>[0-9]{2,7}));?|(?P<name>[A-Za-z][A-Za-z0-9]{1,24});|(?P<bare>(?:nbsp|ldquo|rdquo|mdash|middot|hellip)(?![;=])|(?:amp|quot|lt|gt)(?![A-Za-z0-9;=])))"
 )
+_BARE = re.compile(r"&(?:nbsp|[lr]dquo|mdash|middot|hellip)(?![;=])")
+_BARE_NAME = re.compile(r"&(?P<name>nbsp|[lr]dquo|mdash|middot|hellip)(?!=)")
+_WHOLE = re.compile(r"&(?:nbsp|[lr]dquo|mdash|middot|hellip);")
 _HALF = re.compile(r"#(?:[xX](?P<hex>[0-9A-Fa-f]{4});|(?P<dec>[0-9]{5});)")
 _ENCODED_WORD = re.compile(r"=\?[\w-]{2,20}\?[QqBb]\?[^?\s]{2,400}\?=", re.ASCII)
 _UNICODE = re.compile(r"(?:\\u[0-9A-Fa-f]{4})+")
@@ -57,6 +60,7 @@ _ANY = {
 LONGEST_STREAM = 1 << 16
 MANY = 8  # escapes of one kind, and one for `SHARE` ideographs: then the whole of a document is escaped, whatever surrounds one
 SHARE = 4
+LEAST_BARE, MOSTLY_BARE = 3, 3  # entities without a semicolon, and how many times those with one
 LEAST_LIKELY = 9.0  # nats a character at most for bytes that are decoded
 
 
@@ -80,6 +84,7 @@ class _Document:
         self.text = text
         self._line: tuple[int, int, bool] = (0, 0, False)
         self._many: dict[str, bool] = {}
+        self._bare: bool | None = None
         self._plain = ideographs
 
     def has_many(self, char: str) -> bool:
@@ -88,6 +93,13 @@ class _Document:
             found = sum(1 for _ in _ANY[char].finditer(self.text))
             self._many[char] = found >= MANY and found * SHARE >= self._plain
         return self._many[char]
+
+    def is_bare(self) -> bool:
+        """Whether the entities of the text lost their semicolons: one that stands behind such a name is the text's own."""
+        if self._bare is None:
+            bare, whole = len(_BARE.findall(self.text)), len(_WHOLE.findall(self.text))
+            self._bare = bare >= LEAST_BARE and bare > MOSTLY_BARE * whole
+        return self._bare
 
     def is_code(self, place: int) -> bool:
         """Whether the line is code or talks of it."""
@@ -104,10 +116,12 @@ def _at(text: str, place: int, document: _Document) -> tuple[list[Mark], int]:
     """The changes at a place, and where to look on: behind what was looked at, so that no rest of it is taken for something else."""
     char = text[place]
     if char == "&" and (found := _ENTITY.match(text, place)):
-        new = _entity(found)
+        new, end = _entity(found), found.end()
+        if bare := (not new or (found["name"] and document.is_bare())) and _BARE_NAME.match(text, place):
+            new, end = html5.get(bare["name"] + ";", "").replace("\u00a0", " "), bare.end()
         free = document.has_many("&") or not document.is_code(place)
-        if new and free and not _is_sample(text, found.start(), found.end()):
-            return [("entity", found.start(), found.end(), new)], found.end()
+        if new and free and not _is_sample(text, found.start(), end):
+            return [("entity", place, end, new)], end
     elif char == "#" and (found := _HALF.match(text, place)):
         return _half(text, found, document), found.end()
     elif char == "\\" and (found := _UNICODE.match(text, place)):
@@ -173,11 +187,9 @@ def _is_sample(text: str, start: int, end: int) -> bool:
 def _is_damage(text: str, found: re.Match[str], document: _Document) -> bool:
     """Whether \\u escapes are what became of the text, not code or a path."""
     start = found.start()
-    if _CLASS.search(text[max(0, start - 200) : start]) or text[found.end() : found.end() + 2] in {
-        "-\\",
-        "]+",
-        "]*",
-    }:
+    behind = text[found.end() : found.end() + 2]
+    is_range = behind == "-\\" and len(found[0]) == 6  # \u4e00-\u9fa5
+    if is_range or behind in {"]+", "]*"} or _CLASS.search(text[max(0, start - 200) : start]):
         return False
     if document.has_many("\\u"):
         return True

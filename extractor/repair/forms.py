@@ -13,7 +13,7 @@ import numpy as np
 from extractor.repair.evidence import Kind, Pair, Survey
 from extractor.repair.steps import Mark, Sheet
 
-__all__ = ["FORMS", "ODD_CHARACTERS", "find_forms", "translate_forms"]
+__all__ = ["FORMS", "ODD_CHARACTERS", "PLAIN", "find_forms", "translate_forms"]
 
 # Full-width ASCII that is a letter, a digit or part of a figure or a name. Full-width ，：；！？（）～ are how Chinese is written.
 _WIDE = "".join(map(chr, [*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)]))
@@ -73,7 +73,7 @@ _KINDS: dict[str, dict[str, str]] = {
 }
 _PLAIN = {char: plain for table in _KINDS.values() for char, plain in table.items()}
 FORMS = frozenset(_PLAIN)
-_TRANSLATE = str.maketrans(_PLAIN)
+PLAIN = str.maketrans(_PLAIN)
 _KIND_OF = {char: kind for kind, table in _KINDS.items() for char in table}
 
 # zero-width and bidirectional marks, soft hyphens, byte order marks, variation selectors, fillers, controls other than white space
@@ -145,7 +145,7 @@ def translate_forms(sheet: Sheet) -> tuple[str, dict[str, int]]:
     for code, number in zip(codes.tolist(), numbers.tolist(), strict=True):
         kind = _KIND_OF[chr(code)]
         counts[kind] = counts.get(kind, 0) + number
-    return sheet.text.translate(_TRANSLATE), counts
+    return sheet.text.translate(PLAIN), counts
 
 
 def find_forms(sheet: Sheet) -> Iterator[Mark]:

@@ -47,6 +47,8 @@ _ORDINALS = frozenset("一二三四五六七八九十")
 _PER = {
     char: place for place, char in enumerate("吨月桶年天台张片枚股件次克瓦度时千百卡日颗块套公个人")
 }  # behind 元/
+_COUNTED = frozenset("元倍吨片万亿个张点辆台家只股卡期")  # what figures in a list end with
+COUNTED = 4.0  # nats for a comma of lists between two of them
 _SCALES = frozenset("十百千万亿兆")  # the numerals that may stand behind digits
 # characters whose cost as a word hangs on what stands beside them
 _CHANGING = NUMERALS | LEADS | LOOK_AHEAD | frozenset(MEASURES) | frozenset(_PER)
@@ -299,13 +301,18 @@ def _sign(char: str, before: str, behind: str) -> float:
     """The cost of a sign: 一、 and 52%、48% want a comma of lists, a line's end wants a stop, symbols are rare."""
     if char == "、":
         listed = before in _ORDINALS or ((before == "%" or _is_digit(before)) and _is_digit(behind))
-        return 1.0 if listed else COST[char]
+        counted = before in _COUNTED and _is_digit(behind)  # 8.6亿元、1.9亿元
+        return 1.0 if listed else COST[char] - (COUNTED if counted else 0.0)
+    if char == "—" and "—" not in (before, behind):
+        return COST[char] + SYMBOL  # dashes come in pairs
     if char == "。":
         return (
             2.0
             if behind in {"\n", "\r"}
             else COST[char] + (3.0 if _is_digit(behind) and _is_digit(before) else 0.0)
         )
+    if char in "‘’":
+        return COST[char] + SYMBOL / 2
     return COST[char] if char in _PROSE or char.isascii() else COST[char] + SYMBOL
 
 

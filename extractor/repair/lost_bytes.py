@@ -25,7 +25,7 @@ UNSEEN_BYTES = frozenset(
     b"\x81\x8d\x8f\x90\x9d\xad"
 )  # that Windows-1252 has no character for, or an invisible one
 MOST_SIDE_BY_SIDE = 1500  # pairs of two damaged neighbours that are weighed
-MOST_GUESSED = 8.5  # nats: of a character that lost two of its bytes only the commoner ones are guessed at
+MOST_GUESSED = 11.5  # nats: rarer characters than that are not guessed at where two of three bytes are lost
 SIGNS_OF = {
     0xE3: "。、《》【】「」",
     0xEF: "，：；？！（）",
@@ -52,6 +52,8 @@ def fitting(pattern: Pattern, reading: Reading, following: bytes, marked: bool) 
     """The options that explain why the page could not show the byte; all of them where none does."""
     if len(pattern) == 2 and reading.meant != "utf-8":
         return _double_options(pattern, reading)
+    if pattern == (None, None):
+        return _all_lost(reading.page)
     if pattern.count(None) > 1:
         return _two_lost(pattern[0] or 0, reading.page)
     options = options_of(pattern, reading.page)
@@ -59,6 +61,14 @@ def fitting(pattern: Pattern, reading: Reading, following: bytes, marked: bool) 
         pairs = _pairs_of(reading.page)
         return [c for c in options if c.encode()[-1:] + following not in pairs] or options
     return options
+
+
+@lru_cache(maxsize=8)
+def _all_lost(page: str) -> Sequence[str]:
+    """The characters of which the page may show nothing: their last two bytes are no pair of it."""
+    if page == "western":
+        return ()
+    return tuple(char for lead in sorted(LEADS - SIGNS_OF.keys()) for char in _two_lost(lead, page))
 
 
 @lru_cache(maxsize=256)

@@ -38,9 +38,7 @@ _BOLD = re.compile(
 )
 _HAN_END = re.compile(f"[{HAN}]$")
 _ITALIC = re.compile(rf"(?<![\w*])\*(?=[{HAN}“])(?P<inside>[^*\n]{{1,80}})(?<=[{HAN}”。])\*(?![\w*])")
-_HEADING = re.compile(
-    rf"^(?P<mark>#{{1,6}}[ \t]+)(?=\S)(?=.*[{HAN}])(?P<text>.*?)(?P<tail>[ \t]+#+)?[ \t]*$", re.MULTILINE
-)
+_HEADING = re.compile(r"^(?P<mark>#{1,6}[ \t]+)(?=\S)(?P<text>.*?)(?P<tail>[ \t]+#+)?[ \t]*$", re.MULTILINE)
 _QUOTE = re.compile(rf"^(?:>[ \t]?)+(?=.*[{HAN}])", re.MULTILINE)
 _LINK = re.compile(
     r"(?P<image>!)?\[(?P<inside>[^\[\]\n]{0,120})\]\((?:https?://|/|#|\./|mailto:)[^()\s]{0,400}(?:\s\"[^\"\n]{0,80}\")?\)"
@@ -48,13 +46,14 @@ _LINK = re.compile(
 _FENCE = re.compile(r"^```", re.MULTILINE)
 # beside Markdown's marks these say that # and * are something else
 _CODE_LINE = re.compile(
-    r"^\s*(?:[\w.]+\([^()\u3400-\u9fff]*\);?|(?:import|from|def|class|for|if|while|return|print|pip|cd|ls|sudo|git|docker|echo|export)\b[^\u3400-\u9fff]*|[^\u3400-\u9fff]*[;{}])\s*$",
+    r"^\s*(?:[a-z_][\w.]*\([^()\u3400-\u9fff]*\);?|(?:import|from|def|class|for|if|while|return|print|pip|cd|ls|sudo|git|docker|echo|export)\b[^\u3400-\u9fff]*|[^\u3400-\u9fff]*[;{}])\s*$",
     re.MULTILINE,
 )
 _FOOTNOTE = re.compile(r"\[(?P<number>\d{1,3})(?:[,，\-–]\s?\d{1,3}){0,3}\]")
 _NO_NOTE = re.compile(
     r"(?:公式|方程|[式图表号条款第项组注]|文献|参数|情景|区间|范围|向量|矩阵|编号|步骤|发|函|按|输入|选择?|回复|拨打?|或|和|至|到|优|值|步长)$"
 )
+LEAST_NOTES = 2  # that give their numbers' order away
 MOST_ALONE = 40  # a single number of a note
 _CLAUSE_END = frozenset("，。；：、！？,;\n）)”")
 
@@ -142,9 +141,10 @@ def _markdown(text: str) -> list[Mark]:
             ]
     if "](" in text:
         marks += _links(text)
-    headings = list(_HEADING.finditer(text)) if "# " in text or "#\t" in text else []
+    every = list(_HEADING.finditer(text)) if "# " in text or "#\t" in text else []
+    headings = [heading for heading in every if re.search(f"[{HAN}]", heading["text"])]
     if marks or len(headings) > 1 or any(h["mark"].startswith("##") or _is_title(text, h) for h in headings):
-        for heading in headings:
+        for heading in every if headings else []:
             marks.append(("markdown", heading.start(), heading.end("mark"), ""))
             if heading["tail"]:
                 marks.append(("markdown", heading.start("tail"), heading.end("tail"), ""))
@@ -175,12 +175,32 @@ def _links(text: str) -> Iterator[Mark]:
 
 def _footnotes(text: str) -> Iterator[Mark]:
     """[12] behind a clause, or anywhere behind a word; where the numbers count up through the text."""
-    notes = [n for n in _FOOTNOTE.finditer(text) if _may_be_note(text, n)]
+    notes = _in_order(list(_FOOTNOTE.finditer(text)), text)
     ending = [n for n in notes if text[n.end() : n.end() + 1] in _CLAUSE_END or not text[n.end() :]]
     if not ending or not _counts_up([int(n["number"]) for n in notes]):
         return
     running = len(notes) > 2 and 2 * len(ending) >= len(notes)
     yield from (("footnote", n.start(), n.end(), "") for n in (notes if running else ending))
+
+
+def _in_order(every: list[re.Match[str]], text: str) -> list[re.Match[str]]:
+    """Those that may be notes by the word before them, and those that fill their numbers up (条[27] between [26] and [28])."""
+    notes = [n for n in every if _may_be_note(text, n)]
+    sure = {n.start(): int(n["number"]) for n in notes}
+    if len(sure) < LEAST_NOTES or not _counts_up(list(sure.values())):
+        return notes
+    last, kept = 0, []
+    for note in every:
+        number = int(note["number"])
+        follows = (
+            number == last + 1
+            and _is_behind_word(text, note)
+            and text[note.end() : note.end() + 1] in _CLAUSE_END
+        )
+        if note.start() in sure or follows:
+            kept.append(note)
+            last = number
+    return kept
 
 
 def _counts_up(numbers: list[int]) -> bool:
@@ -196,8 +216,9 @@ def _counts_up(numbers: list[int]) -> bool:
 
 def _may_be_note(text: str, note: re.Match[str]) -> bool:
     before = text[max(0, note.start() - 4) : note.start()]
-    return (
-        bool(before)
-        and (before[-1] in "”）%。，；" or "\u3400" <= before[-1] <= "\u9fff")
-        and not _NO_NOTE.search(before)
-    )
+    return _is_behind_word(text, note) and not _NO_NOTE.search(before)
+
+
+def _is_behind_word(text: str, note: re.Match[str]) -> bool:
+    before = text[max(0, note.start() - 1) : note.start()]
+    return bool(before) and (before in "”）%。，；" or "\u3400" <= before <= "\u9fff")

@@ -43,7 +43,8 @@ def find_mojibake(sheet: Sheet) -> Iterator[Mark]:
     winners = [winner.reading for winner in find_winners(text, runs)]
     if not winners:
         return
-    runs = _unquoted(text, runs)
+    if _TALK.search(text):
+        runs = _unquoted(text, runs)  # elsewhere those beside garbled text are garbled too
     parts = list(_parts(sheet.survey, text, runs))
     garbled = sheet.findings.reread + sum(crowded for _, _, crowded in parts)
     mostly = garbled >= MOSTLY * (len(parts) + sheet.findings.reread)

@@ -6,6 +6,7 @@ Whatever is only odd stays: ……, ！！！, ？？ and 。” are how people 
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 from operator import itemgetter
 
 import numpy as np
@@ -17,7 +18,9 @@ from extractor.resources import RuleFolders
 __all__ = ["find_doubled_signs", "find_lost_blanks", "replace_misread_glyphs"]
 
 _SIGNS = re.compile(r"[，,。.、；;：:！!]+")
-_CLAUSE = re.compile(r"[^，。；！？,;!?\s]{6}$")
+_CLAUSE = re.compile(r"(?:[^，。；！？,;!?\s]|[0-9],(?=[0-9])){6}$")
+_NEVER_DOUBLED = re.compile("，。|，，|；；|、、")  # in speech, where 嗯。。我想想。。 is
+LEAST_DOUBLED = 2  # such pairs that make a doubled stop one of them
 _STOPS = "。．.！!"
 _BLANK_LOST = re.compile(
     r"(?<=[\u3400-\u9fff，。：、])\?(?=[0-9$¥￥A-Z])(?P<weak>(?=\d+[，。；、,;]|\d+$))?", re.MULTILINE
@@ -26,17 +29,19 @@ MOST_OTHERS = (
     4  # question marks for one behind a word that cannot end a sentence: headlines ask too (底部已到?3大信号)
 )
 _AMOUNT = re.compile(r"\d[\d,.]*(?:[-–~～至]\d[\d,.]*)?\s?(?:[万亿元%倍吨]|美元|港元|bp|pct)")
+LEAST_TOGETHER = 2  # pairs of them in one sentence
 MANY_BLANKS = 3  # with so many, bare numbers too (?1，?2 by themselves are place-holders)
 
 
 def find_doubled_signs(sheet: Sheet) -> Iterator[Mark]:
     """,, and ，。 become one sign: the stop where there is one, otherwise the first."""
     text, at = sheet.text, 0
+    shown = len(_NEVER_DOUBLED.findall(text)) >= LEAST_DOUBLED
     for place in one_by_one(sheet.survey.pair_places(Pair.DOUBLED)):
         if place < at or not (found := _SIGNS.match(text, place)):
             continue
         at = found.end()
-        if found[0] == "。。" and not _CLAUSE.search(text[max(0, place - 12) : place]):
+        if found[0] == "。。" and not shown and not _CLAUSE.search(text[max(0, place - 12) : place]):
             continue  # 嗯。。我想想。。
         new = _one_sign(found[0], text[place - 1 : place], text[at : at + 1])
         if new is not None:
@@ -69,21 +74,29 @@ def find_lost_blanks(sheet: Sheet) -> Iterator[Mark]:
     """约?4-5美元 for 约 4-5美元: a no-break space that became a question mark, where no question is asked."""
     text = sheet.text
     ticks = list(_ticks(text)) if "适用" in text else []
-    if sheet.findings.reread:  # a question mark there is a lost character
+    if sheet.findings.lossy:  # a question mark there is a lost character
         yield from ticks
         return
     found = [mark for mark in _BLANK_LOST.finditer(text) if not _asks(text, mark.start())]
     strong = [mark for mark in found if mark["weak"] is None]
-    leading = sum(_leads_on(text, mark.start()) for mark in strong)
-    amounts = sum(_AMOUNT.match(text, mark.end()) is not None for mark in strong)
-    if not (leading and leading * MOST_OTHERS >= len(strong)) and not MANY_BLANKS <= amounts * 2 >= len(
-        strong
-    ):
+    if not _are_blanks(text, strong):
         found = []
     elif len(strong) < MANY_BLANKS:
         found = strong
     blanks = (("lost_blank", mark.start(), mark.end(), " ") for mark in found)
     yield from sorted([*ticks, *blanks], key=itemgetter(1))
+
+
+def _are_blanks(text: str, marks: list[re.Match[str]]) -> bool:
+    """Whether question marks behind ideographs are lost blanks: some where none can be, many before amounts, several in a sentence."""
+    leading = sum(_leads_on(text, mark.start()) or _is_in_date(text, mark.start()) for mark in marks)
+    if leading and leading * MOST_OTHERS >= len(marks):
+        return True
+    amounts = sum(_AMOUNT.match(text, mark.end()) is not None for mark in marks)
+    if MANY_BLANKS <= amounts * 2 >= len(marks):
+        return True
+    together = sum(_SENTENCE_END.search(text, a.end(), b.start()) is None for a, b in pairwise(marks))
+    return together >= LEAST_TOGETHER and together * MOST_OTHERS >= len(marks)
 
 
 def _ticks(text: str) -> Iterator[Mark]:
@@ -92,14 +105,28 @@ def _ticks(text: str) -> Iterator[Mark]:
         yield "lost_tick", start, end, "√"
 
 
-_QUESTION = re.compile("[吗呢么谁何哪否什怎吧]|几(?!乎)|多[少大长久高远]")
-_LEADS = frozenset("约为达至近超逾于从与和或由在以每")
+_QUESTION = re.compile("[吗呢么谁哪什怎吧]|(?<!任)何|否(?![认则决定])|几(?!乎)|多[少大长久高远]")
+_LEADS = frozenset("约为达至近超逾于从与和或由在以每第自较按均仅共即计")
+_DATE = re.compile(r"(?:年\?(?:1[0-2]|0?[1-9])月|月\?(?:[12][0-9]|3[01]|0?[1-9])日|的\?[0-9.]+倍)")
+_RISE = re.compile(
+    r"(?:[同环]比|增长|下降|[月年]费|[售均单定标股]价|价格|市值|营收|收入|利润|[上下]调至|[升降增]至)\?"
+)
+_SENTENCE_END = re.compile("[。！？；\n]")
 
 
 def _asks(text: str, place: int) -> bool:
     clause = text[max(0, place - 40) : place]
     clause = re.split("[。！？；;\n]", clause)[-1]
     return _QUESTION.search(clause) is not None and not _leads_on(text, place)
+
+
+def _is_in_date(text: str, place: int) -> bool:
+    """Whether it stands inside a date, or between a figure's name and the figure: 年?9月, 同比?12%."""
+    if _DATE.match(text, place - 1):
+        return True
+    return _RISE.search(text[max(0, place - 3) : place + 1]) is not None and bool(
+        _AMOUNT.match(text, place + 1)
+    )
 
 
 def _leads_on(text: str, place: int) -> bool:

@@ -2,7 +2,7 @@
 
 Order matters. Escapes first: what they hide is text like any other. Mojibake next, since every later step looks at characters. Bracketed
 pinyin before anything changes a character, because the missing bytes of a shifted run follow from the characters as the converter left
-them. Script behind everything that works on bytes or signs, and regional words last: they are whole words of simplified characters.
+them. Broken lines before anything changes how wide the lines are. Script behind everything that works on bytes or signs, and regional words last: they are whole words of simplified characters.
 """
 
 import re
@@ -48,6 +48,7 @@ STEPS: tuple[Step, ...] = (
     Step("mojibake", "runs likelier as other bytes", Kind.UNLIKELY, find=find_mojibake, passes=3),
     Step("readings", "readings behind traditional characters", pairs=Pair.READING, rewrite=strip_readings),
     Step("byte_shifts", "lost bytes beside readings", pairs=Pair.READING, find=find_shifts),
+    Step("broken_lines", "words across line ends, full lines", pairs=Pair.WRAP, find=find_broken_lines),
     Step("markup", "known tags, marks in pairs, notes that count up", pairs=Pair.MARKUP, find=find_markup),
     Step("forms", "characters with a canonical form", Kind.FORM, translate=translate_forms),
     Step("odd_forms", "decided by what stands beside", Kind.ODD, Pair.SEPARATOR, find=find_forms),
@@ -55,7 +56,7 @@ STEPS: tuple[Step, ...] = (
     Step("lost_blanks", "question marks where nothing is asked", Kind.LOST, find=find_lost_blanks),
     Step("misread_glyphs", "several rare characters", Kind.UNLIKELY, translate=replace_misread_glyphs),
     Step("spaced", "words across blanks, lines set apart", pairs=Pair.SPACED, find=find_spaced_characters),
-    Step("broken_lines", "words across line ends, full lines", pairs=Pair.WRAP, find=find_broken_lines),
+    Step("broken_lines_again", "words across line ends, full lines", pairs=Pair.WRAP, find=find_broken_lines),
     Step("doubled_runs", "runs twice that nobody doubles", Kind.HAN, find=find_doubled_runs),
     Step("script", "more traditional than simplified in a line", Kind.CONVERTIBLE, translate=simplify),
     Step("spun_words", "words of the lexicon, none across", Kind.HAN, find=find_spun_words),

@@ -21,15 +21,25 @@ from extractor.resources import RuleFolders
 __all__ = ["find_regional_words", "find_spun_words"]
 
 SLOTS = 1 << 20  # of the table of first and second characters
+LEAST_OWN = (
+    2  # words that only the region uses, beside which those that the mainland shares are the region's too
+)
 _PHRASE = "好意思"  # a word of its own (不好意思) that stands for 美 in spun text: alone it proves little
 _AMOUNT = re.compile("[0-9万亿千百]$")
+_COUNTRY = re.compile("好意思(?:国(?![庆内外家])|元(?![旦宵月])|联储|债|股(?!东))")
+_POLITE = frozenset("不没真挺别够太怎多还也就才很")  # 不好意思
 
 
 def find_regional_words(sheet: Sheet) -> Iterator[Mark]:
     """The words of `regional_words` on lines that were traditional."""
     words = _words(sheet.rules, "regional_words")
-    if sheet.findings.traditional:
-        yield from (("regional_word", *edit) for edit in words.find(sheet, sheet.findings.traditional))
+    if not sheet.findings.traditional:
+        return
+    found = list(words.find(sheet, sheet.findings.traditional))
+    own = {sheet.text[start:end] for start, end, _ in found} - words.shared
+    for start, end, new in found:
+        if len(own) >= LEAST_OWN or sheet.text[start:end] in own:
+            yield "regional_word", start, end, new
 
 
 def find_spun_words(sheet: Sheet) -> Iterator[Mark]:
@@ -37,8 +47,16 @@ def find_spun_words(sheet: Sheet) -> Iterator[Mark]:
     found = list(_words(sheet.rules, "spun_words").find(sheet, [(0, len(sheet.text))]))
     phrases = [sheet.text.startswith(_PHRASE, start) for start, _, _ in found]
     for (start, end, new), is_phrase in zip(found, phrases, strict=True):
-        if not all(phrases) or not is_phrase or _AMOUNT.search(sheet.text[max(0, start - 2) : start]):
+        if not all(phrases) or not is_phrase or _is_america(sheet.text, start):
             yield "spun_word", start, end, new
+
+
+def _is_america(text: str, start: int) -> bool:
+    """Whether 好意思 is 美 by what stands beside it: an amount before it, a country's things behind."""
+    before = text[max(0, start - 2) : start]
+    if _AMOUNT.search(before):
+        return True
+    return _COUNTRY.match(text, start) is not None and before[-1:] not in _POLITE
 
 
 class _Words:
@@ -46,11 +64,13 @@ class _Words:
 
     def __init__(self, rules: RuleFolders, lexicon: str) -> None:
         self._meant: dict[str, str] = {}
+        self.shared: set[str] = set()  # that the mainland uses as well
         patterns: dict[str, str] = {}
         for row in rules.rows(lexicon):
             for alias in row.aliases:
                 self._meant[alias] = row.name
                 patterns[alias] = _in_context(alias, row.attributes)
+            self.shared.update(row.attributes.get("shared", "").split("/"))
         longest_first = sorted(patterns, key=lambda alias: (-len(alias), alias))
         self._pattern = re.compile("|".join(patterns[alias] for alias in longest_first) or "(?!)")
         # sieves: which characters begin a word and are its second one, which pairs do, and which pairs go on from there

@@ -15,8 +15,8 @@ from itertools import accumulate, pairwise
 
 from extractor.characters import COST, SIMPLE, cost
 from extractor.repair.alignment import Edit, apply_edits
-from extractor.repair.codepages import byte_table, merged_bytes
-from extractor.repair.guess import CONTEXT, REACH, UNKNOWN, likeliest, likeliest_two
+from extractor.repair.codepages import SINGLE_PAGES, byte_table, merged_bytes
+from extractor.repair.guess import CONTEXT, REACH, UNKNOWN, likeliest, likeliest_two, makes_word
 from extractor.repair.lattice import LOSS, START, SWITCH, Step, cheapest, plain_cost
 from extractor.repair.lost_bytes import Reading, fitting, pairs_around, side_by_side
 
@@ -118,7 +118,8 @@ def reread_as(
 def _reread_anew(
     text: str, reading: Reading, by_pairs: bool | None, least: float, strictly: bool
 ) -> Reread | None:
-    if by_pairs is None and reading.meant != "utf-8" and not strictly and any(mark in text for mark in _LOST):
+    doubtful = reading.meant != "utf-8" and reading.page not in SINGLE_PAGES  # one byte a mark on those
+    if by_pairs is None and doubtful and not strictly and any(mark in text for mark in _LOST):
         one, other = (reread_as(text, replace(reading, by_pairs=mode), least) for mode in (True, False))
         if one and other:
             better = max(one, other, key=lambda found: found.gain)
@@ -135,7 +136,7 @@ def _reread_anew(
     losses: list[Edit] = []
     gain, start, twice = 0.0, 0, False
     for end in [*(i for i, piece in enumerate(pieces) if piece is None), len(pieces)]:
-        if end - start > 1:
+        if end - start > 1 and text[start:end].strip("×"):  # ×× stands for a name
             part = _Part(text[start:end], pieces[start:end], start)  # type: ignore[arg-type]
             found = part.strict(reading, least) or (None if strictly else part.lenient(reading, least))
             if found:
@@ -326,6 +327,8 @@ def _resolve(steps: list[Step], reading: Reading, raw: bytes) -> list[tuple[int,
                 end, pattern = steps[i][0], steps[i][2] or ()
                 options = fitting(pattern, reading, raw[end : end + 1], raw[end - 1] == 0xFF)
                 chars[i] = likeliest(options, before, after, traditional=traditional)
+                if pattern == (None, None) and not makes_word(chars[i], before, after):
+                    chars[i] = UNKNOWN  # nothing is left of it
     return [
         (step[0], char, step[2] is not None or (char == "?" and _is_between(chars, i)))
         for i, (step, char) in enumerate(zip(steps, chars, strict=True))

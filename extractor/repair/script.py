@@ -28,6 +28,9 @@ _NO_VOTE = "昇噁"
 # What becomes of these depends on the word (乾坤, 鍾, 昭著, 計畫, 復甦); all other characters are looked up one by one, ten times as fast.
 # From the phrases of TSPhrases and TWVariantsRevPhrases that are not the sum of their characters, without 於, 麼 and 計: names and a tribe.
 _BY_WORDS = "么乾俱剋劄吒哩噁坏彷徵扞昇氾沈濛甦畫瞭祕脩著蒐薹藉衹袷覆谿逕釐鉅鍊鍾陞"
+# Forms of Hong Kong and older ones, which tw2s leaves as they are
+_LEFT_OVER = dict(zip("敍枱粧糭衞暱揹伕", "叙台妆粽卫昵背夫", strict=True))
+_FROM_LEFT_OVER = str.maketrans(_LEFT_OVER)
 # names whose simplified form keeps a character that OpenCC would change
 _KEEP = {"昇騰": "昇腾", "昇腾": "昇腾"}
 _KEPT = re.compile(
@@ -92,7 +95,9 @@ def _by_characters() -> tuple[Codes, NDArray[np.bool_]]:
 def _changed() -> dict[str, str]:
     """{character: its simplified form} of all that tw2s changes by themselves."""
     every = "".join(map(chr, _IDEOGRAPHS))
-    return {o: n for o, n in zip(every, _converter("tw2s").convert(every), strict=True) if o != n}
+    return {
+        o: n for o, n in zip(every, _converter("tw2s").convert(every), strict=True) if o != n
+    } | _LEFT_OVER
 
 
 def simplify(sheet: Sheet) -> tuple[str, dict[str, int]]:
@@ -204,6 +209,7 @@ def _spans(lines: Places, edges: Places) -> list[tuple[int, int]]:
 
 def _convert(text: str) -> str:
     converted = _converter("tw2s").convert(text.replace("\0", "\x01"))  # a NUL would end OpenCC's text
+    converted = converted.translate(_FROM_LEFT_OVER)
     if "\0" in text:
         converted = "".join(o if o == "\0" else c for o, c in zip(text, converted, strict=True))
     if len(converted) != len(text):  # pragma: no cover - holds for OpenCC 1.4 on every code point, tested

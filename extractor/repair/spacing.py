@@ -27,6 +27,8 @@ _GAP = re.compile(
     rf"(?<=[{HAN}]){_BLANK}(?=[{HAN}])|(?<=[{HAN}]){_BLANK}(?=[，。、；：）”])|(?<=[，、；：（“]){_BLANK}(?=[{HAN}])"
 )
 _TABLE = re.compile(r"\t|\S {2,}\S|\|")
+_CELL = re.compile(r"[^\s|](?:[^\t\n|]*?[^\s|])?(?= {2}|\t|\||\s*$| \|)")
+_HOUSE = re.compile(rf"^[{HAN}]{{2,4}}证券(?:研究所)?$|\d日$|证券研究报告$")
 SPLIT = 2.5  # nats by which a word across a blank has to be likelier than its halves
 LEAST_COVER = 7.0  # nats a character: what single characters that are no words in a row cost at least
 LEAST_APART = 3  # blanks in a line where nearly all ideographs stand apart
@@ -54,10 +56,30 @@ def find_spaced_characters(sheet: Sheet) -> Iterator[Mark]:
     if (len(inside) >= LEAST_GAPS or (inside and apart)) and len(inside | found) >= SHARE * len(gaps):
         crowded = len(gaps) * CROWDED >= len(sheet.survey.places(Kind.HAN))
         every = (gap.start() for gap in _GAP.finditer(text))
-        found |= {
-            g for g in every if (crowded and not _TABLE.search(_line(text, g))) or _is_sentence(text, g)
-        }
+        found |= {g for g in every if (crowded and _is_noise(text, g)) or _is_sentence(text, g)}
     yield from (("spaced", place, place + 1, "") for place in sorted(found))
+
+
+def _is_noise(text: str, gap: int) -> bool:
+    """Whether a blank in a text full of them parts no columns; a cell's own go where all of its characters stand apart or read as one."""
+    line, start = _line(text, gap), max(text.rfind("\n", max(0, gap - 200), gap) + 1, gap - 200, 0)
+    if not _TABLE.search(line):
+        return not _is_own(line, gap - start)
+    cell = next((c for c in _CELL.finditer(line) if c.start() <= gap - start < c.end()), None)
+    if cell is None:
+        return False
+    if not re.search(f"[{HAN}]{{2}}", cell[0]) or len(_GAP.findall(cell[0])) >= LEAST_APART:
+        return True
+    at = gap - start - cell.start()
+    left, right = (re.sub(_BLANK, "", half) for half in (cell[0][:at], cell[0][at + 1 :]))
+    return split_gain(_han_end(left), _han_start(right)) > 0
+
+
+def _is_own(line: str, at: int) -> bool:
+    """Whether a blank of a line without commas and stops stands behind the name of a house or a date, which it sets apart."""
+    if "，" in line or "。" in line:
+        return False
+    return _HOUSE.search(re.sub(_BLANK, "", line[:at])) is not None
 
 
 def _is_han(codes: Codes) -> NDArray[np.bool_]:
@@ -94,7 +116,11 @@ def _set_apart_in(line: str, offset: int) -> Iterator[int]:
     for pattern in (_SPACED_LINE, _SPACED):
         for run in pattern.finditer(line):
             if _reads_as_words(run[0]):
-                yield from (offset + i for i in range(*run.span()) if line[i] in " \u00a0")
+                yield from (
+                    offset + i
+                    for i in range(*run.span())
+                    if line[i] in " \u00a0" and "|" not in line[i - 1 : i + 2]
+                )
 
 
 def _reads_as_words(run: str) -> bool:

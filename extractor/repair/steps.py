@@ -82,10 +82,12 @@ class Findings:
     """What the steps have found out about a document, for those behind them.
 
     reread: lines that were read anew; lossy: some of them had lost bytes. readings: the evidence for a converter that puts readings behind characters. script: what the text was
-    written in; traditional: spans of the text behind the script step that were written in traditional characters.
+    written in; unwrapped_size: characters of the text behind the step that takes line ends away; columns: the widths that it was broken at; traditional: spans of the text behind the script step that were written in traditional characters.
     """
 
     reread: int = 0
+    unwrapped_size: int = -1
+    columns: list[int] = field(default_factory=list)
     lossy: bool = False
     readings: str = ""
     script: Script = "hans"

@@ -61,7 +61,7 @@ def test_damage_is_a_warning():
         (b"", EmptySourceError, "empty"),
         (b" \n\t", EmptySourceError, "white space"),
         (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4, UnsupportedMediaError, "PNG"),
-        (b"%PDF-1.7\n", UnsupportedMediaError, "PDF"),
+        (b"\xff\xd8\xff\xe0" + bytes(99), UnsupportedMediaError, "JPEG"),
         (bytes(range(256)) * 16, UnsupportedMediaError, "binary"),
         (
             b"\xff\xfe\xfd\x80\x81" * 40 + b"\xff" * 99,

@@ -140,7 +140,8 @@ def _parts(starts: str) -> str:
     )
     change = rf"(?<=[角毛])[\d{_D}]分钱?|(?<=毛)[\d{_D}](?![\d.{_T}{_D}])"
     lengths = rf"(?<=[\d{CHINESE}]米)(?:\d{{1,2}}|[一二三四五六七八九][一二三四五六七八九零〇]?){ends}"
-    return rf"{money}|{change}|{lengths}|(?<=[斤丈尺亩度])[1-9一二三四五六七八九]{ends}"
+    whole = rf"{money}|{change}|{lengths}|(?<=[斤丈尺亩度])[1-9一二三四五六七八九]{ends}"
+    return rf"(?<=[元块圆角毛米斤丈尺亩度])(?:{whole})"
 
 
 def _unit(words: Vocabulary) -> str:

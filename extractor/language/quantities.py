@@ -96,18 +96,11 @@ class QuantityParser:
                 place = first + core.start
                 if place != first:
                     before = read(simple, taken.floor, place)
-                if core.doubtful and self._doubts.is_none(
-                    simple, place, first + core.end, core, before, false_words
-                ):
-                    continue
-                last = simple[first + core.end - 1]
-                if (
-                    last == "m"
-                    and core.kind == "number"
-                    and core.scale is not None
-                    and before.currency is None
-                ):
-                    core = core.in_metres()
+                if core.doubtful:
+                    if self._doubts.is_none(simple, place, first + core.end, core, before, false_words):
+                        continue
+                    if core.scale is not None and _is_length(simple, first + core.end, core, before):
+                        core = core.in_metres()
                 if not core.parts and (not place or simple[place - 1] not in _LEADS):
                     taken.add(_placed(text, first, core, before), before, core.scale)
                 elif behind := self._take_led(text, simple, first, core, before, false_words, taken):
@@ -215,6 +208,11 @@ class QuantityParser:
             self._whole.clear()
         cores = self._cores[whole] = self._reader.read(match)
         return cores
+
+
+def _is_length(text: str, end: int, core: Core, before: Before) -> bool:
+    """Whether the m that was read as million is a metre: the doubts let it by without a currency."""
+    return text[end - 1] == "m" and core.kind == "number" and before.currency is None
 
 
 _LEADS = frozenset("第上前头 ")

@@ -19,7 +19,7 @@ _BASIS_BEHIND = re.compile(r"\s?\(?(yoy|qoq|mom|wow|ytd|y/y|q/q|m/m)(?![A-Za-z])
 _MOVABLE = frozenset(["percent", "money", "unit", "number", "multiple"])
 _POINTS = frozenset(["percentage_point", "basis_point"])  # a signed one is always a movement
 _MERGED = frozenset(["/", "和", "与", "至", "到", "及", "-"])  # between the two of a fraction or a range
-_NEXT_PART = frozenset(["", "零", "又", "and"])  # between the two units of one amount
+_ONE_AMOUNT = frozenset(["", "零", "又", "and", "到", "至"])  # between the two units of one amount
 _SMALL = frozenset(["毛", "角", "毛钱", "角钱", "分钱", "美分"])
 _LOWER = frozenset(["more_than", "at_least"])
 _UPPER = frozenset(["less_than", "at_most"])
@@ -36,6 +36,7 @@ class Ties:
         self._directions: dict[str, str] = {}
         self._parts = {(a["whole"], a.get("part") or a["raw"]): a for a in words.parts}
         bounds = [w for w, qualifier in words.before.items() if qualifier in _UPPER and w[0] not in "最顶至"]
+        self._upper_ends = frozenset(word[-1] for word in bounds)
         self._upper = re.compile(rf"[，,]?(?:且|并且?|而|又|但|同时|和)?(?:{any_of(bounds)})")
         for word, facts in words.changes.items():
             if facts["side"] in sides:
@@ -77,56 +78,54 @@ class Ties:
                 self._from_old(found, befores, gaps, i)
             self._by_what_follows(plain, found, listed, i)
         self._spread_changes(found, befores, listed)
-        joints = [i for i, gap in enumerate(gaps) if gap in _NEXT_PART]
-        if any(self._part_of(found[i], found[i + 1]) for i in joints):
-            found = self._with_parts(text, found, gaps)
-            gaps = [plain[a.end : b.start].strip() for a, b in pairwise(found)]
-        if any(q.unit_raw in _SMALL for q in found):
-            found = self._of_small(text, found, gaps)
-            gaps = [plain[a.end : b.start].strip() for a, b in pairwise(found)]
+        if any(
+            gap in _ONE_AMOUNT and self._as_one(text, found[i], found[i + 1], gap)
+            for i, gap in enumerate(gaps)
+        ):
+            found, gaps = self._with_parts(text, found, gaps)
         bounded = frozenset(
-            i - 1 for i, q in enumerate(found) if q.qualifier in _UPPER and self._is_upper(found, gaps, i)
+            i
+            for i, gap in enumerate(gaps)
+            if gap and gap[-1] in self._upper_ends and self._is_upper(found, gaps, i)
         )
         mergeable = bounded or any(gap in _MERGED for gap in gaps)
         return list(self._merged(text, plain, found, gaps, bounded)) if mergeable else found
 
-    def _of_small(self, text: str, found: list[Quantity], gaps: list[str]) -> list[Quantity]:
-        """八毛到一块: a range from one coin to another."""
-        whole = [found[0]]
+    def _with_parts(
+        self, text: str, found: list[Quantity], gaps: list[str]
+    ) -> tuple[list[Quantity], list[str]]:
+        """The quantities and what stands between them, each amount over two units as one."""
+        whole, between = [found[0]], []
         for gap, right in zip(gaps, found[1:], strict=True):
-            left = whole[-1]
-            coins = left.kind == right.kind == "money" and left.currency == right.currency
-            if coins and gap in {"到", "至"} and left.unit_raw in _SMALL and left.value and right.value:
-                whole[-1] = _range_of(text, left, right)
-            else:
+            one = self._as_one(text, whole[-1], right, gap) if gap in _ONE_AMOUNT else None
+            if one is None:
                 whole.append(right)
-        return whole
+                between.append(gap)
+            else:
+                whole[-1] = one
+        return whole, between
+
+    def _as_one(self, text: str, left: Quantity, right: Quantity, gap: str) -> Quantity | None:
+        """1小时30分钟, 5英尺10英寸, 3美元50美分: an amount over two units, in the greater; 八毛到一块: from one coin to another."""
+        if gap in {"到", "至"}:
+            coins = left.kind == right.kind == "money" and left.currency == right.currency
+            small = coins and left.unit_raw in _SMALL and left.value and right.value
+            return _range_of(text, left, right) if small else None
+        more = self._part_of(left, right)
+        if more is None:
+            return None
+        value, unit, dimension = more
+        qualifier = right.qualifier if left.qualifier == "exact" else left.qualifier
+        return left._replace(
+            end=right.end, text=text[left.start : right.end], value=value, unit=unit, dimension=dimension, qualifier=qualifier
+        )  # fmt: skip
 
     def _is_upper(self, found: list[Quantity], gaps: list[str], i: int) -> bool:
-        """大于3小于5: whether a quantity bounds the one before it."""
-        if not i or found[i - 1].qualifier not in _LOWER or not _alike(found[i - 1], found[i]):
+        """大于3小于5: whether the quantity behind a gap bounds the one before it."""
+        low, high = found[i], found[i + 1]
+        if low.qualifier not in _LOWER or high.qualifier not in _UPPER or not _alike(low, high):
             return False
-        return self._upper.fullmatch(gaps[i - 1]) is not None
-
-    def _with_parts(self, text: str, found: list[Quantity], gaps: list[str]) -> list[Quantity]:
-        """1小时30分钟, 5英尺10英寸, 3美元50美分: an amount over two units is one, in the greater."""
-        whole = [found[0]]
-        for gap, part in zip(gaps, found[1:], strict=True):
-            more = self._part_of(whole[-1], part) if gap in _NEXT_PART else None
-            if more is None:
-                whole.append(part)
-                continue
-            left, (value, unit, dimension) = whole[-1], more
-            qualifier = part.qualifier if left.qualifier == "exact" else left.qualifier
-            whole[-1] = left._replace(
-                end=part.end,
-                text=text[left.start : part.end],
-                value=value,
-                unit=unit,
-                dimension=dimension,
-                qualifier=qualifier,
-            )
-        return whole
+        return self._upper.fullmatch(gaps[i]) is not None
 
     def _part_of(self, whole: Quantity, part: Quantity) -> tuple[Decimal, str | None, str] | None:
         """Value, unit and dimension of both together; None where the second is no part of the first."""

@@ -41,6 +41,8 @@ class Config:
         (default False). Risk: a start of some tenths of a second a document.
     isolated_bytes
         The address space of that child (default 4 GiB).
+    tables
+        Find tables in files that only draw them, such as PDF (default True). Risk without: cells in a row become one line.
     ocr
         A function from the PNG image of a page to its text, called for pages that hold no text (default None: such pages are
         left out with the warning "needs OCR"). None is bundled.
@@ -61,4 +63,5 @@ class Config:
     parse_seconds: float = 120.0
     isolated: bool = False
     isolated_bytes: int = 4096 * MEBIBYTE
+    tables: bool = True
     ocr: Callable[[bytes], str] | None = None

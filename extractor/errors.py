@@ -13,7 +13,10 @@
     │   └── ContainerError          an archive of several documents where one was asked for
     ├── MissingExtraError       a library that an optional feature needs is not installed
     ├── RuleError               a rule, lexicon or case file that cannot be used: file, line, reason
-    └── UsageError              an option or argument that does not exist
+    ├── UsageError              an option or argument that does not exist
+    ├── OutputError             an output folder that cannot be written or read: full, forbidden, in use by another run
+    ├── WorkerError             worker processes that do not start
+    └── InterruptedRunError     a batch that was told to stop; what is done is kept
 
 Each message says what is wrong, where (file and line, or file and place), and what to do.
 """
@@ -25,14 +28,17 @@ __all__ = [
     "EncodingError",
     "EncryptedSourceError",
     "ExtractorError",
+    "InterruptedRunError",
     "LimitError",
     "MissingExtraError",
+    "OutputError",
     "RuleError",
     "SourceError",
     "SourceNotFoundError",
     "SourceTooLargeError",
     "UnsupportedMediaError",
     "UsageError",
+    "WorkerError",
 ]
 
 
@@ -105,3 +111,21 @@ class UsageError(ExtractorError):
     """An argument that does not exist."""
 
     exit_code = 2
+
+
+class OutputError(ExtractorError):
+    """An output folder that cannot be written or read, or in which another run is at work."""
+
+    exit_code = 6
+
+
+class WorkerError(ExtractorError):
+    """Worker processes that do not start."""
+
+
+class InterruptedRunError(ExtractorError):
+    """A batch that was told to stop by a signal; what is done is kept and the same command goes on from there."""
+
+    def __init__(self, message: str, signal_number: int) -> None:
+        super().__init__(message)
+        self.exit_code = 128 + signal_number

@@ -22,9 +22,12 @@ from extractor.language.sentences import find_sentences
 from extractor.linking import Draft, Note, link
 from extractor.linking.context import attribution, modality
 from extractor.linking.document import find_broker, find_published, find_region, find_title
+from extractor.linking.grids import find_headings
 from extractor.linking.link import build_sentences
+from extractor.linking.metadata import find_analysts, find_report_type, find_security, told_of_security
 from extractor.records import RECORD_TYPES, Document, Record, Repair, Section
 from extractor.repair import Repaired, repair_text
+from extractor.resources import RuleFolders
 from extractor.rules import Calibration, Mention, RuleSet, load_rules
 from extractor.source import SourceText, from_bytes, from_text, read_file
 
@@ -119,7 +122,8 @@ class Extractor:
         mentions = self.rules.finder.find(_unwrapped(text, spans) if wrapped else text)
         sections = self._sections.find(text)
         sentences = build_sentences(spans, mentions)
-        note = Note(text, sentences, sections, find_title(text), _region(repaired), wrapped)
+        title = find_title(text, self.rules.folders)
+        note = Note(text, sentences, sections, title, _region(repaired, mentions), wrapped)
         return Prepared(source, repaired, note, mentions)
 
     def finish(self, prepared: Prepared, drafts: Iterable[Draft]) -> Result:
@@ -129,7 +133,7 @@ class Extractor:
         records = list(finisher.finish(sorted(drafts, key=_order)))
         kept = tuple(r for r in records if r.confidence >= self.config.min_confidence)
         return Result(
-            _document(source, repaired, note, prepared.mentions),
+            _document(prepared, records, self.rules.folders),
             kept,
             source.text,
             repaired.text,
@@ -194,6 +198,7 @@ class _Finisher:
         self.source, self.repaired, self.note = source, repaired, note
         self.calibration = calibration
         self.placed = source.media_type != "text/plain"
+        self.headings = find_headings(note)
 
     def finish(self, drafts: Sequence[Draft]) -> Iterator[Record]:
         merged: dict[tuple[Any, ...], tuple[Draft, list[dict[str, Any]]]] = {}
@@ -213,8 +218,19 @@ class _Finisher:
         where = self.source.locate(start, end)
         return {"page": where.page, "bbox": where.bbox, "path": where.path}
 
+    def _told(self, index: int) -> str:
+        """A sentence; a row of a table behind its heading."""
+        text, lines = self.note.text, []
+        for i in (*self.headings.get(index, ()), index):
+            start = self.note.sentences[i].start
+            while start and text[start - 1] == "\t":  # empty first cells
+                start -= 1
+            lines.append(text[start : self.note.sentences[i].end])
+        return "\n".join(lines)
+
     def _record(self, draft: Draft, places: list[dict[str, Any]]) -> Record:
-        sentence = self.note.sentence_at(draft.start)
+        index = self.note.index_at(draft.start)
+        sentence = self.note.sentences[index]
         section = self.note.section_at(draft.start)
         first = places[0]
         seed = (
@@ -226,7 +242,7 @@ class _Finisher:
             "also": [
                 {name: value for name, value in place.items() if name != "path"} for place in places[1:]
             ],
-            "sentence": self.note.text[sentence.start : sentence.end],
+            "sentence": self._told(index),
             "section": section.kind if section else None,
             "attribution": attribution(self.note, sentence, draft.start),
             "modality": modality(self.note, sentence, draft.start),
@@ -258,25 +274,35 @@ _TELLING = frozenset(
 )
 
 
-def _document(source: SourceText, repaired: Repaired, note: Note, mentions: Sequence[Mention]) -> Document:
-    return Document(
+def _document(prepared: Prepared, records: Sequence[Record], folders: RuleFolders) -> Document:
+    """What the text says of itself; what the file's properties say only where the text does not."""
+    source, repaired, note = prepared.source, prepared.repaired, prepared.note
+    report_type, kind = find_report_type(note.text, folders)
+    security, code = find_security(note, prepared.mentions, records, kind)
+    document = Document(
         id=source.digest,
         source=source.name,
         media_type=source.media_type,
         encoding=source.encoding,
         text_length=len(source.text),
-        title=note.title,
-        broker=find_broker(note.text, mentions),
-        published=find_published(note.text),
+        title=note.title or source.properties.title,
+        broker=find_broker(note.text, prepared.mentions),
+        published=find_published(note.text) or source.properties.created,
         script=repaired.script,
         repairs=tuple(Repair(kind=step.kind, count=step.count) for step in repaired.plan),
         sections=tuple(_section(s, repaired) for s in note.sections),
+        analysts=find_analysts(note.text, folders),
+        security=security,
+        code=code,
+        report_type=report_type,
+        pages=source.properties.pages,
     )
+    return document.model_copy(update=told_of_security(note, records, document))
 
 
-def _region(repaired: Repaired) -> str:
+def _region(repaired: Repaired, mentions: Sequence[Mention]) -> str:
     converted = any(report.kind == "ruby_pinyin" for report in repaired.plan)
-    return find_region(repaired.text, repaired.script, converted=converted)
+    return find_region(repaired.text, repaired.script, mentions, converted=converted)
 
 
 def _losses(repaired: Repaired) -> Iterator[str]:

@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 __all__ = [
     "RECORD_TYPES",
+    "Analyst",
     "BenchmarkScore",
     "Compute",
     "Document",
@@ -188,6 +189,14 @@ class Section(_Model):
     end: int
 
 
+class Analyst(_Model):
+    """One who signs a report."""
+
+    name: str
+    licence: str | None = Field(default=None, description="SAC licence: S and 13 digits")
+    sfc: str | None = Field(default=None, description="SFC central entity number, of Hong Kong")
+
+
 class Document(_Model):
     """What is known of the note as a whole."""
 
@@ -202,6 +211,14 @@ class Document(_Model):
     script: Literal["hans", "hant", "mixed"]
     repairs: tuple[Repair, ...] = ()
     sections: tuple[Section, ...] = ()
+    analysts: tuple[Analyst, ...] = ()
+    security: str | None = Field(default=None, description="the one security that the report is about")
+    code: str | None = None
+    report_type: str | None = Field(default=None, description="name of a row of report_types.tsv")
+    rating: str | None = Field(default=None, description="the report's own rating of its security")
+    price: Number | None = Field(default=None, description="the share price that the report goes by")
+    target_price: Number | None = None
+    pages: int | None = Field(default=None, description="pages of a paged source")
 
 
 class _Output(_Model):

@@ -9,6 +9,7 @@ import typer
 
 from extractor.cli.options import (
     Encoding,
+    Isolated,
     MaxMb,
     MediaType,
     MinConfidence,
@@ -52,10 +53,11 @@ def extract(
     max_mb: MaxMb = 32.0,
     media_type: MediaType = None,
     pages: Pages = None,
+    isolated: Isolated = False,
     include_source: Annotated[bool, typer.Option(help="Add source_text to the JSON.")] = False,
 ) -> None:
     """Print the records of one note: a table, or JSON, JSONL, CSV; or its source or repaired text."""
-    config = make_config(types, rules, encoding, min_confidence, max_mb, media_type, pages)
+    config = make_config(types, rules, encoding, min_confidence, max_mb, media_type, pages, isolated)
     from extractor.pipeline import Extractor
 
     extractor = Extractor(config)

@@ -6,6 +6,8 @@
 3  a source that cannot be read: missing, a folder, empty, binary, undecodable, too large
 4  a rule, lexicon or case file that cannot be used, or rule cases that fail
 5  a batch that is done but for some files, named in errors.jsonl
+6  an output folder that cannot be written: full, forbidden, in use by another run
+130, 143  stopped by an interrupt or a SIGTERM; a batch goes on from there
 """
 
 import os
@@ -16,6 +18,7 @@ import typer
 from extractor.cli.batch import batch
 from extractor.cli.extract import extract
 from extractor.cli.quantities import quantities
+from extractor.cli.query import query
 from extractor.cli.repair import repair
 from extractor.cli.rules import rules
 from extractor.cli.schema import schema
@@ -36,8 +39,9 @@ app.command()(extract)
 app.command()(source)
 app.command()(repair)
 app.command()(quantities)
-app.command()(batch)
+app.command()(query)
 app.command()(schema)
+app.add_typer(batch, name="batch")
 app.add_typer(rules, name="rules")
 
 

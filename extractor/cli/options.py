@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Encoding",
+    "Isolated",
     "MaxMb",
     "MediaType",
     "MinConfidence",
@@ -44,6 +45,14 @@ Pages = Annotated[
     str | None, typer.Option("--pages", help="Only these pages of a paged file: 1-3,7.", metavar="RANGES")
 ]
 
+Isolated = Annotated[
+    bool,
+    typer.Option(
+        "--isolated",
+        help="Read the file in a process of its own with limits of memory and time: for files of unknown origin.",
+    ),
+]
+
 
 def make_config(
     types: list[str] | None,
@@ -53,6 +62,7 @@ def make_config(
     max_mb: float,
     media_type: str | None = None,
     pages: str | None = None,
+    isolated: bool = False,
 ) -> Config:
     """The configuration of a command's options. Raises UsageError for an unknown record type or wrong pages."""
     if types:
@@ -68,6 +78,7 @@ def make_config(
         max_bytes=int(max_mb * MEBIBYTE),
         media_type=media_type,
         pages=parse_pages(pages) if pages else None,
+        isolated=isolated,
     )
 
 

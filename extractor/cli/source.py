@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from extractor.cli.options import Encoding, MaxMb, MediaType, Pages, make_config, read_source
+from extractor.cli.options import Encoding, Isolated, MaxMb, MediaType, Pages, make_config, read_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,9 +36,10 @@ def source(
     max_mb: MaxMb = 32.0,
     media_type: MediaType = None,
     pages: Pages = None,
+    isolated: Isolated = False,
 ) -> None:
     """Show a file as it is read: blocks and tables with their places. A mail or archive is listed by its members."""
-    config = make_config(None, None, encoding, 0.0, max_mb, media_type, pages)
+    config = make_config(None, None, encoding, 0.0, max_mb, media_type, pages, isolated)
     from extractor.source import read_members
 
     members = [*read_members(Path(file), config)] if file != "-" and Path(file).exists() else []

@@ -7,6 +7,7 @@ from decimal import Decimal
 from extractor.language.numerals import (
     DIGITS,
     MYRIADS,
+    TENS,
     parse_chinese,
     parse_chinese_span,
     parse_exponent,
@@ -17,6 +18,7 @@ from extractor.language.vocabulary import Vocabulary
 __all__ = ["Core", "CoreReader"]
 
 _ONE = Decimal(1)
+_NEGATIVE = frozenset(["-", "−", "零下", "负"])
 _MULTIPLIERS = frozenset("十百千万亿兆拾佰仟")
 
 
@@ -53,6 +55,22 @@ class Core:
     unpriced: bool = False
     ordinal: int = 0
     spoken: bool = False
+
+    def in_metres(self) -> "Core":
+        """3m, which was read as three million, as a length."""
+        size = self.scale or _ONE
+        value, low, high = (None if v is None else v / size for v in (self.value, self.min, self.max))
+        return replace(
+            self,
+            kind="unit",
+            unit="metre",
+            unit_raw="m",
+            dimension="length",
+            value=value,
+            min=low,
+            max=high,
+            scale=None,
+        )
 
 
 class CoreReader:
@@ -93,6 +111,9 @@ class CoreReader:
                     dimension="percent",
                 ),
             )
+        if g["most"]:
+            half = Core(0, 2, "percent", Decimal(50), unit="percent", unit_raw="半数", dimension="percent")
+            return (self._behind(half, g),)
         if g["pw"]:
             part = _parts_of(g)
             part.end = max(match.end("pn"), match.end("pn2")) - match.start()
@@ -110,7 +131,7 @@ class CoreReader:
     def _number(self, match: re.Match[str], g: dict[str, str | None]) -> tuple[Core, ...]:
         at = match.start()
         numeral = g["n"] or ""
-        if g["fn"] or g["fm"]:
+        if g["fn"] or g["fm"] or g["fa"] or g["fs"]:
             return (self._fraction(match, g, numeral, at),)
         value, low, high, vague = self._value(g, numeral)
         core = Core(
@@ -120,7 +141,7 @@ class CoreReader:
         core.ordinal = (match.end("s") if g["s"] else match.end("n")) - at
         if vague:
             core.qualifier = "more_than"
-        elif g["odd"] == "来":
+        elif g["odd"] in {"来", "把"}:
             core.qualifier = "approx"
         core.scale = self.words.scales.get(g["s"] or "")
         core = self._with_unit(core, g)
@@ -156,8 +177,8 @@ class CoreReader:
             value = parse_number(numeral)
             return None, (value + 1) * factor, (value + 9) * factor, False
         value = parse_number(numeral) * factor
-        for part in re.finditer(r"(\d[\d,]*(?:\.\d+)?)\s?(千亿|百亿|千万|百万|[亿万千百])", g["mixed"] or ""):
-            value += Decimal(part[1].replace(",", "")) * self.words.scales[part[2]]
+        if g["mixed"] or g["rest"]:
+            value = _in_steps(numeral, g["s"] or "", g["mixed"] or "", g["rest"] or "")
         if g["hm"]:
             value += Decimal("0.5")
         return value, None, None, vague
@@ -168,14 +189,41 @@ class CoreReader:
 
     def _fraction(self, match: re.Match[str], g: dict[str, str | None], numeral: str, at: int) -> Core:
         """三分之二, 三又二分之一."""
-        if g["fm"]:
+        if g["fs"]:
+            value = parse_number(numeral) / parse_number(g["fs"])
+            end = match.end("fs")
+        elif g["fa"]:
+            value = parse_number(numeral) + parse_number(g["fa"]) / (parse_number(g["fb"] or "1") or _ONE)
+            end = match.end("fb")
+        elif g["fm"]:
             value = parse_number(numeral) + parse_number(g["fm"]) / parse_number(g["fd"] or "1")
             end = match.end("fm")
         else:
             value = parse_number(g["fn"] or "0") / (parse_number(numeral) or _ONE)
             end = match.end("fn")
         core = Core(match.start("n") - at, end - at, "number", value, dimension="fraction")
+        if g["fu"]:  # 四分之三小时
+            core.end = match.end("fu") - at
+            core = self._in_unit(core, g["fu"])
         return self._behind(core, g)
+
+    def _in_unit(self, core: Core, raw: str) -> Core:
+        """A bare number in a unit or a currency."""
+        core.unit_raw = raw
+        if raw in self.words.currencies:
+            currency = self.words.currencies[raw]
+            core.kind, core.dimension, core.currency = "money", "money", currency.code
+            _times(core, currency.factor)
+            return core
+        unit = self.words.units[raw]
+        core.kind, core.unit, core.dimension, core.measure = (
+            unit.kind,
+            unit.name,
+            unit.dimension,
+            unit.measure,
+        )
+        _times(core, unit.factor)
+        return core
 
     def _with_unit(self, core: Core, g: dict[str, str | None]) -> Core:
         raw = g["u"]
@@ -186,20 +234,16 @@ class CoreReader:
             return _discount(core)
         if raw == "块" and (g["parts"] or g["uh"]):
             raw = "块钱"
-        if raw in self.words.currencies:
-            currency = self.words.currencies[raw]
-            core.kind, core.dimension, core.currency, core.unit_raw = "money", "money", currency.code, raw
-            _times(core, currency.factor)
-            if g["parts"]:
-                _add(core, _small_change(g["parts"], currency.factor))
-        elif raw is not None:
-            unit = self.words.units[raw]
-            core.kind, core.unit, core.unit_raw = unit.kind, unit.name, raw
-            core.dimension, core.measure = unit.dimension, unit.measure
-            _times(core, unit.factor)
-        if (g["hm"] or "").endswith("月"):
-            unit = self.words.units["个月"]
-            core.kind, core.unit, core.unit_raw, core.dimension = unit.kind, unit.name, "个月", unit.dimension
+        if raw is not None:
+            core = self._in_unit(core, raw)
+            if g["parts"] and core.kind == "money":
+                _add(core, _small_change(g["parts"], self.words.currencies[raw].factor))
+            elif g["parts"]:
+                _add(core, _decimals(g["parts"]) * self._factor(raw))
+            if raw.startswith("个多") and core.qualifier == "exact":  # 两个多小时
+                core.qualifier = "more_than"
+        if g["hm"] and g["hm"][-1] in "月钟":
+            core = self._in_unit(core, "个月" if g["hm"][-1] == "月" else "分钟")
         if g["uh"] and raw is not None:
             _add(core, Decimal("0.5") * self._factor(raw))
         return core
@@ -267,7 +311,7 @@ class CoreReader:
         n, n2 = g["n"] or "", g["n2"] or ""
         spoken = parse_chinese_span(n2) if not n2[0].isdigit() else None
         bare = spoken[1] if spoken else parse_number(n2)
-        if g["rs"] in {"-", "−"}:
+        if g["rs"] in _NEGATIVE:
             bare = -bare
         low = core.value if core.value is not None else core.min
         assert low is not None
@@ -315,11 +359,11 @@ class CoreReader:
         second = Core(start - at, end - at, "number", None)
         second.numeral = match.end("n2") - at
         other = {
-            **g, "n": g["n2"], "s": g["s2"], "odd": g["odd3"], "odd2": None, "mixed": None, "sx": None, "ex": None, "hm": None,
+            **g, "n": g["n2"], "s": g["s2"], "odd": g["odd3"], "odd2": None, "mixed": None, "rest": None, "sx": None, "ex": None, "hm": None,
             "u": g["u2"], "ch": g["ch2"], "half": g["half2"], "zhe": g["zhe2"], "uh": None, "parts": None,
         }  # fmt: skip
         second.value, second.min, second.max, vague = self._value(other, g["n2"] or "")
-        if g["rs"] in {"-", "−"} and second.value is not None:
+        if g["rs"] in _NEGATIVE and second.value is not None:
             second.value = -second.value
         second.qualifier = "range" if second.min is not None else "more_than" if vague else "exact"
         second.scale = self.words.scales.get(g["s2"] or "")
@@ -426,7 +470,7 @@ def _parts_of(g: dict[str, str | None]) -> Core:
     return core
 
 
-_LEFT = ("n", "ex", "odd", "s", "odd2", "sx", "mixed", "hm", "u", "uh", "parts", "ch", "zhe")
+_LEFT = ("n", "ex", "odd", "s", "odd2", "sx", "mixed", "rest", "hm", "u", "uh", "parts", "ch", "zhe")
 _RIGHT = ("n2", "odd3", "s2", "u2", "ch2", "zhe2")
 
 
@@ -443,6 +487,29 @@ def _plural(match: re.Match[str]) -> int:
         if match.string[end : end + 1] == "s" and match.string[end - 1].isascii() and match.end() > end
         else 0
     )
+
+
+def _decimals(text: str) -> Decimal:
+    """1米78, 三斤二: what stands behind a unit as decimals of it."""
+    digits = "".join(c if c.isdigit() and c.isascii() else str(DIGITS[c]) for c in text)
+    return Decimal(f"0.{digits}")
+
+
+_STEP = re.compile(r"零?(\d[\d,]*(?:\.\d+)?)\s?([十百千]?)([万亿兆]*)")
+
+
+def _in_steps(numeral: str, scale: str, mixed: str, rest: str) -> Decimal:
+    """9千8百万, 1亿3000万, 10万零500, 3万5: each of 万 and 亿 closes the section before it."""
+    total = section = last = Decimal(0)
+    for number, small, big in _STEP.findall(numeral + scale + mixed):
+        last = Decimal(TENS.get(small, 1))
+        section += Decimal(number.replace(",", "")) * last
+        for char in big:
+            last = Decimal(MYRIADS[char])
+            total, section = (total + section * last, Decimal(0)) if section else (total * last, section)
+    if not rest:
+        return total + section
+    return total + section + Decimal(rest.lstrip("零")) * (_ONE if rest[0] == "零" else last / 10)
 
 
 _PART = re.compile("([0-9零〇一二两三四五六七八九壹贰叁肆伍陆柒捌玖])(角|毛|分)?")

@@ -69,6 +69,7 @@ class Doubts:
     """The judge of doubtful cores."""
 
     def __init__(self, words: Vocabulary) -> None:
+        self._articles = _ARTICLES | {unit.name for unit in words.units.values() if unit.article}
         self._digit_names = words.digit_names
         self._digit_heads = frozenset(name[:2] for name in words.digit_names)
         self._names = words.names
@@ -114,15 +115,15 @@ class Doubts:
         if numeral in _CAPITALS:
             return core.kind != "money"
         if numeral == "一":
-            return core.unit in _ARTICLES
+            return core.unit in self._articles and not (core.unit_raw == "分" and _SECONDS.match(text, end))
         if numeral[0] not in _MULTIPLIERS or numeral[0] == "十":
             return False
         if lead and lead in _HEADERS:
             return core.kind in {"money", "unit"} and core.unit != "card"
-        vague = written[core.numeral : core.numeral + 1] in {"多", "余"}
+        vague = written[core.numeral : core.numeral + 1] in {"多", "余", "来", "把"}
         return (
             len(numeral) < 2
-            and core.unit != "card"
+            and core.unit not in {"card", "age"}
             and core.scale is None
             and not vague
             and lead not in _LEADS
@@ -134,7 +135,9 @@ class Doubts:
         following = text[end + 1 : end + 2]
         if core.scale is not None:
             shown = written[-1] in "Kk" and core.value in {2000, 4000, 8000}  # 4K
-            lone = written[-1] in "mb" and core.kind == "number"  # 1.8m without a currency
+            lone = (
+                written[-1] in "mb" and core.kind == "number" and not _is_metre(text, start, end)
+            )  # 1.8m without a currency
             return shown or lone or self._is_digit_name(text, start)
         if after.isascii() and after:
             if (
@@ -204,6 +207,8 @@ class Doubts:
         if raw == "P":
             size = None if value is None else value / Decimal("1e15")
             return size in _RESOLUTIONS or (size is not None and size < 10 and text[end : end + 2] != "算力")
+        if raw == "班":
+            return _CLASS.search(text, max(0, start - 3), start) is not None
         if raw == "级":
             return text[start] in _MULTIPLIERS
         if raw == "世纪":
@@ -245,6 +250,22 @@ class Doubts:
         return any(text[low - n : low].lower() in self._names for n in (2, 3, 4, 5, 6) if low >= n)
 
 
+def _is_metre(text: str, start: int, end: int) -> bool:
+    """3m×4m, 2m宽, 水深5m: no millions."""
+    if text[end - 1] != "m":
+        return False
+    alone = start == 0 and end == len(text)
+    return (
+        alone
+        or _ACROSS.match(text, end) is not None
+        or _MEASURED.search(text, max(0, start - 3), start) is not None
+    )
+
+
+_ACROSS = re.compile(r"\s?[×xX*]\s?\d|[宽长高深远厚]")
+_MEASURED = re.compile(r"\dm?\s?[×xX*]\s?$|[宽长高深厚远距]度?[约为达]?$|距离$")
+
+
 def _is_security(text: str, start: int, digits: str) -> bool:
     """聯發科(2454), ETF(515170): a code in brackets behind a name."""
     if not digits.isdigit() or len(digits) not in {4, 6}:
@@ -253,5 +274,7 @@ def _is_security(text: str, start: int, digits: str) -> bool:
     return len(digits) == 6 or ("\u3400" <= joint <= "\u9fff" and joint not in "果数量计分额值率为")
 
 
+_SECONDS = re.compile("[\\d一二三四五六七八九十]{1,3}秒")  # 一分三十秒
+_CLASS = re.compile("(?:年级?|[高初][一二三]?)$")  # 三年二班, 高三五班
 _SECTION = re.compile(r"\d{1,2}\.\d{1,2}")
 _EDITION = re.compile(r" (?:MAX|Max|Pro|Plus|Ultra|HK|US|SH|SZ|TT|JP|LN|GR)(?![A-Za-z])")

@@ -23,9 +23,12 @@ ARABIC = (
     rf"|(?<!\d{{4}}){_GAP}\d{{3}}(?!\d)(?:(?:{_GAP}\d{{3}}(?!\d))+|,\d{{1,2}}(?!\d))"
     rf"|(?:\.\d{{3}}(?!\d)){{2,}}(?:,\d+)?)?(?:\.\d+)?"
 )
-# a numeral in characters; 几 and 数 leave a digit open
+# a numeral in characters; 几 and 数 leave a digit open; 两 behind another digit is a weight, but for 一两个, 三两天
+_WEIGHT = (
+    f"两(?![{_T}点个天年月周日次位家种项人成倍元块度场句只条张小分名件股手季支轮代期款台套公毛厘斤里米])"
+)
 SPOKEN = (
-    rf"(?:[几数](?=[{_T}]))?[{CHINESE}](?:(?!兆[瓦赫帕字]|千[米克瓦伏帕焦升赫])[{CHINESE}]|(?<=[十廿卅百千])几(?![年月]?前|何|乎))*"
+    rf"(?:[几数](?=[{_T}]))?[{CHINESE}](?:(?!兆[瓦赫帕字]|千[米克瓦伏帕焦升赫]|{_WEIGHT})[{CHINESE}]|(?<=[十廿卅百千])几(?![年月]?前|何|乎))*"
     rf"(?:[点點][{_D}]++[{_T}]*+)?"
 )
 _EXPONENT = (
@@ -41,9 +44,14 @@ _CODES = (  # telephones, codes, dotted versions, securities, ratios and scores 
     r"|(?<=\[)[^\S\n]?\d[\d\s,，、\-–]*\]|(?:400\d{7}|1[3-9]\d{9})(?!\d)"
 )
 _TENTHS = r"成(?![立长為为本功员員交果份品绩績熟就套都型人年新色像語语效片百千合分])(?P<half>[一二三四五六七八九半](?![成个家年月]))?"
+_POINTED = r"点\d+(?=[万亿百千]|[^\S\n]?[%％倍元成])"  # 3点5万
+_ROUNDED = "块人个斤元年里"  # what 百把, 千把 and 万把 count
 _OFF = r"折(?![旧合叠扣价算射线现返磨腰戟损])(?:优惠)?"
-# what is left of an amount behind 元 or 块: 5角, 4毛5, 8角5分
-_PARTS = rf"(?:零?[\d{_D}](?:角|毛钱?)(?:[\d{_D}](?:分钱?)?(?![\d{_T}年月日]))?|零?[\d{_D}]分(?:钱)?|(?<=块)[\d{_D}](?![\d.{_T}{_D}年月日个张台%]))"
+# what a part of is told as 3/4杯
+_WHOLES = "杯|个?小时|英里|英寸|英尺|磅|升|公里|汤匙|茶匙|勺|盎司|加仑"
+_STOP = "(?=$|[，。、；：！？,;:!?\\s）)])"
+# half of something: the words that 半 counts
+HALVED = "年|岁|天|个|小时|斤|公斤|公里|分钟|吨|亩|升|秒|块钱|打|杯|瓶|碗|两|里|米|英里|磅|盒|袋"
 
 
 def core_patterns(words: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
@@ -54,18 +62,20 @@ def core_patterns(words: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
     unit, scale = _unit(words), _scale(words)
     number = rf"(?:{ARABIC}|{SPOKEN})"
     tail = _tail(words, number, scale, unit)
-    behind = rf"(?:[^\S\n]?(?!{any_of(words.false_after)})(?P<post>{any_of(words.after)}))?"
-    fraction = rf"分之(?P<fn>\d+|[{CHINESE}]+)|又(?P<fd>[{CHINESE}\d]+?)分之(?P<fm>[{CHINESE}\d]+)"
+    looser = "".join(sorted({re.escape(word[0]) for word in words.after}))
+    behind = rf"(?:[^\S\n]?(?=[{looser}])(?!{any_of(words.false_after)}|不到[^\S\n]?[约\d{CHINESE}])(?P<post>{any_of(words.after)}))?"
+    parts = rf"分之(?P<fn>\d+|[{CHINESE}]+)|又(?:(?P<fd>[{CHINESE}\d]+?)分之(?P<fm>[{CHINESE}\d]+)|(?P<fa>\d+)/(?P<fb>\d+))|/(?P<fs>[2-9]|1\d)(?=[^\S\n]?(?:{_WHOLES}))"
+    fraction = rf"(?:{parts})(?:[^\S\n]?(?P<fu>{unit}))?"
     version = rf"\d+(?:\.\d+)?(?=[- ](?:{any_of(words.editions)})(?![A-Za-z]))"
     digits = (
         rf"(?P<date>{NUMERIC_DATE})|(?P<name>{_CODES}|{version}(?<=[A-Za-z] \d)|{version}(?<=[A-Za-z] \d\.\d))"
         rf"|(?:(?P<cell>(?<=[(]){ARABIC}[^\S\n]?\)(?=\s*[|\t\n]))|(?P<neg>(?<=\()\d+(?:\.\d+)?)\)[^\S\n]?%"
-        rf"|(?P<n>{ARABIC})(?P<ex>{_EXPONENT})?(?:{fraction}|{tail}))"
+        rf"|(?P<n>{ARABIC}(?:{_POINTED})?)(?P<ex>{_EXPONENT})?(?:{fraction}|{tail}))"
     )
     spoken = (
         rf"(?P<date>{SPOKEN_DATE})"
         rf"|(?:(?P<pw>[百千万]分之)[^\S\n]?(?P<psign>[负−-])?(?P<pn>{number})(?:[^\S\n]?[至到\-~～][^\S\n]?(?:[百千万]分之)?(?P<pn2>{number}))?"
-        rf"|翻了?(?:(?P<fan>[一两二三四五\d])?番|倍)|(?P<n>{SPOKEN}|(?<![上下大])半(?=年|天|个|小时|斤|公斤|公里|分钟|吨|亩|升|秒))(?P<ex>(?!))?(?:{fraction}|{tail}))"
+        rf"|翻了?(?:(?P<fan>[一两二三四五\d])?番|倍)|(?P<most>(?<!过)半数)|(?P<n>{SPOKEN}|(?<![上下大])半(?={HALVED}))(?P<ex>(?!))?(?:{fraction}|{tail}))"
     )
     return re.compile(rf"(?:{digits}){behind}"), re.compile(rf"(?:{spoken}){behind}")
 
@@ -77,7 +87,7 @@ def plain_pattern(words: Vocabulary) -> re.Pattern[str]:
     """
     goes_on = "".join(
         {re.escape(word[0]) for word in words.after}
-        | set("多余几来成折半整个角毛分至到又和×年月日号季点时钟之每每以左起")
+        | set("多余几来把成折半整个角毛分至到又和×年月日号季点时钟之每每以左起零")
     )
     return re.compile(
         rf"\d++(?:,\d{{3}})*(?:\.\d++)?(?:(?:{_scale(words)})?{_unit(words)}(?:/(?:{any_of(words.per)}))?"
@@ -92,8 +102,8 @@ def begin_pattern(words: Vocabulary) -> re.Pattern[str]:
     letters = "".join(c for c in map(chr, (*range(65, 91), *range(97, 123))) if c not in ends)
     return re.compile(
         rf"[0-9几数翻半{CHINESE}](?:(?<=\d)(?<!\d\d)(?<![{letters}_.]\d)(?:(?<![A-Za-z]-\d)|(?<=[oO][yYqQmMwW]-\d))"
-        rf"|(?<=[几数])(?=[{_T}])|(?<=半)(?=[年天个小])|(?<=翻)(?=[了番倍一两二三四五\d])"
-        rf"|(?<=[{CHINESE}])(?:(?=[{CHINESE}{starts}点成折分又多余几来至到~～—\-–]|$)|(?<=第[{CHINESE}])))"
+        rf"|(?<=[{CHINESE}])(?:(?=[{CHINESE}{starts}点成折分又多余几来至到~～—\-–]|$)|(?<=第[{CHINESE}])|(?<=[百千万])(?=把[{_ROUNDED}]))"
+        rf"|(?<=[几数翻半])(?:(?<=[几数])(?=[{_T}])|(?<=半)(?=数|{HALVED})|(?<=翻)(?=[了番倍一两二三四五\d])))"
     )
 
 
@@ -106,16 +116,31 @@ def _tail(words: Vocabulary, number: str, scale: str, unit: str) -> str:
     )
     per_words = any_of(words.per)
     starts = "".join(sorted({re.escape(w[0]) for w in (*words.units, *words.currencies)}))
-    odd = rf"(?:[多余](?=[{_T}]|[^\S\n]?[^，。、；,;\s])|几(?=[{_T}个家])|来(?=[{_T}{starts}])(?!来[源自到往访料历]))"
-    end = rf"[^\S\n]?(?P<rc>{signs})?[^\S\n]?(?P<rs>[-−+](?=\d))?(?P<n2>(?!(?:19|20)\d\d[^\S\n]?(?:财)?年){number})(?!\d|[-/.]\d|[-~]\d)(?P<odd3>[多余])?[^\S\n]?(?P<s2>{scale})?"
+    odd = rf"(?:[多余](?!米尼加)(?=[{_T}]|[^\S\n]?[^，。、；,;\s])|把(?=[{_ROUNDED}])|几(?=[{_T}个家岁块元人天年次名斤公米度里吨台])|来(?=[{_T}{starts}])(?!来[源自到往访料历]))"
+    end = rf"[^\S\n]?(?P<rc>{signs})?[^\S\n]?(?P<rs>[-−+](?=\d)|零下|负)?(?P<n2>(?!(?:19|20)\d\d[^\S\n]?(?:财)?年){number})(?!\d|[-/.]\d|[-~]\d)(?P<odd3>[多余])?[^\S\n]?(?P<s2>{scale})?"
     per = rf"(?:[^\S\n]?/[^\S\n]?|每|[^\S\n]?per\s)(?:人/|用户/|user/|席位/|seat/)?(?P<per>{per_words})s?(?![A-Za-z])(?:/(?P<per2>{per_words})(?![A-Za-z]))?"
-    parted = rf"(?P<uh>半(?![年导]))?(?P<parts>(?<=[元块圆]){_PARTS}|(?<=[角毛])[\d{_D}]分钱?|(?<=毛)[\d{_D}](?![\d.{_T}{_D}]))?整?"
+    parted = rf"(?P<uh>半(?![年导]))?(?P<parts>{_parts(starts)})?整?"
+    ends = rf"(?![\d.,%％:：/~～A-Za-z{CHINESE}{starts}号日月年期第-])"
+    rest = rf"(?<=[亿万千百])(?:零\d{{1,4}}(?![\d.])|[1-9](?:{ends}|(?=块)))"
     return (
-        rf"(?P<odd>{odd})?[^\S\n]?(?:个(?=亿|[百千]万))?(?P<s>{scale})?(?P<odd2>[多余](?!额))?(?:(?<=兆)\s(?=\d))?(?P<sx>(?<=[多余])[万亿]+)?(?P<mixed>(?:(?:(?<=[亿万千百兆])|(?<=兆\s))\d[\d,]*(?:\.\d+)?[^\S\n]?(?:千亿|百亿|千万|百万|[亿万千百]))+)?"
-        rf"(?P<hm>个半(?=小时|钟头)|个半月)?(?:[^\S\n]?(?:(?P<u>{unit}){parted}|(?P<ch>{_TENTHS})|(?P<zhe>{_OFF})))?"
+        rf"(?P<odd>{odd})?[^\S\n]?(?:个(?=亿|[百千]万))?(?P<s>{scale})?(?P<odd2>[多余](?!额|米尼加))?(?:(?<=兆)\s(?=\d))?(?P<sx>(?<=[多余])[万亿]+)?(?P<mixed>(?:(?:(?<=[亿万千百兆])|(?<=兆\s))零?\d[\d,]*(?:\.\d+)?[^\S\n]?(?:千亿|百亿|千万|百万|[亿万千百]))+)?(?P<rest>{rest})?"
+        rf"(?P<hm>个半(?=小时|钟头|世纪|星期|礼拜)|个半月|分半钟)?(?:[^\S\n]?(?:(?P<u>{unit}){parted}|(?P<ch>{_TENTHS})|(?P<zhe>{_OFF})))?"
         rf"(?:(?:(?<=[元块片吨])/(?:{per_words})(?=[^\S\n]?{_DASH}))?[^\S\n]?(?P<dash>{_DASH}){end}(?:[^\S\n]?(?:(?P<u2>{unit})|(?P<ch2>{_TENTHS.replace('half', 'half2')})|(?P<zhe2>{_OFF})))?)?"
         rf"(?:{per})?(?P<um>[多余](?=[，。、；,;的\s]|$))?"
     )
+
+
+def _parts(starts: str) -> str:
+    """What is left of an amount behind its unit: 3块4毛5, 3元5角, 两块五, 1米78, 三斤二."""
+    starts = starts.replace("以", "")  # 1米2以下
+    ends = rf"(?![\d.,%％:：/×*~～A-Za-z{CHINESE}{starts}号日月年期第+-])"
+    small = rf"零?[\d{_D}](?:角|毛钱?)(?:[\d{_D}](?:分钱?)?(?![\d{_T}年月日]))?|零?[\d{_D}]分(?:钱)?"
+    money = (
+        rf"(?<=[元块圆])(?:{small}|(?<=块)[\d{_D}](?:{ends}|(?=每|包邮))|(?<=元)[一二三四五六七八九]{_STOP})"
+    )
+    change = rf"(?<=[角毛])[\d{_D}]分钱?|(?<=毛)[\d{_D}](?![\d.{_T}{_D}])"
+    lengths = rf"(?<=[\d{CHINESE}]米)(?:\d{{1,2}}|[一二三四五六七八九][一二三四五六七八九零〇]?){ends}"
+    return rf"{money}|{change}|{lengths}|(?<=[斤丈尺亩度])[1-9一二三四五六七八九]{ends}"
 
 
 def _unit(words: Vocabulary) -> str:
@@ -124,7 +149,7 @@ def _unit(words: Vocabulary) -> str:
     latin = {w for w in every if w[-1].isascii() and w[-1].isalpha()}
     other = sorted(every - latin, key=lambda w: (_COMMON.find(w[0]) % 99, w))
     starts = "".join(sorted({re.escape(w[0]) for w in every}))
-    return rf"(?=[{starts}])(?:(?:{any_of(sorted(latin))})(?![A-Za-z\d²³])|[xX](?=P[EBS]|EV)|(?!{any_of(words.false_units)}){any_of(other)})"
+    return rf"(?=[{starts}])(?!×[^\S\n]?\d)(?:(?:{any_of(sorted(latin))})(?![A-Za-z\d²³])|[xX](?=P[EBS]|EV)|(?!{any_of(words.false_units)}){any_of(other)})"
 
 
 _COMMON = "%亿元个万美倍港人家张年月"  # the characters that units most often begin with are looked at first

@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from extractor.language.clocks import CLOCK, STRONG_CLOCK, read_clock
 from extractor.language.numerals import parse_chinese
 
-__all__ = ["Period", "Resolved", "moved", "read_moments"]
+__all__ = ["Period", "Resolved", "duration", "moved", "read_moments", "spanned", "year_in_words"]
 
 # start and end in the match, grain, symbol, first, last, time, zone
 Resolved = tuple[int, int, str, str, date | None, date | None, str | None, str | None]
@@ -24,9 +25,10 @@ class Period(NamedTuple):
     """A date or period of a text.
 
     start, end: half-open code points. first, last: the days that it spans, last exclusive; None where that is not known. grain: year,
-    half, quarter, month, week, day, hour, minute. symbol: "2025-02-18", "2025Q1", "2025E", "2025/2027"; without a reference
-    "year-1 Q3", "month+0", "02-18"; "P3Y-" for the last three years, "P12M+" for the next twelve months. time: "HH:MM";
-    zone: name of the IANA time zone, where one is stated.
+    half, quarter, month, week, day, part (of a day), hour, minute, second, season, century. symbol: "2025-02-18", "2025Q1", "2025E",
+    "2025/2027", "2025-SU" for a season; without a reference "year-1 Q3", "month+0", "02-18", "lunar-08-15"; "P3Y-" for the last three
+    years, "P12M+" for the next twelve months; "R/P1D", "R/weekday-3" for what recurs. A part of a day is T and its letters (TMO, TAF,
+    TEV), a time T15:30. time: "HH:MM" or "HH:MM:SS"; zone: name of the IANA time zone, where one is stated.
     """
 
     start: int
@@ -58,7 +60,7 @@ class _Moment:
     offset: int = 0
     same: bool = False
     time: str | None = None
-    minute: bool = False
+    told: str = "hour"  # what the time is told to: hour, minute or second
 
 
 _DIGITS = "零〇○一二三四五六七八九"
@@ -69,20 +71,20 @@ _ZONES = {
     "格林威治": "Etc/UTC",
 }  # fmt: skip
 _ZONE = re.compile(f"({'|'.join(_ZONES)}|当地|當地)(?:标准)?[时時][间間]\\s?")
-_CLOCK = re.compile(
-    r"(?P<half>凌晨|清晨|早上|早间|上午|中午|下午|傍晚|晚上|晚间|盘后|盘前|早盘|午间|夜间|晚|早)?\s?(?:(?P<h>\d{1,2})\s?[:：](?P<m>\d\d)(?:[:：]\d\d)?"
-    r"|(?P<ch>\d{1,2}|十[一二]?|[零一二两三四五六七八九])[点點时時](?:(?P<half_past>半|一刻|三刻|整)|(?P<cm>\d{1,2}|[一二三四五六七八九十]{1,3})分)?)$"
-)
+_CLOCK = re.compile(rf"(?:{CLOCK}|{STRONG_CLOCK})$")
 _SPAN = re.compile(
-    r"(?P<way>近|最近|过去|過去|未来|未來|今后|此前|过往)\s?(?P<n>\d+|[一二两三四五六七八九十百]+)\s?[个個]?(?P<unit>年|月|周|季度|星期|天|日|交易日)$"
+    r"(?P<way>近|最近|过去|過去|未来|未來|今后|此前|过往)的?\s?(?P<n>\d+|[一二两三四五六七八九十百]+|半)\s?[个個]?(?P<unit>年|月|周|季度|星期|礼拜|天|日|交易日|工作日|小时|钟头)$"
 )
 _LIST = re.compile(r"(?:(?:19|20)\d\d|2\d)(?:\s?[/、,，和与及]\s?(?:(?:19|20)\d\d|\d\d))+\s?[年EFA]$")
+_DAYS_OF_MONTH = re.compile(
+    r"(?P<month>.*?\d{1,2}\s?月\s?)(?P<days>\d{1,2}(?:[、,，和与及]\d{1,2})+)[日号號]$"
+)
 _DASH = re.compile(r"\s?[-–~～至到—]+\s?")
 _ISO = re.compile(r"((?:19|20)\d\d)[-/.](\d{1,2})(?:[-/.](\d{1,2}))?$|((?:19|20)\d\d)(\d\d)(\d\d)$")
 _SPACED = re.compile(r"(\d{4})\s-\s(\d{1,2})\s-\s(\d{1,2})$")
 _CODED = re.compile(
     r"(?P<fy>FY|CY)?\s?'?(?P<y>(?:19|20)\d\d|\d\d)?\s?(?P<p>Q[1-4]|H[12])(?:\s?(?P<fy2>FY)?'?(?P<y2>(?:19|20)\d\d|\d\d))?$"
-    r"|(?P<n>[1-4](?=Q)|[12])(?P<k>[QH])\s?'?(?P<y3>(?:19|20)\d\d|\d\d)?(?P<e3>[EFA])?$|(?P<fy4>FY|CY)?\s?'?(?P<y4>(?:19|20)\d\d|\d\d)(?P<e4>[EFAP])?$"
+    r"|(?P<n>[1-4](?=Q)|[12])(?P<k>[QH])\s?(?P<fy3>FY)?'?(?P<y3>(?:19|20)\d\d|\d\d)?(?P<e3>[EFA])?$|(?P<fy4>FY|CY)?\s?'?(?P<y4>(?:19|20)\d\d|\d\d)(?P<e4>[EFAP])?$"
 )
 _YEAR = re.compile(
     rf"(?:民[国國]\s?(?P<roc>\d+|[一二三四五六七八九十百]+)|(?P<y>\d{{4}}|\d\d)|(?P<chy>[{_DIGITS}]{{2,4}}))\s?年|(?P<rel>今年|去年|明年|前年|后年|後年|本年|上年|次年|当年|當年)"
@@ -102,13 +104,35 @@ _SHIFTS = {
 }
 _MONTH = re.compile(r"(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})\s?月(?:份|底|初|末|[上中下]旬)?")
 _DAY = re.compile(r"(?P<d>\d{1,2}|[一二三四五六七八九十廿]{1,3})\s?[日号號]")
-_QUARTER = re.compile(r"第?\s?(?P<q>[一二三四1-4])\s?季(?:度|报期)?")
+_QUARTER = re.compile(r"第?\s?(?P<q>[一二三四1-4])\s?个?季(?:度|报期)?")
 _RELATIVE = re.compile(
     r"(?P<way>本|当|當|上个?|上個|下个?|下個|次|这个|这)(?P<unit>月|季度?|周)|(?P<day>今天|今日|本日|昨天|昨日|明天|明日|前天|后天)"
 )
 _DAYS = {"今天": 0, "今日": 0, "本日": 0, "昨天": -1, "昨日": -1, "明天": 1, "明日": 1, "前天": -2, "后天": 2}
-_UNITS = {"年": "Y", "月": "M", "周": "W", "星期": "W", "天": "D", "日": "D", "交易日": "D", "季度": "Q"}
-_GRAINS = {"Y": "year", "M": "month", "W": "week", "D": "day", "Q": "quarter"}
+_UNITS = {
+    "年": "Y",
+    "月": "M",
+    "周": "W",
+    "星期": "W",
+    "天": "D",
+    "日": "D",
+    "交易日": "D",
+    "季度": "Q",
+    "礼拜": "W",
+    "工作日": "D",
+    "小时": "H",
+    "钟头": "H",
+}
+_GRAINS = {
+    "H": "hour",
+    "MIN": "minute",
+    "S": "second",
+    "Y": "year",
+    "M": "month",
+    "W": "week",
+    "D": "day",
+    "Q": "quarter",
+}
 
 
 def read_moments(text: str, reference: date | None) -> tuple[Resolved, ...]:
@@ -120,6 +144,8 @@ def read_moments(text: str, reference: date | None) -> tuple[Resolved, ...]:
     body = text[zone_match.end() :] if zone_match else text
     if _LIST.match(body):
         return tuple(_list(body, reference))
+    if days := _DAYS_OF_MONTH.match(body):
+        return tuple(_days(days, reference))
     if borders := _borders(body):
         return (_range(*borders, len(text), reference),)
     moment = _read(body)
@@ -137,9 +163,22 @@ def _list(text: str, reference: date | None) -> Iterator[Resolved]:
         yield (match.start(), end, *rest)  # type: ignore[misc]
 
 
+def _days(match: re.Match[str], reference: date | None) -> Iterator[Resolved]:
+    """8月6、7日: each day, the last with its 日."""
+    begin = match.start("days")
+    members = list(re.finditer(r"\d+", match["days"]))
+    for day in members:
+        moment = _read(f"{match['month']}{day[0]}日")
+        if moment is None:
+            continue
+        _, _, *rest = _resolve(moment, 0, reference, None)
+        start = 0 if day is members[0] else begin + day.start()
+        yield (start, len(match.string) if day is members[-1] else begin + day.end(), *rest)  # type: ignore[misc]
+
+
 def _borders(text: str) -> tuple[_Moment, _Moment] | None:
     """The first and the last moment of a range; what one of them leaves out it has from the other."""
-    if match := re.match(r"(?P<y>.*?年|\d{4})?\s?单?[前首](?P<n>[三二两])季度?$", text):
+    if match := re.match(r"(?P<y>.*?年|\d{4})?\s?单?[前首](?P<n>[三二两])个?季度?$", text):
         year = match["y"]
         year = f"{year}年" if year and year.isdigit() else year
         last = "Q3" if match["n"] == "三" else "Q2"
@@ -206,14 +245,30 @@ def _range(first: _Moment, last: _Moment, size: int, reference: date | None) -> 
 
 def _span(match: re.Match[str], reference: date | None) -> Resolved:
     """近三年, 未来12个月."""
-    count = int(match["n"]) if match["n"].isdigit() else int(parse_chinese(match["n"]))
     unit, ahead = _UNITS[match["unit"]], match["way"][0] in "未今"
-    symbol = f"P{count}{unit}{'+' if ahead else '-'}"
+    if match["n"] == "半":
+        count, unit = _HALVES.get(unit, (1, unit))
+    else:
+        count = int(match["n"]) if match["n"].isdigit() else int(parse_chinese(match["n"]))
+    return spanned(count, unit, ahead, match.end(), reference)
+
+
+_HALVES = {"Y": (6, "M"), "M": (15, "D"), "D": (12, "H"), "H": (30, "MIN")}
+
+
+def duration(count: int, unit: str) -> str:
+    """P3D, PT30M: a span as ISO 8601 writes it; quarters are told as such."""
+    return f"PT{count}{unit[0]}" if unit in {"H", "MIN", "S"} else f"P{count}{unit}"
+
+
+def spanned(count: int, unit: str, ahead: bool, size: int, reference: date | None) -> Resolved:
+    """A span up to the reference or from it; one of hours has no days."""
+    symbol = duration(count, unit) + ("+" if ahead else "-")
     first = last = None
-    if reference is not None:
+    if reference is not None and unit in {"D", "W", "M", "Q", "Y"}:
         other = moved(reference, unit, count if ahead else -count)
         first, last = (reference, other) if ahead else (other, reference)
-    return 0, match.end(), _GRAINS[unit], symbol, first, last, None, None
+    return 0, size, _GRAINS[unit], symbol, first, last, None, None
 
 
 def moved(day: date, unit: str, count: int) -> date:
@@ -226,7 +281,13 @@ def moved(day: date, unit: str, count: int) -> date:
 
 
 def _full_year(text: str) -> int:
-    return int(text) if len(text) == 4 else 2000 + int(text)
+    """98年 is of the last century."""
+    if len(text) == 4:
+        return int(text)
+    return int(text) + (1900 if int(text) >= _PIVOT else 2000)
+
+
+_PIVOT = 50
 
 
 def _read(text: str) -> _Moment | None:
@@ -237,9 +298,9 @@ def _read(text: str) -> _Moment | None:
         clock.start() == 0 or text[clock.start()].isspace() or text[clock.start() - 1] in "日号號T 天"
     ):
         head = text[: clock.start()].strip().rstrip("T")
-        time, minute = _time(clock)
+        told = read_clock(clock.group())
         base = _read(head) if head else _Moment()
-        return replace(base, time=time, minute=minute) if base else None
+        return replace(base, time=told.time, told=told.grain) if base and told else None
     text = _SPACED.sub(r"\1-\2-\3", text)
     if match := re.match(r"(\d{1,2})/(\d{1,2})\s?日?$", text):
         return _checked(_Moment(month=int(match[1]), day=int(match[2])))
@@ -304,6 +365,12 @@ def _in_words(text: str) -> _Moment | None:
     return _checked(moment) if any(value is not None for value in known) else None
 
 
+def year_in_words(text: str) -> tuple[int | None, int | None]:
+    """(the year that 2024年, 98年 or 去年 states, the years from the reference that it counts)."""
+    moment = _in_words(text.replace("来年", "明年"))
+    return (moment.year, moment.shift) if moment is not None else (None, None)
+
+
 def _count(text: str) -> int:
     return int(text) if text.isdigit() else int(parse_chinese(text))
 
@@ -327,7 +394,7 @@ def _coded(match: re.Match[str]) -> _Moment:
     return _Moment(
         year=_full_year(year) if year else None,
         part=part,
-        fiscal="FY" in {g["fy"], g["fy2"]},
+        fiscal="FY" in {g["fy"], g["fy2"], g["fy3"]},
         letter=g["e3"] or "",
     )
 
@@ -338,23 +405,6 @@ def _relative(match: re.Match[str]) -> _Moment:
     offset = {"上": -1, "下": 1, "次": 1}.get(match["way"][0], 0)
     unit = {"月": "month", "季": "quarter", "季度": "quarter", "周": "week"}[match["unit"]]
     return _Moment(unit=unit, offset=offset)
-
-
-def _time(match: re.Match[str]) -> tuple[str, bool]:
-    """("15:30", whether minutes are said)."""
-    hour = _count((match["h"] or match["ch"]).replace("两", "二"))
-    written = match["m"] or match["cm"]
-    minute = (
-        _count(written) if written else {"半": 30, "一刻": 15, "三刻": 45}.get(match["half_past"] or "", 0)
-    )
-    if (
-        match["half"] in {"下午", "傍晚", "晚上", "晚间", "盘后", "夜间", "晚", "午间", "中午"}
-        and hour < 12
-        and not (match["half"] in {"中午", "午间"} and hour > 3)
-    ):
-        hour += 12
-    said = bool(match["m"] or match["cm"] or match["half_past"] in {"半", "一刻", "三刻"})
-    return f"{hour % 24 if hour != 24 else 24:02}:{minute:02}", said
 
 
 def _resolve(moment: _Moment, size: int, reference: date | None, zone: str | None) -> Resolved:
@@ -373,7 +423,7 @@ def _resolve(moment: _Moment, size: int, reference: date | None, zone: str | Non
         head = f"year{moment.shift:+d}" if moment.shift is not None else str(moment.year)
         return 0, size, "year", f"{head} same", None, None, None, None
     if moment.time:
-        grain = "minute" if moment.minute else "hour"
+        grain = moment.told
         code += f"T{moment.time}"
     symbol = _symbol(moment, year, code)
     first, last = (None, None) if year is None or moment.fiscal else _interval(moment, year)
@@ -451,7 +501,7 @@ def _counted(moment: _Moment, week: date | None, size: int, zone: str | None) ->
         return (
             0,
             size,
-            "minute" if moment.minute else "hour",
+            moment.told,
             f"{code} T{moment.time}",
             None,
             None,

@@ -63,7 +63,14 @@ def _plain_digits(text: str) -> str:
     """1,234.5, 1 234,5 and 1.234.567,8 as Python reads numbers."""
     if _CONTINENTAL.fullmatch(text):
         text = re.sub(r"[ .\u00a0\u202f]", "", text).replace(",", ".")
-    return text.replace(",", "").replace(" ", "").replace("'", "").replace("\u00a0", "").replace("\u202f", "")
+    return (
+        text.replace(",", "")
+        .replace("点", ".")
+        .replace(" ", "")
+        .replace("'", "")
+        .replace("\u00a0", "")
+        .replace("\u202f", "")
+    )
 
 
 def parse_exponent(text: str) -> Decimal:
@@ -132,6 +139,7 @@ def _plain(text: str) -> str:
 
 
 _FEW = re.compile("^(?P<head>[上成]?)(?P<lead>.*?)(?P<vague>[几数])(?P<tail>[十百千拾佰仟]?[万亿兆萬億]*)$")
+_STEPS = re.compile("^(?P<low>[一二三四五六七八九]?[十百千])几(?P<high>[一二两三四五六七八九][十百千])$")
 _NEIGHBOURS = re.compile(
     "(?P<a>[一二三四五六七八两])(?P<b>[二两三四五六七八九])(?=(?P<tail>[十百千]?[万亿兆]*)$)"
 )
@@ -145,6 +153,9 @@ def parse_chinese_span(text: str) -> tuple[Decimal, Decimal] | None:
     """
     if _POINT.search(text):
         return None
+    if steps := _STEPS.match(text):  # 十几二十
+        low, high = Decimal(parse_chinese(steps["low"] + "一")), Decimal(parse_chinese(steps["high"]))
+        return (low, high) if low < high else None
     if few := _FEW.match(text):
         lead, tail = few["lead"], few["tail"]
         if not lead:

@@ -19,6 +19,7 @@ from extractor.language.grammar import begin_pattern, core_patterns, plain_patte
 from extractor.language.numerals import parse_number
 from extractor.language.plain import plain
 from extractor.language.quantity import Quantity
+from extractor.language.senses import Senses
 from extractor.language.surroundings import MINUS, NOTHING, Before, Surroundings
 from extractor.language.ties import Ties
 from extractor.language.vocabulary import Vocabulary, any_of
@@ -59,6 +60,7 @@ class QuantityParser:
         self._doubts = Doubts(self.words)
         self._surroundings = Surroundings(self.words)
         self._ties = Ties(self.words)
+        self._senses = Senses(self.words)
         verbs = any_of(word for word, facts in self.words.changes.items() if facts["side"] == "verb")
         self._moves = re.compile(verbs)
         self._automaton = ahocorasick_rs.AhoCorasick(
@@ -98,12 +100,33 @@ class QuantityParser:
                     simple, place, first + core.end, core, before, false_words
                 ):
                     continue
+                last = simple[first + core.end - 1]
+                if (
+                    last == "m"
+                    and core.kind == "number"
+                    and core.scale is not None
+                    and before.currency is None
+                ):
+                    core = core.in_metres()
                 if not core.parts and (not place or simple[place - 1] not in _LEADS):
                     taken.add(_placed(text, first, core, before), before, core.scale)
                 elif behind := self._take_led(text, simple, first, core, before, false_words, taken):
                     at = behind
                     break
-        return self._ties.tie(text, simple, taken.found, taken.scales, taken.befores) if taken.found else []
+        if not taken.found:
+            return []
+        self._settle(text, simple, taken.found, start)
+        return self._ties.tie(text, simple, taken.found, taken.scales, taken.befores)
+
+    def _settle(self, text: str, simple: str, found: list[Quantity], floor: int) -> None:
+        """Units with several readings (度, 块) as the words around them tell."""
+        raws = self._senses.raws
+        if not any(raw in simple for raw in raws):
+            return
+        for i, quantity in enumerate(found):
+            if quantity.unit_raw in raws:
+                settled = self._senses.settle(simple, quantity, found[i - 1].end if i else floor)
+                found[i] = settled._replace(text=text[settled.start : settled.end])
 
     def _cores_at(self, text: str, first: int, end: int, numeric: bool) -> tuple[tuple[Core, ...], int]:
         """The cores of what begins at `first`, and where it ends."""
@@ -145,7 +168,7 @@ class QuantityParser:
             second = _MOVED  # 調升目標價自1,420元至1,650元
         else:
             quantity = _placed(text, first, core, before)
-            if not (place and (simple[place - 1] in "第上前" or simple[place - 2 : place] == "第 ")):
+            if not (place and (simple[place - 1] in "第上前头" or simple[place - 2 : place] == "第 ")):
                 taken.add(quantity, before, core.scale)
                 return 0
             led, at = self._led(text, simple, place, core, quantity, false_words)
@@ -165,7 +188,7 @@ class QuantityParser:
     ) -> tuple[Quantity | None, int]:
         """第三 is an ordinal, 上百 at least a hundred, 前25名 a rank; and where the scan goes on, 0 behind the core."""
         lead = simple[place - 1]
-        if lead == "前":
+        if lead in "前头":
             ranked = quantity.unit_raw in {"名", "位"} and quantity.qualifier == "exact"
             return (quantity._replace(unit="rank", dimension="rank") if ranked else quantity), 0
         if lead == "上":
@@ -174,7 +197,7 @@ class QuantityParser:
             start = quantity.start - 1
             return quantity._replace(start=start, text=text[start : quantity.end], qualifier="at_least"), 0
         start = place - 1 if lead == "第" else place - 2
-        if simple.startswith(("季", "周"), place + core.numeral):
+        if simple.startswith(("季", "周", "个季度"), place + core.numeral):
             return None, place + core.numeral
         if false_words.touch(start, start + 2) or core.value is None or not core.numeral:
             return None, 0
@@ -194,7 +217,7 @@ class QuantityParser:
         return cores
 
 
-_LEADS = frozenset("第上前 ")
+_LEADS = frozenset("第上前头 ")
 _ON = frozenset("以之马网线")  # behind which 上 is no part of 上百
 _STEPPED_OVER = frozenset(["date", "name"])
 _TO = Before(to=True)
@@ -253,7 +276,8 @@ def _placed(text: str, offset: int, core: Core, before: Before) -> Quantity:
         value, low, high = _negative(value), _negative(high), _negative(low)
         if core.left is not None and core.max is not None and core.min is not None:  # -3%~5%
             right = core.max if core.left == core.min else core.min
-            low, high = sorted((-core.left, right))
+            both = before.sign == "零下" and right > 0  # 零下三到五度
+            low, high = sorted((-core.left, -right if both else right))
     elif before.sign == "±":
         value, low, high, qualifier = None, _negative(core.value), core.value, "range"
     if before.qualifier is not None and qualifier in {"exact", "approx"}:

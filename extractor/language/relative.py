@@ -6,59 +6,94 @@ from datetime import date, timedelta
 from extractor.language.moments import Resolved, moved
 from extractor.language.numerals import parse_chinese
 
-__all__ = ["RELATIVE", "read_relative"]
+__all__ = ["RELATIVE", "counted", "read_relative"]
 
 _N = "(?:\\d{1,3}|[一二两三四五六七八九十百]{1,4})"
 _Y = "(?:(?:19|20)\\d\\d|\\d\\d)"
 _PART = "(?:第?[一二三四1-4]季度?|Q[1-4]|H[12]|[上下]半年)"
-# the forms, none with a group, as alternatives of the pattern that finds dates
+# the forms, none with a group, as alternatives of the pattern that finds dates: those that begin with a numeral, and those that do not
 RELATIVE = (
+    "(?=[\\d一二两三四五六七八九十百半])(?:"
+    f"(?<![\\d.第每隔])(?:{_N}个月|{_N}个?(?:年|季度|周|星期|礼拜|天|工作日|交易日|小时|钟头|分钟|秒钟?)|(?<![上下前后大小多个])半个?(?:年|月|小时|天|钟头)|{_N}个半(?:小时|钟头|月))(?:之|以)?(?:后|前)(?![三两二季期述置端景台视卫勤续])"
+    f"|(?<!\\d){_Y}财年{_PART}?|(?<!\\d)(?:(?:19|20)?\\d0|[二三四五六七八九]十)年代)"
+    "|(?=[上下本这周星礼当月中大次翌前来岁])(?:"
     "(?<![每一二两三四五六七八九十几\\d半])(?:(?:上上|下下|上|下|本|这)个?)?(?:周|星期|礼拜)(?:[一二三四五六天](?![股福鸭刊报直致])|日(?![均报]))"
     "|(?:上上|下下|上|下|本|这)个?(?:星期|礼拜)(?!\\S?[一二三四五六日天])|(?:上上|下下)个?周(?!期)"
-    f"|(?<![\\d.第每隔])(?:{_N}个月|{_N}个?(?:年|季度|周|星期|礼拜|天|工作日|交易日))(?:之|以)?(?:后|前)(?![三两二季期述置端景台视卫勤续])"
-    "|(?:本|上个?|下个?|当)月(?:[底末](?![特位部端])|初(?![步中级始期]))|(?<![\\d一二三四五六七八九十个每明岁])月(?:[底末](?![特位部端])|初(?![步中级始期升]))|(?<![\\d月])[上中下]旬"
-    "|大前天|大后天|次日|翌日|当日|当天|前日|翌年|来年|岁末"
-    f"|(?<!\\d){_Y}财年{_PART}?|(?<!\\d)(?:(?:19|20)?\\d0|[二三四五六七八九]十)年代"
+    "|(?:本|上个?|下个?|当|这个)月(?:[底末](?![特位部端])|初(?![步中级始期])|[上中下]旬)|(?<![\\d一二三四五六七八九十个每明岁])月(?:[底末](?![特位部端])|初(?![步中级始期升]))|(?<![\\d月])[上中下]旬"
+    "|大前天|大后天|次日|翌日|当日|当天|前日|翌年|来年|岁末)"
 )
 _DAYS = {"大前天": -3, "大后天": 3, "次日": 1, "翌日": 1, "当日": 0, "当天": 0, "前日": -2}
 _WEEKDAYS = {char: place for place, char in enumerate("一二三四五六日", 1)} | {"天": 7}
 _WEEK = re.compile(r"(?P<way>上上|下下|上|下|本|这)?个?(?:周|星期|礼拜)(?P<day>[一二三四五六日天])?$")
 _LATER = re.compile(
-    rf"(?P<n>{_N})个?(?P<unit>年|月|季度|周|星期|礼拜|天|工作日|交易日)(?:之|以)?(?P<way>后|前)$"
+    rf"(?P<n>{_N}|半)个?(?P<half>半(?!年))?(?P<unit>年|月|季度|周|星期|礼拜|天|工作日|交易日|小时|钟头|分钟|秒钟?)(?:之|以)?(?P<way>后|前)$"
 )
-_MONTH = re.compile(r"(?P<way>本|上|下|当)?个?月[底末初中]$|[上中下]旬$")
+_MONTH = re.compile(r"(?P<way>本|上|下|当|这)?个?月(?:[底末初中]|[上中下]旬)$|[上中下]旬$")
 _FISCAL = re.compile(rf"(?P<y>{_Y})财年(?P<part>{_PART})?$")
 _DECADE = re.compile(r"(?P<d>(?:(?:19|20)?\d0)|[二三四五六七八九]十)年代$")
 _OFFSETS = {"上上": -2, "上": -1, "本": 0, "这": 0, "当": 0, "下": 1, "下下": 2}
-_UNITS = {"年": "Y", "月": "M", "季度": "Q", "周": "W", "星期": "W", "礼拜": "W"}
-_GRAINS = {"Y": "year", "M": "month", "Q": "quarter", "W": "week", "D": "day"}
+_UNITS = {
+    "小时": "H",
+    "钟头": "H",
+    "分钟": "N",
+    "秒": "S",
+    "秒钟": "S",
+    "年": "Y",
+    "月": "M",
+    "季度": "Q",
+    "周": "W",
+    "星期": "W",
+    "礼拜": "W",
+}
+_GRAINS = {
+    "H": "hour",
+    "N": "minute",
+    "S": "second",
+    "Y": "year",
+    "M": "month",
+    "Q": "quarter",
+    "W": "week",
+    "D": "day",
+}
 _PIVOT = 30  # decades from here on are those of the last century
 
 
 def read_relative(text: str, reference: date | None) -> Resolved | None:
     """What one of these forms says; None for any other."""
     if text in _DAYS:
-        return _at(text, "day", _DAYS[text], reference)
+        return counted(text, "day", _DAYS[text], reference)
     if text in {"翌年", "来年", "岁末"}:
-        return _at(text, "year", 0 if text == "岁末" else 1, reference)
+        return counted(text, "year", 0 if text == "岁末" else 1, reference)
     if match := _WEEK.match(text):
         offset = _OFFSETS[match["way"] or "本"]
-        return _weekday(match, offset, reference) if match["day"] else _at(text, "week", offset, reference)
+        return (
+            _weekday(match, offset, reference) if match["day"] else counted(text, "week", offset, reference)
+        )
     if match := _LATER.match(text):
         unit = _UNITS.get(match["unit"], "D")
-        count = int(match["n"]) if match["n"].isdigit() else int(parse_chinese(match["n"]))
-        return _at(text, _GRAINS[unit], count if match["way"] == "后" else -count, reference)
+        if match["half"]:  # 一个半小时后
+            half = {"H": (60, 30, "N"), "M": (30, 15, "D")}[unit]
+            count, unit = _count(match["n"]) * half[0] + half[1], half[2]
+        elif match["n"] == "半":
+            count, unit = {"Y": (6, "M"), "M": (15, "D"), "H": (30, "N")}.get(unit, (12, "H"))
+        else:
+            count = _count(match["n"])
+        return counted(text, _GRAINS[unit], count if match["way"] == "后" else -count, reference)
     if match := _MONTH.match(text):
-        return _at(text, "month", _OFFSETS[match["way"] or "本"], reference)
+        return counted(text, "month", _OFFSETS[match["way"] or "本"], reference)
     if match := _FISCAL.match(text):
         return _fiscal(match)
     match = _DECADE.match(text)
     return _decade(match) if match else None
 
 
-def _at(text: str, grain: str, offset: int, reference: date | None) -> Resolved:
+def _count(text: str) -> int:
+    return int(text) if text.isdigit() else int(parse_chinese(text))
+
+
+def counted(text: str, grain: str, offset: int, reference: date | None) -> Resolved:
     """The unit so many from that of the reference."""
-    if reference is None:
+    if reference is None or grain in {"hour", "minute", "second"}:
         return 0, len(text), grain, f"{grain}{offset:+d}", None, None, None, None
     if grain == "day":
         first = reference + timedelta(days=offset)

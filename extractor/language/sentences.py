@@ -27,12 +27,28 @@ def find_sentences(text: str, *, wrapped: bool = False) -> list[tuple[int, int]]
     wrapped: the text was broken into lines, so a long line without a stop goes on in the next one that begins nothing.
     """
     spans: list[tuple[int, int]] = []
-    for start, end in _spans(text):
+    for start, end in _rows(text, _spans(text)):
         if wrapped and spans and _continues(text, spans[-1][1], start):
             spans[-1] = (spans[-1][0], end)
         else:
             spans.append((start, end))
     return spans
+
+
+def _rows(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """A row of a table is one sentence, whatever stops stand in its cells: a stop before a border of cells ends nothing."""
+    if "\t" not in text and "|" not in text:
+        return spans
+    rows: list[tuple[int, int]] = []
+    line = -1  # where the row began among the rows
+    for start, end in spans:
+        if not rows or "\n" in text[rows[-1][1] : start]:
+            line = len(rows)
+        elif (text[start] in "|｜" or "\t" in text[rows[-1][1] : start]) and end - rows[line][0] <= LONGEST:
+            rows[line:] = [(rows[line][0], end)]
+            continue
+        rows.append((start, end))
+    return rows
 
 
 def _continues(text: str, end: int, start: int) -> bool:

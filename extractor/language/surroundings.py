@@ -10,7 +10,7 @@ __all__ = ["NOTHING", "REACH", "Before", "Surroundings"]
 
 REACH = 16  # characters that are looked at
 MOST_KEPT = 1 << 15  # readings that are remembered
-MINUS = frozenset("-−负")
+MINUS = frozenset(["-", "−", "负", "零下"])
 _SIGNS = frozenset("-−+＋±负")
 _NEGATIVE_WORDS = ("负的", "零下")
 
@@ -109,7 +109,7 @@ class Surroundings:
         """The currency and the sign right before the number; the place behind them, or -1 where a hyphen joins it to a name."""
         for negative in _NEGATIVE_WORDS:
             if backwards.startswith(negative[::-1]):
-                found["sign"], found["reach"] = "负", 2
+                found["sign"], found["reach"] = negative if negative == "零下" else "负", 2
                 return 2
         if (
             backwards[:2] in {" -", " −"}

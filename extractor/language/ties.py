@@ -19,6 +19,10 @@ _BASIS_BEHIND = re.compile(r"\s?\(?(yoy|qoq|mom|wow|ytd|y/y|q/q|m/m)(?![A-Za-z])
 _MOVABLE = frozenset(["percent", "money", "unit", "number", "multiple"])
 _POINTS = frozenset(["percentage_point", "basis_point"])  # a signed one is always a movement
 _MERGED = frozenset(["/", "和", "与", "至", "到", "及", "-"])  # between the two of a fraction or a range
+_NEXT_PART = frozenset(["", "零", "又", "and"])  # between the two units of one amount
+_SMALL = frozenset(["毛", "角", "毛钱", "角钱", "分钱", "美分"])
+_LOWER = frozenset(["more_than", "at_least"])
+_UPPER = frozenset(["less_than", "at_most"])
 _MOST_BETWEEN = 20  # characters between the old value and the new
 _FRACTION_LEADS = re.compile(r"(?:的|仅为|约为|不足|不到|约|近|仅|占)$")
 
@@ -30,6 +34,9 @@ class Ties:
         self.words = words
         sides: dict[str, list[str]] = {"verb": [], "rate": []}
         self._directions: dict[str, str] = {}
+        self._parts = {(a["whole"], a.get("part") or a["raw"]): a for a in words.parts}
+        bounds = [w for w, qualifier in words.before.items() if qualifier in _UPPER and w[0] not in "最顶至"]
+        self._upper = re.compile(rf"[，,]?(?:且|并且?|而|又|但|同时|和)?(?:{any_of(bounds)})")
         for word, facts in words.changes.items():
             if facts["side"] in sides:
                 sides[facts["side"]].append(word)
@@ -70,8 +77,87 @@ class Ties:
                 self._from_old(found, befores, gaps, i)
             self._by_what_follows(plain, found, listed, i)
         self._spread_changes(found, befores, listed)
-        mergeable = any(gap in _MERGED for gap in gaps)
-        return list(self._merged(text, plain, found, gaps)) if mergeable else found
+        joints = [i for i, gap in enumerate(gaps) if gap in _NEXT_PART]
+        if any(self._part_of(found[i], found[i + 1]) for i in joints):
+            found = self._with_parts(text, found, gaps)
+            gaps = [plain[a.end : b.start].strip() for a, b in pairwise(found)]
+        if any(q.unit_raw in _SMALL for q in found):
+            found = self._of_small(text, found, gaps)
+            gaps = [plain[a.end : b.start].strip() for a, b in pairwise(found)]
+        bounded = frozenset(
+            i - 1 for i, q in enumerate(found) if q.qualifier in _UPPER and self._is_upper(found, gaps, i)
+        )
+        mergeable = bounded or any(gap in _MERGED for gap in gaps)
+        return list(self._merged(text, plain, found, gaps, bounded)) if mergeable else found
+
+    def _of_small(self, text: str, found: list[Quantity], gaps: list[str]) -> list[Quantity]:
+        """八毛到一块: a range from one coin to another."""
+        whole = [found[0]]
+        for gap, right in zip(gaps, found[1:], strict=True):
+            left = whole[-1]
+            coins = left.kind == right.kind == "money" and left.currency == right.currency
+            if coins and gap in {"到", "至"} and left.unit_raw in _SMALL and left.value and right.value:
+                whole[-1] = _range_of(text, left, right)
+            else:
+                whole.append(right)
+        return whole
+
+    def _is_upper(self, found: list[Quantity], gaps: list[str], i: int) -> bool:
+        """大于3小于5: whether a quantity bounds the one before it."""
+        if not i or found[i - 1].qualifier not in _LOWER or not _alike(found[i - 1], found[i]):
+            return False
+        return self._upper.fullmatch(gaps[i - 1]) is not None
+
+    def _with_parts(self, text: str, found: list[Quantity], gaps: list[str]) -> list[Quantity]:
+        """1小时30分钟, 5英尺10英寸, 3美元50美分: an amount over two units is one, in the greater."""
+        whole = [found[0]]
+        for gap, part in zip(gaps, found[1:], strict=True):
+            more = self._part_of(whole[-1], part) if gap in _NEXT_PART else None
+            if more is None:
+                whole.append(part)
+                continue
+            left, (value, unit, dimension) = whole[-1], more
+            qualifier = part.qualifier if left.qualifier == "exact" else left.qualifier
+            whole[-1] = left._replace(
+                end=part.end,
+                text=text[left.start : part.end],
+                value=value,
+                unit=unit,
+                dimension=dimension,
+                qualifier=qualifier,
+            )
+        return whole
+
+    def _part_of(self, whole: Quantity, part: Quantity) -> tuple[Decimal, str | None, str] | None:
+        """Value, unit and dimension of both together; None where the second is no part of the first."""
+        if (
+            whole.value is None
+            or part.value is None
+            or whole.per
+            or whole.kind != part.kind
+            or part.value <= 0
+        ):
+            return None
+        if whole.kind == "money":
+            factor = (
+                self.words.currencies[part.unit_raw].factor if part.unit_raw in self.words.currencies else 1
+            )
+            main = (
+                whole.unit_raw in self.words.currencies and self.words.currencies[whole.unit_raw].factor == 1
+            )
+            small = whole.currency == part.currency and main and factor < 1 and part.value < 1
+            return (whole.value + part.value, None, "money") if small else None
+        row = self._parts.get((whole.unit or "", part.unit or "")) or self._parts.get(
+            (whole.unit or "", part.unit_raw or "")
+        )
+        if row is None or whole.unit_raw != row.get("whole_raw", whole.unit_raw) or "." in whole.text:
+            return None
+        size = Decimal(row["n"])
+        if part.value >= size:
+            return None
+        sign = -1 if whole.value < 0 else 1
+        dimension = "time" if "unit" in row else whole.dimension
+        return whole.value + sign * part.value / size, row.get("unit", whole.unit), dimension
 
     def _share(self, found: list[Quantity], scales: list[Decimal | None], listed: list[bool]) -> None:
         """2137亿/3410亿/4125亿美元, 20、25和27%: what has no unit takes that of the next one, and its scale where it has none."""
@@ -179,7 +265,9 @@ class Ties:
             delta = None if right.value is None else -right.value if down and right.value > 0 else right.value
             found[i] = right._replace(kind="change", delta=delta, basis=basis)
 
-    def _merged(self, text: str, plain: str, found: list[Quantity], gaps: list[str]) -> Iterator[Quantity]:
+    def _merged(
+        self, text: str, plain: str, found: list[Quantity], gaps: list[str], bounded: frozenset[int]
+    ) -> Iterator[Quantity]:
         """1/3 as a fraction, 介于3%和5%之间 as a range."""
         i = 0
         while i < len(found):
@@ -188,6 +276,10 @@ class Ties:
                 following = found[i + 1]
                 if gaps[i] == "/" and _is_fraction(plain, found, gaps, i):
                     yield _fraction_of(text, quantity, following)
+                    i += 2
+                    continue
+                if i in bounded:
+                    yield _range_of(text, quantity, following)
                     i += 2
                     continue
                 if gaps[i] != "/" and gaps[i] in _MERGED and _is_between(plain, quantity, following):

@@ -25,6 +25,7 @@ class Unit:
     factor: Decimal
     measure: str | None
     pint: str | None
+    article: bool = False  # one of it (一种, 一次) counts nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,11 @@ class Vocabulary:
 
     def __init__(self, folders: RuleFolders) -> None:
         self.scales = {word: Decimal(row.attributes["factor"]) for word, row in _words(folders, "scales")}
-        self.currencies = {word: _currency(row) for word, row in _words(folders, "currencies")}
+        self.currencies = {
+            word: _currency(row)
+            for word, row in _words(folders, "currencies")
+            if word != row.name or "code" not in row.attributes
+        }
         self.per = {word: row.name for word, row in _words(folders, "per")}
         self.units = {word: _unit(row) for word, row in _words(folders, "units") if "_" not in word}
         self.after: dict[str, str] = {}
@@ -55,9 +60,9 @@ class Vocabulary:
             elif place.startswith("no_"):
                 (self.false_before if place == "no_before" else self.false_after).extend(row.aliases)
             else:
-                (self.after if place == "after" else self.before).update(
-                    dict.fromkeys(row.aliases, qualifier)
-                )
+                for side, loose in (("after", self.after), ("before", self.before)):
+                    if place in {side, "around"}:
+                        loose.update(dict.fromkeys(row.aliases, qualifier))
         self.changes: dict[str, Mapping[str, str]] = {
             alias: row.attributes for row in folders.rows("changes") for alias in row.aliases
         }
@@ -68,6 +73,8 @@ class Vocabulary:
         self.false_units = [
             alias for row in folders.rows("false_units") for alias in row.aliases if alias not in begun
         ]
+        self.senses = folders.rows("unit_senses")
+        self.parts = [row.attributes for row in folders.rows("unit_parts")]
         self.versioned: list[str] = []
         self.editions: list[str] = []
         self.figures: list[str] = []
@@ -79,8 +86,8 @@ class Vocabulary:
         self.identifiers_before: list[str] = []
         self.identifiers_behind: list[str] = []
         for row in folders.rows("identifier_words"):
-            side = row.attributes.get("side")
-            (self.identifiers_behind if side == "behind" else self.identifiers_before).extend(row.aliases)
+            behind = row.attributes.get("side") == "behind"
+            (self.identifiers_behind if behind else self.identifiers_before).extend(row.aliases)
         names = {word for lexicon in NAMES for word, _ in _words(folders, lexicon)}
         self.names = frozenset(name.lower() for name in (*names, *chinese) if not name[-1:].isdigit())
         names = {word for lexicon in DIGIT_NAMES for word, _ in _words(folders, lexicon)}
@@ -116,6 +123,7 @@ def _unit(row: LexiconRow) -> Unit:
         Decimal(a.get("factor", "1")),
         a.get("measure"),
         a.get("pint"),
+        "article" in a,
     )
 
 
@@ -130,6 +138,9 @@ def any_of(words: Iterable[str]) -> str:
     return _branches(trie)
 
 
+_FEW = 8  # branches that are tried one by one
+
+
 def _branches(node: dict[str, dict]) -> str:  # type: ignore[type-arg]
     last = "".join(re.escape(c) for c, child in node.items() if c and set(child) == {""})
     parts = [re.escape(c) + _branches(child) for c, child in node.items() if c and set(child) != {""}]
@@ -138,4 +149,6 @@ def _branches(node: dict[str, dict]) -> str:  # type: ignore[type-arg]
     if not parts:
         return ""
     body = parts[0] if len(parts) == 1 else f"(?:{'|'.join(parts)})"
+    if len(parts) > _FEW:  # a set is one look, branches are as many as there are
+        body = f"(?=[{''.join(re.escape(c) for c in node if c)}]){body}"
     return f"(?:{body})?" if "" in node else body

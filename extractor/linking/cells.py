@@ -1,14 +1,21 @@
-"""Tables of a plain text: runs of lines whose cells are parted by bars, tabs or wide blanks."""
+"""Tables of a plain text: runs of lines whose cells are parted by bars, tabs or wide blanks.
+
+A heading may have two lines: what the upper one says of several columns holds for each of them. Where the first cell of a row is empty,
+the one above it goes on: a cell that spans rows stands in the first of them.
+"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-__all__ = ["Cell", "Table", "find_tables"]
+__all__ = ["Cell", "Heading", "Table", "find_tables", "goes_on", "is_datum"]
 
 _BAR = re.compile(r"[|│｜\t]")
+_OUTER = re.compile(r"[ \u3000]*[|│｜]?")
 _WIDE = re.compile(r"[ \u3000]{2,}")
 _RULE = re.compile(r"^[\s|│｜:+=\-—]*$")
+_DATA = re.compile(r"[-+−]?[\d,]*\.?\d+\s?[%％xX倍]?|[(（]\d[\d,.]*[)）]|[-—–]+|N/?A")
+_YEAR = re.compile(r"20\d\d")
 FEWEST_CELLS = 2
 CAPTION_REACH = 60  # characters of the line above that may tell the unit
 
@@ -23,11 +30,32 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Heading:
+    """What stands over a column: its cells from the top, and their words."""
+
+    cells: tuple[Cell, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of cells, the header first; `caption` is the line above."""
+    """The heading of each column and the rows below; `caption` is the line above."""
 
     caption: str
+    heading: list[Heading]
     rows: list[list[Cell]]
+
+
+def goes_on(lower: Sequence[str]) -> bool:
+    """Whether the row below a heading is its second line: its first cell is empty, the others are no data."""
+    if not lower or lower[0] or not any(lower):
+        return False
+    return not any(map(is_datum, lower))
+
+
+def is_datum(text: str) -> bool:
+    """Whether the words of a cell are a bare number, or its place is marked as empty; a year is none."""
+    return _DATA.fullmatch(text) is not None and not _YEAR.fullmatch(text)
 
 
 def find_tables(text: str) -> Iterator[Table]:
@@ -42,22 +70,55 @@ def find_tables(text: str) -> Iterator[Table]:
                 caption = above
             if not _RULE.match(line):
                 rows.append(cells)
-        elif line.strip() or len(rows) < 2:
+        elif line.strip() or len(rows) < 2 or text[rows[-1][0].end : at].count("\t"):
+            # an empty line parts tables whose cells are parted by tabs; others may hold one
             if len(rows) > 1:
-                yield Table(caption, rows)
+                yield _table(caption, rows)
             rows = []
         above = line.strip()[-CAPTION_REACH:] or above
         at += len(line) + 1
     if len(rows) > 1:
-        yield Table(caption, rows)
+        yield _table(caption, rows)
+
+
+def _table(caption: str, rows: list[list[Cell]]) -> Table:
+    heading = [Heading((cell,), cell.text) for cell in rows[0]]
+    body = rows[1:]
+    if len(body) > 1 and goes_on([cell.text for cell in body[0]]):
+        heading = _over_two_lines(rows[0], body[0])
+        body = body[1:]
+    return Table(caption, heading, _filled(body))
+
+
+def _over_two_lines(upper: list[Cell], lower: list[Cell]) -> list[Heading]:
+    """A column's own word below, and above it the last word to its left where its own place is covered."""
+    heading: list[Heading] = []
+    last: Cell | None = None
+    for i in range(max(len(upper), len(lower))):
+        own = upper[i] if i < len(upper) and upper[i].text else None
+        below = lower[i] if i < len(lower) and lower[i].text else None
+        last = own or (last if below is not None else None)
+        cells = tuple(cell for cell in (last, below) if cell is not None) or (upper[min(i, len(upper) - 1)],)
+        heading.append(Heading(cells, " ".join(cell.text for cell in cells)))
+    return heading
+
+
+def _filled(rows: list[list[Cell]]) -> list[list[Cell]]:
+    """The rows with the first cell of the row above where their own is empty."""
+    filled: list[list[Cell]] = []
+    for row in rows:
+        if filled and not row[0].text:
+            row = [filled[-1][0], *row[1:]]
+        filled.append(row)
+    return filled
 
 
 def _cells(line: str, offset: int) -> list[Cell]:
-    """The cells of one line; an outer bar makes no empty cell."""
+    """The cells of one line; an outer bar makes no empty cell, a tab at the start does."""
     barred = _BAR.search(line) is not None
     parts = _BAR if barred else _WIDE
-    low = len(line) - len(line.lstrip(" |│｜\t\u3000"))
-    high = len(line.rstrip(" |│｜\r\u3000"))
+    low, high = _OUTER.match(line).end(), len(line.rstrip(" \r\u3000"))  # type: ignore[union-attr]  # it matches anything
+    high -= high > low and line[high - 1] in "|│｜"
     cells, at = [], low
     for match in parts.finditer(line, low, high):
         cells.append(_cell(line, at, match.start(), offset))

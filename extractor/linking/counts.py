@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from extractor.language.quantity import Quantity
 from extractor.linking.draft import Draft, quantity_fields
 from extractor.linking.note import Note, Sentence, Verdict, group_at, series
+from extractor.linking.referents import governing
 from extractor.linking.subjects import carried, nearest
 from extractor.rules.mentions import Mention
 
@@ -199,7 +200,15 @@ def _holder(note: Note, index: int, i: int, claimed: dict[int, Verdict]) -> Ment
     found = nearest(note, index, value.start, value.end, HOLDERS, reach=1)
     if found is not None and _CLAUSES.search(note.text, value.end, max(value.end, found.start)):
         found = carried(note, index, ["ORG"], 1)  # the next clause has a holder of its own
-    return _first_of_group(note, sentence, _owner(note, index, value, found))
+    found = _first_of_group(note, sentence, _owner(note, index, value, found))
+    user = governing(note, index, value.start, None) if _makes(found, named) else None
+    return user or found  # Anthropic将使用亚马逊100万颗Trainium2
+
+
+def _makes(company: Mention | None, accelerator: Mention | None) -> bool:
+    """Whether a company is the maker of the accelerators."""
+    vendor = accelerator.attributes.get("vendor") if accelerator is not None else None
+    return company is not None and vendor is not None and vendor == company.name
 
 
 def _owner(note: Note, index: int, value: Mention, found: Mention | None) -> Mention | None:
@@ -245,7 +254,7 @@ def _maker(sentence: Sentence, i: int, name: Mention | None) -> str | None:
 
 def _trainer(sentence: Sentence, value: Mention) -> str | None:
     """DeepSeek-V3所用集群为2,048张H800: who made the model that a sentence on training speaks of."""
-    if not any(m.label in {"TRAIN_CUE", "CLUSTER_WORD"} for m in sentence.mentions):
+    if not any(m.label in {"TRAIN_CUE", "CLUSTER_WORD"} or "训练" in m.text for m in sentence.mentions):
         return None
     models = [m for m in sentence.mentions if m.label == "MODEL" and m.end <= value.start]
     vendor = models[0].attributes.get("vendor") if models else None

@@ -1,9 +1,12 @@
 """What a note says of itself: title, broker, publication date, and whose market it writes for."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from extractor.language.dates import find_dates
+from extractor.resources import RuleFolders
 from extractor.rules.mentions import Mention
 
 __all__ = ["find_broker", "find_published", "find_region", "find_title"]
@@ -11,6 +14,18 @@ __all__ = ["find_broker", "find_published", "find_region", "find_title"]
 HEAD = 400  # characters in which title, broker and date stand
 LONGEST_TITLE = 80
 _DATE_LINE = re.compile(r"^[\s\d年月日号:：./\-]*$")
+LONGEST_BANNER = 45
+# what converters of Word templates leave before the title
+_TITLE_MARK = re.compile(r"\[Table_(?:Main)?Title\d?\]\s*")
+_BANNER = (
+    r"\[Table_\w+\]|证券研究报告?|研究报告|请?务?必?阅读正文之后的\w*|行业|公司|研究所|研究院|研究部|研究中心|研究|证券|国际|投顾|联合深度|海外|"
+    r"\d{2,4}\s?[年.\-/]\s?\d{1,2}(?:\s?[月.\-/]\s?\d{1,2}\s?日?)?|星期.|周[一二三四五六日](?![\u4e00-\u9fff])|(?:投资)?评级|"
+    r"(?:买入|增持|推荐|中性|维持|首次|强于大市|优于大市|看好)|第?\s?\d+\s?期|Page\s?\d+"
+)
+LONGEST_PIECE = 12
+_BAR = re.compile(r"\s*[|｜]\s*")
+_PAUSE = re.compile(r"[：:，,！!？?]")
+_TELLING = re.compile(r"[\u4e00-\u9fffA-Za-z]")
 _LABEL = re.compile(r"^(?:标题|题目)[:：]\s*")
 # what notes of each market speak of; the mainland's also read on pages that were turned into traditional characters
 _REGIONS = {
@@ -19,21 +34,49 @@ _REGIONS = {
     ),
     "hk": re.compile(r"港元|港币|港股|HK\$|\d{3,5}[.\-]HK|恒生|恒指|按年|港交所|沽空|大行|该行"),
     "tw": re.compile(
-        r"新台币|台币|台股|NT\$|\d{4}\.TWO?\b|民国\d|投顾|上柜|加权指数|法人说明会|法说会|买进|投信|本益比|三大法人|每股盈余|每股税后|年增|季增|月增|台积电[(（]2330"
+        r"新台币|台币|台股|NT\$|\d{4}\.TWO?\b|民国\d|投顾|上柜|加权指数|法人说明会|法说会|买进|投信|本益比|三大法人|每股盈余|每股税后|年增|季增|月增|兆元|法人预估|美系外资|亚系外资|日系外资|上市柜|台厂|[(（]\d{4}[)）]"
     ),
 }
 
 
-def find_title(text: str) -> str | None:
-    """The first line that reads as a heading: short, with letters, no full sentence."""
-    for line in text[:2000].split("\n"):
+def find_title(text: str, folders: RuleFolders) -> str | None:
+    """The first line that reads as a heading: short, with letters, no full sentence, and no banner of kind, broker or sector."""
+    marked = _TITLE_MARK.search(text, 0, HEAD * 5)
+    banner = None
+    for line in (text[marked.end() :] if marked else text)[:2000].split("\n"):
         line = _LABEL.sub("", line.strip(" \t\r#*【】▍■"))
         if not line or _DATE_LINE.match(line):
             continue
+        if _is_banner(line, folders):
+            banner = banner or line
+            continue
         if len(line) > LONGEST_TITLE or line.endswith(("。", "；", ";", "，")):
-            return None
+            return banner
         return line
-    return None
+    return banner
+
+
+def _is_banner(line: str, folders: RuleFolders) -> bool:
+    """证券研究报告 | 公司点评 | 电子 | 2025年3月18日: nothing but what stands above the title of every report."""
+    if len(line) > LONGEST_BANNER:
+        return False
+    pieces = _BAR.split(line)
+    if len(pieces) > 1 and all(len(piece) <= LONGEST_PIECE and not _PAUSE.search(piece) for piece in pieces):
+        return True
+    return not _TELLING.search(_banner_words(folders).sub("", line))
+
+
+@lru_cache(maxsize=8)
+def _banner_words(folders: RuleFolders) -> re.Pattern[str]:
+    words = {
+        word
+        for lexicon in ("report_types", "brokers", "sectors")
+        for row in folders.rows(lexicon)
+        for word in (row.name, *row.aliases)
+        if len(word) > 1
+    }
+    longest = sorted(words, key=lambda word: (-len(word), word))
+    return re.compile("|".join([*map(re.escape, longest), _BANNER]))
 
 
 def find_broker(text: str, mentions: Sequence[Mention]) -> str | None:
@@ -72,13 +115,17 @@ def _states_publication(line: str, start: int, end: int) -> bool:
     return len(rest) <= 40 and not re.search(r"[。；，,]", rest)
 
 
-def find_region(text: str, script: str, *, converted: bool = False) -> str:
+def find_region(text: str, script: str, mentions: Sequence[Mention] = (), *, converted: bool = False) -> str:
     """cn, hk or tw: whose currency a bare 元 is.
 
-    Only a traditional note is asked, and not one that a converter of mainland pages wrote (`converted`).
+    Only a traditional note is asked, and not one that a converter of mainland pages wrote (`converted`). Where the companies of
+    Taiwan are most of those that it names, that tells as well.
     """
     if script == "hans" or converted:
         return "cn"
     counts = {region: len(pattern.findall(text)) for region, pattern in _REGIONS.items()}
+    markets = Counter(m.attributes.get("market") for m in mentions if m.label == "ORG")
+    if markets["tw"] * 2 > sum(markets.values()):
+        counts["tw"] += 1
     best = max(("cn", "hk", "tw"), key=lambda region: counts[region])
     return best if counts[best] else "cn"

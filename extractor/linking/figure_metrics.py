@@ -6,7 +6,16 @@ from extractor.linking.figure_owners import company_at, part_at
 from extractor.linking.figures import Figure, Metrics, Reading, is_expected, is_old
 from extractor.rules.mentions import Mention
 
-__all__ = ["fits", "is_bare_move", "is_base", "is_growth", "is_margin", "metric_after", "metric_before"]
+__all__ = [
+    "fits",
+    "is_bare_move",
+    "is_base",
+    "is_growth",
+    "is_margin",
+    "is_scaled",
+    "metric_after",
+    "metric_before",
+]
 
 _BREAK = re.compile(r"[；;。]")
 _CLAUSE = re.compile(r"[，,；;。]")
@@ -20,6 +29,21 @@ def is_margin(reading: Reading, value: Mention) -> bool:
         m.label == "CHANGE_CUE" and "margin" in m.attributes and 0 <= value.start - m.end <= 2
         for m in reading.sentence.mentions
     )
+
+
+_SCALED = re.compile(r"[亿兆]$")
+_COUNTED = re.compile(r"\s?[\u4e00-\u9fffA-Za-z]")
+_UNCOUNTED = re.compile(
+    r"\s?(?:左右|以上|以下|上下|不到|同比|环比|较|对应|和|与|及|至|到|的|yoy|qoq|YoY|QoQ)"
+)
+
+
+def is_scaled(reading: Reading, value: Mention) -> bool:
+    """营收51.3亿，同比+2.9%: a number in 亿 that counts nothing is told in the note's money."""
+    text = reading.note.text
+    if not _SCALED.search(value.text):
+        return False
+    return _COUNTED.match(text, value.end) is None or _UNCOUNTED.match(text, value.end) is not None
 
 
 def is_bare_move(reading: Reading, value: Mention) -> bool:
@@ -66,8 +90,13 @@ def is_growth(reading: Reading, value: Mention, group: Metrics) -> bool:
     beside = group.end == value.start and "percent" not in group.mentions[-1].attributes.get("unit", "")
     if value.text[0] in "+-−＋－" and (beside or _basis_said(reading, group.end, value.start)):
         return True
+    if value.text[0] in "+-−＋－" and _SLASHED.search(reading.note.text, group.end, value.start):
+        return True  # 营收19.25亿元/-22.15%
     noun = reading.words.rate.search(reading.note.text, group.end, max(group.end, value.start))
     return noun is not None and not _CLAUSE.search(reading.note.text, noun.end(), value.start)
+
+
+_SLASHED = re.compile(r"(?:[元亿万倍辆台吨家%％人只件套]|\d)\s?/\s?$")
 
 
 def _basis_said(reading: Reading, start: int, end: int) -> bool:
@@ -98,6 +127,7 @@ def metric_before(reading: Reading, values: list[Mention], figure: Figure) -> Me
             return None
         if (
             part is None
+            and (figure.growth or company_at(reading, values[0]) is None)
             and _BREAK.search(text, reached, start)
             and not _goes_on(reading, start, growth=figure.growth)
         ):
@@ -137,7 +167,10 @@ def _priced_between(reading: Reading, start: int, end: int, *, growth: bool) -> 
     """均价816元/克，较上周上涨1.7%: the move of a price and of no figure; a price behind 目标价 is none either."""
     mentions, claimed = reading.sentence.mentions, reading.sentence.verdicts.get("price", {})
     if growth:
-        return any(start <= mentions[i].start < end for i in claimed)
+        told = (m for m in mentions if start <= m.start < end and m.label == "PRICE_CUE")
+        return any(start <= mentions[i].start < end for i in claimed) or any(
+            m.attributes.get("kind") == "target_price" for m in told
+        )
     return any(
         m.label == "PRICE_CUE" and m.attributes.get("kind") in {"target_price", "share_price"}
         for m in mentions

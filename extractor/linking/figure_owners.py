@@ -1,17 +1,24 @@
 """Whose a value is where the value itself says so: a company, a part or a thing right before it, or a list of names."""
 
 import re
+from dataclasses import replace
 
 from extractor.linking.figures import Figure, Metrics, Reading
 from extractor.linking.owners import Owner, find_owner, listed_names
+from extractor.linking.referents import meant
+from extractor.linking.roles import bystanders
 from extractor.rules.mentions import Mention
 
-__all__ = ["company_at", "names_of", "owner_of", "part_at"]
+__all__ = ["company_at", "listed_owner", "names_of", "owner_of", "part_at"]
 
 _OBJECT = re.compile(r"(?:各类|各式|约|共)?(?P<name>[\u4e00-\u9fffA-Za-z]{2,8})$")
 # …42亿元；专业可视化7.6亿美元、汽车5.9亿美元: a name alone between a mark and a value
 _PART = re.compile(
     r"[，,；;、]\s*(?P<name>(?!同比|环比|较|合计|约|达|为|共|增|降)[^\W的_，,；;、()（）]{2,10}?)\s?(?:约为|则为|约|为|达到|达)?\s?$"
+)
+COMPANY_GAP = 8  # characters between a company and a value of its own
+_GAP = re.compile(
+    r"\s?(?:的|约|为|则|仅|也|亦|分别|同期|去年同期|上年同期|单季|实现|录得|完成|达到?|有|合计)*\s?"
 )
 THINGS = {"ORG", "PRODUCT", "ACCELERATOR", "COMMODITY", "MODEL", "GPU_WORD", "SERVER_WORD"}
 
@@ -19,8 +26,8 @@ THINGS = {"ORG", "PRODUCT", "ACCELERATOR", "COMMODITY", "MODEL", "GPU_WORD", "SE
 def company_at(reading: Reading, value: Mention) -> Mention | None:
     """比亚迪6.35万辆、吉利汽车2.48万辆: a company right before its value."""
     for mention in reading.sentence.mentions:
-        near = mention.label == "ORG" and mention.end <= value.start <= mention.end + 2
-        if near and reading.note.text[mention.end : value.start].strip() in {"", "的", "约", "为", "约为"}:
+        near = mention.label == "ORG" and mention.end <= value.start <= mention.end + COMPANY_GAP
+        if near and _GAP.fullmatch(reading.note.text, mention.end, value.start):
             return mention
     return None
 
@@ -29,36 +36,103 @@ def names_of(reading: Reading, group: Metrics, values: list[Mention]) -> list[st
     """The entities of a list over them: named before the metric, right before the values, or before an earlier metric."""
     count = len(values)
     metric = group.mentions[0]
-    names = listed_names(reading.note, reading.index, metric.start, count, reading.stretches, reading.words)
     told = _RESPECTIVELY.search(reading.note.text, max(group.end, group.last), values[0].start)
-    if names is None and group.taken and told:
-        names = listed_names(
-            reading.note, reading.index, told.start(), count, reading.stretches, reading.words
+    names = _companies_listed(reading, values[0].start, count) if told else None
+    for end in (metric.start, *([told.start()] if group.taken and told else [])):
+        names = names or listed_names(
+            reading.note, reading.index, end, count, reading.stretches, reading.words
         )
+    if names is None and told:
+        names = _owners_apart(reading, group, count)
     if names is None and len(reading.names) == count:
         return reading.names
     reading.names = names or []
     return names
 
 
-_RESPECTIVELY = re.compile(r"(?:分别|各)(?:约?为|达|约|是)?\s?$")
+def _part_of(reading: Reading, metric: Mention, part: str) -> Owner:
+    """其中智能云309亿美元 of 微软 is 微软智能云; a company, or a part of what is no company, stands for itself."""
+    whole = reading.owners.get(metric.start)
+    company = (whole.company or (whole.name if whole.of_company else None)) if whole is not None else None
+    named = any(m.name == part and m.label == "ORG" for m in reading.sentence.mentions)
+    if company is None or named or part.startswith(company):
+        return Owner(part, part)
+    return Owner(company + part, part, company=company)
+
+
+def listed_owner(reading: Reading, metric: Mention, name: str) -> Owner:
+    """One name of a list over a metric: a product or part of the company that the note is about, or a company itself."""
+    subject, of = reading.subject, metric.attributes.get("of")
+    known = any(m.name == name and m.label in THINGS for m in reading.sentence.mentions)
+    if subject is None or of in {"company", "market", "economy"} or known or subject.name in name:
+        return Owner(name, name)
+    return Owner(subject.name + name, name, company=subject.name)
+
+
+def _companies_listed(reading: Reading, at: int, count: int) -> list[str] | None:
+    """看好甲、乙，当前股价对应PE分别为…: the last list of companies before a position, if it has as many."""
+    aside = bystanders(reading.note, reading.sentence)
+    named = [
+        m for m in reading.sentence.mentions if m.label == "ORG" and m.end <= at and m.start not in aside
+    ]
+    listed = named[-1:]
+    for mention in reversed(named[:-1]):
+        between = _BRACKETED.sub("", reading.note.text[mention.end : listed[0].start])
+        if not _JOINED.fullmatch(between):
+            break
+        listed.insert(0, mention)
+    return [m.name for m in listed] if len(listed) == count else None
+
+
+def _owners_apart(reading: Reading, group: Metrics, count: int) -> list[str] | None:
+    """甲芯片收入12.1亿元，乙芯片收入8.9亿元，毛利率分别为…: the last things that one metric was told of one after the other."""
+    told = [g for g in reading.metrics if g.end <= group.start and g.taken and g.start in reading.owners]
+    told = told[-count:]
+    names = [reading.owners[g.start].name for g in told]
+    same = len({g.mentions[-1].name for g in told}) == 1
+    if len(told) < count or not same or len(set(names)) < count:
+        return None
+    return [name for name in names if name] if all(names) else None
+
+
+_REFERS = re.compile("前者|后者")
+_BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
+_JOINED = re.compile(r"\s*(?:[、/和与及]|以及)\s*")
+_RESPECTIVELY = re.compile(
+    r"(?:分别|各)(?:将|可|有望|则)?(?:约?为|达到?|约|是|实现|录得|同比|环比|增长|下降|提升|占|至)*\s?$"
+)
 
 
 def owner_of(reading: Reading, group: Metrics, value: Mention, figure: Figure) -> Owner:
     """Whose the figures of a metric are; asked once a metric."""
     company = company_at(reading, value)
-    if company is not None:
-        return Owner(company.name, company.text, None, True)
     metric = group.mentions[0]
+    if company is not None:
+        reading.owners[metric.start] = Owner(company.name, company.text, None, True)
+        return reading.owners[metric.start]
     part = part_at(reading, group, value)
     if part is None and (counted := _object_at(reading, group, value)) is not None:
         reading.owner = reading.owners[metric.start] = Owner(counted, counted)
         return reading.owner
+    if part is not None and part in reading.words.regions and metric.start in reading.owners:
+        return replace(reading.owners[metric.start], region=reading.words.regions[part])
     if part is not None:
-        return Owner(part, part)
+        owner = _part_of(reading, metric, part)
+        reading.parts[metric.start] = (value.end, owner)
+        return owner
+    if figure.growth and metric.start in reading.parts:
+        end, owner = reading.parts[metric.start]
+        if end == group.last:  # 其中智能云309亿美元，同比+28%
+            reading.parts[metric.start] = (value.end, owner)
+            return owner
+    if figure.growth and _REFERS.search(reading.note.text, max(group.end, group.last), value.start):
+        company = meant(reading.note, reading.index, value.start, reading.subject)
+        if company is not None:  # 甲份额70%，乙份额23%，前者较上年回落15个百分点
+            return Owner(company.name, company.text, None, True)
     if metric.start not in reading.owners:
         start = min(metric.start, value.start) if figure.side == "after" else metric.start
         reading.owner = reading.owners[metric.start] = find_owner(reading, metric, start)
+        reading.owned = metric.start
     return reading.owners[metric.start]
 
 

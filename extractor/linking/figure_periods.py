@@ -22,8 +22,25 @@ def lay_periods(reading: Reading, values: list[Mention], count: int) -> list[tup
             (member, member in chosen.ahead or _foreseen(reading, chosen, member))
             for member in chosen.members
         ]
+    if count == 1 and (border := _border(reading, values[0], chosen)) is not None:
+        return [(border, border in chosen.ahead)]
     whole = chosen.whole if len(chosen.members) > 1 else chosen.members[0]
     return [(whole if count == 1 else None, bool(chosen.ahead))] * count
+
+
+def _border(reading: Reading, value: Mention, stretch: Stretch) -> str | None:
+    """2015-2023年…从1.34亿元增长至3.02亿元: the first of two values is that of the first year, the second of the last."""
+    if len(stretch.members) < 2 or stretch.grain != "year" or value.start < stretch.end:
+        return None
+    mentions = reading.sentence.mentions
+    i = next(k for k, m in enumerate(mentions) if m is value)
+    clause = max(reading.note.text.rfind(mark, 0, value.start) for mark in "，,；;。")
+    led = any(m.label == "FROM_CUE" and clause < m.start for m in mentions[:i] if value.start - m.end <= 2)
+    if led and any(m.label == "TO_CUE" for m in mentions[i + 1 : i + 3]):
+        return stretch.members[0]
+    reached = i > 0 and mentions[i - 1].label == "TO_CUE" and value.start - mentions[i - 1].end <= 3
+    begun = any(m.label == "FROM_CUE" and clause < m.start for m in mentions[:i])
+    return stretch.members[-1] if reached and begun else None
 
 
 def _foreseen(reading: Reading, stretch: Stretch, member: str) -> bool:
@@ -136,6 +153,7 @@ def _carried(reading: Reading, count: int) -> Stretch | None:
             reading.note.text, sentence.start, sentence.end, reading.outlook.year, reading.words.reports
         )
         for stretch in walk_back(stretches, sentence.end):
-            if len(stretch.members) == count or count == 1:
-                return stretch
+            passing = stretch.grain == "month" and reading.outlook.covered is not None
+            if (len(stretch.members) == count or count == 1) and not (passing or stretch.same):
+                return stretch  # 新游7月DAU达2000万: a month is passed over in a note on a report
     return None

@@ -45,6 +45,7 @@ class Figure:
     reach: int
     growth: bool
     barred: frozenset[str]  # units that no value of the metric has
+    scaled: bool = False  # only numbers in 亿, with nothing counted behind them
 
 
 @dataclass(slots=True)
@@ -79,10 +80,14 @@ class Reading:
     subject: Mention | None = None  # the company that the item or the note is about
     sector: str | None = None  # the trade that the note is about
     owner: Owner | None = None  # of the last metric
+    owned: int = -1  # where that metric stands
     fallback: Owner | None = None  # the company spoken of last before this sentence
     second: set[int] = field(default_factory=set)  # ends of values that are the second of a pair of bases
     said: str = ""  # the modality of the last value that was no old one
     names: list[str] = field(default_factory=list)  # the last list of entities
+    parts: dict[int, tuple[int, Owner]] = field(
+        default_factory=dict
+    )  # of a metric: the part told last, and where it ends
     owners: dict[int, Owner] = field(default_factory=dict)  # start of a metric to whose it is
 
     @property
@@ -339,8 +344,10 @@ def _local_currency(note: Note, quantity: Quantity, *, share: bool = False) -> s
 
     share: a dividend a share, which is told in the market's money all the same.
     """
-    local = share or "人民币" not in note.text
-    if quantity.currency == "CNY" and (quantity.unit_raw or "") == "元" and local:
+    # mainland companies of Hong Kong tell 元 of 人民币; a Taiwan note that speaks of 人民币 says so beside the sum
+    local = share or note.region == "tw" or "人民币" not in note.text
+    bare = quantity.currency == "CNY" and quantity.unit_raw == "元" and "人民" not in quantity.text
+    if bare and local:
         return {"hk": "HKD", "tw": "TWD"}.get(note.region, "CNY")
     return quantity.currency
 

@@ -7,13 +7,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from extractor.linking.cells import goes_on, is_datum
 from extractor.linking.draft import Draft, quantity_fields
 from extractor.linking.note import Note, Sentence, Verdict
 from extractor.linking.scores import fits, score_draft
 from extractor.rules.mentions import Mention
 from extractor.rules.ruleset import Rule, RuleSet
 
-__all__ = ["link_grids"]
+__all__ = ["find_headings", "link_grids"]
 
 LONGEST_NAME = 40  # characters of a cell that may be a name which no lexicon holds
 NOISE = 12  # characters beside a value in its cell: ±1.9, *, (CoT)
@@ -21,6 +22,7 @@ CAPTION_REACH = 3  # sentences before a table that may name its benchmark
 _CUT = re.compile(r"[|｜\t]")
 _RULE = re.compile(r"[\s:：=–—-]*$")
 _REMARK = re.compile(r"\s?[(（][^()（）]*[\u4e00-\u9fff][^()（）]*[)）]$")
+_DIGIT = re.compile(r"\d")
 _LATIN = re.compile(r"[A-Za-z]{2}")
 
 
@@ -69,6 +71,10 @@ def _follows(note: Note, last: int, index: int) -> bool:
 
 def _cells(note: Note, sentence: Sentence) -> Iterator[Cell]:
     start, end = sentence.start, sentence.end
+    while start and note.text[start - 1] in " \t":  # an empty first cell is no part of the sentence
+        start -= 1
+    if "\t" not in note.text[start : sentence.start]:
+        start = sentence.start
     at = start + (note.text[start] in "|｜")
     stops = [m.start() for m in _CUT.finditer(note.text, at, end)]
     for stop in [*stops, *([] if note.text[end - 1] in "|｜" else [end])]:
@@ -96,7 +102,7 @@ def link_grids(note: Note, rules: RuleSet) -> tuple[list[Draft], set[tuple[str, 
 
 def _link(note: Note, rows: list[Row], rule: Rule) -> Iterator[Draft]:
     """Names in the header and in each row, either way round; a column of scores takes its benchmark from the caption."""
-    header, body = rows[0], rows[1:]
+    header, body = _split(note, rows)
     pairs: list[tuple[Row, int, Mention | None, Mention | None]]
     row, column = rule.pattern["row"], rule.pattern["column"]
     upright, turned = _headed(header, column["labels"]), _headed(header, row["labels"])
@@ -109,7 +115,7 @@ def _link(note: Note, rows: list[Row], rule: Rule) -> Iterator[Draft]:
             return
         pairs = [(r, at + shift, head, name) for r, name, shift in named for at, head in turned.items()]
     else:
-        pairs = _captioned(note, rows, rule)
+        pairs = _captioned(note, rows[0], header, body, rule)
     for r, at, of, head in pairs:
         value = _value(note, r, at, rule.pattern["values"])
         if value is not None and of is not None and head is not None:
@@ -119,18 +125,58 @@ def _link(note: Note, rows: list[Row], rule: Rule) -> Iterator[Draft]:
 _WRITTEN: dict[str, str] = {"known": "no"}
 
 
-def _headed(header: Row, labels: Sequence[str]) -> dict[int, Mention]:
-    found = {}
-    for at, cell in enumerate(header.cells):
-        name = next((m for m in cell.mentions if m.label in labels), None)
-        if name is not None:
-            found[at] = name
+def _split(note: Note, rows: list[Row]) -> tuple[list[Row], list[Row]]:
+    """The one or two lines of the heading, and the rows below."""
+    second = [note.text[cell.start : cell.end] for cell in rows[1].cells]
+    lines = 2 if len(rows) > 2 and goes_on(second) else 1
+    return rows[:lines], rows[lines:]
+
+
+def find_headings(note: Note) -> dict[int, tuple[int, ...]]:
+    """For every row of a table that has a heading, the sentences that are its heading; all by their index."""
+    headings: dict[int, tuple[int, ...]] = {}
+    for rows in find_grids(note):
+        if not _is_heading(note, rows):
+            continue
+        header, body = _split(note, rows)
+        lines = tuple(row.index for row in header)
+        headings.update((row.index, lines) for row in body)
+    return headings
+
+
+def _is_heading(note: Note, rows: list[Row]) -> bool:
+    """Whether the first row names the columns: it holds no number, amount or rating, and numbers stand below it."""
+    for cell in rows[0].cells[1:]:
+        if is_datum(note.text[cell.start : cell.end]) or any(_is_value(m) for m in cell.mentions):
+            return False
+    return any(_DIGIT.search(note.text, cell.start, cell.end) for row in rows[1:] for cell in row.cells[1:])
+
+
+def _is_value(mention: Mention) -> bool:
+    told = mention.label in {"MONEY", "PERCENT"} and any(char.isdecimal() for char in mention.text)
+    return told or "stance" in mention.attributes
+
+
+def _headed(header: Sequence[Row], labels: Sequence[str]) -> dict[int, Mention]:
+    """The names over the columns. A name in the upper line of two holds for the columns that it spans, unless the lower one names them."""
+    found: dict[int, Mention] = {}
+    for row in header:
+        upper = row is not header[-1]
+        last: Mention | None = None
+        for at, cell in enumerate(row.cells):
+            name = next((m for m in cell.mentions if m.label in labels), None)
+            last = name or (last if upper and cell.start == cell.end else None)
+            if last is not None:
+                found[at] = last
     return found
 
 
 def _named(note: Note, rows: Sequence[Row], labels: Sequence[str]) -> list[tuple[Row, Mention | None, int]]:
     """The name of each row, and how many cells a row lacks before it: a cell that spans several rows stands in one only."""
     found = [_row_name(note, row, labels) for row in rows]
+    for i in range(1, len(rows)):  # an empty first cell: the one above spans this row too
+        if found[i][0] is None and rows[i].cells[0].start == rows[i].cells[0].end:
+            found[i] = found[i - 1]
     places = [at for name, at in found if name is not None and name.attributes is not _WRITTEN]
     usual = max(set(places), key=places.count, default=0)
     return [
@@ -155,21 +201,21 @@ def _row_name(note: Note, row: Row, labels: Sequence[str]) -> tuple[Mention | No
 
 
 def _captioned(
-    note: Note, rows: list[Row], rule: Rule
+    note: Note, top: Row, header: Sequence[Row], body: Sequence[Row], rule: Rule
 ) -> list[tuple[Row, int, Mention | None, Mention | None]]:
     """模型 | 得分: the benchmark stands above the table."""
     cues, labels = rule.pattern.get("cues"), rule.pattern["row"]["labels"]
-    columns = _headed(rows[0], cues) if cues else {}
+    columns = _headed(header, cues) if cues else {}
     if not columns:
         return []
-    first = rows[0].index
+    first = top.index
     above = [note.sentences[i] for i in range(first - 1, max(-1, first - 1 - CAPTION_REACH), -1)]
     above = [s for s in above if not _CUT.search(note.text, s.start, s.end)]
     caption = next(
         (m for s in above for m in reversed(s.mentions) if m.label in rule.pattern["column"]["labels"]), None
     )
     at = next(iter(columns))
-    return [(r, at, _row_name(note, r, labels)[0], caption) for r in rows[1:]]
+    return [(r, at, _row_name(note, r, labels)[0], caption) for r in body]
 
 
 def _value(note: Note, row: Row, at: int, labels: Sequence[str]) -> Mention | None:

@@ -7,6 +7,7 @@ rules; a list is laid over the periods, metrics or entities of the same length; 
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from extractor.linking.draft import Draft
 from extractor.linking.figure_metrics import (
@@ -15,17 +16,18 @@ from extractor.linking.figure_metrics import (
     is_base,
     is_growth,
     is_margin,
+    is_scaled,
     metric_after,
     metric_before,
 )
-from extractor.linking.figure_owners import names_of, owner_of
+from extractor.linking.figure_owners import listed_owner, names_of, owner_of
 from extractor.linking.figure_periods import lay_periods
 from extractor.linking.figures import VALUES, Figure, Metrics, Reading, build_draft, is_growth_row, row_drafts
 from extractor.linking.metric_tables import read_metric_tables
 from extractor.linking.note import Note, Sentence, Verdict
-from extractor.linking.outlook import is_item_heading, local_subjects, read_outlook
+from extractor.linking.outlook import Outlook, is_item_heading
 from extractor.linking.owners import Owner, find_owner
-from extractor.linking.periods import Stretch, read_stretches, walk_back
+from extractor.linking.periods import Stretch, read_stretches, walk_back, year_of
 from extractor.linking.tables import Row, read_tables
 from extractor.linking.words import figure_words
 from extractor.rules.mentions import Mention
@@ -43,17 +45,18 @@ def _figure(rule: Rule) -> Figure:
     p = rule.pattern
     values, metric = frozenset(p["values"]), frozenset(p["metric"])
     barred = frozenset(p.get("not_units", ()))
-    return Figure(rule, values, metric, p["side"], int(p["reach"]), bool(p.get("growth")), barred)
+    growth, scaled = bool(p.get("growth")), bool(p.get("scaled"))
+    return Figure(rule, values, metric, p["side"], int(p["reach"]), growth, barred, scaled)
 
 
 class IndicatorLinker:
     """The indicators of one note, sentence by sentence."""
 
-    def __init__(self, note: Note, rules: RuleSet) -> None:
+    def __init__(self, note: Note, rules: RuleSet, outlook: Outlook) -> None:
         self.note = note
         self.words = figure_words(rules.folders)
-        self.outlook = read_outlook(note, self.words)
-        self.subjects = local_subjects(note, self.outlook.subject)
+        self.outlook = outlook
+        self.subjects = note.subjects
         figures = (_figure(rule) for rule in rules.rules if rule.type == "figure")
         self.figures = sorted(figures, key=lambda f: -f.rule.priority)
         self.tables = list(read_tables(note.text, rules.finder.parse_quantities))
@@ -61,6 +64,8 @@ class IndicatorLinker:
         self._figured = {found.row.cells[0].start for found in self.figured}
         self._rows = [(row.start, row.cells[-1].end) for rows in self.tables for row in rows]
         self._period = self.outlook.covered  # told last
+        self._main = self.outlook.covered  # the first period that the note tells, or that of its report
+        self._told: Owner | None = None  # of the metric told last
         self._read = 0  # sentences that have been passed
         self._last: Owner | None = None  # the company spoken of last, where the note names none in its head
 
@@ -85,11 +90,19 @@ class IndicatorLinker:
     def link(self, index: int, claimed: set[int]) -> Iterator[Draft]:
         """The indicators of one sentence. claimed: starts of the values that records of other types have taken."""
         note, sentence = self.note, self.note.sentences[index]
+        if note.starts_line(sentence) and (self._main is not None or self._is_ahead(self._period)):
+            self._period = self._main
         stretches = read_stretches(
             note.text, sentence.start, sentence.end, self.outlook.year, self.words.reports, self._period
         )
-        self._period = next((s.whole for s in walk_back(stretches, sentence.end) if not s.same), self._period)
-        reading = Reading(note, index, self.outlook, self.words, stretches, _metric_groups(note, sentence))
+        named = [s for s in walk_back(stretches, sentence.end) if not s.same]
+        self._period = named[0].whole if named else self._period
+        if self._main is None and named and not (named[-1].yearless or named[-1].ahead):
+            self._main = None if self._is_ahead(named[-1].whole) else named[-1].whole
+        groups = _metric_groups(note, sentence) or _gone_on(note, index)
+        reading = Reading(note, index, self.outlook, self.words, stretches, groups)
+        if groups and groups[0].taken and self._told is not None:
+            reading.owners[groups[0].start] = self._told
         self._forget_before(index)
         reading.fallback, reading.subject, reading.sector = (
             self._last,
@@ -108,8 +121,14 @@ class IndicatorLinker:
                 yield from _told(reading, run, told[run[0]])
             else:
                 yield from _link_run(reading, run, self.figures)
+        self._told = reading.owner or self._told
         companies = [o for o in reading.owners.values() if o.of_company and o.name]
         self._last = companies[-1] if companies else self._last
+
+    def _is_ahead(self, period: str | None) -> bool:
+        """Whether a period lies in a year later than the note's."""
+        year, now = year_of(period), self.outlook.year
+        return year is not None and now is not None and year > now
 
     def _is_example(self, index: int, stretches: list[Stretch]) -> bool:
         """假设甲公司每股收益为0.5元: arithmetic, in a text about no company and no year."""
@@ -143,11 +162,45 @@ def _metric_groups(note: Note, sentence: Sentence) -> list[Metrics]:
     for mention in sentence.mentions:
         if mention.label != "METRIC":
             continue
-        if groups and _METRIC_JOINT.match(note.text[groups[-1].end : mention.start]):
+        shortened = _shortened(note, sentence, mention)
+        while groups and shortened and groups[-1].start >= shortened[0].start:
+            groups.pop()  # 销售 of 销售/管理费用率 is no metric of its own
+        if groups and not shortened and _METRIC_JOINT.match(note.text[groups[-1].end : mention.start]):
             groups[-1].mentions.append(mention)
         else:
-            groups.append(Metrics([mention]))
+            groups.append(Metrics([*shortened, mention]))
     return groups
+
+
+def _gone_on(note: Note, index: int) -> list[Metrics]:
+    """…销量39.6万辆。其中乘用车39.3万辆，…: a sentence of parts goes on with the metric of the one before it."""
+    sentence = note.sentences[index]
+    if not note.text.startswith("其中", sentence.start):
+        return []
+    for earlier in note.before(index, 1):
+        metrics = [m for m in earlier.mentions if m.label == "METRIC"]
+        if metrics:
+            start = sentence.start
+            return [Metrics([replace(metrics[-1], start=start, end=start)], taken=1, last=start)]
+    return []
+
+
+def _shortened(note: Note, sentence: Sentence, metric: Mention) -> list[Mention]:
+    """销售/管理/研发费用率: the members of a list that leave the word behind them to the last one."""
+    if not metric.name.startswith("expense"):
+        return []
+    match = _EXPENSES.search(note.text, max(sentence.start, metric.start - LONGEST_EXPENSES), metric.start)
+    if match is None:
+        return []
+    words = [m.span() for m in _EXPENSE.finditer(note.text, match.start(), match.end())]
+    return [replace(metric, start=start, end=end, text=note.text[start:end]) for start, end in words]
+
+
+LONGEST_EXPENSES = 24  # characters of a list of kinds of expenses
+_EXPENSE = re.compile(r"税金及附加|[\u4e00-\u9fff]{2,4}?(?=费用率?[、/]|率?[、/]|[和及与])")
+_EXPENSES = re.compile(
+    r"(?:(?:销售|管理|研发|财务|行政|营销|履约|期间|市场|税金及附加)(?:费用|费)?率?\s?(?:[、/]|[和及与])\s?)+$"
+)
 
 
 def _value_groups(note: Note, sentence: Sentence) -> list[list[int]]:
@@ -181,7 +234,7 @@ def _follows(note: Note, left: Mention, right: Mention) -> bool:
 def _link_run(reading: Reading, run: list[int], figures: Sequence[Figure]) -> Iterator[Draft]:
     mentions = reading.sentence.mentions
     values = [mentions[i] for i in run]
-    if is_bare_move(reading, values[0]) or is_base(reading, values[0]) or values[0].text.startswith("±"):
+    if is_bare_move(reading, values[0]) or is_base(reading, values[0]) or _is_band(reading, values[0]):
         return
     first = values[0].quantity
     if reading.words.threshold.search(reading.note.text[max(0, values[0].start - 8) : values[0].start]):
@@ -195,6 +248,8 @@ def _link_run(reading: Reading, run: list[int], figures: Sequence[Figure]) -> It
     for figure in figures:
         if values[0].label not in figure.values or first.unit_raw in figure.barred:
             continue
+        if figure.scaled and not is_scaled(reading, values[-1]):
+            continue
         if values[0].label == "MONEY" and first.per and first.per not in {"share", "dry_share"}:
             return  # -41.3美元/吨 is a price or a margin a unit
         find = metric_after if figure.side == "after" else metric_before
@@ -205,6 +260,12 @@ def _link_run(reading: Reading, run: list[int], figures: Sequence[Figure]) -> It
             group.growth = figure.growth and values[-1].label == "PERCENT"
             group.last = values[-1].end
             return
+
+
+def _is_band(reading: Reading, value: Mention) -> bool:
+    """±2%, 正负1.5个百分点: how far a guidance may be missed."""
+    before = reading.note.text[max(0, value.start - 2) : value.start].rstrip()
+    return value.text.startswith("±") or before.endswith(("正", "正负", "±", "上下"))
 
 
 def _told(reading: Reading, run: list[int], verdict: Verdict) -> Iterator[Draft]:
@@ -246,16 +307,43 @@ def _lay_out(reading: Reading, values: list[Mention], group: Metrics, figure: Fi
                 reading, value, group.mentions[-1], period, owner_of(reading, group, value, figure), figure
             )
         return
+    apart = _told_apart(reading, values, figure) if figure.growth and count > 1 else []
+    if apart:
+        period = lay_periods(reading, values, 1)[0]
+        for value, told in zip(values, apart, strict=True):
+            owner = owner_of(reading, told, value, figure)
+            yield build_draft(reading, value, told.mentions[-1], period, owner, figure)
+        return
     metrics = _spread_metrics(group, count, figure)
     each = count // len(metrics)
     owners = [owner_of(reading, group, values[0], figure)] * count
     periods = lay_periods(reading, values, each)
     if len(metrics) == 1 and count > 1 and len(set(periods)) == 1 and figure.side == "before":
         names = names_of(reading, group, values)
-        owners = [Owner(name, name) for name in names] if names else owners
+        owners = [listed_owner(reading, metrics[0], name) for name in names] if names else owners
         periods = lay_periods(reading, values, 1) * count
     for k, value in enumerate(values):
         yield build_draft(reading, value, metrics[k // each], periods[k % len(periods)], owners[k], figure)
+
+
+_DEALT = re.compile(
+    r"分别(?:同比|环比|按年|按季|较[^，,；;。]{1,6}|增长|下降|提升|增加|减少|为|约|变动|\s)*$"
+)
+
+
+def _told_apart(reading: Reading, values: list[Mention], figure: Figure) -> list[Metrics]:
+    """毛利率24.3%，净利率13.7%，同比分别增长3.4和2.8个百分点: as many metrics as rates, each with a value of its own before them."""
+    start, count = values[0].start, len(values)
+    if not _DEALT.search(reading.note.text, max(reading.sentence.start, start - 16), start):
+        return []
+    told = [g for g in reading.metrics if g.end <= start and g.taken and fits(g.mentions[-1], figure)][
+        -count:
+    ]
+    if len(told) < count or any(len(g.mentions) > 1 or g.taken > 1 for g in told):
+        return []
+    stops = re.search(r"[；;。]", reading.note.text[told[0].start : start])
+    dated = any(s.members and told[0].start < s.start < start for s in reading.stretches)
+    return [] if stops or dated else told
 
 
 def _spread_metrics(group: Metrics, count: int, figure: Figure) -> list[Mention]:

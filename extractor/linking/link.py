@@ -8,11 +8,13 @@ from extractor.linking.draft import Draft
 from extractor.linking.grids import link_grids
 from extractor.linking.indicators import IndicatorLinker
 from extractor.linking.note import Note, Sentence, Verdict
+from extractor.linking.outlook import local_subjects, read_outlook
 from extractor.linking.price_tables import link_price_tables
 from extractor.linking.prices import link_prices
 from extractor.linking.ratings import link_ratings, may_rate
 from extractor.linking.risks import link_risks
 from extractor.linking.scores import link_scores
+from extractor.linking.words import figure_words
 from extractor.rules.matcher import tokenize
 from extractor.rules.mentions import Mention
 from extractor.rules.ruleset import Match, RuleSet
@@ -59,6 +61,8 @@ def _is_number(draft: Draft) -> bool:
 
 
 def _link_all(note: Note, rules: RuleSet, types: frozenset[str] | None) -> Iterator[Draft]:
+    outlook = read_outlook(note, figure_words(rules.folders))
+    note.subjects = local_subjects(note, outlook.subject)
     tabled = [draft for draft in link_price_tables(note, rules) if not note.is_silent(draft.start)]
     if types is None or "price" in types:
         yield from tabled
@@ -83,17 +87,28 @@ def _link_all(note: Note, rules: RuleSet, types: frozenset[str] | None) -> Itera
                 claimed.add(draft.start)
                 if types is None or label in types:
                     yield draft
-        if (types is None or "indicator" in types) and any(m.label == "METRIC" for m in sentence.mentions):
-            indicators = indicators or IndicatorLinker(note, rules)
+        if (types is None or "indicator" in types) and _is_figured(note, index):
+            indicators = indicators or IndicatorLinker(note, rules, outlook)
             yield from indicators.link(index, claimed)
     if indicators is None and _may_tabulate(note) and (types is None or "indicator" in types):
-        indicators = IndicatorLinker(note, rules)
+        indicators = IndicatorLinker(note, rules, outlook)
     if indicators is not None:
         yield from indicators.link_tables()
     if types is None or "rating" in types:
         yield from link_ratings(note, rules)
     if types is None or "risk_factor" in types:
         yield from link_risks(note, rules)
+
+
+def _is_figured(note: Note, index: int) -> bool:
+    """Whether a sentence may tell figures: it names a metric, or goes on with shares of one, or a rule needs none."""
+    sentence = note.sentences[index]
+    told = sentence.verdicts.get("indicator", {}).values()
+    goes_on = bool(told) or note.text.startswith("其中", sentence.start)
+    told_of = [sentence, *note.before(index, 2)] if goes_on else [sentence]
+    return any(m.label == "METRIC" for s in told_of for m in s.mentions) or any(
+        v.rule.fields.get("alone") == "yes" for v in told
+    )
 
 
 def _goes_on(note: Note, index: int, label: str) -> bool:

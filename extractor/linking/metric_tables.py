@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from extractor.language.quantity import Quantity
 from extractor.linking.cells import Cell as TextCell
-from extractor.linking.cells import Table, find_tables
+from extractor.linking.cells import Heading, Table, find_tables
 from extractor.linking.note import Note
 from extractor.linking.periods import Stretch, read_stretches
 from extractor.linking.tables import Cell, Row, read_unit, read_value
@@ -39,24 +39,31 @@ class MetricRow:
 def read_metric_tables(note: Note, parse: Callable[[str], list[Quantity]]) -> Iterator[MetricRow]:
     """The figures of every table with a metric in its heading. parse: the quantity parser, for units."""
     for table in find_tables(note.text):
-        heading = table.rows[0]
-        columns = {k: c for k, cell in enumerate(heading) if (c := _column(note, cell, table, parse))}
-        if not columns or len(heading) < 2 or 0 in columns:
+        columns = {k: c for k, h in enumerate(table.heading) if (c := _column(note, h, table, parse))}
+        if not columns or len(table.heading) < 2 or 0 in columns:
             continue
-        for cells in table.rows[1:]:
+        for cells in table.rows:
             yield from _figures(note, cells, columns)
 
 
 def _column(
-    note: Note, cell: TextCell, table: Table, parse: Callable[[str], list[Quantity]]
+    note: Note, heading: Heading, table: Table, parse: Callable[[str], list[Quantity]]
 ) -> _Column | None:
-    mentions = note.sentence_at(cell.start).mentions
-    metric = next((m for m in mentions if m.label == "METRIC" and cell.start <= m.start < cell.end), None)
+    metric = next((m for cell in heading.cells for m in _within(note, cell) if m.label == "METRIC"), None)
     if metric is None:
         return None
-    periods = [s for s in read_stretches(note.text, cell.start, cell.end, None, {}) if s.members]
-    said = _UNIT.search(cell.text) or _UNIT.search(table.caption)
-    return _Column(metric, periods[0] if periods else None, read_unit(said[1], parse) if said else None)
+    stretches = (
+        s for cell in heading.cells for s in read_stretches(note.text, cell.start, cell.end, None, {})
+    )
+    period = next((s for s in stretches if s.members), None)
+    said = _UNIT.search(heading.text) or _UNIT.search(table.caption)
+    return _Column(metric, period, read_unit(said[1], parse) if said else None)
+
+
+def _within(note: Note, cell: TextCell) -> Iterator[Mention]:
+    """The mentions that begin in a cell."""
+    if cell.text:
+        yield from (m for m in note.sentence_at(cell.start).mentions if cell.start <= m.start < cell.end)
 
 
 def _figures(note: Note, cells: list[TextCell], columns: dict[int, _Column]) -> Iterator[MetricRow]:
@@ -80,10 +87,9 @@ def _figures(note: Note, cells: list[TextCell], columns: dict[int, _Column]) -> 
 
 def _owner(note: Note, cells: list[TextCell]) -> Mention | None:
     """The company that one of the first two cells names, or whatever the first one says in letters."""
-    mentions = note.sentence_at(cells[0].start).mentions
     for cell in cells[:2]:
-        for mention in mentions:
-            if mention.label == "ORG" and cell.start <= mention.start and mention.end <= cell.end:
+        for mention in _within(note, cell):
+            if mention.label == "ORG" and mention.end <= cell.end:
                 return mention
     first = cells[0]
     if re.search(r"[\u4e00-\u9fff]{2}|[A-Za-z]{3}", first.text) and len(first.text) <= 16:

@@ -70,6 +70,9 @@ class Note:
     title: str | None = None
     region: str = "cn"
     wrapped: bool = False  # lines were broken inside sentences: a line end parts no paragraphs
+    subjects: Sequence[
+        Mention | None
+    ] = ()  # for each sentence the company that its item or the note is about
     _section_starts: list[int] = field(init=False, repr=False)
     _sentence_starts: list[int] = field(init=False, repr=False)
 
@@ -105,6 +108,10 @@ class Note:
             and self.text[end - 1] not in "。；;！？，,"
             and (end >= len(self.text) or "\n" in self.text[end : end + 3])
         )
+
+    def starts_line(self, sentence: Sentence) -> bool:
+        """Whether a sentence begins a line."""
+        return sentence.start == 0 or "\n" in self.text[max(0, sentence.start - 2) : sentence.start]
 
     def before(self, index: int, reach: int) -> Iterator[Sentence]:
         """Up to `reach` sentences before sentence `index`, nearest first, within its paragraph (line)."""

@@ -1,7 +1,7 @@
 """Where a note stands in time and whom it is about: its year, the first year that it forecasts, and its subject."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from extractor.linking.document import find_published
@@ -97,9 +97,24 @@ def _covered(note: Note, year: int | None, reports: Mapping[str, str]) -> str | 
 def _subject(note: Note, words: FigureWords) -> Mention | None:
     """The company that the note is about: named with its code in the head, in the title, or at the head of the title by form."""
     head = [m for s in note.sentences if s.start < HEAD for m in s.mentions if m.label == "ORG"]
-    titled = [m for m in head if note.title and m.start < len(note.title) + 40]
-    coded = [m for m in head if "code" in m.attributes and note.text[m.end : m.end + 1] in "(（-"]
+    titled = [
+        m
+        for m in head
+        if note.title and m.start < len(note.title) + (0 if _SECTOR.search(note.title) else 40)
+    ]
+    if titled and note.title and titled[0].start > len(note.title) and not _is_main(note, titled[0]):
+        titled = []  # the first of several companies that a note without one in its title speaks of
+    coded = [m for m in head if "code" in m.attributes and _CODE.match(note.text, m.end)]
     return next(iter(coded or titled), None) or _by_form(note, words)
+
+
+_CODE = re.compile(r"\s?(?:[(（]\s?(?:[A-Z]{1,5}[.)）]|\d{4,6}|\d{3}[xX*]{3})|-[A-Z]{1,2}\b)")
+
+
+def _is_main(note: Note, company: Mention) -> bool:
+    """Whether a company is named at least as often as all others together."""
+    names = [m.name for s in note.sentences for m in s.mentions if m.label == "ORG"]
+    return names.count(company.name) * 2 >= len(names)
 
 
 _TITLED = re.compile(
@@ -131,6 +146,7 @@ def _by_form(note: Note, words: FigureWords) -> Mention | None:
 LEAD = 30  # characters at the head of a line in which the company that an item is about stands
 DIGEST = 3  # companies that open lines make a digest
 _OPENED = re.compile(r"\s?(?:[(（]|[:：]|——|—|-|\||｜|公告|发布|披露)")
+_HEADED = re.compile(r"\s?(?:[(（]|[:：]|方面)")
 _ITEM = re.compile(r"[\s【\[（(]*(?:[一二三四五六七八九十\d]{1,2}[、.．)）]|[◆●■▶►•▲]|#+|\d(?:\.\d)+)")
 
 
@@ -138,18 +154,28 @@ def local_subjects(note: Note, subject: Mention | None) -> list[Mention | None]:
     """For each sentence the company that its item is about, in a digest of several; else the note's own."""
     opened = [_opener(note, sentence) for sentence in note.sentences]
     if len({m.name for m in opened if m is not None}) < DIGEST:
-        return [subject] * len(opened)
+        return [*_by_line(note, opened, subject)]
     current: Mention | None = None
     found: list[Mention | None] = []
     for sentence, opener in zip(note.sentences, opened, strict=True):
         if opener is not None:
             current = opener
         elif note.is_heading(sentence) or (
-            _starts_line(note, sentence) and _ITEM.match(note.text, sentence.start)
+            note.starts_line(sentence) and _ITEM.match(note.text, sentence.start)
         ):
             current = None
         found.append(current)
     return found
+
+
+def _by_line(note: Note, opened: list[Mention | None], subject: Mention | None) -> Iterator[Mention | None]:
+    """The note's own subject, but in a line that begins 乙公司：… or 乙公司（688777）… that company."""
+    current = subject
+    for sentence, opener in zip(note.sentences, opened, strict=True):
+        if note.starts_line(sentence):
+            headed = opener is not None and _HEADED.match(note.text, opener.end) is not None
+            current = opener if headed and not note.is_heading(sentence) else subject
+        yield current
 
 
 def is_item_heading(note: Note, sentence: Sentence) -> bool:
@@ -159,13 +185,9 @@ def is_item_heading(note: Note, sentence: Sentence) -> bool:
     )
 
 
-def _starts_line(note: Note, sentence: Sentence) -> bool:
-    return sentence.start == 0 or "\n" in note.text[max(0, sentence.start - 2) : sentence.start]
-
-
 def _opener(note: Note, sentence: Sentence) -> Mention | None:
     """A company at the head of a line, with its code, a colon or a dash behind it, or the only one of a heading."""
-    if not _starts_line(note, sentence):
+    if not note.starts_line(sentence):
         return None
     orgs = [m for m in sentence.mentions if m.label == "ORG"]
     for org in orgs:

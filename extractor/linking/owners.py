@@ -5,13 +5,22 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from extractor.linking.note import Note, Sentence
+from extractor.linking.parts import headed_part
 from extractor.linking.periods import Stretch
-from extractor.linking.subjects import comparands, nearest
+from extractor.linking.referents import governing, meant
+from extractor.linking.roles import bystanders, leaders, tells
+from extractor.linking.subjects import nearest
 from extractor.linking.words import FigureWords
 from extractor.rules.mentions import Mention
 
 __all__ = ["Around", "Owner", "find_owner", "listed_names"]
 
+OF_THE_WHOLE = {
+    "capex",
+    "market_cap",
+    "dividend_yield",
+    "payout_ratio",
+}  # told of companies, not of their parts
 LONGEST_PHRASE = 18
 LONGEST_COMPANY = 10
 _EDGE = re.compile(r"[，,；;：:、。（）()\[\]【】“”\"|\n!！?？]")
@@ -52,6 +61,7 @@ class Around(Protocol):
     subject: Mention | None
     sector: str | None
     owner: "Owner | None"
+    owned: int
     fallback: "Owner | None"
 
     @property
@@ -60,12 +70,14 @@ class Around(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """name: canonical; raw: as written; region: where the figure holds; of_company: the metric's clause speaks of the note's company."""
+    """name: canonical; raw: as written; region: where the figure holds; of_company: the metric's clause speaks of the note's company;
+    company: whose part or product the named thing is, where that is known."""
 
     name: str | None
     raw: str | None
     region: str | None = None
     of_company: bool = False
+    company: str | None = None
 
 
 def find_owner(around: Around, metric: Mention, at: int) -> Owner:
@@ -76,8 +88,12 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
     start, phrase = _phrase(around, at)
     company_said = words.company.search(phrase) is not None
     region, name = _stripped(phrase, words)
-    company_only = metric.attributes.get("of") == "company"
     org = _org_within(around, start, at)
+    if (held := _HELD.search(name)) is not None:
+        return Owner(held["name"], held["name"], region, True, held["name"])
+    if org is None and (several := _SEVERAL.search(_clause(around, at))) is not None:
+        return Owner(several[0], several[0], region, True, several[0])
+    company_only = metric.attributes.get("of") == "company"
     opened = False
     peers = (
         words.peers.search(_clause_before(around, at)) if metric.attributes.get("unit") == "ratio" else None
@@ -87,29 +103,72 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
     if org is None and (opener := _before_period(around, start)) is not None:
         org = _org_within(around, *opener)
         if org is not None and name and not company_only:
-            return Owner(org.name + name, org.text + name, region, True)
+            return Owner(org.name + name, org.text + name, region, True, org.name)
         if not name:
             region_before, name = _stripped(note.text[slice(*opener)], words)
+            if (held := _HELD.search(name)) is not None:
+                return Owner(held["name"], held["name"], region or region_before, True, held["name"])
             region, opened = region or region_before, True
     if metric.attributes.get("of") == "economy":
         return _economy(name, region)
     if metric.attributes.get("of") == "named":
         return Owner(metric.text, metric.text, region)
-    if metric.attributes.get("of") == "market" and region and not name and org is None:
+    of_region = metric.attributes.get("of") == "market" or (metric.name == "share_of" and subject is None)
+    if of_region and region and not name and org is None:
         return Owner(region, region, region)
     if org is not None:
         rest = "" if company_only or org.text not in name else name.partition(org.text)[2]
-        return Owner(org.name + rest, org.text + rest, region, True)
+        return Owner(org.name + rest, org.text + rest, region, True, org.name)
+    trade = _TRADE.search(phrase) if org is None and not name and not company_said else None
+    if trade is not None and not _of_goods(around, at):
+        return Owner(around.sector or trade[0], trade[0], region)
+    referent = meant(note, around.index, at, subject)
     if name and len(name) <= LONGEST_PHRASE and not (company_only and len(name) > LONGEST_COMPANY):
-        return replace(_named(metric, name, region, subject), of_company=opened or company_only)
+        base = referent or _led(around, at) or subject
+        return replace(_named(metric, name, region, base), of_company=opened or company_only)
+    part = headed_part(note, around.index, at) if metric.attributes.get("of") != "market" else None
+    if part is not None and part[0] > around.owned:
+        company = referent or subject
+        prefix = company.name if company is not None else ""
+        return Owner(prefix + part[1], part[1], region, True, prefix or None)
+    if referent is not None:
+        return Owner(referent.name, referent.text, region, True)
     if company_said and subject is not None:
         return Owner(subject.name, subject.text, region, True)
-    own = _clause_company(around, at)
+    own = _clause_company(around, at) or _risen(around, metric)
     if own is not None:
         return Owner(own.name, own.text, region, True)
+    whole = company_only or metric.name in OF_THE_WHOLE
+    if last is not None and last.company is not None and (whole or region is not None):
+        return Owner(last.company, last.company, region, True, last.company)
     if last is not None and not (company_only and not last.of_company):
-        return Owner(last.name, last.raw, region or last.region, last.of_company)
+        return Owner(last.name, last.raw, region or last.region, last.of_company, last.company)
     return _carried(around, metric, region)
+
+
+_TRADE = re.compile(r"(?:全|整个)?(?:行业|板块|产业)(?:整体|合计|平均|的|总|上市公司)*$")
+
+
+# 上述四家公司单季资本开支: several together
+_SEVERAL = re.compile(
+    r"(?:上述|前述|以上)?(?:北美|海外|国内|国有|A股)?[两二三四五六七八九十]{1,2}(?:家|大)(?:主要|头部|上市)?(?:云)?(?:公司|厂商|企业|巨头|银行|券商|车企|险企|房企|运营商|外资|云厂)"
+)
+# 子公司某某: a company of its own, whatever holds it
+_HELD = re.compile(
+    r"(?:子公司|孙公司|参股公司|合营公司|联营公司|合资公司|合资企业)(?P<name>[A-Za-z\u4e00-\u9fff][A-Za-z0-9\u4e00-\u9fff ]{1,9})$"
+)
+
+
+def _clause(around: Around, at: int) -> str:
+    """The text from the last mark to a position."""
+    marks = [m.end() for m in _EDGE.finditer(around.note.text, around.sentence.start, at)]
+    return around.note.text[marks[-1] if marks else around.sentence.start : at]
+
+
+def _of_goods(around: Around, at: int) -> bool:
+    """多晶硅…；行业库存40万吨: whether the paragraph has spoken of a good, so that 行业 is that good's."""
+    told = [around.sentence, *around.note.before(around.index, 3)]
+    return any(m.label == "COMMODITY" and m.end <= at for sentence in told for m in sentence.mentions)
 
 
 def _clause_before(around: Around, at: int) -> str:
@@ -129,16 +188,38 @@ def _clause_company(around: Around, at: int) -> Mention | None:
     """The company that a metric's own clause begins with (甲公司预计出栏…), where no value stands between them."""
     marks = [m.end() for m in _EDGE.finditer(around.note.text, around.sentence.start, at)]
     floor = marks[-1] if marks else around.sentence.start
-    org = _org_within(around, floor, at)
-    if org is None or org.start in comparands(around.note, around.sentence.mentions):
+    org = _org_within(around, floor, at) or _before_bracket(around, floor)
+    if org is None or org.start in bystanders(around.note, around.sentence):
         return None
     valued = any(m.label in VALUES and org.end <= m.start < at for m in around.sentence.mentions)
     return None if valued else org
 
 
+def _before_bracket(around: Around, opened: int) -> Mention | None:
+    """甲公司（25年PE 15X）: the company right before the bracket that a clause begins with."""
+    if around.note.text[opened - 1 : opened] not in {"（", "("}:
+        return None
+    return next((m for m in around.sentence.mentions if m.label == "ORG" and m.end == opened - 1), None)
+
+
+def _led(around: Around, at: int) -> Mention | None:
+    """The company that the last clause before a position began with."""
+    led = [m for m in leaders(around.note, around.sentence) if m.end <= at]
+    return led[-1] if led else None
+
+
+def _risen(around: Around, metric: Mention) -> Mention | None:
+    """…167亿美元；乙需求延续，资本支出243亿美元: the company that a clause since the last metric began with ends the former's reign."""
+    risen = [
+        m for m in leaders(around.note, around.sentence) if around.owned <= m.start and m.end <= metric.start
+    ]
+    return risen[-1] if risen and around.owned >= 0 else None
+
+
 def _carried(around: Around, metric: Mention, region: str | None) -> Owner:
     """A company named earlier in the sentence or paragraph, the subject of the note, or the company spoken of last."""
-    found = _named_before(around, metric) or around.subject
+    governed = governing(around.note, around.index, metric.start, around.subject)
+    found = governed or around.subject or _named_before(around, metric)
     if found is None:
         found = nearest(around.note, around.index, metric.start, metric.end, ["ORG"], reach=2)
     if found is not None:
@@ -159,11 +240,11 @@ def _carried(around: Around, metric: Mention, region: str | None) -> Owner:
 
 def _named_before(around: Around, metric: Mention) -> Mention | None:
     """The last company named before a metric in its sentence that it is not compared with."""
-    compared = comparands(around.note, around.sentence.mentions)
+    aside = bystanders(around.note, around.sentence)
     named = [
         m
         for m in around.sentence.mentions
-        if m.label == "ORG" and m.end <= metric.start and m.start not in compared
+        if m.label == "ORG" and m.end <= metric.start and m.start not in aside
     ]
     return named[-1] if named else None
 
@@ -178,9 +259,13 @@ def _named(metric: Mention, name: str, region: str | None, subject: Mention | No
     """A segment of the company where the clause or the kind of metric says so, else the thing itself."""
     if metric.attributes.get("of") == "company":
         return Owner(name, name, region)
-    if subject is None or metric.attributes.get("of") == "market":
-        return Owner(name, name, region)
-    return Owner(subject.name + name, name, region)
+    if (
+        subject is None
+        or metric.attributes.get("of") == "market"
+        or name.startswith((subject.name, subject.text))
+    ):
+        return Owner(name, name, region, company=subject.name if subject else None)
+    return Owner(subject.name + name, name, region, company=subject.name)
 
 
 def _phrase(around: Around, end: int) -> tuple[int, str]:
@@ -221,13 +306,14 @@ def _stripped(phrase: str, words: FigureWords) -> tuple[str | None, str]:
         name = name[: trail.start()] if trail else name
         if name == before:
             break
-    if name in words.market or len(name) < 2 or words.not_name.search(name):
+    if name in words.market or len(name) < 2 or words.not_name.search(name) or words.flow.fullmatch(name):
         name = ""
     return region, name.strip()
 
 
 def _org_within(around: Around, start: int, end: int) -> Mention | None:
     orgs = [m for m in around.sentence.mentions if m.label == "ORG" and start <= m.start and m.end <= end]
+    orgs = [m for m in orgs if not tells(around.note, around.sentence, m)]
     return orgs[-1] if orgs else None
 
 

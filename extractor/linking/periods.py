@@ -81,9 +81,15 @@ def _with_whole_years(
         named = year_of(before[-1].members[-1]) if before else year
         if named is not None:
             added.append(Stretch(*match.span(), (str(named),), str(named), "year", yearless=True))
+    for match in _TWO_YEARS.finditer(text, start, end):
+        if year is not None and not any(s.start < match.start() and match.end() < s.end for s in found):
+            found = [s for s in found if not (s.start < match.end() and match.start() < s.end)]
+            pair = (str(year), str(year + 1))
+            added.append(Stretch(*match.span(), pair, "-".join(pair), "year", frozenset(pair), yearless=True))
     return sorted([*found, *added], key=lambda s: s.start) if added else found
 
 
+_TWO_YEARS = re.compile(r"今[、及和]?明[两二]?年|今年[、及和]明年|今明两财年")
 _WHOLE_YEAR = re.compile(r"(?<![年\d])全年(?!度|有|无)")
 
 
@@ -147,7 +153,16 @@ def _stretch(
 
 
 _RUNNING = re.compile(r"year\+\d+$")
-_EVENTS = {"day", "hour", "minute", "week"}  # when something happened, not what a figure covers
+_EVENTS = {
+    "day",
+    "part",
+    "hour",
+    "minute",
+    "second",
+    "week",
+    "season",
+    "century",
+}  # when something happened, not what a figure covers
 
 
 def _earlier(period: str) -> str | None:

@@ -18,6 +18,8 @@ HIGHEST_TARGET = 100_000  # money for one share; what is dearer is no target
 _CODE = re.compile(r"(?:-[A-Z]{1,2})?\s?[(（]\s?(?:[A-Z]{1,5}[.)）]|\d{3,6}|\d{3}[xX*]{3})")
 _CLAUSE = re.compile(r"[，,；;。：:\n]")
 _BARS = ("|", "| ", "│", "│ ", "｜", "｜ ")
+# 甲投顾给出340元，兆丰310元: a name alone between the amounts of a list of targets
+_UNKNOWN_FIRM = re.compile(r"元(?:/股)?[，、；]\s?[\u4e00-\u9fff]{2,4}(?:给出|给予|为|上调至|喊)?\s?$")
 _FIRMS = {"BROKER", "ORG"}
 _OTHER_SUBJECTS = {"METRIC", "NOT_PRICE", "SPREAD_CUE", "COST_CUE", "COMMODITY"}
 
@@ -77,6 +79,12 @@ def _has_firm(note: Note, index: int, i: int) -> bool:
     at = mentions[i].start
     if note.text.endswith(_BARS, 0, at):  # a table that lost its line ends: 某某控股(00001.HK) | 买入 | 65元
         return any(m.label in _FIRMS for m in mentions[:i])
+    if (
+        _UNKNOWN_FIRM.search(note.text, note.sentences[index].start, at)
+        and i
+        and mentions[i - 1].label == "MONEY"
+    ):
+        return True
     for j in range(i - 1, -1, -1):
         left = mentions[j]
         between = note.text[left.end : at]

@@ -10,7 +10,7 @@ from typing import Any
 
 from extractor.language.quantities import parser_for
 from extractor.language.quantity import Quantity
-from extractor.linking.cells import Cell, Table, find_tables
+from extractor.linking.cells import Cell, Heading, Table, find_tables
 from extractor.linking.draft import Draft, number
 from extractor.linking.note import Note
 from extractor.resources import RuleFolders
@@ -78,16 +78,16 @@ def link_price_tables(note: Note, rules: RuleSet) -> Iterator[Draft]:
     for table in tables:
         if _tells_prices(reader, table):
             yield from _down(reader, table)
-        elif any(words["price"].search(row[0].text) for row in table.rows[1:]):
+        elif any(words["price"].search(row[0].text) for row in table.rows):
             yield from _across(reader, table)
 
 
 def _tells_prices(reader: _Reader, table: Table) -> bool:
     """Whether the heading or the caption speaks of prices, or measures in money for something."""
-    heading = table.caption + " ".join(c.text for c in table.rows[0])
+    heading = table.caption + " ".join(h.text for h in table.heading)
     if reader.words["price"].search(heading):
         return True
-    return any((u := _unit(reader.folders, c.text)) is not None and u.per for c in table.rows[0])
+    return any((u := _unit(reader.folders, h.text)) is not None and u.per for h in table.heading)
 
 
 @lru_cache(maxsize=32)
@@ -102,16 +102,18 @@ def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
 
 def _down(reader: _Reader, table: Table) -> Iterator[Draft]:
     """Things in rows, prices in columns."""
-    header = table.rows[0]
+    header = table.heading
     told = _unit(reader.folders, table.caption) or _unit(reader.folders, header[0].text)
-    unit_at = next((i for i, cell in enumerate(header) if "单位" in cell.text and i), None)
+    unit_at = next((i for i, heading in enumerate(header) if "单位" in heading.text and i), None)
     columns: dict[int, _Column] = {}
-    for i, cell in enumerate(header[1:], 1):
+    for i, heading in enumerate(header[1:], 1):
         before = columns.get(i - 1)
-        column = _column(reader, cell, told or (before.unit if before else None), in_rows=unit_at is not None)
+        column = _column(
+            reader, heading, told or (before.unit if before else None), in_rows=unit_at is not None
+        )
         if column is not None:
             columns[i] = column
-    for row in table.rows[1:]:
+    for row in table.rows:
         item = _item(reader, row[0])
         own = (
             _unit(reader.folders, f"({row[unit_at].text})")
@@ -126,12 +128,12 @@ def _down(reader: _Reader, table: Table) -> Iterator[Draft]:
 
 def _across(reader: _Reader, table: Table) -> Iterator[Draft]:
     """Things in the heading, each row one kind of price."""
-    items = [_item(reader, cell) for cell in table.rows[0]]
+    items = [_item(reader, heading.cells[-1]) for heading in table.heading]
     if sum(isinstance(item, Mention) for item in items[1:]) * 2 < len(items) - 1:
         return
     told = _unit(reader.folders, table.caption)
-    for row in table.rows[1:]:
-        column = _column(reader, row[0], told, dated=False)
+    for row in table.rows:
+        column = _column(reader, Heading((row[0],), row[0].text), told, dated=False)
         if column is None or not reader.words["price"].search(row[0].text):
             continue
         for item, cell in zip(items[1:], row[1:], strict=False):
@@ -139,10 +141,10 @@ def _across(reader: _Reader, table: Table) -> Iterator[Draft]:
 
 
 def _column(
-    reader: _Reader, cell: Cell, told: Quantity | None, *, dated: bool = True, in_rows: bool = False
+    reader: _Reader, heading: Heading, told: Quantity | None, *, dated: bool = True, in_rows: bool = False
 ) -> _Column | None:
     """What a column holds if it holds prices; `in_rows` where a column of its own tells each row's unit."""
-    words, text = reader.words, cell.text
+    words, text = reader.words, heading.text
     if not text or words["other"].search(text) or _PERCENT.search(text):
         return None
     own = _unit(reader.folders, text)
@@ -155,7 +157,7 @@ def _column(
         or (own is not None and own.per)
     ):
         return None
-    cues = reader.within(cell)
+    cues = [mention for cell in heading.cells for mention in reader.within(cell)]
     kind = next(
         (m.attributes["kind"] for m in cues if m.label == "PRICE_CUE" and "kind" in m.attributes), None
     )

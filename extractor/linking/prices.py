@@ -16,6 +16,8 @@ from extractor.linking.price_context import (
 )
 from extractor.linking.price_fields import SHARES, currency, item_name, kind_of, kind_of_good
 from extractor.linking.price_runs import as_hardware, as_rent, further_things, without_vetoed_lists
+from extractor.linking.referents import governing
+from extractor.linking.roles import bystanders, leads
 from extractor.linking.subjects import nearest
 from extractor.rules.mentions import Mention
 
@@ -100,6 +102,8 @@ def _goes_on(
         return False
     # a company that stands in another clause than a share's price is not its owner: 目标价2800元，以反映甲的放量；现价2250元
     start = mentions[i].start - len(re.split(r"[，,；;]", between)[-1]) if kind in SHARES else 0
+    if any(m.label == "ANAPHOR" for m in mentions[before + 1 : i]):
+        return False  # 前者4元，后者为1.5元
     named = {*owners, "COMMODITY"} if kind in SHARES else set(owners)
     if any(m.label in named and (m.start >= start or _opens_item(note, m)) for m in mentions[before + 1 : i]):
         return False
@@ -117,8 +121,12 @@ def _may_go_on(note: Note, index: int, whole: dict[int, Verdict]) -> bool:
 
 
 def _opens_item(note: Note, company: Mention) -> bool:
-    """；裕民受惠于…，目标价: a company right behind a semicolon is what the rest of the sentence is about."""
-    return company.label == "ORG" and note.text[max(0, company.start - 1) : company.start] in {"；", ";"}
+    """；裕民受惠于…，目标价: a company right behind a semicolon, or that leads a clause, is what the rest of the sentence is about."""
+    sentence = note.sentence_at(company.start)
+    return company.label == "ORG" and (
+        note.text[max(0, company.start - 1) : company.start] in {"；", ";"}
+        or (leads(note, sentence, company.start) and company.start not in bystanders(note, sentence))
+    )
 
 
 def _is_move(note: Note, value: Mention) -> bool:
@@ -244,6 +252,8 @@ def _owner(note: Note, index: int, value: Mention, kind: str) -> Mention | None:
     mentions = note.sentences[index].mentions
     indices = frozenset(m.start for m in mentions if m.attributes.get("unit") == "points")
     indices |= _of_later_items(note, mentions, value)
+    if kind in SHARES and (company := _company(note, index, value)) is not None:
+        return company
     if kind not in SHARES and (own := _in_clause(note, index, value, kind, indices)) is not None:
         return own
     item = nearest(note, index, value.start, value.end, _owners_of(kind), avoid=indices)
@@ -251,6 +261,19 @@ def _owner(note: Note, index: int, value: Mention, kind: str) -> Mention | None:
     if kind == "subscription" and behind:
         item = _maker(note, mentions, value) or item
     return item if item is None or item.attributes.get("unit") != "points" else None
+
+
+def _company(note: Note, index: int, value: Mention) -> Mention | None:
+    """Whose share a price is: the company of its own clause, else the one that governs the sentence, else the item's or note's own."""
+    mentions, aside = note.sentences[index].mentions, bystanders(note, note.sentences[index])
+    named = [m for m in mentions if m.label == "ORG" and m.end <= value.start and m.start not in aside]
+    if named and not _CLAUSE.search(_without_brackets(note.text[named[-1].end : value.start])):
+        return None  # the nearest is looked for among all that the clause names
+    if named and leads(note, note.sentences[index], named[-1].start):
+        return None
+    return governing(note, index, value.start, note.subjects[index]) or (
+        note.subjects[index] if note.subjects else None
+    )
 
 
 def _of_later_items(note: Note, mentions: list[Mention], value: Mention) -> frozenset[int]:

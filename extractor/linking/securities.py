@@ -8,6 +8,7 @@ from functools import lru_cache
 import ahocorasick_rs
 
 from extractor.linking.note import JOINERS, Note, Sentence
+from extractor.linking.roles import leaders
 from extractor.linking.subjects import comparands
 from extractor.resources import RuleFolders
 from extractor.rules.mentions import Mention
@@ -39,6 +40,8 @@ _FORMS = (
         r"(?:维持|重申|给予|首予|予以?|续予|覆盖|上调|下调|升|降)(?:对)?([\u4e00-\u9fff]{3,6}?)(?:的|股票|股份有限公司)*(?=[“「\"]?$|评级|[，,]给予)"
     ),
 )
+# 交行则为“中性”: a name that no lexicon holds opens the clause
+_TURN = re.compile(r"([\u4e00-\u9fff]{2,6}?)则(?:为|获|获评|维持|给予|予)?[“「『\"‘]?")
 _LISTED = re.compile(
     r"[”」』\"’]?(?:投资)?(?:评级)?[，,；]?\s?(?:的?个股|公司)?(?:分别)?(?:为|是|包括|有|即)[：:]?"
 )
@@ -66,7 +69,7 @@ class Security:
 def rated(note: Note, index: int, i: int, rules: RuleSet) -> Iterator[Security]:
     """The securities that mentions[i] of a sentence rates; more than one where the note lists them."""
     sentence = note.sentences[index]
-    beside = _beside(note, sentence, i)
+    beside = _each(note, sentence, i) or _beside(note, sentence, i)
     if beside:
         yield from (_of(note, m) for m in beside)
         return
@@ -129,6 +132,16 @@ def _beside(note: Note, sentence: Sentence, i: int) -> list[Mention]:
     return _listed(note, sentence, clause) if clause else []
 
 
+def _each(note: Note, sentence: Sentence, i: int) -> list[Mention]:
+    """甲目标价9元，乙目标价8元，均予“买入”: all companies that the sentence has named."""
+    rating = sentence.mentions[i]
+    clause = _CLAUSE.split(note.text[sentence.start : rating.start])[-1]
+    if not clause.lstrip().startswith(("均", "皆", "都", "两者均", "二者均", "三者均")):
+        return []
+    named = {m.name: m for m in reversed(_before(note, sentence, i))}
+    return [*named.values()][::-1]
+
+
 def _before(note: Note, sentence: Sentence, i: int) -> list[Mention]:
     compared = comparands(note, sentence.mentions)
     return [m for m in _companies(note, sentence.mentions[:i]) if m.start not in compared]
@@ -160,6 +173,10 @@ def _formed(note: Note, sentence: Sentence, rating: Mention) -> Security | None:
     low = max(sentence.start, rating.start - FORM_REACH)
     clauses = note.text[low : rating.start]
     own = re.split(r"[，,。；;：:]", clauses)[-1]
+    named = _TURN.fullmatch(own)
+    houses = [m.text for m in sentence.mentions if m.label == "BROKER"]
+    if named is not None and not _GENERIC.search(named[1]) and named[1] not in houses:
+        return _known(note, named[1], rating.start)
     for pattern, text in ((_FORMS[0], own), (_FORMS[1], own), (_FORMS[1], clauses)):
         for match in pattern.finditer(text):
             if not _GENERIC.search(match[1]):
@@ -280,10 +297,11 @@ def _sectors(folders: RuleFolders) -> tuple[ahocorasick_rs.AhoCorasick, list[str
 
 def _elsewhere(note: Note, index: int, i: int, rules: RuleSet) -> Security:
     """From the head of its part or the title, the sentence's first words, its paragraph, or the head of the note."""
-    company, part = _part_subject(note, index, i), False
+    company = _part_subject(note, index, i) or _subject(note, index, i) or _line_company(note, index)
+    part = False
     if company is None:
         company, part = _heading_company(note, index)
-    company = company or _subject(note, index, i) or _earlier(note, index)
+    company = company or _earlier(note, index)
     if company is not None:
         return _of(note, company)
     if part:
@@ -300,10 +318,16 @@ def _elsewhere(note: Note, index: int, i: int, rules: RuleSet) -> Security:
     head = note.text[:NAME_REACH]
     return (
         _sector(title, rules.folders)
+        or _sector(_banner(note), rules.folders)
         or _first_company(note)
         or _sector(head, rules.folders)
         or Security(None)
     )
+
+
+def _banner(note: Note) -> str:
+    """医药生物 | 行业点评: what stands above the title."""
+    return note.text[: max(0, note.text.find(note.title, 0, NAME_REACH))] if note.title else ""
 
 
 def _rates(note: Note, word: str) -> bool:
@@ -350,6 +374,14 @@ def _part_subject(note: Note, index: int, i: int) -> Mention | None:
     stop = max(note.text.rfind(mark, sentence.start, rating.start) for mark in "；;")
     head = [m for m in _companies(note, sentence.mentions[:i]) if m.start > stop]
     return head[0] if stop >= 0 and head and head[0].start - stop <= 2 else None
+
+
+def _line_company(note: Note, index: int) -> Mention | None:
+    """The company with which the paragraph of a rating begins."""
+    before = [*note.before(index, HEADING_REACH)]
+    first = before[-1] if before else note.sentences[index]
+    head = [m for m in leaders(note, first) if m.start - first.start <= LEAD]
+    return head[0] if head else None
 
 
 def _earlier(note: Note, index: int) -> Mention | None:

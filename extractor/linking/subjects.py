@@ -11,6 +11,7 @@ __all__ = ["carried", "comparands", "nearest"]
 _CLAUSE = re.compile(r"[，,；;：:。]")
 _BASE = re.compile(r"\s?[为作](?:基座|底座|基础|骨干|主干|教师)")
 _BULLETS = "-–—•·●*"
+PAIR_REACH = 2  # earlier sentences that may name the two of which 前者 and 后者 are told
 HEADING_REACH = 30  # sentences
 NAMES = {"MODEL", "PRODUCT", "ACCELERATOR", "ORG"}
 AFTER_COST = 6.0
@@ -88,12 +89,21 @@ def _referred(note: Note, index: int, start: int, labels: Sequence[str]) -> Ment
     anaphor = next((m for m in reversed(before) if m.label == "ANAPHOR" or m.label in labels), None)
     if anaphor is None or anaphor.attributes.get("which") not in {"former", "latter"}:
         return None
-    names = [m for s in [*note.before(index, 1)][::-1] for m in s.mentions if m.label in labels]
-    names += [m for m in before if m.label in labels and m.end <= anaphor.start]
-    distinct = [m for i, m in enumerate(names) if m.name not in {n.name for n in names[i + 1 :]}]
-    if len(distinct) < 2:
-        return None
-    return distinct[-2] if anaphor.attributes.get("which") == "former" else distinct[-1]
+    told = [*note.before(index, PAIR_REACH)][::-1]
+    names = [m for s in told for m in _names(note, s.mentions)]
+    names += [m for m in _names(note, sentence.mentions) if m.end <= anaphor.start]
+    for label in labels:
+        alike = [m for m in names if m.label == label]
+        distinct = [m for i, m in enumerate(alike) if m.name not in {n.name for n in alike[i + 1 :]}]
+        if len(distinct) > 1:
+            return distinct[-2] if anaphor.attributes.get("which") == "former" else distinct[-1]
+    return None
+
+
+def _names(note: Note, mentions: Sequence[Mention]) -> list[Mention]:
+    """The names of a sentence that are not only compared with."""
+    compared = comparands(note, mentions)
+    return [m for m in mentions if m.label in NAMES and m.start not in compared]
 
 
 def carried(note: Note, index: int, labels: Sequence[str], reach: int) -> Mention | None:

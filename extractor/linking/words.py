@@ -60,7 +60,14 @@ def figure_words(folders: RuleFolders) -> FigureWords:
     edge = [
         w for side in ("frame", "whole", "revise", "edge", "adjusted", "among") for w in sides.get(side, ())
     ]
-    company = _any(sides.get("company", ()))
+    # 其 alone stands for the company, 其中 for a part of what was told
+    company = (
+        "|".join(
+            f"{word}(?![中他余它次])" if word == "其" else re.escape(word)
+            for word in sorted(sides.get("company", ()), key=lambda w: (-len(w), w))
+        )
+        or _NEVER
+    )
     return FigureWords(
         lead=re.compile(rf"(?:{_any([*edge, *sides.get('lead', ())])}|[\s“”\"'‘’·\-—:：+*#]|{company})+"),
         trail=re.compile(rf"(?:{_any([*edge, *sides.get('trail', ())])}|[\s“”\"'‘’·\-—:：+*#]|{company})+$"),

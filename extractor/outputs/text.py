@@ -1,16 +1,12 @@
 """Results as JSON, JSONL and CSV text. The same result gives the same bytes."""
 
-import csv
-import io
 import json
-from typing import Any
 
+from extractor.outputs.cells import to_row
 from extractor.outputs.frame import columns
 from extractor.pipeline import Result
 
 __all__ = ["to_csv", "to_json", "to_jsonl"]
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def to_json(result: Result, *, include_source: bool = False, indent: int | None = 2) -> str:
@@ -28,19 +24,9 @@ def to_jsonl(result: Result) -> str:
 
 def to_csv(result: Result) -> str:
     """A header and one row a record; lists are JSON. Text that a spreadsheet would run as a formula gets a leading '."""
-    out = io.StringIO()
-    names = ["source", *columns()]
-    writer = csv.DictWriter(out, names, lineterminator="\n")
-    writer.writeheader()
+    names = columns()
+    rows = [to_row(["source", *names])]
     for record in result.records:
-        row = {"source": result.document.source} | record.model_dump(mode="json")
-        writer.writerow({k: _cell(v) for k, v in row.items()})
-    return out.getvalue()
-
-
-def _cell(value: Any) -> Any:
-    if isinstance(value, list | tuple | dict):
-        return json.dumps(value, ensure_ascii=False)
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return "'" + value
-    return value
+        fields = record.model_dump(mode="json")
+        rows.append(to_row([result.document.source, *map(fields.get, names)]))
+    return "".join(rows)

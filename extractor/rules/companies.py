@@ -21,6 +21,21 @@ _QUOTED = re.compile(
 )
 # SuperCluster集群: two words in one are a name and no kind of software or chip
 _CAMEL = re.compile(r"(?<![A-Za-z0-9\-.])([A-Z][a-z]+(?:[A-Z][a-z]+)+)(?=\s?(?:超算)?集群)")
+# 上调某某投资目标价, 重申某某集团“买入”评级: what is rated or has a target price is a company
+_VALUED = re.compile(
+    r"(?:上调|下调|调高|调低|调升|调降|上修|下修|重申|维持|给予|首予|续予|升|降|看好|覆盖)(?:对|了)?(?P<name>[\u4e00-\u9fff]{3,6}?)(?:-[A-Z]{1,2})?"
+    r"(?:的)?(?:目标价|(?:投资)?评级[至由为从]|[“「『](?:买入|增持|中性|持有|减持|沽售|卖出|跑赢|跑输|推荐|强烈推荐|优于大市|优大于市|收集|吸纳)[”」』])"
+)
+# 某某荣泰：公司2024年…, at the head of a line: what is spoken of as 公司 behind a colon is one
+_OPENING = re.compile(
+    r"(?:^|\n)[\s【\[\d.、）)•·●◆■▪*#-]{0,6}(?P<name>[\u4e00-\u9fff]{3,5})[】\]]?[：:]\s?(?=公司(?:20\d\d|\d\dQ|\d\dH|[1-4]Q|实现|上半年|前三|一季|三季|Q[1-4]|H1))"
+)
+_PLAIN = re.compile(
+    r"业绩|点评|简评|事件|事项|观点|要点|摘要|财务|经营|数据|结论|展望|风险|营收|费用|毛利|业务|产品|市场|需求|供给|价格|产能|订单|投资|建议|分析|概览|回顾|跟踪|速递|快讯|动态|要闻|[周月日年中季]报|单季|季度|整体|分部|主业|公告|研发|渠道|海外|国内|成本|现金|简况|情况|核心|本周|今日"
+)
+_GENERAL = re.compile(
+    r"[至由从向]|[一二两]档|公司|行业|板块|个股|股票|股份制|该|其|我们|盈利|预测|评级|目标|指数|期货|今年|明年|全年|中国|港股|美股|[股金油铜铝]价|长期|未来|看好|相关|对应|合理|最新|此前|原有|原来|一致|估值|收入|利润|每股|大盘|年底|后市|前景|维持|上调|下调|给予|重申"
+)
 _HEADED = re.compile(r"\s?(?:[：:（(|｜]|20\d\d年|[一三]季|半年|中报|年报)")
 _LINE_HEAD = re.compile(r"(?:^|[\n【》|｜])[\s\d.、（(）)]{0,4}$")
 SHORT, CORE, LONG = 2, 3, 4  # characters of a name before its ending
@@ -60,7 +75,7 @@ class CompanyNames:
 
         taken tells the places of known names; told holds names that their stock codes gave away.
         """
-        names = dict.fromkeys(told, "ORG")
+        names = dict.fromkeys([*told, *_valued(text)], "ORG")
         for start, end, label in self._chinese(text, taken):
             names.setdefault(text[start:end], label)
         yield from self._latin_names(text, taken)
@@ -145,6 +160,26 @@ class CompanyNames:
             if not taken(start, end):
                 yield start, end, label, name
             start = text.find(name, end)
+
+
+def _valued(text: str) -> Iterator[str]:
+    """Names that only a company's can be, by the rating or target price that they are given."""
+    for match in _OPENING.finditer(text):
+        name = match["name"]
+        if not _PLAIN.search(name) and not _GENERAL.search(name) and not _of_words(name):
+            yield name
+    for match in _VALUED.finditer(text):
+        name = match["name"]
+        kind = word_kind(name)
+        if not _GENERAL.search(name) and (not kind or kind.startswith(NAMES)):
+            yield name
+
+
+def _of_words(name: str) -> bool:
+    """Whether a run is one or two words of the dictionary (降本增效) and so no name."""
+    if word_kind(name) or (len(name) == CORE and (word_kind(name[:2]) or word_kind(name[1:]))):
+        return True
+    return any(word_kind(name[:k]) and word_kind(name[k:]) for k in range(2, len(name) - 1))
 
 
 def _any(words: set[str]) -> str:

@@ -44,7 +44,10 @@ class Token:
 
 
 def tokenize(text: str, start: int, end: int, mentions: Sequence[Mention]) -> list[Token]:
-    """Tokens of text[start:end]: each mention is one token, the runs between are cut by jieba, blanks are dropped."""
+    """Tokens of text[start:end]: each mention is one token, the runs between are cut by jieba, blanks are dropped.
+
+    A tab parts the cells of a table and reads as the bar that parts them elsewhere.
+    """
     tokens: list[Token] = []
     at = start
     for mention in mentions:
@@ -57,7 +60,9 @@ def tokenize(text: str, start: int, end: int, mentions: Sequence[Mention]) -> li
 
 def _cut_run(text: str, start: int, end: int, tokens: list[Token]) -> None:
     if end - start == 1:
-        if not text[start].isspace():
+        if text[start] == "\t":
+            tokens.append(Token(start, end, "|"))
+        elif not text[start].isspace():
             tokens.append(Token(start, end, text[start]))
         return
     if end <= start:
@@ -66,6 +71,8 @@ def _cut_run(text: str, start: int, end: int, tokens: list[Token]) -> None:
     for word in cut(text[start:end]):
         if not word.isspace():
             tokens.append(Token(at, at + len(word), word))
+        elif "\t" in word:
+            tokens.append(Token(at, at + len(word), "|"))
         at += len(word)
 
 

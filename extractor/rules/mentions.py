@@ -181,6 +181,7 @@ class MentionFinder:
         found += self._by_company_form(text, found, securities)
         found += self._goods(text, found)
         found += [(start, end, (label, name, facts)) for start, end, label, name, facts in priced_forms(text)]
+        strong = strong or _speaks_of_tests(text)
         if strong:  # R1, Opus or V3 alone are models only in a note that is about models
             found += weak
             found += self._by_form(text, found)
@@ -190,6 +191,8 @@ class MentionFinder:
         last = 0
         for start, end, (label, name, attributes) in found:
             if start >= last:
+                if label == "BROKER" and _OF_ITS_OWN.match(text, end):
+                    label = "ORG"
                 result.append(Mention(start, end, label, text[start:end], name, attributes))
                 last = end
         return result
@@ -270,6 +273,19 @@ class MentionFinder:
                 family, attributes = families[match["family"].lower()]
                 return start, match.end(), (form_label, form_name(match, family, attributes), attributes)
         return None
+
+
+# 中信证券2025H1营收, 中信证券A股, 华泰证券（买入）, 高盛三季度净利润: a securities house that is spoken of as a company
+_OF_ITS_OWN = re.compile(
+    r"\s?(?:[AH]股|[-－][AH](?![A-Za-z])|[(（]\s?(?:买入|增持|推荐|强烈推荐|审慎增持|优于大市|跑赢行业|中性|持有|目标价|\d{6}(?:\.S[HZ])?[)）]|\d{4,5}(?:\.HK)?[)）])"
+    r"|(?:公司)?(?:20\d\d年?(?:上半年|前三季度|三季度|一季度|H1|Q[1-4]|Q1-Q3|全年)?|\d\d(?:H1|Q[1-4])|[12]H\d\d|[1-4]Q\d\d|上半年|前三季度|[一二三四]季度|第[一二三四]季度?|今年以来)?\s?"
+    r"(?:公司)?(?:实现|录得|单季)?(?:总)?(?:营收|营业收入|营业总收入|收入|归母|扣非|净利|净利润|盈利\d|ROE|经纪业务|投行业务|自营|资管业务|信用业务|利息净收入|手续费|总资产|净资产|市值|股价|PB|年化))"
+)
+
+
+def _speaks_of_tests(text: str) -> bool:
+    """Whether a text without a known model or benchmark tells how models did in tests."""
+    return "模型" in text and ("得分" in text or "评测" in text or "基准测试" in text)
 
 
 def _measured(quantity: Quantity) -> Mention:

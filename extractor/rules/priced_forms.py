@@ -16,7 +16,7 @@ _SIZES = re.compile(
     r"(?<![\d.])(?:\d{2,3}(?:\.\d)?\s?(?:英寸|寸|吋)?[、/和]\s?)*\d{2,3}(?:\.\d)?\s?(?:英寸|寸|吋)(?:TV|电视|液晶)*(?:面板)?"
 )
 _RATE = re.compile(
-    r"(?<![\d.A-Za-z])(400G|800G|1\.6T|3\.2T)(?=\s?(?:[DFSL]R\d?|首批|产品|单价|报价|均价|价格|当前|目前|的|则?为))"
+    r"(?<![\d.A-Za-z])(400G|800G|1\.6T|3\.2T)(?=\s?(?:[DFSL]R\d?|首批|产品|单价|报价|均价|价格|当前|目前|的|则?为|出货|需求|订单|占比|渗透|收入|产能|放量))"
 )
 _ORIGIN = re.compile(r"([\u4e00-\u9fff]{2})至[\u4e00-\u9fff]{2,8}?(?:运价|均价)?\d[\d,]*美元/[FT]EU")
 _LEG = re.compile(
@@ -24,6 +24,13 @@ _LEG = re.compile(
 )
 _PLANS = re.compile(
     r"(?<![A-Za-z0-9\-. ])([A-Z][A-Za-z]+(?: [A-Z][A-Za-z]+|\+){1,2})(?=\s?的?(?:订阅费|订阅价|会员费|月费|年费|月订阅))"
+)
+
+
+_DEVICE: Mapping[str, str] = MappingProxyType({"kind": "hardware"})
+# RS Pro 3旗舰投影（定价9299元）: a Latin name with the price in brackets behind what it is
+_LAUNCHED = re.compile(
+    r"(?<![A-Za-z0-9\-.])([A-Z][A-Za-z0-9]*(?:[ \-][A-Z0-9][A-Za-z0-9]*){1,3})(?=[^，,。；;：:（()A-Za-z]{0,14}[（(]\s?(?:国内|海外|首发|建议)?(?:定价|售价|起售价|零售价|到手价|指导价))"
 )
 
 
@@ -36,6 +43,9 @@ def priced_forms(text: str) -> Iterator[_Form]:
             yield match.start(), match.end(), "COMMODITY", f"{match[1]}光模块", _OPTICAL
     if "EU" in text:
         yield from _legs(text)
+    if "价" in text:
+        for match in _LAUNCHED.finditer(text):
+            yield match.start(1), match.end(1), "PRODUCT", match[1], _DEVICE
     for match in _PLANS.finditer(text):
         yield match.start(1), match.end(1), "PRODUCT", match[1], _PLAN
 

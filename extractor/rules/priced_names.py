@@ -62,7 +62,7 @@ class PricedNames:
         for match in _MEASURED.finditer(text):
             row = _LISTED.search(text, max(0, match.start() - LONGEST_RUN), match.start())
             name = self._name(text, *row.span(1)) if row is not None else None
-            if name is not None and self._good.search(text, *name):
+            if name is not None and (self._good.search(text, *name) or text[slice(*name)].isupper()):
                 yield name
 
     def find(self, text: str, start: int, end: int, *, market: bool = True) -> Iterator[tuple[int, int]]:

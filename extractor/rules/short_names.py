@@ -15,6 +15,12 @@ _Found = tuple[int, int, tuple[str, str, Mapping[str, str]]]
 _LAST_WORD = re.compile(r"[ -]([A-Za-z]+|\d{1,4}(?:\.\d)?[Bb])$")
 
 
+# 其Pro版本, mini版: a variant that has not been named in full
+_VERSIONED = re.compile(
+    r"(?:(?<=其)|(?<=[，,、；;。：:\s]))(?P<word>mini|nano|Mini|Nano|Pro|Max|Flash|Lite|Air|Turbo|Plus|Ultra)\s?版本?(?![A-Za-z])"
+)
+
+
 class ShortNames:
     """Finds the last words of models' names; those of the lexicon `model_variants`, and sizes."""
 
@@ -40,6 +46,12 @@ class ShortNames:
         return [*self._find(text, ordered, starts)]
 
     def _find(self, text: str, models: Sequence[_Found], starts: list[int]) -> Iterator[_Found]:
+        for match in _VERSIONED.finditer(text):
+            floor = max(text.rfind(mark, 0, match.start()) for mark in "。\n；")
+            before = models[bisect_left(starts, floor) : bisect_left(starts, match.start())]
+            if before and _ending_with(text, before, match["word"]) is None:
+                label, name, attributes = before[0][2]  # that the sentence is about
+                yield *match.span("word"), (label, f"{name} {match['word']}", attributes)
         for match in self._said.finditer(text):
             before = models[: bisect_left(starts, match.start())]
             parts = [p for p in ("one", "two") if match[p]]

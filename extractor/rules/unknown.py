@@ -21,6 +21,9 @@ _CHINESE = re.compile(
 )
 # “岚语” and, elsewhere, 岚语2.0
 _QUOTED = re.compile(r"[“「『\"]([\u4e00-\u9fff]{2,4})(?:\s?\d\.\d)?[”」』\"]")
+_LAUNCHED = re.compile(
+    r"(?:推出|发布|开源|上线|公布|宣布|带来)[^，,。；;：:A-Za-z]{0,16}模型\s?[“「『]?([A-Z][A-Za-z]+(?:[ \-][A-Z0-9][A-Za-z0-9.]*){1,3})(?![A-Za-z])"
+)
 _IS_MODEL = re.compile(r"\s?(?:[大小]|语言|多模态|视频|推理|通用|基础)*模型")
 _SCORE = r"\s?[(（]\d{1,4}(?:\.\d+)?[%分]?[)）]"
 _VERSION = re.compile(r"[\u4e00-\u9fff]-|[A-Za-z]{2}.*\d|[A-Za-z]{2}-[A-Z]")
@@ -73,6 +76,9 @@ class UnknownNames:
                 yield start, end, label
             elif _VERSION.search(text[start:end]) or text[start] > "\u3400":
                 waiting.append((start, end))
+        for match in _LAUNCHED.finditer(text):  # 推出代码生成模型Seed Diffusion Preview
+            if not taken(*match.span(1)) and match[1].lower() not in self._never:
+                yield *match.span(1), "MODEL"
         for start, end in _quoted(text):
             if not taken(start, end):
                 yield start, end, "MODEL"

@@ -1,6 +1,6 @@
 """Bytes to source text."""
 
-from extractor.source.members import Member
+from extractor.source.members import Member, unpack
 from extractor.source.read import SourceText, from_bytes, from_text, read_file, read_member, read_members
 from extractor.source.readers import suffixes
 from extractor.source.structure import Block, Cell, Location, Properties, Table
@@ -19,4 +19,5 @@ __all__ = [
     "read_member",
     "read_members",
     "suffixes",
+    "unpack",
 ]

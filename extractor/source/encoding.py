@@ -13,7 +13,7 @@ import numpy as np
 from extractor.characters import cost_table
 from extractor.errors import EncodingError, UnsupportedMediaError
 
-__all__ = ["decode"]
+__all__ = ["BOMS", "cost", "decode"]
 
 BOMS = [
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -57,7 +57,7 @@ def _mixed(data: bytes) -> tuple[str, str, tuple[str, ...]] | None:
     """A file whose lines are in several narrow encodings, or None. UTF-16 has no lines of bytes."""
     if b"\0" in data[:SAMPLE_BYTES]:
         return None
-    main = min(NARROW, key=lambda e: _cost(data[:SAMPLE_BYTES].decode(e, "replace")))
+    main = min(NARROW, key=lambda e: cost(data[:SAMPLE_BYTES].decode(e, "replace")))
     lines = data.splitlines(keepends=True)
     texts: list[str] = []
     used: dict[str, int] = {}
@@ -72,7 +72,7 @@ def _mixed(data: bytes) -> tuple[str, str, tuple[str, ...]] | None:
         return None
     text = "".join(texts)
     names = sorted(used, key=lambda e: -used[e])
-    if text.count("\ufffd") > MAX_DAMAGE * len(text) + 1 or _cost(text) > MOST_COST * len(text):
+    if text.count("\ufffd") > MAX_DAMAGE * len(text) + 1 or cost(text) > MOST_COST * len(text):
         return None
     return text, f"mixed: {', '.join(names)}", (f"lines in several encodings: {', '.join(names)}",)
 
@@ -80,7 +80,7 @@ def _mixed(data: bytes) -> tuple[str, str, tuple[str, ...]] | None:
 def _best(line: bytes, main: str) -> tuple[str, str]:
     """A line in its file's encoding, or in another one that reads far better."""
     text = line.decode(main, "replace")
-    price, encoding = _cost(text) - LEAST_GAIN, main
+    price, encoding = cost(text) - LEAST_GAIN, main
     if price + LEAST_GAIN <= (MOST_COST - 2) * len(text) and "\ufffd" not in text and main == "utf-8":
         return text, main
     for other in NARROW[:3]:
@@ -90,12 +90,13 @@ def _best(line: bytes, main: str) -> tuple[str, str]:
             option = line.decode(other)
         except UnicodeDecodeError:
             continue
-        if (cost := _cost(option)) < price:
-            text, price, encoding = option, cost, other
+        if (paid := cost(option)) < price:
+            text, price, encoding = option, paid, other
     return text, encoding
 
 
-def _cost(text: str) -> float:
+def cost(text: str) -> float:
+    """Nats that a text takes as Chinese: the less, the likelier it was decoded as it should be."""
     codes = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
     return float(cost_table().take(codes).sum(dtype=np.float64))
 
@@ -133,7 +134,7 @@ def _with_damage(data: bytes, name: str, encoding: str) -> tuple[str, str, tuple
 
 def _reads(sample: bytes, encoding: str) -> bool:
     text = sample.decode(encoding, "replace")
-    return bool(text) and _cost(text) <= MOST_COST * len(text)
+    return bool(text) and cost(text) <= MOST_COST * len(text)
 
 
 def _guess(data: bytes, name: str) -> str:
@@ -143,7 +144,7 @@ def _guess(data: bytes, name: str) -> str:
         sample = sample[: len(sample) // 4 * 4]
     controls = len(sample) - len(sample.translate(None, CONTROL))
     candidates: Sequence[str] = WIDE if _looks_wide(sample) else [*NARROW, *WIDE]
-    costs = {encoding: _cost(sample.decode(encoding, "replace")) for encoding in candidates}
+    costs = {encoding: cost(sample.decode(encoding, "replace")) for encoding in candidates}
     best = min(candidates, key=lambda e: costs[e])
     if controls > 0.02 * len(sample) and not (best in WIDE and _reads(sample, best)):
         raise UnsupportedMediaError(

@@ -1,11 +1,12 @@
 """The documents of a file: the file itself, or what a mail or an archive holds, however deep, within limits."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.config import Config
 from extractor.errors import LimitError, SourceError
 from extractor.source.readers import find_container, tell
+from extractor.source.structure import Properties
 
 __all__ = ["SEPARATOR", "Member", "unpack"]
 
@@ -14,13 +15,17 @@ SEPARATOR = "!/"
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One document. name: `file` or `container!/member`. main: it is the body of a mail. error: why it has no bytes."""
+    """One document. name: `file` or `container!/member`. main: it is the body of a mail. error: why it has no bytes.
+
+    properties: what its container says of it, such as the subject and the date of a mail.
+    """
 
     name: str
     data: bytes
     media_type: str = ""
     main: bool = False
     error: SourceError | None = None
+    properties: Properties | None = None
 
 
 class _Budget:
@@ -71,7 +76,7 @@ def _enter(member: Member, config: Config, budget: _Budget, depth: int) -> Itera
     try:
         media_type = member.media_type or tell(member.data, member.name, config, inside=True)
         if find_container(media_type) is None:
-            yield Member(member.name, member.data, media_type, member.main)
+            yield replace(member, media_type=media_type)
         elif depth >= config.max_depth:
             raise LimitError(
                 f"{member.name}: lies deeper than {config.max_depth} containers; raise Config.max_depth"

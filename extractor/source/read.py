@@ -6,6 +6,7 @@ archive) holds members, each a document of its own, named `container!/member`.
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from extractor.config import Config
@@ -100,6 +101,8 @@ def read_member(member: Member, config: Config | None = None) -> SourceText:
     if not source.text.strip():
         reason = "; ".join(source.warnings) or "nothing or only white space"
         raise EmptySourceError(f"{member.name}: holds no text ({reason}); there is nothing to read")
+    if member.properties is not None:
+        source = replace(source, properties=member.properties)
     return source
 
 

@@ -87,7 +87,19 @@ class _ShippedContainer:
         yield from members(data, name, config)
 
 
-SHIPPED: tuple[Reader | Container, ...] = (_Shipped(media.TEXT, (".txt", ".text"), "extractor.source.plain"),)
+SHIPPED: tuple[Reader | Container, ...] = (
+    _Shipped(media.TEXT, (".txt", ".text"), "extractor.source.plain"),
+    _Shipped(media.PDF, (".pdf",), "extractor.source.pdf"),
+    _Shipped(media.HTML, (".html", ".htm", ".xhtml", ".shtml"), "extractor.source.html"),
+    _Shipped(media.MHTML, (".mhtml", ".mht"), "extractor.source.mhtml"),
+    _Shipped(media.MARKDOWN, (".md", ".markdown"), "extractor.source.markdown"),
+    _Shipped(media.CSV, (".csv", ".tsv"), "extractor.source.csv_table"),
+    _Shipped(media.DOCX, (".docx", ".docm"), "extractor.source.docx"),
+    _Shipped(media.XLSX, (".xlsx", ".xlsm"), "extractor.source.xlsx"),
+    _ShippedContainer(media.EML, (".eml",), "extractor.source.mail"),
+    _ShippedContainer(media.MSG, (".msg",), "extractor.source.msg"),
+    _ShippedContainer(media.ZIP, (".zip",), "extractor.source.archive"),
+)
 
 
 @cache
@@ -123,12 +135,14 @@ def tell(data: bytes, name: str, config: Config, *, inside: bool = False) -> str
     return media.tell_media_type(data, name)
 
 
+@cache
 def find_reader(media_type: str) -> Reader | None:
     """The reader of a media type, or None."""
     reader = _known().get(media_type)
     return reader if isinstance(reader, Reader) else None
 
 
+@cache
 def find_container(media_type: str) -> Container | None:
     """The container reader of a media type, or None."""
     container = _known().get(media_type)

@@ -117,14 +117,20 @@ class Boxes:
 
 @dataclass(frozen=True)
 class Paths:
-    """Places by name: the run from starts[i] to starts[i + 1] stands at paths[i]. starts ascend, the first is 0."""
+    """Places by name: the run from starts[i] to starts[i + 1] stands at paths[i]. starts ascend, the first is 0.
+
+    Of two that start at once the first holds the second: a table and its first cell.
+    """
 
     starts: Sequence[int] = field(repr=False)
     paths: Sequence[str] = field(repr=False)
 
     def locate(self, start: int, end: int) -> Location:
-        """The path of the run's first character."""
+        """The path of the run's first character, or of what holds the run."""
         at = bisect_right(self.starts, start) - 1
+        behind = self.starts[at + 1] if at + 1 < len(self.starts) else end
+        while at > 0 and end > behind and self.starts[at - 1] == self.starts[at]:
+            at -= 1
         return Location(path=self.paths[at] if at >= 0 else None)
 
 

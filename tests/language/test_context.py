@@ -59,7 +59,7 @@ def test_what_cannot_be_converted_is_refused_with_the_reason(text, unit, reason)
         quantities(text)[0].to(unit)
 
 
-SOUP = "0123456789.,/-+%() 十百千万亿元美港块角分第年月日季度周Qq H约至到由从增降下上翻倍半几数成折$¥张卡AB：|\n同比环"
+SOUP = "0123456789.,/-+%() 十百千万亿元美港块角分第年月日季度周Qq H约至到由从增降下上翻倍半几数成折$¥张卡AB：|\n同比环每零下半双到点刻差晚早春节农历初又把打米度个两"
 
 
 @given(st.text(alphabet=SOUP, max_size=60))

@@ -14,7 +14,7 @@ Path = tuple[str | int, ...]
 Found = Iterator[tuple[Path, str]]
 
 SIDES = {"before", "after", "row"}
-FIGURE_KEYS = {"values", "metric", "side", "reach", "growth", "not_units"}
+FIGURE_KEYS = {"values", "metric", "side", "reach", "growth", "not_units", "scaled"}
 LIST_PATTERNS = {
     "tails",
     "strong",

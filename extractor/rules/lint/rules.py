@@ -22,6 +22,7 @@ HINTS = {
     "benchmark_score": {"each", "every", "carried"},
     "compute": {"carried", "least"},
     "gpu_count": {"carried"},
+    "indicator": {"alone"},
 }
 Found = Iterator[tuple[tuple[str | int, ...], str]]
 

@@ -1,0 +1,111 @@
+"""Times of day as they are spoken and written: 下午三点一刻, 差五分八点, 8点10分30秒, 15:30:20, 3:30 PM; and parts of a day."""
+
+import re
+from typing import NamedTuple
+
+from extractor.language.numerals import parse_chinese
+
+__all__ = [
+    "CLOCK",
+    "HALF_DAY",
+    "PART_OF_DAY",
+    "SPOKEN_CLOCK",
+    "STRONG_CLOCK",
+    "WEAK_CLOCK",
+    "Clock",
+    "part_of_day",
+    "read_clock",
+]
+
+# {word: (symbol of the part of the day, whether hours before twelve are counted from noon)}
+_PARTS: dict[str, tuple[str, bool]] = {
+    "凌晨": ("TEM", False), "清晨": ("TEM", False), "清早": ("TMO", False), "早晨": ("TMO", False), "早上": ("TMO", False), "早间": ("TMO", False),
+    "上午": ("TMO", False), "早盘": ("TMO", False), "盘前": ("TMO", False), "中午": ("TMI", True), "正午": ("TMI", True), "午间": ("TMI", True),
+    "午后": ("TAF", True), "下午": ("TAF", True), "盘后": ("TAF", True), "傍晚": ("TEV", True), "晚上": ("TEV", True), "晚间": ("TEV", True),
+    "夜晚": ("TEV", True), "夜里": ("TNI", True), "夜间": ("TNI", True), "深夜": ("TNI", True), "半夜": ("TNI", True), "午夜": ("TNI", True),
+    "早": ("TMO", False), "晨": ("TMO", False), "晚": ("TEV", True), "夜": ("TNI", True),
+}  # fmt: skip
+_SMALL_HOURS = frozenset(
+    ["夜里", "半夜", "午夜", "深夜", "夜间", "夜"]
+)  # whose hours up to six are of the morning
+HALF_DAY = f"(?:{'|'.join(word for word in _PARTS if len(word) > 1)}|晚(?![于年期会饭餐报宴些近])|早(?![于年期餐点些就已在前日市报间盘稻教会]))"
+PART_OF_DAY = "(?:凌晨|清晨|清早|早晨|早上|上午|中午|午后|下午|傍晚|晚上|晚间|夜里|夜晚|深夜|半夜|午夜|早(?![一-鿿])|晚(?![一-鿿]))"
+_H = "(?:2[0-4]|[01]?\\d|二十[一二三四]?|十[一二三四五六七八九]?|[零〇一二两三四五六七八九])"
+_S = "(?:[0-5]?\\d|[二三四五]?十[一二三四五六七八九]?|零?[一二三四五六七八九])"
+_TO_MINUTE = f"(?:半|一刻|三刻|整|钟(?!头)|{_S}分(?![之钟])(?:{_S}秒)?)"
+_SHORT_MINUTE = "(?:零[一二三四五六七八九]|[二三四五]十[一二三四五六七八九]?|十[一二三四五六七八九]|[0-5]\\d)(?![\\d十百千万亿分个.%年月日点])"
+_HALF_LATIN = "(?:[^\\S\\n]?(?:[ap]m|[AP]M|[ap]\\.m\\.)(?![A-Za-z]))"
+_COLON = f"(?:2[0-4]|[01]?\\d)[^\\S\\n]?[:：][0-5]\\d(?:[:：][0-5]\\d)?(?!\\d){_HALF_LATIN}?"
+_POINT = "[点點时時](?!代|间|間|评|點)"
+_BEFORE_HOUR = f"差(?:一刻|{_S}分)(?:钟)?{_H}点|{_H}点差(?:一刻|{_S}分)"
+# a clock behind a day, with or without the part of the day
+CLOCK = f"(?:(?=[ 的\\d零〇一二两三四五六七八九十凌清早上中正午下傍晚夜深半差盘])[^\\S\\n]?的?{HALF_DAY}?[^\\S\\n]?(?:{_COLON}|{_BEFORE_HOUR}|{_H}{_POINT}(?:{_TO_MINUTE}|{_SHORT_MINUTE})?|(?:1[0-2]|[1-9]){_HALF_LATIN}))"
+# one that needs no day and no part of it to be known as a clock
+STRONG_CLOCK = (
+    f"(?:{_COLON}|{_BEFORE_HOUR}|{_H}点(?:半(?!点)|[一三]刻|整(?!数|体)|钟(?!头)|{_S}分(?![之钟])(?:{_S}秒)?)|(?:2[0-4]|[01]?\\d)时(?:[0-5]?\\d分(?:{_S}秒)?|(?![\\d间候代期段而常机值尚空效辰速钟髦]))"
+    f"|(?:1[0-2]|[1-9])(?::[0-5]\\d)?{_HALF_LATIN})"
+)
+WEAK_CLOCK = f"(?<![跌涨升降第了\\d.]){_H}点"  # a clock only beside another one
+# what a quantity must not be read from: 八点零五分, 三点一刻
+SPOKEN_CLOCK = f"(?:二十[一二三四]?|十[一二三四五六七八九]?|[零一二两三四五六七八九])点(?:零[一二三四五六七八九]分(?!之)|[二三四五]?十[一二三四五六七八九]?分(?![之钟])(?:{_S}秒)?|[一三]刻)"
+_READ = re.compile(
+    rf"(?P<lead>\s?的?)(?P<half>{HALF_DAY}|今早|今晨|夜|晨)?\s?(?:(?P<h>\d{{1,2}})\s?[:：](?P<m>\d\d)(?:[:：](?P<s>\d\d))?|差(?P<less>一刻|{_S}分)(?:钟)?(?P<ch1>{_H})点|(?P<ch2>{_H})点差(?P<less2>一刻|{_S}分)"
+    rf"|(?P<ch>{_H})[点點时時](?:(?P<past>半|一刻|三刻|整|钟)|(?P<cm>{_S})分(?:(?P<cs>{_S})秒)?|(?P<short>{_SHORT_MINUTE}))?|(?P<lh>\d{{1,2}})(?=\s?[apAP]))(?:\s?(?P<latin>[apAP])\.?[mM]\.?)?$"
+)
+
+
+class Clock(NamedTuple):
+    """A time of day: "HH:MM" or "HH:MM:SS", what it is told to, and whether its part of the day is said."""
+
+    time: str
+    grain: str
+    halved: bool
+
+
+def read_clock(text: str) -> Clock | None:
+    """What a clock says; None for what is none."""
+    match = _READ.match(text)
+    if match is None:
+        return None
+    g = match.groupdict()
+    written = g["h"] or g["ch"] or g["ch1"] or g["ch2"] or g["lh"]
+    hour, minute, second = _count(written), 0, None
+    said = g["m"] or g["cm"] or g["short"]
+    minute = _count(said) if said else {"半": 30, "一刻": 15, "三刻": 45}.get(g["past"] or "", 0)
+    if less := g["less"] or g["less2"]:
+        total = hour * 60 - (15 if less == "一刻" else _count(less.rstrip("分")))
+        hour, minute = total // 60 % 24, total % 60
+    if g["s"] or g["cs"]:
+        second = _count(g["s"] or g["cs"])
+    if minute > 59 or hour > 24:
+        return None
+    hour = _counted_from_noon(hour, g["half"] or "", g["latin"])
+    told = bool(said or less or g["past"] in {"半", "一刻", "三刻"})
+    time = f"{hour % 24 if hour != 24 else 24:02}:{minute:02}" + ("" if second is None else f":{second:02}")
+    return Clock(
+        time, "second" if second is not None else "minute" if told else "hour", bool(g["half"] or g["latin"])
+    )
+
+
+def _counted_from_noon(hour: int, half: str, latin: str | None) -> int:
+    """The hour of the day."""
+    if latin:
+        return hour % 12 + (12 if latin in "pP" else 0)
+    if half in _SMALL_HOURS and hour < 7:
+        return hour
+    if half in {"午夜", "半夜", "深夜"} and hour == 12:
+        return 0
+    late = _PARTS[half][1] if half in _PARTS else False
+    if late and hour < 12 and not (half in {"中午", "正午", "午间"} and hour > 3):
+        return hour + 12
+    return hour
+
+
+def part_of_day(word: str) -> str:
+    """The symbol of a part of the day: TMO, TAF, TEV, ..."""
+    return _PARTS[word][0]
+
+
+def _count(text: str | None) -> int:
+    text = (text or "0").replace("两", "二")
+    return int(text) if text.isdigit() else int(parse_chinese(text.lstrip("零〇") or "零"))

@@ -1,0 +1,427 @@
+"""Dates by words: holidays, lunar days, seasons, weekends, parts of a day, what recurs, spans, English months.
+
+The words that begin such a date are rows of `date_words.tsv`, found all at once; behind each one of the forms here is tried.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+from functools import lru_cache
+
+import ahocorasick_rs
+
+from extractor.language.clocks import CLOCK, HALF_DAY, STRONG_CLOCK, WEAK_CLOCK, part_of_day, read_clock
+from extractor.language.lunar import LunarYears
+from extractor.language.moments import Resolved, duration, moved, spanned, year_in_words
+from extractor.language.numerals import parse_chinese
+from extractor.language.relative import counted
+from extractor.language.vocabulary import any_of
+from extractor.resources import RuleFolders, rule_folders
+
+__all__ = ["DateWords", "date_words"]
+
+_YEAR = "(?:(?:19|20)\\d\\d[^\\S\\n]?年|[零〇一二][零〇一二三四五六七八九]{1,3}年|(?<!\\d)[0-3]\\d年|今年|去年|明年|前年|后年|本年|上年|次年|来年)"
+_N = "(?:\\d{1,3}|[一二两三四五六七八九十]{1,3})"
+_DAY_NUMBER = (
+    "(?:初[一二三四五六七八九十]|[一二]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|三十|[1-3]?\\d)"
+)
+_LUNAR = (
+    f"(?:农历|阴历|旧历)(?P<leap>闰)?(?P<lm>正|腊|冬|十[一二]?|[一二三四五六七八九]|1[0-2]|[1-9])月(?P<ld>{_DAY_NUMBER})[日号]?"
+    f"|(?P<lm2>正|腊|冬)月(?P<ld2>{_DAY_NUMBER})[日号]?(?![月年个家])|(?P<new>大年初)(?P<ld3>[一二三四五六七八九十])"
+)
+_OFFSET = {"今": 0, "明": 1, "昨": -1, "前": -2, "后": 2, "当": 0}
+_UNIT = "(?:天|日|周|星期|礼拜|月|季度|季|年|小时|钟头|分钟|秒|工作日|交易日)"
+_UNITS = {
+    "天": "D", "日": "D", "周": "W", "星期": "W", "礼拜": "W", "月": "M", "季度": "Q", "季": "Q", "年": "Y", "小时": "H", "钟头": "H", "分钟": "MIN",
+    "秒": "S", "工作日": "D", "交易日": "D",
+}  # fmt: skip
+_GRAINS = {
+    "D": "day",
+    "W": "week",
+    "M": "month",
+    "Q": "quarter",
+    "Y": "year",
+    "H": "hour",
+    "MIN": "minute",
+    "S": "second",
+}
+_WEEKDAYS = {char: place for place, char in enumerate("一二三四五六日", 1)} | {"天": 7}
+_TIME = f"(?P<at>(?:{CLOCK}|的?{HALF_DAY}))"
+_SET = (
+    f"(?:每(?:个|逢|一)?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天](?:[、和][一二三四五六日天](?![百千万个家次项]))*)(?![均报])|每个?(?P<weekend2>周末)"
+    f"|每个?月的?第(?P<nth>[一二三四五1-5])个(?:周|星期|礼拜)(?P<nthday>[一二三四五六日天])"
+    "|每个?月的?(?P<mday>[1-3]?\\d)[日号]|每年的?(?P<ymonth>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月份?(?:(?P<yday>[1-3]?\\d|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[日号])?"
+    "|每(?P<half>半)(?:个)?(?P<hu>年|小时|天|月)|(?P<next>隔)(?P<nu>天|周|月|年)(?!期)"
+    f"|每(?:逢|隔)?(?P<n>{_N})?个?(?P<u>{_UNIT})(?!优鲜|经济新闻|互动|转|期|轻|报|晨|快|均|化|猫|度|产|销|息|线|前|后|内|股|薪)(?:(?<=[月年])[初底末])?|每(?P<part>晚|早|夜)(?![于餐些就]))"
+)
+_WAYS = "接下来|接下去|往后|随后|(?<![目不])之前|之后"
+_SPAN = (
+    f"(?:(?P<way>{_WAYS})的?(?P<sn>{_N}|半)个?(?P<su>{_UNIT})(?![均报])"
+    f"|(?<![目之以提此先年月日天周期眼当空向往最面跟前时间后名])(?P<first>[前头])(?P<fn>{_N})个月(?!期)"
+    f"|(?<![目之以提此先年月日天周期眼当空向往最面跟前时间后名])前(?P<bn>{_N})个?(?P<bu>天|周|星期)(?![一二三四五六日均])|(?<![目之以提此先年月日天周期眼当空向往最面跟前时间后名])前(?P<by>[两三])年(?![期级])"
+    "|(?<![之以然今此最其随售前午先年月日天周期])后(?P<an>[两三五])个?(?P<au>天|周)(?!期))"
+)
+_STEP = "(?P<step>上上个?|下下个?|[上下前后]一个?)(?P<stepped>年度?|季度|月|周|星期|天|日)(?![期线均一二三四五六]|末|日均)"
+_MORE_YEARS = {
+    "大前年": ("year", -3),
+    "大后年": ("year", 3),
+    "大大前天": ("day", -4),
+    "大大后天": ("day", 4),
+    "月中": ("month", 0),
+}
+_CENTURY = (
+    "(?P<century>(?<!\\d)(?:(?P<cnumber>\\d{1,2}|二十[一二]?|十[一二三四五六七八九]?|[一二三四五六七八九])|(?P<cway>[本上下])个?)世纪(?!经济|不动产|教育|佳缘|互联|华通|出版|金源)"
+    "(?:的?(?P<decade>\\d0|[二三四五六七八九]十)年代)?(?:[初末](?![步级])|中叶|中期|前期|后期)?)"
+)
+_FISCAL = "(?:[Ff]iscal(?:[ ][Yy]ear)?[ ](?P<fy>(?:19|20)\\d\\d)|(?<!\\d)财年(?P<fy2>20\\d\\d)(?!\\d)|(?P<fway>[本上下])(?:个|一)?财年)"
+
+
+class DateWords:
+    """The words of dates, and what the forms behind them say."""
+
+    def __init__(self, folders: RuleFolders) -> None:
+        self._lunar = LunarYears(folders)
+        self._facts: dict[str, dict[str, str]] = {}
+        kinds: dict[str, list[str]] = {"holiday": [], "month": [], "zone": [], "head": [], "season": []}
+        for row in folders.rows("date_words"):
+            words = (row.name, *row.aliases) if row.attributes["kind"] == "month" else row.aliases
+            kinds[row.attributes["kind"]].extend(words)
+            self._facts.update(dict.fromkeys(words, row.attributes))
+        self.zones = {word: self._facts[word]["zone"] for word in kinds["zone"]}
+        heads = [*kinds["holiday"], *kinds["month"], *kinds["zone"], *kinds["head"]]
+        self._automaton = ahocorasick_rs.AhoCorasick(
+            heads, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
+        )
+        self._pattern = re.compile(_pattern(kinds))
+        self._of_year = re.compile(
+            f"的?(?:{any_of([*kinds['holiday'], *kinds['season']])}|元月|农历|阴历|[正腊冬]月|大年初|[前头][\\d一两三四五六七八九十]|[前后](?:半年|[两三]个季))"
+        )
+        self._readers: tuple[tuple[str, Callable[[re.Match[str], date | None], Resolved | None]], ...] = (
+            ("holiday", self._holiday), ("lunar", self._lunar_day), ("season", self._season), ("weekend", _weekend), ("set", self._set),
+            ("night", _night), ("clock", _clock), ("first_month", _first_month), ("span", _span), ("stepped", _stepped), ("halves", _halves),
+            ("more", _more_years), ("century", _century), ("fiscal", _fiscal), ("english", self._english),
+        )  # fmt: skip
+
+    def go_on(self, text: str, end: int) -> bool:
+        """Whether what stands behind a year may be a date of it."""
+        return self._of_year.match(text, end) is not None
+
+    def places(self, text: str) -> list[tuple[int, int]]:
+        """Where such words stand, in order."""
+        return [(a, b) for _, a, b in self._automaton.find_matches_as_indexes(text)]
+
+    def read(self, text: str, at: int, reference: date | None) -> Resolved | None:
+        """The date by words that begins at a place; its end counts from there."""
+        match = self._pattern.match(text, at)
+        if match is None:
+            return None
+        for group, reader in self._readers:
+            if match[group] is not None:
+                found = reader(match, reference)
+                return found and (0, match.end() - at, *found[2:])
+        return None
+
+    def _holiday(self, match: re.Match[str], reference: date | None) -> Resolved | None:
+        word, facts = match["holiday"], self._facts[match["holiday"]]
+        if match["year"] is None and "needs" in facts and not _needed(match, facts):
+            return None
+        year, head = _year(match, reference)
+        day = None if year is None else self._day_of(facts, year)
+        if day is not None:
+            return _a_day(day)
+        symbol = facts.get("day") or (f"lunar-{facts['lunar']}" if "lunar" in facts else word)
+        return 0, 0, "day", f"{head} {symbol}".strip(), None, None, None, None
+
+    def _day_of(self, facts: dict[str, str], year: int) -> date | None:
+        """The day of a holiday in a year."""
+        if "day" in facts:
+            return date.fromisoformat(f"{year}-{facts['day']}")
+        if "lunar" in facts:
+            month, day = facts["lunar"].split("-")
+            if day == "last":  # the eve is told of the year that it ends in
+                begins = self._lunar.day(year, 1, 1)
+                return begins and begins - timedelta(days=1)
+            return self._lunar.day(year, int(month), int(day))
+        if "nth" in facts:
+            return _nth_weekday(year, *map(int, facts["nth"].split("/")))
+        term, constant = facts["term"].split("/")
+        if not 2000 <= year < 2100:
+            return None
+        return date(year, int(term), int(year % 100 * 0.2422 + float(constant)) - year % 100 // 4)
+
+    def _lunar_day(self, match: re.Match[str], reference: date | None) -> Resolved | None:
+        month_word = match["lm"] or match["lm2"] or "正"
+        month = {"正": 1, "冬": 11, "腊": 12}.get(month_word) or _count(month_word)
+        day = _count((match["ld"] or match["ld2"] or match["ld3"]).replace("初", "").replace("廿", "二十"))
+        year, head = _year(match, reference)
+        found = None if year is None else self._lunar.day(year, month, day, leap=bool(match["leap"]))
+        if found is not None:
+            return _a_day(found)
+        return 0, 0, "day", f"{head} lunar-{month:02}-{day:02}".strip(), None, None, None, None
+
+    def _season(self, match: re.Match[str], reference: date | None) -> Resolved | None:
+        facts = self._facts[match["season"]]
+        if match["ago"]:
+            shift = {"今": 0, "去": -1, "明": 1}[match["ago"]]
+            year, head = (None, f"year{shift:+d}") if reference is None else (reference.year + shift, "")
+        else:
+            year, head = _year(match, reference)
+        if year is None:
+            return 0, 0, "season", f"{head} {facts['code']}", None, None, None, None
+        begin = date(year, int(facts["months"].split("/")[0]), 1)
+        return 0, 0, "season", f"{year}-{facts['code']}", begin, moved(begin, "M", 3), None, None
+
+    def _set(self, match: re.Match[str], _: date | None) -> Resolved | None:
+        """What recurs: R/ and how often, or when."""
+        symbol, grain = _recurring(match)
+        if (name := match["each"]) is not None:
+            facts = self._facts[name]
+            symbol, grain = (
+                facts.get("day") or (f"lunar-{facts['lunar']}" if "lunar" in facts else name),
+                "day",
+            )
+        if (told := match["at"]) and (clock := read_clock(told)):
+            return 0, 0, clock.grain, f"R/{symbol}T{clock.time}", None, None, clock.time, None
+        if told:
+            return 0, 0, "part", f"R/{symbol}{part_of_day(told.strip('的'))}", None, None, None, None
+        return 0, 0, grain, f"R/{symbol}", None, None, None, None
+
+    def _english(self, match: re.Match[str], reference: date | None) -> Resolved | None:
+        month = int(self._facts[match["month"] or match["month2"]]["value"])
+        day, year = (
+            match["eday"] or match["eday2"],
+            match["eyear"] or match["eyear2"] or match["eyear3"] or match["eyear4"],
+        )
+        known = (
+            int(year)
+            if year and len(year) == 4
+            else 2000 + int(year)
+            if year
+            else reference.year
+            if reference
+            else None
+        )
+        try:
+            if day is not None:
+                return (
+                    _a_day(date(known or 2024, month, int(day)))
+                    if known
+                    else (0, 0, "day", f"{month:02}-{int(day):02}", None, None, None, None)
+                )
+        except ValueError:
+            return None
+        if known is None:
+            return 0, 0, "month", f"{month:02}", None, None, None, None
+        first = date(known, month, 1)
+        return 0, 0, "month", f"{known}-{month:02}", first, moved(first, "M", 1), None, None
+
+
+def _pattern(kinds: dict[str, list[str]]) -> str:
+    """All forms, with a group for each kind."""
+    months = any_of(kinds["month"])
+    english = (
+        f"(?<![A-Za-z])(?P<month>{months})(?:-(?P<eyear4>\\d\\d)(?![\\d-])|[ -]?(?:(?P<eday>[1-3]?\\d)(?:st|nd|rd|th)?(?!\\d)(?:,?[ ]{{1,2}}(?P<eyear>(?:19|20)\\d\\d)(?!\\d))?|(?P<eyear2>(?:19|20)\\d\\d)(?!\\d)))"
+        f"|(?P<eday2>[1-3]?\\d)(?:st|nd|rd|th)?[ -](?P<month2>{months})(?:[ ,-]{{1,2}}(?P<eyear3>(?:19|20)\\d\\d|(?<=-)\\d\\d)(?!\\d))"
+    )
+    return (
+        f"(?P<set>(?:每年的?(?P<each>{any_of(kinds['holiday'])})|{_SET}){_TIME}?)"
+        f"|(?P<night>(?P<day>[今明昨前后当])(?P<when>[早晨晚夜])(?![于年期餐些报间市近])上?(?P<nclock>(?:{CLOCK}))?)"
+        f"|(?P<clock>{STRONG_CLOCK}|{HALF_DAY}{CLOCK}|正午(?!时)|{WEAK_CLOCK}(?=[^\\S\\n]?[-–—~～至到][^\\S\\n]?(?:{STRONG_CLOCK}|{WEAK_CLOCK})))"
+        f"|{_CENTURY}"
+        f"|(?P<weekend>(?:(?:上上|下下|这|本|上|下)个?)?周末)|{_STEP}|(?P<more>{'|'.join(_MORE_YEARS)})"
+        f"|(?P<fiscal>{_FISCAL})|(?P<english>{english})"
+        f"|(?:(?P<year>{_YEAR})的?)?(?:(?P<holiday>(?<![李王张刘陈杨赵周吴孙胡朱林徐]){any_of(kinds['holiday'])})|(?P<lunar>{_LUNAR})"
+        f"|(?P<halves>(?<![以之])(?P<hway>[前后])半年(?![报度])|元月份?(?!旦)|后(?P<lastq>[两三])个?季度)"
+        f"|(?P<first_month>(?<=年)的?[前头](?P<fm>{_N})个月(?!期)|(?<=年)的?头(?P<fq>[两三])个季度)|(?P<span>{_SPAN}))"
+        f"|(?:(?P<year2>{_YEAR})的?|(?P<ago>[今去明]))(?P<season>[春夏秋冬])(?:[天季]|(?<=[今去明].)(?![一-鿿]*(?:股份|集团))|(?![一-鿿]))"
+    )
+
+
+def _needed(match: re.Match[str], facts: dict[str, str]) -> bool:
+    text, end = match.string, match.end()
+    if text.startswith(tuple(facts["needs"].split(",")), end):
+        return True
+    return "loose" in facts and (end == len(text) or text[end] in " ，。、；：,;:和与及")
+
+
+def _year(match: re.Match[str], reference: date | None) -> tuple[int | None, str]:
+    """The year said or that of the reference; what stands for it in a symbol where it is not known."""
+    said = match["year"] or match["year2"]
+    if said is None:
+        return (reference.year if reference else None), ""
+    year, shift = year_in_words(said)
+    if year is None and reference is not None and shift is not None:
+        return reference.year + shift, ""
+    return year, "" if shift is None else f"year{shift:+d}"
+
+
+def _a_day(day: date) -> Resolved:
+    return 0, 0, "day", day.isoformat(), day, day + timedelta(days=1), None, None
+
+
+def _nth_weekday(year: int, month: int, which: int, weekday: int) -> date:
+    first = date(year, month, 1)
+    return first + timedelta(days=(weekday - 1 - first.weekday()) % 7 + 7 * (which - 1))
+
+
+def _weekend(match: re.Match[str], reference: date | None) -> Resolved:
+    word = match["weekend"]
+    offset = {"上": -1, "下": 1}.get(word[0], 0) * (2 if word[:2] in {"上上", "下下"} else 1)
+    if reference is None:
+        return 0, 0, "day", f"week{offset:+d} weekend", None, None, None, None
+    first = reference + timedelta(days=5 - reference.weekday(), weeks=offset)
+    return 0, 0, "day", f"{first}/{first + timedelta(days=1)}", first, first + timedelta(days=2), None, None
+
+
+def _recurring(match: re.Match[str]) -> tuple[str, str]:
+    g = match.groupdict()
+    if g["weekday"]:
+        days = ",".join(str(_WEEKDAYS[char]) for char in g["weekday"] if char in _WEEKDAYS)
+        return f"weekday-{days}", "day"
+    if g["nthday"]:
+        return f"month {_count(g['nth'])} weekday-{_WEEKDAYS[g['nthday']]}", "day"
+    if g["mday"]:
+        return f"--{int(g['mday']):02}", "day"
+    if g["ymonth"]:
+        month = f"{_count(g['ymonth']):02}"
+        return (f"{month}-{_count(g['yday']):02}", "day") if g["yday"] else (month, "month")
+    if g["weekend2"]:
+        return "weekend", "day"
+    if g["part"]:
+        return "P1D" + part_of_day(g["part"]), "part"
+    if g["half"]:
+        return {
+            "年": ("P6M", "month"),
+            "小时": ("PT30M", "minute"),
+            "天": ("PT12H", "hour"),
+            "月": ("P15D", "day"),
+        }[g["hu"]]
+    unit = _UNITS[g["u"] or g["nu"] or "天"]
+    count = _count(g["n"]) if g["n"] else 2 if g["next"] else 1
+    return duration(count, unit), _GRAINS[unit]
+
+
+def _night(match: re.Match[str], reference: date | None) -> Resolved | None:
+    """今晚, 明早六点."""
+    offset = _OFFSET[match["day"]]
+    _, _, _, head, first, last, _, _ = counted(match["day"], "day", offset, reference)
+    joint = "" if first is not None else " "
+    when = match["when"]
+    if match["nclock"] is None:
+        return 0, 0, "part", f"{head}{joint}{part_of_day(when)}", first, last, None, None
+    clock = read_clock(("晚上" if when in "晚夜" else "早上") + match["nclock"].strip())
+    return clock and (0, 0, clock.grain, f"{head}{joint}T{clock.time}", first, last, clock.time, None)
+
+
+def _clock(match: re.Match[str], _: date | None) -> Resolved | None:
+    if match["clock"] == "正午":
+        return 0, 0, "hour", "T12:00", None, None, "12:00", None
+    clock = read_clock(match["clock"])
+    return clock and (0, 0, clock.grain, f"T{clock.time}", None, None, clock.time, None)
+
+
+def _first_month(match: re.Match[str], reference: date | None) -> Resolved | None:
+    """2024年前八个月, 今年头三个季度."""
+    if match["fq"]:
+        return _months(match, 3 * _count(match["fq"]), reference)
+    return _months(match, _count(match["fm"]), reference)
+
+
+def _months(match: re.Match[str], count: int, reference: date | None) -> Resolved | None:
+    """The months of a year from January on."""
+    if not 1 <= count <= 12:
+        return None
+    year, head = _year(match, reference)
+    if year is None:
+        head = f"{head} " if head else ""
+        return 0, 0, "month", f"{head}01/{head}{count:02}", None, None, None, None
+    first = date(year, 1, 1)
+    return 0, 0, "month", f"{year}-01/{year}-{count:02}", first, moved(first, "M", count), None, None
+
+
+def _span(match: re.Match[str], reference: date | None) -> Resolved | None:
+    """接下来两周, 前三天; 前5个月 is of the year."""
+    g = match.groupdict()
+    if g["fn"]:
+        return _months(match, _count(g["fn"]), reference)
+    number, word = next(
+        (g[a], g[b] if b else "年") for a, b in (("sn", "su"), ("bn", "bu"), ("by", ""), ("an", "au")) if g[a]
+    )
+    unit, count = _UNITS[word], _count(number) if number != "半" else 0
+    if not count:
+        count, unit = {"Y": (6, "M"), "M": (15, "D"), "D": (12, "H"), "H": (30, "MIN")}.get(unit, (0, unit))
+    ahead = bool(g["an"]) or (g["way"] or "") in {"接下来", "接下去", "往后", "随后", "之后"}
+    return spanned(count, unit, ahead, 0, reference) if count else None
+
+
+def _stepped(match: re.Match[str], reference: date | None) -> Resolved:
+    """上上个月, 前一天, 下一年."""
+    step = match["step"]
+    offset = (-1 if step[0] in "上前" else 1) * (2 if step[:2] in {"上上", "下下"} else 1)
+    return counted(
+        "",
+        _GRAINS[_UNITS[match["stepped"].removesuffix("度") if match["stepped"] != "季度" else "季度"]],
+        offset,
+        reference,
+    )
+
+
+def _halves(match: re.Match[str], reference: date | None) -> Resolved:
+    """前半年, 元月, 后两个季度."""
+    year, head = _year(match, reference)
+    head = head + " " if head else ""
+    if match["hway"]:
+        code, first, size = ("H1", 1, 6) if match["hway"] == "前" else ("H2", 7, 6)
+        grain = "half"
+    elif match["lastq"]:
+        count = _count(match["lastq"])
+        code, first, size, grain = f"Q{5 - count}/Q4", 13 - 3 * count, 3 * count, "quarter"
+    else:
+        code, first, size, grain = "01", 1, 1, "month"
+    if year is None:
+        return 0, 0, grain, head + code.replace("/", "/" + head), None, None, None, None
+    begin = date(year, first, 1)
+    symbol = "/".join(f"{year}-{part}" if part.isdigit() else f"{year}{part}" for part in code.split("/"))
+    return 0, 0, grain, symbol, begin, moved(begin, "M", size), None, None
+
+
+def _more_years(match: re.Match[str], reference: date | None) -> Resolved:
+    grain, offset = _MORE_YEARS[match["more"]]
+    return counted("", grain, offset, reference)
+
+
+def _century(match: re.Match[str], reference: date | None) -> Resolved | None:
+    """21世纪, 上世纪九十年代."""
+    if (way := match["cway"]) is not None:
+        now = (reference.year if reference else 2001) - 1
+        number = now // 100 + 1 + {"本": 0, "上": -1, "下": 1}[way]
+    else:
+        number = _count(match["cnumber"])
+    if not 1 <= number <= 30:
+        return None
+    if match["decade"]:
+        first = (number - 1) * 100 + _count(match["decade"])
+        return 0, 0, "year", f"{first}/{first + 9}", date(first, 1, 1), date(first + 10, 1, 1), None, None
+    first = (number - 1) * 100 + 1
+    return 0, 0, "century", f"{first}/{first + 99}", date(first, 1, 1), date(first + 100, 1, 1), None, None
+
+
+def _fiscal(match: re.Match[str], _: date | None) -> Resolved:
+    if way := match["fway"]:
+        return 0, 0, "year", f"fiscal{ {'本': 0, '上': -1, '下': 1}[way]:+d}", None, None, None, None
+    return 0, 0, "year", f"FY{match['fy'] or match['fy2']}", None, None, None, None
+
+
+def _count(text: str) -> int:
+    text = text.replace("两", "二")
+    return int(text) if text.isdigit() else int(parse_chinese(text))
+
+
+@lru_cache(maxsize=8)
+def _compiled(folders: RuleFolders) -> DateWords:
+    return DateWords(folders)
+
+
+def date_words(folders: RuleFolders | None = None) -> DateWords:
+    """The words of dates of the rules in force, compiled once."""
+    return _compiled(folders or rule_folders())

@@ -1,0 +1,52 @@
+"""The part that a company plays in its sentence: it leads a clause, it is only measured against, or it only tells."""
+
+import re
+from collections.abc import Iterator
+
+from extractor.linking.note import Note, Sentence
+from extractor.linking.subjects import comparands
+from extractor.rules.mentions import Mention
+
+__all__ = ["bystanders", "leaders", "leads", "tells"]
+
+# what may stand between a mark and the company that leads the clause behind it
+_LEAD = re.compile(
+    r"(?:而|但|其中|此外|同时|另外|反观|相比之下|与之相比|对比之下|期内|同期|此前|近期|目前|当前|去年|今年|方面|以及|并且|并|叠加|其"
+    r"|(?:全资|控股|参股)?(?:子公司|孙公司)|旗下|主要客户|大客户|客户|竞争对手|同行|同业的?|龙头|行业龙头|母公司|股东"
+    r"|我们|继续|持续|仍|重点|建议|坚定|看好|推荐|首推|关注|覆盖|首次|首予|重申|维持|给予|上调|下调|调升|调降|调高|调低|升|降|予|预计|预测|认为|判断|将|对|以"
+    r"|【[^】\n]{1,12}】|[“「『][^”」』，。]{1,12}[”」』]|[\d一二三四五六七八九十]{1,2}[)）.、]|[(（][\d一二三四五六七八九十]{1,2}[)）]|[①-⑳]|\s|[【《\-–—•·●◆■▪*#▶►▍])*"
+)
+_TELLS = re.compile(
+    r"(?:的|公司|最新|Choice|iFinD|iFind|金融终端|咨询|\s)*(?:数据|统计|测算|口径|调研|监测|报道|估算|预测)"
+)
+LEDE = 14  # characters between a word of attribution and the company that it names
+
+
+def leaders(note: Note, sentence: Sentence) -> Iterator[Mention]:
+    """The companies with which the clauses of a sentence begin, in order; not those that are only told by or compared with."""
+    aside = bystanders(note, sentence)
+    for mention in sentence.mentions:
+        if mention.label != "ORG" or mention.start in aside:
+            continue
+        if leads(note, sentence, mention.start):
+            yield mention
+
+
+def leads(note: Note, sentence: Sentence, start: int) -> bool:
+    """Whether a name or word at a place begins a clause, but for words that lead to a subject."""
+    marks = (note.text.rfind(mark, sentence.start, start) + 1 for mark in "，,；;。：:！？\n")
+    return _LEAD.fullmatch(note.text, max(sentence.start, *marks), start) is not None
+
+
+def bystanders(note: Note, sentence: Sentence) -> set[int]:
+    """Starts of companies that own nothing in a sentence: the measure of a comparison, and the source of its figures."""
+    return comparands(note, sentence.mentions) | {
+        m.start for m in sentence.mentions if m.label == "ORG" and tells(note, sentence, m)
+    }
+
+
+def tells(note: Note, sentence: Sentence, company: Mention) -> bool:
+    """据甲数据, 甲统计显示: whether a company is only the source of what is told. 据甲公告 speaks of the company itself."""
+    return _TELLS.match(note.text, company.end) is not None and any(
+        m.label == "ATTRIBUTION" and 0 <= company.start - m.end <= LEDE for m in sentence.mentions
+    )

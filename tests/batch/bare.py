@@ -1,0 +1,59 @@
+"""What a batch is measured against: the pipeline in a loop, and in a `multiprocessing.Pool`, with nothing of a batch's promises.
+
+    python -m tests.batch.bare loop|pool FOLDER OUT [WORKERS]
+
+Prints documents a second from the first line to the last, so that nobody's start counts.
+"""
+
+import multiprocessing
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from extractor import Extractor
+from extractor.batch.work import WARM_UP
+from extractor.outputs.text import to_json
+
+_extractor: Extractor | None = None
+
+
+def begin() -> None:
+    """Rules are loaded once a process."""
+    global _extractor
+    _extractor = Extractor()
+    _extractor.extract(WARM_UP)
+
+
+def line_of(path: Path) -> str:
+    """One document."""
+    assert _extractor is not None
+    return to_json(_extractor.extract(path), indent=None)
+
+
+def loop(paths: list[Path]) -> Iterator[str]:
+    """One after another."""
+    begin()
+    yield from map(line_of, paths)
+
+
+def pool(paths: list[Path], workers: int) -> Iterator[str]:
+    """By the standard library's pool, in the chunks that a batch has."""
+    with multiprocessing.get_context("spawn").Pool(workers, begin) as processes:
+        yield from processes.imap(line_of, paths, chunksize=32)
+
+
+def main() -> None:
+    """Run, and print the rate."""
+    kind, folder, out, *rest = sys.argv[1:]
+    paths = sorted(Path(folder).rglob("*.txt"))
+    lines = pool(paths, int(rest[0])) if kind == "pool" else loop(paths)
+    with Path(out).open("w", encoding="utf-8") as file:
+        file.write(next(lines))
+        began = time.perf_counter()
+        file.writelines(lines)
+    print((len(paths) - 1) / (time.perf_counter() - began))
+
+
+if __name__ == "__main__":
+    main()

@@ -45,6 +45,7 @@ WIDE = (
 STOPS = 8.0  # full lines inside of paragraphs for one of them that ends with a stop
 UNFINISHED = 4.0  # times that a semicolon or a closing mark is likelier inside of a paragraph than at its end
 MOST_COLUMNS = 3  # widths of columns in a document
+OPEN_SHARE = 0.2  # of the lines end without a sign in a text that is broken so
 MOST_WIDER = 0.1  # of the lines may be wider than the full ones
 _ITEM = re.compile(
     rf"\s*(?:[■●◆★☆▲▼◇○□→•·※►▶➢✓✗▍▪|§【]|[#>*+](?!\d)|[-–—]\s|——|[（(]?[一二三四五六七八九十]{{1,3}}[）)、.．]|[（(]\d{{1,2}}[）)]|\d{{1,2}}(?:[、)）]|[.．](?!\d))"
@@ -102,7 +103,7 @@ def _broken_lines(sheet: Sheet) -> Iterator[Mark]:
     if not len(places):
         return
     columns = _columns(lines, places)
-    if lines.has_quotes:
+    if lines.has_quotes and len(places) >= OPEN_SHARE * lines.count_long:
         narrow = Lines(sheet, narrow_quotes=True)
         other = _columns(narrow, places)
         if other and _count_full(narrow, places, other) > _count_full(lines, places, columns):
@@ -111,8 +112,8 @@ def _broken_lines(sheet: Sheet) -> Iterator[Mark]:
     columns = sheet.findings.columns = (
         columns or sheet.findings.columns or _columns_by_furniture(lines, places)
     )
-    lines.odds = _odds(lines, places, columns)
     if columns:
+        lines.odds = _odds(lines, places, columns)
         breaks = list(filter(None, (_look_at(lines, i, i + 1) for i in places.tolist())))
         breaks = _past_furniture(lines, breaks)
         breaks += filter(None, (_look_at(lines, i, i + 1) for i in lines.closed_ends(columns).tolist()))

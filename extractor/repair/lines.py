@@ -97,6 +97,11 @@ class Lines:
         return np.append(((self.ends > self.starts) & ~indented)[1:], False)
 
     @cached_property
+    def count_long(self) -> int:
+        """How many lines are long enough to be broken ones."""
+        return int(np.count_nonzero(self.ends - self.starts >= SHORTEST_LINE))
+
+    @cached_property
     def has_quotes(self) -> bool:
         """Whether a sign stands in the text that some fonts set in one column and some in two."""
         return any(sign in self.text for sign in "“”‘’—…")

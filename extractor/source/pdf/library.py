@@ -19,7 +19,7 @@ def pdfium() -> ModuleType:
     try:
         import pypdfium2
     except ImportError as error:
-        raise MissingExtraError.naming("PDF files", "pdf") from error
+        raise MissingExtraError.naming("reading PDF files", "pdf") from error
     module: ModuleType = pypdfium2
     return module
 

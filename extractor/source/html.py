@@ -12,7 +12,7 @@ from extractor.config import Config
 from extractor.errors import DamagedSourceError, EncodingError
 from extractor.source.encoding import BOMS, cost, decode
 from extractor.source.html_content import choose_content, count_prose
-from extractor.source.html_guard import flatten_nesting
+from extractor.source.html_guard import close_empty_elements, flatten_nesting
 from extractor.source.html_walk import Walk
 from extractor.source.layout import Clock, Grid, Piece, Writer, flatten
 from extractor.source.media import HTML
@@ -63,7 +63,7 @@ def read_page(
 ) -> SourceText:
     """A decoded page as a source text; data: the bytes that it came in."""
     clock = Clock(config, name)
-    html, flattened = flatten_nesting(html)
+    html, flattened = flatten_nesting(close_empty_elements(html))
     tree = _parse(html, name)
     walk, pieces = _walk(tree, clock)
     if walk.cut and not pieces:

@@ -7,19 +7,33 @@ at every paragraph: 10^6 nested <div> take half an hour, 10^4 open <font> ten gi
 import re
 from collections import Counter, defaultdict
 
-__all__ = ["flatten_nesting"]
+__all__ = ["close_empty_elements", "flatten_nesting"]
 
 DEEPEST = 1000  # elements open at one place
 MOST_FORMATS = 60  # formatting elements open at one place
 SUSPECT = 300  # tags of one name, from which on their nesting is counted
 MOST_NAMES = 200  # different tags
 _FORMATS = frozenset("a b big code em font i nobr s small strike strong tt u".split())
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr script style".split())
+_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 # elements that a page may leave open by the hundred, because the next one closes them
 _CLOSING_THEMSELVES = frozenset("p li dt dd tr td th tbody thead tfoot option optgroup".split())
-_HARMLESS = _VOID | _CLOSING_THEMSELVES
+_HARMLESS = _VOID | _CLOSING_THEMSELVES | {"script", "style"}
 _NAME = re.compile(r"<(/?[a-zA-Z][^\s/>]*)")
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)[^>]*>?")
+
+_XHTML = "http://www.w3.org/1999/xhtml"
+XHTML_HEAD = 4096  # characters in which a page names its namespace
+_EMPTY = re.compile(r"<([a-zA-Z][^\s/<>]*)((?:\s[^<>]*)?)/>")
+
+
+def close_empty_elements(html: str) -> str:
+    """In a page of XHTML, <a id="x"/> as its author meant it; a parser of HTML would leave the element open."""
+    return _EMPTY.sub(_closed, html) if _XHTML in html[:XHTML_HEAD] else html
+
+
+def _closed(match: re.Match[str]) -> str:
+    name = match[1]
+    return match[0] if name.lower() in _VOID else f"<{name}{match[2]}></{name}>"
 
 
 def flatten_nesting(html: str) -> tuple[str, bool]:

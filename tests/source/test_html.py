@@ -74,3 +74,13 @@ def test_a_page_of_links_and_comments_gives_none_of_them():
     text = from_bytes(render_page(NOTE + "\n\n" + NOTE * 3, "news"), "page.html").text
     for stray in ("午评", "股友", "热文", "Copyright", "分享到", "责任编辑", "广告"):
         assert stray not in text
+
+
+def test_empty_elements_of_xhtml():
+    """An anchor or script that XHTML closes in its own tag holds nothing of what follows."""
+    items = "".join(f'<p><a id="n{n}"/>第{n}段写明全年收入同比增长{n}%。</p>' for n in range(1, 400))
+    head = '<html xmlns="http://www.w3.org/1999/xhtml"><head><script src="a.js"/><title>周报</title></head>'
+    source = from_bytes(f"{head}<body>{items}</body></html>".encode(), "page.html")
+    assert source.warnings == ()
+    assert source.text.count("\n") == 398
+    assert source.locate(source.text.index("第7段"), source.text.index("第7段") + 3).path == "/html/body/p[7]"

@@ -22,8 +22,9 @@ _CLAUSE = re.compile(r"(?:[^，。；！？,;!?\s]|[0-9],(?=[0-9])){6}$")
 _NEVER_DOUBLED = re.compile("，。|，，|；；|、、")  # in speech, where 嗯。。我想想。。 is
 LEAST_DOUBLED = 2  # such pairs that make a doubled stop one of them
 _STOPS = "。．.！!"
+# the question mark first: a search for it passes over the rest of a text at once
 _BLANK_LOST = re.compile(
-    r"(?<=[\u3400-\u9fff，。：、])\?(?=[0-9$¥￥A-Z])(?P<weak>(?=\d+[，。；、,;]|\d+$))?", re.MULTILINE
+    r"\?(?<=[\u3400-\u9fff，。：、]\?)(?=[0-9$¥￥A-Z])(?P<weak>(?=\d+[，。；、,;]|\d+$))?", re.MULTILINE
 )
 MOST_OTHERS = (
     4  # question marks for one behind a word that cannot end a sentence: headlines ask too (底部已到?3大信号)

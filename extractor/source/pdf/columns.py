@@ -4,6 +4,7 @@ A gutter is a vertical strip that no line crosses, over a run of lines that stan
 one beside it is a side box.
 """
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -27,6 +28,8 @@ MAX_ATOMS = 2000  # of one page: more are a drawing, and looking for gutters tak
 BEGUN_LINES = 8
 BEGUN_SHIFT = 30.0  # points
 PAIRED = 0.9  # a column whose lines stand on their neighbour's to this share is the first column of a list, not a column
+MIN_LED, LED_SHARE = 4, 0.2  # of a page's pieces: so many with leader dots are a table of contents
+_LEADERS = re.compile(r"(?:[.．…·] ?){8}")
 Floats = npt.NDArray[np.float64]
 
 
@@ -64,11 +67,19 @@ class _Space:
 def find_regions(atoms: Sequence[Atom], width: float) -> list[Region]:
     """The regions of a page in reading order. width: of the page."""
     regions: list[Region] = []
-    if atoms:
+    if _is_contents(atoms):
+        regions.append(Region(sorted(atoms, key=_top), whole=True))
+    elif atoms:
         left, right = min(a.left for a in atoms), max(a.right for a in atoms)
         space = _Space(left, max(right, width - left), width / 2)
         _divide(sorted(atoms, key=_top), space, regions, MAX_DEPTH)
     return regions
+
+
+def _is_contents(atoms: Sequence[Atom]) -> bool:
+    """Whether dots lead from headings to page numbers: numbers, headings and pages are no columns there."""
+    led = sum(_LEADERS.search(getattr(atom, "text", "")) is not None for atom in atoms)
+    return led >= MIN_LED and led >= LED_SHARE * len(atoms)
 
 
 def _top(atom: Atom) -> tuple[float, float]:

@@ -285,3 +285,26 @@ def test_a_child_process_reads_the_same():
     from extractor.source import from_bytes
 
     assert from_bytes(data, config=Config(isolated=True)).text == from_bytes(data).text
+
+
+def test_contents_with_leader_dots_are_read_row_by_row():
+    """Numbers of sections beside their headings are no column, whatever their level is indented by."""
+    levels = [0, 1, 2, 2, 2, 2, 3, 3, 3, 1, 2, 2, 2, 2, 2, 1, 1] * 2
+    numbers, count = [], [0] * 4
+    for level in levels:
+        count = [*count[:level], count[level] + 1, *[0] * (3 - level)]
+        numbers.append(".".join(map(str, count[: level + 1])))
+
+    def page(canvas):
+        for n, (level, number) in enumerate(zip(levels, numbers, strict=True)):
+            left, heading = (40, 55, 78, 110)[level], f"第{n + 1}节关于需求"
+            right = left + (15, 23, 32, 42)[level]
+            dots = ". " * int((520 - right - 10 * len(heading)) / 5.6)
+            write(canvas, left, 60 + 16 * n, number)
+            write(canvas, right, 60 + 16 * n, f"{heading} {dots}")
+            write(canvas, 540, 60 + 16 * n, str(n + 2))
+
+    lines = [line.split() for line in read(draw(page)).text.split("\n")]
+    for n, number in enumerate(numbers):
+        expected = [number, f"第{n + 1}节关于需求", str(n + 2)]
+        assert any([*line[:2], line[-1].lstrip(".")] == expected for line in lines if line), expected

@@ -6,14 +6,15 @@ the rule engine above them.
 
 import hashlib
 import os
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from extractor.errors import RuleError
 
-__all__ = ["LexiconRow", "RuleFolders", "rule_folders"]
+__all__ = ["LexiconRow", "RuleFolders", "any_of", "rule_folders"]
 
 HEADER = ["name", "aliases", "attributes"]
 SOURCE = "source"  # a fourth column, which may be left out: what kind of source a row was taken from
@@ -64,6 +65,11 @@ def rule_folders(overlays: tuple[Path, ...] = ()) -> RuleFolders:
         if not folder.is_dir():
             raise RuleError(f"{folder}: no such rules folder; give a folder laid out like the shipped rules/")
     return RuleFolders(tuple(folders))
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A pattern for any of some words, longest first: no word hides a longer one that begins with it."""
+    return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
 
 
 def _shipped() -> Path:

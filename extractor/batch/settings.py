@@ -3,11 +3,11 @@
 import os
 from dataclasses import dataclass
 
+from extractor.config import MEBIBYTE
 from extractor.errors import UsageError
 
 __all__ = ["ENGINES", "FORMATS", "Settings"]
 
-MEBIBYTE = 1 << 20
 ENGINES = ("local", "ray")
 FORMATS = ("jsonl", "parquet", "csv", "duckdb")
 

@@ -19,13 +19,12 @@ from extractor.cli.options import (
     Types,
     make_config,
 )
+from extractor.config import MEBIBYTE
 
 if TYPE_CHECKING:
     from extractor.batch import Report, Status
 
 __all__ = ["batch"]
-
-MEBIBYTE = 1 << 20
 
 
 class _RunByDefault(TyperGroup):

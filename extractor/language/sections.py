@@ -1,10 +1,12 @@
 """Sections: headings of a note and what kind of part each opens."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import ahocorasick_rs
+
+from extractor.resources import any_of
 
 __all__ = ["SectionFinder", "SectionSpan"]
 
@@ -37,7 +39,7 @@ class SectionFinder:
     def __init__(self, headings: Mapping[str, str]) -> None:
         self._kinds = dict(headings)
         self._line = re.compile(
-            rf"^{_MARK}[【\[《]?[ \t]*(?P<word>{_any(headings)})(?P<rest>[^\n]*)", re.MULTILINE
+            rf"^{_MARK}[【\[《]?[ \t]*(?P<word>{any_of(headings)})(?P<rest>[^\n]*)", re.MULTILINE
         )
         self._risks = [word for word, kind in headings.items() if kind == "risk_factors"]
         self._risk_words = ahocorasick_rs.AhoCorasick(
@@ -133,11 +135,6 @@ def _is_item(text: str, section: tuple[int, int, str, str], head: tuple[int, int
         section[2] == "risk_factors"
         and text[head[0] : head[1]].lstrip()[:1] != text[section[0] : section[1]].lstrip()[:1]
     )
-
-
-def _any(words: Iterable[str]) -> str:
-    """An alternation, longest first."""
-    return "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))
 
 
 def _reads_as_list(rest: str) -> bool:

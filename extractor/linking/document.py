@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from extractor.language.dates import find_dates
-from extractor.resources import RuleFolders
+from extractor.resources import RuleFolders, any_of
 from extractor.rules.mentions import Mention
 
 __all__ = ["find_broker", "find_published", "find_region", "find_title"]
@@ -75,8 +75,7 @@ def _banner_words(folders: RuleFolders) -> re.Pattern[str]:
         for word in (row.name, *row.aliases)
         if len(word) > 1
     }
-    longest = sorted(words, key=lambda word: (-len(word), word))
-    return re.compile("|".join([*map(re.escape, longest), _BANNER]))
+    return re.compile(f"{any_of(words)}|{_BANNER}")
 
 
 def find_broker(text: str, mentions: Sequence[Mention]) -> str | None:

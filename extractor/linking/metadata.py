@@ -11,17 +11,15 @@ from functools import lru_cache
 from extractor.linking.note import Note
 from extractor.linking.securities import company_in_title
 from extractor.records import Analyst, Document, Price, Rating, Record
-from extractor.resources import RuleFolders
+from extractor.resources import RuleFolders, any_of
 from extractor.rules.mentions import Mention
 
 __all__ = ["find_analysts", "find_report_type", "find_security", "told_of_security"]
 
 HEAD_LINES = 40  # lines in which the kind of report stands
 LONGEST_LINE = 60  # characters of such a line
-HEAD_ROWS, LONGEST_HEADING = (
-    8,
-    90,
-)  # lines, and characters of a line, that name the security which a report is about
+HEAD_ROWS = 8  # lines that may name the security which a report is about
+LONGEST_HEADING = 90  # characters of such a line
 BOX = 6000  # characters in which a side box stands, wherever a reader of pages has put it
 NAME_GAP = 90  # characters between a name and its licence: a telephone number and an address may stand there
 # S, four digits of the firm, a date and a running number: the register of the Securities Association of China
@@ -261,6 +259,5 @@ def _report_types(folders: RuleFolders) -> tuple[dict[str, tuple[str, str | None
     words = {
         word: (row.name, row.attributes.get("kind")) for row in rows for word in (row.name, *row.aliases)
     }
-    longest = sorted(words, key=lambda word: (-len(word), word))
     # 人民日报, 证券日报 are papers
-    return words, re.compile(r"(?<![民济券国育商])(?:" + "|".join(map(re.escape, longest)) + ")")
+    return words, re.compile(rf"(?<![民济券国育商])(?:{any_of(words)})")

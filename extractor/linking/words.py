@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from extractor.resources import RuleFolders
+from extractor.resources import RuleFolders, any_of
 
 __all__ = ["FigureWords", "figure_words"]
 
@@ -98,5 +98,4 @@ def figure_words(folders: RuleFolders) -> FigureWords:
 
 
 def _any(words: Iterable[str]) -> str:
-    ordered = sorted(set(words), key=lambda w: (-len(w), w))
-    return "|".join(re.escape(w) for w in ordered) or _NEVER
+    return any_of(set(words)) or _NEVER

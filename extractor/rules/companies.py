@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 import ahocorasick_rs
 
 from extractor.repair.words import word_kind
-from extractor.resources import RuleFolders
+from extractor.resources import RuleFolders, any_of
 
 __all__ = ["CompanyNames"]
 
@@ -61,10 +61,10 @@ class CompanyNames:
             endings, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest, store_patterns=False
         )
         self._words, self._words_known = endings, frozenset(endings)
-        self._tail = re.compile(f"(?:{_any(sides['tail'])})+")
-        self._cluster = re.compile(rf"[\u4e00-\u9fff]{{0,{GROUND}}}?(?:{_any(sides['cluster'])})")
+        self._tail = re.compile(f"(?:{any_of(sides['tail'])})+")
+        self._cluster = re.compile(rf"[\u4e00-\u9fff]{{0,{GROUND}}}?(?:{any_of(sides['cluster'])})")
         self._latin = re.compile(
-            rf"(?<![A-Za-z0-9\-./@_] )(?<![A-Za-z0-9\-./@_])({_LATIN}?)(?: (?:{_any(sides['latin_ending'])})(?![A-Za-z0-9])|(?=\s?(?:{_any(sides['latin_behind'])})))"
+            rf"(?<![A-Za-z0-9\-./@_] )(?<![A-Za-z0-9\-./@_])({_LATIN}?)(?: (?:{any_of(sides['latin_ending'])})(?![A-Za-z0-9])|(?=\s?(?:{any_of(sides['latin_behind'])})))"
         )
         self._no_latin = sides["latin_not"]
 
@@ -180,7 +180,3 @@ def _of_words(name: str) -> bool:
     if word_kind(name) or (len(name) == CORE and (word_kind(name[:2]) or word_kind(name[1:]))):
         return True
     return any(word_kind(name[:k]) and word_kind(name[k:]) for k in range(2, len(name) - 1))
-
-
-def _any(words: set[str]) -> str:
-    return "|".join(map(re.escape, sorted(words, key=lambda w: (-len(w), w))))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from extractor.resources import LexiconRow
+from extractor.resources import LexiconRow, any_of
 
 __all__ = ["form_name", "name_form"]
 
@@ -15,11 +15,8 @@ def name_form(
     words: dict[str, tuple[str, Mapping[str, str]]] = {
         w.lower(): (row.name, row.attributes) for row in families for w in (row.name, *row.aliases)
     }
-    family = "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))
-    variant = "|".join(
-        re.escape(w)
-        for w in sorted({w for row in variants for w in (row.name, *row.aliases)}, key=lambda w: (-len(w), w))
-    )
+    family = any_of(words)
+    variant = any_of({w for row in variants for w in (row.name, *row.aliases)})
     unit = r"(?![0-9A-Za-z]|\s?[%％]|[万亿年月日张块卡颗片枚个台元美倍点名位]|\s?分(?![别布为])|\.\d)"
     version = rf"(?:[vVrRkKtTxXmMoO]?\d{{1,2}}(?:\.\d{{1,2}})*[a-zA-Z]?|\d{{3,4}}){unit}"
     size = r"(?:A?\d{1,4}(?:\.\d)?[BbMmTt])(?![0-9A-Za-z])"

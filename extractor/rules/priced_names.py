@@ -1,9 +1,9 @@
 """Goods that no lexicon holds, known by the price that is told of them: 液体硫黄主流成交均价为3992元/吨 names 液体硫黄."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
-from extractor.resources import RuleFolders
+from extractor.resources import RuleFolders, any_of
 
 __all__ = ["NO_PART", "PricedNames", "is_device", "siblings", "tells_market_price"]
 
@@ -48,11 +48,11 @@ class PricedNames:
         for row in folders.rows("priced_names"):
             for side in row.attributes["side"].split("/"):
                 words[side].extend(row.aliases)
-        self._before = re.compile(rf"^(?:{_any_of(words['before'])})")
-        self._after = re.compile(rf"(?:{_any_of(words['after'])})$")
+        self._before = re.compile(rf"^(?:{any_of(words['before'])})")
+        self._after = re.compile(rf"(?:{any_of(words['after'])})$")
         self._never = frozenset(words["never"]) | frozenset(words["before"])
         self._ending = tuple(words["ending"])
-        self._good = re.compile(rf"(?:{_any_of(words['good'])})$")
+        self._good = re.compile(rf"(?:{any_of(words['good'])})$")
 
     def listed(self, text: str) -> Iterator[tuple[int, int]]:
         """The names of a list with an amount right behind each, ；湿法基膜0.75元/平方米，干法为0.43元/平方米, and its head."""
@@ -113,10 +113,6 @@ class PricedNames:
         if not 2 <= end - start <= LONGEST_NAME or run in self._never or run.endswith(self._ending):
             return None
         return (start, end) if _NAME.fullmatch(run) and not _VERBS.search(run) else None
-
-
-def _any_of(words: Sequence[str]) -> str:
-    return "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))
 
 
 def is_device(text: str, start: int, end: int) -> bool:

@@ -7,7 +7,7 @@ version behind 模型, in front of 得分, or before a score in brackets. The wo
 import re
 from collections.abc import Callable, Iterator
 
-from extractor.resources import LexiconRow, RuleFolders
+from extractor.resources import LexiconRow, RuleFolders, any_of
 
 __all__ = ["UnknownNames"]
 
@@ -38,14 +38,14 @@ class UnknownNames:
     def __init__(self, folders: RuleFolders) -> None:
         rows = folders.rows("name_forms")
         self._never = frozenset(w.lower() for w in _words(rows, "none", "none"))
-        grade = _any(_words(rows, "benchmark", "grade"))
-        ending = _any(_words(rows, "benchmark", "ending"))
+        grade = any_of(_words(rows, "benchmark", "grade"))
+        ending = any_of(_words(rows, "benchmark", "ending"))
         self._ending = re.compile(rf"[A-Za-z0-9²-](?: ?(?:{ending}))(?:[ -](?:{grade})|-[A-Z][A-Za-z]+)?$")
         # a line that lost its blanks: HealthBenchHard
         self.grade = re.compile(rf"(?:[ -]|(?<=[a-z])(?=[A-Z]))(?:{grade})(?![A-Za-z0-9]|\.\d)")
-        self._tested = re.compile(rf"\s?(?:{_any(_words(rows, 'benchmark', 'after'))})")
-        self._before = re.compile(rf"(?:{_any(_words(rows, 'model', 'before'))})\s?$")
-        self._after = re.compile(rf"\s?(?:{_any(_words(rows, 'model', 'after'))})|{_SCORE}")
+        self._tested = re.compile(rf"\s?(?:{any_of(_words(rows, 'benchmark', 'after'))})")
+        self._before = re.compile(rf"(?:{any_of(_words(rows, 'model', 'before'))})\s?$")
+        self._after = re.compile(rf"\s?(?:{any_of(_words(rows, 'model', 'after'))})|{_SCORE}")
 
     def find(
         self,
@@ -133,7 +133,3 @@ def _words(rows: list[LexiconRow], of: str, side: str) -> list[str]:
         if row.attributes["of"] == of and row.attributes["side"] == side
         for w in row.aliases
     ]
-
-
-def _any(words: list[str]) -> str:
-    return "|".join(map(re.escape, sorted(words, key=lambda w: (-len(w), w))))

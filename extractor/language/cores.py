@@ -112,7 +112,7 @@ class CoreReader:
                 ),
             )
         if g["most"]:
-            half = Core(0, 2, "percent", Decimal(50), unit="percent", unit_raw="半数", dimension="percent")
+            half = Core(0, 2, "percent", Decimal(50), unit="percent", unit_raw=g["most"], dimension="percent")
             return (self._behind(half, g),)
         if g["pw"]:
             part = _parts_of(g)
@@ -131,7 +131,7 @@ class CoreReader:
     def _number(self, match: re.Match[str], g: dict[str, str | None]) -> tuple[Core, ...]:
         at = match.start()
         numeral = g["n"] or ""
-        if g["fn"] or g["fm"] or g["fa"] or g["fs"]:
+        if g["fn"] or g["fm"] or g["fa"] or g["fs"] or g.get("wa"):
             return (self._fraction(match, g, numeral, at),)
         value, low, high, vague = self._value(g, numeral)
         core = Core(
@@ -189,7 +189,10 @@ class CoreReader:
 
     def _fraction(self, match: re.Match[str], g: dict[str, str | None], numeral: str, at: int) -> Core:
         """三分之二, 三又二分之一."""
-        if g["fs"]:
+        if g.get("wa"):  # 1 1/2英里
+            value = parse_number(numeral) + parse_number(g["wa"] or "0") / parse_number(g["wb"] or "1")
+            end = match.end("wb")
+        elif g["fs"]:
             value = parse_number(numeral) / parse_number(g["fs"])
             end = match.end("fs")
         elif g["fa"]:
@@ -331,6 +334,8 @@ class CoreReader:
             and (abs(low) <= abs(bare * factor) * 10 or abs(low) < 1000)
         ):
             low *= scale
+        if g["rest2"]:  # 1万到1万5
+            bare, scale = _in_steps(n2, g["s2"] or "", "", g["rest2"]), None
         high = bare * (scale or _ONE) * factor
         if (
             own
@@ -359,7 +364,7 @@ class CoreReader:
         second = Core(start - at, end - at, "number", None)
         second.numeral = match.end("n2") - at
         other = {
-            **g, "n": g["n2"], "s": g["s2"], "odd": g["odd3"], "odd2": None, "mixed": None, "rest": None, "sx": None, "ex": None, "hm": None,
+            **g, "n": g["n2"], "s": g["s2"], "odd": g["odd3"], "odd2": None, "mixed": None, "rest": g["rest2"], "sx": None, "ex": None, "hm": None,
             "u": g["u2"], "ch": g["ch2"], "half": g["half2"], "zhe": g["zhe2"], "uh": None, "parts": None,
         }  # fmt: skip
         second.value, second.min, second.max, vague = self._value(other, g["n2"] or "")
@@ -471,7 +476,7 @@ def _parts_of(g: dict[str, str | None]) -> Core:
 
 
 _LEFT = ("n", "ex", "odd", "s", "odd2", "sx", "mixed", "rest", "hm", "u", "uh", "parts", "ch", "zhe")
-_RIGHT = ("n2", "odd3", "s2", "u2", "ch2", "zhe2")
+_RIGHT = ("n2", "odd3", "s2", "rest2", "u2", "ch2", "zhe2")
 
 
 def _end(match: re.Match[str], names: tuple[str, ...]) -> int:

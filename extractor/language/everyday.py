@@ -10,8 +10,16 @@ from functools import lru_cache
 
 import ahocorasick_rs
 
-from extractor.language.clocks import CLOCK, HALF_DAY, STRONG_CLOCK, WEAK_CLOCK, part_of_day, read_clock
-from extractor.language.lunar import LunarYears
+from extractor.language.clocks import (
+    CLOCK,
+    HALF_DAY,
+    LONE_CLOCK,
+    STRONG_CLOCK,
+    WEAK_CLOCK,
+    part_of_day,
+    read_clock,
+)
+from extractor.language.lunar import LunarYears, easter, solar_term
 from extractor.language.moments import Resolved, duration, moved, spanned, year_in_words
 from extractor.language.numerals import parse_chinese
 from extractor.language.relative import counted
@@ -26,9 +34,10 @@ _DAY_NUMBER = (
     "(?:初[一二三四五六七八九十]|[一二]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|三十|[1-3]?\\d)"
 )
 _LUNAR = (
-    f"(?:农历|阴历|旧历)(?P<leap>闰)?(?P<lm>正|腊|冬|十[一二]?|[一二三四五六七八九]|1[0-2]|[1-9])月(?P<ld>{_DAY_NUMBER})[日号]?"
+    f"(?:农历|阴历|旧历)(?P<year3>{_YEAR})?(?P<leap>闰)?(?P<lm>正|腊|冬|十[一二]?|[一二三四五六七八九]|1[0-2]|[1-9])月(?P<ld>{_DAY_NUMBER})[日号]?"
     f"|(?P<lm2>正|腊|冬)月(?P<ld2>{_DAY_NUMBER})[日号]?(?![月年个家])|(?P<new>大年初)(?P<ld3>[一二三四五六七八九十])"
 )
+_LATE = {"晚": "晚上", "夜": "夜里", "早": "早上"}
 _OFFSET = {"今": 0, "明": 1, "昨": -1, "前": -2, "后": 2, "当": 0}
 _UNIT = "(?:天|日|周|星期|礼拜|月|季度|季|年|小时|钟头|分钟|秒|工作日|交易日)"
 _UNITS = {
@@ -48,20 +57,20 @@ _GRAINS = {
 _WEEKDAYS = {char: place for place, char in enumerate("一二三四五六日", 1)} | {"天": 7}
 _TIME = f"(?P<at>(?:{CLOCK}|的?{HALF_DAY}))"
 _SET = (
-    f"(?:每(?:个|逢|一)?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天](?:[、和][一二三四五六日天](?![百千万个家次项]))*)(?![均报])|每个?(?P<weekend2>周末)"
+    f"(?:每(?:个|逢|一)?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天](?:[、和][一二三四五六日天](?![百千万个家次项]))*)(?![均报])(?:[至到](?:周|星期|礼拜)?(?P<until>[一二三四五六日天])(?![百千万个家次项均报]))?|每个?(?P<weekend2>周末)"
     f"|每个?月的?第(?P<nth>[一二三四五1-5])个(?:周|星期|礼拜)(?P<nthday>[一二三四五六日天])"
-    "|每个?月的?(?P<mday>[1-3]?\\d)[日号]|每年的?(?P<ymonth>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月份?(?:(?P<yday>[1-3]?\\d|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[日号])?"
+    "|每个?月的?(?P<mlast>最后一[天日])|每个?月的?(?P<mday>[1-3]?\\d)[日号]|每年的?(?P<ymonth>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月份?(?:[至到](?P<ymonth2>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月份?|(?P<yday>[1-3]?\\d|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[日号])?"
     "|每(?P<half>半)(?:个)?(?P<hu>年|小时|天|月)|(?P<next>隔)(?P<nu>天|周|月|年)(?!期)"
     f"|每(?:逢|隔)?(?P<n>{_N})?个?(?P<u>{_UNIT})(?!优鲜|经济新闻|互动|转|期|轻|报|晨|快|均|化|猫|度|产|销|息|线|前|后|内|股|薪)(?:(?<=[月年])[初底末])?|每(?P<part>晚|早|夜)(?![于餐些就]))"
 )
 _WAYS = "接下来|接下去|往后|随后|(?<![目不])之前|之后"
 _SPAN = (
     f"(?:(?P<way>{_WAYS})的?(?P<sn>{_N}|半)个?(?P<su>{_UNIT})(?![均报])"
-    f"|(?<![目之以提此先年月日天周期眼当空向往最面跟前时间后名])(?P<first>[前头])(?P<fn>{_N})个月(?!期)"
+    f"|(?<![目之以提此先年月日天周期眼当空向往最面跟前时间后名])(?P<first>[前头])(?P<fn>{_N}(?=个)|(?![1一]月){_N}(?=月))个?月份?(?!期|末|初|底|\\d|[上中下]旬)"
     f"|(?<![目之以提此先年月日天周期眼当空向往最面跟前时间后名])前(?P<bn>{_N})个?(?P<bu>天|周|星期)(?![一二三四五六日均])|(?<![目之以提此先年月日天周期眼当空向往最面跟前时间后名])前(?P<by>[两三])年(?![期级])"
     "|(?<![之以然今此最其随售前午先年月日天周期])后(?P<an>[两三五])个?(?P<au>天|周)(?!期))"
 )
-_STEP = "(?P<step>上上个?|下下个?|[上下前后]一个?)(?P<stepped>年度?|季度|月|周|星期|天|日)(?![期线均一二三四五六]|末|日均)"
+_STEP = "(?P<step>上上个?|下下个?|[上下前后](?:一个?|个(?=[交工])))(?P<stepped>年度?|季度|月|(?:周|星期)(?!日(?!均)|天)|交易日|工作日|天|日)(?![期线均一二三四五六]|末|日均)"
 _MORE_YEARS = {
     "大前年": ("year", -3),
     "大后年": ("year", 3),
@@ -71,7 +80,7 @@ _MORE_YEARS = {
 }
 _CENTURY = (
     "(?P<century>(?<!\\d)(?:(?P<cnumber>\\d{1,2}|二十[一二]?|十[一二三四五六七八九]?|[一二三四五六七八九])|(?P<cway>[本上下])个?)世纪(?!经济|不动产|教育|佳缘|互联|华通|出版|金源)"
-    "(?:的?(?P<decade>\\d0|[二三四五六七八九]十)年代)?(?:[初末](?![步级])|中叶|中期|前期|后期)?)"
+    "(?:的?(?P<decade>\\d0|[二三四五六七八九]{1,2}十)年代)?(?:[初末](?![步级])|中叶|中期|前期|后期)?)"
 )
 _FISCAL = "(?:[Ff]iscal(?:[ ][Yy]ear)?[ ](?P<fy>(?:19|20)\\d\\d)|(?<!\\d)财年(?P<fy2>20\\d\\d)(?!\\d)|(?P<fway>[本上下])(?:个|一)?财年)"
 
@@ -144,10 +153,9 @@ class DateWords:
             return self._lunar.day(year, int(month), int(day))
         if "nth" in facts:
             return _nth_weekday(year, *map(int, facts["nth"].split("/")))
-        term, constant = facts["term"].split("/")
-        if not 2000 <= year < 2100:
-            return None
-        return date(year, int(term), int(year % 100 * 0.2422 + float(constant)) - year % 100 // 4)
+        if "easter" in facts:
+            return easter(year)
+        return solar_term(year, *facts["term"].split("/"), facts.get("odd", ""))
 
     def _lunar_day(self, match: re.Match[str], reference: date | None) -> Resolved | None:
         month_word = match["lm"] or match["lm2"] or "正"
@@ -162,7 +170,7 @@ class DateWords:
     def _season(self, match: re.Match[str], reference: date | None) -> Resolved | None:
         facts = self._facts[match["season"]]
         if match["ago"]:
-            shift = {"今": 0, "去": -1, "明": 1}[match["ago"]]
+            shift = {"今": 0, "这": 0, "去": -1, "上": -1, "明": 1, "下": 1}[match["ago"][0]]
             year, head = (None, f"year{shift:+d}") if reference is None else (reference.year + shift, "")
         else:
             year, head = _year(match, reference)
@@ -180,7 +188,10 @@ class DateWords:
                 facts.get("day") or (f"lunar-{facts['lunar']}" if "lunar" in facts else name),
                 "day",
             )
-        if (told := match["at"]) and (clock := read_clock(told)):
+        told = match["at"]
+        if told and match["part"] and (late := read_clock(_LATE[match["part"]] + told.lstrip("的 "))):
+            return 0, 0, late.grain, f"R/P1DT{late.time}", None, None, late.time, None  # 每晚十点半
+        if told and (clock := read_clock(told)):
             return 0, 0, clock.grain, f"R/{symbol}T{clock.time}", None, None, clock.time, None
         if told:
             return 0, 0, "part", f"R/{symbol}{part_of_day(told.strip('的'))}", None, None, None, None
@@ -226,14 +237,14 @@ def _pattern(kinds: dict[str, list[str]]) -> str:
     return (
         f"(?P<set>(?:每年的?(?P<each>{any_of(kinds['holiday'])})|{_SET}){_TIME}?)"
         f"|(?P<night>(?P<day>[今明昨前后当])(?P<when>[早晨晚夜])(?![于年期餐些报间市近])上?(?P<nclock>(?:{CLOCK}))?)"
-        f"|(?P<clock>{STRONG_CLOCK}|{HALF_DAY}{CLOCK}|正午(?!时)|{WEAK_CLOCK}(?=[^\\S\\n]?[-–—~～至到][^\\S\\n]?(?:{STRONG_CLOCK}|{WEAK_CLOCK})))"
+        f"|(?P<clock>{STRONG_CLOCK}|{HALF_DAY}{CLOCK}|正午(?!时)|{WEAK_CLOCK}(?=[^\\S\\n]?[-–—~～至到][^\\S\\n]?(?:{STRONG_CLOCK}|{WEAK_CLOCK}))|{LONE_CLOCK})"
         f"|{_CENTURY}"
         f"|(?P<weekend>(?:(?:上上|下下|这|本|上|下)个?)?周末)|{_STEP}|(?P<more>{'|'.join(_MORE_YEARS)})"
         f"|(?P<fiscal>{_FISCAL})|(?P<english>{english})"
         f"|(?:(?P<year>{_YEAR})的?)?(?:(?P<holiday>(?<![李王张刘陈杨赵周吴孙胡朱林徐]){any_of(kinds['holiday'])})|(?P<lunar>{_LUNAR})"
-        f"|(?P<halves>(?<![以之])(?P<hway>[前后])半年(?![报度])|元月份?(?!旦)|后(?P<lastq>[两三])个?季度)"
-        f"|(?P<first_month>(?<=年)的?[前头](?P<fm>{_N})个月(?!期)|(?<=年)的?头(?P<fq>[两三])个季度)|(?P<span>{_SPAN}))"
-        f"|(?:(?P<year2>{_YEAR})的?|(?P<ago>[今去明]))(?P<season>[春夏秋冬])(?:[天季]|(?<=[今去明].)(?![一-鿿]*(?:股份|集团))|(?![一-鿿]))"
+        f"|(?P<halves>(?<![以之])(?P<hway>[前后])半年(?![报度])|元月份?(?!旦)(?:(?P<nyd>\\d{{1,2}}|[一二三四五六七八九十廿]{{1,3}})[日号])?|后(?P<lastq>[两三])个?季度)"
+        f"|(?P<first_month>(?<=年)的?[前头](?P<fm>{_N})个?月(?!期)|(?<=年)的?头(?P<fq>[两三])个季度)|(?P<span>{_SPAN}))"
+        f"|(?:(?P<year2>{_YEAR})的?|(?P<ago>[今去明]|(?:这个|上个|下个)(?=.[天季])))(?P<season>[春夏秋冬])(?:[天季]|(?<=[今去明].)(?![一-鿿]*(?:股份|集团))|(?![一-鿿])|(?=[来去在到的至于]))"
     )
 
 
@@ -246,7 +257,7 @@ def _needed(match: re.Match[str], facts: dict[str, str]) -> bool:
 
 def _year(match: re.Match[str], reference: date | None) -> tuple[int | None, str]:
     """The year said or that of the reference; what stands for it in a symbol where it is not known."""
-    said = match["year"] or match["year2"]
+    said = match["year"] or match["year2"] or match["year3"]
     if said is None:
         return (reference.year if reference else None), ""
     year, shift = year_in_words(said)
@@ -276,14 +287,21 @@ def _weekend(match: re.Match[str], reference: date | None) -> Resolved:
 def _recurring(match: re.Match[str]) -> tuple[str, str]:
     g = match.groupdict()
     if g["weekday"]:
-        days = ",".join(str(_WEEKDAYS[char]) for char in g["weekday"] if char in _WEEKDAYS)
+        said = [_WEEKDAYS[char] for char in g["weekday"] if char in _WEEKDAYS]
+        if g["until"]:  # 每周一至周五
+            said += range(said[-1] + 1, _WEEKDAYS[g["until"]] + 1)
+        days = ",".join(map(str, said))
         return f"weekday-{days}", "day"
     if g["nthday"]:
         return f"month {_count(g['nth'])} weekday-{_WEEKDAYS[g['nthday']]}", "day"
+    if g["mlast"]:
+        return "--last", "day"
     if g["mday"]:
         return f"--{int(g['mday']):02}", "day"
     if g["ymonth"]:
         month = f"{_count(g['ymonth']):02}"
+        if g["ymonth2"]:
+            return f"{month}/{_count(g['ymonth2']):02}", "month"
         return (f"{month}-{_count(g['yday']):02}", "day") if g["yday"] else (month, "month")
     if g["weekend2"]:
         return "weekend", "day"
@@ -358,12 +376,22 @@ def _stepped(match: re.Match[str], reference: date | None) -> Resolved:
     """上上个月, 前一天, 下一年."""
     step = match["step"]
     offset = (-1 if step[0] in "上前" else 1) * (2 if step[:2] in {"上上", "下下"} else 1)
+    if match["stepped"] in {"交易日", "工作日"} and reference is not None:
+        offset = _over_weekends(reference, offset)
     return counted(
         "",
         _GRAINS[_UNITS[match["stepped"].removesuffix("度") if match["stepped"] != "季度" else "季度"]],
         offset,
         reference,
     )
+
+
+def _over_weekends(day: date, step: int) -> int:
+    """How many days away the working day before or after this one is; holidays are not known."""
+    away = step
+    while (day + timedelta(days=away)).weekday() > 4:
+        away += step
+    return away
 
 
 def _halves(match: re.Match[str], reference: date | None) -> Resolved:
@@ -381,6 +409,8 @@ def _halves(match: re.Match[str], reference: date | None) -> Resolved:
     if year is None:
         return 0, 0, grain, head + code.replace("/", "/" + head), None, None, None, None
     begin = date(year, first, 1)
+    if match["nyd"] and 0 < (day := _count(match["nyd"].replace("廿", "二十"))) < 32:
+        return _a_day(date(year, 1, day))
     symbol = "/".join(f"{year}-{part}" if part.isdigit() else f"{year}{part}" for part in code.split("/"))
     return 0, 0, grain, symbol, begin, moved(begin, "M", size), None, None
 
@@ -400,8 +430,10 @@ def _century(match: re.Match[str], reference: date | None) -> Resolved | None:
     if not 1 <= number <= 30:
         return None
     if match["decade"]:
-        first = (number - 1) * 100 + _count(match["decade"])
-        return 0, 0, "year", f"{first}/{first + 9}", date(first, 1, 1), date(first + 10, 1, 1), None, None
+        told = match["decade"]
+        first, last = (_count(char + told[-1]) for char in (told[0], told[-2]))  # 五六十年代 are two
+        first, last = (number - 1) * 100 + first, (number - 1) * 100 + last + 10
+        return 0, 0, "year", f"{first}/{last - 1}", date(first, 1, 1), date(last, 1, 1), None, None
     first = (number - 1) * 100 + 1
     return 0, 0, "century", f"{first}/{first + 99}", date(first, 1, 1), date(first + 100, 1, 1), None, None
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from extractor.language.clocks import CLOCK, STRONG_CLOCK, read_clock
+from extractor.language.clocks import ALONE, CLOCK, STRONG_CLOCK, read_clock
 from extractor.language.numerals import parse_chinese
 
 __all__ = ["Period", "Resolved", "duration", "moved", "read_moments", "spanned", "year_in_words"]
@@ -71,9 +71,9 @@ _ZONES = {
     "格林威治": "Etc/UTC",
 }  # fmt: skip
 _ZONE = re.compile(f"({'|'.join(_ZONES)}|当地|當地)(?:标准)?[时時][间間]\\s?")
-_CLOCK = re.compile(rf"(?:{CLOCK}|{STRONG_CLOCK})$")
+_CLOCK = re.compile(rf"(?:{CLOCK}|{STRONG_CLOCK}|{ALONE})$")
 _SPAN = re.compile(
-    r"(?P<way>近|最近|过去|過去|未来|未來|今后|此前|过往)的?\s?(?P<n>\d+|[一二两三四五六七八九十百]+|半)\s?[个個]?(?P<unit>年|月|周|季度|星期|礼拜|天|日|交易日|工作日|小时|钟头)$"
+    r"(?P<way>近|最近|过去|過去|未来|未來|今后|此前|过往)的?\s?(?P<n>\d+|[一二两三四五六七八九十百]+|半|几十?)\s?[个個]?(?P<unit>年|月|周|季度|星期|礼拜|天|日|交易日|工作日|小时|钟头|分钟|秒钟?)(?P<half>半)?$"
 )
 _LIST = re.compile(r"(?:(?:19|20)\d\d|2\d)(?:\s?[/、,，和与及]\s?(?:(?:19|20)\d\d|\d\d))+\s?[年EFA]$")
 _DAYS_OF_MONTH = re.compile(
@@ -81,7 +81,8 @@ _DAYS_OF_MONTH = re.compile(
 )
 _DASH = re.compile(r"\s?[-–~～至到—]+\s?")
 _ISO = re.compile(r"((?:19|20)\d\d)[-/.](\d{1,2})(?:[-/.](\d{1,2}))?$|((?:19|20)\d\d)(\d\d)(\d\d)$")
-_SPACED = re.compile(r"(\d{4})\s-\s(\d{1,2})\s-\s(\d{1,2})$")
+_SPACED = re.compile(r"(\d{4})\s(?:-\s)?(\d{1,2})\s(?:-\s)?(\d{1,2})$")
+_WHOLE_YEAR = re.compile(r"^(\d{4})\s?全年$")
 _CODED = re.compile(
     r"(?P<fy>FY|CY)?\s?'?(?P<y>(?:19|20)\d\d|\d\d)?\s?(?P<p>Q[1-4]|H[12])(?:\s?(?P<fy2>FY)?'?(?P<y2>(?:19|20)\d\d|\d\d))?$"
     r"|(?P<n>[1-4](?=Q)|[12])(?P<k>[QH])\s?(?P<fy3>FY)?'?(?P<y3>(?:19|20)\d\d|\d\d)?(?P<e3>[EFA])?$|(?P<fy4>FY|CY)?\s?'?(?P<y4>(?:19|20)\d\d|\d\d)(?P<e4>[EFAP])?$"
@@ -103,7 +104,7 @@ _SHIFTS = {
     "後年": 2,
 }
 _MONTH = re.compile(r"(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})\s?月(?:份|底|初|末|[上中下]旬)?")
-_DAY = re.compile(r"(?P<d>\d{1,2}|[一二三四五六七八九十廿]{1,3})\s?[日号號]")
+_DAY = re.compile(r"(?P<d>\d{1,2}|[一二三四五六七八九十廿]{1,3})\s?(?:[日号號]|$)")
 _QUARTER = re.compile(r"第?\s?(?P<q>[一二三四1-4])\s?个?季(?:度|报期)?")
 _RELATIVE = re.compile(
     r"(?P<way>本|当|當|上个?|上個|下个?|下個|次|这个|这)(?P<unit>月|季度?|周)|(?P<day>今天|今日|本日|昨天|昨日|明天|明日|前天|后天)"
@@ -122,6 +123,9 @@ _UNITS = {
     "工作日": "D",
     "小时": "H",
     "钟头": "H",
+    "分钟": "MIN",
+    "秒": "S",
+    "秒钟": "S",
 }
 _GRAINS = {
     "H": "hour",
@@ -246,8 +250,13 @@ def _range(first: _Moment, last: _Moment, size: int, reference: date | None) -> 
 def _span(match: re.Match[str], reference: date | None) -> Resolved:
     """近三年, 未来12个月."""
     unit, ahead = _UNITS[match["unit"]], match["way"][0] in "未今"
+    if match["n"][0] == "几":  # 近几年: how many is left open
+        size = "X0" if match["n"] == "几十" else "X"
+        return 0, match.end(), _GRAINS[unit], duration(size, unit) + "-+"[ahead], None, None, None, None
     if match["n"] == "半":
         count, unit = _HALVES.get(unit, (1, unit))
+    elif match["half"]:
+        count, unit = 12 * _count(match["n"]) + 6, "M"
     else:
         count = int(match["n"]) if match["n"].isdigit() else int(parse_chinese(match["n"]))
     return spanned(count, unit, ahead, match.end(), reference)
@@ -256,7 +265,7 @@ def _span(match: re.Match[str], reference: date | None) -> Resolved:
 _HALVES = {"Y": (6, "M"), "M": (15, "D"), "D": (12, "H"), "H": (30, "MIN")}
 
 
-def duration(count: int, unit: str) -> str:
+def duration(count: int | str, unit: str) -> str:
     """P3D, PT30M: a span as ISO 8601 writes it; quarters are told as such."""
     return f"PT{count}{unit[0]}" if unit in {"H", "MIN", "S"} else f"P{count}{unit}"
 
@@ -302,6 +311,10 @@ def _read(text: str) -> _Moment | None:
         base = _read(head) if head else _Moment()
         return replace(base, time=told.time, told=told.grain) if base and told else None
     text = _SPACED.sub(r"\1-\2-\3", text)
+    text = _WHOLE_YEAR.sub(r"\1年", text)
+    if match := re.match(r"(\d{1,2})/(\d{1,2})/(\d{4})$", text):  # the month first, where it can be one
+        month, day = sorted((int(match[1]), int(match[2])), key=lambda n: n > 12)
+        return _checked(_Moment(year=int(match[3]), month=month, day=day))
     if match := re.match(r"(\d{1,2})/(\d{1,2})\s?日?$", text):
         return _checked(_Moment(month=int(match[1]), day=int(match[2])))
     if re.fullmatch(r"\d{1,2}", text):
@@ -321,7 +334,7 @@ def _read(text: str) -> _Moment | None:
     if relative := _RELATIVE.match(text):
         moment = _relative(relative)
         day = _DAY.search(text, relative.end())
-        return replace(moment, day=int(day["d"])) if day else moment
+        return replace(moment, day=_count(day["d"].replace("廿", "二十"))) if day else moment
     if text in {"年初", "年底", "年末", "年中"}:
         return _Moment(shift=0)
     return _in_words(text)

@@ -21,9 +21,14 @@ _MORE = {
     )
 }
 _TABLE = {**SIMPLE, **_MORE, **_WIDE}
+_WIDE_GROUPS = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")  # １，２３４: a comma between full-width digits
 _FOREIGN = re.compile(f"[{''.join(map(re.escape, map(chr, _TABLE)))}]")
 
 
 def plain(text: str) -> str:
     """The text with traditional characters simplified and digits, letters and % half-width; the same length."""
-    return text.translate(_TABLE) if _FOREIGN.search(text) else text
+    if not _FOREIGN.search(text):
+        return text
+    if "，" in text:
+        text = _WIDE_GROUPS.sub(",", text)
+    return text.translate(_TABLE)

@@ -68,7 +68,7 @@ _RANGES = (  # years, months and days from one to another; lists whose last memb
     rf"|(?:{_YEAR}[^\S\n]?)?{_M}[^\S\n]?月[^\S\n]?{_D}(?:[、,，]{_D}){{0,8}}[、,，和与及]{_D}[日号號](?![线均])"
     rf"|(?:{_YEAR}[^\S\n]?)?{_M}[^\S\n]?月?[^\S\n]?[-–~～至到—][^\S\n]?{_M}[^\S\n]?月(?![饼嫂供])(?:份)?|{_YEAR}[^\S\n]?{_M}月[^\S\n]?[-–~～至到—][^\S\n]?{_YEAR}[^\S\n]?{_M}月|{_YEAR}[^\S\n]?{_DAY}[^\S\n]?[-–~～至到—][^\S\n]?{_YEAR}[^\S\n]?{_DAY})"
 )
-_SPAN = r"(?:近|最近|过去|過去|未来|未來|今后|此前|过往)的?[^\S\n]?(?:\d{1,3}|(?![一二两三四五六七八九]{2}[^十])[一二两三四五六七八九十百]{1,3}|半|几十?)[^\S\n]?(?:个|個)?(?:年半?(?![年来])|月|周|季度|星期|礼拜|天|日|交易日|工作日|小时|钟头|分钟|秒钟?)(?![报均度])"
+_SPAN = r"(?:近|最近|过去|過去|未来|未來|今后|此前|过往)的?[^\S\n]?(?:\d{1,3}|(?![一二两三四五六七八九]{2}[^十])[一二两三四五六七八九十百]{1,3}|半|几十?)[^\S\n]?(?:个|個)?(?:年半?(?![年来])|月|周|季度|星期|礼拜|天|日|交易日|工作日|小时|钟头|分钟|秒钟?)(?![报均度线])"
 # 五月三十一, 8月26: a day whose 日 is left out, before what cannot be counted
 _DAY_ENDS = r"(?=$|[，。、；：！？,;:!?)\s](?![\d%])|再(?!次)|开始|举行|召开|见面?|放假|签|出发|那天|这天|当天|之前|以前|之后|以后|起|的|去|来(?![自源])|有(?!限)|不|更新|公布|发布|结束|截止)"
 _SHORT_DAY = rf"(?:{_M}月{_D}(?!\d)|{_CHM}月(?:三十一?|二十[一二三四五六七八九]?|廿[一二三四五六七八九]|十[一二三四五六七八九]?))(?![\d.万亿千百几多余日号號十一二三四五六七八九]){_DAY_ENDS}"
@@ -88,7 +88,7 @@ NUMERIC_DATE = _NUMERIC
 SPOKEN_DATE = (
     rf"{_CHY}年(?!代|之|期)(?:{_LUNAR_DAY}|{_SHORT_DAY}|{_IN_YEAR})|{_LUNAR_DAY}|{_SHORT_DAY}|{_CHDAY}(?:[^\S\n]?[-至到][^\S\n]?(?:{_CHM}月)?{_CHD}[日号])?{_CLOCK}?|{_CHM}月?[至到]{_CHM}月(?!期)|(?:二十[一二三四五六七八九]?|廿[一二三四五六七八九]|十[一二三四五六七八九]|三十一?)[日号](?![元均本线])|"
     rf"[一二三四]季度末(?!端)|[一二三四]季度初(?![步中级始期])|[一二三四]季度[至到][一二三四]季度|{_CHM}月(?![软科传股集公亮期份底初末上中下龄饼嫂薪天花稻])|"
-    rf"(?:十[一二]月|{_CHM}月(?=份|底|初|末|{THIRD}))(?:份?{THIRD}|份|底|初|末)?"
+    rf"(?:十[一二]月|{_CHM}月(?=份|底|初(?![步级])|末|{THIRD}))(?:份?{THIRD}|份|底|初(?![步级])|末)?"
     r"|(?<![上下])[一二三四]季度(?!假)|(?<=[上中下早晚]午)[一二两三四五六七八九十]{1,2}[点时](?:半|[一二三四五六七八九十]{1,3}分)?"
     rf"|{SPOKEN_CLOCK}"
 )
@@ -324,7 +324,7 @@ def _is_part(text: str, start: int, end: int) -> bool:
         ) or before in "@$￥¥_+"
     first = text[start]
     if before == "说" and first == "明":  # 说明年报, but 他说明年来
-        return text[end : end + 1] in _OF_REPORTS
+        return text[start + 2 : start + 3] in _OF_REPORTS
     if first in _WORD_STARTS and before:
         return before + first in _ACROSS or (first in "上下" and text[start + 1] == "周" and before in "旗线")
     return bool(before) and text[start].isdigit() and before in "“《" and text[end : end + 1] in "》"

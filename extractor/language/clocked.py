@@ -18,9 +18,7 @@ def placed(period: Period, reference: datetime) -> Period:
         then = reference + timedelta(seconds=int(match["n"]) * _SECONDS[match["unit"]])
         time = _time(then, with_seconds=match["unit"] == "second")
         day = then.date()
-        return period._replace(
-            first=day, last=day + timedelta(days=1), time=time, symbol=f"{day}T{time}"
-        )
+        return period._replace(first=day, last=day + timedelta(days=1), time=time, symbol=f"{day}T{time}")
     if match := _SPAN.match(period.symbol):
         span = timedelta(seconds=int(match["n"]) * _SECONDS[match["unit"]])
         begin, end = (reference, reference + span) if match["way"] == "+" else (reference - span, reference)

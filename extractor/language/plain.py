@@ -1,6 +1,9 @@
 """One form for the characters of numbers and dates: simplified, half-width; one to one, so that places stay."""
 
 import re
+from functools import lru_cache
+
+import numpy as np
 
 from extractor.characters import SIMPLE
 
@@ -21,14 +24,33 @@ _MORE = {
     )
 }
 _TABLE = {**SIMPLE, **_MORE, **_WIDE}
-_WIDE_GROUPS = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")  # １，２３４: a comma between full-width digits
+_CODES = np.arange(1 << 16, dtype=np.uint32)
+for _code, _simple in _TABLE.items():
+    _CODES[_code] = ord(_simple)
+_WIDE_GROUPS = re.compile(
+    "(?<=[０-９])，(?=[０-９]{3}(?![０-９]))"
+)  # １，２３４: a comma between full-width digits
 _FOREIGN = re.compile(f"[{''.join(map(re.escape, map(chr, _TABLE)))}]")
 
 
+_LONG = 1000  # characters from which on a table of numpy is worth its call
+
+
+@lru_cache(maxsize=4)
 def plain(text: str) -> str:
-    """The text with traditional characters simplified and digits, letters and % half-width; the same length."""
+    """The text with traditional characters simplified and digits, letters and % half-width; the same length.
+
+    The last texts are remembered, since quantities and dates are read from the same ones.
+    """
     if not _FOREIGN.search(text):
         return text
     if "，" in text:
         text = _WIDE_GROUPS.sub(",", text)
-    return text.translate(_TABLE)
+    return text.translate(_TABLE) if len(text) < _LONG else _translated(text)
+
+
+def _translated(text: str) -> str:
+    """The same as `str.translate`, by one look-up for all characters."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    mapped = np.where(codes < _CODES.size, _CODES[np.minimum(codes, _CODES.size - 1)], codes)
+    return mapped.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")

@@ -6,7 +6,7 @@ One pattern finds them; what a match says is read once (`moments`) and resolved 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from extractor.language.clocked import placed
@@ -58,7 +58,7 @@ _ISO = (
 )
 _SHORT = (
     rf"{_Y} (?:0[1-9]|1[0-2]) (?:0[1-9]|[12]\d|3[01])(?![\d.,%]|[^\S\n]\d)|{_Y}[^\S\n]?全年|(?<=[(]){_M}[./]{_D}[^\S\n]?[-–~～至][^\S\n]?{_M}[./]{_D}(?=[)])|{_M}/{_D}/{_Y}(?![\d/])|{_D}/{_M}/{_Y}(?![\d/])|{_M}/{_D}[^\S\n]?日|(?<=[日一二三四五六天][(]){_M}/{_D}(?=[)])|(?<=[昨今][(]){_D}(?=[)]日)"
-    rf"|{_Y}\s-\s{_M}\s-\s{_D}(?!\d)|{_Y}[^\S\n]?[-至到~～][^\S\n]?(?:{_Y}|\d\d)[^\S\n]?财年|{_Y}[^\S\n]?年?[^\S\n]?第[^\S\n]?\d{{1,2}}[^\S\n]?周"
+    rf"|{_Y}\s-\s{_M}\s-\s{_D}(?!\d)|{_Y}[^\S\n]?[-至到~～/][^\S\n]?(?:{_Y}|\d\d)[^\S\n]?财年|{_Y}[^\S\n]?年?[^\S\n]?第[^\S\n]?\d{{1,2}}[^\S\n]?周"
     rf"|{_Y}[^\S\n]?年?[^\S\n]?单?(?:第?[一二三四1-4]季度?(?:(?<=度)末(?!端))?|前[三二两]季度?|[上下]半年)"
 )
 _RANGES = (  # years, months and days from one to another; lists whose last member says the unit
@@ -287,10 +287,26 @@ class _Scan:
         if match is None:
             return found
         lead = lead_of(self._text[found[0] : found[1]], match.group())
-        resolved = _resolved(lead + match.group(), self._reference)
+        # 3月5日到月底 ends with that month
+        since = (found[4] or self._reference) if match.group() in _ENDS else self._reference
+        resolved = _resolved(lead + match.group(), since)
         if len(resolved) != 1:
             return found
-        return ranged(found, self._joins.extended((at, match.end(), *resolved[0][2:]))) or found
+        other = (at, match.end(), *resolved[0][2:])
+        if found[2] == "day" and resolved[0][2] in {"month", "year"} and match.group()[-1] in "底末":
+            other = _last_day(other)  # 本月10号到月底
+        return ranged(found, self._joins.extended(other)) or ranged(found, other) or found
+
+
+_ENDS = frozenset(["月底", "月末", "年底", "年末"])
+
+
+def _last_day(period: Resolved) -> Resolved:
+    start, end, grain, symbol, _, last, time, zone = period
+    if last is None:
+        return period
+    day = last - timedelta(days=1)
+    return start, end, "day", day.isoformat(), day, last, time, zone
 
 
 _LUNAR = re.compile(f"(?<![历十\\d])((?:{_CHM}|{_M})月初[一二三四五六七八九十])$")

@@ -136,7 +136,8 @@ class Doubts:
         written, after = text[start:end], text[end : end + 1]
         following = text[end + 1 : end + 2]
         if core.scale is not None:
-            shown = written[-1] in "Kk" and core.value in {2000, 4000, 8000}  # 4K
+            paid = text[start - 1 : start] in set("薪资价约")
+            shown = written[-1] in "Kk" and core.value in {2000, 4000, 8000} and not paid  # 4K
             lone = (
                 written[-1] in "mb" and core.kind == "number" and not _is_metre(text, start, end)
             )  # 1.8m without a currency

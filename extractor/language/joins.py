@@ -17,7 +17,7 @@ _NAMED_DAY = re.compile("(?:[^\\S\\n]?(?:周|星期|礼拜)[一二三四五六�
 _IN_THAT_WEEK = re.compile("的(?:周|星期|礼拜)(?P<day>[一二三四五六日天])")
 _OF_DAY = re.compile(f"(?:{CLOCK}|[^\\S\\n]?的?(?P<part>{HALF_DAY})(?![市盘间]))")
 _NTH = re.compile(
-    "的?(?:第(?P<n>[一二三四五1-5])|(?P<last>最后一))个(?:周|星期|礼拜)(?P<day>[一二三四五六日天])|的?(?P<edge>最后|第)一天|的?第(?P<week>[一二三四五1-5])个?(?:周|星期)(?![一二三四五六日天])"
+    "的?(?:第(?P<n>[一二三四五1-5])|(?P<last>最后一))个(?:周|星期|礼拜)(?P<day>[一二三四五六日天])|的?(?P<edge>最后|第)一天|的?(?:第(?P<week>[一二三四五1-5])个?|(?P<last_week>最后一个?))(?:周|星期)(?![一二三四五六日天])"
 )
 _OF_YEAR = re.compile(
     "的?(?:第(?P<week>\\d{1,2}|[一二三四五六七八九十]{1,3})周(?![年岁])|第(?P<q>[一二三四])个季度|(?P<edge>最后|第)一天)|的?(?P<same>今[天日])(?![头資资])"
@@ -25,6 +25,7 @@ _OF_YEAR = re.compile(
 _MONTHS_OF = re.compile(
     "的?(?:第(?P<nth>\\d{1,2}|[一二三四五六七八九十]{1,2})个月|最后(?P<last>\\d{1,2}|[一二两三四五六七八九十]{1,2})个月|后(?P<rest>\\d{1,2}|[二两三四五六七八九十]{1,2})个月(?!期|[内后])|最后一?(?P<last_quarter>个季度))"
 )
+_DAY = re.compile("(?P<d>\\d{1,2}|[一二三四五六七八九十廿]{1,3})[日号](?![线均])")
 _NOW = re.compile("[^\\S\\n]?(?:至今|迄今|到现在|至现在|到目前(?!为止)|至目前|到如今)(?![年天日晚])")
 _UNTIL = re.compile(f"[^\\S\\n]?(?:[-–—~～至到]|——)[^\\S\\n]?(?P<to>{STRONG_CLOCK}|{CLOCK})(?!\\d)")
 _LATIN = re.compile("[^\\S\\n]?[apAP]\\.?[mM]\\b\\.?")
@@ -94,6 +95,8 @@ class Joins:
     def extended(self, found: Resolved) -> Resolved:
         """A date with what belongs to it behind it."""
         grain, symbol = found[2], found[3]
+        if symbol.startswith("R") and found[6]:
+            return self._until(found)
         if "/" in symbol or symbol.startswith(("R", "P", "FY")):
             return found
         if grain == "month":
@@ -127,11 +130,10 @@ class Joins:
         match = _NTH.match(self._text, found[1])
         start, end, _, symbol, first, last, _, _ = found
         if match is None:
-            return found
+            return self._day_of_month(found)
         end = match.end()
-        if match["week"]:
-            week = int(match["week"]) if match["week"].isdigit() else _WEEKDAYS[match["week"]]
-            return start, end, "week", f"{symbol} week-{week}", None, None, None, None
+        if match["week"] or match["last_week"]:
+            return _week_of_month(found, match)
         if first is None or last is None:
             told = match.group().lstrip("的")
             return start, end, "day", f"{symbol} {told}", None, None, None, None
@@ -176,6 +178,15 @@ class Joins:
         if now is None or first is None or now < first:
             return start, end, grain, f"{symbol}/now", first, None, None, None
         return start, end, grain, f"{symbol}/{now}", first, now + timedelta(days=1), None, None
+
+    def _day_of_month(self, found: Resolved) -> Resolved:
+        """上上个月15号: a day behind a month that is told by a word."""
+        start, end, _, _, first, last, _, _ = found
+        match = _DAY.match(self._text, end) if self._text[end - 1] == "月" else None
+        if match is None or first is None or last is None:
+            return found
+        day = first + timedelta(days=_count(match["d"].replace("廿", "二十")) - 1)
+        return _a_day(start, match.end(), day) if first <= day < last else found
 
     def _of_year(self, found: Resolved) -> Resolved:
         """今年第十周, 2016年第四个季度, 今年最后一天."""
@@ -264,9 +275,28 @@ class Joins:
         until = clock.time
         if not clock.halved and until < time and int(until[:2]) < 12 and int(time[:2]) >= 12:
             until = f"{int(until[:2]) + 12:02}{until[2:]}"
-        head = symbol[: symbol.rindex("T")]
+        head = "" if symbol[0] == "R" else symbol[: symbol.rindex("T")]  # R/P1DT08:00/T10:00
         grain = grain if grain == clock.grain else "minute"
         return start, match.end(), grain, f"{symbol}/{head}T{until}", first, last, time, zone
+
+
+def _week_of_month(found: Resolved, match: re.Match[str]) -> Resolved:
+    """9月第二周, 9月最后一周: a week is of the month that its Thursday is in, as ISO counts those of a year."""
+    start, _, _, symbol, first, last, _, _ = found
+    told = match["week"]
+    which = -1 if told is None else int(told) if told.isdigit() else _WEEKDAYS[told]
+    if first is None or last is None:
+        return start, match.end(), "week", f"{symbol} week{'-last' if told is None else -which}", None, None, None, None
+    thursday = first + timedelta(days=(3 - first.weekday()) % 7)
+    if told is None:
+        thursday += timedelta(weeks=((last - thursday).days - 1) // 7)
+    else:
+        thursday += timedelta(weeks=which - 1)
+    if thursday >= last:
+        return found
+    monday = thursday - timedelta(days=3)
+    year, week, _ = monday.isocalendar()
+    return start, match.end(), "week", f"{year}-W{week:02}", monday, monday + timedelta(days=7), None, None
 
 
 def _which_months(match: re.Match[str], months: int) -> tuple[int, int]:

@@ -204,7 +204,8 @@ def _borders(text: str) -> tuple[_Moment, _Moment] | None:
             return None
         base = _Moment(year=_full_year(match[1]) if match[1] else None)
         return replace(base, part=match[2] + match[3]), replace(base, part=match[2] + match[4])
-    text = text.replace("财年", "年")
+    if text.endswith("财年"):
+        text = text.replace("财年", "年").replace("/", "-")
     parts = re.split(r"(?<=\d)\s?[-~～至到—]+\s?(?=\d{4}[-/.])", text)
     if len(parts) != 2:
         parts = _DASH.split(text)

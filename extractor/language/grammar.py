@@ -7,7 +7,7 @@ backwards (`surroundings`), so that the scan starts at a digit and nowhere else.
 
 import re
 
-from extractor.language.dates import NUMERIC_DATE, SPOKEN_DATE
+from extractor.language.date_forms import NUMERIC_DATE, SPOKEN_DATE
 from extractor.language.numerals import CHINESE, DIGITS, MYRIADS, TENS
 from extractor.language.vocabulary import Vocabulary, any_of
 
@@ -78,7 +78,7 @@ def core_patterns(words: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
     spoken = (
         rf"(?P<date>{SPOKEN_DATE})"
         rf"|(?:(?P<pw>[百千万]分之)[^\S\n]?(?P<psign>[负−-])?(?P<pn>{number})(?:[^\S\n]?[至到\-~～][^\S\n]?(?:[百千万]分之)?(?P<pn2>{number}))?"
-        rf"|翻了?(?:(?P<fan>[一两二三四五\d])?番|倍)|(?P<most>(?<!过)半数|(?:半价|(?<![应面针相成以比核反派绝])对折)(?![格值位差叠线射页]|[\d一二两三四五六七八九十]{1,3}次))|(?P<n>{SPOKEN}|{_FEW}|(?<![上下大])半(?={HALVED}))(?P<ex>(?!))?(?:{fraction}|{tail}))"
+        rf"|翻了?(?:(?P<fan>[一两二三四五\d])?番|倍)|(?P<most>(?<!过)半数|(?:半价|(?<![应面针相成以比核反派绝])对折)(?![格值位差叠线射页]|[\d一二两三四五六七八九十]{1, 3}次))|(?P<n>{SPOKEN}|{_FEW}|(?<![上下大])半(?={HALVED}))(?P<ex>(?!))?(?:{fraction}|{tail}))"
     )
     return re.compile(rf"(?:{digits}){behind}"), re.compile(rf"(?:{spoken}){behind}")
 

@@ -286,7 +286,16 @@ def _week_of_month(found: Resolved, match: re.Match[str]) -> Resolved:
     told = match["week"]
     which = -1 if told is None else int(told) if told.isdigit() else _WEEKDAYS[told]
     if first is None or last is None:
-        return start, match.end(), "week", f"{symbol} week{'-last' if told is None else -which}", None, None, None, None
+        return (
+            start,
+            match.end(),
+            "week",
+            f"{symbol} week{'-last' if told is None else -which}",
+            None,
+            None,
+            None,
+            None,
+        )
     thursday = first + timedelta(days=(3 - first.weekday()) % 7)
     if told is None:
         thursday += timedelta(weeks=((last - thursday).days - 1) // 7)

@@ -8,7 +8,7 @@ from bisect import bisect_left
 from decimal import Decimal
 
 from extractor.language.clocks import LONE_CLOCK
-from extractor.language.cores import Core
+from extractor.language.core_values import Core
 from extractor.language.numerals import DIGITS
 from extractor.language.surroundings import Before
 from extractor.language.vocabulary import Vocabulary, any_of

@@ -13,7 +13,8 @@ from functools import lru_cache
 import ahocorasick_rs
 
 from extractor.language.context import in_context
-from extractor.language.cores import Core, CoreReader
+from extractor.language.core_values import Core
+from extractor.language.cores import CoreReader
 from extractor.language.doubts import Doubts, Spans
 from extractor.language.grammar import begin_pattern, core_patterns, plain_pattern
 from extractor.language.numerals import parse_number

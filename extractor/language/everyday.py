@@ -51,7 +51,7 @@ _MORE_YEARS = {
     "大后年": ("year", 3),
     "大大前天": ("day", -4),
     "大大后天": ("day", 4),
-    "月中": ("month", 0),
+    "月中(?!旬)": ("month", 0),
 }
 _CENTURY = (
     "(?P<century>(?<!\\d)(?:(?P<cnumber>\\d{1,2}|二十[一二]?|十[一二三四五六七八九]?|[一二三四五六七八九])|(?P<cway>[本上下])个?)世纪(?!经济|不动产|教育|佳缘|互联|华通|出版|金源)"
@@ -361,7 +361,7 @@ def _halves(match: re.Match[str], reference: date | None) -> Resolved:
 
 
 def _more_years(match: re.Match[str], reference: date | None) -> Resolved:
-    grain, offset = _MORE_YEARS[match["more"]]
+    grain, offset = _MORE_YEARS.get(match["more"], ("month", 0))
     return counted("", grain, offset, reference)
 
 

@@ -28,6 +28,9 @@ _MONTHS_OF = re.compile(
 _DAY = re.compile("(?P<d>\\d{1,2}|[一二三四五六七八九十廿]{1,3})[日号](?![线均])")
 _NOW = re.compile("[^\\S\\n]?(?:至今|迄今|到现在|至现在|到目前(?!为止)|至目前|到如今)(?![年天日晚])")
 _UNTIL = re.compile(f"[^\\S\\n]?(?:[-–—~～至到]|——)[^\\S\\n]?(?P<to>{STRONG_CLOCK}|{CLOCK})(?!\\d)")
+_UNTIL_MINUTE = re.compile(
+    "[^\\S\\n]?[-–—~～至到][^\\S\\n]?(?P<to>(?:[0-5]?\\d|[二三四五]?十[一二三四五六七八九]?|[一二三四五六七八九])分)(?![之钟])"
+)
 _LATIN = re.compile("[^\\S\\n]?[apAP]\\.?[mM]\\b\\.?")
 _ZONED = re.compile("\\s?\\(?(?:UTC|GMT)(?P<by>[+-]\\d{1,2})?(?::00)?\\)?(?![A-Za-z\\d])")
 
@@ -268,8 +271,12 @@ class Joins:
                 time,
                 f"Etc/GMT{by:+d}" if by else "Etc/UTC",
             )
-        match = _UNTIL.match(self._text, end)
-        clock = read_clock(match["to"]) if match else None
+        match = _UNTIL.match(self._text, end) or (
+            _UNTIL_MINUTE.match(self._text, end) if self._text[end - 1] == "分" else None
+        )
+        clock = None
+        if match is not None:  # 2时2分-4分 is of the same hour
+            clock = read_clock(match["to"] if match.re is _UNTIL else f"{(time or '0')[:2]}点{match['to']}")
         if match is None or clock is None or time is None:
             return found
         until = clock.time

@@ -22,9 +22,13 @@ _ZONES = {
 _ZONE = re.compile(f"({'|'.join(_ZONES)}|当地|當地)(?:标准)?[时時][间間]\\s?")
 _CLOCK = re.compile(rf"(?:{CLOCK}|{STRONG_CLOCK}|{ALONE})$")
 _SPAN = re.compile(
-    r"(?P<way>近|最近|过去|過去|未来|未來|今后|此前|过往)的?\s?(?P<n>\d+|[一二两三四五六七八九十百]+|半|几十?)\s?[个個]?(?P<unit>年|月|周|季度|星期|礼拜|天|日|交易日|工作日|小时|钟头|分钟|秒钟?)(?P<half>半)?$"
+    r"(?P<way>近|最近|过去|過去|未来|未來|今后|此前|过往)的?\s?(?P<n>\d+|[一二两三四五六七八九十百]+|半|几十?|\d+[-–~～到至]\d+|[一二两三四五六七八九十][到至][一二两三四五六七八九十])[多余]?\s?[个個]?(?P<unit>年|月|周|季度|星期|礼拜|天|日|交易日|工作日|小时|钟头|分钟|秒钟?)(?P<half>半)?$"
 )
 _LIST = re.compile(r"(?:(?:19|20)\d\d|2\d)(?:\s?[/、,，和与及]\s?(?:(?:19|20)\d\d|\d\d))+\s?[年EFA]$")
+_MEMBERS = re.compile(
+    r"(?P<year>.*年\s?)?第?(?P<members>(?:\d{1,2}|[一二三四五六七八九十]{1,2})(?:[、和与及](?:\d{1,2}|[一二三四五六七八九十]{1,2}))+)(?P<unit>月|季度)份?$"
+)
+_PAIR = re.compile(r"(?P<year>.*年\s?)?([一二三四五七八])([二三四五六八九])(?P<unit>月|季度)份?$")
 _DAYS_OF_MONTH = re.compile(
     r"(?P<month>.*?\d{1,2}\s?月\s?)(?P<days>\d{1,2}(?:[、,，和与及]\d{1,2})+)[日号號]$"
 )
@@ -86,6 +90,12 @@ def read_moments(text: str, reference: date | None) -> tuple[Resolved, ...]:
     zone_match = _ZONE.match(text)
     zone = _ZONES.get(zone_match[1]) if zone_match else None
     body = text[zone_match.end() :] if zone_match else text
+    if members := _MEMBERS.match(body):
+        return tuple(_of_members(members, reference))
+    if pair := _PAIR.match(body):
+        head = pair["year"] or ""
+        first, last = (_read(f"{head}{pair[i]}{pair['unit']}") for i in (2, 3))
+        return (_range(first, _completed(last, first), len(text), reference),) if first and last else ()
     if _LIST.match(body):
         return tuple(_list(body, reference))
     if days := _DAYS_OF_MONTH.match(body):
@@ -105,6 +115,19 @@ def _list(text: str, reference: date | None) -> Iterator[Resolved]:
         moment = Moment(year=_full_year(match[0]), letter=letter)
         _, _, *rest = resolve(moment, 0, reference, None)
         yield (match.start(), end, *rest)  # type: ignore[misc]
+
+
+def _of_members(match: re.Match[str], reference: date | None) -> Iterator[Resolved]:
+    """2024年7、8、9月, 一、二季度: each month or quarter, the last with its unit."""
+    begin, head = match.start("members"), match["year"] or ""
+    members = list(re.finditer(r"\d+|[一二三四五六七八九十]+", match["members"]))
+    for member in members:
+        moment = _read(f"{head}{member[0]}{match['unit']}")
+        if moment is None:
+            continue
+        _, _, *rest = resolve(moment, 0, reference, None)
+        start = 0 if member is members[0] else begin + member.start()
+        yield (start, len(match.string) if member is members[-1] else begin + member.end(), *rest)  # type: ignore[misc]
 
 
 def _days(match: re.Match[str], reference: date | None) -> Iterator[Resolved]:
@@ -194,6 +217,9 @@ def _span(match: re.Match[str], reference: date | None) -> Resolved:
     if match["n"][0] == "几":  # 近几年: how many is left open
         size = "X0" if match["n"] == "几十" else "X"
         return 0, match.end(), GRAINS[unit], duration(size, unit) + "-+"[ahead], None, None, None, None
+    if len(counts := _one_or_other(match["n"])) > 1:  # 未来三到五年, 近两三年: as far as the farther
+        near, far = (spanned(n, unit, ahead, match.end(), reference) for n in counts)
+        return *far[:3], f"{near[3]}/{far[3]}", *far[4:]
     if match["n"] == "半":
         count, unit = _HALVES.get(unit, (1, unit))
     elif match["half"]:
@@ -201,6 +227,15 @@ def _span(match: re.Match[str], reference: date | None) -> Resolved:
     else:
         count = int(match["n"]) if match["n"].isdigit() else int(parse_chinese(match["n"]))
     return spanned(count, unit, ahead, match.end(), reference)
+
+
+_TWO = re.compile("(?:一[两二]|[二两]三|三[四五]|四五|五六|六七|七八|八九)$")
+
+
+def _one_or_other(number: str) -> list[int]:
+    """The two numbers of 三到五, 3-5 or 两三; one or none for any other."""
+    parts = list(number) if _TWO.match(number) else re.split("[-–~～到至]", number)
+    return [_count(part) for part in parts] if len(parts) > 1 else []
 
 
 _HALVES = {"Y": (6, "M"), "M": (15, "D"), "D": (12, "H"), "H": (30, "MIN")}

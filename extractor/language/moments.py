@@ -21,8 +21,9 @@ class Period(NamedTuple):
 
     start, end: half-open code points. first, last: the days that it spans, last exclusive; None where that is not known. grain: year,
     half, quarter, month, week, day, part (of a day), hour, minute, second, season, century. symbol: "2025-02-18", "2025Q1", "2025E",
-    "2025/2027", "2025-SU" for a season; without a reference "year-1 Q3", "month+0", "02-18", "lunar-08-15"; "P3Y-" for the last three
-    years, "P12M+" for the next twelve months; "R/P1D", "R/weekday-3" for what recurs. A part of a day is T and its letters (TMO, TAF,
+    "2025/2027", "2025-SU" for a season, "2025-08-11/2025-08-20" for 8月中旬; without a reference "year-1 Q3", "month+0", "02-18",
+    "lunar-08-15", "2023/now" for 2023年至今; "P3Y-" for the last three years, "P12M+" for the next twelve months, "PXY-" for the last few
+    years, "P3Y+/P5Y+" for the next three to five; "R/P1D", "R/weekday-3", "R/P1DT08:00/T10:00" for what recurs. A part of a day is T and its letters (TMO, TAF,
     TEV), a time T15:30. time: "HH:MM" or "HH:MM:SS"; zone: name of the IANA time zone, where one is stated.
     """
 

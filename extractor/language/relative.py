@@ -9,7 +9,11 @@ from extractor.language.thirds import THIRD
 
 __all__ = ["RELATIVE", "counted", "read_relative"]
 
-_N = "(?:\\d{1,3}|[一二两三四五六七八九十百]{1,4})"
+_TWO = "(?:一[两二]|[二两]三|三[四五]|四五|五六|六七|七八|八九)"  # 三四天: three or four
+_N = f"(?:\\d{{1,3}}|(?!{_TWO}[个年月周星礼天季小])[一二两三四五六七八九十百]{{1,4}})"
+_FROM_TO = (
+    f"(?:{_TWO}|\\d{{1,2}}[-–~～到至]\\d{{1,2}}|[一二两三四五六七八九十][到至][一二两三四五六七八九十])"
+)
 # counts in two units, and quarters of an hour
 _COMPOUND = f"(?:{_N}个?小时零?{_N}分钟?|[一二两三]刻钟|{_N}年(?:半|零?{_N}个月))"
 _Y = "(?:(?:19|20)\\d\\d|\\d\\d)"
@@ -17,10 +21,10 @@ _PART = "(?:第?[一二三四1-4]季度?|Q[1-4]|H[12]|[上下]半年)"
 # the forms, none with a group, as alternatives of the pattern that finds dates: those that begin with a numeral, and those that do not
 RELATIVE = (
     "(?=[\\d一二两三四五六七八九十百半])(?:"
-    f"(?<![\\d.第每隔])(?:{_N}个月|{_N}个?(?:年|季度|周|星期|礼拜|天|工作日|交易日|小时|钟头|分钟|秒钟?)|(?<![上下前后大小多个])半个?(?:年|月|小时|天|钟头)|{_N}个半(?:小时|钟头|月)|{_COMPOUND})(?:之|以)?(?:后|前)(?![三两二季期述置端景台视卫勤续后])"
+    f"(?<![\\d.第每隔])(?:{_N}个月|{_N}个?(?:年|季度|周|星期|礼拜|天|工作日|交易日|小时|钟头|分钟|秒钟?)|(?<![上下前后大小多个])半个?(?:年|月|小时|天|钟头)|{_N}个半(?:小时|钟头|月)|{_COMPOUND}|{_FROM_TO}(?:个月|个?(?:年|季度|周|星期|礼拜|天|小时|分钟)))(?:之|以)?(?:后|前)(?![三两二季期述置端景台视卫勤续后])"
     f"|(?<!\\d){_Y}财年{_PART}?|(?<!\\d)(?:(?:19|20)?\\d0|[二三四五六七八九]{{1,2}}十)年代(?:[初中末前后]期|[初末](?![步级]))?)"
     "|(?=[上下本这周星礼当月中大次翌前来岁今明昨后])(?:"
-    "(?<![每一二两三四五六七八九十几\\d半])(?:(?:上上|下下|上|下|本|这)(?:一?个)?)?(?:周|星期|礼拜)(?:[一二三四五六天](?![股福鸭刊报直致])|日(?![均报]))"
+    "(?:(?<![每一二两三四五六七八九十几\\d半])|(?<=[周期拜][一二三四五六]))(?:(?:上上|下下|上|下|本|这)(?:一?个)?)?(?:周|星期|礼拜)(?:[一二三四五六天](?![股福鸭刊报直致])|日(?![均报]))"
     "|这一(?:周|星期|礼拜)(?![期年岁末一二三四五六日天])|(?:上上|下下|上|下|本|这)个?(?:星期|礼拜)(?!\\S?[一二三四五六日天])|(?:上上|下下)个?周(?!期)"
     f"|(?:本|上个?|下个?|当|这个)月(?:[底末](?![特位部端])|初(?![步中级始期])|中(?![旬国间东小心等美日标签选奖招试报])|{THIRD})|(?<![\\d一二三四五六七八九十个每明岁])月(?:[底末](?![特位部端])|初(?![步中级始期升]))|(?<![\\d月])(?:中下旬|上中旬|[上中下]旬)"
     "|大前天|大后天|次日|翌日|当日|当天|前日|(?<![今之以最然此其落先战产前善])后日(?![本均常子用元益报期化韩系])|[今明昨前后]儿(?![子女童科])|翌年|来年|岁末)"
@@ -32,6 +36,9 @@ _WEEKDAYS = {char: place for place, char in enumerate("一二三四五六日", 1
 _WEEK = re.compile(r"(?P<way>上上|下下|上|下|本|这)?一?个?(?:周|星期|礼拜)(?P<day>[一二三四五六日天])?$")
 _LATER = re.compile(
     rf"(?P<n>{_N}|半)个?(?P<half>半(?!年))?(?P<unit>年|月|季度|周|星期|礼拜|天|工作日|交易日|小时|钟头|分钟|秒钟?)(?:之|以)?(?P<way>后|前)$"
+)
+_OR = re.compile(
+    rf"(?P<n>{_FROM_TO})个?(?P<unit>年|月|季度|周|星期|礼拜|天|小时|分钟)(?:之|以)?(?P<way>后|前)$"
 )
 _QUARTER_HOURS = {"一": 15, "二": 30, "两": 30, "三": 45}
 _IN_TWO = re.compile(
@@ -82,6 +89,8 @@ def read_relative(text: str, reference: date | None) -> Resolved | None:
         )
     if match := _IN_TWO.match(text):
         return _in_two_units(match, reference)
+    if match := _OR.match(text):
+        return _one_or_other(match, reference)
     if match := _LATER.match(text):
         unit = _UNITS.get(match["unit"], "D")
         if match["half"]:  # 一个半小时后
@@ -98,6 +107,17 @@ def read_relative(text: str, reference: date | None) -> Resolved | None:
         return _fiscal(match)
     match = _DECADE.match(text)
     return _decade(match) if match else None
+
+
+def _one_or_other(match: re.Match[str], reference: date | None) -> Resolved:
+    """三四天前, 1-2周后: from the nearer to the farther."""
+    parts = re.split("[-–~～到至]", match["n"])
+    counts = [_count(part) for part in (parts if len(parts) > 1 else match["n"])]
+    sign = 1 if match["way"] == "后" else -1
+    grain = _GRAINS[_UNITS.get(match["unit"], "D")]
+    text = match.string
+    one, other = (counted(text, grain, n, reference) for n in sorted(sign * count for count in counts))
+    return 0, len(text), grain, f"{one[3]}/{other[3]}", one[4], other[5], None, None
 
 
 def _in_two_units(match: re.Match[str], reference: date | None) -> Resolved:

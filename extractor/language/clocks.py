@@ -10,6 +10,7 @@ __all__ = [
     "CLOCK",
     "HALF_DAY",
     "LONE_CLOCK",
+    "PART_ALONE",
     "PART_OF_DAY",
     "SPOKEN_CLOCK",
     "STRONG_CLOCK",
@@ -32,6 +33,8 @@ _SMALL_HOURS = frozenset(
 )  # whose hours up to six are of the morning
 HALF_DAY = f"(?:{'|'.join(word for word in _PARTS if len(word) > 1)}|晚(?![于年期会饭餐报宴些近])|早(?![于年期餐点些就已在前日市报间盘稻教会]))"
 PART_OF_DAY = "(?:凌晨|清晨|清早|早晨|早上|上午|中午|午后|下午|傍晚|晚上|晚间|夜里|夜晚|深夜|半夜|午夜|早(?![一-鿿])|晚(?![一-鿿]))"
+# one that stands alone, and is no word or so long a time (一上午, 整个下午)
+PART_ALONE = "(?<![一整个半几])(?:[上下中]午|早上|晚上|凌晨|清晨|傍晚|夜里|深夜|(?<![前后大上下])半夜)(?![茶饭餐好觉场盘市版档食三])"
 _H = "(?:2[0-4]|[01]?\\d|二十[一二三四]?|十[一二三四五六七八九]?|[零〇一二两三四五六七八九])"
 _S = "(?:[0-5]?\\d|[二三四五]?十[一二三四五六七八九]?|零?[一二三四五六七八九])"
 _TO_MINUTE = f"(?:半|一刻|三刻|整|钟(?!头)|{_S}分(?![之钟])(?:{_S}秒)?)"

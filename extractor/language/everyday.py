@@ -14,6 +14,7 @@ from extractor.language.clocks import (
     CLOCK,
     HALF_DAY,
     LONE_CLOCK,
+    PART_ALONE,
     STRONG_CLOCK,
     WEAK_CLOCK,
     part_of_day,
@@ -82,7 +83,7 @@ class DateWords:
         )
         self._readers: tuple[tuple[str, Callable[[re.Match[str], date | None], Resolved | None]], ...] = (
             ("holiday", self._holiday), ("lunar", self._lunar_day), ("season", self._season), ("weekend", _weekend), ("set", self._set),
-            ("night", _night), ("clock", _clock), ("first_month", _first_month), ("span", _span), ("stepped", _stepped), ("halves", _halves),
+            ("night", _night), ("clock", _clock), ("part_alone", _part_alone), ("first_month", _first_month), ("span", _span), ("stepped", _stepped), ("halves", _halves),
             ("more", _more_years), ("century", _century), ("fiscal", _fiscal), ("english", self._english),
         )  # fmt: skip
 
@@ -216,6 +217,7 @@ def _pattern(kinds: dict[str, list[str]]) -> str:
         f"(?P<set>(?:每年的?(?P<each>{any_of(kinds['holiday'])})|{SET}){_TIME}?)"
         f"|(?P<night>(?P<day>[今明昨前后当])(?P<when>[早晨晚夜])(?![于年期餐些报间市近])上?(?P<nclock>(?:{CLOCK}))?)"
         f"|(?P<clock>{STRONG_CLOCK}|{HALF_DAY}{CLOCK}|正午(?!时)|{WEAK_CLOCK}(?=[^\\S\\n]?[-–—~～至到][^\\S\\n]?(?:{STRONG_CLOCK}|{WEAK_CLOCK}))|{LONE_CLOCK})"
+        f"|(?P<part_alone>{PART_ALONE})"
         f"|{_CENTURY}"
         f"|(?P<weekend>(?:(?:上上|下下|这|本|上|下)个?)?周末)|{_STEP}|(?P<more>{'|'.join(_MORE_YEARS)})"
         f"|(?P<fiscal>{_FISCAL})|(?P<english>{english})"
@@ -279,6 +281,11 @@ def _clock(match: re.Match[str], _: date | None) -> Resolved | None:
         return 0, 0, "hour", "T12:00", None, None, "12:00", None
     clock = read_clock(match["clock"])
     return clock and (0, 0, clock.grain, f"T{clock.time}", None, None, clock.time, None)
+
+
+def _part_alone(match: re.Match[str], _: date | None) -> Resolved:
+    """下午: a part of a day that is left open."""
+    return 0, 0, "part", part_of_day(match["part_alone"]), None, None, None, None
 
 
 def _first_month(match: re.Match[str], reference: date | None) -> Resolved | None:

@@ -91,8 +91,10 @@ def find_published(text: str) -> str | None:
     """
     offset = 0
     for line in text[: HEAD * 3].split("\n"):
-        for date in find_dates(line):
-            if date.iso and _states_publication(line, date.start, date.end) and offset < HEAD * 2:
+        if offset >= HEAD * 2:
+            break
+        for date in find_dates(line) if _may_state_publication(line) else ():
+            if date.iso and _states_publication(line, date.start, date.end):
                 return date.iso
         offset += len(line) + 1
     stamped = _STAMPED.search(text[: HEAD * 2])
@@ -105,9 +107,22 @@ _STAMPED = re.compile(
 )
 
 
+_AROUND = " \t\r()（）[]【】|｜·-—:：,，"
+_YEARED = re.compile(r"\d\d|[〇零○]")
+_PUBLISHING = re.compile(r"发布|发表|报告|出版|日期|时间")
+_PUBLISHED_ON = re.compile(r"(?:发布|发表|报告|出版|发布时间|日期|时间)(?:日期|时间)?\s*[:：]?\s*$")
+
+
+def _may_state_publication(line: str) -> bool:
+    """Whether to look for dates at all: with something like a year, and short or with a word of publication."""
+    return _YEARED.search(line) is not None and (
+        len(line.strip(_AROUND)) <= 2 * LONGEST_BANNER or _PUBLISHING.search(line) is not None
+    )
+
+
 def _states_publication(line: str, start: int, end: int) -> bool:
-    rest = (line[:start] + line[end:]).strip(" \t\r()（）[]【】|｜·-—:：,，")
-    if re.search(r"(?:发布|发表|报告|出版|发布时间|日期|时间)(?:日期|时间)?\s*[:：]?\s*$", line[:start]):
+    rest = (line[:start] + line[end:]).strip(_AROUND)
+    if _PUBLISHED_ON.search(line[:start]):
         return True
     if re.match(r"\s*(?:发布|发表)", line[end:]):
         return len(rest) < 20

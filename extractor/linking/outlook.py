@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from extractor.linking.document import find_published
 from extractor.linking.note import Note, Sentence
 from extractor.linking.periods import read_stretches
 from extractor.linking.words import FigureWords
@@ -54,8 +53,7 @@ class Outlook:
 def read_outlook(note: Note, words: FigureWords) -> Outlook:
     """The outlook of a note, from its date of publication where it has one, else from its forecasts and years."""
     text = note.text
-    published = find_published(text)
-    year = int(published[:4]) if published else None
+    year = int(note.published[:4]) if note.published else None
     ahead = [int(m[1]) for m in _LETTERED.finditer(text)]
     for match in _FORECAST_LIST.finditer(text):
         if not _COMPOUND.search(match[0]) and not _COMPOUND.search(text, match.end(), match.end() + 12):

@@ -44,7 +44,7 @@ def find_title(text: str, folders: RuleFolders) -> str | None:
     marked = _TITLE_MARK.search(text, 0, HEAD * 5)
     banner = None
     for line in (text[marked.end() :] if marked else text)[:2000].split("\n"):
-        line = _LABEL.sub("", line.strip(" \t\r#*【】▍■"))
+        line = _LABEL.sub("", _without_marks(line))
         if not line or _DATE_LINE.match(line):
             continue
         if _is_banner(line, folders):
@@ -54,6 +54,13 @@ def find_title(text: str, folders: RuleFolders) -> str | None:
             return banner
         return line
     return banner
+
+
+def _without_marks(line: str) -> str:
+    """Without bullets, and without brackets around the whole: 【电子】… keeps those of its first word."""
+    line = line.strip(" \t\r#*▍■")
+    whole = "】" not in line or line.find("】") == len(line) - 1
+    return line.strip("【】 ") if whole else line
 
 
 def _is_banner(line: str, folders: RuleFolders) -> bool:

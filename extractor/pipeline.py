@@ -123,7 +123,8 @@ class Extractor:
         sections = self._sections.find(text)
         sentences = build_sentences(spans, mentions)
         title = find_title(text, self.rules.folders)
-        note = Note(text, sentences, sections, title, _region(repaired, mentions), wrapped)
+        region, published = _region(repaired, mentions), find_published(text)
+        note = Note(text, sentences, sections, title, region, wrapped, published)
         return Prepared(source, repaired, note, mentions)
 
     def finish(self, prepared: Prepared, drafts: Iterable[Draft]) -> Result:
@@ -287,7 +288,7 @@ def _document(prepared: Prepared, records: Sequence[Record], folders: RuleFolder
         text_length=len(source.text),
         title=note.title or source.properties.title,
         broker=find_broker(note.text, prepared.mentions),
-        published=find_published(note.text) or source.properties.created,
+        published=note.published or source.properties.created,
         script=repaired.script,
         repairs=tuple(Repair(kind=step.kind, count=step.count) for step in repaired.plan),
         sections=tuple(_section(s, repaired) for s in note.sections),

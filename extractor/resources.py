@@ -59,8 +59,12 @@ class RuleFolders:
 
 def rule_folders(overlays: tuple[Path, ...] = ()) -> RuleFolders:
     """The folders in force: shipped, `EXTRACTOR_RULES` (paths joined as in PATH), then `overlays`."""
-    named = [Path(p) for p in os.environ.get("EXTRACTOR_RULES", "").split(os.pathsep) if p]
-    folders = [_shipped(), *named, *(Path(p) for p in overlays)]
+    return _folders(os.environ.get("EXTRACTOR_RULES", ""), overlays)
+
+
+@lru_cache(maxsize=64)  # it is asked for every sentence, and to resolve paths takes longer than to read one
+def _folders(named: str, overlays: tuple[Path, ...]) -> RuleFolders:
+    folders = [_shipped(), *(Path(p) for p in named.split(os.pathsep) if p), *(Path(p) for p in overlays)]
     for folder in folders:
         if not folder.is_dir():
             raise RuleError(f"{folder}: no such rules folder; give a folder laid out like the shipped rules/")

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from decimal import Decimal
+from functools import lru_cache
 
 from extractor.language.plain import plain
 from extractor.language.quantity import Quantity
@@ -59,14 +60,9 @@ def _market(text: str) -> str | None:
 
 def _in_tables(text: str, found: list[Quantity], words: Vocabulary) -> list[Quantity]:
     """单位:百万元: the bare numbers of the rows below, up to a line that is no row."""
-    scales = any_of(s for s in words.scales if not s.isascii())
-    header = re.compile(
-        rf"[(（]?单位[:：]?\s?(?P<p>{any_of(w for w in words.currencies if not w.isascii())})?(?P<s>{scales})?(?P<u>{any_of(words.currencies)})?"
-        rf"(?P<pct>%)?"
-    )
     starts = [q.start for q in found]
     result = list(found)
-    for match in header.finditer(text):
+    for match in _header(words).finditer(text):
         currency = match["u"] or match["p"]
         if currency is None:
             continue
@@ -88,6 +84,16 @@ def _in_tables(text: str, found: list[Quantity], words: Vocabulary) -> list[Quan
                     )  # fmt: skip
             line = end
     return result
+
+
+@lru_cache(maxsize=8)
+def _header(words: Vocabulary) -> re.Pattern[str]:
+    """单位:百万元, (单位：亿美元)."""
+    scales = any_of(s for s in words.scales if not s.isascii())
+    before = any_of(w for w in words.currencies if not w.isascii())
+    return re.compile(
+        rf"[(（]?单位[:：]?\s?(?P<p>{before})?(?P<s>{scales})?(?P<u>{any_of(words.currencies)})?"
+    )
 
 
 def _times(value: Decimal | None, factor: Decimal) -> Decimal | None:

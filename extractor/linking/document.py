@@ -44,7 +44,7 @@ def find_title(text: str, folders: RuleFolders) -> str | None:
     marked = _TITLE_MARK.search(text, 0, HEAD * 5)
     banner = None
     for line in (text[marked.end() :] if marked else text)[:2000].split("\n"):
-        line = _LABEL.sub("", line.strip(" \t\r#*【】▍■"))
+        line = _LABEL.sub("", _without_marks(line))
         if not line or _DATE_LINE.match(line):
             continue
         if _is_banner(line, folders):
@@ -54,6 +54,13 @@ def find_title(text: str, folders: RuleFolders) -> str | None:
             return banner
         return line
     return banner
+
+
+def _without_marks(line: str) -> str:
+    """Without bullets, and without brackets around the whole: 【电子】… keeps those of its first word."""
+    line = line.strip(" \t\r#*▍■")
+    whole = "】" not in line or line.find("】") == len(line) - 1
+    return line.strip("【】 ") if whole else line
 
 
 def _is_banner(line: str, folders: RuleFolders) -> bool:
@@ -91,8 +98,10 @@ def find_published(text: str) -> str | None:
     """
     offset = 0
     for line in text[: HEAD * 3].split("\n"):
-        for date in find_dates(line):
-            if date.iso and _states_publication(line, date.start, date.end) and offset < HEAD * 2:
+        if offset >= HEAD * 2:
+            break
+        for date in find_dates(line) if _may_state_publication(line) else ():
+            if date.iso and _states_publication(line, date.start, date.end):
                 return date.iso
         offset += len(line) + 1
     stamped = _STAMPED.search(text[: HEAD * 2])
@@ -105,9 +114,22 @@ _STAMPED = re.compile(
 )
 
 
+_AROUND = " \t\r()（）[]【】|｜·-—:：,，"
+_YEARED = re.compile(r"\d\d|[〇零○]")
+_PUBLISHING = re.compile(r"发布|发表|报告|出版|日期|时间")
+_PUBLISHED_ON = re.compile(r"(?:发布|发表|报告|出版|发布时间|日期|时间)(?:日期|时间)?\s*[:：]?\s*$")
+
+
+def _may_state_publication(line: str) -> bool:
+    """Whether to look for dates at all: with something like a year, and short or with a word of publication."""
+    return _YEARED.search(line) is not None and (
+        len(line.strip(_AROUND)) <= 2 * LONGEST_BANNER or _PUBLISHING.search(line) is not None
+    )
+
+
 def _states_publication(line: str, start: int, end: int) -> bool:
-    rest = (line[:start] + line[end:]).strip(" \t\r()（）[]【】|｜·-—:：,，")
-    if re.search(r"(?:发布|发表|报告|出版|发布时间|日期|时间)(?:日期|时间)?\s*[:：]?\s*$", line[:start]):
+    rest = (line[:start] + line[end:]).strip(_AROUND)
+    if _PUBLISHED_ON.search(line[:start]):
         return True
     if re.match(r"\s*(?:发布|发表)", line[end:]):
         return len(rest) < 20

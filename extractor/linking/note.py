@@ -71,6 +71,7 @@ class Note:
     title: str | None = None
     region: str = "cn"
     wrapped: bool = False  # lines were broken inside sentences: a line end parts no paragraphs
+    published: str | None = None  # as an ISO date
     subjects: Sequence[
         Mention | None
     ] = ()  # for each sentence the company that its item or the note is about

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from extractor.linking.document import find_published
 from extractor.linking.note import Note, Sentence
 from extractor.linking.periods import read_stretches
 from extractor.linking.words import FigureWords
@@ -54,8 +53,7 @@ class Outlook:
 def read_outlook(note: Note, words: FigureWords) -> Outlook:
     """The outlook of a note, from its date of publication where it has one, else from its forecasts and years."""
     text = note.text
-    published = find_published(text)
-    year = int(published[:4]) if published else None
+    year = int(note.published[:4]) if note.published else None
     ahead = [int(m[1]) for m in _LETTERED.finditer(text)]
     for match in _FORECAST_LIST.finditer(text):
         if not _COMPOUND.search(match[0]) and not _COMPOUND.search(text, match.end(), match.end() + 12):
@@ -104,8 +102,20 @@ def _subject(note: Note, words: FigureWords) -> Mention | None:
     ]
     if titled and note.title and titled[0].start > len(note.title) and not _is_main(note, titled[0]):
         titled = []  # the first of several companies that a note without one in its title speaks of
-    coded = [m for m in head if "code" in m.attributes and _CODE.match(note.text, m.end)]
-    return next(iter(coded or titled), None) or _by_form(note, words)
+    return next(iter(_coded(note) or titled), None) or _by_form(note, words)
+
+
+def _coded(note: Note) -> list[Mention]:
+    """The companies of the head with their codes, but not where a sentence lists several: 建议关注甲（…）、乙（…）."""
+    found: list[Mention] = []
+    for sentence in note.sentences:
+        if sentence.start >= HEAD:
+            break
+        orgs = (m for m in sentence.mentions if m.label == "ORG" and "code" in m.attributes)
+        coded = [m for m in orgs if m.start < HEAD and _CODE.match(note.text, m.end)]
+        if len({m.name for m in coded}) == 1:
+            found += coded
+    return found
 
 
 _CODE = re.compile(r"\s?(?:[(（]\s?(?:[A-Z]{1,5}[.)）]|\d{4,6}|\d{3}[xX*]{3})|-[A-Z]{1,2}\b)")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["fill", "write_database"]
 
-MEMORY = "256MB"  # DuckDB's own pages; without a limit it would keep most of the machine's memory
+MEMORY = "128MB"  # DuckDB's own pages; without a limit it would keep most of the machine's memory
 _TYPES = {"string": "VARCHAR", "json": "VARCHAR", "int": "BIGINT", "float": "DOUBLE", "bool": "BOOLEAN"}
 
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from extractor.characters import cost_table
 from extractor.repair import gap_options
 from extractor.repair.codepages import sizes_of
+from extractor.repair.gap_words import word_over
 from extractor.repair.gaps import CONTEXT, UNKNOWN_CODE, Codes, Gaps, Joints, fill, fill_pairs, simple_table
 from extractor.repair.guess import BRACKETS, REACH, makes_word, wanted_signs
 from extractor.repair.lost_bytes import Reading
@@ -126,6 +127,7 @@ class _Filling:
         )
         line = np.searchsorted(edges, self._places, "right") - 1
         self._traditional, self._lows, self._highs = traditional[line], edges[line], edges[line + 1]
+        self._lines = line
 
     def run(self) -> None:
         """Three rounds: with what is known for certain beside the gaps; those close together once more; last those of which nothing is left."""
@@ -156,6 +158,32 @@ class _Filling:
         beside = changed[again[::2]] | changed[again[::2] + 2] | changed[again[::2] + 3]
         self._round(again[::2][beside], known)
         self._round(np.flatnonzero(unseen), None)
+        self._in_one_word()
+
+    def _in_one_word(self) -> None:
+        """Two neighbours of which the beginnings are left, where they make a word that one guess after the other has missed."""
+        begun = np.select(
+            [self._kinds == Left.LAST, np.isin(self._kinds, (Left.TWO, Left.TWO_MARKS))], [2, 1], 0
+        )
+        beside = (self._places[1:] == self._places[:-1] + 1) & (begun[1:] > 0) & (begun[:-1] > 0)
+        rows = np.flatnonzero(beside & (self._lines[1:] == self._lines[:-1]))
+        if not len(rows):
+            return
+        options: dict[int, Codes] = {}
+        for some, codes in self._options(np.union1d(rows, rows + 1)):
+            options.update(zip(some.tolist(), codes, strict=True))
+        simple = simple_table()
+        for row in rows.tolist():
+            at = int(self._places[row])
+            low, high = max(int(self._lows[row]), at - CONTEXT), min(int(self._highs[row]), at + 2 + CONTEXT)
+            before, guesses, after = (
+                simple.take(self._codes[a:b]).tobytes().decode("utf-16-le", "replace")
+                for a, b in ((low, at), (at, at + 2), (at + 2, high))
+            )
+            first, second = (bytes(self._bytes[n, : begun[n]]) for n in (row, row + 1))
+            word = word_over((first, second), before, guesses, after, (options[row], options[row + 1]))
+            if word != guesses:
+                self._codes[at : at + 2] = [ord(char) for char in word]
 
     def _round(self, chosen: Places, known: tuple[Places, Places] | None) -> None:
         """Guess at some gaps; known: where the gaps before and behind each of them are, if what stands there does not count."""

@@ -233,7 +233,7 @@ def _bigrams() -> NDArray[np.uint8]:
         inside = np.cumsum(depth[:-1], dtype=np.int8) > 0
         first = np.flatnonzero(inside[:-1] & inside[1:])
         table[pair_slot(codes[first], codes[first + 1])] = level
-    for name in _names() | _note_words():
+    for name in _names() | _note_words().keys():
         pair = np.frombuffer(name.encode("utf-16-le"), np.uint16)
         table[pair_slot(pair[:-1], pair[1:])] = 2
     return table
@@ -272,14 +272,21 @@ def _names() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def _note_words() -> frozenset[str]:
-    return frozenset(row.name for row in rule_folders().rows("note_words"))
+def _note_words() -> dict[str, float]:
+    """{word: what it costs at most}."""
+    return {row.name: _note_cost(row.attributes) for row in rule_folders().rows("note_words")}
+
+
+def _note_cost(attributes: Mapping[str, str]) -> float:
+    """By how often notes use it; never more than a nat away from what such a word is taken to cost, for the corpora are small."""
+    often = attributes.get("per_million")
+    return NOTE_WORD if often is None else min(max(log(1e6 / float(often)), NOTE_WORD - 1), NOTE_WORD + 1)
 
 
 @lru_cache(maxsize=1)
 def _floors() -> dict[str, float]:
     """What the words of the lexicons cost at most; the dictionary holds no sign beyond the Basic Multilingual Plane, nor do they."""
-    floors = dict.fromkeys(_names(), LEXICON_WORD) | dict.fromkeys(_note_words(), NOTE_WORD)
+    floors = dict.fromkeys(_names(), LEXICON_WORD) | _note_words()
     return {word: cost for word, cost in floors.items() if max(word) <= "\uffff"}
 
 

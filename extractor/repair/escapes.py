@@ -8,10 +8,12 @@ import re
 from collections.abc import Iterator
 from email.errors import MessageError
 from email.header import decode_header, make_header
+from functools import cached_property
 from html.entities import html5
+from itertools import islice
 
 from extractor.characters import COST, cost
-from extractor.repair.evidence import Kind, Pair
+from extractor.repair.evidence import Kind, Pair, Survey
 from extractor.repair.steps import Mark, Sheet
 
 __all__ = ["find_escapes"]
@@ -60,6 +62,7 @@ _ANY = {
 LONGEST_STREAM = 1 << 16
 MANY = 8  # escapes of one kind, and one for `SHARE` ideographs: then the whole of a document is escaped, whatever surrounds one
 SHARE = 4
+LEAST_RUNS = 3  # of \u escapes in a text in which a single one counts
 LEAST_BARE, MOSTLY_BARE = 3, 3  # entities without a semicolon, and how many times those with one
 LEAST_LIKELY = 9.0  # nats a character at most for bytes that are decoded
 
@@ -68,7 +71,7 @@ def find_escapes(sheet: Sheet) -> Iterator[Mark]:
     """Changes that put the escaped characters in place, character by character."""
     text = sheet.text
     places = sheet.survey.pair_places(Pair.ESCAPE | Pair.MARKUP).tolist()
-    document = _Document(text, len(sheet.survey.places(Kind.HAN)))
+    document = _Document(text, len(places), sheet.survey)
     at = 0
     for place in places:
         if place < at:
@@ -80,19 +83,40 @@ def find_escapes(sheet: Sheet) -> Iterator[Mark]:
 class _Document:
     """What the text as a whole says: which lines are code, and which escapes it is full of."""
 
-    def __init__(self, text: str, ideographs: int) -> None:
+    def __init__(self, text: str, most: int, survey: Survey) -> None:
+        """most: how many escapes there may be."""
         self.text = text
         self._line: tuple[int, int, bool] = (0, 0, False)
         self._many: dict[str, bool] = {}
         self._bare: bool | None = None
-        self._plain = ideographs
+        self._runs: bool | None = None
+        self._most, self._survey = most, survey
+
+    @cached_property
+    def _plain(self) -> int:
+        """How many ideographs stand as they are."""
+        return self._survey.count(Kind.HAN)
 
     def has_many(self, char: str) -> bool:
         """Whether escapes that begin so are all over the text: many, and not few beside the characters that stand as they are."""
+        if self._most < MANY or self._most * SHARE < self._plain:
+            return False
         if char not in self._many:
             found = sum(1 for _ in _ANY[char].finditer(self.text))
             self._many[char] = found >= MANY and found * SHARE >= self._plain
         return self._many[char]
+
+    def has_runs(self) -> bool:
+        """Whether runs of \\u escapes that are likely Chinese stand in several places: then a single one is none of a path."""
+        if self._runs is None:
+            runs = _ANY["\\u"].finditer(self.text)
+            plain = (
+                run
+                for run in runs
+                if not _is_sample(self.text, *run.span()) and not self.is_code(run.start())
+            )
+            self._runs = len(list(islice(plain, LEAST_RUNS))) == LEAST_RUNS
+        return self._runs
 
     def is_bare(self) -> bool:
         """Whether the entities of the text lost their semicolons: one that stands behind such a name is the text's own."""
@@ -193,9 +217,14 @@ def _is_damage(text: str, found: re.Match[str], document: _Document) -> bool:
         return False
     if document.has_many("\\u"):
         return True
+    if len(found[0]) == 6 and document.has_runs():
+        char = chr(int(found[0][2:], 16))
+        return char > "\u3000" and COST[char] < 10 and not document.is_code(start)
     if text[start - 1 : start] in {"[", "\\"} or _ADDRESS.search(text[max(0, start - 80) : start]):
         return False
-    return not document.is_code(start) and not _is_sample(text, start, found.end()) and len(found[0]) >= 12
+    if document.is_code(start) or len(found[0]) < 12:
+        return False
+    return not _is_sample(text, start, found.end()) or document.has_runs()
 
 
 def _unicode(found: re.Match[str]) -> Iterator[Mark]:
@@ -218,6 +247,8 @@ def _octets(text: str, place: int, document: _Document) -> tuple[list[Mark], int
     run = _OCTETS[char].match(text, place, place + LONGEST_STREAM)
     end = run.end() if run else place + 1
     many = document.has_many(char)
+    if not many and not run:
+        return [], end
     if not many and (document.is_code(place) or _is_part(text, place, end)):
         return [], end
     for patterns in (_STREAMS, _OCTETS) if many else (_OCTETS,):

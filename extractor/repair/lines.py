@@ -1,8 +1,10 @@
 """The lines of a text as arrays: where each begins and ends, how wide it is, and how surely one goes on in the next."""
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
+from copy import copy
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -62,12 +64,11 @@ TABLE = re.compile(r"\t|\S {2,}\S|\|")
 class Lines:
     """The lines of a text as arrays: where each begins and ends, without the blanks at its end."""
 
-    def __init__(self, sheet: Sheet, *, narrow_quotes: bool = False) -> None:
-        """narrow_quotes: whether the page set quotation marks, dashes and ellipses in one column, as Latin fonts do."""
+    def __init__(self, sheet: Sheet) -> None:
         self.text, self._survey = sheet.text, sheet.survey
         self._is_odd = bool(sheet.survey.kinds & (Kind.CONVERTIBLE | Kind.FORM))
         self.odds = 0.0  # that a line that ends with a stop goes on, for one that does not
-        self._is_wide = _is_wide_but_quotes if narrow_quotes else _is_wide
+        self._is_wide = _is_wide
         codes = sheet.survey.codes
         breaks = sheet.survey.places(Kind.NEWLINE)
         self.starts: Places = np.concatenate(([0], breaks + 1))
@@ -133,15 +134,31 @@ class Lines:
         """Whether a word (of level 2: a common one) may lie across the end of each of these lines, or a figure does."""
         last, first = self._last[places], self._first[places + 1]
         figure = ((last == ord(".")) | (last == ord(","))) & _are_digits(first)
-        unit = _are_digits(last) & np.isin(first, [ord(char) for char in _UNITS])
+        unit = _are_digits(last) & ((_signs()[first] & 4) > 0)
         return np.asarray(may_join(last, first, level=level) | figure | unit)
+
+    def with_narrow_quotes(self) -> "Lines":
+        """The same lines of a page that set quotation marks, dashes and ellipses in one column, as Latin fonts do."""
+        narrow = copy(self)
+        narrow.__dict__.pop("widths", None)
+        narrow._is_wide = _is_wide_but_quotes
+        return narrow
+
+    def wide(self, places: Places) -> tuple[Places, Places]:
+        """Those of some lines that are wide enough to be full, and their widths."""
+        places = places[2 * (self.ends[places] - self.starts[places]) >= NARROWEST]
+        if not len(places):
+            return places, places
+        widths = self.widths_of(places)
+        return places[widths >= NARROWEST], widths[widths >= NARROWEST]
 
     def likely(self, places: Places, widths: Places) -> list[int]:
         """Those of the open lines that may go on for a reason of their own, in a text that is not broken into columns."""
+        places, widths = places[widths >= NARROWEST], widths[widths >= NARROWEST]
         dated = (self._codes[np.maximum(self.ends[places] - 2, 0)] - np.uint16(48) < 10) & (
             self._last[places] >= 0x3400
         )  # 22日 ends as it should
-        by_word = self.joins(places, level=2) & (widths >= NARROWEST) & ~dated
+        by_word = self.joins(places, level=2) & ~dated
         wide = places[(widths >= WIDE_ENOUGH) & ~by_word]
         opened = (
             np.diff(
@@ -155,14 +172,32 @@ class Lines:
         by_bracket = [
             i for i in wide[opened].tolist() if leaves_open(self.line(i)) and closes(self.line(i + 1))
         ]
-        worded = [
-            i for i in places[by_word].tolist() if across(self.line(i)[-4:], self.head(i + 1)) >= SURELY
-        ]
+        worded = [i for i in places[by_word].tolist() if across(self.tail(i), self.head(i + 1)) >= SURELY]
         return sorted([*worded, *by_bracket])
 
     def head(self, i: int) -> str:
         """How a line begins."""
-        return self.line(i)[:4]
+        start = int(self.starts[i])
+        return self._plain(i, self.text[start : min(start + 4, int(self.ends[i]))])
+
+    def tail(self, i: int) -> str:
+        """How a line ends."""
+        end = int(self.ends[i])
+        return self._plain(i, self.text[max(int(self.starts[i]), end - 4) : end])
+
+    def _plain(self, i: int, part: str) -> str:
+        """A part of a line in simplified characters of canonical form."""
+        return part.translate(PLAIN).translate(SIMPLE) if self._is_odd and self._has_odd(i) else part
+
+    def _has_odd(self, i: int) -> bool:
+        """Whether a line has characters that it may be written otherwise with."""
+        at = bisect_left(self._odd, self.starts[i])
+        return at < len(self._odd) and self._odd[at] < int(self.ends[i])
+
+    @cached_property
+    def _odd(self) -> list[int]:
+        found: list[int] = self._survey.places(Kind.CONVERTIBLE | Kind.FORM).tolist()
+        return found
 
     @cached_property
     def hangs(self) -> NDArray[np.bool_]:
@@ -171,8 +206,7 @@ class Lines:
 
     def line(self, i: int) -> str:
         """A line without the blanks at its end, in simplified characters of canonical form."""
-        line = self.text[int(self.starts[i]) : int(self.ends[i])]
-        return line.translate(PLAIN).translate(SIMPLE) if self._is_odd else line
+        return self._plain(i, self.text[int(self.starts[i]) : int(self.ends[i])])
 
     @cached_property
     def widths(self) -> NDArray[np.int64]:
@@ -255,10 +289,11 @@ def _is_wide_but_quotes(codes: Codes) -> NDArray[np.bool_]:
 
 @lru_cache(maxsize=1)
 def _signs() -> NDArray[np.uint8]:
-    """1: part of a Latin word or a figure, 2: a sign that never begins a line."""
+    """1: part of a Latin word or a figure, 2: a sign that never begins a line, 4: what stands right behind a figure."""
     table = np.zeros(1 << 16, np.uint8)
     table[[ord(c) for c in "0123456789.,%+-/abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"]] |= 1
     table[[*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)]] |= 1
+    table[[ord(c) for c in _UNITS]] |= 4
     table[[ord(c) for c in "，。；：、！？）”》」』】%,.;:!?)"]] |= 2
     return table
 
@@ -289,7 +324,11 @@ def is_full(widths: Places, needed: Places, width: int) -> NDArray[np.bool_]:
 
 
 def leaves_open(text: str) -> bool:
-    return any(text.rfind(a) > text.rfind(b) for a, b in _BRACKETS)
+    for opening, close in _BRACKETS:
+        at = text.rfind(opening)
+        if at >= 0 and at > text.rfind(close):
+            return True
+    return False
 
 
 def closes(text: str) -> bool:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from sys import intern
+from typing import cast
 
 import numpy as np
 
@@ -21,6 +22,8 @@ from extractor.repair.steps import Mark, Sheet
 __all__ = ["KNOWN_GAIN", "find_mojibake", "find_winners"]
 
 MOST_LOOKED_AT = 8  # runs of a document that are looked at under every reading
+LONGEST_SAMPLE = 160  # characters of such a run
+LEAST_AGREED = 3  # convincing samples of one reading, where none says anything else
 KNOWN_GAIN = 6.0  # nats that are enough for a reading that the document is known to have
 SURE_GAIN = 1.0  # nats that are enough in a document whose lines are mostly garbled
 CONVINCING = 1.0  # nats a character at which no other reading is asked
@@ -40,12 +43,12 @@ def find_mojibake(sheet: Sheet) -> Iterator[Mark]:
     """Changes that read garbled runs as they were meant; the characters that lost bytes go to the sheet's losses."""
     text = sheet.text
     runs = find_runs(sheet)
-    winners = [winner.reading for winner in find_winners(text, runs)]
+    winners = [winner.reading for winner in find_winners(sheet, runs)]
     if not winners:
         return
     if _TALK.search(text):
         runs = _unquoted(text, runs)  # elsewhere those beside garbled text are garbled too
-    parts = list(_parts(sheet.survey, text, runs))
+    parts = list(_parts(sheet.survey, text, runs, sheet.findings.whole))
     garbled = sheet.findings.reread + sum(crowded for _, _, crowded in parts)
     mostly = garbled >= MOSTLY * (len(parts) + sheet.findings.reread)
     rereader = _Rereader(winners)
@@ -62,24 +65,47 @@ def find_mojibake(sheet: Sheet) -> Iterator[Mark]:
         yield from (("mojibake", start + a, start + b, new) for a, b, new in found.edits)
 
 
-def find_winners(text: str, runs: list[tuple[int, int]]) -> list[Reread]:
+def find_winners(sheet: Sheet, runs: list[tuple[int, int]]) -> list[Reread]:
     """For each reading that explains one of the longest runs an example of it, the most convincing first."""
-    if not runs:
-        return []
+    memo = sheet.survey.memo
+    if "winners" not in memo:
+        memo["winners"] = _winners(sheet.text, runs) if runs else []
+    return cast(list[Reread], memo["winners"])
+
+
+def _winners(text: str, runs: list[tuple[int, int]]) -> list[Reread]:
     gains: dict[Reading, float] = {}
     modes: dict[tuple[Reading, bool | None], float] = {}
     examples: dict[Reading, Reread] = {}
     longest = heapq.nlargest(2 * MOST_LOOKED_AT, runs, key=lambda run: run[1] - run[0])
-    for start, end in _unquoted(text, longest)[:MOST_LOOKED_AT]:
-        if found := reread_run(text[start:end]):
+    agreed = 0
+    # where the marks of lost bytes may also be questions it takes more to tell what the reader did
+    questions = "\ufffd" not in text and "?" in text
+    longest_sample = LONGEST_RUN if questions else LONGEST_SAMPLE
+    samples = [
+        _sample(text, start, end, longest_sample) for start, end in _unquoted(text, longest)[:MOST_LOOKED_AT]
+    ]
+    for sample in dict.fromkeys(samples):
+        if found := reread_run(sample):
             gains[found.reading] = gains.get(found.reading, 0.0) + found.gain
             mode = found.reading, found.reading.by_pairs
             modes[mode] = modes.get(mode, 0.0) + found.margin
             if found.reading in examples and not found.losses:
                 break
             examples.setdefault(found.reading, found)
+            agreed += len(gains) == 1 and found.gain >= CONVINCING * len(sample)
+            if agreed >= LEAST_AGREED and not (questions and found.losses):
+                break
     ranked = sorted(gains, key=lambda reading: -gains[reading])
     return [replace(examples[reading], reading=_with_mode(reading, modes)) for reading in ranked]
+
+
+def _sample(text: str, start: int, end: int, size: int) -> str:
+    """The beginning of a run."""
+    if end - start <= size:
+        return text[start:end]
+    cut = cut_at(text, start + size)
+    return text[start : cut if cut > start + size // 2 else start + size]
 
 
 def _with_mode(reading: Reading, modes: dict[tuple[Reading, bool | None], float]) -> Reading:
@@ -124,14 +150,19 @@ class _Rereader:
         return found
 
 
-def _parts(survey: Survey, text: str, runs: list[tuple[int, int]]) -> Iterator[tuple[int, int, bool]]:
-    """Every line with a character beyond ASCII, whole or cut where it is long, and whether garbled runs lie in it."""
+def _parts(
+    survey: Survey, text: str, runs: list[tuple[int, int]], done: set[int]
+) -> Iterator[tuple[int, int, bool]]:
+    """Every line with a character beyond ASCII, whole or cut where it is long, and whether garbled runs lie in it; without those that
+    were read anew as a whole and have none left."""
     edges = survey.line_edges
     foreign = np.searchsorted(np.flatnonzero(survey.codes > 0x7F), edges)
     crowds = np.searchsorted(np.array([start for start, _ in runs]), edges)
     for n in np.flatnonzero(np.diff(foreign)).tolist():
         start, end = int(edges[n]), int(edges[n + 1])
         crowded = bool(crowds[n + 1] > crowds[n])
+        if done and not crowded and hash(text[start:end]) in done:
+            continue
         while end - start > LONGEST_RUN:
             cut = cut_at(text, start + LONGEST_RUN)
             yield start, cut, crowded

@@ -1,34 +1,53 @@
-"""Whole lines that decode without a fault under the document's reading, in arrays: the common case, fifty times faster than run by run.
+"""Whole lines read anew under the document's reading, in arrays: the common case, fifty times faster than run by run.
 
-What this step leaves (lines with lost bytes, half-garbled lines, other readings) is for the run-by-run step behind it.
+Those that decode without a fault, and those whose lost bytes are plain to see (`lossy_lines`) where there are many. What this step leaves
+(half-garbled lines, other readings, doubtful losses) is for the run-by-run step behind it.
 """
 
+import re
 from collections.abc import Iterator
-from functools import lru_cache
+from dataclasses import replace
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from extractor.characters import cost_table
 from extractor.repair.alignment import Alignment, AlignmentBuilder
-from extractor.repair.codepages import byte_table
+from extractor.repair.codepages import byte_table, sizes_of
 from extractor.repair.crowds import find_runs
 from extractor.repair.evidence import Survey
-from extractor.repair.mojibake import KNOWN_GAIN, find_winners
-from extractor.repair.rereading import MAYBE_LOST, MOST_COST, SURE_COST, Reread, is_inside, is_odd, is_western
-from extractor.repair.steps import Sheet
+from extractor.repair.guess import UNKNOWN
+from extractor.repair.lattice import LOSS, START
+from extractor.repair.lossy_lines import LossyLine, LossyLines
+from extractor.repair.lost_marks import GUESS, handles, with_mode
+from extractor.repair.mojibake import CONVINCING, KNOWN_GAIN, find_winners
+from extractor.repair.rereading import (
+    MAYBE_LOST,
+    MOST_COST,
+    MOST_LOST,
+    SURE_COST,
+    Reading,
+    Reread,
+    is_inside,
+    is_odd,
+    is_western,
+)
+from extractor.repair.steps import Losses, Sheet
 
 __all__ = ["reread_lines"]
 
 BLOCK = 1 << 19  # characters at a time: bounds the memory
 MOST_BYTES = 3  # of a character on any page; one of four is left to the search
+LEAST_GAPS = 24  # lost bytes in some lines that are worth the arrays
+FEW = 16  # lines of a block for one that is read by itself
 Places = NDArray[np.int64]
 
 
 def reread_lines(sheet: Sheet) -> tuple[str, Alignment, dict[str, int]]:
     """The text with whole garbled lines as they were meant, the way back, and how many lines."""
     text, survey = sheet.text, sheet.survey
-    winners = find_winners(text, find_runs(sheet))
+    winners = find_winners(sheet, find_runs(sheet))
     if not winners:
         return text, Alignment(), {}
     winner = winners[0]
@@ -37,10 +56,16 @@ def reread_lines(sheet: Sheet) -> tuple[str, Alignment, dict[str, int]]:
     runs = AlignmentBuilder()
     count = 0
     for low, high in _blocks(edges):
-        block = _Block(text, survey.codes[edges[low] : edges[high]], edges[low : high + 1], winner)
+        block = _Block(
+            text, survey.codes[edges[low] : edges[high]], edges[low : high + 1], winner, sheet.findings.filled
+        )
         pieces.append(block.new)
         runs.add_runs(*block.runs(), size=(int(edges[high] - edges[low]), len(block.new)))
         count += block.count
+        sheet.findings.whole.update(map(hash, block.lines.values()))
+        sheet.findings.filled.update(hash(line.text) for line in block.lossy.values())
+        sheet.losses.take_moved(block.losses(), int(edges[low]))
+    sheet.findings.lossy |= len(sheet.losses) > 0
     sheet.findings.reread += count
     if count:
         sheet.evidence["mojibake"] = f"{winner.reading}: {winner.gain:.0f} nats likelier"
@@ -62,7 +87,7 @@ def _bytes_of(page: str) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     """For each code: how many bytes it has on the page (0: none), and these."""
     size, every = np.zeros(1 << 16, np.uint8), np.zeros((1 << 16, MOST_BYTES), np.uint8)
     for char, raw in byte_table(page).items():
-        if char <= "\ufffc" and len(raw) <= MOST_BYTES:
+        if char <= "\ufffd" and len(raw) <= MOST_BYTES:
             size[ord(char)] = len(raw)
             every[ord(char), : len(raw)] = list(raw)
     return size, every
@@ -71,36 +96,91 @@ def _bytes_of(page: str) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
 class _Block:
     """Some lines of the text under one reading. new: the block's text. count: lines that changed."""
 
-    def __init__(self, text: str, codes: NDArray[np.uint16], edges: Places, winner: Reread) -> None:
+    def __init__(
+        self, text: str, codes: NDArray[np.uint16], edges: Places, winner: Reread, done: set[int]
+    ) -> None:
         self.codes, self.edges, self.winner = codes, edges - edges[0], winner
         self.text = text[edges[0] : edges[-1]]
         self.sizes = _bytes_of(winner.reading.page)[0].take(codes)
-        self.lines = self._decoded()
+        self.lossy: dict[int, LossyLine] = {}
+        self.lines = self._decoded(done)
         self.count = len(self.lines)
         self.new = self._join()
 
-    def _decoded(self) -> dict[int, str]:
-        """{line: its new text} for the lines that decode, and into something likelier."""
+    def _decoded(self, done: set[int]) -> dict[int, str]:
+        """{line: its new text} for the lines that decode, and into something likelier; done: hashes of those that have been read anew."""
         foreign = np.diff(np.searchsorted(np.flatnonzero(self.codes > 0x7F), self.edges))
         without = np.diff(np.searchsorted(np.flatnonzero(self.sizes == 0), self.edges))
         tried = np.flatnonzero((foreign > 0) & (without == 0))
+        if done:
+            tried = np.array([n for n in tried.tolist() if hash(self._line(n)) not in done], np.int64)
         if not len(tried):
             return {}
-        ends, raw = self._raw()
         found: dict[int, str] = {}
-        for n in tried.tolist():
-            start, end = int(self.edges[n]), int(self.edges[n + 1])
-            piece = raw[int(ends[start - 1]) if start else 0 : int(ends[end - 1])]
-            try:
-                new = piece.decode(self.winner.reading.meant)
-            except UnicodeDecodeError:
-                continue
-            found[n] = new
-        if self.winner.reading.meant != "utf-8":
+        gaps: dict[int, bytes] = {}
+        reading = self.winner.reading
+        for n, piece in self._pieces(tried):
+            if b"\xff" not in piece:
+                try:
+                    new = piece.decode(reading.meant)
+                except UnicodeDecodeError:
+                    new = None
+                if new is not None and (
+                    reading.meant == "utf-8" or "?" not in new or not MAYBE_LOST.search(new)
+                ):
+                    found[n] = new
+                    continue
+            if b"\xff" in piece or b"?" in piece:
+                gaps[n] = piece
+        if reading.meant != "utf-8":
             found = _without_doubtful(found)
-        if self.winner.reading.page == "merged":
+        if reading.page == "merged":
             found = {n: new for n, new in found.items() if not is_odd(new)}
-        return self._likelier(found)
+        found = self._likelier(found)
+        return dict(sorted((found | self._with_guesses(gaps)).items()))
+
+    def _with_guesses(self, lines: dict[int, bytes]) -> dict[int, str]:
+        """{line: its new text} for those that decode but for lost bytes, into something much likelier."""
+        reading = self.winner.reading
+        marks = sum(piece.count(b"\xff") + piece.count(b"?") for piece in lines.values())
+        if marks < LEAST_GAPS or not handles(reading):
+            return {}
+        before = self._standing
+        foreign = np.concatenate(([0], np.cumsum(self.codes > 0x7F)))[self.edges].tolist()
+        marked = not any(b"\xff" in piece for piece in lines.values()) and reading.meant != "utf-8"
+        shown = {n: _QUESTIONED.sub(b"\xff", piece) for n, piece in lines.items()} if marked else lines
+        mode = with_mode(reading, shown.values())
+        for n, line in LossyLines(shown, mode).found.items():
+            size = len(line.text)
+            gain = before[n + 1] - before[n] - line.price - START - (LOSS + GUESS) * line.gaps
+            likely = (
+                line.price <= (SURE_COST if marked else MOST_COST) * (size - line.gaps)
+                and line.gaps <= MOST_LOST * size
+            )
+            sure = gain >= max(KNOWN_GAIN, CONVINCING * (foreign[n + 1] - foreign[n]))
+            if likely and sure and not _is_doubtful(line.text, reading):
+                self.lossy[n] = _with_questions(line, lines[n]) if marked else line
+        return {n: line.text for n, line in self.lossy.items()}
+
+    @cached_property
+    def _standing(self) -> list[float]:
+        """What all the characters cost that stand before each line, and before the block's end."""
+        total = np.cumsum(cost_table().take(self.codes), dtype=np.float64)
+        found: list[float] = np.concatenate(([0.0], total))[self.edges].tolist()
+        return found
+
+    def _line(self, n: int) -> str:
+        return self.text[int(self.edges[n]) : int(self.edges[n + 1])]
+
+    def _pieces(self, lines: Places) -> Iterator[tuple[int, bytes]]:
+        """Some lines and their bytes."""
+        if len(lines) * FEW < len(self.edges):
+            table = byte_table(self.winner.reading.page)
+            yield from ((n, b"".join([table[char] for char in self._line(n)])) for n in lines.tolist())
+            return
+        ends, raw = self._raw()
+        bounds = np.concatenate(([0], ends))[self.edges].tolist()
+        yield from ((n, raw[bounds[n] : bounds[n + 1]]) for n in lines.tolist())
 
     def _raw(self) -> tuple[Places, bytes]:
         """Where each character's bytes end, and the bytes of the block."""
@@ -120,9 +200,9 @@ class _Block:
         after = np.add.reduceat(
             costs.take(Survey("".join(found.values())).codes), np.concatenate(([0], np.cumsum(lengths)[:-1]))
         )
-        total = np.concatenate(([0.0], np.cumsum(costs.take(self.codes), dtype=np.float64)))
+        total = np.array(self._standing)
         numbers = np.array(list(found))
-        before = total[self.edges[numbers + 1]] - total[self.edges[numbers]]
+        before = total[numbers + 1] - total[numbers]
         good = (before - after >= KNOWN_GAIN) & (lengths < 1.5 * np.diff(self.edges)[numbers])
         if not self.winner.twice:
             good &= after <= (MOST_COST if self.winner.reading.meant == "utf-8" else SURE_COST) * lengths
@@ -148,7 +228,10 @@ class _Block:
         new_lengths = old_lengths.copy()
         new_lengths[list(self.lines)] = [len(new) for new in self.lines.values()]
         old_ends = np.cumsum(np.where(np.repeat(taken, old_lengths), self.sizes, 1))
-        sizes = _sizes(self.new, self.winner.reading.meant)
+        sizes = sizes_of(self.new, self.winner.reading.meant)
+        starts = np.cumsum(new_lengths) - new_lengths
+        for n, line in self.lossy.items():
+            sizes[starts[n] : starts[n] + len(line.sizes)] = line.sizes
         new_ends = np.cumsum(np.where(np.repeat(taken, new_lengths), sizes, 1))
         ended = np.zeros(
             int(old_ends[-1]) + 1, np.int32
@@ -160,6 +243,40 @@ class _Block:
         new = np.concatenate(([0], shared + 1))
         odd = np.flatnonzero((np.diff(old) != 1) | (np.diff(new) != 1))
         return old[odd], old[odd + 1], new[odd], new[odd + 1]
+
+    def losses(self) -> Losses:
+        """The characters of the lines that are guesses, by their places in the block."""
+        found = Losses()
+        if not self.lossy:
+            return found
+        borders = np.cumsum(self.sizes, dtype=np.int64)
+        lines = list(self.lossy.values())
+        first = self.edges[list(self.lossy)]
+        at = np.repeat(np.where(first > 0, borders[first - 1], 0), [len(line.starts) for line in lines])
+        low = borders.searchsorted(np.concatenate([line.starts for line in lines]) + at, "right")
+        high = borders.searchsorted(np.concatenate([line.ends for line in lines]) + at) + 1
+        reason = f"bytes lost when {self.winner.reading}"
+        found.append_all(low, high, "".join(line.lost for line in lines), reason)
+        return found
+
+
+# of two bytes, where the reader's marks are question marks
+_QUESTIONED = re.compile(rb"\?(?=[\x40-\xfe])|(?<=[\x80-\xfe])\?")
+
+
+def _with_questions(line: LossyLine, raw: bytes) -> LossyLine:
+    """A line with the question marks that were taken for gaps and that nothing fills."""
+    chars = list(line.text)
+    places = np.searchsorted(np.cumsum(line.sizes), line.starts, "right")
+    for place, start in zip(places.tolist(), line.starts.tolist(), strict=True):
+        if chars[place] == UNKNOWN and raw[start] == ord("?"):
+            chars[place] = "?"
+    text = "".join(chars)
+    return replace(line, text=text, lost="".join(text[place] for place in places.tolist()))
+
+
+def _is_doubtful(new: str, reading: Reading) -> bool:
+    return reading.meant != "utf-8" and is_western(new)
 
 
 def _without_doubtful(found: dict[int, str]) -> dict[int, str]:
@@ -174,29 +291,3 @@ def _without_doubtful(found: dict[int, str]) -> dict[int, str]:
         for n, new in found.items()
         if not ((lost and MAYBE_LOST.search(new)) or (western and is_western(new)))
     }
-
-
-def _sizes(text: str, codec: str) -> Places:
-    """How many bytes each character has in the encoding."""
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    if codec == "utf-8":
-        return 1 + (codes > 0x7F).astype(np.int64) + (codes > 0x7FF) + (codes > 0xFFFF)
-    sizes = 1 + (codes > 0x7F).astype(np.int64)
-    # the few of four bytes: all that GBK has no pair for
-    rare = np.flatnonzero(
-        (codes > 0xFFFF) | ((codes > 0x7F) & (_pair_sizes(codec).take(np.minimum(codes, 0xFFFF)) == 0))
-    )
-    for i in rare.tolist():
-        sizes[i] = len(text[i].encode(codec, "replace"))
-    return sizes
-
-
-@lru_cache(maxsize=4)
-def _pair_sizes(codec: str) -> NDArray[np.uint8]:
-    sizes = np.zeros(1 << 16, np.uint8)
-    for lead in range(0x81, 0xFF):
-        for trail in range(0x40, 0xFF):
-            char = bytes((lead, trail)).decode(codec, "ignore")
-            if len(char) == 1 and "\x7f" < char <= "\uffff":
-                sizes[ord(char)] = 2
-    return sizes

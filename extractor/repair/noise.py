@@ -4,7 +4,7 @@ Whatever is only odd stays: ……, ！！！, ？？ and 。” are how people 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 from operator import itemgetter
@@ -22,7 +22,6 @@ _CLAUSE = re.compile(r"(?:[^，。；！？,;!?\s]|[0-9],(?=[0-9])){6}$")
 _NEVER_DOUBLED = re.compile("，。|，，|；；|、、")  # in speech, where 嗯。。我想想。。 is
 LEAST_DOUBLED = 2  # such pairs that make a doubled stop one of them
 _STOPS = "。．.！!"
-# the question mark first: a search for it passes over the rest of a text at once
 _BLANK_LOST = re.compile(
     r"\?(?<=[\u3400-\u9fff，。：、]\?)(?=[0-9$¥￥A-Z])(?P<weak>(?=\d+[，。；、,;]|\d+$))?", re.MULTILINE
 )
@@ -31,6 +30,7 @@ MOST_OTHERS = (
 )
 _AMOUNT = re.compile(r"\d[\d,.]*(?:[-–~～至]\d[\d,.]*)?\s?(?:[万亿元%倍吨]|美元|港元|bp|pct)")
 LEAST_TOGETHER = 2  # pairs of them in one sentence
+MANY_MARKS = 1000
 MANY_BLANKS = 3  # with so many, bare numbers too (?1，?2 by themselves are place-holders)
 
 
@@ -66,26 +66,28 @@ def _is_han(char: str) -> bool:
 
 
 # √适用 □不适用 of annual reports, whose tick is on hardly any code page
-_TICK = re.compile(
-    r"(?P<yes>[?\ufffd])(?=\s?适用\s{0,4}[□☐£]\s?不适用)|[□☐£]\s?适用\s{0,4}(?P<no>[?\ufffd])(?=\s?不适用)"
-)
+_TICKED = re.compile(r".\s?适用\s{0,4}[□☐£]\s?不适用")
+_CROSSED, _NOT = re.compile(r"[□☐£]\s?适用\s{0,4}\Z"), re.compile(r".\s?不适用")
 
 
 def find_lost_blanks(sheet: Sheet) -> Iterator[Mark]:
     """约?4-5美元 for 约 4-5美元: a no-break space that became a question mark, where no question is asked."""
     text = sheet.text
-    ticks = list(_ticks(text)) if "适用" in text else []
+    marks = sheet.survey.places(Kind.LOST)
+    may_tick = len(marks) < MANY_MARKS or "适用" in text  # the search takes as long as some thousand marks
+    ticks = list(_ticks(text, one_by_one(marks))) if may_tick else []
     if sheet.findings.lossy:  # a question mark there is a lost character
         yield from ticks
         return
-    found = [mark for mark in _BLANK_LOST.finditer(text) if not _asks(text, mark.start())]
+    blanks = filter(None, (_BLANK_LOST.match(text, place) for place in one_by_one(marks)))
+    found = [mark for mark in blanks if not _asks(text, mark.start())]
     strong = [mark for mark in found if mark["weak"] is None]
     if not _are_blanks(text, strong):
         found = []
     elif len(strong) < MANY_BLANKS:
         found = strong
-    blanks = (("lost_blank", mark.start(), mark.end(), " ") for mark in found)
-    yield from sorted([*ticks, *blanks], key=itemgetter(1))
+    new = (("lost_blank", mark.start(), mark.end(), " ") for mark in found)
+    yield from sorted([*ticks, *new], key=itemgetter(1))
 
 
 def _are_blanks(text: str, marks: list[re.Match[str]]) -> bool:
@@ -100,10 +102,13 @@ def _are_blanks(text: str, marks: list[re.Match[str]]) -> bool:
     return together >= LEAST_TOGETHER and together * MOST_OTHERS >= len(marks)
 
 
-def _ticks(text: str) -> Iterator[Mark]:
-    for found in _TICK.finditer(text):
-        start, end = found.span("yes" if found["yes"] else "no")
-        yield "lost_tick", start, end, "√"
+def _ticks(text: str, marks: Iterable[int]) -> Iterator[Mark]:
+    """The marks that stand for a tick before what applies."""
+    for place in marks:
+        if _TICKED.match(text, place) or (
+            _NOT.match(text, place) and _CROSSED.search(text[max(0, place - 8) : place])
+        ):
+            yield "lost_tick", place, place + 1, "√"
 
 
 _QUESTION = re.compile("[吗呢么谁哪什怎吧]|(?<!任)何|否(?![认则决定])|几(?!乎)|多[少大长久高远]")

@@ -20,12 +20,14 @@ from extractor.resources import rule_folders
 
 __all__ = [
     "LONGEST_WORD",
+    "context_sieve",
     "fillings",
     "may_join",
     "pair_slot",
     "word_cost",
     "word_kind",
     "words_across",
+    "words_of",
 ]
 
 LONGEST_WORD = 5
@@ -105,6 +107,15 @@ class _Table:
             for size in range(1, LONGEST_WORD + 1)
             for rows in (sizes == size,)
         }
+
+    def words(self, size: int) -> tuple[NDArray[np.uint16], NDArray[np.float64]]:
+        """The words of one length and their costs; the last one counts where a word is there twice."""
+        return self._words[size]
+
+    def sieve(self, shape: tuple[int, int, int]) -> tuple[int, bytes]:
+        """(slots, whether a word may have a gap between characters whose number leaves that rest)."""
+        gaps = self._shape(shape)
+        return gaps.slots, gaps.sieve
 
     def price(self, word: str) -> float | None:
         """What a word costs; None where it is none."""
@@ -222,7 +233,7 @@ def _bigrams() -> NDArray[np.uint8]:
         inside = np.cumsum(depth[:-1], dtype=np.int8) > 0
         first = np.flatnonzero(inside[:-1] & inside[1:])
         table[pair_slot(codes[first], codes[first + 1])] = level
-    for name in _names() | _note_words():
+    for name in _names() | _note_words().keys():
         pair = np.frombuffer(name.encode("utf-16-le"), np.uint16)
         table[pair_slot(pair[:-1], pair[1:])] = 2
     return table
@@ -261,14 +272,21 @@ def _names() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def _note_words() -> frozenset[str]:
-    return frozenset(row.name for row in rule_folders().rows("note_words"))
+def _note_words() -> dict[str, float]:
+    """{word: what it costs at most}."""
+    return {row.name: _note_cost(row.attributes) for row in rule_folders().rows("note_words")}
+
+
+def _note_cost(attributes: Mapping[str, str]) -> float:
+    """By how often notes use it; never more than a nat away from what such a word is taken to cost, for the corpora are small."""
+    often = attributes.get("per_million")
+    return NOTE_WORD if often is None else min(max(log(1e6 / float(often)), NOTE_WORD - 1), NOTE_WORD + 1)
 
 
 @lru_cache(maxsize=1)
 def _floors() -> dict[str, float]:
     """What the words of the lexicons cost at most; the dictionary holds no sign beyond the Basic Multilingual Plane, nor do they."""
-    floors = dict.fromkeys(_names(), LEXICON_WORD) | dict.fromkeys(_note_words(), NOTE_WORD)
+    floors = dict.fromkeys(_names(), LEXICON_WORD) | _note_words()
     return {word: cost for word, cost in floors.items() if max(word) <= "\uffff"}
 
 
@@ -302,6 +320,18 @@ def _table() -> _Table | None:
 @lru_cache(maxsize=1)
 def _whole() -> _Table:
     return _Table(_dictionary().raw, {name: _searched_cost(name) or 0.0 for name in _floors()})
+
+
+def words_of(size: int) -> tuple[NDArray[np.uint16], NDArray[np.float64]]:
+    """All words of one length as rows of codes, and their costs; reads the dictionary whole."""
+    return _whole().words(size)
+
+
+@lru_cache(maxsize=32)
+def context_sieve(before: int, size: int, behind: int) -> tuple[int, NDArray[np.bool_]]:
+    """For gaps of some size with so many characters before and behind: see `_Table.sieve`."""
+    slots, sieve = _whole().sieve((before, size, behind))
+    return slots, np.frombuffer(sieve, np.bool_)
 
 
 def words_across(

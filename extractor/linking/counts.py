@@ -8,6 +8,7 @@ from extractor.language.quantity import Quantity
 from extractor.linking.draft import Draft, quantity_fields
 from extractor.linking.note import Note, Sentence, Verdict, group_at, series
 from extractor.linking.referents import governing
+from extractor.linking.sites import in_remark, site_before, user_of
 from extractor.linking.subjects import carried, nearest
 from extractor.rules.mentions import Mention
 
@@ -61,6 +62,7 @@ def link_gpu_counts(note: Note, index: int) -> Iterator[Draft]:
             continue
         holder = _holder(note, index, i, claimed)
         maker = _maker(sentence, i, name) or _trainer(sentence, value)
+        holder = holder or (site_before(note, sentence, value) if maker is None else None)
         fields = quantity_fields(value.quantity) | {
             "accelerator": name.name if name else None,
             "accelerator_raw": name.text if name else None,
@@ -93,6 +95,8 @@ def _carried(note: Note, index: int, i: int) -> Mention | None:
     value = sentence.mentions[i]
     if not _closed(note, sentence, i) or (value.label == "NUMBER" and not _continues(sentence, i)):
         return None
+    if value.label == "NUMBER" and _tells_money(note, sentence, i):
+        return None  # 第一年亏损5.1万
     for at in range(i - 1, -1, -1):
         mention = sentence.mentions[at]
         if mention.label == "ACCELERATOR":
@@ -126,6 +130,17 @@ def _closed(note: Note, sentence: Sentence, i: int) -> bool:
         following is not None
         and following.label in {"FLEET_CUE", "GPU_WORD", "CLUSTER_WORD"}
         and following.start - value.end <= 2
+    )
+
+
+def _tells_money(note: Note, sentence: Sentence, i: int) -> bool:
+    """Whether the clause of a bare number speaks of profit, cost or price."""
+    start = sentence.mentions[i].start
+    told = [m for m in sentence.mentions[:i] if not _CLAUSES.search(note.text, m.end, start)]
+    return any(
+        m.label in {"NOT_PRICE", "COST_CUE", "PRICE_CUE", "SPREAD_CUE"}
+        or (m.label == "METRIC" and m.attributes.get("unit", "").startswith("money"))
+        for m in told
     )
 
 
@@ -293,8 +308,13 @@ def link_compute(note: Note, index: int) -> Iterator[Draft]:
         if unit == "hours":  # a cluster trains a model, and the model is what takes the time
             entity = nearest(note, index, value.start, value.end, ["MODEL"]) or entity
         entity = entity or _nearest_before(note, index, value, labels)
+        if in_remark(note, value, entity):
+            entity = carried(note, index, HOLDERS, REACH)
+        if unit in NATIONAL and (entity is None or not sentence.start <= entity.start < sentence.end):
+            entity = site_before(note, sentence, value) or entity
         if unit in {"megawatt", "flops"} and "entity" not in verdict.named and not _is_system(entity):
             entity = _first_of_group(note, sentence, _owner(note, index, value, entity))
+            entity = user_of(note, index, value, entity) or entity
         if unit == "flops" and entity is None and _size(value) < LEAST_FLOPS:
             continue  # 整车算力508TOPS
         country = _country(note, sentence, value) if entity is None and unit in NATIONAL else None

@@ -200,7 +200,8 @@ def _whole(first: str, last: str) -> str:
     """2025-2027, 2025Q1-Q3; nine months from January are three quarters, six a half."""
     year, months = first[:4], (first[4:], last[4:])
     if first[:4] == last[:4]:
-        parts = {("-01", "-09"): "Q1-Q3", ("-01", "-06"): "H1", ("-01", "-03"): "Q1", ("-01", "-12"): ""}
+        parts = {("-01", "-09"): "Q1-Q3", ("-01", "-06"): "H1", ("-07", "-12"): "H2", ("-01", "-12"): ""}
+        parts |= {(f"-{q * 3 - 2:02}", f"-{q * 3:02}"): f"Q{q}" for q in range(1, 5)}
         if months in parts:
             return year + parts[months]
         if "Q" in first and "Q" in last:

@@ -7,7 +7,7 @@ from extractor.linking.note import Note, Verdict, group_at
 from extractor.linking.subjects import carried
 from extractor.rules.mentions import Mention
 
-__all__ = ["as_hardware", "as_rent", "further_things", "without_vetoed_lists"]
+__all__ = ["as_freight", "as_hardware", "as_rent", "further_things", "without_vetoed_lists"]
 
 THING_GAP = 8  # characters between a thing and its amount
 FARTHEST = 60  # times: how far two prices told in one breath may lie apart
@@ -30,6 +30,7 @@ _GRADE = re.compile(
     r"(?<=[，,；;、。：:])(?:(?P<latin>[A-Za-z]{2,8})\s?|[\u4e00-\u9fff]{2})版[^\d，,；;、。]{0,3}$"
 )
 CHANGED = "price.changed_to"
+FREIGHT = "运价"  # the lexicon's word for what carriage costs
 _PIECES = {"unit", "set"}
 
 
@@ -154,6 +155,23 @@ def as_hardware(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[int
         clause = [m.label for m in mentions[:i] if not _STOP.search(note.text, m.end, mentions[i].start)]
         if RENTED & set(clause) and "COMMODITY" not in clause and "item" not in verdict.named:
             result[i] = replace(verdict, rule=replace(verdict.rule, fields={"kind": "hardware"}))
+    return result
+
+
+def as_freight(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[int, Verdict]:
+    """秦皇岛-上海煤炭运价23.1元/吨: what the carriage of a good costs is no price of the good."""
+    mentions = note.sentences[index].mentions
+    result = dict(claimed)
+    for i, verdict in claimed.items():
+        cue = mentions[i - 1] if i else None
+        if (
+            cue is not None
+            and verdict.rule.fields.get("kind") == "commodity"
+            and cue.label == "PRICE_CUE"
+            and cue.name == FREIGHT
+            and not _STOP.search(note.text, cue.end, mentions[i].start)
+        ):
+            result[i] = replace(verdict, rule=replace(verdict.rule, fields={"kind": "service"}))
     return result
 
 

@@ -140,10 +140,11 @@ def _earlier(note: Note, index: int, rank: dict[str, int], reach: int) -> Mentio
 def _from_heading(note: Note, index: int, rank: dict[str, int]) -> Mention | None:
     """What the part or the note is about, where nothing nearer is named: the nearest heading line, last the title."""
     first = min(rank, key=lambda label: rank[label])
+    item = note.text[note.sentences[index].start] in _BULLETS
     for i in (*range(index - 1, max(0, index - HEADING_REACH), -1), 0):
         sentence = note.sentences[i]
-        if _row(note, sentence):
-            continue
+        if _row(note, sentence) or (item and note.text[sentence.start] in _BULLETS):
+            continue  # what stands beside it in a list heads nothing
         if i < index and sentence.mentions and note.is_heading(sentence):
             found = _subject(note, sentence, rank)
             if found is not None and found.label == first:

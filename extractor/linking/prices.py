@@ -20,6 +20,7 @@ from extractor.linking.price_runs import (
     as_hardware,
     as_rent,
     further_things,
+    grade_before,
     without_vetoed_lists,
 )
 from extractor.linking.referents import governing
@@ -83,6 +84,8 @@ def link_prices(note: Note, index: int) -> Iterator[Draft]:
         if item is None and last is not None and _goes_on(note, index, last, i, verdict):
             item = last[2]
         item = item or _owner(note, index, sentence.mentions[i], verdict.rule.fields.get("kind", "other"))
+        if verdict.rule.fields.get("kind") == "subscription":
+            item = grade_before(note, index, i) or item
         item = _explained(note, sentence.mentions, item, sentence.mentions[i])
         draft = _draft(note, index, i, verdict, item)
         if last is not None and _continues(note, last[0], draft):

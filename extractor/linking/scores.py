@@ -29,6 +29,7 @@ _VARIANT = re.compile(
     re.IGNORECASE,
 )
 _PROSE = re.compile(r"[，。；、]")
+_CLOSES = re.compile(r"[)）]")
 _OPENS, _HAS = re.compile(r"[(（]"), re.compile(r"[为是达：:的仅约则\s]{1,2}\d")
 _STOP = re.compile(r"[；;]")
 
@@ -229,7 +230,10 @@ def _models(note: Note, index: int, run: list[int], benchmarks: int, verdict: Ve
     subjects = [
         i
         for i in range(run[0])
-        if mentions[i].label in labels and mentions[i].start not in compared and not _old(note, mentions, i)
+        if mentions[i].label in labels
+        and mentions[i].start not in compared
+        and not _old(note, mentions, i)
+        and not _aside(note, mentions, i, run[0])
     ]
     if named is not None and named.start in compared and _alone(note, mentions, verdict):
         return [named]  # 高于X的69.6%/74.8%
@@ -281,6 +285,17 @@ def _old(note: Note, mentions: Sequence[Mention], i: int) -> bool:
     """从R1-0528的8.9分飙升至30.0分: whose score rose is not the old model's."""
     behind = note.text[mentions[i].end : mentions[i].end + 1]
     return i > 0 and mentions[i - 1].label == "FROM_CUE" and behind == "的" and mentions[i - 1].text != "由"
+
+
+def _aside(note: Note, mentions: Sequence[Mention], i: int, at: int) -> bool:
+    """X取得37.5%（Y为26.5%），在…上得分31.1%: a model that a closed bracket gave its own score is spoken of no further."""
+    close = _CLOSES.search(note.text, mentions[i].end, mentions[at].start)
+    if close is None or _OPENS.search(note.text, mentions[i].end, close.start()):
+        return False
+    return any(
+        m.label in {"PERCENT", "POINTS", "NUMBER"} and mentions[i].end <= m.start < close.start()
+        for m in mentions[i + 1 : at]
+    )
 
 
 def _beyond(note: Note, value: Mention, found: Mention) -> bool:

@@ -10,6 +10,7 @@ __all__ = ["carried", "comparands", "nearest"]
 
 _CLAUSE = re.compile(r"[，,；;：:。]")
 _BASE = re.compile(r"\s?[为作](?:基座|底座|基础|骨干|主干|教师)")
+_ALIKE = re.compile(r"(?:保持|基本|大致)*(?:一致|持平|相同|齐平|看齐|不变)")
 _BULLETS = "-–—•·●*"
 PAIR_REACH = 2  # earlier sentences that may name the two of which 前者 and 后者 are told
 HEADING_REACH = 30  # sentences
@@ -33,6 +34,9 @@ def comparands(note: Note, mentions: Sequence[Mention]) -> set[int]:
             open_at = None
         if mention.label == "MODEL" and _BASE.match(note.text, mention.end):
             compared.add(mention.start)  # 以X为底座: what is built on it is spoken of
+        if mention.label in NAMES and _ALIKE.match(note.text, mention.end):
+            if note.text[max(0, mention.start - 1) : mention.start] in {"与", "同", "跟"}:
+                compared.add(mention.start)  # 定价与X保持一致
         if mention.label == "COMPARE_CUE" or "margin" in mention.attributes:
             open_at = mention
         elif open_at is not None and mention.label in NAMES:

@@ -8,7 +8,7 @@ from extractor.language.quantity import Quantity
 from extractor.linking.draft import Draft, quantity_fields
 from extractor.linking.note import Note, Sentence, Verdict, group_at, series
 from extractor.linking.referents import governing
-from extractor.linking.sites import in_remark, site_before, user_of
+from extractor.linking.sites import in_remark, partner, site_before, user_of
 from extractor.linking.subjects import carried, nearest
 from extractor.rules.mentions import Mention
 
@@ -21,6 +21,7 @@ COMPANY_REACH = 8  # sentences that may name the company that 公司 stands for
 LONGEST_TRAINING = 20_000  # hours; more are GPU hours and no time on the clock
 # what is smaller is a machine's and no cluster's, a count of layers and no size of a model
 LEAST_FLOPS = 1e16  # of what has no name
+LEAST_TRAINING = 1e22  # FLOPs that a model was trained with; no machine does as many in a second
 SMALLEST = {"megawatt": 1, "bare_tokens": 1e10, "parameters": 1e6}
 HOURS_A_DAY = 24
 MADE = {"shipments", "production", "sales_volume", "capacity"}
@@ -32,7 +33,7 @@ FEWEST = 1000  # a bare number of pieces; less is a date, a rank or a version
 _ENDS = re.compile(
     r"\s?(?:左右|以上|以下|上下|不等|规模|级|级别|的规模|水平|的水平)?\s?(?:[，,。；;、）)\n：:和与及]|$)"
 )
-_CLAUSE = re.compile(r"[，,]")
+_CLAUSE, _ITEM = re.compile(r"[，,]"), re.compile(r"[；;]")
 _CLAUSES = re.compile(r"[，,；;。：:](?!\d{3})")
 _LEADS = re.compile(r"[，,；;]\s?(?:而|但|其中|此外)?$")
 _COUNTRY = re.compile("我国|中国|全国")
@@ -117,7 +118,9 @@ def _carried(note: Note, index: int, i: int) -> Mention | None:
                 return mention
             if j in counted and "word" in counted[j].named:
                 return counted[j].named["word"]
-    return nearest(note, index, value.start, value.end, ["ACCELERATOR"], reach=0)
+    found = nearest(note, index, value.start, value.end, ["ACCELERATOR"], reach=0)
+    later = found is not None and _ITEM.search(note.text, value.end, max(value.end, found.start))
+    return None if later else found
 
 
 def _closed(note: Note, sentence: Sentence, i: int) -> bool:
@@ -230,6 +233,9 @@ def _owner(note: Note, index: int, value: Mention, found: Mention | None) -> Men
     """A company of the value's own clause before a name of an earlier one; the company that 公司 stands for."""
     sentence = note.sentences[index]
     named = [m for m in sentence.mentions if m.label in HOLDERS and m.end <= value.start]
+    if found is not None and partner(note, found):
+        found = governing(note, index, found.start, None) or found
+        named = [m for m in named if not partner(note, m)]
     if named and not _CLAUSES.search(note.text, named[-1].end, value.start):
         inside = found is not None and named[0].start <= found.start and found.end <= value.start
         apart = inside and found is not None and _CLAUSES.search(note.text, found.end, value.start)
@@ -301,7 +307,7 @@ def link_compute(note: Note, index: int) -> Iterator[Draft]:
             continue
         labels = (
             ["CLUSTER", "ORG", "ACCELERATOR", "MODEL"]
-            if unit in {"megawatt", "flops"}
+            if unit == "megawatt" or (unit == "flops" and _size(value) < LEAST_TRAINING)
             else ["MODEL", "CLUSTER", "ORG"]
         )
         entity = verdict.named.get("entity") or (_system(sentence, value) if unit == "flops" else None)

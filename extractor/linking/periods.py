@@ -132,7 +132,8 @@ def _stretch(
     ):  # 去年同期: the period before it, a year earlier
         name: str | None = _earlier(now)
     else:
-        told_last = (year_of(last.members[-1]) if last else year_of(told)) or year
+        fiscal = last is not None and last.members[-1].startswith("FY") and year is not None
+        told_last = (year if fiscal else year_of(last.members[-1]) if last else year_of(told)) or year
         name = _name(
             first, (year or told_last) if period.text.startswith(("今年", "明年")) else told_last
         )  # 今年 is the note's

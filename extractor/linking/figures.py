@@ -66,6 +66,9 @@ class Metrics:
         return self.mentions[-1].end
 
 
+RANGED = frozenset({"interest_rate", "utilization"})  # metrics whose reported figures may be ranges
+
+
 @dataclass(slots=True)
 class Reading:
     """A sentence being walked."""
@@ -111,7 +114,7 @@ def build_draft(
         basis = "qoq" if value.end in reading.second else "yoy"
     if basis == "cagr":
         name = _compounded(reading, value) or name
-    said = said_of(reading, value)
+    said = said_of(reading, value, ranged=metric.name in RANGED)
     if is_expected(reading, value):
         said = (
             "forecast" if "我们" in reading.note.text[max(0, value.start - 14) : value.start] else "consensus"
@@ -215,8 +218,11 @@ def _row_unit(note: Note, row: Row, units: str, growth: bool) -> str | None:
 OPENING = 14  # characters at the head of a sentence in which 我们预计 governs all of it
 
 
-def said_of(reading: Reading, value: Mention) -> str:
-    """The modality that the nearest word tells, or the one that opens the sentence."""
+def said_of(reading: Reading, value: Mention, *, ranged: bool = False) -> str:
+    """The modality that the nearest word tells, or the one that opens the sentence.
+
+    ranged: the metric's reported figures may be ranges, as target ranges of interest rates are.
+    """
     said = modality(reading.note, reading.sentence, value.start)
     if said != "reported":
         return "guidance" if said == "planned" else said
@@ -225,7 +231,7 @@ def said_of(reading: Reading, value: Mention) -> str:
     ):
         return "forecast"
     q = value.quantity
-    if q is not None and q.value is None and q.min is not None and q.max is not None:
+    if not ranged and q is not None and q.value is None and q.min is not None and q.max is not None:
         return "guidance"  # what has been reported is no range
     follows = next((m for m in reading.sentence.mentions if m.start >= value.end), None)
     if follows is not None and follows.label == "TO_CUE" and reading.words.revise.match(follows.text):

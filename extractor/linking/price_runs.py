@@ -33,7 +33,7 @@ _EDITION = re.compile(
     r"\s(?:Pro|Plus|Max|Team|Ultra|Basic|Starter|Free|Premium|Business|Enterprise|Lite|Standard)$"
 )
 CHANGED = "price.changed_to"
-FREIGHT = "运价"  # the lexicon's word for what carriage costs
+FREIGHT = {"运价", "日租金"}  # the lexicon's words for what carriage and hire cost
 _PIECES = {"unit", "set"}
 
 
@@ -163,19 +163,20 @@ def as_hardware(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[int
 
 
 def as_freight(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[int, Verdict]:
-    """秦皇岛-上海煤炭运价23.1元/吨: what the carriage of a good costs is no price of the good."""
+    """秦皇岛-上海煤炭运价23.1元/吨, BDI收于2125点，Capesize日租金2.75万美元: carriage and hire are no prices of goods or shares."""
     mentions = note.sentences[index].mentions
     result = dict(claimed)
     for i, verdict in claimed.items():
         cue = mentions[i - 1] if i else None
         if (
             cue is not None
-            and verdict.rule.fields.get("kind") == "commodity"
+            and verdict.rule.fields.get("kind") in {"commodity", "share_price"}
             and cue.label == "PRICE_CUE"
-            and cue.name == FREIGHT
+            and cue.name in FREIGHT
             and not _STOP.search(note.text, cue.end, mentions[i].start)
         ):
-            result[i] = replace(verdict, rule=replace(verdict.rule, fields={"kind": "service"}))
+            fields = {"kind": "service"} | ({"per": per} if (per := cue.attributes.get("per")) else {})
+            result[i] = replace(verdict, rule=replace(verdict.rule, fields=fields))
     return result
 
 

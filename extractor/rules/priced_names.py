@@ -110,6 +110,8 @@ class PricedNames:
                 break
         end = start + len(text[start:end].rstrip("-/+"))
         run = text[start:end]
+        if run[:1].islower() and run[:1].isascii():  # 20mm汇总: a size
+            return None
         if not 2 <= end - start <= LONGEST_NAME or run in self._never or run.endswith(self._ending):
             return None
         return (start, end) if _NAME.fullmatch(run) and not _VERBS.search(run) else None

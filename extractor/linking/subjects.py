@@ -34,9 +34,9 @@ def comparands(note: Note, mentions: Sequence[Mention]) -> set[int]:
             open_at = None
         if mention.label == "MODEL" and _BASE.match(note.text, mention.end):
             compared.add(mention.start)  # 以X为底座: what is built on it is spoken of
-        if mention.label in NAMES and _ALIKE.match(note.text, mention.end):
-            if note.text[max(0, mention.start - 1) : mention.start] in {"与", "同", "跟"}:
-                compared.add(mention.start)  # 定价与X保持一致
+        with_it = note.text[max(0, mention.start - 1) : mention.start] in {"与", "同", "跟"}
+        if with_it and mention.label in NAMES and _ALIKE.match(note.text, mention.end):
+            compared.add(mention.start)  # 定价与X保持一致
         if mention.label == "COMPARE_CUE" or "margin" in mention.attributes:
             open_at = mention
         elif open_at is not None and mention.label in NAMES:

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from extractor.linking.counts import link_compute, link_gpu_counts
+from extractor.linking.compute import link_compute
+from extractor.linking.counts import link_gpu_counts
 from extractor.linking.denials import Denials
 from extractor.linking.draft import Draft
 from extractor.linking.grids import link_grids

@@ -29,6 +29,7 @@ GRADE_REACH = 14  # characters of a grade and what joins it to its amount
 _GRADE = re.compile(
     r"(?:(?<=[，,；;、。：:而及和与其])|(?<=此前)|(?<=其中)|(?<=方案))(?:(?P<latin>[A-Za-z]{2,8})\s?|[\u4e00-\u9fff]{2})版[^\d，,；;、。]{0,3}$"
 )
+_PRINT = re.compile(r"(?:标准|预览|正式|基础|普通)版$")
 _EDITION = re.compile(
     r"\s(?:Pro|Plus|Max|Team|Ultra|Basic|Starter|Free|Premium|Business|Enterprise|Lite|Standard)$"
 )
@@ -99,7 +100,7 @@ def grade_before(note: Note, index: int, i: int) -> Mention | None:
     base = base or carried(note, index, sorted(GRADED), GRADE_SENTENCES)
     if base is None or grade["latin"] is None:
         return base
-    stem = base.name if base.label == "MODEL" else _EDITION.sub("", base.name)
+    stem = _PRINT.sub("", base.name) if base.label == "MODEL" else _EDITION.sub("", base.name)
     name = base.name if base.name.endswith(grade["latin"]) else f"{stem} {grade['latin']}"
     return replace(base, name=name, text=note.text[base.start : base.end])
 

@@ -14,7 +14,15 @@ from extractor.linking.price_context import (
     is_former,
     tokens_per,
 )
-from extractor.linking.price_fields import SHARES, currency, item_name, kind_of, kind_of_good
+from extractor.linking.price_fields import (
+    SHARES,
+    by_piece,
+    currency,
+    explained,
+    item_name,
+    kind_of,
+    kind_of_good,
+)
 from extractor.linking.price_runs import (
     as_freight,
     as_hardware,
@@ -51,7 +59,6 @@ CARRY_REACH = 20  # characters between an amount and the one whose unit it goes 
 PERIOD_REACH = 12  # characters between 每月 and the amount that it governs
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _CLAUSE = re.compile(r"[，,；;：:。]")
-_OPENED, _CLOSED = re.compile(r"\s?[(（][^()（）]{0,6}"), re.compile(r"[^()（），,；;。]{0,6}[)）]")
 _VARIANTS = (
     (re.compile(r"缓存命中|命中缓存|cached|缓存输入", re.IGNORECASE), "cached_input"),
     (re.compile(r"输出|output|completion|生成", re.IGNORECASE), "output"),
@@ -86,11 +93,11 @@ def link_prices(note: Note, index: int) -> Iterator[Draft]:
         item = item or _owner(note, index, sentence.mentions[i], verdict.rule.fields.get("kind", "other"))
         if verdict.rule.fields.get("kind") == "subscription":
             item = grade_before(note, index, i) or item
-        item = _explained(note, sentence.mentions, item, sentence.mentions[i])
+        item = explained(note, sentence.mentions, item, sentence.mentions[i])
         draft = _draft(note, index, i, verdict, item)
         if last is not None and _continues(note, last[0], draft):
             draft.fields["per"] = last[0].fields["per"]
-        if draft.fields["kind"] == "api" and draft.fields["per"] is None:
+        if draft.fields["kind"] == "api" and draft.fields["per"] is None and not by_piece(note, draft.start):
             draft.fields["per"] = tokens_per(note, index)
         yield draft
         last = draft, i, item
@@ -291,18 +298,6 @@ def _of_later_items(note: Note, mentions: list[Mention], value: Mention) -> froz
     """目标价195元；乙受惠于…: what stands behind a semicolon belongs to the next item of a list."""
     later = [m for m in mentions if m.start >= value.end]
     return frozenset(m.start for m in later if re.search(r"[；;]", note.text[value.end : m.start]))
-
-
-def _explained(note: Note, mentions: list[Mention], item: Mention | None, value: Mention) -> Mention | None:
-    """PVC（电石法）市场均价4850元/吨: what a bracket right behind a good tells of it has no price."""
-    if item is None or item.label != "COMMODITY" or item not in mentions:
-        return item
-    before = mentions[mentions.index(item) - 1] if item is not mentions[0] else None
-    if before is None or before.label != "COMMODITY" or item.end > value.start:
-        return item
-    opened = _OPENED.fullmatch(note.text, before.end, item.start)
-    closed = _CLOSED.match(note.text, item.end, value.start)
-    return before if opened and closed else item
 
 
 def _maker(note: Note, mentions: list[Mention], value: Mention) -> Mention | None:

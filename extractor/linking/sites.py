@@ -17,7 +17,10 @@ _COUNTRY = re.compile(r"中国|我国|全国|美国|国内|海外|全球|国产|
 _APART = re.compile(r"[；;。]")
 _CLAUSES = re.compile(r"[，,；;。：:](?!\d{3})")
 _OPENED, _CLOSED = re.compile(r"[(（][^()（）]*$"), re.compile(r"[^()（）\n]{0,12}[)）]")
-_WITH, _JOIN = re.compile(r"[，,；;。、：:\s并将已]?[与同跟]$"), re.compile(r"\s?(?:公司)?(?:合作|达成|签署|签订|签约|联合|共同|联手)")
+_WITH, _JOIN = (
+    re.compile(r"[，,；;。、：:\s并将已]?[与同跟]$"),
+    re.compile(r"\s?(?:公司)?(?:合作|达成|签署|签订|签约|联合|共同|联手)"),
+)
 _GENERAL = re.compile(
     r"大型|新型|首个|首批|该|其|本|某|各|国产|自建|超大|新建|在建|公司|旗下|海外|国内|智能|绿色"
 )

@@ -221,9 +221,14 @@ def _spread(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[int, Ve
             if old is None or new is None or mentions[new].start - mentions[old].end > 24:
                 continue
             if new in result and old not in vetoed:
-                result.setdefault(old, result[new])
+                told, other = new, old
             elif old in result and new not in vetoed:
-                result.setdefault(new, result[old])
+                told, other = old, new
+            else:
+                continue
+            for j in group_at(note.text, mentions, other):  # 由15/75美元降至5/25美元
+                if j not in vetoed:
+                    result.setdefault(j, result[told])
     return result
 
 
@@ -371,6 +376,9 @@ def _is_old(note: Note, index: int, i: int) -> bool:
     value = mentions[i]
     if i and mentions[i - 1].label == "TO_CUE" and value.start - mentions[i - 1].end <= 4:
         return False
+    behind = mentions[i + 1] if i + 1 < len(mentions) else None
+    if behind is not None and behind.label == "MONEY" and note.between(mentions[i], behind).strip() == "/":
+        return _is_old(note, index, i + 1)  # 由15/75美元降至5/25美元
     return _gives_way(note, mentions, i) or is_former(note, mentions, i) or _starts_change(note, mentions, i)
 
 

@@ -62,7 +62,8 @@ def link_gpu_counts(note: Note, index: int) -> Iterator[Draft]:
             continue
         holder = _holder(note, index, i, claimed)
         maker = _maker(sentence, i, name) or _trainer(sentence, value)
-        if maker and holder is not None and _ITEM.search(note.text, holder.end, value.start):
+        here = holder is not None and holder.start >= sentence.start
+        if maker and here and holder is not None and _ITEM.search(note.text, holder.end, value.start):
             holder = None  # 甲出货8万片；海光DCU出货10万片: a new item, of the maker's
         holder = holder or (site_before(note, sentence, value) if maker is None else None)
         fields = quantity_fields(value.quantity) | {

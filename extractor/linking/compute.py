@@ -16,6 +16,7 @@ __all__ = ["link_compute"]
 LONGEST_TRAINING = 20_000  # hours; more are GPU hours and no time on the clock
 # what is smaller is a machine's and no cluster's, a count of layers and no size of a model
 LEAST_FLOPS = 1e16  # of what has no name
+LEAST_OF_MANY = 1e17  # no single chip does as many
 LEAST_TRAINING = 1e22  # FLOPs that a model was trained with; no machine does as many in a second
 SMALLEST = {"megawatt": 1, "bare_tokens": 1e10, "parameters": 1e6}
 HOURS_A_DAY = 24
@@ -55,9 +56,12 @@ def link_compute(note: Note, index: int) -> Iterator[Draft]:
         entity = entity or _nearest_before(note, index, value, labels)
         if in_remark(note, value, entity):
             entity = carried(note, index, HOLDERS, REACH)
+        if unit == "flops" and size_of(value) < LEAST_OF_MANY:
+            entity = _chip_of(note, sentence, value) or entity
         if unit in NATIONAL and (entity is None or not sentence.start <= entity.start < sentence.end):
             entity = site_before(note, sentence, value) or entity
-        if unit in {"megawatt", "flops"} and "entity" not in verdict.named and not is_system(entity):
+        chip = entity is not None and entity.label == "ACCELERATOR" and size_of(value) < LEAST_OF_MANY
+        if unit in NATIONAL and "entity" not in verdict.named and not is_system(entity) and not chip:
             entity = first_of_group(note, sentence, owner_of(note, index, value, entity))
             entity = user_of(note, index, value, entity) or entity
         if unit == "flops" and entity is None and size_of(value) < LEAST_FLOPS:
@@ -76,6 +80,12 @@ def _draft(
         "unit": unit,
     }
     return Draft("compute", value.start, value.end, verdict.rule.name, verdict.rule.confidence, fields)
+
+
+def _chip_of(note: Note, sentence: Sentence, value: Mention) -> Mention | None:
+    """谷歌TPU Ironwood单芯片算力4.6PFLOPS: the work of one chip is the chip's and not its maker's."""
+    named = [m for m in sentence.mentions if m.label == "ACCELERATOR" and m.end <= value.start]
+    return named[-1] if named and not _CLAUSES.search(note.text, named[-1].end, value.start) else None
 
 
 def _of_models(

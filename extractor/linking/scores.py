@@ -259,7 +259,10 @@ def _models(note: Note, index: int, run: list[int], benchmarks: int, verdict: Ve
     found = nearest(note, index, first.start, first.end, labels, reach=REACH)
     old = found is not None and found in mentions and _old(note, mentions, mentions.index(found))
     if found is not None and (
-        old or _beyond(note, first, found) or _compared_with(sentence, found, compared)
+        old
+        or _beyond(note, first, found)
+        or _compared_with(sentence, found, compared)
+        or (found in mentions and _aside(note, mentions, mentions.index(found), run[0]))
     ):
         found = carried(note, index, labels, REACH)
     if found is None and labels == ["MODEL"]:  # Manus is an application and has scores of its own

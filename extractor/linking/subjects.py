@@ -9,7 +9,7 @@ from extractor.rules.mentions import Mention
 __all__ = ["carried", "comparands", "nearest"]
 
 _CLAUSE = re.compile(r"[，,；;：:。]")
-_BASE = re.compile(r"\s?[为作](?:基座|底座|基础|骨干|主干|教师)")
+_BASE = re.compile(r"\s?[为作](?:基座|底座|基础|骨干|主干|教师)|\s?(?:模型)?的?基础(?=[之上])")
 _ALIKE = re.compile(r"(?:保持|基本|大致)*(?:一致|持平|相同|齐平|看齐|不变)")
 _BULLETS = "-–—•·●*"
 PAIR_REACH = 2  # earlier sentences that may name the two of which 前者 and 后者 are told

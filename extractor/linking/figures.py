@@ -224,11 +224,16 @@ def said_of(reading: Reading, value: Mention, *, ranged: bool = False) -> str:
     ranged: the metric's reported figures may be ranges, as target ranges of interest rates are.
     """
     said = modality(reading.note, reading.sentence, value.start)
+    if _FORMER.search(reading.note.text, reading.sentence.start, value.start):
+        return "reported"
     if said != "reported":
         return "guidance" if said == "planned" else said
     if reading.words.revise.search(
         reading.note.text[max(reading.sentence.start, value.start - 40) : value.start]
     ):
+        return "forecast"
+    clause = max(reading.note.text.rfind(mark, 0, value.start) for mark in "；;。\n")
+    if _TO_COME.search(reading.note.text, max(clause, reading.sentence.start), value.start):
         return "forecast"
     q = value.quantity
     if not ranged and q is not None and q.value is None and q.min is not None and q.max is not None:
@@ -241,6 +246,12 @@ def said_of(reading: Reading, value: Mention, *, ranged: bool = False) -> str:
             said = mention.attributes["modality"]
             return "guidance" if said == "planned" else said
     return said
+
+
+# 预期6.6%，前值4.4%: behind what had been expected stands what had been reported before
+_FORMER = re.compile(r"预期(?:值|为|是)*\s?[-+−]?\d[\d.]*[%％]?[，,；;、]?\s?前值(?:为|是)?[:：]?\s?$")
+# 未来四年将增至320亿: not 未来三年 of what has been told of up to now
+_TO_COME = re.compile(r"未来(?:\d|[一二三四五六七八九十两几])+(?:年|个?季度)[^，,；;。]{0,6}?(?:将|拟|要)")
 
 
 def _compounded(reading: Reading, value: Mention) -> str | None:

@@ -60,7 +60,8 @@ def link_compute(note: Note, index: int) -> Iterator[Draft]:
             entity = _chip_of(note, sentence, value) or entity
         if unit in NATIONAL and (entity is None or not sentence.start <= entity.start < sentence.end):
             entity = site_before(note, sentence, value) or entity
-        chip = entity is not None and entity.label == "ACCELERATOR" and size_of(value) < LEAST_OF_MANY
+        single = unit == "flops" and size_of(value) < LEAST_OF_MANY
+        chip = single and entity is not None and entity.label == "ACCELERATOR"
         if unit in NATIONAL and "entity" not in verdict.named and not is_system(entity) and not chip:
             entity = first_of_group(note, sentence, owner_of(note, index, value, entity))
             entity = user_of(note, index, value, entity) or entity

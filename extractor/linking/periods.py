@@ -81,6 +81,9 @@ def _with_whole_years(
         named = year_of(before[-1].members[-1]) if before else year
         if named is not None:
             added.append(Stretch(*match.span(), (str(named),), str(named), "year", yearless=True))
+    for match in _NAMED_YEAR.finditer(text, start, end):
+        if not any(s.start < match.end() and match.start() < s.end for s in found):
+            added.append(Stretch(*match.span(), (match[1],), match[1], "year"))
     for match in _TWO_YEARS.finditer(text, start, end):
         if year is not None and not any(s.start < match.start() and match.end() < s.end for s in found):
             found = [s for s in found if not (s.start < match.end() and match.start() < s.end)]
@@ -90,6 +93,7 @@ def _with_whole_years(
 
 
 _TWO_YEARS = re.compile(r"今[、及和]?明[两二]?年|今年[、及和]明年|今明两财年")
+_NAMED_YEAR = re.compile(r"(?<![\d.])(20\d\d)\s?全年")  # Meta 2026全年资本支出
 _WHOLE_YEAR = re.compile(r"(?<![年\d])全年(?!度|有|无)")
 
 

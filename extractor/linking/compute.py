@@ -45,30 +45,37 @@ def link_compute(note: Note, index: int) -> Iterator[Draft]:
         unit = _unit(value, verdict)
         if size_of(value) < SMALLEST.get(verdict.rule.fields.get("least", unit), 0):
             continue
-        labels = (
-            ["CLUSTER", "ORG", "ACCELERATOR", "MODEL"]
-            if unit == "megawatt" or (unit == "flops" and size_of(value) < LEAST_TRAINING)
-            else ["MODEL", "CLUSTER", "ORG"]
-        )
-        entity = verdict.named.get("entity") or (system_of(sentence, value) if unit == "flops" else None)
-        if unit == "hours":  # a cluster trains a model, and the model is what takes the time
-            entity = nearest(note, index, value.start, value.end, ["MODEL"]) or entity
-        entity = entity or _nearest_before(note, index, value, labels)
-        if in_remark(note, value, entity):
-            entity = carried(note, index, HOLDERS, REACH)
-        if unit == "flops" and size_of(value) < LEAST_OF_MANY:
-            entity = _chip_of(note, sentence, value) or entity
-        if unit in NATIONAL and (entity is None or not sentence.start <= entity.start < sentence.end):
-            entity = site_before(note, sentence, value) or entity
-        single = unit == "flops" and size_of(value) < LEAST_OF_MANY
-        chip = single and entity is not None and entity.label == "ACCELERATOR"
-        if unit in NATIONAL and "entity" not in verdict.named and not is_system(entity) and not chip:
-            entity = first_of_group(note, sentence, owner_of(note, index, value, entity))
-            entity = user_of(note, index, value, entity) or entity
+        entity = _entity(note, index, value, verdict, unit)
         if unit == "flops" and entity is None and size_of(value) < LEAST_FLOPS:
             continue  # 整车算力508TOPS
         country = _country(note, sentence, value) if entity is None and unit in NATIONAL else None
         yield _draft(value, verdict, unit, entity, country)
+
+
+def _entity(note: Note, index: int, value: Mention, verdict: Verdict, unit: str) -> Mention | None:
+    """What the figure is of: a model's size and training, a cluster's or company's power, one chip's or all chips' work."""
+    sentence = note.sentences[index]
+    labels = (
+        ["CLUSTER", "ORG", "ACCELERATOR", "MODEL"]
+        if unit == "megawatt" or (unit == "flops" and size_of(value) < LEAST_TRAINING)
+        else ["MODEL", "CLUSTER", "ORG"]
+    )
+    entity = verdict.named.get("entity") or (system_of(sentence, value) if unit == "flops" else None)
+    if unit == "hours":  # a cluster trains a model, and the model is what takes the time
+        entity = nearest(note, index, value.start, value.end, ["MODEL"]) or entity
+    entity = entity or _nearest_before(note, index, value, labels)
+    if in_remark(note, value, entity):
+        entity = carried(note, index, HOLDERS, REACH)
+    if unit == "flops" and size_of(value) < LEAST_OF_MANY:
+        entity = _chip_of(note, sentence, value) or entity
+    if unit in NATIONAL and (entity is None or not sentence.start <= entity.start < sentence.end):
+        entity = site_before(note, sentence, value) or entity
+    single = unit == "flops" and size_of(value) < LEAST_OF_MANY
+    chip = single and entity is not None and entity.label == "ACCELERATOR"
+    if unit in NATIONAL and "entity" not in verdict.named and not is_system(entity) and not chip:
+        entity = first_of_group(note, sentence, owner_of(note, index, value, entity))
+        entity = user_of(note, index, value, entity) or entity
+    return entity
 
 
 def _draft(

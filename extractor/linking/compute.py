@@ -23,6 +23,10 @@ HOURS_A_DAY = 24
 COUNTRY = "中国"
 NATIONAL = {"flops", "megawatt"}
 _COUNTRY = re.compile("我国|中国|全国")
+LISTED = {
+    "parameters": "MODEL",
+    "flops": "ACCELERATOR",
+}  # units whose values are told of several names at once
 _CLAUSES = re.compile(r"[，,；;。：:](?!\d{3})")
 _EACH = re.compile(r"均|都|各|皆|同为")
 
@@ -34,7 +38,7 @@ def link_compute(note: Note, index: int) -> Iterator[Draft]:
     listed = _of_models(note, sentence, claimed)
     for i, (verdict, models) in sorted(listed.items()):
         value = sentence.mentions[i]
-        yield from (_draft(value, verdict, "parameters", model) for model in models)
+        yield from (_draft(value, verdict, verdict.rule.fields["unit"], model) for model in models)
     for i, verdict in sorted(claimed.items()):
         if i in listed:
             continue
@@ -92,21 +96,24 @@ def _draft(
 
 def _chip_of(note: Note, sentence: Sentence, value: Mention) -> Mention | None:
     """谷歌TPU Ironwood单芯片算力4.6PFLOPS: the work of one chip is the chip's and not its maker's."""
-    named = [m for m in sentence.mentions if m.label == "ACCELERATOR" and m.end <= value.start]
-    return named[-1] if named and not _CLAUSES.search(note.text, named[-1].end, value.start) else None
+    before = [m for m in sentence.mentions if m.end <= value.start and m.label in {"ACCELERATOR", "ORG"}]
+    if not before or before[-1].label == "ORG" or in_remark(note, value, before[-1]):
+        return None
+    return None if re.search(r"[；;。]", note.text[before[-1].end : value.start]) else before[-1]
 
 
 def _of_models(
     note: Note, sentence: Sentence, claimed: dict[int, Verdict]
 ) -> dict[int, tuple[Verdict, list[Mention]]]:
-    """X与Y总参数分别为1170亿、210亿, each model its size; X与Y激活参数均为170亿, one size for both."""
+    """X与Y总参数分别为1170亿、210亿, each model its size, each chip its work; X与Y激活参数均为170亿, one size for both."""
     found: dict[int, tuple[Verdict, list[Mention]]] = {}
     mentions = sentence.mentions
     for i, verdict in claimed.items():
-        if verdict.rule.fields.get("unit") != "parameters" or i in found:
+        label = LISTED.get(verdict.rule.fields.get("unit", ""))
+        if label is None or i in found:
             continue
         run = _values(note, mentions, i)
-        names = [j for j in range(run[0]) if mentions[j].label == "MODEL"]
+        names = [j for j in range(run[0]) if mentions[j].label == label]
         group = series(note.text, mentions, names[-1], frozenset({"ORG"})) if names else []
         lead = note.text[mentions[group[-1]].end : mentions[run[0]].start] if group else ""
         if len(group) < 2 or re.search(r"[；;。(（]", lead):
@@ -130,7 +137,7 @@ def _values(note: Note, mentions: list[Mention], i: int) -> list[int]:
             quantity = mentions[j].quantity
             if between not in {"、", "/", "和", "与", "及", "以及"} or quantity is None:
                 break
-            if quantity.unit not in {None, "parameters"}:
+            if quantity.unit not in {None, *LISTED}:
                 break
             run.append(j)
             j += step

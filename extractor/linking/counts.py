@@ -226,6 +226,9 @@ def _holder(note: Note, index: int, i: int, claimed: dict[int, Verdict]) -> Ment
     if found is not None and _CLAUSES.search(note.text, value.end, max(value.end, found.start)):
         found = carried(note, index, ["ORG"], 1)  # the next clause has a holder of its own
     found = first_of_group(note, sentence, owner_of(note, index, value, found))
+    word = claimed[i].named.get("word")
+    if found is not None and word is not None and 0 <= word.start - found.end <= 1:
+        return governing(note, index, found.start, None) or found  # 联通采购平头哥算力卡1.6万张
     user = governing(note, index, value.start, None) if _makes(found, named) else None
     return user or found  # Anthropic将使用亚马逊100万颗Trainium2
 

@@ -51,7 +51,7 @@ def _is_place(run: str) -> bool:
 
 
 def in_remark(note: Note, value: Mention, found: Mention | None) -> bool:
-    """300P（基于H800 GPU）: of which cards it is made, a bracket tells; they are not who has it."""
+    """400P（采用H800 GPU）: of which cards it is made, a bracket tells; they are not who has it."""
     if found is None or found.label != "ACCELERATOR":
         return False
     opened = _OPENED.search(note.text, max(0, found.start - REMARK), found.start)

@@ -11,12 +11,13 @@ import gc
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from extractor.config import Config
 from extractor.errors import UsageError
+from extractor.language.closing import close_up
 from extractor.language.sections import SectionFinder, SectionSpan
 from extractor.language.sentences import find_sentences
 from extractor.linking import Draft, Note, link
@@ -68,12 +69,16 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A document repaired and read, before its records are linked."""
+    """A document repaired and read, before its records are linked.
+
+    repaired: as it is read, without blanks between Chinese and Latin characters; shown: the repaired text with them.
+    """
 
     source: SourceText
     repaired: Repaired
     note: Note
     mentions: Sequence[Mention]
+    shown: str
 
 
 class Extractor:
@@ -115,8 +120,11 @@ class Extractor:
 
     def prepare(self, source: SourceText) -> Prepared:
         """The first half of the path: repair, mentions, sections, sentences."""
-        repaired = repair_text(source.text, rules_dirs=self.config.rules_dirs)
-        text = repaired.text
+        shown = repair_text(source.text, rules_dirs=self.config.rules_dirs)
+        text, closed = close_up(shown.text)
+        repaired = (
+            shown if closed.is_identity else replace(shown, text=text, alignment=shown.alignment.then(closed))
+        )
         wrapped = any(step.kind == "broken_line" for step in repaired.plan)
         spans = find_sentences(text, wrapped=wrapped)
         mentions = self.rules.finder.find(_unwrapped(text, spans) if wrapped else text)
@@ -125,7 +133,7 @@ class Extractor:
         title = find_title(text, self.rules.folders)
         region, published = _region(repaired, mentions), find_published(text)
         note = Note(text, sentences, sections, title, region, wrapped, published)
-        return Prepared(source, repaired, note, mentions)
+        return Prepared(source, repaired, note, mentions, shown.text)
 
     def finish(self, prepared: Prepared, drafts: Iterable[Draft]) -> Result:
         """The last step: drafts to records in the source text."""
@@ -137,7 +145,7 @@ class Extractor:
             _document(prepared, records, self.rules.folders),
             kept,
             source.text,
-            repaired.text,
+            prepared.shown,
             (*source.warnings, *_losses(repaired)),
         )
 

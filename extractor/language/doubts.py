@@ -141,7 +141,8 @@ class Doubts:
             lone = (
                 written[-1] in "mb" and core.kind == "number" and not _is_metre(text, start, end)
             )  # 1.8m without a currency
-            return shown or lone or self._is_digit_name(text, start)
+            least = 0 if written[-1].isascii() else core.numeral  # 3M is a name, 360亿 is none
+            return shown or lone or self._is_digit_name(text, start, least)
         if after.isascii() and after:
             if (
                 after.isalpha()

@@ -16,7 +16,7 @@ _PAUSE = re.compile("[，,；;、。 ]")
 SHORTEST_LINE = 12  # characters of a line that may go on in the next one
 _OPEN_END = re.compile(r"[\u4e00-\u9fffA-Za-z0-9，,、/.%(（)）”+-]$")
 _GOES_ON = re.compile(
-    r"[\u4e00-\u9fffA-Za-z0-9+\-−(（“%]"
+    r"(?![\-−]\s+[^\s\d]|[\-−][\u4e00-\u9fff])[\u4e00-\u9fffA-Za-z0-9+\-−(（“%]"
     r"(?!(?:\d{0,2}|[一二三四五六七八九十]{0,3})[、.．)）]\s?[\u4e00-\u9fff])(?!\S{0,10}(?:提示|因素|建议|要点|评级)(?:[：:\n]|$))"
 )
 

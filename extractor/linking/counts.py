@@ -1,40 +1,41 @@
-"""GPU counts and compute: values to accelerators, holders and entities."""
+"""GPU counts: values to accelerators and holders."""
 
 import re
 from collections import Counter
 from collections.abc import Iterator
 
-from extractor.language.quantity import Quantity
 from extractor.linking.draft import Draft, quantity_fields
 from extractor.linking.note import Note, Sentence, Verdict, group_at, series
 from extractor.linking.referents import governing
+from extractor.linking.sites import partner, site_before
 from extractor.linking.subjects import carried, nearest
 from extractor.rules.mentions import Mention
 
-__all__ = ["link_compute", "link_gpu_counts"]
+__all__ = [
+    "HOLDERS",
+    "REACH",
+    "first_of_group",
+    "is_system",
+    "link_gpu_counts",
+    "owner_of",
+    "size_of",
+    "system_of",
+]
 
 REACH = 2  # sentences that may supply the accelerator of a bare count
 MOST = 2e8  # accelerators; more are chips of another kind
 SERVER_CARDS = 16  # accelerators of one machine at most: 8张GPU组成一个节点 is a class of machine
 COMPANY_REACH = 8  # sentences that may name the company that 公司 stands for
-LONGEST_TRAINING = 20_000  # hours; more are GPU hours and no time on the clock
-# what is smaller is a machine's and no cluster's, a count of layers and no size of a model
-LEAST_FLOPS = 1e16  # of what has no name
-SMALLEST = {"megawatt": 1, "bare_tokens": 1e10, "parameters": 1e6}
-HOURS_A_DAY = 24
 MADE = {"shipments", "production", "sales_volume", "capacity"}
 NOBODY = "其他"  # the lexicon's word for makers without a name
-COUNTRY = "中国"
-NATIONAL = {"flops", "megawatt"}
 HOLDERS = ["CLUSTER", "ORG"]
 FEWEST = 1000  # a bare number of pieces; less is a date, a rank or a version
 _ENDS = re.compile(
     r"\s?(?:左右|以上|以下|上下|不等|规模|级|级别|的规模|水平|的水平)?\s?(?:[，,。；;、）)\n：:和与及]|$)"
 )
-_CLAUSE = re.compile(r"[，,]")
+_CLAUSE, _ITEM = re.compile(r"[，,]"), re.compile(r"[；;]")
 _CLAUSES = re.compile(r"[，,；;。：:](?!\d{3})")
 _LEADS = re.compile(r"[，,；;]\s?(?:而|但|其中|此外)?$")
-_COUNTRY = re.compile("我国|中国|全国")
 _COMPANY = re.compile(r"(?:(?<![\u4e00-\u9fff])|[本该])(?:公司|集团)")
 _AND = re.compile(r"\s?[、/和与及]\s?|以及")
 _TOGETHER = re.compile(r"\s?[、与和及]\s?|以及")
@@ -55,12 +56,16 @@ def link_gpu_counts(note: Note, index: int) -> Iterator[Draft]:
         elif accelerator is None and word is not None and word.attributes.get("generic") == "yes":
             accelerator = _named_before(note, sentence, value)
         name = accelerator or word
-        if _one_machine(sentence, value) or _machines(value, name) or _size(value) > MOST:
+        if _one_machine(sentence, value) or _machines(value, name) or size_of(value) > MOST:
             continue
         if accelerator is None and word is not None and not _of_ai(note, sentence, word):
             continue
         holder = _holder(note, index, i, claimed)
         maker = _maker(sentence, i, name) or _trainer(sentence, value)
+        here = holder is not None and holder.start >= sentence.start
+        if maker and here and holder is not None and _ITEM.search(note.text, holder.end, value.start):
+            holder = None  # 甲出货8万片；海光DCU出货10万片: a new item, of the maker's
+        holder = holder or (site_before(note, sentence, value) if maker is None else None)
         fields = quantity_fields(value.quantity) | {
             "accelerator": name.name if name else None,
             "accelerator_raw": name.text if name else None,
@@ -93,6 +98,8 @@ def _carried(note: Note, index: int, i: int) -> Mention | None:
     value = sentence.mentions[i]
     if not _closed(note, sentence, i) or (value.label == "NUMBER" and not _continues(sentence, i)):
         return None
+    if value.label == "NUMBER" and _tells_money(note, sentence, i):
+        return None  # 第一年亏损5.1万
     for at in range(i - 1, -1, -1):
         mention = sentence.mentions[at]
         if mention.label == "ACCELERATOR":
@@ -105,6 +112,11 @@ def _carried(note: Note, index: int, i: int) -> Mention | None:
             return None
     if any(m.label == "METRIC" and m.name in {"capacity", "production"} for m in sentence.mentions[:i]):
         return None  # CoWoS月产能7.5万片: wafers
+    told = sentence.verdicts.get("gpu_count", {})
+    for j in sorted(told, reverse=True):
+        word = told[j].named.get("word")
+        if j < i and word is not None and value.label == "COUNT" and _of_ai(note, sentence, word):
+            return word  # 采购23万颗英伟达芯片，微软48.5万颗
     lead = note.lead(index, REACH)
     for earlier in [*note.before(index, REACH), *([lead] if lead else [])]:
         counted = earlier.verdicts.get("gpu_count", {})
@@ -113,7 +125,9 @@ def _carried(note: Note, index: int, i: int) -> Mention | None:
                 return mention
             if j in counted and "word" in counted[j].named:
                 return counted[j].named["word"]
-    return nearest(note, index, value.start, value.end, ["ACCELERATOR"], reach=0)
+    found = nearest(note, index, value.start, value.end, ["ACCELERATOR"], reach=0)
+    later = found is not None and _ITEM.search(note.text, value.end, max(value.end, found.start))
+    return None if later else found
 
 
 def _closed(note: Note, sentence: Sentence, i: int) -> bool:
@@ -126,6 +140,17 @@ def _closed(note: Note, sentence: Sentence, i: int) -> bool:
         following is not None
         and following.label in {"FLEET_CUE", "GPU_WORD", "CLUSTER_WORD"}
         and following.start - value.end <= 2
+    )
+
+
+def _tells_money(note: Note, sentence: Sentence, i: int) -> bool:
+    """Whether the clause of a bare number speaks of profit, cost or price."""
+    start = sentence.mentions[i].start
+    told = [m for m in sentence.mentions[:i] if not _CLAUSES.search(note.text, m.end, start)]
+    return any(
+        m.label in {"NOT_PRICE", "COST_CUE", "PRICE_CUE", "SPREAD_CUE"}
+        or (m.label == "METRIC" and m.attributes.get("unit", "").startswith("money"))
+        for m in told
     )
 
 
@@ -174,11 +199,11 @@ def _of_ai(note: Note, sentence: Sentence, word: Mention) -> bool:
 
 
 def _machines(value: Mention, name: Mention | None) -> bool:
-    """200台Atlas 800: servers and racks are no accelerators."""
+    """200台Atlas 800, 64个Atlas 950超节点: servers, racks and clusters are no accelerators."""
     quantity = value.quantity
     assert quantity is not None
     system = name is not None and name.attributes.get("kind") == "system"
-    return system and quantity.measure in {"machine", "set"}
+    return system and quantity.measure in {"machine", "set", "item"}
 
 
 def _holder(note: Note, index: int, i: int, claimed: dict[int, Verdict]) -> Mention | None:
@@ -193,14 +218,17 @@ def _holder(note: Note, index: int, i: int, claimed: dict[int, Verdict]) -> Ment
         if len(group) == len(run):
             return mentions[group[run.index(i)]]
     named = claimed[i].named.get("accelerator")
-    if named is None and (system := _system(sentence, value)) is not None:
+    if named is None and (system := system_of(sentence, value)) is not None:
         return system
-    if _is_system(named) and value.quantity is not None and value.quantity.unit == "card":
+    if is_system(named) and value.quantity is not None and value.quantity.unit == "card":
         return named  # Atlas 950超节点规模达到8,192卡
     found = nearest(note, index, value.start, value.end, HOLDERS, reach=1)
     if found is not None and _CLAUSES.search(note.text, value.end, max(value.end, found.start)):
         found = carried(note, index, ["ORG"], 1)  # the next clause has a holder of its own
-    found = _first_of_group(note, sentence, _owner(note, index, value, found))
+    found = first_of_group(note, sentence, owner_of(note, index, value, found))
+    word = claimed[i].named.get("word")
+    if found is not None and word is not None and 0 <= word.start - found.end <= 1:
+        return governing(note, index, found.start, None) or found  # 联通采购平头哥算力卡1.6万张
     user = governing(note, index, value.start, None) if _makes(found, named) else None
     return user or found  # Anthropic将使用亚马逊100万颗Trainium2
 
@@ -211,10 +239,13 @@ def _makes(company: Mention | None, accelerator: Mention | None) -> bool:
     return company is not None and vendor is not None and vendor == company.name
 
 
-def _owner(note: Note, index: int, value: Mention, found: Mention | None) -> Mention | None:
+def owner_of(note: Note, index: int, value: Mention, found: Mention | None) -> Mention | None:
     """A company of the value's own clause before a name of an earlier one; the company that 公司 stands for."""
     sentence = note.sentences[index]
     named = [m for m in sentence.mentions if m.label in HOLDERS and m.end <= value.start]
+    if found is not None and partner(note, found):
+        found = governing(note, index, found.start, None) or found
+        named = [m for m in named if not partner(note, m)]
     if named and not _CLAUSES.search(note.text, named[-1].end, value.start):
         inside = found is not None and named[0].start <= found.start and found.end <= value.start
         apart = inside and found is not None and _CLAUSES.search(note.text, found.end, value.start)
@@ -261,7 +292,7 @@ def _trainer(sentence: Sentence, value: Mention) -> str | None:
     return None if vendor == NOBODY else vendor
 
 
-def _first_of_group(note: Note, sentence: Sentence, found: Mention | None) -> Mention | None:
+def first_of_group(note: Note, sentence: Sentence, found: Mention | None) -> Mention | None:
     """A与B合作建设: of coordinated names the first is the subject."""
     if found is None or found.label != "ORG" or found not in sentence.mentions:
         return found
@@ -273,91 +304,17 @@ def _first_of_group(note: Note, sentence: Sentence, found: Mention | None) -> Me
     return sentence.mentions[i]
 
 
-def link_compute(note: Note, index: int) -> Iterator[Draft]:
-    """Work, power and size figures of one sentence."""
-    sentence = note.sentences[index]
-    for i, verdict in sorted(sentence.verdicts.get("compute", {}).items()):
-        value = sentence.mentions[i]
-        assert value.quantity is not None
-        if verdict.rule.fields.get("carried") == "yes" and not _goes_on(note, index, i):
-            continue
-        unit = _unit(value, verdict)
-        if _size(value) < SMALLEST.get(verdict.rule.fields.get("least", unit), 0):
-            continue
-        labels = (
-            ["CLUSTER", "ORG", "ACCELERATOR", "MODEL"]
-            if unit in {"megawatt", "flops"}
-            else ["MODEL", "CLUSTER", "ORG"]
-        )
-        entity = verdict.named.get("entity") or (_system(sentence, value) if unit == "flops" else None)
-        if unit == "hours":  # a cluster trains a model, and the model is what takes the time
-            entity = nearest(note, index, value.start, value.end, ["MODEL"]) or entity
-        entity = entity or _nearest_before(note, index, value, labels)
-        if unit in {"megawatt", "flops"} and "entity" not in verdict.named and not _is_system(entity):
-            entity = _first_of_group(note, sentence, _owner(note, index, value, entity))
-        if unit == "flops" and entity is None and _size(value) < LEAST_FLOPS:
-            continue  # 整车算力508TOPS
-        country = _country(note, sentence, value) if entity is None and unit in NATIONAL else None
-        fields = quantity_fields(_in_hours(value.quantity)) | {
-            "entity": entity.name if entity else country and COUNTRY,
-            "entity_raw": entity.text if entity else country,
-            "unit": unit,
-        }
-        yield Draft("compute", value.start, value.end, verdict.rule.name, verdict.rule.confidence, fields)
-
-
-def _nearest_before(note: Note, index: int, value: Mention, labels: list[str]) -> Mention | None:
-    """The nearest name, but not one of a later clause where an earlier one is at hand: 二期规划200MW；Y园区为300MW."""
-    found = nearest(note, index, value.start, value.end, labels)
-    if found is None or not _CLAUSES.search(note.text, value.end, max(value.end, found.start)):
-        return found
-    before = [m for m in note.sentences[index].mentions if m.label in labels and m.end <= value.start]
-    return before[-1] if before else carried(note, index, labels, REACH)
-
-
-def _goes_on(note: Note, index: int, i: int) -> bool:
-    """Whether power was claimed before in the sentence or the one before it."""
-    sentence = note.sentences[index]
-    before = [*note.before(index, 1)]
-    return any(j < i for j in sentence.verdicts.get("compute", {})) or any(
-        s.verdicts.get("compute") for s in before
-    )
-
-
-def _in_hours(quantity: Quantity) -> Quantity:
-    """训练了67天: 1,608 hours."""
-    if quantity.unit != "days":
-        return quantity
-    value, low, high = (
-        None if part is None else part * HOURS_A_DAY for part in (quantity.value, quantity.min, quantity.max)
-    )
-    return quantity._replace(value=value, min=low, max=high)
-
-
-def _system(sentence: Sentence, value: Mention) -> Mention | None:
+def system_of(sentence: Sentence, value: Mention) -> Mention | None:
     """CloudMatrix 384由384张昇腾910C组成，总算力达300P: the work is the system's and not that of its maker or its parts."""
     systems = [m for m in sentence.mentions if m.attributes.get("kind") == "system" and m.end <= value.start]
     return systems[-1] if systems else None
 
 
-def _country(note: Note, sentence: Sentence, value: Mention) -> str | None:
-    """我国智能算力规模为259.9EFLOPS: the country that the sentence speaks of."""
-    start = max(sentence.start, note.text.rfind("；", sentence.start, value.start))
-    found = _COUNTRY.search(note.text, start, value.start)
-    return found[0] if found else None
-
-
-def _is_system(entity: Mention | None) -> bool:
+def is_system(entity: Mention | None) -> bool:
     return entity is not None and entity.attributes.get("kind") == "system"
 
 
-def _unit(value: Mention, verdict: Verdict) -> str:
-    """The rule's unit; 训练时长2亿小时 is the time of all its GPUs together."""
-    unit: str = verdict.rule.fields["unit"]
-    return "gpu_hours" if unit == "hours" and _size(value) > LONGEST_TRAINING else unit
-
-
-def _size(value: Mention) -> float:
+def size_of(value: Mention) -> float:
     quantity = value.quantity
     assert quantity is not None
     size = quantity.max if quantity.value is None else quantity.value

@@ -66,6 +66,9 @@ class Metrics:
         return self.mentions[-1].end
 
 
+RANGED = frozenset({"interest_rate", "utilization"})  # metrics whose reported figures may be ranges
+
+
 @dataclass(slots=True)
 class Reading:
     """A sentence being walked."""
@@ -111,7 +114,7 @@ def build_draft(
         basis = "qoq" if value.end in reading.second else "yoy"
     if basis == "cagr":
         name = _compounded(reading, value) or name
-    said = said_of(reading, value)
+    said = said_of(reading, value, ranged=metric.name in RANGED)
     if is_expected(reading, value):
         said = (
             "forecast" if "我们" in reading.note.text[max(0, value.start - 14) : value.start] else "consensus"
@@ -215,17 +218,25 @@ def _row_unit(note: Note, row: Row, units: str, growth: bool) -> str | None:
 OPENING = 14  # characters at the head of a sentence in which 我们预计 governs all of it
 
 
-def said_of(reading: Reading, value: Mention) -> str:
-    """The modality that the nearest word tells, or the one that opens the sentence."""
+def said_of(reading: Reading, value: Mention, *, ranged: bool = False) -> str:
+    """The modality that the nearest word tells, or the one that opens the sentence.
+
+    ranged: the metric's reported figures may be ranges, as target ranges of interest rates are.
+    """
     said = modality(reading.note, reading.sentence, value.start)
+    if _FORMER.search(reading.note.text, reading.sentence.start, value.start):
+        return "reported"
     if said != "reported":
         return "guidance" if said == "planned" else said
     if reading.words.revise.search(
         reading.note.text[max(reading.sentence.start, value.start - 40) : value.start]
     ):
         return "forecast"
+    clause = max(reading.note.text.rfind(mark, 0, value.start) for mark in "；;。\n")
+    if _TO_COME.search(reading.note.text, max(clause, reading.sentence.start), value.start):
+        return "forecast"
     q = value.quantity
-    if q is not None and q.value is None and q.min is not None and q.max is not None:
+    if not ranged and q is not None and q.value is None and q.min is not None and q.max is not None:
         return "guidance"  # what has been reported is no range
     follows = next((m for m in reading.sentence.mentions if m.start >= value.end), None)
     if follows is not None and follows.label == "TO_CUE" and reading.words.revise.match(follows.text):
@@ -235,6 +246,12 @@ def said_of(reading: Reading, value: Mention) -> str:
             said = mention.attributes["modality"]
             return "guidance" if said == "planned" else said
     return said
+
+
+# 预期6.6%，前值4.4%: behind what had been expected stands what had been reported before
+_FORMER = re.compile(r"预期(?:值|为|是)*\s?[-+−]?\d[\d.]*[%％]?[，,；;、]?\s?前值(?:为|是)?[:：]?\s?$")
+# 未来四年将增至320亿: not 未来三年 of what has been told of up to now
+_TO_COME = re.compile(r"未来(?:\d|[一二三四五六七八九十两几])+(?:年|个?季度)[^，,；;。]{0,6}?(?:将|拟|要)")
 
 
 def _compounded(reading: Reading, value: Mention) -> str | None:

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from extractor.linking.counts import link_compute, link_gpu_counts
+from extractor.linking.compute import link_compute
+from extractor.linking.counts import link_gpu_counts
 from extractor.linking.denials import Denials
 from extractor.linking.draft import Draft
 from extractor.linking.grids import link_grids
@@ -48,8 +49,15 @@ def link(note: Note, rules: RuleSet, types: frozenset[str] | None = None) -> Ite
     """Every draft of the note that it states as a fact, in no particular order."""
     denials = Denials(note, rules.folders)
     for draft in _link_all(note, rules, types):
+        if _is_part(note, draft):
+            continue
         if _is_number(draft) and (draft.type == "risk_factor" or not denials.cover(draft.start, draft.end)):
             yield draft
+
+
+def _is_part(note: Note, draft: Draft) -> bool:
+    """占出货的三分之二: a fraction of a metric that counts things is no count."""
+    return draft.fields.get("unit") == "units" and "分之" in note.text[draft.start : draft.end]
 
 
 def _is_number(draft: Draft) -> bool:

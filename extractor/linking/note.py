@@ -38,6 +38,7 @@ JOINERS = frozenset(
 # sections whose words and numbers are not the note's findings
 SILENT = frozenset({"disclaimer", "rating_system", "contents"})
 _ITEM = re.compile(r"[-–—•·●◆■▪*]\s*(?=\S)|[(（]?\d{1,2}[)）.、]\s*(?!\d)|[①-⑳]")
+BULLETS = frozenset("-–—•·●◆■▪*")
 LONGEST_HEADING = 60  # characters
 
 
@@ -118,7 +119,9 @@ class Note:
     def before(self, index: int, reach: int) -> Iterator[Sentence]:
         """Up to `reach` sentences before sentence `index`, nearest first, within its paragraph (line)."""
         for i in range(index - 1, max(-1, index - 1 - reach), -1):
-            if not self.wrapped and "\n" in self.text[self.sentences[i].end : self.sentences[i + 1].start]:
+            if "\n" in self.text[self.sentences[i].end : self.sentences[i + 1].start] and (
+                not self.wrapped or self._is_bullet(self.sentences[i + 1])
+            ):
                 return
             yield self.sentences[i]
 
@@ -134,6 +137,10 @@ class Note:
             if not self._is_item(self.sentences[i]):
                 return self.sentences[i]
         return None
+
+    def _is_bullet(self, sentence: Sentence) -> bool:
+        """Whether a sentence is a bulleted item: a paragraph of its own, wherever the lines were broken."""
+        return self.text[sentence.start] in BULLETS and self._is_item(sentence)
 
     def _is_item(self, sentence: Sentence) -> bool:
         """Whether a sentence begins its line with a list mark."""

@@ -19,6 +19,7 @@ _FORECAST_LIST = re.compile(
 )
 _SHORT_LIST = re.compile(r"(?<![\d./])(2\d)/2\d(?:/2\d)*\s?[年EF]")
 _COMPOUND = re.compile(r"CAGR|复合|年均")  # of a span of years that begins in the past
+_FISCAL_PART = re.compile(r"FY\d{4}(?:Q[1-4]|H[12])")
 _PART_YEAR = re.compile(
     r"(?<!\d)(20[012]\d)\s?年?\s?(?:第?[一二三四]季|Q[1-4]|H[12]|[1-9]月|1[0-2]月|[上下]半年|年?(?:半年|一季|三季|中)?报|前三季)"
 )
@@ -43,6 +44,8 @@ class Outlook:
 
         priced: of a multiple, which is told of the running year's forecast unless the note says otherwise.
         """
+        if self.year is not None and year == self.year + 1 and _FISCAL_PART.fullmatch(period):
+            return False  # FY26Q1 may have ended in 2025: only words tell that it lies ahead
         if self.year is not None and year > self.year:
             return True
         whole = re.fullmatch(r"(?:FY)?\d{4}(?:-\d{4})?", period) is not None

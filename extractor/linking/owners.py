@@ -21,6 +21,8 @@ OF_THE_WHOLE = {
     "dividend_yield",
     "payout_ratio",
 }  # told of companies, not of their parts
+MADE = {"shipments", "production", "sales_volume"}  # what is told of goods one by one
+DEVICES = ("ACCELERATOR", "CHIP", "PRODUCT")
 LONGEST_PHRASE = 18
 LONGEST_COMPANY = 10
 _EDGE = re.compile(r"[，,；;：:、。（）()\[\]【】“”\"|\n!！?？]")
@@ -227,7 +229,8 @@ def _carried(around: Around, metric: Mention, region: str | None) -> Owner:
     if around.sector is not None and metric.attributes.get("unit") == "ratio":
         return Owner(around.sector, around.sector, region)
     if metric.attributes.get("goods"):
-        goods = nearest(around.note, around.index, metric.start, metric.end, ["COMMODITY"], reach=2)
+        labels = ["COMMODITY", *(DEVICES if metric.name in MADE else ())]
+        goods = nearest(around.note, around.index, metric.start, metric.end, labels, reach=2)
         if goods is not None:
             return Owner(goods.name, goods.text, region)
         if metric.name in {"exports", "imports"} and around.fallback is None:

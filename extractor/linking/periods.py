@@ -81,6 +81,9 @@ def _with_whole_years(
         named = year_of(before[-1].members[-1]) if before else year
         if named is not None:
             added.append(Stretch(*match.span(), (str(named),), str(named), "year", yearless=True))
+    for match in _NAMED_YEAR.finditer(text, start, end):
+        if not any(s.start < match.end() and match.start() < s.end for s in found):
+            added.append(Stretch(*match.span(), (match[1],), match[1], "year"))
     for match in _TWO_YEARS.finditer(text, start, end):
         if year is not None and not any(s.start < match.start() and match.end() < s.end for s in found):
             found = [s for s in found if not (s.start < match.end() and match.start() < s.end)]
@@ -90,6 +93,7 @@ def _with_whole_years(
 
 
 _TWO_YEARS = re.compile(r"今[、及和]?明[两二]?年|今年[、及和]明年|今明两财年")
+_NAMED_YEAR = re.compile(r"(?<![\d.])(20\d\d)\s?全年")  # Meta 2026全年资本支出
 _WHOLE_YEAR = re.compile(r"(?<![年\d])全年(?!度|有|无)")
 
 
@@ -132,7 +136,8 @@ def _stretch(
     ):  # 去年同期: the period before it, a year earlier
         name: str | None = _earlier(now)
     else:
-        told_last = (year_of(last.members[-1]) if last else year_of(told)) or year
+        fiscal = last is not None and last.members[-1].startswith("FY") and year is not None
+        told_last = (year if fiscal else year_of(last.members[-1]) if last else year_of(told)) or year
         name = _name(
             first, (year or told_last) if period.text.startswith(("今年", "明年")) else told_last
         )  # 今年 is the note's
@@ -200,7 +205,8 @@ def _whole(first: str, last: str) -> str:
     """2025-2027, 2025Q1-Q3; nine months from January are three quarters, six a half."""
     year, months = first[:4], (first[4:], last[4:])
     if first[:4] == last[:4]:
-        parts = {("-01", "-09"): "Q1-Q3", ("-01", "-06"): "H1", ("-01", "-03"): "Q1", ("-01", "-12"): ""}
+        parts = {("-01", "-09"): "Q1-Q3", ("-01", "-06"): "H1", ("-07", "-12"): "H2", ("-01", "-12"): ""}
+        parts |= {(f"-{q * 3 - 2:02}", f"-{q * 3:02}"): f"Q{q}" for q in range(1, 5)}
         if months in parts:
             return year + parts[months]
         if "Q" in first and "Q" in last:

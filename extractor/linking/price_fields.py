@@ -6,10 +6,13 @@ from extractor.linking.note import Note
 from extractor.linking.securities import company_in_title
 from extractor.rules.mentions import Mention
 
-__all__ = ["SHARES", "currency", "item_name", "kind_of", "kind_of_good"]
+__all__ = ["SHARES", "by_piece", "currency", "explained", "item_name", "kind_of", "kind_of_good"]
 
 FREIGHT = {"teu", "feu", "day"}  # what the carriage of goods and the hire of ships are paid by
 SHARES = {"target_price", "share_price"}
+PIECE_REACH = 12  # characters between 一张 and the amount that it is told for
+_PIECE = re.compile(r"[一每单](?:张|次|秒|分钟|幅|首|条|段)[^，,；;。]*$")
+_OPENED, _CLOSED = re.compile(r"\s?[(（][^()（）]{0,6}"), re.compile(r"[^()（），,；;。]{0,6}[)）]")
 _LISTED_IN = {"hk": "HKD", "tw": "TWD"}
 _HONG_KONG = re.compile(r"港元|港币|HK\$|港股|恒生|恒指|沽空|收市价|按年|撇除")
 
@@ -65,3 +68,20 @@ def _market(note: Note, item: Mention | None) -> str:
     if code.endswith("HK") and _HONG_KONG.search(note.text):
         return "hk"
     return note.region
+
+
+def by_piece(note: Note, start: int) -> bool:
+    """生成一张图片价格为0.24美元: what is paid for a picture or a second is not paid for tokens."""
+    return _PIECE.search(note.text, max(0, start - PIECE_REACH), start) is not None
+
+
+def explained(note: Note, mentions: list[Mention], item: Mention | None, value: Mention) -> Mention | None:
+    """PVC（电石法）市场均价4850元/吨: what a bracket right behind a good tells of it has no price."""
+    if item is None or item.label != "COMMODITY" or item not in mentions:
+        return item
+    before = mentions[mentions.index(item) - 1] if item is not mentions[0] else None
+    if before is None or before.label != "COMMODITY" or item.end > value.start:
+        return item
+    opened = _OPENED.fullmatch(note.text, before.end, item.start)
+    closed = _CLOSED.match(note.text, item.end, value.start)
+    return before if opened and closed else item

@@ -7,7 +7,7 @@ from extractor.linking.note import Note, Verdict, group_at
 from extractor.linking.subjects import carried
 from extractor.rules.mentions import Mention
 
-__all__ = ["as_hardware", "as_rent", "further_things", "without_vetoed_lists"]
+__all__ = ["as_freight", "as_hardware", "as_rent", "further_things", "grade_before", "without_vetoed_lists"]
 
 THING_GAP = 8  # characters between a thing and its amount
 FARTHEST = 60  # times: how far two prices told in one breath may lie apart
@@ -27,9 +27,14 @@ GRADED = {"MODEL", "PRODUCT"}
 GRADE_SENTENCES = 3  # sentences before a grade in which its model may stand
 GRADE_REACH = 14  # characters of a grade and what joins it to its amount
 _GRADE = re.compile(
-    r"(?<=[，,；;、。：:])(?:(?P<latin>[A-Za-z]{2,8})\s?|[\u4e00-\u9fff]{2})版[^\d，,；;、。]{0,3}$"
+    r"(?:(?<=[，,；;、。：:而及和与其])|(?<=此前)|(?<=其中)|(?<=方案))(?:(?P<latin>[A-Za-z]{2,8})\s?|[\u4e00-\u9fff]{2})版[^\d，,；;、。]{0,3}$"
+)
+_PRINT = re.compile(r"(?:标准|预览|正式|基础|普通)版$")
+_EDITION = re.compile(
+    r"\s(?:Pro|Plus|Max|Team|Ultra|Basic|Starter|Free|Premium|Business|Enterprise|Lite|Standard)$"
 )
 CHANGED = "price.changed_to"
+FREIGHT = {"运价", "日租金"}  # the lexicon's words for what carriage and hire cost
 _PIECES = {"unit", "set"}
 
 
@@ -43,7 +48,7 @@ def further_things(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[
         if i in claimed:
             last = mention, claimed[i]
         elif last is not None and mention.label == "MONEY" and i not in vetoed:
-            thing = _thing_before(note, mentions, i, found) or _grade_before(note, index, i)
+            thing = _thing_before(note, mentions, i, found) or grade_before(note, index, i)
             kinds = KINDS.get(thing.label, set()) if thing is not None else set()
             if (
                 thing is not None
@@ -85,7 +90,7 @@ def _thing_before(note: Note, mentions: list[Mention], i: int, found: dict[int, 
     return None
 
 
-def _grade_before(note: Note, index: int, i: int) -> Mention | None:
+def grade_before(note: Note, index: int, i: int) -> Mention | None:
     """mini版为0.25美元, 专业版每月30元: a grade right before an amount, of the model or the product named before it."""
     mentions = note.sentences[index].mentions
     grade = _GRADE.search(note.text, max(0, mentions[i].start - GRADE_REACH), mentions[i].start)
@@ -93,9 +98,10 @@ def _grade_before(note: Note, index: int, i: int) -> Mention | None:
         return None
     base = next((m for m in reversed(mentions[:i]) if m.label in GRADED), None)
     base = base or carried(note, index, sorted(GRADED), GRADE_SENTENCES)
-    if base is None or grade["latin"] is None or base.label != "MODEL":
+    if base is None or grade["latin"] is None:
         return base
-    name = base.name if base.name.endswith(grade["latin"]) else f"{base.name} {grade['latin']}"
+    stem = _PRINT.sub("", base.name) if base.label == "MODEL" else _EDITION.sub("", base.name)
+    name = base.name if base.name.endswith(grade["latin"]) else f"{stem} {grade['latin']}"
     return replace(base, name=name, text=note.text[base.start : base.end])
 
 
@@ -154,6 +160,24 @@ def as_hardware(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[int
         clause = [m.label for m in mentions[:i] if not _STOP.search(note.text, m.end, mentions[i].start)]
         if RENTED & set(clause) and "COMMODITY" not in clause and "item" not in verdict.named:
             result[i] = replace(verdict, rule=replace(verdict.rule, fields={"kind": "hardware"}))
+    return result
+
+
+def as_freight(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[int, Verdict]:
+    """秦皇岛-上海煤炭运价23.1元/吨, BDI收于2125点，Capesize日租金2.75万美元: carriage and hire are no prices of goods or shares."""
+    mentions = note.sentences[index].mentions
+    result = dict(claimed)
+    for i, verdict in claimed.items():
+        cue = mentions[i - 1] if i else None
+        if (
+            cue is not None
+            and verdict.rule.fields.get("kind") in {"commodity", "share_price"}
+            and cue.label == "PRICE_CUE"
+            and cue.name in FREIGHT
+            and not _STOP.search(note.text, cue.end, mentions[i].start)
+        ):
+            fields = {"kind": "service"} | ({"per": per} if (per := cue.attributes.get("per")) else {})
+            result[i] = replace(verdict, rule=replace(verdict.rule, fields=fields))
     return result
 
 

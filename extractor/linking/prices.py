@@ -14,8 +14,23 @@ from extractor.linking.price_context import (
     is_former,
     tokens_per,
 )
-from extractor.linking.price_fields import SHARES, currency, item_name, kind_of, kind_of_good
-from extractor.linking.price_runs import as_hardware, as_rent, further_things, without_vetoed_lists
+from extractor.linking.price_fields import (
+    SHARES,
+    by_piece,
+    currency,
+    explained,
+    item_name,
+    kind_of,
+    kind_of_good,
+)
+from extractor.linking.price_runs import (
+    as_freight,
+    as_hardware,
+    as_rent,
+    further_things,
+    grade_before,
+    without_vetoed_lists,
+)
 from extractor.linking.referents import governing
 from extractor.linking.roles import bystanders, leads
 from extractor.linking.subjects import nearest
@@ -68,7 +83,7 @@ def link_prices(note: Note, index: int) -> Iterator[Draft]:
     whole |= (
         _spread(note, index, further_things(note, index, whole)) if _may_go_on(note, index, whole) else {}
     )
-    whole = as_hardware(note, index, as_rent(note, index, whole))
+    whole = as_freight(note, index, as_hardware(note, index, as_rent(note, index, whole)))
     spread = {i: v for i, v in whole.items() if not _is_move(note, sentence.mentions[i])}
     owners = _respectively(note, index, spread)
     for i, verdict in sorted(spread.items()):
@@ -76,10 +91,13 @@ def link_prices(note: Note, index: int) -> Iterator[Draft]:
         if item is None and last is not None and _goes_on(note, index, last, i, verdict):
             item = last[2]
         item = item or _owner(note, index, sentence.mentions[i], verdict.rule.fields.get("kind", "other"))
+        if verdict.rule.fields.get("kind") == "subscription":
+            item = grade_before(note, index, i) or item
+        item = explained(note, sentence.mentions, item, sentence.mentions[i])
         draft = _draft(note, index, i, verdict, item)
         if last is not None and _continues(note, last[0], draft):
             draft.fields["per"] = last[0].fields["per"]
-        if draft.fields["kind"] == "api" and draft.fields["per"] is None:
+        if draft.fields["kind"] == "api" and draft.fields["per"] is None and not by_piece(note, draft.start):
             draft.fields["per"] = tokens_per(note, index)
         yield draft
         last = draft, i, item
@@ -203,9 +221,14 @@ def _spread(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[int, Ve
             if old is None or new is None or mentions[new].start - mentions[old].end > 24:
                 continue
             if new in result and old not in vetoed:
-                result.setdefault(old, result[new])
+                told, other = new, old
             elif old in result and new not in vetoed:
-                result.setdefault(new, result[old])
+                told, other = old, new
+            else:
+                continue
+            for j in group_at(note.text, mentions, other):  # 由15/75美元降至5/25美元
+                if j not in vetoed:
+                    result.setdefault(j, result[told])
     return result
 
 
@@ -353,6 +376,9 @@ def _is_old(note: Note, index: int, i: int) -> bool:
     value = mentions[i]
     if i and mentions[i - 1].label == "TO_CUE" and value.start - mentions[i - 1].end <= 4:
         return False
+    behind = mentions[i + 1] if i + 1 < len(mentions) else None
+    if behind is not None and behind.label == "MONEY" and note.between(mentions[i], behind).strip() == "/":
+        return _is_old(note, index, i + 1)  # 由15/75美元降至5/25美元
     return _gives_way(note, mentions, i) or is_former(note, mentions, i) or _starts_change(note, mentions, i)
 
 

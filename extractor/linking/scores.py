@@ -29,6 +29,7 @@ _VARIANT = re.compile(
     re.IGNORECASE,
 )
 _PROSE = re.compile(r"[，。；、]")
+_CLOSES = re.compile(r"[)）]")
 _OPENS, _HAS = re.compile(r"[(（]"), re.compile(r"[为是达：:的仅约则\s]{1,2}\d")
 _STOP = re.compile(r"[；;]")
 
@@ -132,6 +133,8 @@ def _benchmarks(note: Note, index: int, run: list[int], verdict: Verdict) -> lis
         apart = {m.name: m for m in mentions[: run[0]] if m.label == "BENCHMARK"}
         if len(apart) == len(run):  # 在甲上取得77分，在乙上取得83分，相比之下X为81分和84分
             return [*apart.values()]
+    if before and after and len(run) == 1 and _of_part_behind(note, before[-1], mentions[run[0]], after):
+        return after
     if before and (len(after) != len(run) or len(before) == len(run) or len(run) == 1):
         return before
     if after:
@@ -142,6 +145,12 @@ def _benchmarks(note: Note, index: int, run: list[int], verdict: Verdict) -> lis
     if not cued and any(m.label in OTHER_TOPICS for m in mentions[: run[0]]):
         return []
     return _earlier(note, index)
+
+
+def _of_part_behind(note: Note, before: Mention, value: Mention, after: list[Mention]) -> bool:
+    """甲在…上为37.5%；乙以80.9%领先丙的76.2%（SWE-bench Verified）: a bracket tells what the last part of a sentence is about."""
+    bracketed = note.text[after[0].start - 1 : after[0].start] in {"(", "（"}
+    return bracketed and _STOP.search(note.text, before.end, value.start) is not None
 
 
 def _told(note: Note, mentions: Sequence[Mention], run: list[int]) -> Mention | None:
@@ -229,7 +238,10 @@ def _models(note: Note, index: int, run: list[int], benchmarks: int, verdict: Ve
     subjects = [
         i
         for i in range(run[0])
-        if mentions[i].label in labels and mentions[i].start not in compared and not _old(note, mentions, i)
+        if mentions[i].label in labels
+        and mentions[i].start not in compared
+        and not _old(note, mentions, i)
+        and not _aside(note, mentions, i, run[0])
     ]
     if named is not None and named.start in compared and _alone(note, mentions, verdict):
         return [named]  # 高于X的69.6%/74.8%
@@ -255,7 +267,10 @@ def _models(note: Note, index: int, run: list[int], benchmarks: int, verdict: Ve
     found = nearest(note, index, first.start, first.end, labels, reach=REACH)
     old = found is not None and found in mentions and _old(note, mentions, mentions.index(found))
     if found is not None and (
-        old or _beyond(note, first, found) or _compared_with(sentence, found, compared)
+        old
+        or _beyond(note, first, found)
+        or _compared_with(sentence, found, compared)
+        or (found in mentions and _aside(note, mentions, mentions.index(found), run[0]))
     ):
         found = carried(note, index, labels, REACH)
     if found is None and labels == ["MODEL"]:  # Manus is an application and has scores of its own
@@ -281,6 +296,17 @@ def _old(note: Note, mentions: Sequence[Mention], i: int) -> bool:
     """从R1-0528的8.9分飙升至30.0分: whose score rose is not the old model's."""
     behind = note.text[mentions[i].end : mentions[i].end + 1]
     return i > 0 and mentions[i - 1].label == "FROM_CUE" and behind == "的" and mentions[i - 1].text != "由"
+
+
+def _aside(note: Note, mentions: Sequence[Mention], i: int, at: int) -> bool:
+    """X取得37.5%（Y为26.5%），在…上得分31.1%: a model that a closed bracket gave its own score is spoken of no further."""
+    close = _CLOSES.search(note.text, mentions[i].end, mentions[at].start)
+    if close is None or _OPENS.search(note.text, mentions[i].end, close.start()):
+        return False
+    return any(
+        m.label in {"PERCENT", "POINTS", "NUMBER"} and mentions[i].end <= m.start < close.start()
+        for m in mentions[i + 1 : at]
+    )
 
 
 def _beyond(note: Note, value: Mention, found: Mention) -> bool:

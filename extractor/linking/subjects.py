@@ -9,7 +9,8 @@ from extractor.rules.mentions import Mention
 __all__ = ["carried", "comparands", "nearest"]
 
 _CLAUSE = re.compile(r"[，,；;：:。]")
-_BASE = re.compile(r"\s?[为作](?:基座|底座|基础|骨干|主干|教师)")
+_BASE = re.compile(r"\s?[为作](?:基座|底座|基础|骨干|主干|教师)|\s?(?:模型)?的?基础(?=[之上])")
+_ALIKE = re.compile(r"(?:保持|基本|大致)*(?:一致|持平|相同|齐平|看齐|不变)")
 _BULLETS = "-–—•·●*"
 PAIR_REACH = 2  # earlier sentences that may name the two of which 前者 and 后者 are told
 HEADING_REACH = 30  # sentences
@@ -33,6 +34,9 @@ def comparands(note: Note, mentions: Sequence[Mention]) -> set[int]:
             open_at = None
         if mention.label == "MODEL" and _BASE.match(note.text, mention.end):
             compared.add(mention.start)  # 以X为底座: what is built on it is spoken of
+        with_it = note.text[max(0, mention.start - 1) : mention.start] in {"与", "同", "跟"}
+        if with_it and mention.label in NAMES and _ALIKE.match(note.text, mention.end):
+            compared.add(mention.start)  # 定价与X保持一致
         if mention.label == "COMPARE_CUE" or "margin" in mention.attributes:
             open_at = mention
         elif open_at is not None and mention.label in NAMES:
@@ -140,10 +144,11 @@ def _earlier(note: Note, index: int, rank: dict[str, int], reach: int) -> Mentio
 def _from_heading(note: Note, index: int, rank: dict[str, int]) -> Mention | None:
     """What the part or the note is about, where nothing nearer is named: the nearest heading line, last the title."""
     first = min(rank, key=lambda label: rank[label])
+    item = note.text[note.sentences[index].start] in _BULLETS
     for i in (*range(index - 1, max(0, index - HEADING_REACH), -1), 0):
         sentence = note.sentences[i]
-        if _row(note, sentence):
-            continue
+        if _row(note, sentence) or (item and note.text[sentence.start] in _BULLETS):
+            continue  # what stands beside it in a list heads nothing
         if i < index and sentence.mentions and note.is_heading(sentence):
             found = _subject(note, sentence, rank)
             if found is not None and found.label == first:

@@ -393,7 +393,7 @@ def _at_border(text: str, start: int, end: int, label: str) -> bool:
     if end < len(text) and _latin(text[end - 1]) and _latin(text[end]):
         if label in GLUED and text[end - 1].isalpha() and _GLUED.match(text, end):
             return True
-        return label == "METRIC" and text[end].isdigit() and text[end - 1].isalpha()
+        return label in {"METRIC", "PER_CUE"} and text[end].isdigit() and text[end - 1].isalpha()
     # Llama 3 in Llama 3.1, R1 in R1-0528 is handled by the name forms; a decimal point may not follow a digit
     return not (text[end - 1].isdigit() and text[end : end + 1] == "." and text[end + 1 : end + 2].isdigit())
 

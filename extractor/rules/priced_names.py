@@ -24,7 +24,7 @@ _NAME = re.compile(
     r"(?=[A-Z0-9+\-]+$|.*[\u4e00-\u9fff].*[\u4e00-\u9fff])(?:\d{1,2}(?=[A-Z]))?[\u4e00-\u9fffA-Za-z][\u4e00-\u9fffA-Za-z0-9#+\-./μ]*(?:[(（][^()（）]*[)）])?"
 )
 # 118万元/套, 4,500元/根: counted by the piece, so a thing and no fee
-_PIECES = re.compile(r"[^，,。；;\n]{0,20}?\d[\d,.]*[万千]?元/[台套根片颗张支只架辆柜]")
+_PIECES = re.compile(r"[^，,。；;\n]{0,20}?\d[\d,.]*[万千]?(?:[美港欧日]?元|美金)/[台套根片颗张支只架辆柜个]")
 _MEASURED = re.compile(r"元/(?:平方米|平米|吨|公斤|千克|[kK]g|Wh?|立方米|米)")
 _LISTED = re.compile(
     r"[，,；;：:。、\n]\s?([^，,；;：:。、\s\d][^，,；;：:。、\s]{1,14}?)(?:则?为|[现则]?报|约为?)?(?<![A-Za-z0-9])\d[\d,.]*(?:[-~—]\d[\d.,]*)?万?[美港欧]?$"
@@ -110,6 +110,8 @@ class PricedNames:
                 break
         end = start + len(text[start:end].rstrip("-/+"))
         run = text[start:end]
+        if run[:1].islower() and run[:1].isascii():  # 20mm汇总: a size
+            return None
         if not 2 <= end - start <= LONGEST_NAME or run in self._never or run.endswith(self._ending):
             return None
         return (start, end) if _NAME.fullmatch(run) and not _VERBS.search(run) else None

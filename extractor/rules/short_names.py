@@ -58,13 +58,18 @@ class ShortNames:
             whole = [_ending_with(text, before, match[p]) for p in parts]
             if match["version"] and whole[0] is None and before and match["one"].lower() in self._modes:
                 label, name, attributes = before[-1][2]
-                yield *match.span("one"), (label, f"{name}-{match['one']}", attributes)
+                yield *match.span("one"), (label, f"{self._plain(name)}-{match['one']}", attributes)
             elif all(whole):
                 yield from (
                     (*match.span(p), entry)
                     for p, entry in zip(parts, whole, strict=True)
                     if entry is not None
                 )
+
+    def _plain(self, name: str) -> str:
+        """A name without the mode at its end: Qwen3-Max of Qwen3-Max-Thinking."""
+        last = _LAST_WORD.search(name)
+        return name[: last.start()] if last is not None and last[1].lower() in self._modes else name
 
 
 def _ending_with(text: str, models: Sequence[_Found], word: str) -> tuple[str, str, Mapping[str, str]] | None:

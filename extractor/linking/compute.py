@@ -1,0 +1,185 @@
+"""Compute: work, power and size figures to the models, clusters and companies that they are of."""
+
+import re
+from collections.abc import Iterator
+
+from extractor.language.quantity import Quantity
+from extractor.linking.counts import HOLDERS, REACH, first_of_group, is_system, owner_of, size_of, system_of
+from extractor.linking.draft import Draft, quantity_fields
+from extractor.linking.note import Note, Sentence, Verdict, series
+from extractor.linking.sites import in_remark, site_before, user_of
+from extractor.linking.subjects import carried, nearest
+from extractor.rules.mentions import Mention
+
+__all__ = ["link_compute"]
+
+LONGEST_TRAINING = 20_000  # hours; more are GPU hours and no time on the clock
+# what is smaller is a machine's and no cluster's, a count of layers and no size of a model
+LEAST_FLOPS = 1e16  # of what has no name
+LEAST_OF_MANY = 1e17  # no single chip does as many
+LEAST_TRAINING = 1e22  # FLOPs that a model was trained with; no machine does as many in a second
+SMALLEST = {"megawatt": 1, "bare_tokens": 1e10, "parameters": 1e6}
+HOURS_A_DAY = 24
+COUNTRY = "中国"
+NATIONAL = {"flops", "megawatt"}
+_COUNTRY = re.compile("我国|中国|全国")
+LISTED = {
+    "parameters": "MODEL",
+    "flops": "ACCELERATOR",
+}  # units whose values are told of several names at once
+_CLAUSES = re.compile(r"[，,；;。：:](?!\d{3})")
+_EACH = re.compile(r"均|都|各|皆|同为")
+
+
+def link_compute(note: Note, index: int) -> Iterator[Draft]:
+    """Work, power and size figures of one sentence."""
+    sentence = note.sentences[index]
+    claimed = sentence.verdicts.get("compute", {})
+    listed = _of_models(note, sentence, claimed)
+    for i, (verdict, models) in sorted(listed.items()):
+        value = sentence.mentions[i]
+        yield from (_draft(value, verdict, verdict.rule.fields["unit"], model) for model in models)
+    for i, verdict in sorted(claimed.items()):
+        if i in listed:
+            continue
+        value = sentence.mentions[i]
+        assert value.quantity is not None
+        if verdict.rule.fields.get("carried") == "yes" and not _goes_on(note, index, i):
+            continue
+        unit = _unit(value, verdict)
+        if size_of(value) < SMALLEST.get(verdict.rule.fields.get("least", unit), 0):
+            continue
+        entity = _entity(note, index, value, verdict, unit)
+        if unit == "flops" and entity is None and size_of(value) < LEAST_FLOPS:
+            continue  # 整车算力508TOPS
+        country = _country(note, sentence, value) if entity is None and unit in NATIONAL else None
+        yield _draft(value, verdict, unit, entity, country)
+
+
+def _entity(note: Note, index: int, value: Mention, verdict: Verdict, unit: str) -> Mention | None:
+    """What the figure is of: a model's size and training, a cluster's or company's power, one chip's or all chips' work."""
+    sentence = note.sentences[index]
+    labels = (
+        ["CLUSTER", "ORG", "ACCELERATOR", "MODEL"]
+        if unit == "megawatt" or (unit == "flops" and size_of(value) < LEAST_TRAINING)
+        else ["MODEL", "CLUSTER", "ORG"]
+    )
+    entity = verdict.named.get("entity") or (system_of(sentence, value) if unit == "flops" else None)
+    if unit == "hours":  # a cluster trains a model, and the model is what takes the time
+        entity = nearest(note, index, value.start, value.end, ["MODEL"]) or entity
+    entity = entity or _nearest_before(note, index, value, labels)
+    if in_remark(note, value, entity):
+        entity = carried(note, index, HOLDERS, REACH)
+    if unit == "flops" and size_of(value) < LEAST_OF_MANY:
+        entity = _chip_of(note, sentence, value) or entity
+    if unit in NATIONAL and (entity is None or not sentence.start <= entity.start < sentence.end):
+        entity = site_before(note, sentence, value) or entity
+    single = unit == "flops" and size_of(value) < LEAST_OF_MANY
+    chip = single and entity is not None and entity.label == "ACCELERATOR"
+    if unit in NATIONAL and "entity" not in verdict.named and not is_system(entity) and not chip:
+        entity = first_of_group(note, sentence, owner_of(note, index, value, entity))
+        entity = user_of(note, index, value, entity) or entity
+    return entity
+
+
+def _draft(
+    value: Mention, verdict: Verdict, unit: str, entity: Mention | None, country: str | None = None
+) -> Draft:
+    assert value.quantity is not None
+    fields = quantity_fields(_in_hours(value.quantity)) | {
+        "entity": entity.name if entity else country and COUNTRY,
+        "entity_raw": entity.text if entity else country,
+        "unit": unit,
+    }
+    return Draft("compute", value.start, value.end, verdict.rule.name, verdict.rule.confidence, fields)
+
+
+def _chip_of(note: Note, sentence: Sentence, value: Mention) -> Mention | None:
+    """谷歌TPU Ironwood单芯片算力4.6PFLOPS: the work of one chip is the chip's and not its maker's."""
+    before = [m for m in sentence.mentions if m.end <= value.start and m.label in {"ACCELERATOR", "ORG"}]
+    if not before or before[-1].label == "ORG" or in_remark(note, value, before[-1]):
+        return None
+    return None if re.search(r"[；;。]", note.text[before[-1].end : value.start]) else before[-1]
+
+
+def _of_models(
+    note: Note, sentence: Sentence, claimed: dict[int, Verdict]
+) -> dict[int, tuple[Verdict, list[Mention]]]:
+    """X与Y总参数分别为1170亿、210亿, each model its size, each chip its work; X与Y激活参数均为170亿, one size for both."""
+    found: dict[int, tuple[Verdict, list[Mention]]] = {}
+    mentions = sentence.mentions
+    for i, verdict in claimed.items():
+        label = LISTED.get(verdict.rule.fields.get("unit", ""))
+        if label is None or i in found:
+            continue
+        run = _values(note, mentions, i)
+        names = [j for j in range(run[0]) if mentions[j].label == label]
+        group = series(note.text, mentions, names[-1], frozenset({"ORG"})) if names else []
+        lead = note.text[mentions[group[-1]].end : mentions[run[0]].start] if group else ""
+        if len(group) < 2 or re.search(r"[；;。(（]", lead):
+            continue
+        if len(run) == len(group):
+            pairs = zip(run, group, strict=True)
+            found |= {j: (claimed.get(j, verdict), [mentions[k]]) for j, k in pairs}
+        elif len(run) == 1 and _EACH.search(lead) and not _CLAUSES.search(lead):
+            found[i] = verdict, [mentions[k] for k in group]
+    return found
+
+
+def _values(note: Note, mentions: list[Mention], i: int) -> list[int]:
+    """The sizes of a list: 51亿和36亿参数 are two, the second with a unit of its own."""
+    run = [i]
+    for step in (-1, 1):
+        j = i + step
+        while 0 <= j < len(mentions) and mentions[j].label in {"NUMBER", "COMPUTE"}:
+            low, high = sorted((j, j - step))
+            between = note.text[mentions[low].end : mentions[high].start].strip()
+            quantity = mentions[j].quantity
+            if between not in {"、", "/", "和", "与", "及", "以及"} or quantity is None:
+                break
+            if quantity.unit not in {None, *LISTED}:
+                break
+            run.append(j)
+            j += step
+    return sorted(run)
+
+
+def _nearest_before(note: Note, index: int, value: Mention, labels: list[str]) -> Mention | None:
+    """The nearest name, but not one of a later clause where an earlier one is at hand: 二期规划200MW；Y园区为300MW."""
+    found = nearest(note, index, value.start, value.end, labels)
+    if found is None or not _CLAUSES.search(note.text, value.end, max(value.end, found.start)):
+        return found
+    before = [m for m in note.sentences[index].mentions if m.label in labels and m.end <= value.start]
+    return before[-1] if before else carried(note, index, labels, REACH)
+
+
+def _goes_on(note: Note, index: int, i: int) -> bool:
+    """Whether power was claimed before in the sentence or the one before it."""
+    sentence = note.sentences[index]
+    before = [*note.before(index, 1)]
+    return any(j < i for j in sentence.verdicts.get("compute", {})) or any(
+        s.verdicts.get("compute") for s in before
+    )
+
+
+def _in_hours(quantity: Quantity) -> Quantity:
+    """训练了67天: 1,608 hours."""
+    if quantity.unit != "days":
+        return quantity
+    value, low, high = (
+        None if part is None else part * HOURS_A_DAY for part in (quantity.value, quantity.min, quantity.max)
+    )
+    return quantity._replace(value=value, min=low, max=high)
+
+
+def _country(note: Note, sentence: Sentence, value: Mention) -> str | None:
+    """我国智能算力规模为259.9EFLOPS: the country that the sentence speaks of."""
+    start = max(sentence.start, note.text.rfind("；", sentence.start, value.start))
+    found = _COUNTRY.search(note.text, start, value.start)
+    return found[0] if found else None
+
+
+def _unit(value: Mention, verdict: Verdict) -> str:
+    """The rule's unit; 训练时长2亿小时 is the time of all its GPUs together."""
+    unit: str = verdict.rule.fields["unit"]
+    return "gpu_hours" if unit == "hours" and size_of(value) > LONGEST_TRAINING else unit

@@ -1,0 +1,76 @@
+"""Whose computing power is: centres that go by their place (庆阳智算中心), and who uses the cards that a sentence names."""
+
+import re
+
+from extractor.linking.note import Note, Sentence
+from extractor.linking.referents import governing
+from extractor.repair.words import word_kind
+from extractor.rules.mentions import Mention
+
+__all__ = ["in_remark", "partner", "site_before", "user_of"]
+
+LONGEST_PLACE = 3  # characters of a place's name
+REMARK = 16  # characters of a bracket before the cards that it names
+_RUN = re.compile(r"(?:^|[，,；;。：:、\s的在由于))])(?P<run>[\u4e00-\u9fff]{2,8})$")
+_LEAD = re.compile(r"^(?:公司|目前|其|旗下|位于|在|我们|子公司|[的将已])+")
+_COUNTRY = re.compile(r"中国|我国|全国|美国|国内|海外|全球|国产|北美|欧洲|亚洲")
+_APART = re.compile(r"[；;。]")
+_CLAUSES = re.compile(r"[，,；;。：:](?!\d{3})")
+_OPENED, _CLOSED = re.compile(r"[(（][^()（）]*$"), re.compile(r"[^()（）\n]{0,12}[)）]")
+_WITH, _JOIN = (
+    re.compile(r"[，,；;。、：:\s并将已]?[与同跟]$"),
+    re.compile(r"\s?(?:公司)?(?:合作|达成|签署|签订|签约|联合|共同|联手)"),
+)
+_GENERAL = re.compile(
+    r"大型|新型|首个|首批|该|其|本|某|各|国产|自建|超大|新建|在建|公司|旗下|海外|国内|智能|绿色"
+)
+
+
+def site_before(note: Note, sentence: Sentence, value: Mention) -> Mention | None:
+    """The centre named by its place that stands last before a value; None where the word has no place before it."""
+    for word in reversed(sentence.mentions):
+        if word.label != "CLUSTER_WORD" or word.end > value.start:
+            continue
+        if _APART.search(note.text, word.end, value.start):
+            return None
+        run = _RUN.search(note.text[max(0, sentence.start, word.start - 9) : word.start])
+        headed = note.starts_line(sentence) and note.text[word.end : word.end + 1] in {":", "："}
+        named = _LEAD.sub("", run["run"]) if run is not None else ""
+        if named and (_is_place(named) or (headed and not _GENERAL.search(named))):
+            start = word.start - len(named)
+            name = note.text[start : word.end]
+            return Mention(start, word.end, "CLUSTER", name, name)
+    return None
+
+
+def _is_place(run: str) -> bool:
+    """Whether a run begins with the name of a place that is no country."""
+    if _COUNTRY.match(run):
+        return False
+    return any(word_kind(run[:size]).startswith("ns") for size in range(2, LONGEST_PLACE + 1))
+
+
+def in_remark(note: Note, value: Mention, found: Mention | None) -> bool:
+    """400P（采用H800 GPU）: of which cards it is made, a bracket tells; they are not who has it."""
+    if found is None or found.label != "ACCELERATOR":
+        return False
+    opened = _OPENED.search(note.text, max(0, found.start - REMARK), found.start)
+    within = opened is not None and opened.start() <= value.start < found.start
+    return opened is not None and not within and _CLOSED.match(note.text, found.end) is not None
+
+
+def partner(note: Note, company: Mention) -> bool:
+    """与博通合作部署10GW: who is only worked with does not have what is built."""
+    return (
+        company.label == "ORG"
+        and _WITH.search(note.text, max(0, company.start - 2), company.start) is not None
+        and _JOIN.match(note.text, company.end) is not None
+    )
+
+
+def user_of(note: Note, index: int, value: Mention, found: Mention | None) -> Mention | None:
+    """甲将使用100万颗TPU，并新增1GW算力: a clause without a name of its own goes on with its subject, not with the cards."""
+    if found is None or found.label != "ACCELERATOR" or found.end > value.start:
+        return None
+    apart = _CLAUSES.search(note.text, found.end, value.start)
+    return governing(note, index, value.start, None) if apart else None

@@ -8,10 +8,11 @@ from collections.abc import Callable
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from extractor.characters import cost_table
 
-__all__ = ["LOST", "SINGLE_PAGES", "SWALLOWED", "WRONG_PAGES", "byte_table", "merged_bytes"]
+__all__ = ["LOST", "SINGLE_PAGES", "SWALLOWED", "WRONG_PAGES", "byte_table", "merged_bytes", "sizes_of"]
 
 LOST = b"\xff"  # stands for a byte that the reader could not decode; no encoding here uses it
 LEAST_UNLIKELY = 9.6  # nats: none of the common characters
@@ -78,3 +79,29 @@ SINGLE_PAGES = frozenset({"western", "merged", "macintosh", "dos"})  # a byte a 
 def byte_table(page: str) -> dict[str, bytes]:
     """{character: its bytes} of a code page, U+FFFD as `LOST`."""
     return {**_PAGES[page](), "\ufffd": LOST}
+
+
+def sizes_of(text: str, codec: str) -> NDArray[np.int64]:
+    """How many bytes each character has in the encoding."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    if codec == "utf-8":
+        return 1 + (codes > 0x7F).astype(np.int64) + (codes > 0x7FF) + (codes > 0xFFFF)
+    sizes = 1 + (codes > 0x7F).astype(np.int64)
+    # the few of four bytes: all that GBK has no pair for
+    rare = np.flatnonzero(
+        (codes > 0xFFFF) | ((codes > 0x7F) & (_pair_sizes(codec).take(np.minimum(codes, 0xFFFF)) == 0))
+    )
+    for i in rare.tolist():
+        sizes[i] = len(text[i].encode(codec, "replace"))
+    return sizes
+
+
+@lru_cache(maxsize=4)
+def _pair_sizes(codec: str) -> NDArray[np.uint8]:
+    sizes = np.zeros(1 << 16, np.uint8)
+    for lead in range(0x81, 0xFF):
+        for trail in range(0x40, 0xFF):
+            char = bytes((lead, trail)).decode(codec, "ignore")
+            if len(char) == 1 and "\x7f" < char <= "\uffff":
+                sizes[ord(char)] = 2
+    return sizes

@@ -11,6 +11,7 @@ from extractor.characters import COST, SIMPLE
 from extractor.repair.words import LONGEST_WORD, fillings, word_cost, words_across
 
 __all__ = [
+    "BRACKETS",
     "CONTEXT",
     "NUMERALS",
     "REACH",
@@ -19,8 +20,11 @@ __all__ = [
     "likeliest_two",
     "makes_word",
     "misfit",
+    "price_alone",
+    "price_between",
     "split_gain",
     "stands_alone",
+    "wanted_signs",
 ]
 
 UNKNOWN = "\ufffd"
@@ -41,23 +45,29 @@ LEADS = frozenset("以为达约至到从近超第在于由仅每和或较与过�
 LOOK_AHEAD = frozenset("不把被将与和及或从对以在为而但向由其该每各第于所并若如因较很最更还仍已正均都也")
 CLOSING = frozenset("，。；：、！？）》”」,.;:!?)\n\r")
 REACH = 24  # characters before a sign in which a bracket may have been opened
-_BRACKETS = ("“”", "‘’", "（）", "《》", "【】", "「」", "『』", "()")
-_OPENING, _CLOSING = (frozenset(pair[i] for pair in _BRACKETS) for i in (0, 1))
-_ORDINALS = frozenset("一二三四五六七八九十")
+BRACKETS = ("“”", "‘’", "（）", "《》", "【】", "「」", "『』", "()")
+_OPENING, _CLOSING = (frozenset(pair[i] for pair in BRACKETS) for i in (0, 1))
+ORDINALS = frozenset("一二三四五六七八九十")
 _PER = {
     char: place for place, char in enumerate("吨月桶年天台张片枚股件次克瓦度时千百卡日颗块套公个人")
 }  # behind 元/
-_COUNTED = frozenset("元倍吨片万亿个张点辆台家只股卡期")  # what figures in a list end with
+COUNTED_UNITS = frozenset("元倍吨片万亿个张点辆台家只股卡期")  # what figures in a list end with
 COUNTED = 4.0  # nats for a comma of lists between two of them
 _SCALES = frozenset("十百千万亿兆")  # the numerals that may stand behind digits
 # characters whose cost as a word hangs on what stands beside them
-_CHANGING = NUMERALS | LEADS | LOOK_AHEAD | frozenset(MEASURES) | frozenset(_PER)
+CHANGING_KINDS = (frozenset(_PER), _SCALES, NUMERALS, frozenset(MEASURES), LEADS, LOOK_AHEAD)
+_CHANGING = frozenset().union(*CHANGING_KINDS)
 _PROSE = frozenset("，。、：；（）《》“”‘’！？—…【】「」％")
 CLOSES = 4.0  # nats for a sign that closes what is open
+PROSE_SIGNS = "".join(
+    sorted(_PROSE | {"‘", "’", *map(chr, range(0x20, 0x7F)), "\n", "\r", "\t"})
+)  # whose price is their own
 SYMBOL = 6.0  # nats against a sign that is none of prose
 TOO_SOON = 4.0  # nats for such a word there
 BESIDE_NUMBER = 3.0  # nats for such a character there
-ALONE = 3.0  # nats for a character as a word of its own that is none of the commonest
+ALONE = 3.0  # nats for a character as a word of its own that is none of the commonest ...
+RARELY_ALONE = 7.5  # ... which cost more than that
+NO_WORD = 17.0  # nats for a character that the dictionary does not have
 NEW_WORD = 11.0  # nats for a word that the dictionary need not have
 CLEARLY = 1.0  # nats by which a word has to be likelier than words across its borders
 WRONG_SCRIPT = 6.0  # nats against a traditional character in simplified text
@@ -71,21 +81,21 @@ def likeliest(options: Sequence[str], before: str, after: str, *, traditional: b
     if _is_digit(before[-1:]):
         options = [option for option in options if option not in NUMERALS or option in _SCALES]
     left, right = before[-CONTEXT:].translate(SIMPLE), after[:CONTEXT].translate(SIMPLE)
-    best = _likeliest(tuple(options), left, right, traditional, _wanted(before[-REACH:], after))
+    best = _likeliest(tuple(options), left, right, traditional, wanted_signs(before[-REACH:], after))
     return UNKNOWN if best in NUMERALS and sum(option in NUMERALS for option in options) > 1 else best
 
 
-def _wanted(before: str, after: str) -> str:
+def wanted_signs(before: str, after: str) -> str:
     """The signs that would close what is open, or open what is closed."""
     if _OPENING.isdisjoint(before) and _CLOSING.isdisjoint(after):
         return ""
     opens = (
         opening
-        for opening, close in map(tuple, _BRACKETS)
+        for opening, close in map(tuple, BRACKETS)
         if 0 <= after.find(close) < (after + opening).find(opening)
     )
     return "".join(opens) + "".join(
-        close for opening, close in map(tuple, _BRACKETS) if before.rfind(opening) > before.rfind(close)
+        close for opening, close in map(tuple, BRACKETS) if before.rfind(opening) > before.rfind(close)
     )
 
 
@@ -143,7 +153,7 @@ def _likeliest(options: tuple[str, ...], before: str, after: str, traditional: b
 
     def misfit_of(option: tuple[str, str]) -> tuple[float, str]:
         char, simple = option
-        price = rest + _between(left, simple, right)
+        price = rest + price_between(left, simple, right)
         for joint, found in words:
             word = found.get(simple)
             if word is not None and joint + word < price:
@@ -220,7 +230,7 @@ def _beside(chars: Iterable[str], before: str, after: str, rests: list[float]) -
     left, right = before[-1:], after[:1]
     costs: dict[str, float] = {}
     for char in chars:
-        best = rests[-1] + _between(left, char, right)
+        best = rests[-1] + price_between(left, char, right)
         for rest, found in words:
             word = found.get(char)
             if word is not None and rest + word < best:
@@ -254,7 +264,7 @@ def _prefix_costs(text: str, *, backwards: bool = False) -> list[float]:
     best = [0.0] + [1e9] * size
     for start in range(size):
         here = best[start]
-        price = here + _alone(text[start])
+        price = here + price_alone(text[start])
         if price < best[start + 1]:
             best[start + 1] = price
         for end in range(start + 2, min(size, start + LONGEST_WORD) + 1):
@@ -266,14 +276,14 @@ def _prefix_costs(text: str, *, backwards: bool = False) -> list[float]:
 
 
 @lru_cache(maxsize=1 << 14)
-def _alone(char: str) -> float:
+def price_alone(char: str) -> float:
     return _single(char, 0, word_cost(char))
 
 
-def _between(before: str, char: str, after: str) -> float:
+def price_between(before: str, char: str, after: str) -> float:
     """The cost of a simplified character that is a word of its own between two others."""
     if "\u3400" <= char <= "\uff00" and char not in _CHANGING:
-        return _alone(char)
+        return price_alone(char)
     return _single(before + char + after, len(before), word_cost(char))
 
 
@@ -293,15 +303,15 @@ def _single(text: str, at: int, price: float | None) -> float:
     if char < "\u3400" or char > "\uff00":
         return _sign(char, text[at - 1 : at] if at else "", text[at + 1 : at + 2])
     soon = TOO_SOON if char in LOOK_AHEAD and text[at + 1 : at + 2] in CLOSING else 0.0
-    soon += ALONE if COST[char] > 7.5 else 0.0
-    return soon + min(17.0 if price is None else price, COST[char] + 1.0)
+    soon += ALONE if COST[char] > RARELY_ALONE else 0.0
+    return soon + min(NO_WORD if price is None else price, COST[char] + 1.0)
 
 
 def _sign(char: str, before: str, behind: str) -> float:
     """The cost of a sign: 一、 and 52%、48% want a comma of lists, a line's end wants a stop, symbols are rare."""
     if char == "、":
-        listed = before in _ORDINALS or ((before == "%" or _is_digit(before)) and _is_digit(behind))
-        counted = before in _COUNTED and _is_digit(behind)  # 8.6亿元、1.9亿元
+        listed = before in ORDINALS or ((before == "%" or _is_digit(before)) and _is_digit(behind))
+        counted = before in COUNTED_UNITS and _is_digit(behind)  # 8.6亿元、1.9亿元
         return 1.0 if listed else COST[char] - (COUNTED if counted else 0.0)
     if char == "—" and "—" not in (before, behind):
         return COST[char] + SYMBOL  # dashes come in pairs

@@ -101,7 +101,7 @@ def _repair_part(source: str, findings: Findings, explain: bool, rules: RuleFold
     losses = Losses()
     survey: Survey | None = None  # of the text as it stands; looked at anew behind a step that changed it
     findings.script, findings.traditional, findings.unwrapped_size = "hans", [], -1
-    findings.columns = []
+    findings.columns, findings.whole = [], set()
     for number, step in enumerate(STEPS):
         for turn in range(step.passes):
             survey = survey or Survey(text)
@@ -109,7 +109,10 @@ def _repair_part(source: str, findings: Findings, explain: bool, rules: RuleFold
                 break
             sheet = Sheet(text, survey, findings, rules)
             new, later, reports = _run(step, sheet, explain)
-            losses.take(sheet.losses, alignment.to_source)
+            if alignment.is_identity:
+                losses.take_moved(sheet.losses, 0)
+            else:
+                losses.take(sheet.losses, alignment.to_source)
             if not reports:
                 break
             placed = [_placed(replace(report, turn=turn), alignment) for report in reports]
@@ -137,7 +140,7 @@ def _joined(source: str, parts: list[_Part]) -> Repaired:
         plan += _summed(reports)
     losses = Losses()
     for at, part in zip(offsets, parts, strict=False):
-        losses.take(part.losses, lambda start, end, at=at: (start + at, end + at))  # type: ignore[misc]
+        losses.take_moved(part.losses, at)
     scripts = {part.script for part in parts}
     script: Script = scripts.pop() if len(scripts) == 1 else "mixed"
     return Repaired("".join(part.text for part in parts), alignment, tuple(plan), script, losses, source)

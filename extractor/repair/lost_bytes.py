@@ -9,6 +9,7 @@ from extractor.repair.codepages import byte_table
 
 __all__ = [
     "LEADS",
+    "MOST_GUESSED",
     "SIGNS_OF",
     "Pattern",
     "Reading",
@@ -16,6 +17,7 @@ __all__ = [
     "least_cost",
     "least_double_cost",
     "pairs_around",
+    "pairs_of",
     "side_by_side",
 ]
 
@@ -58,7 +60,7 @@ def fitting(pattern: Pattern, reading: Reading, following: bytes, marked: bool) 
         return _two_lost(pattern[0] or 0, reading.page)
     options = options_of(pattern, reading.page)
     if marked and pattern[-1] is None and following >= b"\x80":
-        pairs = _pairs_of(reading.page)
+        pairs = pairs_of(reading.page)
         return [c for c in options if c.encode()[-1:] + following not in pairs] or options
     return options
 
@@ -74,7 +76,7 @@ def _all_lost(page: str) -> Sequence[str]:
 @lru_cache(maxsize=256)
 def _two_lost(lead: int, page: str) -> Sequence[str]:
     """The characters of UTF-8 that begin with a byte and go on with two that the page does not show; signs where it tells nothing."""
-    pairs = _pairs_of(page)
+    pairs = pairs_of(page)
     if page == "western":
         tails = [bytes((b, c)) for b in UNSEEN_BYTES for c in UNSEEN_BYTES]
     elif pairs and lead not in SIGNS_OF:
@@ -91,7 +93,7 @@ def _double_options(pattern: Pattern, reading: Reading) -> tuple[str, ...]:
     """The common characters of a two-byte pattern; with the first byte lost, those that the page does not have as a pair."""
     if pattern == (None, None):
         return ()
-    pairs = _pairs_of(reading.page) if pattern[0] is None else frozenset()
+    pairs = pairs_of(reading.page) if pattern[0] is None else frozenset()
     found = []
     for value in range(0x81, 0xFF):
         raw = bytes(value if b is None else b for b in pattern)
@@ -102,7 +104,7 @@ def _double_options(pattern: Pattern, reading: Reading) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=8)
-def _pairs_of(page: str) -> frozenset[bytes]:
+def pairs_of(page: str) -> frozenset[bytes]:
     """The byte pairs that any reader of the page shows as a character; few readers show the private ones."""
     return frozenset(
         raw for char, raw in byte_table(page).items() if len(raw) == 2 and not "\ue000" <= char <= "\uf8ff"
@@ -150,7 +152,7 @@ def side_by_side(first: Pattern, second: Pattern, reading: Reading) -> tuple[tup
 @lru_cache(maxsize=1 << 14)
 def pairs_around(first: Pattern, second: Pattern, page: str) -> tuple[tuple[str, str], ...]:
     """(end lost, beginning lost) of all characters whose lost bytes are a pair that the page does not show."""
-    pairs = _pairs_of(page)
+    pairs = pairs_of(page)
     return tuple(
         (a, b)
         for a in options_of(first, page)

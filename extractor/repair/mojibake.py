@@ -21,6 +21,8 @@ from extractor.repair.steps import Mark, Sheet
 __all__ = ["KNOWN_GAIN", "find_mojibake", "find_winners"]
 
 MOST_LOOKED_AT = 8  # runs of a document that are looked at under every reading
+LONGEST_SAMPLE = 160  # characters of such a run
+LEAST_AGREED = 3  # convincing samples of one reading, where none says anything else
 KNOWN_GAIN = 6.0  # nats that are enough for a reading that the document is known to have
 SURE_GAIN = 1.0  # nats that are enough in a document whose lines are mostly garbled
 CONVINCING = 1.0  # nats a character at which no other reading is asked
@@ -45,7 +47,7 @@ def find_mojibake(sheet: Sheet) -> Iterator[Mark]:
         return
     if _TALK.search(text):
         runs = _unquoted(text, runs)  # elsewhere those beside garbled text are garbled too
-    parts = list(_parts(sheet.survey, text, runs))
+    parts = list(_parts(sheet.survey, text, runs, sheet.findings.whole))
     garbled = sheet.findings.reread + sum(crowded for _, _, crowded in parts)
     mostly = garbled >= MOSTLY * (len(parts) + sheet.findings.reread)
     rereader = _Rereader(winners)
@@ -70,16 +72,29 @@ def find_winners(text: str, runs: list[tuple[int, int]]) -> list[Reread]:
     modes: dict[tuple[Reading, bool | None], float] = {}
     examples: dict[Reading, Reread] = {}
     longest = heapq.nlargest(2 * MOST_LOOKED_AT, runs, key=lambda run: run[1] - run[0])
+    agreed = 0
     for start, end in _unquoted(text, longest)[:MOST_LOOKED_AT]:
-        if found := reread_run(text[start:end]):
+        sample = _sample(text, start, end)
+        if found := reread_run(sample):
             gains[found.reading] = gains.get(found.reading, 0.0) + found.gain
             mode = found.reading, found.reading.by_pairs
             modes[mode] = modes.get(mode, 0.0) + found.margin
             if found.reading in examples and not found.losses:
                 break
             examples.setdefault(found.reading, found)
+            agreed += len(gains) == 1 and found.gain >= CONVINCING * len(sample)
+            if agreed >= LEAST_AGREED:
+                break
     ranked = sorted(gains, key=lambda reading: -gains[reading])
     return [replace(examples[reading], reading=_with_mode(reading, modes)) for reading in ranked]
+
+
+def _sample(text: str, start: int, end: int) -> str:
+    """The beginning of a run."""
+    if end - start <= LONGEST_SAMPLE:
+        return text[start:end]
+    cut = cut_at(text, start + LONGEST_SAMPLE)
+    return text[start : cut if cut > start + LONGEST_SAMPLE // 2 else start + LONGEST_SAMPLE]
 
 
 def _with_mode(reading: Reading, modes: dict[tuple[Reading, bool | None], float]) -> Reading:
@@ -124,14 +139,19 @@ class _Rereader:
         return found
 
 
-def _parts(survey: Survey, text: str, runs: list[tuple[int, int]]) -> Iterator[tuple[int, int, bool]]:
-    """Every line with a character beyond ASCII, whole or cut where it is long, and whether garbled runs lie in it."""
+def _parts(
+    survey: Survey, text: str, runs: list[tuple[int, int]], done: set[int]
+) -> Iterator[tuple[int, int, bool]]:
+    """Every line with a character beyond ASCII, whole or cut where it is long, and whether garbled runs lie in it; without those that
+    were read anew as a whole and have none left."""
     edges = survey.line_edges
     foreign = np.searchsorted(np.flatnonzero(survey.codes > 0x7F), edges)
     crowds = np.searchsorted(np.array([start for start, _ in runs]), edges)
     for n in np.flatnonzero(np.diff(foreign)).tolist():
         start, end = int(edges[n]), int(edges[n + 1])
         crowded = bool(crowds[n + 1] > crowds[n])
+        if done and not crowded and hash(text[start:end]) in done:
+            continue
         while end - start > LONGEST_RUN:
             cut = cut_at(text, start + LONGEST_RUN)
             yield start, cut, crowded

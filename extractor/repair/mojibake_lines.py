@@ -1,8 +1,10 @@
-"""Whole lines that decode without a fault under the document's reading, in arrays: the common case, fifty times faster than run by run.
+"""Whole lines read anew under the document's reading, in arrays: the common case, fifty times faster than run by run.
 
-What this step leaves (lines with lost bytes, half-garbled lines, other readings) is for the run-by-run step behind it.
+Those that decode without a fault, and those whose lost bytes are plain to see (`lossy_lines`) where there are many. What this step leaves
+(half-garbled lines, other readings, doubtful losses) is for the run-by-run step behind it.
 """
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -11,17 +13,31 @@ from numpy.typing import NDArray
 
 from extractor.characters import cost_table
 from extractor.repair.alignment import Alignment, AlignmentBuilder
-from extractor.repair.codepages import byte_table
+from extractor.repair.codepages import byte_table, sizes_of
 from extractor.repair.crowds import find_runs
 from extractor.repair.evidence import Survey
-from extractor.repair.mojibake import KNOWN_GAIN, find_winners
-from extractor.repair.rereading import MAYBE_LOST, MOST_COST, SURE_COST, Reread, is_inside, is_odd, is_western
-from extractor.repair.steps import Sheet
+from extractor.repair.lattice import LOSS, START
+from extractor.repair.lossy_lines import LossyLine, LossyLines, handles
+from extractor.repair.mojibake import CONVINCING, KNOWN_GAIN, find_winners
+from extractor.repair.rereading import (
+    MAYBE_LOST,
+    MOST_COST,
+    MOST_LOST,
+    SURE_COST,
+    Reading,
+    Reread,
+    is_inside,
+    is_odd,
+    is_western,
+)
+from extractor.repair.steps import Losses, Sheet
 
 __all__ = ["reread_lines"]
 
 BLOCK = 1 << 19  # characters at a time: bounds the memory
 MOST_BYTES = 3  # of a character on any page; one of four is left to the search
+LEAST_GAPS = 64  # lost bytes in some lines that are worth the arrays
+GUESS = 7.0  # nats: about what a guess costs
 Places = NDArray[np.int64]
 
 
@@ -37,10 +53,15 @@ def reread_lines(sheet: Sheet) -> tuple[str, Alignment, dict[str, int]]:
     runs = AlignmentBuilder()
     count = 0
     for low, high in _blocks(edges):
-        block = _Block(text, survey.codes[edges[low] : edges[high]], edges[low : high + 1], winner)
+        block = _Block(
+            text, survey.codes[edges[low] : edges[high]], edges[low : high + 1], winner, sheet.findings.whole
+        )
         pieces.append(block.new)
         runs.add_runs(*block.runs(), size=(int(edges[high] - edges[low]), len(block.new)))
         count += block.count
+        sheet.findings.whole.update(map(hash, block.lines.values()))
+        sheet.losses.take_moved(block.losses(), int(edges[low]))
+    sheet.findings.lossy |= len(sheet.losses) > 0
     sheet.findings.reread += count
     if count:
         sheet.evidence["mojibake"] = f"{winner.reading}: {winner.gain:.0f} nats likelier"
@@ -62,7 +83,7 @@ def _bytes_of(page: str) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     """For each code: how many bytes it has on the page (0: none), and these."""
     size, every = np.zeros(1 << 16, np.uint8), np.zeros((1 << 16, MOST_BYTES), np.uint8)
     for char, raw in byte_table(page).items():
-        if char <= "\ufffc" and len(raw) <= MOST_BYTES:
+        if char <= "\ufffd" and len(raw) <= MOST_BYTES:
             size[ord(char)] = len(raw)
             every[ord(char), : len(raw)] = list(raw)
     return size, every
@@ -71,16 +92,19 @@ def _bytes_of(page: str) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
 class _Block:
     """Some lines of the text under one reading. new: the block's text. count: lines that changed."""
 
-    def __init__(self, text: str, codes: NDArray[np.uint16], edges: Places, winner: Reread) -> None:
+    def __init__(
+        self, text: str, codes: NDArray[np.uint16], edges: Places, winner: Reread, done: set[int]
+    ) -> None:
         self.codes, self.edges, self.winner = codes, edges - edges[0], winner
         self.text = text[edges[0] : edges[-1]]
         self.sizes = _bytes_of(winner.reading.page)[0].take(codes)
-        self.lines = self._decoded()
+        self._lossy: dict[int, LossyLine] = {}
+        self.lines = self._decoded(done)
         self.count = len(self.lines)
         self.new = self._join()
 
-    def _decoded(self) -> dict[int, str]:
-        """{line: its new text} for the lines that decode, and into something likelier."""
+    def _decoded(self, done: set[int]) -> dict[int, str]:
+        """{line: its new text} for the lines that decode, and into something likelier; done: hashes of those that have been read anew."""
         foreign = np.diff(np.searchsorted(np.flatnonzero(self.codes > 0x7F), self.edges))
         without = np.diff(np.searchsorted(np.flatnonzero(self.sizes == 0), self.edges))
         tried = np.flatnonzero((foreign > 0) & (without == 0))
@@ -88,19 +112,43 @@ class _Block:
             return {}
         ends, raw = self._raw()
         found: dict[int, str] = {}
+        gaps: dict[int, bytes] = {}
         for n in tried.tolist():
             start, end = int(self.edges[n]), int(self.edges[n + 1])
             piece = raw[int(ends[start - 1]) if start else 0 : int(ends[end - 1])]
             try:
                 new = piece.decode(self.winner.reading.meant)
             except UnicodeDecodeError:
+                if (b"\xff" in piece or b"?" in piece) and hash(self.text[start:end]) not in done:
+                    gaps[n] = piece
                 continue
             found[n] = new
         if self.winner.reading.meant != "utf-8":
             found = _without_doubtful(found)
         if self.winner.reading.page == "merged":
             found = {n: new for n, new in found.items() if not is_odd(new)}
-        return self._likelier(found)
+        found = self._likelier(found)
+        return dict(sorted((found | self._with_guesses(gaps)).items()))
+
+    def _with_guesses(self, lines: dict[int, bytes]) -> dict[int, str]:
+        """{line: its new text} for those that decode but for lost bytes, into something much likelier."""
+        reading = self.winner.reading
+        marks = sum(piece.count(b"\xff") + piece.count(b"?") for piece in lines.values())
+        if marks < LEAST_GAPS or not handles(reading):
+            return {}
+        costs = cost_table()
+        for n, line in LossyLines(lines, reading).found.items():
+            start, end = int(self.edges[n]), int(self.edges[n + 1])
+            before = float(costs.take(self.codes[start:end]).sum())
+            price = float(costs.take(line.codes).sum() - costs.take(line.codes[line.gaps]).sum())
+            size = len(line.text)
+            gain = before - price - START - (LOSS + GUESS) * len(line.gaps)
+            foreign = int(np.count_nonzero(self.codes[start:end] > 0x7F))
+            most = MOST_COST * (size - len(line.gaps))
+            sure = gain >= max(KNOWN_GAIN, CONVINCING * foreign) and price <= most
+            if sure and len(line.gaps) <= MOST_LOST * size and not _is_doubtful(line.text, reading):
+                self._lossy[n] = line
+        return {n: line.text for n, line in self._lossy.items()}
 
     def _raw(self) -> tuple[Places, bytes]:
         """Where each character's bytes end, and the bytes of the block."""
@@ -148,7 +196,10 @@ class _Block:
         new_lengths = old_lengths.copy()
         new_lengths[list(self.lines)] = [len(new) for new in self.lines.values()]
         old_ends = np.cumsum(np.where(np.repeat(taken, old_lengths), self.sizes, 1))
-        sizes = _sizes(self.new, self.winner.reading.meant)
+        sizes = sizes_of(self.new, self.winner.reading.meant)
+        starts = np.cumsum(new_lengths) - new_lengths
+        for n, line in self._lossy.items():
+            sizes[starts[n] : starts[n] + len(line.sizes)] = line.sizes
         new_ends = np.cumsum(np.where(np.repeat(taken, new_lengths), sizes, 1))
         ended = np.zeros(
             int(old_ends[-1]) + 1, np.int32
@@ -160,6 +211,33 @@ class _Block:
         new = np.concatenate(([0], shared + 1))
         odd = np.flatnonzero((np.diff(old) != 1) | (np.diff(new) != 1))
         return old[odd], old[odd + 1], new[odd], new[odd + 1]
+
+    def losses(self) -> Losses:
+        """The characters of the lines that are guesses, by their places in the block."""
+        found = Losses()
+        if not self._lossy:
+            return found
+        reason = f"bytes lost when {self.winner.reading}"
+        borders = np.cumsum(self.sizes, dtype=np.int64)
+        for n, line in self._lossy.items():
+            first = int(self.edges[n])
+            lost = line.gaps
+            if "?" in line.text:
+                lost = np.union1d(lost, [mark.start() for mark in _BETWEEN.finditer(line.text)]).astype(
+                    np.int64
+                )
+            ends = np.cumsum(line.sizes)[lost] + (borders[first - 1] if first else 0)
+            low = borders.searchsorted(ends - line.sizes[lost], "right")
+            high = borders.searchsorted(ends) + 1
+            found.append_all(low, high, [line.text[i] for i in lost.tolist()], reason)
+        return found
+
+
+_BETWEEN = re.compile(r"(?<=[^\x00-\x7f])\?(?=[^\x00-\x7f])")  # more likely a lost character than a question
+
+
+def _is_doubtful(new: str, reading: Reading) -> bool:
+    return reading.meant != "utf-8" and is_western(new)
 
 
 def _without_doubtful(found: dict[int, str]) -> dict[int, str]:
@@ -174,29 +252,3 @@ def _without_doubtful(found: dict[int, str]) -> dict[int, str]:
         for n, new in found.items()
         if not ((lost and MAYBE_LOST.search(new)) or (western and is_western(new)))
     }
-
-
-def _sizes(text: str, codec: str) -> Places:
-    """How many bytes each character has in the encoding."""
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    if codec == "utf-8":
-        return 1 + (codes > 0x7F).astype(np.int64) + (codes > 0x7FF) + (codes > 0xFFFF)
-    sizes = 1 + (codes > 0x7F).astype(np.int64)
-    # the few of four bytes: all that GBK has no pair for
-    rare = np.flatnonzero(
-        (codes > 0xFFFF) | ((codes > 0x7F) & (_pair_sizes(codec).take(np.minimum(codes, 0xFFFF)) == 0))
-    )
-    for i in rare.tolist():
-        sizes[i] = len(text[i].encode(codec, "replace"))
-    return sizes
-
-
-@lru_cache(maxsize=4)
-def _pair_sizes(codec: str) -> NDArray[np.uint8]:
-    sizes = np.zeros(1 << 16, np.uint8)
-    for lead in range(0x81, 0xFF):
-        for trail in range(0x40, 0xFF):
-            char = bytes((lead, trail)).decode(codec, "ignore")
-            if len(char) == 1 and "\x7f" < char <= "\uffff":
-                sizes[ord(char)] = 2
-    return sizes

@@ -23,6 +23,7 @@ from extractor.repair.lost_bytes import Reading, fitting, pairs_around, side_by_
 __all__ = [
     "MAYBE_LOST",
     "MOST_COST",
+    "MOST_LOST",
     "READINGS",
     "SURE_COST",
     "Reading",
@@ -68,6 +69,7 @@ READINGS = (
 )
 MAIN_READINGS = 6  # the first ones, which also occur one behind the other
 MOST_TRIED = 3  # readings that are looked at closely
+CLOSE = 1.1  # times what the best one costs, at which another one is looked at
 LEAST_GAIN = 12.0  # nats: e**12 to one that it is no chance
 MOST_COST = 9.6  # a character of the new text: real Chinese has 6 to 8
 SURE_COST = 8.3  # over that double bytes may have come out of step where one is missing
@@ -83,7 +85,7 @@ def reread_run(text: str, readings: Sequence[Reading] = READINGS) -> Reread | No
     ranked = sorted((_estimate(text, reading), i) for i, reading in enumerate(readings))
     best: Reread | None = None
     for estimate, i in ranked[:MOST_TRIED]:
-        if estimate > before:
+        if estimate > before or (best and estimate > CLOSE * (before - best.gain)):
             break
         found = reread_as(text, readings[i])
         if found and (best is None or found.gain > best.gain):

@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, overload
 
+import numpy as np
+
 from extractor.repair.alignment import Alignment, Mark
-from extractor.repair.evidence import Survey
+from extractor.repair.evidence import Places, Survey
 from extractor.resources import RuleFolders, rule_folders
 
 __all__ = ["Findings", "Loss", "Losses", "Mark", "Script", "Sheet", "Step"]
@@ -47,6 +49,20 @@ class Losses(Sequence[Loss]):
         for loss in losses:
             self.append(loss.start, loss.end, loss.text, loss.reason)
 
+    def append_all(self, starts: Places, ends: Places, texts: Iterable[str], reason: str) -> None:
+        """Take many with one reason."""
+        self._starts.frombytes(starts.astype(np.uint32).tobytes())
+        self._ends.frombytes(ends.astype(np.uint32).tobytes())
+        self._texts += texts
+        self._reasons += [reason] * len(starts)
+
+    def take_moved(self, other: "Losses", by: int) -> None:
+        """Take all of another row, each one moved by some characters."""
+        self._starts.extend(array("I", map(by.__add__, other._starts)) if by else other._starts)
+        self._ends.extend(array("I", map(by.__add__, other._ends)) if by else other._ends)
+        self._texts += other._texts
+        self._reasons += other._reasons
+
     def take(self, other: "Losses", place: Callable[[int, int], tuple[int, int]]) -> None:
         """Take all of another row, with each one's place told anew."""
         places = map(place, other._starts, other._ends)
@@ -81,11 +97,12 @@ class Losses(Sequence[Loss]):
 class Findings:
     """What the steps have found out about a document, for those behind them.
 
-    reread: lines that were read anew; lossy: some of them had lost bytes. readings: the evidence for a converter that puts readings behind characters. script: what the text was
+    reread: lines that were read anew; whole: hashes of those that were as a whole, as they are now; lossy: some of them had lost bytes. readings: the evidence for a converter that puts readings behind characters. script: what the text was
     written in; unwrapped_size: characters of the text behind the step that takes line ends away; columns: the widths that it was broken at; traditional: spans of the text behind the script step that were written in traditional characters.
     """
 
     reread: int = 0
+    whole: set[int] = field(default_factory=set)
     unwrapped_size: int = -1
     columns: list[int] = field(default_factory=list)
     lossy: bool = False

@@ -20,12 +20,14 @@ from extractor.resources import rule_folders
 
 __all__ = [
     "LONGEST_WORD",
+    "context_sieve",
     "fillings",
     "may_join",
     "pair_slot",
     "word_cost",
     "word_kind",
     "words_across",
+    "words_of",
 ]
 
 LONGEST_WORD = 5
@@ -105,6 +107,15 @@ class _Table:
             for size in range(1, LONGEST_WORD + 1)
             for rows in (sizes == size,)
         }
+
+    def words(self, size: int) -> tuple[NDArray[np.uint16], NDArray[np.float64]]:
+        """The words of one length and their costs; the last one counts where a word is there twice."""
+        return self._words[size]
+
+    def sieve(self, shape: tuple[int, int, int]) -> tuple[int, bytes]:
+        """(slots, whether a word may have a gap between characters whose number leaves that rest)."""
+        gaps = self._shape(shape)
+        return gaps.slots, gaps.sieve
 
     def price(self, word: str) -> float | None:
         """What a word costs; None where it is none."""
@@ -302,6 +313,18 @@ def _table() -> _Table | None:
 @lru_cache(maxsize=1)
 def _whole() -> _Table:
     return _Table(_dictionary().raw, {name: _searched_cost(name) or 0.0 for name in _floors()})
+
+
+def words_of(size: int) -> tuple[NDArray[np.uint16], NDArray[np.float64]]:
+    """All words of one length as rows of codes, and their costs; reads the dictionary whole."""
+    return _whole().words(size)
+
+
+@lru_cache(maxsize=32)
+def context_sieve(before: int, size: int, behind: int) -> tuple[int, NDArray[np.bool_]]:
+    """For gaps of some size with so many characters before and behind: see `_Table.sieve`."""
+    slots, sieve = _whole().sieve((before, size, behind))
+    return slots, np.frombuffer(sieve, np.bool_)
 
 
 def words_across(

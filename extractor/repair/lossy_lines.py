@@ -1,0 +1,351 @@
+"""Whole lines that lost bytes, many at once: the decoder reads what stands, and the gaps are filled in arrays (`gaps`).
+
+Only lines in which no lost byte leaves a doubt where it was; the rest goes the way of single runs (`lattice`). While a line is decoded a
+character of private use stands for each gap and says what is left there.
+"""
+
+import codecs
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extractor.characters import COST, cost_table
+from extractor.repair.codepages import SINGLE_PAGES, sizes_of
+from extractor.repair.gaps import CONTEXT, UNKNOWN_CODE, Codes, Gaps, Joints, fill, fill_pairs, simple_table
+from extractor.repair.guess import BRACKETS, REACH, makes_word, wanted_signs
+from extractor.repair.lost_bytes import (
+    LEADS,
+    Reading,
+    fitting,
+    pairs_of,
+)
+
+__all__ = ["LossyLines", "handles"]
+
+_PRIVATE = 0xF0000
+# what is left of a character: with its last byte lost, with its first one lost behind such a one (they share the mark), with the one in the
+# middle lost, with the last two lost (under one mark, under two), with the first one lost; of two bytes: with the second or the first
+# one lost, with both lost (under one mark, under two); of three: with all of them lost
+_KINDS = range(11)
+_LAST, _SHARED, _MIDDLE, _TWO, _TWO_MARKS, _FIRST, _TRAIL, _LEAD, _BOTH, _BOTH_MARKS, _ALL = _KINDS
+_SIZES = np.array([3, 2, 3, 2, 3, 3, 2, 2, 1, 2, 1], np.int64)
+_SIGN = [chr(_PRIVATE + kind) for kind in _KINDS]
+_MARKS = b"\xff?"
+_LEAD_BYTES = sorted(LEADS)
+MOST_UNSEEN = 9.0  # nats: rarer characters are not guessed at where nothing is left
+MOST_RARE = 12.0  # nats: rarer characters are not guessed at
+Places = NDArray[np.int64]
+
+
+def handles(reading: Reading) -> bool:
+    """Whether gaps are told apart under a reading: no byte of its page stands alone, and it is known what a mark stands for."""
+    return reading.page not in SINGLE_PAGES and (reading.meant == "utf-8" or reading.by_pairs is not None)
+
+
+def _is_rest(raw: bytes, at: int) -> bool:
+    return 0x80 <= int.from_bytes(raw[at : at + 1]) < 0xC0
+
+
+def _read_utf8(fault: UnicodeError) -> tuple[str, int]:
+    """What is left of a character of three bytes."""
+    assert isinstance(fault, UnicodeDecodeError)
+    raw, i = fault.object, fault.start
+    if raw[i] == 0xFF:
+        if not _is_rest(raw, i + 1):
+            return _SIGN[_ALL], i + 1
+        if _is_rest(raw, i + 2) and not _is_rest(raw, i + 3):
+            return _SIGN[_FIRST], i + 3
+    if raw[i] not in LEADS:
+        raise fault
+    if _is_rest(raw, i + 1):
+        if raw[i + 2 : i + 3] in (b"\xff", b"?"):
+            if not _is_rest(raw, i + 3):
+                return _SIGN[_LAST], i + 3
+            if _is_rest(raw, i + 4) and not _is_rest(raw, i + 5):
+                return _SIGN[_LAST] + _SIGN[_SHARED], i + 5
+    elif raw[i + 1 : i + 2] in (b"\xff", b"?"):
+        if _is_rest(raw, i + 2):
+            if not _is_rest(raw, i + 3):
+                return _SIGN[_MIDDLE], i + 3
+        elif raw[i + 2 : i + 3] == b"\xff":
+            if not _is_rest(raw, i + 3):
+                return _SIGN[_TWO_MARKS], i + 3
+        else:
+            return _SIGN[_TWO], i + 2
+    raise fault
+
+
+def _read_pairs(fault: UnicodeError) -> tuple[str, int]:
+    """What is left of two bytes where a mark stands for both, for one before ASCII."""
+    assert isinstance(fault, UnicodeDecodeError)
+    raw, i = fault.object, fault.start
+    if raw[i] != 0xFF:
+        raise fault
+    return (
+        (_SIGN[_LEAD], i + 2) if 0x40 <= int.from_bytes(raw[i + 1 : i + 2]) < 0x7F else (_SIGN[_BOTH], i + 1)
+    )
+
+
+def _read_bytes(fault: UnicodeError) -> tuple[str, int]:
+    """What is left of two bytes where each lost one has a mark."""
+    assert isinstance(fault, UnicodeDecodeError)
+    raw, i = fault.object, fault.start
+    behind = int.from_bytes(raw[i + 1 : i + 2])
+    if raw[i] == 0xFF and behind >= 0x40:
+        return _SIGN[_BOTH_MARKS if behind == 0xFF else _LEAD], i + 2
+    if raw[i] != 0xFF and behind == 0xFF:
+        return _SIGN[_TRAIL], i + 2
+    raise fault
+
+
+codecs.register_error("extractor.lost_in_utf8", _read_utf8)
+codecs.register_error("extractor.lost_in_pairs", _read_pairs)
+codecs.register_error("extractor.lost_in_bytes", _read_bytes)
+
+
+@dataclass(slots=True)
+class LossyLine:
+    """A line as it was meant. sizes: the bytes of each character, as they are left. gaps: which characters are guesses."""
+
+    text: str
+    codes: Codes
+    sizes: Places
+    gaps: Places
+
+
+class LossyLines:
+    """Lines of a text under a reading. found: {line: how it was meant} of those that decode but for their gaps."""
+
+    def __init__(self, lines: dict[int, bytes], reading: Reading) -> None:
+        self._reading = reading
+        how = "utf8" if reading.meant == "utf-8" else "pairs" if reading.by_pairs else "bytes"
+        decoded: dict[int, str] = {}
+        for n, raw in lines.items():
+            try:
+                decoded[n] = raw.decode(reading.meant, f"extractor.lost_in_{how}")
+            except UnicodeDecodeError:
+                continue
+        self.found: dict[int, LossyLine] = {}
+        if decoded:
+            self._fill(decoded, np.frombuffer(b"".join(lines[n] for n in decoded), np.uint8))
+
+    def _fill(self, decoded: dict[int, str], raw: NDArray[np.uint8]) -> None:
+        text = "".join(decoded.values())
+        wide = np.frombuffer(text.encode("utf-32-le"), np.uint32)
+        places = np.flatnonzero(wide >= _PRIVATE)
+        kinds = (wide[places] - _PRIVATE).astype(np.int64)
+        if len(kinds) and int(kinds.max()) >= len(_KINDS):
+            return  # characters of private use that the text has itself
+        sizes = sizes_of(text, self._reading.meant)
+        sizes[places] = _SIZES[kinds]
+        lengths = np.array([len(line) for line in decoded.values()])
+        edges = np.concatenate(([0], np.cumsum(lengths)))
+        codes = np.minimum(wide, 0xFFFF).astype(np.uint16)
+        codes[places] = UNKNOWN_CODE
+        filling = _Filling(codes, raw, np.cumsum(sizes) - sizes, (places, kinds), edges, self._reading)
+        filling.run()
+        wide = wide.copy()
+        wide[places] = codes[places]
+        text = wide.tobytes().decode("utf-32-le")
+        bounds = np.searchsorted(places, edges)
+        for i, n in enumerate(decoded):
+            start, end = int(edges[i]), int(edges[i + 1])
+            gaps = places[bounds[i] : bounds[i + 1]] - start
+            self.found[n] = LossyLine(text[start:end], codes[start:end], sizes[start:end], gaps)
+
+
+class _Filling:
+    """Fills the gaps in `codes`, in place; first with what is known beside them, then those close together with what the others became."""
+
+    def __init__(
+        self,
+        codes: Codes,
+        raw: NDArray[np.uint8],
+        starts: Places,
+        gaps: tuple[Places, Places],
+        edges: Places,
+        reading: Reading,
+    ) -> None:
+        self._codes, self._reading = codes, reading
+        self._places, self._kinds = gaps
+        padded = np.concatenate((raw, np.zeros(4, np.uint8)))
+        self._bytes = padded[starts[self._places][:, None] + np.arange(4)]  # of each gap and what follows it
+        traditional = np.maximum.reduceat(
+            np.append(simple_table().take(codes) != codes, [False]), np.minimum(edges[:-1], len(codes))
+        )
+        self._traditional = traditional[np.searchsorted(edges, self._places, "right") - 1]
+
+    def run(self) -> None:
+        """Both rounds."""
+        shared = self._kinds == _SHARED
+        ends = self._places + 1
+        first = np.flatnonzero(~shared)
+        paired = np.append(shared[1:], [False])
+        behind = np.append(self._places[1:], len(self._codes) + CONTEXT + 2)
+        before = np.concatenate(([-CONTEXT - 2], self._places[:-1]))
+        self._round(first, (before, behind), paired)
+        near = behind - ends < CONTEXT
+        near[:-1] = np.where(paired[:-1], near[1:], near[:-1])
+        near |= self._places - before <= CONTEXT
+        self._round(np.flatnonzero(near & ~shared), None, paired)
+
+    def _round(self, chosen: Places, known: tuple[Places, Places] | None, paired: NDArray[np.bool_]) -> None:
+        """Guess at some gaps; known: where the gaps before and behind each of them are, if what stands there does not count."""
+        new: list[tuple[Places, Codes]] = []
+        text = self._codes.tobytes().decode("utf-16-le", "replace")
+        pairs = chosen[paired[chosen]]
+        if len(pairs):
+            options = _last_lost(self._bytes[pairs]), _first_lost(self._bytes[pairs + 1])
+            gaps = self._gaps(text, pairs, 2, known, None)
+            one, two = fill_pairs(*options, _joints(self._reading.page), gaps)
+            new += [(self._places[pairs], one), (self._places[pairs + 1], two)]
+        for rows, options_of_rows in self._options(chosen[~paired[chosen]]):
+            gaps = self._gaps(text, rows, 1, known, options_of_rows)
+            best = fill(options_of_rows, gaps)
+            self._drop_lonely(text, rows, best)
+            new.append((self._places[rows], best))
+        for places, codes in new:
+            self._codes[places] = codes
+
+    def _drop_lonely(self, text: str, rows: Places, best: Codes) -> None:
+        """Of a character of which nothing is left only what makes a word is believed."""
+        for row in np.flatnonzero(self._kinds[rows] == _ALL).tolist():
+            at = int(self._places[rows[row]])
+            before, behind = text[max(0, at - CONTEXT) : at], text[at + 1 : at + 1 + CONTEXT]
+            if not makes_word(chr(best[row]), before, behind):
+                best[row] = UNKNOWN_CODE
+
+    def _gaps(
+        self, text: str, rows: Places, size: int, known: tuple[Places, Places] | None, options: Codes | None
+    ) -> Gaps:
+        places = self._places[rows]
+        left = places[:, None] + np.arange(-CONTEXT, 0)
+        right = places[:, None] + size + np.arange(CONTEXT)
+        last = len(self._codes) - 1
+        simple = simple_table()
+        before, behind = (simple.take(self._codes.take(np.clip(at, 0, last))) for at in (left, right))
+        before[left < 0] = 0
+        behind[right > last] = 0
+        if known:
+            before[left <= known[0][rows][:, None]] = 0
+            behind[right >= known[1][rows + size - 1][:, None]] = 0
+        wanted = [""] * len(rows)
+        if options is not None:
+            for row in np.flatnonzero(_is_bracket().take(options).any(axis=1)).tolist():
+                at = int(places[row])
+                wanted[row] = wanted_signs(text[max(0, at - REACH) : at], text[at + 1 : at + 1 + CONTEXT])
+        return Gaps(before, behind, self._traditional[rows], wanted)
+
+    def _options(self, rows: Places) -> Iterator[tuple[Places, Codes]]:
+        """(gaps, what each may be), kind by kind."""
+        kinds = self._kinds[rows]
+        for kind in np.unique(kinds).tolist():
+            some = rows[kinds == kind]
+            raw = self._bytes[some]
+            if kind == _LAST:
+                yield some, _last_lost(raw, self._reading.page)
+            elif kind == _FIRST:
+                yield some, _first_lost(raw[:, 1:])
+            elif kind == _MIDDLE:
+                yield some, _middle_lost(raw)
+            elif kind in (_TWO, _TWO_MARKS):
+                for lead in np.unique(raw[:, 0]).tolist():
+                    part = some[raw[:, 0] == lead]
+                    options = _two_lost(lead, self._reading)
+                    yield part, np.broadcast_to(options, (len(part), len(options)))
+            elif kind == _ALL:
+                options = _all_lost(self._reading)
+                yield some, np.broadcast_to(options, (len(some), len(options)))
+            elif kind in (_LEAD, _TRAIL):
+                table, at = (_trails(self._reading), 0) if kind == _TRAIL else (_leads(self._reading), 1)
+                yield some, table[raw[:, at]]
+
+
+def _likely(codes: NDArray[np.int64]) -> Codes:
+    """Characters, 0 for those that are not guessed at."""
+    rare = (cost_table().take(codes) >= MOST_RARE) | ((codes >= 0xFF10) & (codes <= 0xFF5E))
+    return np.where(rare, 0, codes).astype(np.uint16)
+
+
+def _last_lost(raw: NDArray[np.uint8], page: str = "") -> Codes:
+    """The characters that begin with two bytes; with a page, those whose last byte it does not show before what follows."""
+    a, b = (raw[:, n].astype(np.int64) for n in (0, 1))
+    options = _likely((((a & 15) << 12) | ((b & 63) << 6))[:, None] + np.arange(64))
+    if not page:
+        return options
+    hidden = _hidden(page)[:, raw[:, 3]].T  # the mark lies between
+    fitting_ones = np.where(hidden, options, 0)
+    told = (raw[:, 3] >= 0x80) & (raw[:, 2] == 0xFF) & fitting_ones.any(axis=1)
+    return np.where(told[:, None], fitting_ones, options).astype(np.uint16)
+
+
+def _first_lost(raw: NDArray[np.uint8]) -> Codes:
+    """The characters that end with two bytes."""
+    b, c = (raw[:, n].astype(np.int64) for n in (0, 1))
+    leads = (np.array(_LEAD_BYTES, np.int64) & 15) << 12
+    return _likely((((b & 63) << 6) | (c & 63))[:, None] + leads)
+
+
+def _middle_lost(raw: NDArray[np.uint8]) -> Codes:
+    """The characters that begin with a byte and end with another."""
+    a, c = (raw[:, n].astype(np.int64) for n in (0, 2))
+    return _likely((((a & 15) << 12) | (c & 63))[:, None] + (np.arange(64) << 6))
+
+
+@lru_cache(maxsize=64)
+def _two_lost(lead: int, reading: Reading) -> Codes:
+    """The characters that begin with a byte and go on with two that the page does not show."""
+    chars = fitting((lead, None, None), reading, b"", False)
+    return np.array([ord(char) for char in chars], np.uint16)
+
+
+@lru_cache(maxsize=8)
+def _all_lost(reading: Reading) -> Codes:
+    """The characters of which the page may show nothing."""
+    chars = sorted({*fitting((None, None), reading, b"", False)})
+    return np.array([ord(char) for char in chars if COST[char] < MOST_UNSEEN], np.uint16)
+
+
+@lru_cache(maxsize=8)
+def _hidden(page: str) -> NDArray[np.bool_]:
+    """For the last byte of a character (from 80 on) and any byte behind it, whether the page does not show them as a pair."""
+    pairs = pairs_of(page)
+    return np.array([[bytes((c, x)) not in pairs for x in range(256)] for c in range(0x80, 0xC0)])
+
+
+@lru_cache(maxsize=8)
+def _joints(page: str) -> Joints:
+    """The last bytes and the first ones that may be lost together."""
+    last, first = np.nonzero(_hidden(page)[:, _LEAD_BYTES])
+    return last, first
+
+
+@lru_cache(maxsize=4)
+def _leads(reading: Reading) -> Codes:
+    """By the second byte, the characters that lost their first one."""
+    return _matrix([fitting((None, trail), reading, b"", False) for trail in range(256)])
+
+
+@lru_cache(maxsize=4)
+def _trails(reading: Reading) -> Codes:
+    """By the first byte, the characters that lost their second one."""
+    return _matrix([fitting((lead, None), reading, b"", False) for lead in range(256)])
+
+
+def _matrix(lists: list[object]) -> Codes:
+    width = max(len(chars) for chars in lists)  # type: ignore[arg-type]
+    table = np.zeros((256, width), np.uint16)
+    for row, chars in enumerate(lists):
+        plain = [ord(char) for char in chars if char <= "\uffff"]  # type: ignore[attr-defined]
+        table[row, : len(plain)] = plain
+    return table
+
+
+@lru_cache(maxsize=1)
+def _is_bracket() -> NDArray[np.bool_]:
+    table = np.zeros(1 << 16, np.bool_)
+    table[[ord(char) for pair in BRACKETS for char in pair]] = True
+    return table

@@ -1,0 +1,85 @@
+"""The prices of very many words at once, in arrays: what `words` does for one word.
+
+Words are numbers of 64 bits (16 a character); a table of slots tells which are in the dictionary (a multiplicative hash; a slot holds one
+word, and those that find theirs taken lie in a second, smaller table).
+"""
+
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["LONGEST", "Codes", "Prices", "joined_prices", "prices_of_words"]
+
+LONGEST = 4  # characters of a word that go into one number
+_FACTORS = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93)
+_SPARE = 4  # slots a word
+
+Codes = NDArray[np.uint16]
+Numbers = NDArray[np.uint64]
+Prices = NDArray[np.float32]
+
+
+class _Words:
+    """Words of one length with their prices."""
+
+    def __init__(self, words: Codes, prices: NDArray[np.float64]) -> None:
+        numbers, last = np.unique(_numbers(words)[::-1], return_index=True)  # the last one counts
+        self._numbers, self._prices = numbers, prices[::-1][last].astype(np.float32)
+        self._levels: list[tuple[np.uint64, np.uint64, NDArray[np.int32]]] = []
+        left = np.arange(len(numbers), dtype=np.int32)
+        for factor in map(np.uint64, _FACTORS):
+            if not len(left):
+                break
+            bits = max(8, (_SPARE * len(left)).bit_length())
+            shift = np.uint64(64 - bits)
+            table = np.full(1 << bits, -1, np.int32)
+            slots = _slots(numbers[left], factor, shift)
+            table[slots] = left
+            self._levels.append((factor, shift, table))
+            left = left[table[slots] != left]
+        self._sieve = self._levels[0][2] >= 0
+
+    def prices(self, numbers: Numbers) -> Prices:
+        """The price of each word; infinite for what is none."""
+        found = np.full(len(numbers), np.inf, np.float32)
+        factor, shift, _ = self._levels[0]
+        asked = np.flatnonzero(self._sieve.take(_slots(numbers, factor, shift)))
+        for factor, shift, table in self._levels:
+            if not len(asked):
+                break
+            keys = numbers[asked]
+            places = table.take(_slots(keys, factor, shift))
+            right = self._numbers.take(places, mode="clip") == keys
+            found[asked[right]] = self._prices.take(places[right])
+            asked = asked[~right & (places >= 0)]
+        return found
+
+
+def _slots(numbers: Numbers, factor: np.uint64, shift: np.uint64) -> NDArray[np.int64]:
+    return ((numbers * factor) >> shift).view(np.int64)
+
+
+def _numbers(words: NDArray[Any]) -> Numbers:
+    numbers = np.zeros(len(words), np.uint64)
+    for column in words.T:
+        numbers = (numbers << np.uint64(16)) | column.astype(np.uint64)
+    return numbers
+
+
+@lru_cache(maxsize=LONGEST)
+def prices_of_words(size: int) -> _Words:
+    """The words of one length."""
+    from extractor.repair.words import words_of
+
+    return _Words(*words_of(size))
+
+
+def joined_prices(pieces: list[NDArray[Any]]) -> Prices:
+    """The price of the word that one character of each piece makes, row by row; infinite where there is none."""
+    shape = np.broadcast_shapes(*(piece.shape for piece in pieces))
+    numbers: NDArray[Any] = np.zeros((1,) * len(shape), np.uint64)
+    for piece in pieces:
+        numbers = (numbers << np.uint64(16)) | piece.astype(np.uint64)
+    return prices_of_words(len(pieces)).prices(np.broadcast_to(numbers, shape).ravel()).reshape(shape)

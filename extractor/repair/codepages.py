@@ -87,9 +87,11 @@ def sizes_of(text: str, codec: str) -> NDArray[np.int64]:
     if codec == "utf-8":
         return 1 + (codes > 0x7F).astype(np.int64) + (codes > 0x7FF) + (codes > 0xFFFF)
     sizes = 1 + (codes > 0x7F).astype(np.int64)
+    sizes[codes == 0xFFFD] = 1
     # the few of four bytes: all that GBK has no pair for
     rare = np.flatnonzero(
-        (codes > 0xFFFF) | ((codes > 0x7F) & (_pair_sizes(codec).take(np.minimum(codes, 0xFFFF)) == 0))
+        (codes > 0xFFFF)
+        | ((codes > 0x7F) & (codes != 0xFFFD) & (_pair_sizes(codec).take(np.minimum(codes, 0xFFFF)) == 0))
     )
     for i in rare.tolist():
         sizes[i] = len(text[i].encode(codec, "replace"))

@@ -106,14 +106,21 @@ codecs.register_error("extractor.lost_in_pairs", _read_pairs)
 codecs.register_error("extractor.lost_in_bytes", _read_bytes)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class LossyLine:
-    """A line as it was meant. sizes: the bytes of each character, as they are left. gaps: which characters are guesses."""
+    """A line as it was meant.
+
+    sizes: the bytes of each character, as they are left. gaps: how many characters are guesses, and price: what the others cost.
+    starts, ends: the bytes of the guesses, and of question marks that are more likely lost characters; lost: what stands there now.
+    """
 
     text: str
-    codes: Codes
     sizes: Places
-    gaps: Places
+    gaps: int
+    price: float
+    starts: Places
+    ends: Places
+    lost: str
 
 
 class LossyLines:
@@ -122,39 +129,63 @@ class LossyLines:
     def __init__(self, lines: dict[int, bytes], reading: Reading) -> None:
         self._reading = reading
         how = "utf8" if reading.meant == "utf-8" else "pairs" if reading.by_pairs else "bytes"
-        decoded: dict[int, str] = {}
-        for n, raw in lines.items():
+        decoded: dict[bytes, str] = {}
+        for raw in dict.fromkeys(lines.values()):  # lines come again: headings, names, notes on risks
             try:
-                decoded[n] = raw.decode(reading.meant, f"extractor.lost_in_{how}")
+                decoded[raw] = raw.decode(reading.meant, f"extractor.lost_in_{how}")
             except UnicodeDecodeError:
                 continue
-        self.found: dict[int, LossyLine] = {}
-        if decoded:
-            self._fill(decoded, np.frombuffer(b"".join(lines[n] for n in decoded), np.uint8))
+        filled = self._filled(decoded) if decoded else {}
+        self.found = {n: filled[raw] for n, raw in lines.items() if raw in filled}
 
-    def _fill(self, decoded: dict[int, str], raw: NDArray[np.uint8]) -> None:
+    def _filled(self, decoded: dict[bytes, str]) -> dict[bytes, LossyLine]:
+        """Each line with its gaps filled; none where characters of private use are the text's own."""
         text = "".join(decoded.values())
         wide = np.frombuffer(text.encode("utf-32-le"), np.uint32)
         places = np.flatnonzero(wide >= _PRIVATE)
         kinds = (wide[places] - _PRIVATE).astype(np.int64)
         if len(kinds) and int(kinds.max()) >= len(_KINDS):
-            return  # characters of private use that the text has itself
-        sizes = sizes_of(text, self._reading.meant)
+            return {}
+        plain = wide.copy()
+        plain[places] = ord("?")
+        sizes = sizes_of(plain.tobytes().decode("utf-32-le"), self._reading.meant)
         sizes[places] = _SIZES[kinds]
         lengths = np.array([len(line) for line in decoded.values()])
         edges = np.concatenate(([0], np.cumsum(lengths)))
         codes = np.minimum(wide, 0xFFFF).astype(np.uint16)
         codes[places] = UNKNOWN_CODE
-        filling = _Filling(codes, raw, np.cumsum(sizes) - sizes, (places, kinds), edges, self._reading)
-        filling.run()
-        wide = wide.copy()
-        wide[places] = codes[places]
-        text = wide.tobytes().decode("utf-32-le")
-        bounds = np.searchsorted(places, edges)
-        for i, n in enumerate(decoded):
-            start, end = int(edges[i]), int(edges[i + 1])
-            gaps = places[bounds[i] : bounds[i + 1]] - start
-            self.found[n] = LossyLine(text[start:end], codes[start:end], sizes[start:end], gaps)
+        starts = np.cumsum(sizes) - sizes
+        raw = np.frombuffer(b"".join(decoded), np.uint8)
+        _Filling(codes, raw, starts, (places, kinds), edges, self._reading).run()
+        plain[places] = codes[places]
+        costs = cost_table().take(codes)
+        costs[places] = 0
+        prices = np.add.reduceat(costs, edges[:-1])
+        lost = np.union1d(places, _between(codes))
+        first_bytes = np.append(starts, len(raw))[edges]
+        begins, ends = starts[lost], starts[lost] + sizes[lost]
+        whole, guesses = plain.tobytes().decode("utf-32-le"), codes[lost].tobytes().decode("utf-16-le")
+        bounds, numbers = np.searchsorted(lost, edges).tolist(), np.searchsorted(places, edges).tolist()
+        found: dict[bytes, LossyLine] = {}
+        for i, line in enumerate(decoded):
+            start, end, low, high = int(edges[i]), int(edges[i + 1]), bounds[i], bounds[i + 1]
+            found[line] = LossyLine(
+                whole[start:end],
+                sizes[start:end],
+                numbers[i + 1] - numbers[i],
+                float(prices[i]),
+                begins[low:high] - first_bytes[i],
+                ends[low:high] - first_bytes[i],
+                guesses[low:high],
+            )
+        return found
+
+
+def _between(codes: Codes) -> Places:
+    """Question marks with characters beyond ASCII on both sides: more likely lost characters than questions."""
+    marks = np.flatnonzero(codes == ord("?"))
+    marks = marks[(marks > 0) & (marks < len(codes) - 1)]
+    return np.asarray(marks[(codes[marks - 1] > 0x7F) & (codes[marks + 1] > 0x7F)])
 
 
 class _Filling:
@@ -176,7 +207,8 @@ class _Filling:
         traditional = np.maximum.reduceat(
             np.append(simple_table().take(codes) != codes, [False]), np.minimum(edges[:-1], len(codes))
         )
-        self._traditional = traditional[np.searchsorted(edges, self._places, "right") - 1]
+        line = np.searchsorted(edges, self._places, "right") - 1
+        self._traditional, self._lows, self._highs = traditional[line], edges[line], edges[line + 1]
 
     def run(self) -> None:
         """Both rounds."""
@@ -227,16 +259,17 @@ class _Filling:
         last = len(self._codes) - 1
         simple = simple_table()
         before, behind = (simple.take(self._codes.take(np.clip(at, 0, last))) for at in (left, right))
-        before[left < 0] = 0
-        behind[right > last] = 0
+        before[left < self._lows[rows][:, None]] = 0
+        behind[right >= self._highs[rows][:, None]] = 0
         if known:
             before[left <= known[0][rows][:, None]] = 0
             behind[right >= known[1][rows + size - 1][:, None]] = 0
         wanted = [""] * len(rows)
         if options is not None:
             for row in np.flatnonzero(_is_bracket().take(options).any(axis=1)).tolist():
-                at = int(places[row])
-                wanted[row] = wanted_signs(text[max(0, at - REACH) : at], text[at + 1 : at + 1 + CONTEXT])
+                at, low, high = int(places[row]), int(self._lows[rows[row]]), int(self._highs[rows[row]])
+                around = text[max(low, at - REACH) : at], text[at + 1 : min(high, at + 1 + CONTEXT)]
+                wanted[row] = wanted_signs(*around)
         return Gaps(before, behind, self._traditional[rows], wanted)
 
     def _options(self, rows: Places) -> Iterator[tuple[Places, Codes]]:
@@ -260,8 +293,20 @@ class _Filling:
                 options = _all_lost(self._reading)
                 yield some, np.broadcast_to(options, (len(some), len(options)))
             elif kind in (_LEAD, _TRAIL):
-                table, at = (_trails(self._reading), 0) if kind == _TRAIL else (_leads(self._reading), 1)
-                yield some, table[raw[:, at]]
+                yield some, self._halves(raw[:, 0 if kind == _TRAIL else 1], kind == _TRAIL)
+
+    def _halves(self, left: NDArray[np.uint8], is_first: bool) -> Codes:
+        """The characters of two bytes of which one is left."""
+        seen, places = np.unique(left, return_inverse=True)
+        patterns = [(byte, None) if is_first else (None, byte) for byte in seen.tolist()]
+        lists = [
+            [ord(char) for char in fitting(pattern, self._reading, b"", False) if char <= "\uffff"]
+            for pattern in patterns
+        ]
+        table = np.zeros((len(lists), max(map(len, lists))), np.uint16)
+        for row, codes in enumerate(lists):
+            table[row, : len(codes)] = codes
+        return table[places]
 
 
 def _likely(codes: NDArray[np.int64]) -> Codes:
@@ -321,27 +366,6 @@ def _joints(page: str) -> Joints:
     """The last bytes and the first ones that may be lost together."""
     last, first = np.nonzero(_hidden(page)[:, _LEAD_BYTES])
     return last, first
-
-
-@lru_cache(maxsize=4)
-def _leads(reading: Reading) -> Codes:
-    """By the second byte, the characters that lost their first one."""
-    return _matrix([fitting((None, trail), reading, b"", False) for trail in range(256)])
-
-
-@lru_cache(maxsize=4)
-def _trails(reading: Reading) -> Codes:
-    """By the first byte, the characters that lost their second one."""
-    return _matrix([fitting((lead, None), reading, b"", False) for lead in range(256)])
-
-
-def _matrix(lists: list[object]) -> Codes:
-    width = max(len(chars) for chars in lists)  # type: ignore[arg-type]
-    table = np.zeros((256, width), np.uint16)
-    for row, chars in enumerate(lists):
-        plain = [ord(char) for char in chars if char <= "\uffff"]  # type: ignore[attr-defined]
-        table[row, : len(plain)] = plain
-    return table
 
 
 @lru_cache(maxsize=1)

@@ -4,9 +4,8 @@ Those that decode without a fault, and those whose lost bytes are plain to see (
 (half-garbled lines, other readings, doubtful losses) is for the run-by-run step behind it.
 """
 
-import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -116,13 +115,14 @@ class _Block:
         for n in tried.tolist():
             start, end = int(self.edges[n]), int(self.edges[n + 1])
             piece = raw[int(ends[start - 1]) if start else 0 : int(ends[end - 1])]
-            try:
-                new = piece.decode(self.winner.reading.meant)
-            except UnicodeDecodeError:
-                if (b"\xff" in piece or b"?" in piece) and hash(self.text[start:end]) not in done:
-                    gaps[n] = piece
-                continue
-            found[n] = new
+            if b"\xff" not in piece:
+                try:
+                    found[n] = piece.decode(self.winner.reading.meant)
+                    continue
+                except UnicodeDecodeError:
+                    pass
+            if (b"\xff" in piece or b"?" in piece) and hash(self.text[start:end]) not in done:
+                gaps[n] = piece
         if self.winner.reading.meant != "utf-8":
             found = _without_doubtful(found)
         if self.winner.reading.page == "merged":
@@ -136,19 +136,23 @@ class _Block:
         marks = sum(piece.count(b"\xff") + piece.count(b"?") for piece in lines.values())
         if marks < LEAST_GAPS or not handles(reading):
             return {}
-        costs = cost_table()
+        before = self._standing
+        foreign = np.concatenate(([0], np.cumsum(self.codes > 0x7F)))[self.edges].tolist()
         for n, line in LossyLines(lines, reading).found.items():
-            start, end = int(self.edges[n]), int(self.edges[n + 1])
-            before = float(costs.take(self.codes[start:end]).sum())
-            price = float(costs.take(line.codes).sum() - costs.take(line.codes[line.gaps]).sum())
             size = len(line.text)
-            gain = before - price - START - (LOSS + GUESS) * len(line.gaps)
-            foreign = int(np.count_nonzero(self.codes[start:end] > 0x7F))
-            most = MOST_COST * (size - len(line.gaps))
-            sure = gain >= max(KNOWN_GAIN, CONVINCING * foreign) and price <= most
-            if sure and len(line.gaps) <= MOST_LOST * size and not _is_doubtful(line.text, reading):
+            gain = before[n + 1] - before[n] - line.price - START - (LOSS + GUESS) * line.gaps
+            likely = line.price <= MOST_COST * (size - line.gaps) and line.gaps <= MOST_LOST * size
+            sure = gain >= max(KNOWN_GAIN, CONVINCING * (foreign[n + 1] - foreign[n]))
+            if likely and sure and not _is_doubtful(line.text, reading):
                 self._lossy[n] = line
         return {n: line.text for n, line in self._lossy.items()}
+
+    @cached_property
+    def _standing(self) -> list[float]:
+        """What all the characters cost that stand before each line, and before the block's end."""
+        total = np.cumsum(cost_table().take(self.codes), dtype=np.float64)
+        found: list[float] = np.concatenate(([0.0], total))[self.edges].tolist()
+        return found
 
     def _raw(self) -> tuple[Places, bytes]:
         """Where each character's bytes end, and the bytes of the block."""
@@ -168,9 +172,9 @@ class _Block:
         after = np.add.reduceat(
             costs.take(Survey("".join(found.values())).codes), np.concatenate(([0], np.cumsum(lengths)[:-1]))
         )
-        total = np.concatenate(([0.0], np.cumsum(costs.take(self.codes), dtype=np.float64)))
+        total = np.array(self._standing)
         numbers = np.array(list(found))
-        before = total[self.edges[numbers + 1]] - total[self.edges[numbers]]
+        before = total[numbers + 1] - total[numbers]
         good = (before - after >= KNOWN_GAIN) & (lengths < 1.5 * np.diff(self.edges)[numbers])
         if not self.winner.twice:
             good &= after <= (MOST_COST if self.winner.reading.meant == "utf-8" else SURE_COST) * lengths
@@ -217,23 +221,15 @@ class _Block:
         found = Losses()
         if not self._lossy:
             return found
-        reason = f"bytes lost when {self.winner.reading}"
         borders = np.cumsum(self.sizes, dtype=np.int64)
-        for n, line in self._lossy.items():
-            first = int(self.edges[n])
-            lost = line.gaps
-            if "?" in line.text:
-                lost = np.union1d(lost, [mark.start() for mark in _BETWEEN.finditer(line.text)]).astype(
-                    np.int64
-                )
-            ends = np.cumsum(line.sizes)[lost] + (borders[first - 1] if first else 0)
-            low = borders.searchsorted(ends - line.sizes[lost], "right")
-            high = borders.searchsorted(ends) + 1
-            found.append_all(low, high, [line.text[i] for i in lost.tolist()], reason)
+        lines = list(self._lossy.values())
+        first = self.edges[list(self._lossy)]
+        at = np.repeat(np.where(first > 0, borders[first - 1], 0), [len(line.starts) for line in lines])
+        low = borders.searchsorted(np.concatenate([line.starts for line in lines]) + at, "right")
+        high = borders.searchsorted(np.concatenate([line.ends for line in lines]) + at) + 1
+        reason = f"bytes lost when {self.winner.reading}"
+        found.append_all(low, high, "".join(line.lost for line in lines), reason)
         return found
-
-
-_BETWEEN = re.compile(r"(?<=[^\x00-\x7f])\?(?=[^\x00-\x7f])")  # more likely a lost character than a question
 
 
 def _is_doubtful(new: str, reading: Reading) -> bool:

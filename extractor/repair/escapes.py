@@ -8,10 +8,11 @@ import re
 from collections.abc import Iterator
 from email.errors import MessageError
 from email.header import decode_header, make_header
+from functools import cached_property
 from html.entities import html5
 
 from extractor.characters import COST, cost
-from extractor.repair.evidence import Kind, Pair
+from extractor.repair.evidence import Kind, Pair, Survey
 from extractor.repair.steps import Mark, Sheet
 
 __all__ = ["find_escapes"]
@@ -68,7 +69,7 @@ def find_escapes(sheet: Sheet) -> Iterator[Mark]:
     """Changes that put the escaped characters in place, character by character."""
     text = sheet.text
     places = sheet.survey.pair_places(Pair.ESCAPE | Pair.MARKUP).tolist()
-    document = _Document(text, len(sheet.survey.places(Kind.HAN)))
+    document = _Document(text, len(places), sheet.survey)
     at = 0
     for place in places:
         if place < at:
@@ -80,15 +81,25 @@ def find_escapes(sheet: Sheet) -> Iterator[Mark]:
 class _Document:
     """What the text as a whole says: which lines are code, and which escapes it is full of."""
 
-    def __init__(self, text: str, ideographs: int) -> None:
+    def __init__(self, text: str, most: int, survey: Survey) -> None:
+        """most: how many escapes there may be."""
         self.text = text
         self._line: tuple[int, int, bool] = (0, 0, False)
         self._many: dict[str, bool] = {}
         self._bare: bool | None = None
-        self._plain = ideographs
+        self._most, self._survey = most, survey
+
+    @cached_property
+    def _plain(self) -> int:
+        """How many ideographs stand as they are."""
+        return len(self._survey.places(Kind.HAN))
 
     def has_many(self, char: str) -> bool:
         """Whether escapes that begin so are all over the text: many, and not few beside the characters that stand as they are."""
+        if self._most < MANY or (
+            self._most * SHARE < len(self.text) // 4 and self._most * SHARE < self._plain
+        ):
+            return False
         if char not in self._many:
             found = sum(1 for _ in _ANY[char].finditer(self.text))
             self._many[char] = found >= MANY and found * SHARE >= self._plain
@@ -218,6 +229,8 @@ def _octets(text: str, place: int, document: _Document) -> tuple[list[Mark], int
     run = _OCTETS[char].match(text, place, place + LONGEST_STREAM)
     end = run.end() if run else place + 1
     many = document.has_many(char)
+    if not many and not run:
+        return [], end
     if not many and (document.is_code(place) or _is_part(text, place, end)):
         return [], end
     for patterns in (_STREAMS, _OCTETS) if many else (_OCTETS,):

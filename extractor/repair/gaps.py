@@ -1,7 +1,7 @@
 """The likeliest characters for many gaps at once, in arrays: what `guess` says of one gap, where a long text has thousands.
 
 The options of all gaps are a matrix, a row a gap, and so are the characters beside them. The price of an option is that of the best
-segmentation into words of what stands there, as `guess` has it, but for words of more than four characters.
+segmentation into words of what stands there, as `guess` has it.
 """
 
 from collections.abc import Iterable, Iterator
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from extractor.characters import SIMPLE, cost_table
 from extractor.repair import guess
-from extractor.repair.word_prices import Codes, Prices, joined_prices
+from extractor.repair.word_prices import LONGEST, Codes, Prices, joined_prices
 from extractor.repair.words import context_sieve
 
 __all__ = ["CONTEXT", "UNKNOWN_CODE", "Codes", "Gaps", "Joints", "fill", "fill_pairs", "simple_table"]
@@ -22,14 +22,15 @@ CONTEXT = guess.CONTEXT
 UNKNOWN_CODE = 0xFFFD
 MOST_COST = 12.0  # nats: rarer characters are no options
 MOST_CELLS = 1 << 20  # options that are weighed at once
-_SHAPES = ((1, 0), (0, 1), (2, 0), (1, 1), (0, 2), (3, 0), (2, 1), (1, 2), (0, 3))
-_PAIR_SHAPES = ((1, 0), (0, 1), (2, 0), (1, 1), (0, 2))
+_SHAPES = tuple((i, n - i) for n in range(1, LONGEST) for i in range(n + 1))
+_PAIR_SHAPES = tuple((i, n - i) for n in range(1, LONGEST - 1) for i in range(n + 1))
+_LEFT_SHAPES, _RIGHT_SHAPES = (tuple((n * i, n * (1 - i)) for n in range(1, 4)) for i in (1, 0))
 # kinds of characters whose price hangs on what stands beside them, as bits of `_kinds`
 _PER, _SCALE, _NUMERAL, _MEASURE, _LEAD, _LOOK, _SIGN = (1 << i for i in range(7))
 _INFINITE = np.float32(np.inf)
 
 
-Joints = tuple[NDArray[np.int64], NDArray[np.int64]]
+Joints = NDArray[np.bool_]
 Rests = tuple[Prices, Prices]  # of what stands before, by its length, and behind, by its beginning
 
 
@@ -64,9 +65,10 @@ def fill(options: Codes, gaps: Gaps) -> Codes:
 
 
 def fill_pairs(firsts: Codes, seconds: Codes, joints: Joints, gaps: Gaps) -> tuple[Codes, Codes]:
-    """The likeliest two neighbours of each row. joints: the columns of `firsts` and of `seconds` that may stand together."""
+    """The likeliest two neighbours of each row. joints: whether columns of `firsts` and of `seconds` may stand together."""
     best = np.full((2, len(firsts)), UNKNOWN_CODE, np.uint16)
-    for start, end in _blocks((len(firsts), len(joints[0]))):
+    columns = np.nonzero(joints)
+    for start, end in _blocks((len(firsts), len(columns[0]))):
         one, two, part = firsts[start:end], seconds[start:end], gaps.part(start, end)
         head, tail = _head(part.left), _tail(part.right)
         before, behind = (
@@ -75,11 +77,16 @@ def fill_pairs(firsts: Codes, seconds: Codes, joints: Joints, gaps: Gaps) -> tup
         )
         before += head[:, CONTEXT, None]
         behind += tail[:, 0, None]
-        _lower_by_words(before, one, part, (head, np.zeros_like(tail)), ((1, 0), (2, 0), (3, 0)))
-        _lower_by_words(behind, two, part, (np.zeros_like(head), tail), ((0, 1), (0, 2), (0, 3)))
-        both = before[:, joints[0]] + behind[:, joints[1]]
-        chosen = _best_pairs(one[:, joints[0]], two[:, joints[1]], both, part, (head, tail))
-        best[:, start:end] = [_unless_numeral(*pair) for pair in zip((one, two), chosen, strict=True)]
+        _lower_by_words(before, one, part, (head, np.zeros_like(tail)), _LEFT_SHAPES)
+        _lower_by_words(behind, two, part, (np.zeros_like(head), tail), _RIGHT_SHAPES)
+        both = before[:, columns[0]] + behind[:, columns[1]]
+        chosen = _best_pairs(one[:, columns[0]], two[:, columns[1]], both, part, (head, tail))
+        beside = (
+            ((two > 0).astype(np.int32) @ joints.T.astype(np.int32)) > 0,
+            ((one > 0).astype(np.int32) @ joints.astype(np.int32)) > 0,
+        )
+        best[0, start:end] = _unless_numeral(one, chosen[0], beside[0])
+        best[1, start:end] = _unless_numeral(two, chosen[1], beside[1])
     return best[0], best[1]
 
 
@@ -119,14 +126,12 @@ def _chosen(options: Codes, prices: Prices) -> Codes:
     return _unless_numeral(options, np.where(none, UNKNOWN_CODE, best), np.isfinite(prices))
 
 
-def _unless_numeral(options: Codes, best: NDArray[Any], possible: NDArray[np.bool_] | None = None) -> Codes:
+def _unless_numeral(options: Codes, best: NDArray[Any], possible: NDArray[np.bool_]) -> Codes:
     """U+FFFD for a numeral out of several."""
     best = best.astype(np.uint16)
     rows = np.flatnonzero(_kinds().take(best) & _NUMERAL)
     if len(rows):
-        numerals = (_kinds().take(options[rows]) & _NUMERAL) > 0
-        if possible is not None:
-            numerals &= possible[rows]
+        numerals = ((_kinds().take(options[rows]) & _NUMERAL) > 0) & possible[rows]
         best[rows[numerals.sum(axis=1) > 1]] = UNKNOWN_CODE
     return best
 

@@ -155,14 +155,30 @@ class Lines:
         by_bracket = [
             i for i in wide[opened].tolist() if leaves_open(self.line(i)) and closes(self.line(i + 1))
         ]
-        worded = [
-            i for i in places[by_word].tolist() if across(self.line(i)[-4:], self.head(i + 1)) >= SURELY
-        ]
+        worded = [i for i in places[by_word].tolist() if across(self.tail(i), self.head(i + 1)) >= SURELY]
         return sorted([*worded, *by_bracket])
 
     def head(self, i: int) -> str:
         """How a line begins."""
-        return self.line(i)[:4]
+        start = int(self.starts[i])
+        return self._plain(i, self.text[start : min(start + 4, int(self.ends[i]))])
+
+    def tail(self, i: int) -> str:
+        """How a line ends."""
+        end = int(self.ends[i])
+        return self._plain(i, self.text[max(int(self.starts[i]), end - 4) : end])
+
+    def _plain(self, i: int, part: str) -> str:
+        """A part of a line in simplified characters of canonical form."""
+        return part.translate(PLAIN).translate(SIMPLE) if self._is_odd and self._odd_lines[i] else part
+
+    @cached_property
+    def _odd_lines(self) -> list[bool]:
+        """Whether each line has characters that it may be written otherwise with."""
+        places = self._survey.places(Kind.CONVERTIBLE | Kind.FORM)
+        edges = np.append(self.starts, len(self._codes))
+        found: list[bool] = (np.diff(np.searchsorted(places, edges)) > 0).tolist()
+        return found
 
     @cached_property
     def hangs(self) -> NDArray[np.bool_]:
@@ -171,8 +187,7 @@ class Lines:
 
     def line(self, i: int) -> str:
         """A line without the blanks at its end, in simplified characters of canonical form."""
-        line = self.text[int(self.starts[i]) : int(self.ends[i])]
-        return line.translate(PLAIN).translate(SIMPLE) if self._is_odd else line
+        return self._plain(i, self.text[int(self.starts[i]) : int(self.ends[i])])
 
     @cached_property
     def widths(self) -> NDArray[np.int64]:

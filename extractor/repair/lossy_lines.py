@@ -36,6 +36,8 @@ _SIGN = [chr(_PRIVATE + kind) for kind in _KINDS]
 _MARKS = b"\xff?"
 _LEAD_BYTES = sorted(LEADS)
 MOST_UNSEEN = 9.0  # nats: rarer characters are not guessed at where nothing is left
+UNSEEN_SIGNS = "、。"
+_LEAST_IDEOGRAPH = 0x3400
 MOST_RARE = 12.0  # nats: rarer characters are not guessed at
 Places = NDArray[np.int64]
 
@@ -211,44 +213,70 @@ class _Filling:
         self._traditional, self._lows, self._highs = traditional[line], edges[line], edges[line + 1]
 
     def run(self) -> None:
-        """Both rounds."""
-        shared = self._kinds == _SHARED
+        """Three rounds: with what is known for certain beside the gaps; those close together once more; last those of which nothing is left."""
+        far = len(self._codes) + CONTEXT + 2
+        behind, before = np.append(self._places[1:], far), np.append(-CONTEXT - 2, self._places[:-1])
         ends = self._places + 1
-        first = np.flatnonzero(~shared)
-        paired = np.append(shared[1:], [False])
-        behind = np.append(self._places[1:], len(self._codes) + CONTEXT + 2)
-        before = np.concatenate(([-CONTEXT - 2], self._places[:-1]))
-        self._round(first, (before, behind), paired)
+        follows = (before == self._places - 1) & np.append(False, self._kinds[:-1] == _LAST)
+        second = (self._kinds == _SHARED) | (
+            follows & (self._kinds == _ALL)
+        )  # of two that are guessed at together
+        self._paired = np.append(second[1:], False)
+        unseen = (self._kinds == _ALL) & ~second
+        self._round(np.flatnonzero(~second & ~unseen), (before, behind))
         near = behind - ends < CONTEXT
-        near[:-1] = np.where(paired[:-1], near[1:], near[:-1])
+        near[:-1] = np.where(second[1:], near[1:], near[:-1])
         near |= self._places - before <= CONTEXT
-        self._round(np.flatnonzero(near & ~shared), None, paired)
+        hidden = np.append(self._places[unseen], far)
+        last = hidden[np.searchsorted(hidden, self._places) - 1]
+        last[self._places <= hidden[0]] = -CONTEXT - 2
+        again, known = np.flatnonzero(near & ~second & ~unseen), (last, hidden[np.searchsorted(hidden, ends)])
+        for some in (again[::2], again[1::2]):  # the second half with what the first one became
+            self._round(some, known)
+        self._round(np.flatnonzero(unseen), None)
 
-    def _round(self, chosen: Places, known: tuple[Places, Places] | None, paired: NDArray[np.bool_]) -> None:
+    def _round(self, chosen: Places, known: tuple[Places, Places] | None) -> None:
         """Guess at some gaps; known: where the gaps before and behind each of them are, if what stands there does not count."""
         new: list[tuple[Places, Codes]] = []
         text = self._codes.tobytes().decode("utf-16-le", "replace")
-        pairs = chosen[paired[chosen]]
-        if len(pairs):
-            options = _last_lost(self._bytes[pairs]), _first_lost(self._bytes[pairs + 1])
-            gaps = self._gaps(text, pairs, 2, known, None)
-            one, two = fill_pairs(*options, _joints(self._reading.page), gaps)
-            new += [(self._places[pairs], one), (self._places[pairs + 1], two)]
-        for rows, options_of_rows in self._options(chosen[~paired[chosen]]):
+        pairs = chosen[self._paired[chosen]]
+        shared = self._kinds[pairs + 1] == _SHARED
+        for rows, unseen in ((pairs[shared], False), (pairs[~shared], True)):
+            if len(rows):
+                seconds, joints = self._seconds(rows, unseen)
+                one, two = fill_pairs(
+                    _last_lost(self._bytes[rows]), seconds, joints, self._gaps(text, rows, 2, known, None)
+                )
+                new += [(self._places[rows], one), (self._places[rows + 1], two)]
+        for rows, options_of_rows in self._options(chosen[~self._paired[chosen]]):
             gaps = self._gaps(text, rows, 1, known, options_of_rows)
-            best = fill(options_of_rows, gaps)
-            self._drop_lonely(text, rows, best)
-            new.append((self._places[rows], best))
+            new.append((self._places[rows], fill(options_of_rows, gaps)))
         for places, codes in new:
             self._codes[places] = codes
+        self._drop_lonely(chosen)
 
-    def _drop_lonely(self, text: str, rows: Places, best: Codes) -> None:
-        """Of a character of which nothing is left only what makes a word is believed."""
-        for row in np.flatnonzero(self._kinds[rows] == _ALL).tolist():
-            at = int(self._places[rows[row]])
-            before, behind = text[max(0, at - CONTEXT) : at], text[at + 1 : at + 1 + CONTEXT]
-            if not makes_word(chr(best[row]), before, behind):
-                best[row] = UNKNOWN_CODE
+    def _seconds(self, rows: Places, unseen: bool) -> tuple[Codes, Joints]:
+        """What may stand behind characters that lost their last byte, and which of them behind which."""
+        if not unseen:
+            return _first_lost(self._bytes[rows + 1]), _joints(self._reading.page)
+        options = _all_lost(self._reading)
+        leads = 0xE0 | (options >> 12)
+        return np.broadcast_to(options, (len(rows), len(options))), _hidden(self._reading.page)[:, leads]
+
+    def _drop_lonely(self, chosen: Places) -> None:
+        """Of a character of which nothing is left only what makes a word is believed, and signs."""
+        rows = np.union1d(chosen, chosen[self._paired[chosen]] + 1).astype(np.int64)
+        for at in self._places[rows[self._kinds[rows] == _ALL]].tolist():
+            before, char, behind = (
+                part.tobytes().decode("utf-16-le", "replace")
+                for part in (
+                    self._codes[max(0, at - CONTEXT) : at],
+                    self._codes[at : at + 1],
+                    self._codes[at + 1 : at + 1 + CONTEXT],
+                )
+            )
+            if ord(char) >= _LEAST_IDEOGRAPH and not makes_word(char, before, behind):
+                self._codes[at] = UNKNOWN_CODE
 
     def _gaps(
         self, text: str, rows: Places, size: int, known: tuple[Places, Places] | None, options: Codes | None
@@ -351,7 +379,7 @@ def _two_lost(lead: int, reading: Reading) -> Codes:
 def _all_lost(reading: Reading) -> Codes:
     """The characters of which the page may show nothing."""
     chars = sorted({*fitting((None, None), reading, b"", False)})
-    return np.array([ord(char) for char in chars if COST[char] < MOST_UNSEEN], np.uint16)
+    return np.array([ord(char) for char in (*UNSEEN_SIGNS, *chars) if COST[char] < MOST_UNSEEN], np.uint16)
 
 
 @lru_cache(maxsize=8)
@@ -363,9 +391,8 @@ def _hidden(page: str) -> NDArray[np.bool_]:
 
 @lru_cache(maxsize=8)
 def _joints(page: str) -> Joints:
-    """The last bytes and the first ones that may be lost together."""
-    last, first = np.nonzero(_hidden(page)[:, _LEAD_BYTES])
-    return last, first
+    """Whether last bytes and first ones may be lost together."""
+    return np.asarray(_hidden(page)[:, _LEAD_BYTES])
 
 
 @lru_cache(maxsize=1)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from sys import intern
+from typing import cast
 
 import numpy as np
 
@@ -42,7 +43,7 @@ def find_mojibake(sheet: Sheet) -> Iterator[Mark]:
     """Changes that read garbled runs as they were meant; the characters that lost bytes go to the sheet's losses."""
     text = sheet.text
     runs = find_runs(sheet)
-    winners = [winner.reading for winner in find_winners(text, runs)]
+    winners = [winner.reading for winner in find_winners(sheet, runs)]
     if not winners:
         return
     if _TALK.search(text):
@@ -64,10 +65,15 @@ def find_mojibake(sheet: Sheet) -> Iterator[Mark]:
         yield from (("mojibake", start + a, start + b, new) for a, b, new in found.edits)
 
 
-def find_winners(text: str, runs: list[tuple[int, int]]) -> list[Reread]:
+def find_winners(sheet: Sheet, runs: list[tuple[int, int]]) -> list[Reread]:
     """For each reading that explains one of the longest runs an example of it, the most convincing first."""
-    if not runs:
-        return []
+    memo = sheet.survey.memo
+    if "winners" not in memo:
+        memo["winners"] = _winners(sheet.text, runs) if runs else []
+    return cast(list[Reread], memo["winners"])
+
+
+def _winners(text: str, runs: list[tuple[int, int]]) -> list[Reread]:
     gains: dict[Reading, float] = {}
     modes: dict[tuple[Reading, bool | None], float] = {}
     examples: dict[Reading, Reread] = {}

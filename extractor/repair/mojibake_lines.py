@@ -43,7 +43,7 @@ Places = NDArray[np.int64]
 def reread_lines(sheet: Sheet) -> tuple[str, Alignment, dict[str, int]]:
     """The text with whole garbled lines as they were meant, the way back, and how many lines."""
     text, survey = sheet.text, sheet.survey
-    winners = find_winners(text, find_runs(sheet))
+    winners = find_winners(sheet, find_runs(sheet))
     if not winners:
         return text, Alignment(), {}
     winner = winners[0]

@@ -4,7 +4,7 @@ Whatever is only odd stays: ……, ！！！, ？？ and 。” are how people 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 from operator import itemgetter
@@ -66,15 +66,15 @@ def _is_han(char: str) -> bool:
 
 
 # √适用 □不适用 of annual reports, whose tick is on hardly any code page
-_TICK = re.compile(
-    r"(?P<yes>[?\ufffd])(?=\s?适用\s{0,4}[□☐£]\s?不适用)|[□☐£]\s?适用\s{0,4}(?P<no>[?\ufffd])(?=\s?不适用)"
-)
+_TICKED = re.compile(r".\s?适用\s{0,4}[□☐£]\s?不适用")
+_CROSSED, _NOT = re.compile(r"[□☐£]\s?适用\s{0,4}\Z"), re.compile(r".\s?不适用")
 
 
 def find_lost_blanks(sheet: Sheet) -> Iterator[Mark]:
     """约?4-5美元 for 约 4-5美元: a no-break space that became a question mark, where no question is asked."""
     text = sheet.text
-    ticks = list(_ticks(text)) if "适用" in text else []
+    marks = sheet.survey.places(Kind.LOST)
+    ticks = list(_ticks(text, one_by_one(marks))) if "适用" in text else []
     if sheet.findings.lossy:  # a question mark there is a lost character
         yield from ticks
         return
@@ -100,10 +100,13 @@ def _are_blanks(text: str, marks: list[re.Match[str]]) -> bool:
     return together >= LEAST_TOGETHER and together * MOST_OTHERS >= len(marks)
 
 
-def _ticks(text: str) -> Iterator[Mark]:
-    for found in _TICK.finditer(text):
-        start, end = found.span("yes" if found["yes"] else "no")
-        yield "lost_tick", start, end, "√"
+def _ticks(text: str, marks: Iterable[int]) -> Iterator[Mark]:
+    """The marks that stand for a tick before what applies."""
+    for place in marks:
+        if _TICKED.match(text, place) or (
+            _NOT.match(text, place) and _CROSSED.search(text[max(0, place - 8) : place])
+        ):
+            yield "lost_tick", place, place + 1, "√"
 
 
 _QUESTION = re.compile("[吗呢么谁哪什怎吧]|(?<!任)何|否(?![认则决定])|几(?!乎)|多[少大长久高远]")

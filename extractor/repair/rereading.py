@@ -82,7 +82,7 @@ MOST_LOST = 0.5  # of the characters: with more gone the reading itself is a gue
 def reread_run(text: str, readings: Sequence[Reading] = READINGS) -> Reread | None:
     """The best reading of a run of characters, or None where it stands as it was meant."""
     before = cost(text)
-    ranked = sorted((_estimate(text, reading), i) for i, reading in enumerate(readings))
+    ranked = sorted((_estimate(text, reading, before), i) for i, reading in enumerate(readings))
     best: Reread | None = None
     for estimate, i in ranked[:MOST_TRIED]:
         if estimate > before or (best and estimate > CLOSE * (before - best.gain)):
@@ -95,13 +95,15 @@ def reread_run(text: str, readings: Sequence[Reading] = READINGS) -> Reread | No
     return best
 
 
-def _estimate(text: str, reading: Reading) -> float:
-    """The cost of a run read anew all at once, faults and all: which readings are worth a closer look."""
+def _estimate(text: str, reading: Reading, least: float) -> float:
+    """The cost of a run read anew all at once, faults and all: which readings are worth a closer look; infinite well over `least`."""
     if reading.page == "merged" and not _MERGED.search(text):
         return float("inf")  # else it would only take the place of another reading
     table = byte_table(reading.page)
-    raw = b"".join([table.get(char, b"") for char in text])
     foreign = [char for char in text if char not in table]
+    if SWITCH * len(foreign) > least:
+        return float("inf")
+    raw = b"".join([table.get(char, b"") for char in text])
     new = raw.decode(reading.meant, "replace")
     if not foreign and UNKNOWN not in new and cost(new) > MOST_COST * len(new):  # garbled twice, if anything
         return min(cost(new), _once_more(new))

@@ -38,6 +38,7 @@ _KEPT = re.compile(
     + "|(?<=[專专卓土編编巨遺遗拙原名])著(?![急眼手力重想])|(?<=[^談谈討讨評评議议辯辩爭争]論)著(?=[、，。等》])|著(?=《)|《[^《》\n]*[\u3041-\u30fa][^《》\n]*》"
 )
 _QUOTED = re.compile("《[^《》\n]{1,80}》|「[^「」\n]{1,80}」|『[^『』\n]{1,80}』|“[^“”\n]{1,80}”")
+_OPENS = re.compile("[《「『“]")
 BIG5_RARE = b"\xc9\x40"  # where the rare characters of Big5 begin
 LEAST_DOCUMENT = 10  # convertible characters in a document that decides for a line that does not say ...
 MOSTLY_TRADITIONAL = 3  # ... and how many times those that only simplified text has
@@ -140,7 +141,9 @@ def _simplified(text: str, survey: Survey) -> tuple[str, int, NDArray[np.bool_],
         chosen |= (odd > 0) & (odd == simple)
     kana = _per_line(np.flatnonzero((survey.codes >= 0x3041) & (survey.codes < 0x30FB)), edges)
     for n in np.flatnonzero((odd > 0) & (simple > 0) & (odd != simple)).tolist():
-        chosen[n] = _leans(text[edges[n] : edges[n + 1]], survey, is_simple, int(edges[n]))
+        line = text[edges[n] : edges[n + 1]]
+        if _OPENS.search(line):  # else all of it votes
+            chosen[n] = _leans(line, survey, is_simple, int(edges[n]))
     chosen &= kana * JAPANESE < np.diff(edges)
     if not chosen.any():
         return None

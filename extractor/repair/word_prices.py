@@ -1,6 +1,6 @@
 """The prices of very many words at once, in arrays: what `words` does for one word.
 
-Words are numbers of 64 bits (16 a character); a table of slots tells which are in the dictionary (a multiplicative hash; a slot holds one
+Words are numbers of 64 bits; a table of slots tells which are in the dictionary (a multiplicative hash; a slot holds one
 word, and those that find theirs taken lie in a second, smaller table).
 """
 
@@ -12,7 +12,11 @@ from numpy.typing import NDArray
 
 __all__ = ["LONGEST", "Codes", "Prices", "joined_prices", "prices_of_words"]
 
-LONGEST = 4  # characters of a word that go into one number
+LONGEST = 5  # characters of a word
+PACKED = (
+    4  # of these that go into one number as they are; beyond that a number stands for a word all but surely
+)
+_SPREAD = np.uint64(0x9E3779B97F4A7C55)
 _FACTORS = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93)
 _SPARE = 4  # slots a word
 
@@ -62,9 +66,15 @@ def _slots(numbers: Numbers, factor: np.uint64, shift: np.uint64) -> NDArray[np.
 
 
 def _numbers(words: NDArray[Any]) -> Numbers:
-    numbers = np.zeros(len(words), np.uint64)
-    for column in words.T:
-        numbers = (numbers << np.uint64(16)) | column.astype(np.uint64)
+    return _joined(list(words.T))
+
+
+def _joined(pieces: list[NDArray[Any]]) -> Numbers:
+    """The number of the word that one character of each piece makes."""
+    numbers: NDArray[Any] = np.zeros((1,) * pieces[0].ndim, np.uint64)
+    for n, piece in enumerate(pieces):
+        packed = numbers << np.uint64(16) if n < PACKED else numbers * _SPREAD
+        numbers = packed + piece.astype(np.uint64)
     return numbers
 
 
@@ -78,8 +88,5 @@ def prices_of_words(size: int) -> _Words:
 
 def joined_prices(pieces: list[NDArray[Any]]) -> Prices:
     """The price of the word that one character of each piece makes, row by row; infinite where there is none."""
-    shape = np.broadcast_shapes(*(piece.shape for piece in pieces))
-    numbers: NDArray[Any] = np.zeros((1,) * len(shape), np.uint64)
-    for piece in pieces:
-        numbers = (numbers << np.uint64(16)) | piece.astype(np.uint64)
-    return prices_of_words(len(pieces)).prices(np.broadcast_to(numbers, shape).ravel()).reshape(shape)
+    numbers = _joined(pieces)
+    return prices_of_words(len(pieces)).prices(numbers.ravel()).reshape(numbers.shape)

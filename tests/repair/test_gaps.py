@@ -78,7 +78,7 @@ def test_two_gaps_side_by_side_as_one_by_one(text):
     found = list(holes(text, same_start, size=2, count=150))
     places = [at for at, _ in found]
     firsts, seconds = (matrix([options[n] for _, options in found]) for n in (0, 1))
-    every = tuple(np.divmod(np.arange(firsts.shape[1] * seconds.shape[1]), seconds.shape[1]))
+    every = np.ones((firsts.shape[1], seconds.shape[1]), np.bool_)
     best = fill_pairs(firsts, seconds, every, beside(text, places, 2))
     wanted = [
         likeliest_two(

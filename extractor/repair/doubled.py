@@ -90,6 +90,8 @@ def _repeats(codes: Codes, sizes: range) -> Iterator[tuple[int, Places]]:
         same = codes[size:] == codes[:-size]
         same[:-1] &= same[1:]
         places = np.flatnonzero(same[:-1]) if same.any() else np.zeros(0, np.int64)
+        places = places[places + size - 2 < len(same)]
+        places = places[same[places + size - 2]]  # the last two of the run come again as well
         first = codes[places]
         yield size, places[(first >= 0x3400) & (first < 0xA000) & (first != codes[places + 1])]
 

@@ -92,13 +92,11 @@ class _Document:
     @cached_property
     def _plain(self) -> int:
         """How many ideographs stand as they are."""
-        return len(self._survey.places(Kind.HAN))
+        return self._survey.count(Kind.HAN)
 
     def has_many(self, char: str) -> bool:
         """Whether escapes that begin so are all over the text: many, and not few beside the characters that stand as they are."""
-        if self._most < MANY or (
-            self._most * SHARE < len(self.text) // 4 and self._most * SHARE < self._plain
-        ):
+        if self._most < MANY or self._most * SHARE < self._plain:
             return False
         if char not in self._many:
             found = sum(1 for _ in _ANY[char].finditer(self.text))

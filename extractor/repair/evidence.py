@@ -178,7 +178,15 @@ class Survey:
             return np.zeros(0, np.int64)
         if kind & ~_NOTABLE:
             return np.flatnonzero((self._classes & np.uint32(kind)) != 0)
-        return self._notable[(self._classes[self._notable] & np.uint32(kind)) > 0]
+        return self._notable[(self._notable_classes & np.uint16(kind)) > 0]
+
+    @cached_property
+    def _notable_classes(self) -> NDArray[np.uint16]:
+        return self._classes[self._notable].astype(np.uint16)
+
+    def count(self, kind: int) -> int:
+        """How many characters are of a kind."""
+        return int(np.count_nonzero(self._classes & np.uint32(kind)))
 
     @cached_property
     def line_edges(self) -> Places:

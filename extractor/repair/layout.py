@@ -165,9 +165,10 @@ def _count_full(lines: Lines, places: Places, columns: list[int]) -> int:
 
 def _columns(lines: Lines, places: Places) -> list[int]:
     """The widths of the columns of a text that is broken into lines, the commonest first; none where it is not."""
+    places = lines.wide(places)
     joins, widths = lines.joins(places), lines.widths_of(places)
     needed = widths + lines.first_words(places)
-    left = widths >= NARROWEST
+    left = np.ones(len(places), np.bool_)
     columns: list[int] = []
     while left.any() and len(columns) < MOST_COLUMNS:
         width = _commonest(widths[left], needed[left])

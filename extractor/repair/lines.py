@@ -133,15 +133,21 @@ class Lines:
         """Whether a word (of level 2: a common one) may lie across the end of each of these lines, or a figure does."""
         last, first = self._last[places], self._first[places + 1]
         figure = ((last == ord(".")) | (last == ord(","))) & _are_digits(first)
-        unit = _are_digits(last) & np.isin(first, [ord(char) for char in _UNITS])
+        unit = _are_digits(last) & ((_signs()[first] & 4) > 0)
         return np.asarray(may_join(last, first, level=level) | figure | unit)
+
+    def wide(self, places: Places) -> Places:
+        """Those of some lines that are wide enough to be full."""
+        places = places[2 * (self.ends[places] - self.starts[places]) >= NARROWEST]
+        return places[self.widths_of(places) >= NARROWEST] if len(places) else places
 
     def likely(self, places: Places, widths: Places) -> list[int]:
         """Those of the open lines that may go on for a reason of their own, in a text that is not broken into columns."""
+        places, widths = places[widths >= NARROWEST], widths[widths >= NARROWEST]
         dated = (self._codes[np.maximum(self.ends[places] - 2, 0)] - np.uint16(48) < 10) & (
             self._last[places] >= 0x3400
         )  # 22日 ends as it should
-        by_word = self.joins(places, level=2) & (widths >= NARROWEST) & ~dated
+        by_word = self.joins(places, level=2) & ~dated
         wide = places[(widths >= WIDE_ENOUGH) & ~by_word]
         opened = (
             np.diff(
@@ -270,10 +276,11 @@ def _is_wide_but_quotes(codes: Codes) -> NDArray[np.bool_]:
 
 @lru_cache(maxsize=1)
 def _signs() -> NDArray[np.uint8]:
-    """1: part of a Latin word or a figure, 2: a sign that never begins a line."""
+    """1: part of a Latin word or a figure, 2: a sign that never begins a line, 4: what stands right behind a figure."""
     table = np.zeros(1 << 16, np.uint8)
     table[[ord(c) for c in "0123456789.,%+-/abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"]] |= 1
     table[[*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)]] |= 1
+    table[[ord(c) for c in _UNITS]] |= 4
     table[[ord(c) for c in "，。；：、！？）”》」』】%,.;:!?)"]] |= 2
     return table
 
@@ -304,7 +311,11 @@ def is_full(widths: Places, needed: Places, width: int) -> NDArray[np.bool_]:
 
 
 def leaves_open(text: str) -> bool:
-    return any(text.rfind(a) > text.rfind(b) for a, b in _BRACKETS)
+    for opening, close in _BRACKETS:
+        at = text.rfind(opening)
+        if at >= 0 and at > text.rfind(close):
+            return True
+    return False
 
 
 def closes(text: str) -> bool:

@@ -79,8 +79,8 @@ def _winners(text: str, runs: list[tuple[int, int]]) -> list[Reread]:
     examples: dict[Reading, Reread] = {}
     longest = heapq.nlargest(2 * MOST_LOOKED_AT, runs, key=lambda run: run[1] - run[0])
     agreed = 0
-    for start, end in _unquoted(text, longest)[:MOST_LOOKED_AT]:
-        sample = _sample(text, start, end)
+    samples = [_sample(text, start, end) for start, end in _unquoted(text, longest)[:MOST_LOOKED_AT]]
+    for sample in dict.fromkeys(samples):
         if found := reread_run(sample):
             gains[found.reading] = gains.get(found.reading, 0.0) + found.gain
             mode = found.reading, found.reading.by_pairs

@@ -22,7 +22,6 @@ _CLAUSE = re.compile(r"(?:[^，。；！？,;!?\s]|[0-9],(?=[0-9])){6}$")
 _NEVER_DOUBLED = re.compile("，。|，，|；；|、、")  # in speech, where 嗯。。我想想。。 is
 LEAST_DOUBLED = 2  # such pairs that make a doubled stop one of them
 _STOPS = "。．.！!"
-# the question mark first: a search for it passes over the rest of a text at once
 _BLANK_LOST = re.compile(
     r"\?(?<=[\u3400-\u9fff，。：、]\?)(?=[0-9$¥￥A-Z])(?P<weak>(?=\d+[，。；、,;]|\d+$))?", re.MULTILINE
 )
@@ -31,6 +30,7 @@ MOST_OTHERS = (
 )
 _AMOUNT = re.compile(r"\d[\d,.]*(?:[-–~～至]\d[\d,.]*)?\s?(?:[万亿元%倍吨]|美元|港元|bp|pct)")
 LEAST_TOGETHER = 2  # pairs of them in one sentence
+MANY_MARKS = 1000
 MANY_BLANKS = 3  # with so many, bare numbers too (?1，?2 by themselves are place-holders)
 
 
@@ -74,18 +74,20 @@ def find_lost_blanks(sheet: Sheet) -> Iterator[Mark]:
     """约?4-5美元 for 约 4-5美元: a no-break space that became a question mark, where no question is asked."""
     text = sheet.text
     marks = sheet.survey.places(Kind.LOST)
-    ticks = list(_ticks(text, one_by_one(marks))) if "适用" in text else []
+    may_tick = len(marks) < MANY_MARKS or "适用" in text  # the search takes as long as some thousand marks
+    ticks = list(_ticks(text, one_by_one(marks))) if may_tick else []
     if sheet.findings.lossy:  # a question mark there is a lost character
         yield from ticks
         return
-    found = [mark for mark in _BLANK_LOST.finditer(text) if not _asks(text, mark.start())]
+    blanks = filter(None, (_BLANK_LOST.match(text, place) for place in one_by_one(marks)))
+    found = [mark for mark in blanks if not _asks(text, mark.start())]
     strong = [mark for mark in found if mark["weak"] is None]
     if not _are_blanks(text, strong):
         found = []
     elif len(strong) < MANY_BLANKS:
         found = strong
-    blanks = (("lost_blank", mark.start(), mark.end(), " ") for mark in found)
-    yield from sorted([*ticks, *blanks], key=itemgetter(1))
+    new = (("lost_blank", mark.start(), mark.end(), " ") for mark in found)
+    yield from sorted([*ticks, *new], key=itemgetter(1))
 
 
 def _are_blanks(text: str, marks: list[re.Match[str]]) -> bool:

@@ -142,7 +142,8 @@ def _simplified(text: str, survey: Survey) -> tuple[str, int, NDArray[np.bool_],
     kana = _per_line(np.flatnonzero((survey.codes >= 0x3041) & (survey.codes < 0x30FB)), edges)
     for n in np.flatnonzero((odd > 0) & (simple > 0) & (odd != simple)).tolist():
         line = text[edges[n] : edges[n + 1]]
-        if _OPENS.search(line):  # else all of it votes
+        # without quotations all of it votes; and no quotation takes away so many simplified characters
+        if _OPENS.search(line) and int(simple[n]) - _count_quoted(line) <= int(odd[n]):
             chosen[n] = _leans(line, survey, is_simple, int(edges[n]))
     chosen &= kana * JAPANESE < np.diff(edges)
     if not chosen.any():
@@ -199,6 +200,11 @@ def _leans(line: str, survey: Survey, is_simple: NDArray[np.bool_], at: int) -> 
         if yes or no:
             return yes > no
     return False
+
+
+def _count_quoted(line: str) -> int:
+    """How many characters stand in quotation marks."""
+    return sum(len(quoted) for quoted in _QUOTED.findall(line))
 
 
 def _spans(lines: Places, edges: Places) -> list[tuple[int, int]]:

@@ -104,7 +104,7 @@ def _broken_lines(sheet: Sheet) -> Iterator[Mark]:
         return
     columns = _columns(lines, places)
     if lines.has_quotes and len(places) >= OPEN_SHARE * lines.count_long:
-        narrow = Lines(sheet, narrow_quotes=True)
+        narrow = lines.with_narrow_quotes()
         other = _columns(narrow, places)
         if other and _count_full(narrow, places, other) > _count_full(lines, places, columns):
             lines, columns = narrow, other
@@ -165,8 +165,10 @@ def _count_full(lines: Lines, places: Places, columns: list[int]) -> int:
 
 def _columns(lines: Lines, places: Places) -> list[int]:
     """The widths of the columns of a text that is broken into lines, the commonest first; none where it is not."""
-    places = lines.wide(places)
-    joins, widths = lines.joins(places), lines.widths_of(places)
+    places, widths = lines.wide(places)
+    if not len(places):
+        return []
+    joins = lines.joins(places)
     needed = widths + lines.first_words(places)
     left = np.ones(len(places), np.bool_)
     columns: list[int] = []

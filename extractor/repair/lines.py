@@ -1,8 +1,10 @@
 """The lines of a text as arrays: where each begins and ends, how wide it is, and how surely one goes on in the next."""
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
+from copy import copy
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -62,12 +64,11 @@ TABLE = re.compile(r"\t|\S {2,}\S|\|")
 class Lines:
     """The lines of a text as arrays: where each begins and ends, without the blanks at its end."""
 
-    def __init__(self, sheet: Sheet, *, narrow_quotes: bool = False) -> None:
-        """narrow_quotes: whether the page set quotation marks, dashes and ellipses in one column, as Latin fonts do."""
+    def __init__(self, sheet: Sheet) -> None:
         self.text, self._survey = sheet.text, sheet.survey
         self._is_odd = bool(sheet.survey.kinds & (Kind.CONVERTIBLE | Kind.FORM))
         self.odds = 0.0  # that a line that ends with a stop goes on, for one that does not
-        self._is_wide = _is_wide_but_quotes if narrow_quotes else _is_wide
+        self._is_wide = _is_wide
         codes = sheet.survey.codes
         breaks = sheet.survey.places(Kind.NEWLINE)
         self.starts: Places = np.concatenate(([0], breaks + 1))
@@ -136,10 +137,20 @@ class Lines:
         unit = _are_digits(last) & ((_signs()[first] & 4) > 0)
         return np.asarray(may_join(last, first, level=level) | figure | unit)
 
-    def wide(self, places: Places) -> Places:
-        """Those of some lines that are wide enough to be full."""
+    def with_narrow_quotes(self) -> "Lines":
+        """The same lines of a page that set quotation marks, dashes and ellipses in one column, as Latin fonts do."""
+        narrow = copy(self)
+        narrow.__dict__.pop("widths", None)
+        narrow._is_wide = _is_wide_but_quotes
+        return narrow
+
+    def wide(self, places: Places) -> tuple[Places, Places]:
+        """Those of some lines that are wide enough to be full, and their widths."""
         places = places[2 * (self.ends[places] - self.starts[places]) >= NARROWEST]
-        return places[self.widths_of(places) >= NARROWEST] if len(places) else places
+        if not len(places):
+            return places, places
+        widths = self.widths_of(places)
+        return places[widths >= NARROWEST], widths[widths >= NARROWEST]
 
     def likely(self, places: Places, widths: Places) -> list[int]:
         """Those of the open lines that may go on for a reason of their own, in a text that is not broken into columns."""
@@ -176,14 +187,16 @@ class Lines:
 
     def _plain(self, i: int, part: str) -> str:
         """A part of a line in simplified characters of canonical form."""
-        return part.translate(PLAIN).translate(SIMPLE) if self._is_odd and self._odd_lines[i] else part
+        return part.translate(PLAIN).translate(SIMPLE) if self._is_odd and self._has_odd(i) else part
+
+    def _has_odd(self, i: int) -> bool:
+        """Whether a line has characters that it may be written otherwise with."""
+        at = bisect_left(self._odd, self.starts[i])
+        return at < len(self._odd) and self._odd[at] < int(self.ends[i])
 
     @cached_property
-    def _odd_lines(self) -> list[bool]:
-        """Whether each line has characters that it may be written otherwise with."""
-        places = self._survey.places(Kind.CONVERTIBLE | Kind.FORM)
-        edges = np.append(self.starts, len(self._codes))
-        found: list[bool] = (np.diff(np.searchsorted(places, edges)) > 0).tolist()
+    def _odd(self) -> list[int]:
+        found: list[int] = self._survey.places(Kind.CONVERTIBLE | Kind.FORM).tolist()
         return found
 
     @cached_property

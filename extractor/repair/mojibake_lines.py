@@ -36,6 +36,7 @@ __all__ = ["reread_lines"]
 BLOCK = 1 << 19  # characters at a time: bounds the memory
 MOST_BYTES = 3  # of a character on any page; one of four is left to the search
 LEAST_GAPS = 64  # lost bytes in some lines that are worth the arrays
+FEW = 16  # lines of a block for one that is read by itself
 GUESS = 7.0  # nats: about what a guess costs
 Places = NDArray[np.int64]
 
@@ -53,12 +54,13 @@ def reread_lines(sheet: Sheet) -> tuple[str, Alignment, dict[str, int]]:
     count = 0
     for low, high in _blocks(edges):
         block = _Block(
-            text, survey.codes[edges[low] : edges[high]], edges[low : high + 1], winner, sheet.findings.whole
+            text, survey.codes[edges[low] : edges[high]], edges[low : high + 1], winner, sheet.findings.filled
         )
         pieces.append(block.new)
         runs.add_runs(*block.runs(), size=(int(edges[high] - edges[low]), len(block.new)))
         count += block.count
         sheet.findings.whole.update(map(hash, block.lines.values()))
+        sheet.findings.filled.update(hash(line.text) for line in block.lossy.values())
         sheet.losses.take_moved(block.losses(), int(edges[low]))
     sheet.findings.lossy |= len(sheet.losses) > 0
     sheet.findings.reread += count
@@ -97,7 +99,7 @@ class _Block:
         self.codes, self.edges, self.winner = codes, edges - edges[0], winner
         self.text = text[edges[0] : edges[-1]]
         self.sizes = _bytes_of(winner.reading.page)[0].take(codes)
-        self._lossy: dict[int, LossyLine] = {}
+        self.lossy: dict[int, LossyLine] = {}
         self.lines = self._decoded(done)
         self.count = len(self.lines)
         self.new = self._join()
@@ -107,21 +109,20 @@ class _Block:
         foreign = np.diff(np.searchsorted(np.flatnonzero(self.codes > 0x7F), self.edges))
         without = np.diff(np.searchsorted(np.flatnonzero(self.sizes == 0), self.edges))
         tried = np.flatnonzero((foreign > 0) & (without == 0))
+        if done:
+            tried = np.array([n for n in tried.tolist() if hash(self._line(n)) not in done], np.int64)
         if not len(tried):
             return {}
-        ends, raw = self._raw()
         found: dict[int, str] = {}
         gaps: dict[int, bytes] = {}
-        for n in tried.tolist():
-            start, end = int(self.edges[n]), int(self.edges[n + 1])
-            piece = raw[int(ends[start - 1]) if start else 0 : int(ends[end - 1])]
+        for n, piece in self._pieces(tried):
             if b"\xff" not in piece:
                 try:
                     found[n] = piece.decode(self.winner.reading.meant)
                     continue
                 except UnicodeDecodeError:
                     pass
-            if (b"\xff" in piece or b"?" in piece) and hash(self.text[start:end]) not in done:
+            if b"\xff" in piece or b"?" in piece:
                 gaps[n] = piece
         if self.winner.reading.meant != "utf-8":
             found = _without_doubtful(found)
@@ -144,8 +145,8 @@ class _Block:
             likely = line.price <= MOST_COST * (size - line.gaps) and line.gaps <= MOST_LOST * size
             sure = gain >= max(KNOWN_GAIN, CONVINCING * (foreign[n + 1] - foreign[n]))
             if likely and sure and not _is_doubtful(line.text, reading):
-                self._lossy[n] = line
-        return {n: line.text for n, line in self._lossy.items()}
+                self.lossy[n] = line
+        return {n: line.text for n, line in self.lossy.items()}
 
     @cached_property
     def _standing(self) -> list[float]:
@@ -153,6 +154,19 @@ class _Block:
         total = np.cumsum(cost_table().take(self.codes), dtype=np.float64)
         found: list[float] = np.concatenate(([0.0], total))[self.edges].tolist()
         return found
+
+    def _line(self, n: int) -> str:
+        return self.text[int(self.edges[n]) : int(self.edges[n + 1])]
+
+    def _pieces(self, lines: Places) -> Iterator[tuple[int, bytes]]:
+        """Some lines and their bytes."""
+        if len(lines) * FEW < len(self.edges):
+            table = byte_table(self.winner.reading.page)
+            yield from ((n, b"".join([table[char] for char in self._line(n)])) for n in lines.tolist())
+            return
+        ends, raw = self._raw()
+        bounds = np.concatenate(([0], ends))[self.edges].tolist()
+        yield from ((n, raw[bounds[n] : bounds[n + 1]]) for n in lines.tolist())
 
     def _raw(self) -> tuple[Places, bytes]:
         """Where each character's bytes end, and the bytes of the block."""
@@ -202,7 +216,7 @@ class _Block:
         old_ends = np.cumsum(np.where(np.repeat(taken, old_lengths), self.sizes, 1))
         sizes = sizes_of(self.new, self.winner.reading.meant)
         starts = np.cumsum(new_lengths) - new_lengths
-        for n, line in self._lossy.items():
+        for n, line in self.lossy.items():
             sizes[starts[n] : starts[n] + len(line.sizes)] = line.sizes
         new_ends = np.cumsum(np.where(np.repeat(taken, new_lengths), sizes, 1))
         ended = np.zeros(
@@ -219,11 +233,11 @@ class _Block:
     def losses(self) -> Losses:
         """The characters of the lines that are guesses, by their places in the block."""
         found = Losses()
-        if not self._lossy:
+        if not self.lossy:
             return found
         borders = np.cumsum(self.sizes, dtype=np.int64)
-        lines = list(self._lossy.values())
-        first = self.edges[list(self._lossy)]
+        lines = list(self.lossy.values())
+        first = self.edges[list(self.lossy)]
         at = np.repeat(np.where(first > 0, borders[first - 1], 0), [len(line.starts) for line in lines])
         low = borders.searchsorted(np.concatenate([line.starts for line in lines]) + at, "right")
         high = borders.searchsorted(np.concatenate([line.ends for line in lines]) + at) + 1

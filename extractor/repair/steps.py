@@ -97,12 +97,13 @@ class Losses(Sequence[Loss]):
 class Findings:
     """What the steps have found out about a document, for those behind them.
 
-    reread: lines that were read anew; whole: hashes of those that were as a whole, as they are now; lossy: some of them had lost bytes. readings: the evidence for a converter that puts readings behind characters. script: what the text was
+    reread: lines that were read anew; whole: hashes of those that were as a whole, as they are now, and filled: of those with guesses among them; lossy: some of them had lost bytes. readings: the evidence for a converter that puts readings behind characters. script: what the text was
     written in; unwrapped_size: characters of the text behind the step that takes line ends away; columns: the widths that it was broken at; traditional: spans of the text behind the script step that were written in traditional characters.
     """
 
     reread: int = 0
     whole: set[int] = field(default_factory=set)
+    filled: set[int] = field(default_factory=set)
     unwrapped_size: int = -1
     columns: list[int] = field(default_factory=list)
     lossy: bool = False

@@ -17,7 +17,7 @@ from extractor.source import SourceText, from_bytes
 
 __all__ = ["repair_source", "repair_text"]
 
-LONGEST_PART = 1 << 22  # characters that are repaired at once
+LONGEST_PART = 1 << 20  # characters that are repaired at once
 
 
 def repair_text(

@@ -12,7 +12,7 @@ from math import log
 
 import numpy as np
 
-from extractor.repair.evidence import HAN, Places
+from extractor.repair.evidence import HAN, Pair, Places
 from extractor.repair.forms import PLAIN
 from extractor.repair.lines import (
     CLOSED,
@@ -64,6 +64,11 @@ _LATIN_WORD, _LATIN_TAIL = re.compile("[A-Za-z0-9]{2,}"), re.compile("[A-Za-z0-9
 _LATIN_LEXICONS = ("models", "organisations", "products", "accelerators", "benchmarks")
 LEAST_TORN = 2.0  # nats that lines full before Latin words are no chance
 _PATH = re.compile(r"(?:^|[^0-9A-Za-z\u3400-\u9fff%/)）.])[~.]{0,2}/\S*/$")
+_INLINE = re.compile("</?(?:ruby|rb|rtc?|rp|b|i|em|strong|span|font|sup|sub|u|a)>", re.IGNORECASE)
+_READING = re.compile("<(r[tp])>[^<>]{0,12}</\\1>", re.IGNORECASE)
+TAG = 12  # characters of such a tag
+_TAG_TAIL, _TAG_HEAD = re.compile("<[/A-Za-z]{0,8}$"), re.compile("[/A-Za-z]{0,8}>")
+UNTOLD, WAITING = -1, -2  # of the size of a text whose line ends were not looked at, or are to be once more
 _OPEN_ENDS = frozenset("，、（“《—")
 _HANGING_SIGNS = re.compile("[，。；：、！？）”》％%,;:!?)]*$")
 _HINTS = ("请务必", "免责", "研究报告")  # of furniture, in a text too short to show its columns
@@ -94,7 +99,8 @@ def find_broken_lines(sheet: Sheet) -> Iterator[Mark]:
     for kind, start, end, new in _broken_lines(sheet):
         size -= end - start - len(new)
         yield kind, start, end, new
-    sheet.findings.unwrapped_size = size
+    if sheet.findings.unwrapped_size != WAITING:
+        sheet.findings.unwrapped_size = size
 
 
 def _broken_lines(sheet: Sheet) -> Iterator[Mark]:
@@ -112,6 +118,9 @@ def _broken_lines(sheet: Sheet) -> Iterator[Mark]:
     columns = sheet.findings.columns = (
         columns or sheet.findings.columns or _columns_by_furniture(lines, places)
     )
+    if not columns and sheet.findings.unwrapped_size == UNTOLD and sheet.survey.pairs & Pair.MARKUP:
+        sheet.findings.unwrapped_size = WAITING  # marks may hide the columns; once they are gone
+        return
     if columns:
         lines.odds = _odds(lines, places, columns)
         breaks = list(filter(None, (_look_at(lines, i, i + 1) for i in places.tolist())))
@@ -129,6 +138,17 @@ def _broken_lines(sheet: Sheet) -> Iterator[Mark]:
             yield kind, start, end, joints.between(start, end)
 
 
+def _parts_tag(line: str, behind: str) -> bool:
+    """Whether a tag goes on in the next line."""
+    tail, head = _TAG_TAIL.search(line), _TAG_HEAD.match(behind)
+    return tail is not None and head is not None and _INLINE.fullmatch(tail[0] + head[0]) is not None
+
+
+def _untagged(line: str) -> str:
+    """A line without the tags of running text, and without the readings of ruby."""
+    return _INLINE.sub("", _READING.sub("", line)) if "<" in line else line
+
+
 def _is_prose(line: str) -> bool:
     """Whether a line is none of a table, of code, an address or a path."""
     if TABLE.search(line) or _NO_PROSE.search(line):
@@ -139,7 +159,10 @@ def _is_prose(line: str) -> bool:
 def _look_at(lines: Lines, i: int, j: int) -> _Break | None:
     """The end of line i before line j, or None where either is no prose."""
     line, behind = lines.line(i), lines.line(j)
-    if not (_is_prose(line) and _is_prose(behind)):
+    if _parts_tag(line, behind):
+        return _Break(i, j, SURELY, new=False, labelled=False)
+    line, behind = _untagged(line), _untagged(behind)
+    if not line or not behind or not (_is_prose(line) and _is_prose(behind)):
         return None
     gain = across(line[-4:], behind[:4])
     labelled = gain < SPLIT and _LABEL.match(behind) is not None
@@ -323,6 +346,8 @@ class _Joints:
     def between(self, start: int, end: int) -> str:
         """A blank between two Latin words, nothing in Chinese and inside a number or a torn word."""
         text = self._text
+        if _parts_tag(text[max(0, start - TAG) : start], text[end : end + TAG]):
+            return ""
         before, behind = text[start - 1].translate(PLAIN), text[end].translate(PLAIN)
         if before.isascii() and behind.isascii() and before.isalnum() and behind.isalnum():
             return "" if self._is_one(start, end) else " "

@@ -10,6 +10,7 @@ from email.errors import MessageError
 from email.header import decode_header, make_header
 from functools import cached_property
 from html.entities import html5
+from itertools import islice
 
 from extractor.characters import COST, cost
 from extractor.repair.evidence import Kind, Pair, Survey
@@ -61,6 +62,7 @@ _ANY = {
 LONGEST_STREAM = 1 << 16
 MANY = 8  # escapes of one kind, and one for `SHARE` ideographs: then the whole of a document is escaped, whatever surrounds one
 SHARE = 4
+LEAST_RUNS = 3  # of \u escapes in a text in which a single one counts
 LEAST_BARE, MOSTLY_BARE = 3, 3  # entities without a semicolon, and how many times those with one
 LEAST_LIKELY = 9.0  # nats a character at most for bytes that are decoded
 
@@ -87,6 +89,7 @@ class _Document:
         self._line: tuple[int, int, bool] = (0, 0, False)
         self._many: dict[str, bool] = {}
         self._bare: bool | None = None
+        self._runs: bool | None = None
         self._most, self._survey = most, survey
 
     @cached_property
@@ -102,6 +105,13 @@ class _Document:
             found = sum(1 for _ in _ANY[char].finditer(self.text))
             self._many[char] = found >= MANY and found * SHARE >= self._plain
         return self._many[char]
+
+    def has_runs(self) -> bool:
+        """Whether runs of \\u escapes that are likely Chinese stand in several places: then a single one is none of a path."""
+        if self._runs is None:
+            runs = islice(_ANY["\\u"].finditer(self.text), LEAST_RUNS)
+            self._runs = sum(not self.is_code(run.start()) for run in runs) >= LEAST_RUNS
+        return self._runs
 
     def is_bare(self) -> bool:
         """Whether the entities of the text lost their semicolons: one that stands behind such a name is the text's own."""
@@ -202,6 +212,9 @@ def _is_damage(text: str, found: re.Match[str], document: _Document) -> bool:
         return False
     if document.has_many("\\u"):
         return True
+    if len(found[0]) == 6 and document.has_runs():
+        char = chr(int(found[0][2:], 16))
+        return char > "\u3000" and COST[char] < 10 and not document.is_code(start)
     if text[start - 1 : start] in {"[", "\\"} or _ADDRESS.search(text[max(0, start - 80) : start]):
         return False
     return not document.is_code(start) and not _is_sample(text, start, found.end()) and len(found[0]) >= 12

@@ -220,7 +220,7 @@ def _tail(right: Codes) -> Prices:
 
 
 # classes of what may stand before or behind a character that change its price, each by some of its kind and one of them
-_LEFT = ("", "/", "每", "0123456789", "%", guess.ORDINALS, guess.COUNTED_UNITS, "—")
+_LEFT = ("", "/", "每", "0123456789", "%", guess.ORDINALS, guess.COUNTED_UNITS, "—", "\n\r")
 _RIGHT = ("", guess.MEASURES, "0123456789", guess.CLOSING - {"\n", "\r"}, "\n\r", "—")
 
 

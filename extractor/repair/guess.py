@@ -313,6 +313,8 @@ def _sign(char: str, before: str, behind: str) -> float:
         listed = before in ORDINALS or ((before == "%" or _is_digit(before)) and _is_digit(behind))
         counted = before in COUNTED_UNITS and _is_digit(behind)  # 8.6亿元、1.9亿元
         return 1.0 if listed else COST[char] - (COUNTED if counted else 0.0)
+    if char in CLOSING and before in {"\n", "\r"}:
+        return COST[char] + SYMBOL  # none of them begins a line
     if char == "—" and "—" not in (before, behind):
         return COST[char] + SYMBOL  # dashes come in pairs
     if char == "。":

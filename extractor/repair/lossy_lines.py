@@ -16,6 +16,7 @@ from extractor.characters import COST, cost_table
 from extractor.repair.codepages import SINGLE_PAGES, sizes_of
 from extractor.repair.gaps import CONTEXT, UNKNOWN_CODE, Codes, Gaps, Joints, fill, fill_pairs, simple_table
 from extractor.repair.guess import BRACKETS, REACH, makes_word, wanted_signs
+from extractor.repair.lattice import begins_word
 from extractor.repair.lost_bytes import (
     LEADS,
     Reading,
@@ -86,9 +87,8 @@ def _read_pairs(fault: UnicodeError) -> tuple[str, int]:
     raw, i = fault.object, fault.start
     if raw[i] != 0xFF:
         raise fault
-    return (
-        (_SIGN[_LEAD], i + 2) if 0x40 <= int.from_bytes(raw[i + 1 : i + 2]) < 0x7F else (_SIGN[_BOTH], i + 1)
-    )
+    half = 0x40 <= int.from_bytes(raw[i + 1 : i + 2]) < 0x7F and not begins_word(raw, i + 1)
+    return (_SIGN[_LEAD], i + 2) if half else (_SIGN[_BOTH], i + 1)
 
 
 def _read_bytes(fault: UnicodeError) -> tuple[str, int]:
@@ -288,6 +288,7 @@ class _Filling:
         simple = simple_table()
         before, behind = (simple.take(self._codes.take(np.clip(at, 0, last))) for at in (left, right))
         before[left < self._lows[rows][:, None]] = 0
+        before[places == self._lows[rows], -1] = ord("\n")
         behind[right >= self._highs[rows][:, None]] = 0
         if known:
             before[left <= known[0][rows][:, None]] = 0

@@ -158,7 +158,10 @@ def _penalise(prices: Prices, options: Codes, gaps: Gaps) -> None:
     prices[wrong] += np.float32(guess.WRONG_SCRIPT)
     for row, signs in enumerate(gaps.wanted):
         for sign in signs:
-            prices[row, options[row] == ord(sign)] -= np.float32(guess.CLOSES)
+            lower = guess.CLOSES + (guess.SYMBOL if sign in guess.RARE_CLOSERS else 0.0)
+            prices[row, options[row] == ord(sign)] -= np.float32(lower)
+    rare = _is_rare_closer().take(options)
+    prices[rare] += np.float32(guess.SYMBOL)
     digits = (_on_the_left().take(gaps.left[:, -1]) & _MEASURE) > 0
     numerals = (_kinds().take(options) & (_NUMERAL | _SCALE)) == _NUMERAL
     prices[(digits[:, None] & numerals) | (options == 0)] = _INFINITE
@@ -301,6 +304,13 @@ def _kinds() -> NDArray[np.uint8]:
         table[[ord(char) for char in chars]] |= np.uint8(kind)
     table[1:0x3400] |= np.uint8(_SIGN)
     table[0xFF01:] |= np.uint8(_SIGN)
+    return table
+
+
+@lru_cache(maxsize=1)
+def _is_rare_closer() -> NDArray[np.bool_]:
+    table = np.zeros(1 << 16, np.bool_)
+    table[[ord(char) for char in sorted(guess.RARE_CLOSERS)]] = True
     return table
 
 

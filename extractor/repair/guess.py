@@ -58,6 +58,7 @@ _SCALES = frozenset("十百千万亿兆")  # the numerals that may stand behind 
 CHANGING_KINDS = (frozenset(_PER), _SCALES, NUMERALS, frozenset(MEASURES), LEADS, LOOK_AHEAD)
 _CHANGING = frozenset().union(*CHANGING_KINDS)
 _PROSE = frozenset("，。、：；（）《》“”‘’！？—…【】「」％")
+RARE_CLOSERS = frozenset("】」』》")  # hardly ever far from what opens them
 CLOSES = 4.0  # nats for a sign that closes what is open
 PROSE_SIGNS = "".join(
     sorted(_PROSE | {"‘", "’", *map(chr, range(0x20, 0x7F)), "\n", "\r", "\t"})
@@ -159,6 +160,8 @@ def _likeliest(options: tuple[str, ...], before: str, after: str, traditional: b
             if word is not None and joint + word < price:
                 price = joint + word
         wrong = WRONG_SCRIPT if not traditional and simple != char else 0.0
+        if char in RARE_CLOSERS and char not in wanted:
+            price += SYMBOL
         return wrong + price - (CLOSES if char in wanted else 0.0), char
 
     return min(map(misfit_of, ranked))[1]

@@ -19,6 +19,7 @@ from extractor.repair.guess import BRACKETS, REACH, makes_word, wanted_signs
 from extractor.repair.lattice import begins_word
 from extractor.repair.lost_bytes import (
     LEADS,
+    MOST_UNSEEN,
     Reading,
     fitting,
     pairs_of,
@@ -36,7 +37,6 @@ _SIZES = np.array([3, 2, 3, 2, 3, 3, 2, 2, 1, 2, 1], np.int64)
 _SIGN = [chr(_PRIVATE + kind) for kind in _KINDS]
 _MARKS = b"\xff?"
 _LEAD_BYTES = sorted(LEADS)
-MOST_UNSEEN = 9.0  # nats: rarer characters are not guessed at where nothing is left
 UNSEEN_SIGNS = "、。"
 _LEAST_IDEOGRAPH = 0x3400
 MOST_RARE = 12.0  # nats: rarer characters are not guessed at
@@ -222,7 +222,7 @@ class _Filling:
             follows & (self._kinds == _ALL)
         )  # of two that are guessed at together
         self._paired = np.append(second[1:], False)
-        unseen = (self._kinds == _ALL) & ~second
+        unseen = _is_unseen(self._kinds) & ~second
         self._round(np.flatnonzero(~second & ~unseen), (before, behind))
         near = behind - ends < CONTEXT
         near[:-1] = np.where(second[1:], near[1:], near[:-1])
@@ -266,7 +266,7 @@ class _Filling:
     def _drop_lonely(self, chosen: Places) -> None:
         """Of a character of which nothing is left only what makes a word is believed, and signs."""
         rows = np.union1d(chosen, chosen[self._paired[chosen]] + 1).astype(np.int64)
-        for at in self._places[rows[self._kinds[rows] == _ALL]].tolist():
+        for at in self._places[rows[_is_unseen(self._kinds[rows])]].tolist():
             before, char, behind = (
                 part.tobytes().decode("utf-16-le", "replace")
                 for part in (
@@ -318,8 +318,8 @@ class _Filling:
                     part = some[raw[:, 0] == lead]
                     options = _two_lost(lead, self._reading)
                     yield part, np.broadcast_to(options, (len(part), len(options)))
-            elif kind == _ALL:
-                options = _all_lost(self._reading)
+            elif kind in (_ALL, _BOTH):
+                options = (_all_lost if kind == _ALL else _both_lost)(self._reading)
                 yield some, np.broadcast_to(options, (len(some), len(options)))
             elif kind in (_LEAD, _TRAIL):
                 yield some, self._halves(raw[:, 0 if kind == _TRAIL else 1], kind == _TRAIL)
@@ -374,6 +374,17 @@ def _two_lost(lead: int, reading: Reading) -> Codes:
     """The characters that begin with a byte and go on with two that the page does not show."""
     chars = fitting((lead, None, None), reading, b"", False)
     return np.array([ord(char) for char in chars], np.uint16)
+
+
+def _is_unseen(kinds: Places) -> NDArray[np.bool_]:
+    """Of which gaps nothing is left."""
+    return np.asarray((kinds == _ALL) | (kinds == _BOTH))
+
+
+@lru_cache(maxsize=8)
+def _both_lost(reading: Reading) -> Codes:
+    """The characters of two bytes that the page may show as one mark."""
+    return np.array([ord(char) for char in fitting((None, None), reading, b"", False)], np.uint16)
 
 
 @lru_cache(maxsize=8)

@@ -9,7 +9,7 @@ from extractor.repair.codepages import byte_table
 
 __all__ = [
     "LEADS",
-    "MOST_GUESSED",
+    "MOST_UNSEEN",
     "SIGNS_OF",
     "Pattern",
     "Reading",
@@ -27,6 +27,7 @@ UNSEEN_BYTES = frozenset(
     b"\x81\x8d\x8f\x90\x9d\xad"
 )  # that Windows-1252 has no character for, or an invisible one
 MOST_SIDE_BY_SIDE = 1500  # pairs of two damaged neighbours that are weighed
+MOST_UNSEEN = 9.0  # nats: rarer characters are not guessed at where nothing is left of two bytes
 MOST_GUESSED = 11.5  # nats: rarer characters than that are not guessed at where two of three bytes are lost
 SIGNS_OF = {
     0xE3: "。、《》【】「」",
@@ -53,6 +54,8 @@ class Reading:
 def fitting(pattern: Pattern, reading: Reading, following: bytes, marked: bool) -> Sequence[str]:
     """The options that explain why the page could not show the byte; all of them where none does."""
     if len(pattern) == 2 and reading.meant != "utf-8":
+        if pattern == (None, None):
+            return _hidden_pairs(reading) if reading.by_pairs else ()
         return _double_options(pattern, reading)
     if pattern == (None, None):
         return _all_lost(reading.page)
@@ -91,9 +94,7 @@ def _two_lost(lead: int, page: str) -> Sequence[str]:
 @lru_cache(maxsize=1024)
 def _double_options(pattern: Pattern, reading: Reading) -> tuple[str, ...]:
     """The common characters of a two-byte pattern; with the first byte lost, those that the page does not have as a pair."""
-    if pattern == (None, None):
-        return ()
-    pairs = pairs_of(reading.page) if pattern[0] is None else frozenset()
+    pairs = shown_pairs(reading.page) if pattern[0] is None else frozenset()
     found = []
     for value in range(0x81, 0xFF):
         raw = bytes(value if b is None else b for b in pattern)
@@ -104,11 +105,29 @@ def _double_options(pattern: Pattern, reading: Reading) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=8)
+def _hidden_pairs(reading: Reading) -> tuple[str, ...]:
+    """The common characters of two bytes that the page shows as one mark: a pair that it does not have."""
+    pairs = shown_pairs(reading.page)
+    tails = range(0x80, 0xFF)
+    every = (bytes((a, b)) for a in range(0x81, 0xFF) for b in tails if bytes((a, b)) not in pairs)
+    chars = (raw.decode(reading.meant, "ignore") for raw in every)
+    found = (char for char in chars if len(char) == 1 and "\u3400" <= char <= "\u9fff")
+    return tuple(sorted(char for char in found if COST[char] < MOST_UNSEEN))
+
+
+@lru_cache(maxsize=8)
 def pairs_of(page: str) -> frozenset[bytes]:
     """The byte pairs that any reader of the page shows as a character; few readers show the private ones."""
     return frozenset(
         raw for char, raw in byte_table(page).items() if len(raw) == 2 and not "\ue000" <= char <= "\uf8ff"
     )
+
+
+@lru_cache(maxsize=8)
+def shown_pairs(page: str) -> frozenset[bytes]:
+    """The byte pairs that every reader of the page shows: those of Big5 do not agree about what Hong Kong added."""
+    pairs = pairs_of(page)
+    return frozenset(raw for raw in pairs if raw.decode("cp950", "ignore")) if page == "big5" else pairs
 
 
 @lru_cache(maxsize=8192)

@@ -113,8 +113,10 @@ def _best_pairs(one: Codes, two: Codes, prices: Prices, gaps: Gaps, rests: Rests
 
 
 def _blocks(shape: tuple[int, ...]) -> Iterator[tuple[int, int]]:
-    """Ranges of rows with few enough cells."""
-    size = max(1, MOST_CELLS // max(1, shape[1]))
+    """Ranges of rows with few enough cells; none where there are no options."""
+    if not shape[1]:
+        return
+    size = max(1, MOST_CELLS // shape[1])
     yield from ((start, min(shape[0], start + size)) for start in range(0, shape[0], size))
 
 

@@ -4,7 +4,9 @@ Those that decode without a fault, and those whose lost bytes are plain to see (
 (half-garbled lines, other readings, doubtful losses) is for the run-by-run step behind it.
 """
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -15,6 +17,7 @@ from extractor.repair.alignment import Alignment, AlignmentBuilder
 from extractor.repair.codepages import byte_table, sizes_of
 from extractor.repair.crowds import find_runs
 from extractor.repair.evidence import Survey
+from extractor.repair.guess import UNKNOWN
 from extractor.repair.lattice import LOSS, START
 from extractor.repair.lossy_lines import LossyLine, LossyLines, handles
 from extractor.repair.mojibake import CONVINCING, KNOWN_GAIN, find_winners
@@ -35,7 +38,7 @@ __all__ = ["reread_lines"]
 
 BLOCK = 1 << 19  # characters at a time: bounds the memory
 MOST_BYTES = 3  # of a character on any page; one of four is left to the search
-LEAST_GAPS = 64  # lost bytes in some lines that are worth the arrays
+LEAST_GAPS = 24  # lost bytes in some lines that are worth the arrays
 FEW = 16  # lines of a block for one that is read by itself
 GUESS = 7.0  # nats: about what a guess costs
 Places = NDArray[np.int64]
@@ -115,18 +118,21 @@ class _Block:
             return {}
         found: dict[int, str] = {}
         gaps: dict[int, bytes] = {}
+        reading = self.winner.reading
         for n, piece in self._pieces(tried):
             if b"\xff" not in piece:
                 try:
-                    found[n] = piece.decode(self.winner.reading.meant)
-                    continue
+                    new = piece.decode(reading.meant)
                 except UnicodeDecodeError:
-                    pass
+                    new = None
+                if new is not None and (reading.meant == "utf-8" or not MAYBE_LOST.search(new)):
+                    found[n] = new
+                    continue
             if b"\xff" in piece or b"?" in piece:
                 gaps[n] = piece
-        if self.winner.reading.meant != "utf-8":
+        if reading.meant != "utf-8":
             found = _without_doubtful(found)
-        if self.winner.reading.page == "merged":
+        if reading.page == "merged":
             found = {n: new for n, new in found.items() if not is_odd(new)}
         found = self._likelier(found)
         return dict(sorted((found | self._with_guesses(gaps)).items()))
@@ -139,13 +145,15 @@ class _Block:
             return {}
         before = self._standing
         foreign = np.concatenate(([0], np.cumsum(self.codes > 0x7F)))[self.edges].tolist()
-        for n, line in LossyLines(lines, reading).found.items():
+        marked = not any(b"\xff" in piece for piece in lines.values()) and reading.meant != "utf-8"
+        shown = {n: _QUESTIONED.sub(b"\xff", piece) for n, piece in lines.items()} if marked else lines
+        for n, line in LossyLines(shown, reading).found.items():
             size = len(line.text)
             gain = before[n + 1] - before[n] - line.price - START - (LOSS + GUESS) * line.gaps
             likely = line.price <= MOST_COST * (size - line.gaps) and line.gaps <= MOST_LOST * size
             sure = gain >= max(KNOWN_GAIN, CONVINCING * (foreign[n + 1] - foreign[n]))
             if likely and sure and not _is_doubtful(line.text, reading):
-                self.lossy[n] = line
+                self.lossy[n] = _with_questions(line, lines[n]) if marked else line
         return {n: line.text for n, line in self.lossy.items()}
 
     @cached_property
@@ -244,6 +252,21 @@ class _Block:
         reason = f"bytes lost when {self.winner.reading}"
         found.append_all(low, high, "".join(line.lost for line in lines), reason)
         return found
+
+
+# of two bytes, where the reader's marks are question marks
+_QUESTIONED = re.compile(rb"\?(?=[\x40-\xfe])|(?<=[\x80-\xfe])\?")
+
+
+def _with_questions(line: LossyLine, raw: bytes) -> LossyLine:
+    """A line with the question marks that were taken for gaps and that nothing fills."""
+    chars = list(line.text)
+    places = np.searchsorted(np.cumsum(line.sizes), line.starts, "right")
+    for place, start in zip(places.tolist(), line.starts.tolist(), strict=True):
+        if chars[place] == UNKNOWN and raw[start] == ord("?"):
+            chars[place] = "?"
+    text = "".join(chars)
+    return replace(line, text=text, lost="".join(text[place] for place in places.tolist()))
 
 
 def _is_doubtful(new: str, reading: Reading) -> bool:

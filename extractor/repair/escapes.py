@@ -109,8 +109,13 @@ class _Document:
     def has_runs(self) -> bool:
         """Whether runs of \\u escapes that are likely Chinese stand in several places: then a single one is none of a path."""
         if self._runs is None:
-            runs = islice(_ANY["\\u"].finditer(self.text), LEAST_RUNS)
-            self._runs = sum(not self.is_code(run.start()) for run in runs) >= LEAST_RUNS
+            runs = _ANY["\\u"].finditer(self.text)
+            plain = (
+                run
+                for run in runs
+                if not _is_sample(self.text, *run.span()) and not self.is_code(run.start())
+            )
+            self._runs = len(list(islice(plain, LEAST_RUNS))) == LEAST_RUNS
         return self._runs
 
     def is_bare(self) -> bool:
@@ -217,7 +222,9 @@ def _is_damage(text: str, found: re.Match[str], document: _Document) -> bool:
         return char > "\u3000" and COST[char] < 10 and not document.is_code(start)
     if text[start - 1 : start] in {"[", "\\"} or _ADDRESS.search(text[max(0, start - 80) : start]):
         return False
-    return not document.is_code(start) and not _is_sample(text, start, found.end()) and len(found[0]) >= 12
+    if document.is_code(start) or len(found[0]) < 12:
+        return False
+    return not _is_sample(text, start, found.end()) or document.has_runs()
 
 
 def _unicode(found: re.Match[str]) -> Iterator[Mark]:

@@ -268,7 +268,7 @@ def _between(left: NDArray[np.uint8], chars: Codes, right: NDArray[np.uint8]) ->
             )
             prices[row, places[code]] = guess.price_between(before, chr(code).translate(SIMPLE), after)
         found = prices[rows, columns]
-    return found
+    return np.asarray(found)
 
 
 @lru_cache(maxsize=1)
@@ -294,7 +294,7 @@ def _alone() -> Prices:
     for char in guess.PROSE_SIGNS:
         prices[ord(char)] = guess.price_alone(char)
     prices[0] = 0
-    return prices.astype(np.float32)
+    return np.asarray(prices, np.float32)
 
 
 @lru_cache(maxsize=1)

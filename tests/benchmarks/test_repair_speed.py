@@ -27,7 +27,6 @@ AIMS = {
     "UTF-8 as GBK, U+FFFD": 15.0,
     "Big5 as GBK, U+FFFD": 15.0,
 }
-SMALL: set[str] = set()
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +45,6 @@ def damaged(name, clean):
     if name == "clean traditional":
         return to_traditional(clean)
     damage = next(damage for damage in DAMAGES if damage.name == name)
-    clean = clean[: SIZE // 10] if name in SMALL else clean
     return damage.make(damage.clean(clean), Random(2)).text
 
 
@@ -67,9 +65,7 @@ def opencc_seconds(text):
 def test_repair_beside_opencc(benchmark, clean, name):
     text = damaged(name, clean)
     repair_text(text[:5000])
-    benchmark.pedantic(
-        repair_text, args=(text,), rounds=1 if name in SMALL else 7, warmup_rounds=0 if name in SMALL else 1
-    )
+    benchmark.pedantic(repair_text, args=(text,), rounds=7, warmup_rounds=1)
     if benchmark.disabled:
         return
     ratio = benchmark.stats.stats.min / opencc_seconds(text)

@@ -227,12 +227,19 @@ class _Filling:
         near = behind - ends < CONTEXT
         near[:-1] = np.where(second[1:], near[1:], near[:-1])
         near |= self._places - before <= CONTEXT
+        near |= _may_bracket()[self._bytes[:, 0]]  # what opens it may stand far away
         hidden = np.append(self._places[unseen], far)
         last = hidden[np.searchsorted(hidden, self._places) - 1]
         last[self._places <= hidden[0]] = -CONTEXT - 2
         again, known = np.flatnonzero(near & ~second & ~unseen), (last, hidden[np.searchsorted(hidden, ends)])
-        for some in (again[::2], again[1::2]):  # the second half with what the first one became
-            self._round(some, known)
+        self._round(
+            again[::2], known
+        )  # then the other half with what these became, and these where that changed something
+        old = self._codes[self._places]
+        self._round(again[1::2], known)
+        changed = np.concatenate(([False], old != self._codes[self._places], [False, False]))
+        beside = changed[again[::2]] | changed[again[::2] + 2] | changed[again[::2] + 3]
+        self._round(again[::2][beside], known)
         self._round(np.flatnonzero(unseen), None)
 
     def _round(self, chosen: Places, known: tuple[Places, Places] | None) -> None:
@@ -374,6 +381,14 @@ def _two_lost(lead: int, reading: Reading) -> Codes:
     """The characters that begin with a byte and go on with two that the page does not show."""
     chars = fitting((lead, None, None), reading, b"", False)
     return np.array([ord(char) for char in chars], np.uint16)
+
+
+@lru_cache(maxsize=1)
+def _may_bracket() -> NDArray[np.bool_]:
+    """By the first byte of a gap, whether it may be a bracket in UTF-8."""
+    table = np.zeros(256, np.bool_)
+    table[[0xE2, 0xE3, 0xEF]] = True
+    return table
 
 
 def _is_unseen(kinds: Places) -> NDArray[np.bool_]:

@@ -5,9 +5,10 @@ character of private use stands for each gap and says what is left there.
 """
 
 import codecs
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +26,7 @@ from extractor.repair.lost_bytes import (
     pairs_of,
 )
 
-__all__ = ["LossyLines", "handles"]
+__all__ = ["GUESS", "LossyLine", "LossyLines", "handles", "with_mode"]
 
 _PRIVATE = 0xF0000
 # what is left of a character: with its last byte lost, with its first one lost behind such a one (they share the mark), with the one in the
@@ -37,6 +38,9 @@ _SIZES = np.array([3, 2, 3, 2, 3, 3, 2, 2, 1, 2, 1], np.int64)
 _SIGN = [chr(_PRIVATE + kind) for kind in _KINDS]
 _MARKS = b"\xff?"
 _LEAD_BYTES = sorted(LEADS)
+MOST_LOOKED_AT = 64  # lines that tell what a mark stands for
+GUESS = 7.0  # nats: about what a guess costs
+FAULTY = 5.0  # nats a byte of a line that does not decode
 UNSEEN_SIGNS = "、。"
 _LEAST_IDEOGRAPH = 0x3400
 MOST_RARE = 12.0  # nats: rarer characters are not guessed at
@@ -44,8 +48,31 @@ Places = NDArray[np.int64]
 
 
 def handles(reading: Reading) -> bool:
-    """Whether gaps are told apart under a reading: no byte of its page stands alone, and it is known what a mark stands for."""
-    return reading.page not in SINGLE_PAGES and (reading.meant == "utf-8" or reading.by_pairs is not None)
+    """Whether gaps are told apart under a reading: no byte of its page stands alone."""
+    return reading.page not in SINGLE_PAGES
+
+
+def with_mode(reading: Reading, lines: Iterable[bytes]) -> Reading:
+    """The reading with what a mark stands for, a pair of bytes or one, by how likely the first lines come out."""
+    if reading.meant == "utf-8":
+        return reading
+    first = list(islice(lines, MOST_LOOKED_AT))
+    modes = [replace(reading, by_pairs=mode) for mode in (True, False)]
+    return min(modes, key=lambda mode: sum(_price(raw, mode) for raw in first))
+
+
+def _price(raw: bytes, reading: Reading) -> float:
+    """What a line costs with its gaps open; one that does not decode is out of step."""
+    try:
+        text = raw.decode(reading.meant, _handler(reading))
+    except UnicodeDecodeError:
+        return FAULTY * len(raw)
+    return sum(GUESS if char >= _SIGN[0] else COST[char] for char in text)
+
+
+def _handler(reading: Reading) -> str:
+    how = "utf8" if reading.meant == "utf-8" else "pairs" if reading.by_pairs else "bytes"
+    return f"extractor.lost_in_{how}"
 
 
 def _is_rest(raw: bytes, at: int) -> bool:
@@ -130,11 +157,10 @@ class LossyLines:
 
     def __init__(self, lines: dict[int, bytes], reading: Reading) -> None:
         self._reading = reading
-        how = "utf8" if reading.meant == "utf-8" else "pairs" if reading.by_pairs else "bytes"
         decoded: dict[bytes, str] = {}
         for raw in dict.fromkeys(lines.values()):  # lines come again: headings, names, notes on risks
             try:
-                decoded[raw] = raw.decode(reading.meant, f"extractor.lost_in_{how}")
+                decoded[raw] = raw.decode(reading.meant, _handler(reading))
             except UnicodeDecodeError:
                 continue
         filled = self._filled(decoded) if decoded else {}

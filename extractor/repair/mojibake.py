@@ -79,7 +79,12 @@ def _winners(text: str, runs: list[tuple[int, int]]) -> list[Reread]:
     examples: dict[Reading, Reread] = {}
     longest = heapq.nlargest(2 * MOST_LOOKED_AT, runs, key=lambda run: run[1] - run[0])
     agreed = 0
-    samples = [_sample(text, start, end) for start, end in _unquoted(text, longest)[:MOST_LOOKED_AT]]
+    # where the marks of lost bytes may also be questions it takes more to tell what the reader did
+    questions = "\ufffd" not in text and "?" in text
+    longest_sample = LONGEST_RUN if questions else LONGEST_SAMPLE
+    samples = [
+        _sample(text, start, end, longest_sample) for start, end in _unquoted(text, longest)[:MOST_LOOKED_AT]
+    ]
     for sample in dict.fromkeys(samples):
         if found := reread_run(sample):
             gains[found.reading] = gains.get(found.reading, 0.0) + found.gain
@@ -89,18 +94,18 @@ def _winners(text: str, runs: list[tuple[int, int]]) -> list[Reread]:
                 break
             examples.setdefault(found.reading, found)
             agreed += len(gains) == 1 and found.gain >= CONVINCING * len(sample)
-            if agreed >= LEAST_AGREED:
+            if agreed >= LEAST_AGREED and not (questions and found.losses):
                 break
     ranked = sorted(gains, key=lambda reading: -gains[reading])
     return [replace(examples[reading], reading=_with_mode(reading, modes)) for reading in ranked]
 
 
-def _sample(text: str, start: int, end: int) -> str:
+def _sample(text: str, start: int, end: int, size: int) -> str:
     """The beginning of a run."""
-    if end - start <= LONGEST_SAMPLE:
+    if end - start <= size:
         return text[start:end]
-    cut = cut_at(text, start + LONGEST_SAMPLE)
-    return text[start : cut if cut > start + LONGEST_SAMPLE // 2 else start + LONGEST_SAMPLE]
+    cut = cut_at(text, start + size)
+    return text[start : cut if cut > start + size // 2 else start + size]
 
 
 def _with_mode(reading: Reading, modes: dict[tuple[Reading, bool | None], float]) -> Reading:

@@ -19,7 +19,7 @@ from extractor.repair.crowds import find_runs
 from extractor.repair.evidence import Survey
 from extractor.repair.guess import UNKNOWN
 from extractor.repair.lattice import LOSS, START
-from extractor.repair.lossy_lines import LossyLine, LossyLines, handles
+from extractor.repair.lossy_lines import GUESS, LossyLine, LossyLines, handles, with_mode
 from extractor.repair.mojibake import CONVINCING, KNOWN_GAIN, find_winners
 from extractor.repair.rereading import (
     MAYBE_LOST,
@@ -40,7 +40,6 @@ BLOCK = 1 << 19  # characters at a time: bounds the memory
 MOST_BYTES = 3  # of a character on any page; one of four is left to the search
 LEAST_GAPS = 24  # lost bytes in some lines that are worth the arrays
 FEW = 16  # lines of a block for one that is read by itself
-GUESS = 7.0  # nats: about what a guess costs
 Places = NDArray[np.int64]
 
 
@@ -147,10 +146,14 @@ class _Block:
         foreign = np.concatenate(([0], np.cumsum(self.codes > 0x7F)))[self.edges].tolist()
         marked = not any(b"\xff" in piece for piece in lines.values()) and reading.meant != "utf-8"
         shown = {n: _QUESTIONED.sub(b"\xff", piece) for n, piece in lines.items()} if marked else lines
-        for n, line in LossyLines(shown, reading).found.items():
+        mode = with_mode(reading, shown.values())
+        for n, line in LossyLines(shown, mode).found.items():
             size = len(line.text)
             gain = before[n + 1] - before[n] - line.price - START - (LOSS + GUESS) * line.gaps
-            likely = line.price <= MOST_COST * (size - line.gaps) and line.gaps <= MOST_LOST * size
+            likely = (
+                line.price <= (SURE_COST if marked else MOST_COST) * (size - line.gaps)
+                and line.gaps <= MOST_LOST * size
+            )
             sure = gain >= max(KNOWN_GAIN, CONVINCING * (foreign[n + 1] - foreign[n]))
             if likely and sure and not _is_doubtful(line.text, reading):
                 self.lossy[n] = _with_questions(line, lines[n]) if marked else line

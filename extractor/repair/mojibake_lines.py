@@ -19,7 +19,8 @@ from extractor.repair.crowds import find_runs
 from extractor.repair.evidence import Survey
 from extractor.repair.guess import UNKNOWN
 from extractor.repair.lattice import LOSS, START
-from extractor.repair.lossy_lines import GUESS, LossyLine, LossyLines, handles, with_mode
+from extractor.repair.lossy_lines import LossyLine, LossyLines
+from extractor.repair.lost_marks import GUESS, handles, with_mode
 from extractor.repair.mojibake import CONVINCING, KNOWN_GAIN, find_winners
 from extractor.repair.rereading import (
     MAYBE_LOST,

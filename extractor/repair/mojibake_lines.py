@@ -125,7 +125,9 @@ class _Block:
                     new = piece.decode(reading.meant)
                 except UnicodeDecodeError:
                     new = None
-                if new is not None and (reading.meant == "utf-8" or "?" not in new or not MAYBE_LOST.search(new)):
+                if new is not None and (
+                    reading.meant == "utf-8" or "?" not in new or not MAYBE_LOST.search(new)
+                ):
                     found[n] = new
                     continue
             if b"\xff" in piece or b"?" in piece:

@@ -219,7 +219,8 @@ def _is_damage(text: str, found: re.Match[str], document: _Document) -> bool:
         return True
     if len(found[0]) == 6 and document.has_runs():
         char = chr(int(found[0][2:], 16))
-        return char > "\u3000" and COST[char] < 10 and not document.is_code(start)
+        likely = (char > "\u3000" and COST[char] < 10) or "\u2010" <= char < "\u27c0"  # or a bullet, a dash
+        return likely and not document.is_code(start)
     if text[start - 1 : start] in {"[", "\\"} or _ADDRESS.search(text[max(0, start - 80) : start]):
         return False
     if document.is_code(start) or len(found[0]) < 12:

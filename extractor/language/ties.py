@@ -15,7 +15,11 @@ _JOINERS = frozenset(["、", "/", "和", "与", "及", "以及", "和约", "或"
 _BASES = {
     "yoy": "yoy", "qoq": "qoq", "mom": "mom", "wow": "wow", "ytd": "ytd", "y/y": "yoy", "q/q": "qoq", "m/m": "mom",
 }  # fmt: skip
-_BASIS_BEHIND = re.compile(r"\s?\(?(yoy|qoq|mom|wow|ytd|y/y|q/q|m/m)(?![A-Za-z])", re.IGNORECASE)
+# 9.1%(YoY), but not 2.8%(YoY-4.5pct), whose rate stands in the bracket
+_BASIS_BEHIND = re.compile(
+    r"\s?\(?(yoy|qoq|mom|wow|ytd|y/y|q/q|m/m)(?![A-Za-z])(?!\s?[+\-−]?\d+(?:\.\d+)?\s?(?:%|pct|pp|bp|个?百分点))",
+    re.IGNORECASE,
+)
 _MOVABLE = frozenset(["percent", "money", "unit", "number", "multiple"])
 _POINTS = frozenset(["percentage_point", "basis_point"])  # a signed one is always a movement
 _MERGED = frozenset(["/", "和", "与", "至", "到", "及", "-"])  # between the two of a fraction or a range
@@ -65,6 +69,7 @@ class Ties:
         listed = [gap in _JOINERS for gap in gaps]
         if any(listed):
             self._share(found, scales, listed)
+            _share_forward(found, scales, gaps)
         for i, before in enumerate(befores):
             if before.former and i and len(gaps[i - 1]) < 8:
                 _set_former(found, listed, i)
@@ -287,6 +292,15 @@ class Ties:
                     continue
             yield quantity
             i += 1
+
+
+def _share_forward(found: list[Quantity], scales: list[Decimal | None], gaps: list[str]) -> None:
+    """RMB1.82/1.97/2.01: the currency before the first of a list with slashes is that of the others."""
+    for i, gap in enumerate(gaps):
+        left, right = found[i], found[i + 1]
+        bare = right.kind == "number" and right.currency is None and not right.unit_raw
+        if gap == "/" and bare and left.kind == "money" and not left.unit_raw and scales[i] is None and scales[i + 1] is None:
+            found[i + 1] = _in_unit_of(right, left)
 
 
 def _may_move(gap: str) -> bool:

@@ -19,6 +19,7 @@ from extractor.linking.figure_metrics import (
     is_scaled,
     metric_after,
     metric_before,
+    priced_metric,
 )
 from extractor.linking.figure_owners import listed_owner, names_of, owner_of
 from extractor.linking.figure_periods import lay_periods
@@ -186,7 +187,11 @@ def _gone_on(note: Note, index: int) -> list[Metrics]:
 
 
 def _shortened(note: Note, sentence: Sentence, metric: Mention) -> list[Mention]:
-    """销售/管理/研发费用率: the members of a list that leave the word behind them to the last one."""
+    """销售/管理/研发费用率, 毛/净利率: the members of a list that leave the word behind them to the last one."""
+    if metric.name in _HALVES:
+        name, before = _HALVES[metric.name]
+        half = before.search(note.text, max(sentence.start, metric.start - LONGEST_HALF), metric.start)
+        return [replace(metric, name=name, start=half.start("w"), end=half.end("w"), text=half["w"])] if half else []
     if not metric.name.startswith("expense"):
         return []
     match = _EXPENSES.search(note.text, max(sentence.start, metric.start - LONGEST_EXPENSES), metric.start)
@@ -196,6 +201,12 @@ def _shortened(note: Note, sentence: Sentence, metric: Mention) -> list[Mention]
     return [replace(metric, start=start, end=end, text=note.text[start:end]) for start, end in words]
 
 
+LONGEST_HALF = 8  # characters of the first of two metrics that share their last word, and of what joins them
+# 毛、净利率, 归母/扣非净利润
+_HALVES = {
+    "net_margin": ("gross_margin", re.compile(r"(?P<w>毛利?)\s?(?:[、/]|[和及与])\s?(?:归母|销售)?$")),
+    "adjusted_net_profit": ("net_profit", re.compile(r"(?P<w>归母)\s?(?:[、/]|[和及与])\s?$")),
+}
 LONGEST_EXPENSES = 24  # characters of a list of kinds of expenses
 _EXPENSE = re.compile(r"税金及附加|[\u4e00-\u9fff]{2,4}?(?=费用率?[、/]|率?[、/]|[和及与])")
 _EXPENSES = re.compile(
@@ -248,7 +259,7 @@ def _link_run(reading: Reading, run: list[int], figures: Sequence[Figure]) -> It
     for figure in figures:
         if values[0].label not in figure.values or first.unit_raw in figure.barred:
             continue
-        if figure.scaled and not is_scaled(reading, values[-1]):
+        if figure.side == "priced" or (figure.scaled and not is_scaled(reading, values[-1])):
             continue
         if values[0].label == "MONEY" and first.per and first.per not in {"share", "dry_share"}:
             return  # -41.3美元/吨 is a price or a margin a unit
@@ -260,6 +271,9 @@ def _link_run(reading: Reading, run: list[int], figures: Sequence[Figure]) -> It
             group.growth = figure.growth and values[-1].label == "PERCENT"
             group.last = values[-1].end
             return
+    priced = next((f for f in figures if f.side == "priced" and values[0].label in f.values), None)
+    if priced is not None and (metric := priced_metric(reading, values, priced)) is not None:
+        yield from _lay_out(reading, values, metric, priced)
 
 
 def _is_band(reading: Reading, value: Mention) -> bool:

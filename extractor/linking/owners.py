@@ -265,6 +265,8 @@ def _named(metric: Mention, name: str, region: str | None, subject: Mention | No
         or name.startswith((subject.name, subject.text))
     ):
         return Owner(name, name, region, company=subject.name if subject else None)
+    if subject.name.startswith(name):  # 某某 for 某某机电
+        return Owner(subject.name, name, region, True, subject.name)
     return Owner(subject.name + name, name, region, company=subject.name)
 
 
@@ -337,7 +339,8 @@ def listed_names(
 
 
 def _bare(name: str, words: FigureWords) -> str:
-    return words.trail.sub("", words.lead.sub("", name, count=1) if words.lead.match(name) else name)
+    bare = words.trail.sub("", words.lead.sub("", name, count=1) if words.lead.match(name) else name)
+    return name if len(bare) == 1 and len(name) == 2 else bare  # 经纪 is no 纪
 
 
 _CLAUSE_MARK = re.compile(r"[，,；;：:。（(]")

@@ -54,6 +54,7 @@ def read_stretches(
     found: list[Stretch] = []
     last: Stretch | None = None  # the one that a yearless period takes its year from
     simple = _NINE_MONTHS.sub(lambda m: " " * len(m[1]) + m[2], text[start:end])
+    simple = _FIRST_QUARTERS.sub(lambda m: "前" + _SPOKEN[m[1]], simple)
     for period in dates(simple):
         stretch = _stretch(period, start, last, year, told) or Stretch(
             period.start + start, period.end + start, (), "", period.grain
@@ -84,12 +85,13 @@ def _with_whole_years(
     for match in _TWO_YEARS.finditer(text, start, end):
         if year is not None and not any(s.start < match.start() and match.end() < s.end for s in found):
             found = [s for s in found if not (s.start < match.end() and match.start() < s.end)]
-            pair = (str(year), str(year + 1))
+            first = year + match[0].startswith("明")
+            pair = (str(first), str(first + 1))
             added.append(Stretch(*match.span(), pair, "-".join(pair), "year", frozenset(pair), yearless=True))
     return sorted([*found, *added], key=lambda s: s.start) if added else found
 
 
-_TWO_YEARS = re.compile(r"今[、及和]?明[两二]?年|今年[、及和]明年|今明两财年")
+_TWO_YEARS = re.compile(r"今[、及和]?明[两二]?年|今年[、及和]明年|今明两财年|明[、及和]?后两?年")
 _WHOLE_YEAR = re.compile(r"(?<![年\d])全年(?!度|有|无)")
 
 
@@ -118,6 +120,8 @@ _FROM_FIRST = re.compile(r"(?<!\d)1\s?[-–~～]\s?$")
 _NINE_MONTHS = re.compile(
     r"(?<![\d.])(1\s?[-–~～]\s?)([23]Q\s?'?(?:20)?\d\d)"
 )  # the dash would make 3Q25 a part of a code
+_FIRST_QUARTERS = re.compile(r"前([23])(?=个?季)")  # 前3季度 covers three quarters
+_SPOKEN = {"2": "二", "3": "三"}
 _COMPARING = re.compile(r"(?:较|比|相较|相比|较之|高于|低于|[较比]上)\s?$")
 
 
@@ -191,9 +195,10 @@ def _name(symbol: str, year: int | None) -> str | None:
 
 
 def _range(first: Stretch, last: str) -> Stretch:
-    members = _between(first.members[0], last)
+    whole = _whole(first.members[0], last)
+    members = (whole,) if first.grain == "month" else _between(first.members[0], last)
     ahead = frozenset(members) if first.ahead else first.ahead
-    return replace(first, members=members, whole=_whole(first.members[0], last), ahead=ahead)
+    return replace(first, members=members, whole=whole, ahead=ahead)
 
 
 def _whole(first: str, last: str) -> str:

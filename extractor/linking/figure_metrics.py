@@ -135,6 +135,8 @@ def metric_before(reading: Reading, values: list[Mention], figure: Figure) -> Me
             return None
         if _priced_between(reading, reached, start, growth=figure.growth):
             return None
+        if figure.growth and _told_between(reading, group, reached, start):
+            return None
         if group.taken and not figure.growth and not _renews(reading, group, values[0]):
             return None
         return _of_loss(reading, group)
@@ -177,6 +179,34 @@ def _priced_between(reading: Reading, start: int, end: int, *, growth: bool) -> 
         for m in mentions
         if start <= m.start < end
     )
+
+
+_ELSE = re.compile(r"股价|股票价格|涨停")
+_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
+
+
+def _told_between(reading: Reading, group: Metrics, start: int, end: int) -> bool:
+    """杠杆率4.56倍，较年初+3%: the rate belongs to an amount told since, of what is no metric."""
+    text = reading.note.text
+    if _ELSE.search(text, start, end):
+        return True
+    between = [
+        m for m in reading.sentence.mentions if start <= m.start and m.end <= end and m.label in _AMOUNTS
+    ]
+    if not between or _BRACKETS.search(text, start, end):
+        return False
+    units = group.mentions[-1].attributes.get("unit", "").split(",")
+    if not _AMOUNTS[between[-1].label].isdisjoint(units):
+        return False  # 营收15.2亿元…，其中云业务2.0亿元，同比+71.6%
+    return re.fullmatch(r"\s?[，,]?[^，,；;。\d]{0,12}", text[between[-1].end : end]) is not None
+
+
+_AMOUNTS = {
+    "MONEY": {"money", "amount"},
+    "MULTIPLE": {"ratio"},
+    "COUNT": {"count", "people", "number"},
+    "MEASURE": {"count", "people", "number"},
+}  # labels of amounts, and the units of metrics that may be measured so
 
 
 def _renews(reading: Reading, group: Metrics, value: Mention) -> bool:

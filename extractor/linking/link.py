@@ -106,7 +106,7 @@ def _is_figured(note: Note, index: int) -> bool:
     told = sentence.verdicts.get("indicator", {}).values()
     goes_on = bool(told) or note.text.startswith("其中", sentence.start)
     told_of = [sentence, *note.before(index, 2)] if goes_on else [sentence]
-    return any(m.label == "METRIC" for s in told_of for m in s.mentions) or any(
+    return any(m.label in {"METRIC", "MULTIPLE"} for s in told_of for m in s.mentions) or any(
         v.rule.fields.get("alone") == "yes" for v in told
     )
 

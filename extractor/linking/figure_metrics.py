@@ -88,6 +88,8 @@ def is_growth(reading: Reading, value: Mention, group: Metrics) -> bool:
         return True  # 增速为3.8%，2026年为8.2%
     if group.growth and (is_expected(reading, value) or is_old(reading, value)):
         return True  # 同比上涨0.6%，预期0.5%，前值0.4%
+    if group.growth and value.text[0] in "+-−＋－" and company_at(reading, value) is not None:
+        return True  # 甲营收+2.3%，乙+18.5%
     beside = group.end == value.start and "percent" not in group.mentions[-1].attributes.get("unit", "")
     if value.text[0] in "+-−＋－" and (beside or _basis_said(reading, group.end, value.start)):
         return True

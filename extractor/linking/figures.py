@@ -88,6 +88,7 @@ class Reading:
     parts: dict[int, tuple[int, Owner]] = field(
         default_factory=dict
     )  # of a metric: the part told last, and where it ends
+    part: tuple[int, Owner | None] = (-1, None)  # the part told last of any metric, and where its value ends
     owners: dict[int, Owner] = field(default_factory=dict)  # start of a metric to whose it is
 
     @property

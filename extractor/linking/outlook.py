@@ -66,7 +66,7 @@ def read_outlook(note: Note, words: FigureWords) -> Outlook:
             int(m[1]) for m in _PART_YEAR.finditer(head)
         ]  # years of which a quarter, month or report is told have come
         year = horizon or max(parts or [int(m[1]) for m in _YEAR.finditer(head)], default=None)
-    sector = _SECTOR.search(text[:HEAD])
+    sector = _SECTOR.search(text[:HEAD]) or _SURVEY.match(note.title or "")
     return Outlook(
         year,
         horizon,
@@ -79,6 +79,12 @@ def read_outlook(note: Note, words: FigureWords) -> Outlook:
 _SECTOR = re.compile(
     r"(?:^|[^\u4e00-\u9fff])(?:申万|SW|中信)?([\u4e00-\u9fff]{2,6}?)(?:行业|板块|产业链)?(?:双?周报|月报|周观察|周度|行业点评|深度|跟踪|行业研究)",
     re.MULTILINE,
+)
+
+
+# 建材行业2024年三季报总结
+_SURVEY = re.compile(
+    r"[\s【\[]*([\u4e00-\u9fff]{2,8}?)(?:行业|板块)(?:20\d\d|\d\d)?年?(?:Q[1-4]|H[12])?(?:[一三]季报|中报|半年报|年报|业绩|三季度|季度)[^，,。]{0,8}(?:总结|综述|回顾|点评|前瞻|一览)"
 )
 
 

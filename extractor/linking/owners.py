@@ -93,6 +93,8 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
         return Owner(held["name"], held["name"], region, True, held["name"])
     if org is None and (several := _SEVERAL.search(_clause(around, at))) is not None:
         return Owner(several[0], several[0], region, True, several[0])
+    if org is None and (sold := _SOLD.search(phrase)) is not None:
+        return Owner(_sold(around) or sold[0], sold[0], region, True)
     company_only = metric.attributes.get("of") == "company"
     opened = False
     peers = (
@@ -157,6 +159,19 @@ _SEVERAL = re.compile(
 _HELD = re.compile(
     r"(?:子公司|孙公司|参股公司|合营公司|联营公司|合资公司|合资企业)(?P<name>[A-Za-z\u4e00-\u9fff][A-Za-z0-9\u4e00-\u9fff ]{1,9})$"
 )
+
+
+# 前述标的, 标的公司: what is bought stands for the company of which a part is bought
+_SOLD = re.compile(r"(?:前述|上述|该|本次|此次|拟收购|收购|交易|被收购)?标的(?:公司|资产|企业)?(?=[^\u4e00-\u9fff]*$|承诺|预计|实现|合计)")
+_BOUGHT = re.compile(
+    r"(?:收购|购买|受让|并购|控股|增资)(?:了)?(?P<name>[A-Za-z\u4e00-\u9fff]{2,10}?)(?:剩余|合计|全部|不超过|约)?(?:\d{1,3}(?:\.\d+)?%|的?(?:控股权|股权|股份|控制权))"
+)
+
+
+def _sold(around: Around) -> str | None:
+    """The company of whose shares the note has told last that they are bought."""
+    bought = [m for m in _BOUGHT.finditer(around.note.text, 0, around.sentence.end)]
+    return bought[-1]["name"] if bought else None
 
 
 def _clause(around: Around, at: int) -> str:

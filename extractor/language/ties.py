@@ -67,6 +67,8 @@ class Ties:
         """The same quantities with what their neighbours tell; fractions and ranges over two of them become one."""
         gaps = [plain[a.end : b.start].strip() for a, b in pairwise(found)]
         listed = [gap in _JOINERS for gap in gaps]
+        if len(found) > 3 and (")/" in plain or ")、" in plain):
+            found = _in_turn(plain, found)
         if any(listed):
             self._share(found, scales, listed)
             _share_forward(found, scales, gaps)
@@ -301,6 +303,26 @@ def _share_forward(found: list[Quantity], scales: list[Decimal | None], gaps: li
         bare = right.kind == "number" and right.currency is None and not right.unit_raw
         if gap == "/" and bare and left.kind == "money" and not left.unit_raw and scales[i] is None and scales[i + 1] is None:
             found[i + 1] = _in_unit_of(right, left)
+
+
+# 53(原值65)/69(原值74)亿元: new and old values in turn, the unit behind the last
+_IN_TURN = re.compile(
+    r"(?:\d+(?:\.\d+)?\s?[(（](?:原值|前值|原预测值?|原|前次)[:：]?\s?\d+(?:\.\d+)?[)）]\s?[/、]?\s?){2,}(?P<scale>百?万亿?|[百千]?亿)?(?P<money>元|美元|港元)"
+)
+_SCALES = {"万": 10**4, "百万": 10**6, "亿": 10**8, "万亿": 10**12, None: 1}
+_MONEY = {"元": "CNY", "美元": "USD", "港元": "HKD"}
+
+
+def _in_turn(plain: str, found: list[Quantity]) -> list[Quantity]:
+    """The numbers of such a list with the unit that stands behind its last bracket."""
+    for match in _IN_TURN.finditer(plain):
+        factor = _SCALES.get(match["scale"])
+        for i, q in enumerate(found):
+            if factor is not None and q.kind == "number" and match.start() <= q.start < match.end() and q.value is not None:
+                found[i] = q._replace(
+                    kind="money", value=q.value * factor, currency=_MONEY[match["money"]], unit_raw=match["money"], dimension="money"
+                )  # fmt: skip
+    return found
 
 
 def _may_move(gap: str) -> bool:

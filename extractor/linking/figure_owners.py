@@ -136,7 +136,9 @@ def owner_of(reading: Reading, group: Metrics, value: Mention, figure: Figure) -
         reading.owner = reading.owners[metric.start] = Owner(counted, counted)
         return reading.owner
     if part is not None and part in reading.words.regions and metric.start in reading.owners:
-        return replace(reading.owners[metric.start], region=reading.words.regions[part])
+        whole = reading.owners[metric.start]
+        if whole.company is None or whole.name == whole.company:
+            return replace(whole, region=reading.words.regions[part])
     if part is not None:
         owner = _part_of(reading, metric, part)
         reading.parts[metric.start] = (value.end, owner)

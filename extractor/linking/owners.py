@@ -93,7 +93,7 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
         return Owner(held["name"], held["name"], region, True, held["name"])
     if org is None and (several := _SEVERAL.search(_clause(around, at))) is not None:
         return Owner(several[0], several[0], region, True, several[0])
-    if org is None and (sold := _SOLD.search(phrase)) is not None:
+    if org is None and (sold := _SOLD.match(_clause(around, at).lstrip())) is not None:
         return Owner(_sold(around) or sold[0], sold[0], region, True)
     company_only = metric.attributes.get("of") == "company"
     opened = False
@@ -162,7 +162,7 @@ _HELD = re.compile(
 
 
 # 前述标的, 标的公司: what is bought stands for the company of which a part is bought
-_SOLD = re.compile(r"(?:前述|上述|该|本次|此次|拟收购|收购|交易|被收购)?标的(?:公司|资产|企业)?(?=[^\u4e00-\u9fff]*$|承诺|预计|实现|合计)")
+_SOLD = re.compile(r"(?:前述|上述|该|本次|此次|拟收购|收购|交易|被收购)?标的(?:公司|资产|企业)?(?!市场|指数|价格|证券|股票|产品)")
 _BOUGHT = re.compile(
     r"(?:收购|购买|受让|并购|控股|增资)(?:了)?(?P<name>[A-Za-z\u4e00-\u9fff]{2,10}?)(?:剩余|合计|全部|不超过|约)?(?:\d{1,3}(?:\.\d+)?%|的?(?:控股权|股权|股份|控制权))"
 )

@@ -82,6 +82,12 @@ def _with_whole_years(
         named = year_of(before[-1].members[-1]) if before else year
         if named is not None:
             added.append(Stretch(*match.span(), (str(named),), str(named), "year", yearless=True))
+    for match in _BARE_YEAR.finditer(text, start, end):
+        if not any(s.start < match.end() and match.start() < s.end for s in found):
+            years = [match["first"], *([match["last"]] if match["last"] else [])]
+            members = _between(years[0], years[-1]) if len(years) > 1 else (years[0],)
+            aside = text[match.start() - 1] in "(（"
+            added.append(Stretch(*match.span(), members, "-".join(years), "year", same=aside))
     for match in _TWO_YEARS.finditer(text, start, end):
         if year is not None and not any(s.start < match.start() and match.end() < s.end for s in found):
             found = [s for s in found if not (s.start < match.end() and match.start() < s.end)]
@@ -92,6 +98,10 @@ def _with_whole_years(
 
 
 _TWO_YEARS = re.compile(r"今[、及和]?明[两二]?年|今年[、及和]明年|今明两财年|明[、及和]?后两?年")
+# NBV同比+12%（2022：-20%）, 2024-2026EPS: years without 年
+_BARE_YEAR = re.compile(
+    r"(?<![\d.])(?P<first>20[12]\d)(?:\s?[-–~～至]\s?(?P<last>20[12]\d))?(?:(?<=[(（]20\d\d)(?=\s?[:：]\s?[-+\d])|(?=\s?(?:EPS|PE|归母|每股)))"
+)
 _WHOLE_YEAR = re.compile(r"(?<![年\d])全年(?!度|有|无)")
 
 

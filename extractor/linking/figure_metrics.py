@@ -200,7 +200,7 @@ def _told_between(reading: Reading, group: Metrics, start: int, end: int) -> boo
     units = group.mentions[-1].attributes.get("unit", "").split(",")
     if not _AMOUNTS[between[-1].label].isdisjoint(units):
         return False  # 营收15.2亿元…，其中云业务2.0亿元，同比+71.6%
-    return re.fullmatch(r"\s?[，,]?[^，,；;。\d]{0,12}", text[between[-1].end : end]) is not None
+    return re.fullmatch(r"\s?[，,][^，,；;。\d]{0,12}", text[between[-1].end : end]) is not None
 
 
 _AMOUNTS = {
@@ -214,6 +214,8 @@ _AMOUNTS = {
 def _renews(reading: Reading, group: Metrics, value: Mention) -> bool:
     """Whether something between two values says why there are two: another period or company, the old and new of a change."""
     last = group.last
+    if value.end <= last:
+        return is_old(reading, value)  # 53(原值65)/69(原值74)
     between = reading.note.text[last : value.start]
     if any(last <= s.start < value.start for s in reading.stretches if s.members and not s.compared):
         return True

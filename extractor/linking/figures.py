@@ -286,7 +286,8 @@ def _amount(reading: Reading, value: Mention, metric: Mention, *, growth: bool) 
     fields = quantity_fields(quantity)
     before = reading.note.text[max(metric.end, value.start - 6) : value.start]
     lost = reading.words.loss.search(before) is not None or "亏损" in metric.text
-    if not growth and value.label == "MONEY" and metric.name != "loss" and lost:
+    told = fields["max"] if fields["value"] is None else fields["value"]
+    if not growth and value.label == "MONEY" and metric.name != "loss" and lost and told is not None and told > 0:
         amount, low, high = (None if fields[k] is None else -fields[k] for k in ("value", "min", "max"))
         fields |= {"value": amount, "min": high, "max": low}
     if growth and quantity.delta is not None:

@@ -24,6 +24,7 @@ from extractor.linking.figure_metrics import (
 from extractor.linking.figure_owners import listed_owner, names_of, owner_of
 from extractor.linking.figure_periods import lay_periods
 from extractor.linking.figures import VALUES, Figure, Metrics, Reading, build_draft, is_growth_row, row_drafts
+from extractor.linking.grown_parts import grown_parts
 from extractor.linking.metric_tables import read_metric_tables
 from extractor.linking.note import Note, Sentence, Verdict
 from extractor.linking.outlook import Outlook, is_item_heading
@@ -250,6 +251,8 @@ def _link_run(reading: Reading, run: list[int], figures: Sequence[Figure]) -> It
     first = values[0].quantity
     if reading.words.threshold.search(reading.note.text[max(0, values[0].start - 8) : values[0].start]):
         return  # 首次突破20%: a mark that has been passed
+    if _CLASS.match(reading.note.text, values[-1].end):
+        return  # 收入百亿元以上的6家企业: what a class of companies begins at
     if (
         is_margin(reading, values[0])
         or first is None
@@ -259,7 +262,7 @@ def _link_run(reading: Reading, run: list[int], figures: Sequence[Figure]) -> It
     for figure in figures:
         if values[0].label not in figure.values or first.unit_raw in figure.barred:
             continue
-        if figure.side == "priced" or (figure.scaled and not is_scaled(reading, values[-1])):
+        if figure.side in {"parts", "priced"} or (figure.scaled and not is_scaled(reading, values[-1])):
             continue
         if values[0].label == "MONEY" and first.per and first.per not in {"share", "dry_share"}:
             return  # -41.3美元/吨 is a price or a margin a unit
@@ -271,9 +274,16 @@ def _link_run(reading: Reading, run: list[int], figures: Sequence[Figure]) -> It
             group.growth = figure.growth and values[-1].label == "PERCENT"
             group.last = values[-1].end
             return
-    priced = next((f for f in figures if f.side == "priced" and values[0].label in f.values), None)
-    if priced is not None and (metric := priced_metric(reading, values, priced)) is not None:
-        yield from _lay_out(reading, values, metric, priced)
+    for figure in figures:
+        if values[0].label not in figure.values:
+            continue
+        if figure.side == "parts":
+            yield from grown_parts(reading, values, figure)
+        elif figure.side == "priced" and (metric := priced_metric(reading, values, figure)) is not None:
+            yield from _lay_out(reading, values, metric, figure)
+
+
+_CLASS = re.compile(r"(?:及?以[上下])?的\s?(?:\d{1,4}[家只个]|企业|公司|客户|产品|品牌|城市)")
 
 
 def _is_band(reading: Reading, value: Mention) -> bool:

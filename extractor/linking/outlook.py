@@ -163,6 +163,8 @@ LEAD = 30  # characters at the head of a line in which the company that an item 
 DIGEST = 3  # companies that open lines make a digest
 _OPENED = re.compile(r"\s?(?:[(（]|[:：]|——|—|-|\||｜|公告|发布|披露)")
 _HEADED = re.compile(r"\s?(?:[(（]|[:：]|方面)")
+# 某投行发表报告指，某某控股…: the report of which a line tells is about that company
+_REPORTS = re.compile(r"(?:报告|研报)[^，,。\n]{0,6}(?:指出?|称|表示|认为|料|预期)[，,：:]?\s?$")
 _ITEM = re.compile(r"[\s【\[（(]*(?:[一二三四五六七八九十\d]{1,2}[、.．)）]|[◆●■▶►•▲]|#+|\d(?:\.\d)+)")
 
 
@@ -189,7 +191,10 @@ def _by_line(note: Note, opened: list[Mention | None], subject: Mention | None) 
     current = subject
     for sentence, opener in zip(note.sentences, opened, strict=True):
         if note.starts_line(sentence):
-            headed = opener is not None and _HEADED.match(note.text, opener.end) is not None
+            headed = opener is not None and (
+                _HEADED.match(note.text, opener.end) is not None
+                or _REPORTS.search(note.text, sentence.start, opener.start) is not None
+            )
             current = opener if headed and not note.is_heading(sentence) else subject
         yield current
 
@@ -207,6 +212,8 @@ def _opener(note: Note, sentence: Sentence) -> Mention | None:
         return None
     orgs = [m for m in sentence.mentions if m.label == "ORG"]
     for org in orgs:
-        if org.start - sentence.start <= LEAD and _OPENED.match(note.text, org.end):
+        if org.start - sentence.start > LEAD:
+            break
+        if _OPENED.match(note.text, org.end) or _REPORTS.search(note.text, sentence.start, org.start):
             return org
     return orgs[0] if len(orgs) == 1 and note.is_heading(sentence) else None

@@ -14,6 +14,7 @@ __all__ = ["Stretch", "read_stretches", "year_of"]
 
 LONGEST_LIST = 8  # members of a range of years or quarters
 _LIST_JOINT = re.compile(r"\s*(?:[、/和与及]|以及|\s|&|\|)\s*$")
+_BOTH_JOINT = re.compile(r"\s*(?:[、和及与/]|以及)\s*")
 _RANGE_JOINT = re.compile(r"\s*[-–—~～至到]+\s*$")
 _SYMBOL = re.compile(
     r"(?P<fy>FY)?(?P<year>(?:19|20)\d\d)?(?:year(?P<shift>[+-]\d+)\s?)?(?P<part>Q[1-4]|H[12])?(?P<month>(?:(?<=\d)-)?(?:0[1-9]|1[0-2]))?(?P<day>-\d\d)?"
@@ -242,6 +243,10 @@ def _joined(left: Stretch, right: Stretch, joint: str) -> Stretch | None:
     """Two neighbours as one list or range, or None."""
     if not left.members or not right.members:
         return None
+    mixed = left.grain != right.grain and not (left.yearless or right.yearless or left.same or right.same)
+    if mixed and len(left.members) == len(right.members) == 1 and _BOTH_JOINT.fullmatch(joint):
+        if {left.grain, right.grain} <= {"year", "half", "quarter"}:  # 2023年及2024Q1
+            return replace(right, start=left.start, members=(*left.members, *right.members), ahead=left.ahead | right.ahead)
     if left.grain != right.grain or (left.yearless != right.yearless and left.grain == "year"):
         return None
     ahead = left.ahead | right.ahead

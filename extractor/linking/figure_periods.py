@@ -135,6 +135,11 @@ def _assumed(reading: Reading, value: Mention, count: int) -> Stretch | None:
     return Stretch(value.start, value.start, years, f"{years[0]}-{years[-1]}", "year", frozenset(years))
 
 
+def _of_last_year(reading: Reading, stretch: Stretch) -> bool:
+    """在去年Q1高基数下…: a time of the year before that stands beside one of this year is its base and is not gone on with."""
+    return reading.note.text.startswith(("去年", "上年"), stretch.start)
+
+
 def _touches(reading: Reading, end: int, start: int) -> bool:
     return 0 <= start - end <= 3 and not reading.note.text[end:start].strip("的（( ")
 
@@ -155,7 +160,8 @@ def _carried(reading: Reading, count: int) -> Stretch | None:
         stretches = read_stretches(
             reading.note.text, sentence.start, sentence.end, reading.outlook.year, reading.words.reports
         )
-        for stretch in walk_back(stretches, sentence.end):
+        told = [s for s in walk_back(stretches, sentence.end) if not _of_last_year(reading, s)]
+        for stretch in told or walk_back(stretches, sentence.end):
             passing = stretch.grain == "month" and reading.outlook.covered is not None
             if (len(stretch.members) == count or count == 1) and not (passing or stretch.same):
                 return stretch  # 新游7月DAU达2000万: a month is passed over in a note on a report

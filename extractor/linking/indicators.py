@@ -39,6 +39,7 @@ __all__ = ["IndicatorLinker"]
 
 _BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
 _JOINT = re.compile(r"\s*(?:[、/，,|]|以及|[和与及])?\s*$")
+_TURNED = re.compile(r"\s?[、和与及/]\s?(?:增长|下降|下滑|上升|提升|增加|减少|上涨|下跌)\s?")  # 12%、下降6%
 _METRIC_JOINT = re.compile(r"\s*(?:[、/]|以及|[和与及])\s*$")
 _BOTH = re.compile("同/?环比")
 
@@ -240,7 +241,9 @@ def _follows(note: Note, left: Mention, right: Mention) -> bool:
         return False
     if "(" in between or "（" in between:
         between = _BRACKETED.sub("", between)
-    return _JOINT.match(between) is not None
+    return _JOINT.match(between) is not None or (
+        left.label in {"PERCENT", "PERCENT_POINT"} and _TURNED.fullmatch(between) is not None
+    )
 
 
 def _link_run(reading: Reading, run: list[int], figures: Sequence[Figure]) -> Iterator[Draft]:
@@ -251,6 +254,8 @@ def _link_run(reading: Reading, run: list[int], figures: Sequence[Figure]) -> It
     first = values[0].quantity
     if reading.words.threshold.search(reading.note.text[max(0, values[0].start - 8) : values[0].start]):
         return  # 首次突破20%: a mark that has been passed
+    if _SUPPOSED.search(reading.note.text, reading.sentence.start, values[0].start):
+        return  # 若铜价上涨10%，毛利率下降0.8pct
     if _CLASS.match(reading.note.text, values[-1].end):
         return  # 收入百亿元以上的6家企业: what a class of companies begins at
     if (
@@ -283,6 +288,7 @@ def _link_run(reading: Reading, run: list[int], figures: Sequence[Figure]) -> It
             yield from _lay_out(reading, values, metric, figure)
 
 
+_SUPPOSED = re.compile(r"(?:若|假设|如果|假如|每)[^，,。；;]{0,16}(?:上涨|下跌|上升|下降|变动|波动|升高|降低)[^，,。；;]{0,4}\d[^，,。；;]{0,6}[，,]")
 _CLASS = re.compile(r"(?:及?以[上下])?的\s?(?:\d{1,4}[家只个]|企业|公司|客户|产品|品牌|城市)")
 
 

@@ -323,6 +323,7 @@ def _stripped(phrase: str, words: FigureWords) -> tuple[str | None, str]:
         name = name[: trail.start()] if trail else name
         if name == before:
             break
+    name = name.removesuffix("贡献")  # 某某电机贡献净利润0.9亿元
     if name in words.market or len(name) < 2 or words.not_name.search(name) or words.flow.fullmatch(name):
         name = ""
     return region, name.strip()

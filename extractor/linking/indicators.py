@@ -254,7 +254,7 @@ def _link_run(reading: Reading, run: list[int], figures: Sequence[Figure]) -> It
     first = values[0].quantity
     if reading.words.threshold.search(reading.note.text[max(0, values[0].start - 8) : values[0].start]):
         return  # 首次突破20%: a mark that has been passed
-    if _SUPPOSED.search(reading.note.text, reading.sentence.start, values[0].start):
+    if _SUPPOSED.search(reading.note.text[reading.sentence.start : values[0].start]):
         return  # 若铜价上涨10%，毛利率下降0.8pct
     if _CLASS.match(reading.note.text, values[-1].end):
         return  # 收入百亿元以上的6家企业: what a class of companies begins at
@@ -288,7 +288,7 @@ def _link_run(reading: Reading, run: list[int], figures: Sequence[Figure]) -> It
             yield from _lay_out(reading, values, metric, figure)
 
 
-_SUPPOSED = re.compile(r"(?:若|假设|如果|假如|每)[^，,。；;]{0,16}(?:上涨|下跌|上升|下降|变动|波动|升高|降低)[^，,。；;]{0,4}\d[^，,。；;]{0,6}[，,]")
+_SUPPOSED = re.compile(r"(?:若|假设|如果|假如|每)[^，,。；;]{0,16}(?:上涨|下跌|上升|下降|变动|波动|升高|降低)[^，,。；;]{0,4}\d[^，,。；;]{0,6}[，,][^，,。；;]*$")
 _CLASS = re.compile(r"(?:及?以[上下])?的\s?(?:\d{1,4}[家只个]|企业|公司|客户|产品|品牌|城市)")
 
 

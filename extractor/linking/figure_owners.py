@@ -38,7 +38,7 @@ def names_of(reading: Reading, group: Metrics, values: list[Mention]) -> list[st
     metric = group.mentions[0]
     told = _RESPECTIVELY.search(reading.note.text, max(group.end, group.last), values[0].start)
     names = _companies_listed(reading, values[0].start, count) if told else None
-    for end in (metric.start, *([told.start()] if group.taken and told else [])):
+    for end in (metric.start, *([told.start()] if (group.taken or group.growth) and told else [])):
         names = names or listed_names(
             reading.note, reading.index, end, count, reading.stretches, reading.words
         )

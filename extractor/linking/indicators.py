@@ -194,6 +194,10 @@ def _shortened(note: Note, sentence: Sentence, metric: Mention) -> list[Mention]
         name, before = _HALVES[metric.name]
         half = before.search(note.text, max(sentence.start, metric.start - LONGEST_HALF), metric.start)
         return [replace(metric, name=name, start=half.start("w"), end=half.end("w"), text=half["w"])] if half else []
+    if metric.name == "capital_adequacy":
+        tiers = _TIERS.search(note.text, max(sentence.start, metric.start - LONGEST_EXPENSES), metric.start)
+        words = [m.span() for m in _TIER.finditer(note.text, *tiers.span())] if tiers else []
+        return [replace(metric, start=start, end=end, text=note.text[start:end]) for start, end in words]
     if not metric.name.startswith("expense"):
         return []
     match = _EXPENSES.search(note.text, max(sentence.start, metric.start - LONGEST_EXPENSES), metric.start)
@@ -203,6 +207,8 @@ def _shortened(note: Note, sentence: Sentence, metric: Mention) -> list[Mention]
     return [replace(metric, start=start, end=end, text=note.text[start:end]) for start, end in words]
 
 
+_TIER = re.compile(r"(?:核心)?一级(?:资本)?")
+_TIERS = re.compile(r"(?:(?:核心)?一级(?:资本)?\s?(?:[、/]|[和及与])\s?)+$")  # 核心一级/一级/资本充足率
 LONGEST_HALF = 8  # characters of the first of two metrics that share their last word, and of what joins them
 # 毛、净利率, 归母/扣非净利润
 _HALVES = {

@@ -128,7 +128,10 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
     if name and len(name) <= LONGEST_PHRASE and not (company_only and len(name) > LONGEST_COMPANY):
         base = referent or _led(around, at) or subject
         return replace(_named(metric, name, region, base), of_company=opened or company_only)
-    part = headed_part(note, around.index, at) if metric.attributes.get("of") != "market" else None
+    headed = metric.attributes.get("of") != "market" and not (
+        subject is None and metric.attributes.get("unit") == "ratio"
+    )
+    part = headed_part(note, around.index, at) if headed else None
     if part is not None and part[0] > around.owned:
         company = referent or subject
         prefix = company.name if company is not None else ""

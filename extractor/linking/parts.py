@@ -50,9 +50,19 @@ def headed_part(note: Note, index: int, at: int) -> tuple[int, str] | None:
 def _last(note: Note, index: int, start: int, end: int) -> tuple[int, str] | None:
     """The last head in a run of text."""
     heads = [m for m in _HEAD.finditer(note.text, start, end) if not _NONE.search(m["name"])]
-    if not heads and _divided(note, index):
+    if not heads and (_divided(note, index) or (note.subjects[index] is None and _in_lines(note))):
         heads = [m for m in _ANY.finditer(note.text, start, end) if _names_part(note, index, m)]
     return (heads[-1].start("name"), heads[-1]["name"].strip()) if heads else None
+
+
+def _in_lines(note: Note) -> bool:
+    """Whether a note without a company tells the parts of a trade line by line: 白电：…, 厨电：…."""
+    names = {m["name"] for m in _LINE.finditer(note.text) if not _NONE.search(m["name"])}
+    return len(names) >= LINES
+
+
+LINES = 3  # lines with a head that make a division
+_LINE = re.compile(r"^(?:[（(]?[\d一二三四五六]{1,2}[）).、]\s?)?(?P<name>[\u4e00-\u9fff]{2,5})[：:]", re.MULTILINE)
 
 
 def _divided(note: Note, index: int) -> bool:

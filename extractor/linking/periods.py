@@ -55,6 +55,7 @@ def read_stretches(
     found: list[Stretch] = []
     last: Stretch | None = None  # the one that a yearless period takes its year from
     simple = _NINE_MONTHS.sub(lambda m: " " * len(m[1]) + m[2], text[start:end])
+    simple = _LONE_QUARTER.sub(lambda m: "一二三四"[int(m[1]) - 1] + "季度 ", simple)
     simple = _FIRST_QUARTERS.sub(lambda m: "前" + _SPOKEN[m[1]], simple)
     for period in dates(simple):
         stretch = _stretch(period, start, last, year, told) or Stretch(
@@ -123,7 +124,7 @@ def _marked(text: str, floor: int, stretch: Stretch) -> Stretch:
     return replace(stretch, compared=True) if _COMPARING.search(head) or _COMPARED.match(behind) else stretch
 
 
-_COMPARED = re.compile(r"末?(?:相比|相较|比)")
+_COMPARED = re.compile(r"末?(?:相比|相较|比|(?:基本|大致)?(?:持平|相当|一致))")
 _SINCE = ("以来", "至今", "第", "迄今")
 
 
@@ -131,6 +132,7 @@ _FROM_FIRST = re.compile(r"(?<!\d)1\s?[-–~～]\s?$")
 _NINE_MONTHS = re.compile(
     r"(?<![\d.])(1\s?[-–~～]\s?)([23]Q\s?'?(?:20)?\d\d)"
 )  # the dash would make 3Q25 a part of a code
+_LONE_QUARTER = re.compile(r"(?<![\d.])([1-4])\s季度")  # 2024 年 2 季度
 _FIRST_QUARTERS = re.compile(r"前([23])(?=个?季)")  # 前3季度 covers three quarters
 _SPOKEN = {"2": "二", "3": "三"}
 _COMPARING = re.compile(r"(?:较|比|相较|相比|较之|高于|低于|[较比]上)\s?$")
@@ -157,8 +159,8 @@ def _stretch(
     forecast = (
         first.endswith(("E", "F"))
         or period.text.rstrip().endswith(("E", "F"))
-        or _RUNNING.match(first) is not None
-    )
+        or (_RUNNING.match(first) is not None and not (last is not None and period.text in {"年末", "年底"}))
+    )  # 2023年末…；年末…: the end of the year told before
     ahead = frozenset({name} if forecast else ())
     stretch = Stretch(start, end, (name,), name, period.grain, ahead, year_of(first) is None, same=same)
     if not slash:

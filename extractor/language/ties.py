@@ -301,7 +301,14 @@ def _share_forward(found: list[Quantity], scales: list[Decimal | None], gaps: li
     for i, gap in enumerate(gaps):
         left, right = found[i], found[i + 1]
         bare = right.kind == "number" and right.currency is None and not right.unit_raw
-        if gap == "/" and bare and left.kind == "money" and not left.unit_raw and scales[i] is None and scales[i + 1] is None:
+        if (
+            gap == "/"
+            and bare
+            and left.kind == "money"
+            and not left.unit_raw
+            and scales[i] is None
+            and scales[i + 1] is None
+        ):
             found[i + 1] = _in_unit_of(right, left)
 
 
@@ -318,7 +325,12 @@ def _in_turn(plain: str, found: list[Quantity]) -> list[Quantity]:
     for match in _IN_TURN.finditer(plain):
         factor = _SCALES.get(match["scale"])
         for i, q in enumerate(found):
-            if factor is not None and q.kind == "number" and match.start() <= q.start < match.end() and q.value is not None:
+            if (
+                factor is not None
+                and q.kind == "number"
+                and match.start() <= q.start < match.end()
+                and q.value is not None
+            ):
                 found[i] = q._replace(
                     kind="money", value=q.value * factor, currency=_MONEY[match["money"]], unit_raw=match["money"], dimension="money"
                 )  # fmt: skip

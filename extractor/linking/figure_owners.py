@@ -154,7 +154,11 @@ def owner_of(reading: Reading, group: Metrics, value: Mention, figure: Figure) -
         if company is not None:  # 甲份额70%，乙份额23%，前者较上年回落15个百分点
             return Owner(company.name, company.text, None, True)
     end, told = reading.part
-    if told is not None and metric.name == "share_of" and _GOES_ON.fullmatch(reading.note.text, end, metric.start):
+    if (
+        told is not None
+        and metric.name == "share_of"
+        and _GOES_ON.fullmatch(reading.note.text, end, metric.start)
+    ):
         return told  # 华东收入6.2亿元，占比31%；华南3.3亿元，占比16%
     if metric.start not in reading.owners:
         start = min(metric.start, value.start) if figure.side == "after" else metric.start

@@ -287,7 +287,14 @@ def _amount(reading: Reading, value: Mention, metric: Mention, *, growth: bool) 
     before = reading.note.text[max(metric.end, value.start - 6) : value.start]
     lost = reading.words.loss.search(before) is not None or "亏损" in metric.text
     told = fields["max"] if fields["value"] is None else fields["value"]
-    if not growth and value.label == "MONEY" and metric.name != "loss" and lost and told is not None and told > 0:
+    if (
+        not growth
+        and value.label == "MONEY"
+        and metric.name != "loss"
+        and lost
+        and told is not None
+        and told > 0
+    ):
         amount, low, high = (None if fields[k] is None else -fields[k] for k in ("value", "min", "max"))
         fields |= {"value": amount, "min": high, "max": low}
     if growth and quantity.delta is not None:
@@ -378,7 +385,7 @@ def is_old(reading: Reading, value: Mention) -> bool:
     mentions = reading.sentence.mentions
     before = reading.note.text[max(reading.sentence.start, value.start - 10) : value.start]
     said = [m.end() for m in reading.words.old.finditer(before)]
-    if said and not re.search(r"[，,；;]", before[said[-1] :]):
+    if said and not re.search(r"[，,；;)）]", before[said[-1] :]):
         return True
     i = next(k for k, m in enumerate(mentions) if m is value)
     nxt = mentions[i + 1] if i + 1 < len(mentions) else None

@@ -19,7 +19,6 @@ from extractor.linking.figure_metrics import (
     is_scaled,
     metric_after,
     metric_before,
-    priced_metric,
 )
 from extractor.linking.figure_owners import listed_owner, names_of, owner_of
 from extractor.linking.figure_periods import lay_periods
@@ -30,6 +29,8 @@ from extractor.linking.note import Note, Sentence, Verdict
 from extractor.linking.outlook import Outlook, is_item_heading
 from extractor.linking.owners import Owner, find_owner
 from extractor.linking.periods import Stretch, read_stretches, walk_back, year_of
+from extractor.linking.priced_multiples import priced_metric
+from extractor.linking.shortened import shortened_metrics
 from extractor.linking.tables import Row, read_tables
 from extractor.linking.words import figure_words
 from extractor.rules.mentions import Mention
@@ -165,7 +166,7 @@ def _metric_groups(note: Note, sentence: Sentence) -> list[Metrics]:
     for mention in sentence.mentions:
         if mention.label != "METRIC":
             continue
-        shortened = _shortened(note, sentence, mention)
+        shortened = shortened_metrics(note, sentence, mention)
         while groups and shortened and groups[-1].start >= shortened[0].start:
             groups.pop()  # 销售 of 销售/管理费用率 is no metric of its own
         if groups and not shortened and _METRIC_JOINT.match(note.text[groups[-1].end : mention.start]):
@@ -186,40 +187,6 @@ def _gone_on(note: Note, index: int) -> list[Metrics]:
             start = sentence.start
             return [Metrics([replace(metrics[-1], start=start, end=start)], taken=1, last=start)]
     return []
-
-
-def _shortened(note: Note, sentence: Sentence, metric: Mention) -> list[Mention]:
-    """销售/管理/研发费用率, 毛/净利率: the members of a list that leave the word behind them to the last one."""
-    if metric.name in _HALVES:
-        name, before = _HALVES[metric.name]
-        half = before.search(note.text, max(sentence.start, metric.start - LONGEST_HALF), metric.start)
-        return [replace(metric, name=name, start=half.start("w"), end=half.end("w"), text=half["w"])] if half else []
-    if metric.name == "capital_adequacy":
-        tiers = _TIERS.search(note.text, max(sentence.start, metric.start - LONGEST_EXPENSES), metric.start)
-        words = [m.span() for m in _TIER.finditer(note.text, *tiers.span())] if tiers else []
-        return [replace(metric, start=start, end=end, text=note.text[start:end]) for start, end in words]
-    if not metric.name.startswith("expense"):
-        return []
-    match = _EXPENSES.search(note.text, max(sentence.start, metric.start - LONGEST_EXPENSES), metric.start)
-    if match is None:
-        return []
-    words = [m.span() for m in _EXPENSE.finditer(note.text, match.start(), match.end())]
-    return [replace(metric, start=start, end=end, text=note.text[start:end]) for start, end in words]
-
-
-_TIER = re.compile(r"(?:核心)?一级(?:资本)?")
-_TIERS = re.compile(r"(?:(?:核心)?一级(?:资本)?\s?(?:[、/]|[和及与])\s?)+$")  # 核心一级/一级/资本充足率
-LONGEST_HALF = 8  # characters of the first of two metrics that share their last word, and of what joins them
-# 毛、净利率, 归母/扣非净利润
-_HALVES = {
-    "net_margin": ("gross_margin", re.compile(r"(?P<w>毛利?)\s?(?:[、/]|[和及与])\s?(?:归母|销售)?$")),
-    "adjusted_net_profit": ("net_profit", re.compile(r"(?P<w>归母)\s?(?:[、/]|[和及与])\s?$")),
-}
-LONGEST_EXPENSES = 24  # characters of a list of kinds of expenses
-_EXPENSE = re.compile(r"税金及附加|[\u4e00-\u9fff]{2,4}?(?=费用率?[、/]|率?[、/]|[和及与])")
-_EXPENSES = re.compile(
-    r"(?:(?:销售|管理|研发|财务|行政|营销|履约|期间|市场|税金及附加)(?:费用|费)?率?\s?(?:[、/]|[和及与])\s?)+$"
-)
 
 
 def _value_groups(note: Note, sentence: Sentence) -> list[list[int]]:
@@ -294,7 +261,9 @@ def _link_run(reading: Reading, run: list[int], figures: Sequence[Figure]) -> It
             yield from _lay_out(reading, values, metric, figure)
 
 
-_SUPPOSED = re.compile(r"(?:若|假设|如果|假如|每)[^，,。；;]{0,16}(?:上涨|下跌|上升|下降|变动|波动|升高|降低)[^，,。；;]{0,4}\d[^，,。；;]{0,6}[，,][^，,。；;]*$")
+_SUPPOSED = re.compile(
+    r"(?:若|假设|如果|假如|每)[^，,。；;]{0,16}(?:上涨|下跌|上升|下降|变动|波动|升高|降低)[^，,。；;]{0,4}\d[^，,。；;]{0,6}[，,][^，,。；;]*$"
+)
 _CLASS = re.compile(r"(?:及?以[上下])?的\s?(?:\d{1,4}[家只个]|企业|公司|客户|产品|品牌|城市)")
 
 

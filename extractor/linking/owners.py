@@ -165,7 +165,9 @@ _HELD = re.compile(
 
 
 # 前述标的, 标的公司: what is bought stands for the company of which a part is bought
-_SOLD = re.compile(r"(?:前述|上述|该|本次|此次|拟收购|收购|交易|被收购)?标的(?:公司|资产|企业)?(?!市场|指数|价格|证券|股票|产品)")
+_SOLD = re.compile(
+    r"(?:前述|上述|该|本次|此次|拟收购|收购|交易|被收购)?标的(?:公司|资产|企业)?(?!市场|指数|价格|证券|股票|产品)"
+)
 _BOUGHT = re.compile(
     r"(?:收购|购买|受让|并购|控股|增资)(?:了)?(?P<name>[A-Za-z\u4e00-\u9fff]{2,10}?)(?:剩余|合计|全部|不超过|约)?(?:\d{1,3}(?:\.\d+)?%|的?(?:控股权|股权|股份|控制权))"
 )
@@ -173,7 +175,7 @@ _BOUGHT = re.compile(
 
 def _sold(around: Around) -> str | None:
     """The company of whose shares the note has told last that they are bought."""
-    bought = [m for m in _BOUGHT.finditer(around.note.text, 0, around.sentence.end)]
+    bought = list(_BOUGHT.finditer(around.note.text, 0, around.sentence.end))
     return bought[-1]["name"] if bought else None
 
 

@@ -62,7 +62,9 @@ def _in_lines(note: Note) -> bool:
 
 
 LINES = 3  # lines with a head that make a division
-_LINE = re.compile(r"^(?:[（(]?[\d一二三四五六]{1,2}[）).、]\s?)?(?P<name>[\u4e00-\u9fff]{2,5})[：:]", re.MULTILINE)
+_LINE = re.compile(
+    r"^(?:[（(]?[\d一二三四五六]{1,2}[）).、]\s?)?(?P<name>[\u4e00-\u9fff]{2,5})[：:]", re.MULTILINE
+)
 
 
 def _divided(note: Note, index: int) -> bool:

@@ -241,14 +241,23 @@ def _between(first: str, last: str) -> tuple[str, ...]:
     return (first, last)
 
 
+def _is_pair(left: Stretch, right: Stretch) -> bool:
+    """2023年及2024Q1: two stated periods of different length."""
+    plain = not (left.yearless or right.yearless or left.same or right.same)
+    single = len(left.members) == len(right.members) == 1
+    return plain and single and left.grain != right.grain and {left.grain, right.grain} <= _SPANS
+
+
+_SPANS = {"year", "half", "quarter"}
+
+
 def _joined(left: Stretch, right: Stretch, joint: str) -> Stretch | None:
     """Two neighbours as one list or range, or None."""
     if not left.members or not right.members:
         return None
-    mixed = left.grain != right.grain and not (left.yearless or right.yearless or left.same or right.same)
-    if mixed and len(left.members) == len(right.members) == 1 and _BOTH_JOINT.fullmatch(joint):
-        if {left.grain, right.grain} <= {"year", "half", "quarter"}:  # 2023年及2024Q1
-            return replace(right, start=left.start, members=(*left.members, *right.members), ahead=left.ahead | right.ahead)
+    if _is_pair(left, right) and _BOTH_JOINT.fullmatch(joint):
+        members = (*left.members, *right.members)
+        return replace(right, start=left.start, members=members, ahead=left.ahead | right.ahead)
     if left.grain != right.grain or (left.yearless != right.yearless and left.grain == "year"):
         return None
     ahead = left.ahead | right.ahead

@@ -69,7 +69,10 @@ def figure_words(folders: RuleFolders) -> FigureWords:
         or _NEVER
     )
     words = sides.get("full_word", ())
-    whole, held = _any(words), "".join(f"(?<!{re.escape(word)})" for word in sorted({*words, *sides.get("market", ())}))
+    whole, held = (
+        _any(words),
+        "".join(f"(?<!{re.escape(word)})" for word in sorted({*words, *sides.get("market", ())})),
+    )
     return FigureWords(
         lead=re.compile(
             rf"(?:(?!{whole})(?:{_any([*edge, *sides.get('lead', ())])})|[\s“”\"'‘’·\-—:：+*#]|{company})+"

@@ -38,7 +38,8 @@ def names_of(reading: Reading, group: Metrics, values: list[Mention]) -> list[st
     metric = group.mentions[0]
     told = _RESPECTIVELY.search(reading.note.text, max(group.end, group.last), values[0].start)
     names = _companies_listed(reading, values[0].start, count) if told else None
-    for end in (metric.start, *([told.start()] if (group.taken or group.growth) and told else [])):
+    inside = _part_inside(reading, metric)
+    for end in (*inside, metric.start, *([told.start()] if (group.taken or group.growth) and told else [])):
         names = names or listed_names(
             reading.note, reading.index, end, count, reading.stretches, reading.words
         )
@@ -48,6 +49,16 @@ def names_of(reading: Reading, group: Metrics, values: list[Mention]) -> list[st
         return reading.names
     reading.names = names or []
     return names
+
+
+def _part_inside(reading: Reading, metric: Mention) -> list[int]:
+    """经纪/投行/资管业务收入: where the last part of a list ends that begins the name of a metric."""
+    listed = reading.note.text[metric.start - 1 : metric.start] in {"/", "、"}
+    tail = _INCOME.search(metric.text) if listed else None
+    return [metric.start + tail.start()] if tail is not None and tail.start() > 1 else []
+
+
+_INCOME = re.compile("(?:业务)?净?收入$")
 
 
 def _part_of(reading: Reading, metric: Mention, part: str) -> Owner:

@@ -345,7 +345,9 @@ def listed_names(
 ) -> list[str] | None:
     """棕色瓶、管制瓶和安瓿瓶营收分别…: the names of a list of `count` before a metric, or None."""
     for stretch in reversed(stretches):  # 甲、乙2024年营收分别…, 甲、乙2024年Q3单季营收为…
-        between = note.text[stretch.end : end] if stretch.end <= end else "-"
+        if stretch.end > end:
+            continue
+        between = note.text[stretch.end : end]
         lead = words.lead.match(between)
         if not between or (lead and lead.end() == len(between)):
             end = stretch.start

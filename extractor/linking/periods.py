@@ -61,6 +61,8 @@ def read_stretches(
         stretch = _stretch(period, start, last, year, told) or Stretch(
             period.start + start, period.end + start, (), "", period.grain
         )
+        if len(stretch.members) > 1 and _SO_FAR.search(period.text):
+            stretch = replace(stretch, members=(stretch.whole,))
         stretch = _marked(text, start, _completed(text, stretch, reports))
         joint = text[found[-1].end : stretch.start] if found else ""
         joined = _joined(found[-1], stretch, joint) if found else None
@@ -132,6 +134,7 @@ _FROM_FIRST = re.compile(r"(?<!\d)1\s?[-–~～]\s?$")
 _NINE_MONTHS = re.compile(
     r"(?<![\d.])(1\s?[-–~～]\s?)([23]Q\s?'?(?:20)?\d\d)"
 )  # the dash would make 3Q25 a part of a code
+_SO_FAR = re.compile("[前首][二两三]")  # 前三季度 is one period, Q1-Q3 may be three
 _LONE_QUARTER = re.compile(r"(?<![\d.])([1-4])\s季度")  # 2024 年 2 季度
 _FIRST_QUARTERS = re.compile(r"前([23])(?=个?季)")  # 前3季度 covers three quarters
 _SPOKEN = {"2": "二", "3": "三"}

@@ -389,7 +389,7 @@ PROPER = frozenset({"MODEL", "BENCHMARK", "ACCELERATOR", "CHIP", "PRODUCT", "COM
 def _at_border(text: str, start: int, end: int, label: str) -> bool:
     """Latin words and digits need a border on each side: o1 is not in o10, H100 not in H1000; but PB1.2倍 tells a PB."""
     if start and _latin(text[start]) and _latin(text[start - 1]):
-        return label == "METRIC" and _YEAR.fullmatch(text, max(0, start - 5), start) is not None
+        return label == "METRIC" and _GLUED_TO.fullmatch(text, max(0, start - 5), start) is not None
     if end < len(text) and _latin(text[end - 1]) and _latin(text[end]):
         if label in GLUED and text[end - 1].isalpha() and _GLUED.match(text, end):
             return True
@@ -398,7 +398,7 @@ def _at_border(text: str, start: int, end: int, label: str) -> bool:
     return not (text[end - 1].isdigit() and text[end : end + 1] == "." and text[end + 1 : end + 2].isdigit())
 
 
-_YEAR = re.compile(r"(?:^|[^\da-z])20[12]\d")  # 2024-2026EPS
+_GLUED_TO = re.compile(r".{0,3}(?:(?:^|[^\da-z])20[12]\d|\dx)", re.DOTALL)  # 2024-2026EPS, 25xPE
 
 
 def _continues_name(text: str, start: int) -> bool:

@@ -173,9 +173,14 @@ _BOUGHT = re.compile(
 )
 
 
+BOUGHT_REACH = 6000  # characters back in which the note may tell what is bought
+
+
 def _sold(around: Around) -> str | None:
     """The company of whose shares the note has told last that they are bought."""
-    bought = list(_BOUGHT.finditer(around.note.text, 0, around.sentence.end))
+    bought = list(
+        _BOUGHT.finditer(around.note.text, max(0, around.sentence.end - BOUGHT_REACH), around.sentence.end)
+    )
     return bought[-1]["name"] if bought else None
 
 

@@ -237,6 +237,8 @@ def _link_run(reading: Reading, run: list[int], figures: Sequence[Figure]) -> It
         or (first.value is None and first.min is None and first.max is None)
     ):
         return
+    if first.unit_raw == "条" and (first.value or 0) < GOODS:
+        return  # 3条产线, but 3.04亿条 of tyres
     for figure in figures:
         if values[0].label not in figure.values or first.unit_raw in figure.barred:
             continue
@@ -264,6 +266,7 @@ def _link_run(reading: Reading, run: list[int], figures: Sequence[Figure]) -> It
 _SUPPOSED = re.compile(
     r"(?:若|假设|如果|假如|每)[^，,。；;]{0,16}(?:上涨|下跌|上升|下降|变动|波动|升高|降低)[^，,。；;]{0,4}\d[^，,。；;]{0,6}[，,][^，,。；;]*$"
 )
+GOODS = 10_000  # from how many 条 on goods are counted and not lines of production
 _CLASS = re.compile(r"(?:及?以[上下])?的\s?(?:\d{1,4}[家只个]|企业|公司|客户|产品|品牌|城市)")
 
 

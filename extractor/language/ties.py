@@ -67,7 +67,7 @@ class Ties:
         """The same quantities with what their neighbours tell; fractions and ranges over two of them become one."""
         gaps = [plain[a.end : b.start].strip() for a, b in pairwise(found)]
         listed = [gap in _JOINERS for gap in gaps]
-        if len(found) > 3 and (")/" in plain or ")、" in plain):
+        if len(found) > 3 and any(gap in _TURNS for gap in gaps):
             found = _in_turn(plain, found)
         if any(listed):
             self._share(found, scales, listed)
@@ -316,13 +316,15 @@ def _share_forward(found: list[Quantity], scales: list[Decimal | None], gaps: li
 _IN_TURN = re.compile(
     r"(?:\d+(?:\.\d+)?\s?[(（](?:原值|前值|原预测值?|原|前次)[:：]?\s?\d+(?:\.\d+)?[)）]\s?[/、]?\s?){2,}(?P<scale>百?万亿?|[百千]?亿)?(?P<money>元|美元|港元)"
 )
+BEHIND = 8  # characters of the last bracket and the unit behind it
+_TURNS = frozenset([")/", ")、", "）/", "）、"])  # between an old value and the next new one
 _SCALES = {"万": 10**4, "百万": 10**6, "亿": 10**8, "万亿": 10**12, None: 1}
 _MONEY = {"元": "CNY", "美元": "USD", "港元": "HKD"}
 
 
 def _in_turn(plain: str, found: list[Quantity]) -> list[Quantity]:
     """The numbers of such a list with the unit that stands behind its last bracket."""
-    for match in _IN_TURN.finditer(plain):
+    for match in _IN_TURN.finditer(plain, found[0].start, found[-1].end + BEHIND):
         factor = _SCALES.get(match["scale"])
         for i, q in enumerate(found):
             if (

@@ -6,8 +6,11 @@ from typing import NamedTuple
 from extractor.language.numerals import parse_chinese
 
 __all__ = [
+    "ALONE",
     "CLOCK",
     "HALF_DAY",
+    "LONE_CLOCK",
+    "PART_ALONE",
     "PART_OF_DAY",
     "SPOKEN_CLOCK",
     "STRONG_CLOCK",
@@ -30,6 +33,8 @@ _SMALL_HOURS = frozenset(
 )  # whose hours up to six are of the morning
 HALF_DAY = f"(?:{'|'.join(word for word in _PARTS if len(word) > 1)}|晚(?![于年期会饭餐报宴些近])|早(?![于年期餐点些就已在前日市报间盘稻教会]))"
 PART_OF_DAY = "(?:凌晨|清晨|清早|早晨|早上|上午|中午|午后|下午|傍晚|晚上|晚间|夜里|夜晚|深夜|半夜|午夜|早(?![一-鿿])|晚(?![一-鿿]))"
+# one that stands alone, and is no word or so long a time (一上午, 整个下午)
+PART_ALONE = "(?<![一整个半几])(?:[上下中]午|早上|晚上|凌晨|清晨|傍晚|夜里|深夜|(?<![前后大上下])半夜)(?![茶饭餐好觉场盘市版档食三])"
 _H = "(?:2[0-4]|[01]?\\d|二十[一二三四]?|十[一二三四五六七八九]?|[零〇一二两三四五六七八九])"
 _S = "(?:[0-5]?\\d|[二三四五]?十[一二三四五六七八九]?|零?[一二三四五六七八九])"
 _TO_MINUTE = f"(?:半|一刻|三刻|整|钟(?!头)|{_S}分(?![之钟])(?:{_S}秒)?)"
@@ -38,19 +43,29 @@ _HALF_LATIN = "(?:[^\\S\\n]?(?:[ap]m|[AP]M|[ap]\\.m\\.)(?![A-Za-z]))"
 _COLON = f"(?:2[0-4]|[01]?\\d)[^\\S\\n]?[:：][0-5]\\d(?:[:：][0-5]\\d)?(?!\\d){_HALF_LATIN}?"
 _POINT = "[点點时時](?!代|间|間|评|點)"
 _BEFORE_HOUR = f"差(?:一刻|{_S}分)(?:钟)?{_H}点|{_H}点差(?:一刻|{_S}分)"
+# 五到六点: an hour whose 点 stands behind the second
+_FROM_HOUR = f"{_H}(?=[^\\S\\n]?[-–—~～至到][^\\S\\n]?{_H}[点时](?![间代]))"
+# the same without what stands behind it, as it is read again
+ALONE = f"(?:(?<=[日号天])[^\\S\\n]?的?{HALF_DAY}?|{HALF_DAY}[^\\S\\n]?){_H}"
 # a clock behind a day, with or without the part of the day
-CLOCK = f"(?:(?=[ 的\\d零〇一二两三四五六七八九十凌清早上中正午下傍晚夜深半差盘])[^\\S\\n]?的?{HALF_DAY}?[^\\S\\n]?(?:{_COLON}|{_BEFORE_HOUR}|{_H}{_POINT}(?:{_TO_MINUTE}|{_SHORT_MINUTE})?|(?:1[0-2]|[1-9]){_HALF_LATIN}))"
+CLOCK = f"(?:(?=[ 的\\d零〇一二两三四五六七八九十凌清早上中正午下傍晚夜深半差盘])[^\\S\\n]?的?{HALF_DAY}?[^\\S\\n]?(?:{_COLON}|{_BEFORE_HOUR}|{_H}{_POINT}(?:{_TO_MINUTE}|{_SHORT_MINUTE})?|(?:1[0-2]|[1-9]){_HALF_LATIN}|{_FROM_HOUR}))"
 # one that needs no day and no part of it to be known as a clock
 STRONG_CLOCK = (
-    f"(?:{_COLON}|{_BEFORE_HOUR}|{_H}点(?:半(?!点)|[一三]刻|整(?!数|体)|钟(?!头)|{_S}分(?![之钟])(?:{_S}秒)?)|(?:2[0-4]|[01]?\\d)时(?:[0-5]?\\d分(?:{_S}秒)?|(?![\\d间候代期段而常机值尚空效辰速钟髦]))"
+    f"(?:{_COLON}|{_BEFORE_HOUR}|{_H}点(?:半(?!点)|[一三]刻|整(?!数|体)|钟(?!头)|{_S}分(?![之钟])(?:{_S}秒)?)|(?:2[0-4]|[01]?\\d)时(?:整(?![体个合理])|[0-5]?\\d分(?:{_S}秒)?|(?![\\d间候代期段而常机值尚空效辰速钟髦]))"
     f"|(?:1[0-2]|[1-9])(?::[0-5]\\d)?{_HALF_LATIN})"
 )
 WEAK_CLOCK = f"(?<![跌涨升降第了\\d.]){_H}点"  # a clock only beside another one
+# 14点出发, 从三到五点: known by what stands around
+_TO_DO = "准时|开始|出发|结束|开会|见(?![效顶底])|集合|起床|上班|下班|发车|开车|起飞|到达|登机|睡|吃|开门|关门|开盘|收盘|截止|才|左右|之前|以前|前(?![三十])|许"
+LONE_CLOCK = (
+    f"(?:(?<![跌涨升降第了分得加减扣回调挫弹涌落高低差率数值位线\\d.]){_H}点(?={_TO_DO})|(?<=[设定]在){_H}点(?![位数半之的])"
+    f"|(?:(?<=[在于从每约])|(?<![\\s\\S])){_FROM_HOUR})"
+)
 # what a quantity must not be read from: 八点零五分, 三点一刻
 SPOKEN_CLOCK = f"(?:二十[一二三四]?|十[一二三四五六七八九]?|[零一二两三四五六七八九])点(?:零[一二三四五六七八九]分(?!之)|[二三四五]?十[一二三四五六七八九]?分(?![之钟])(?:{_S}秒)?|[一三]刻)"
 _READ = re.compile(
     rf"(?P<lead>\s?的?)(?P<half>{HALF_DAY}|今早|今晨|夜|晨)?\s?(?:(?P<h>\d{{1,2}})\s?[:：](?P<m>\d\d)(?:[:：](?P<s>\d\d))?|差(?P<less>一刻|{_S}分)(?:钟)?(?P<ch1>{_H})点|(?P<ch2>{_H})点差(?P<less2>一刻|{_S}分)"
-    rf"|(?P<ch>{_H})[点點时時](?:(?P<past>半|一刻|三刻|整|钟)|(?P<cm>{_S})分(?:(?P<cs>{_S})秒)?|(?P<short>{_SHORT_MINUTE}))?|(?P<lh>\d{{1,2}})(?=\s?[apAP]))(?:\s?(?P<latin>[apAP])\.?[mM]\.?)?$"
+    rf"|(?P<ch>{_H})[点點时時](?:(?P<past>半|一刻|三刻|整|钟)|(?P<cm>{_S})分(?:(?P<cs>{_S})秒)?|(?P<short>{_SHORT_MINUTE}))?|(?P<lh>\d{{1,2}})(?=\s?[apAP])|(?P<only>{_H}))(?:\s?(?P<latin>[apAP])\.?[mM]\.?)?$"
 )
 
 
@@ -68,7 +83,7 @@ def read_clock(text: str) -> Clock | None:
     if match is None:
         return None
     g = match.groupdict()
-    written = g["h"] or g["ch"] or g["ch1"] or g["ch2"] or g["lh"]
+    written = g["h"] or g["ch"] or g["ch1"] or g["ch2"] or g["lh"] or g["only"]
     hour, minute, second = _count(written), 0, None
     said = g["m"] or g["cm"] or g["short"]
     minute = _count(said) if said else {"半": 30, "一刻": 15, "三刻": 45}.get(g["past"] or "", 0)

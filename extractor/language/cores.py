@@ -1,13 +1,30 @@
 """What the core of a quantity says: the match of the merged pattern as values and units."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
+from extractor.language.core_values import (
+    LEFT,
+    RIGHT,
+    Core,
+    add,
+    decimals,
+    discount,
+    end_of,
+    in_steps,
+    parts_of,
+    plural,
+    post,
+    small_change,
+    tenth_word,
+    tenths,
+    tenths_of,
+    times,
+)
 from extractor.language.numerals import (
     DIGITS,
     MYRIADS,
-    TENS,
     parse_chinese,
     parse_chinese_span,
     parse_exponent,
@@ -15,62 +32,11 @@ from extractor.language.numerals import (
 )
 from extractor.language.vocabulary import Vocabulary
 
-__all__ = ["Core", "CoreReader"]
+__all__ = ["CoreReader"]
 
 _ONE = Decimal(1)
 _NEGATIVE = frozenset(["-", "−", "零下", "负"])
 _MULTIPLIERS = frozenset("十百千万亿兆拾佰仟")
-
-
-@dataclass(slots=True)
-class Core:
-    """A quantity without its surroundings; start and end count from the beginning of the match.
-
-    scale: the multiplier that was written, None where there was none. doubtful: it may be part of a name, a code or a word.
-    parts: the two quantities that a range may be (下调8美元至52美元). numeral: end of the digits. priced_end: end with what it is per,
-    which goes for a number with a currency before it. left: the first border of a range.
-    unpriced: a bare number, which is per something only with a currency before it.
-    ordinal: end of the number with its scale (第10万). spoken: in characters.
-    """
-
-    start: int
-    end: int
-    kind: str
-    value: Decimal | None
-    min: Decimal | None = None
-    max: Decimal | None = None
-    qualifier: str = "exact"
-    unit: str | None = None
-    unit_raw: str | None = None
-    currency: str | None = None
-    per: str | None = None
-    dimension: str = "number"
-    measure: str | None = None
-    scale: Decimal | None = None
-    doubtful: bool = False
-    parts: "tuple[Core, ...]" = ()
-    numeral: int = 0
-    priced_end: int = 0
-    left: Decimal | None = None
-    unpriced: bool = False
-    ordinal: int = 0
-    spoken: bool = False
-
-    def in_metres(self) -> "Core":
-        """3m, which was read as three million, as a length."""
-        size = self.scale or _ONE
-        value, low, high = (None if v is None else v / size for v in (self.value, self.min, self.max))
-        return replace(
-            self,
-            kind="unit",
-            unit="metre",
-            unit_raw="m",
-            dimension="length",
-            value=value,
-            min=low,
-            max=high,
-            scale=None,
-        )
 
 
 class CoreReader:
@@ -96,7 +62,7 @@ class CoreReader:
 
     def _special(self, match: re.Match[str], g: dict[str, str | None]) -> tuple[Core, ...]:
         """(5.2)%, (1,234) in a cell, 百分之三, 翻番."""
-        end = match.end() - match.start() - len(_post(match))
+        end = match.end() - match.start() - len(post(match))
         if g.get("cell"):
             return (Core(-1, end, "number", -parse_number((g["cell"] or "").rstrip(") "))),)
         if g.get("neg"):
@@ -112,10 +78,10 @@ class CoreReader:
                 ),
             )
         if g["most"]:
-            half = Core(0, 2, "percent", Decimal(50), unit="percent", unit_raw="半数", dimension="percent")
+            half = Core(0, 2, "percent", Decimal(50), unit="percent", unit_raw=g["most"], dimension="percent")
             return (self._behind(half, g),)
         if g["pw"]:
-            part = _parts_of(g)
+            part = parts_of(g)
             part.end = max(match.end("pn"), match.end("pn2")) - match.start()
             return (self._behind(part, g),)
         fan = g["fan"]
@@ -131,11 +97,11 @@ class CoreReader:
     def _number(self, match: re.Match[str], g: dict[str, str | None]) -> tuple[Core, ...]:
         at = match.start()
         numeral = g["n"] or ""
-        if g["fn"] or g["fm"] or g["fa"] or g["fs"]:
+        if g["fn"] or g["fm"] or g["fa"] or g["fs"] or g.get("wa"):
             return (self._fraction(match, g, numeral, at),)
         value, low, high, vague = self._value(g, numeral)
         core = Core(
-            0, _end(match, _LEFT) - at, "number", value, low, high, "range" if low is not None else "exact"
+            0, end_of(match, LEFT) - at, "number", value, low, high, "range" if low is not None else "exact"
         )
         core.numeral, core.spoken = match.end("n") - at, not numeral[0].isdigit()
         core.ordinal = (match.end("s") if g["s"] else match.end("n")) - at
@@ -146,11 +112,11 @@ class CoreReader:
         core.scale = self.words.scales.get(g["s"] or "")
         core = self._with_unit(core, g)
         if g["per"]:
-            core.priced_end = max(match.end("per"), match.end("per2")) + _plural(match) - at
+            core.priced_end = max(match.end("per"), match.end("per2")) + plural(match) - at
             core.per = self.words.per[g["per"]]
             if core.unit_raw == "分" and core.kind == "unit":  # 0.4分/百万token
                 core.kind, core.unit, core.dimension, core.currency = "money", None, "money", "CNY"
-                _times(core, Decimal("0.01"))
+                times(core, Decimal("0.01"))
             if core.kind != "number" or core.scale is not None:
                 core.end = core.priced_end
             else:
@@ -178,7 +144,7 @@ class CoreReader:
             return None, (value + 1) * factor, (value + 9) * factor, False
         value = parse_number(numeral) * factor
         if g["mixed"] or g["rest"]:
-            value = _in_steps(numeral, g["s"] or "", g["mixed"] or "", g["rest"] or "")
+            value = in_steps(numeral, g["s"] or "", g["mixed"] or "", g["rest"] or "")
         if g["hm"]:
             value += Decimal("0.5")
         return value, None, None, vague
@@ -189,7 +155,10 @@ class CoreReader:
 
     def _fraction(self, match: re.Match[str], g: dict[str, str | None], numeral: str, at: int) -> Core:
         """三分之二, 三又二分之一."""
-        if g["fs"]:
+        if g.get("wa"):  # 1 1/2英里
+            value = parse_number(numeral) + parse_number(g["wa"] or "0") / parse_number(g["wb"] or "1")
+            end = match.end("wb")
+        elif g["fs"]:
             value = parse_number(numeral) / parse_number(g["fs"])
             end = match.end("fs")
         elif g["fa"]:
@@ -213,7 +182,7 @@ class CoreReader:
         if raw in self.words.currencies:
             currency = self.words.currencies[raw]
             core.kind, core.dimension, core.currency = "money", "money", currency.code
-            _times(core, currency.factor)
+            times(core, currency.factor)
             return core
         unit = self.words.units[raw]
         core.kind, core.unit, core.dimension, core.measure = (
@@ -222,35 +191,35 @@ class CoreReader:
             unit.dimension,
             unit.measure,
         )
-        _times(core, unit.factor)
+        times(core, unit.factor)
         return core
 
     def _with_unit(self, core: Core, g: dict[str, str | None]) -> Core:
         raw = g["u"]
         if g["ch"]:
             half = {"半": 5}.get(g["half"] or "", DIGITS.get(g["half"] or "", 0))
-            return _tenths(core, Decimal(half))
+            return tenths(core, Decimal(half))
         if g["zhe"]:
-            return _discount(core)
+            return discount(core)
         if raw == "块" and (g["parts"] or g["uh"]):
             raw = "块钱"
         if raw is not None:
             core = self._in_unit(core, raw)
             if g["parts"] and core.kind == "money":
-                _add(core, _small_change(g["parts"], self.words.currencies[raw].factor))
+                add(core, small_change(g["parts"], self.words.currencies[raw].factor))
             elif g["parts"]:
-                _add(core, _decimals(g["parts"]) * self._factor(raw))
+                add(core, decimals(g["parts"]) * self._factor(raw))
             if raw.startswith("个多") and core.qualifier == "exact":  # 两个多小时
                 core.qualifier = "more_than"
         if g["hm"] and g["hm"][-1] in "月钟":
             core = self._in_unit(core, "个月" if g["hm"][-1] == "月" else "分钟")
         if g["uh"] and raw is not None:
-            _add(core, Decimal("0.5") * self._factor(raw))
+            add(core, Decimal("0.5") * self._factor(raw))
         return core
 
     def _range(self, match: re.Match[str], g: dict[str, str | None], core: Core, at: int) -> tuple[Core, ...]:
         """30-40元, 75万-90万块, 40-60万片: the right scale serves both where the left has none; 上调12%至185元 are two."""
-        left, right, dash = g["u"], g["u2"] or _tenth_word(g), g["dash"] or ""
+        left, right, dash = g["u"], g["u2"] or tenth_word(g), g["dash"] or ""
         left = left or ("成" if g["ch"] else "折" if g["zhe"] else None)
         two = self._two(match, g, core, at)
         if left and right and not self._alike(left, right):
@@ -261,8 +230,8 @@ class CoreReader:
             return two
         low, high = self._borders(g, core, left, right)
         end = (
-            max(_end(match, _RIGHT), match.end("per"), match.end("per2"))
-            + (_plural(match) if g["per"] else 0)
+            max(end_of(match, RIGHT), match.end("per"), match.end("per2"))
+            + (plural(match) if g["per"] else 0)
             - at
         )
         if dash in {"±", "+/-"}:
@@ -316,8 +285,8 @@ class CoreReader:
         low = core.value if core.value is not None else core.min
         assert low is not None
         if right in {"成", "折"}:
-            low = low if left else _tenths_of(low, right)
-            return low, _tenths_of(bare, right)
+            low = low if left else tenths_of(low, right)
+            return low, tenths_of(bare, right)
         scale, own = self.words.scales.get(g["s2"] or ""), self.words.scales.get(g["s"] or "")
         factor = self._factor(right or left)
         low = low if left else low * factor
@@ -331,6 +300,8 @@ class CoreReader:
             and (abs(low) <= abs(bare * factor) * 10 or abs(low) < 1000)
         ):
             low *= scale
+        if g["rest2"]:  # 1万到1万5
+            bare, scale = in_steps(n2, g["s2"] or "", "", g["rest2"]), None
         high = bare * (scale or _ONE) * factor
         if (
             own
@@ -355,11 +326,11 @@ class CoreReader:
     def _two(self, match: re.Match[str], g: dict[str, str | None], core: Core, at: int) -> tuple[Core, ...]:
         """Two quantities that only look like the borders of a range."""
         start = match.start("rc" if g["rc"] else "rs" if g["rs"] else "n2")
-        end = max(_end(match, _RIGHT), match.end("per"), match.end("per2"))
+        end = max(end_of(match, RIGHT), match.end("per"), match.end("per2"))
         second = Core(start - at, end - at, "number", None)
         second.numeral = match.end("n2") - at
         other = {
-            **g, "n": g["n2"], "s": g["s2"], "odd": g["odd3"], "odd2": None, "mixed": None, "rest": None, "sx": None, "ex": None, "hm": None,
+            **g, "n": g["n2"], "s": g["s2"], "odd": g["odd3"], "odd2": None, "mixed": None, "rest": g["rest2"], "sx": None, "ex": None, "hm": None,
             "u": g["u2"], "ch": g["ch2"], "half": g["half2"], "zhe": g["zhe2"], "uh": None, "parts": None,
         }  # fmt: skip
         second.value, second.min, second.max, vague = self._value(other, g["n2"] or "")
@@ -371,7 +342,7 @@ class CoreReader:
         second = self._with_right(second, g, None)
         second.per = self.words.per[g["per"]] if g["per"] else None
         second.doubtful = second.kind == "number"
-        return replace(core, per=None, end=_end(match, _LEFT) - at), self._behind(second, g)
+        return replace(core, per=None, end=end_of(match, LEFT) - at), self._behind(second, g)
 
     def _alike(self, left: str, right: str) -> bool:
         """Whether the units of both borders may be those of a range."""
@@ -405,123 +376,3 @@ class CoreReader:
             or core.unit_raw in {"G", "K", "P", "W", "V", "T", "点", "分", "级", "代", "期", "角", "D", "X"}
             or bool(g["s"] and g["s"].isascii())
         )
-
-
-def _post(match: re.Match[str]) -> str:
-    """What stands at the end of the match behind value and unit."""
-    return match.string[match.start("post") : match.end()] if match["post"] else ""
-
-
-def _times(core: Core, factor: Decimal) -> None:
-    if factor != 1:
-        core.value = None if core.value is None else core.value * factor
-        core.min = None if core.min is None else core.min * factor
-        core.max = None if core.max is None else core.max * factor
-
-
-def _add(core: Core, more: Decimal) -> None:
-    if core.value is not None:
-        core.value += more if core.value >= 0 else -more
-
-
-def _tenths(core: Core, half: Decimal) -> Core:
-    """三成, 七成五: of a hundred."""
-    _times(core, Decimal(10))
-    _add(core, half)
-    core.kind, core.dimension, core.unit, core.unit_raw = "percent", "percent", "percent", "成"
-    return core
-
-
-def _tenths_of(value: Decimal, word: str) -> Decimal:
-    return value * 10 if word == "成" or value < 10 else value
-
-
-def _tenth_word(g: dict[str, str | None]) -> str | None:
-    return "成" if g["ch2"] else "折" if g["zhe2"] else None
-
-
-def _discount(core: Core) -> Core:
-    """八五折 = 85, 8折 = 80, 9.5折 = 95."""
-    core.value, core.min, core.max = (
-        None if v is None else _tenths_of(v, "折") for v in (core.value, core.min, core.max)
-    )
-    core.kind, core.dimension, core.unit, core.unit_raw = "percent", "percent", "percent", "折"
-    return core
-
-
-_PARTS_OF: dict[str, tuple[str | None, Decimal]] = {
-    "百": ("percent", _ONE), "千": ("permille", _ONE), "万": (None, Decimal("0.0001")),
-}  # fmt: skip
-
-
-def _parts_of(g: dict[str, str | None]) -> Core:
-    """百分之三, 千分之五, 百分之三到五."""
-    word = g["pw"] or ""
-    unit, factor = _PARTS_OF[word[0]]
-    first = g["pn"] or ""
-    spoken = None if first.isascii() or g["pn2"] else parse_chinese_span(first)
-    sign = -1 if g["psign"] else 1
-    numbers = [] if spoken else [parse_number(n) * factor * sign for n in (first, g["pn2"]) if n]
-    kind, dimension = ("percent", "percent") if unit else ("number", "fraction")
-    core = Core(0, 0, kind, numbers[0] if numbers else None, unit=unit, unit_raw=word, dimension=dimension)
-    if len(numbers) > 1 or spoken:
-        low, high = spoken or sorted(numbers)
-        core.value, core.min, core.max, core.qualifier = None, low, high, "range"
-    return core
-
-
-_LEFT = ("n", "ex", "odd", "s", "odd2", "sx", "mixed", "rest", "hm", "u", "uh", "parts", "ch", "zhe")
-_RIGHT = ("n2", "odd3", "s2", "u2", "ch2", "zhe2")
-
-
-def _end(match: re.Match[str], names: tuple[str, ...]) -> int:
-    """The end of the last of these groups that holds anything."""
-    return max(match.end(name) for name in names if match[name])
-
-
-def _plural(match: re.Match[str]) -> int:
-    """1M tokens: the s behind a Latin word that something is paid for."""
-    end = max(match.end("per"), match.end("per2"))
-    return (
-        1
-        if match.string[end : end + 1] == "s" and match.string[end - 1].isascii() and match.end() > end
-        else 0
-    )
-
-
-def _decimals(text: str) -> Decimal:
-    """1米78, 三斤二: what stands behind a unit as decimals of it."""
-    digits = "".join(c if c.isdigit() and c.isascii() else str(DIGITS[c]) for c in text)
-    return Decimal(f"0.{digits}")
-
-
-_STEP = re.compile(r"零?(\d[\d,]*(?:\.\d+)?)\s?([十百千]?)([万亿兆]*)")
-
-
-def _in_steps(numeral: str, scale: str, mixed: str, rest: str) -> Decimal:
-    """9千8百万, 1亿3000万, 10万零500, 3万5: each of 万 and 亿 closes the section before it."""
-    total = section = last = Decimal(0)
-    for number, small, big in _STEP.findall(numeral + scale + mixed):
-        last = Decimal(TENS.get(small, 1))
-        section += Decimal(number.replace(",", "")) * last
-        for char in big:
-            last = Decimal(MYRIADS[char])
-            total, section = (total + section * last, Decimal(0)) if section else (total * last, section)
-    if not rest:
-        return total + section
-    return total + section + Decimal(rest.lstrip("零")) * (_ONE if rest[0] == "零" else last / 10)
-
-
-_PART = re.compile("([0-9零〇一二两三四五六七八九壹贰叁肆伍陆柒捌玖])(角|毛|分)?")
-
-
-def _small_change(text: str, unit: Decimal) -> Decimal:
-    """5角, 4毛5, 8角5分, and a lone digit behind 块 or 毛, a tenth of that unit."""
-    total, last = Decimal(0), unit
-    for match in _PART.finditer(text):
-        if match[1] in "零〇" and not match[2]:
-            continue
-        size = {"角": Decimal("0.1"), "毛": Decimal("0.1"), "分": Decimal("0.01"), None: last / 10}[match[2]]
-        total += parse_number(match[1]) * size
-        last = size
-    return total

@@ -7,7 +7,8 @@ import re
 from bisect import bisect_left
 from decimal import Decimal
 
-from extractor.language.cores import Core
+from extractor.language.clocks import LONE_CLOCK
+from extractor.language.core_values import Core
 from extractor.language.numerals import DIGITS
 from extractor.language.surroundings import Before
 from extractor.language.vocabulary import Vocabulary, any_of
@@ -20,6 +21,7 @@ _CAPITALS = frozenset("壹贰叁参肆伍陆柒捌玖")
 _LEADS = frozenset("上近约逾超达成破")  # behind which 百 and 万 count alone
 _HEADERS = frozenset("：:(/\n")  # behind which 万元 is what a table is counted in
 _HALF_DAY = re.compile("(?:[上下中]午|凌晨|早上|晚上|晚间|傍晚|晚|早)$")
+_LONE = re.compile(LONE_CLOCK)
 _SECURITIES = (
     "60",
     "30",
@@ -134,7 +136,8 @@ class Doubts:
         written, after = text[start:end], text[end : end + 1]
         following = text[end + 1 : end + 2]
         if core.scale is not None:
-            shown = written[-1] in "Kk" and core.value in {2000, 4000, 8000}  # 4K
+            paid = text[start - 1 : start] in set("薪资价约")
+            shown = written[-1] in "Kk" and core.value in {2000, 4000, 8000} and not paid  # 4K
             lone = (
                 written[-1] in "mb" and core.kind == "number" and not _is_metre(text, start, end)
             )  # 1.8m without a currency
@@ -192,6 +195,10 @@ class Doubts:
         """5G, 1080P, 9X, 21世纪, 3点: units that are something else behind some numbers."""
         raw, value = core.unit_raw, core.value
         if raw == "点":
+            if (lone := _LONE.match(text, start)) is not None and (
+                lone.end() == end or text[lone.end()] in "-–—~～至到"
+            ):  # 14点出发
+                return True
             return _HALF_DAY.search(text, max(0, start - 3), start) is not None or (
                 text[end : end + 1] in {"钟", "半", "整"} and text[end : end + 3] != "整数关"
             )

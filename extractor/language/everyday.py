@@ -10,10 +10,20 @@ from functools import lru_cache
 
 import ahocorasick_rs
 
-from extractor.language.clocks import CLOCK, HALF_DAY, STRONG_CLOCK, WEAK_CLOCK, part_of_day, read_clock
-from extractor.language.lunar import LunarYears
-from extractor.language.moments import Resolved, duration, moved, spanned, year_in_words
-from extractor.language.numerals import parse_chinese
+from extractor.language.clocks import (
+    CLOCK,
+    HALF_DAY,
+    LONE_CLOCK,
+    PART_ALONE,
+    STRONG_CLOCK,
+    WEAK_CLOCK,
+    part_of_day,
+    read_clock,
+)
+from extractor.language.lunar import LunarYears, easter, solar_term
+from extractor.language.moment_forms import year_in_words
+from extractor.language.moments import Resolved, moved, spanned
+from extractor.language.recurring import COUNT, GRAINS, SET, UNIT, UNITS, recurring, whole_number
 from extractor.language.relative import counted
 from extractor.language.vocabulary import any_of
 from extractor.resources import RuleFolders, rule_folders
@@ -21,57 +31,32 @@ from extractor.resources import RuleFolders, rule_folders
 __all__ = ["DateWords", "date_words"]
 
 _YEAR = "(?:(?:19|20)\\d\\d[^\\S\\n]?年|[零〇一二][零〇一二三四五六七八九]{1,3}年|(?<!\\d)[0-3]\\d年|今年|去年|明年|前年|后年|本年|上年|次年|来年)"
-_N = "(?:\\d{1,3}|[一二两三四五六七八九十]{1,3})"
-_DAY_NUMBER = (
-    "(?:初[一二三四五六七八九十]|[一二]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|三十|[1-3]?\\d)"
-)
+_DAY_NUMBER = "(?:初[一二三四五六七八九十]|(?<=[^正腊冬]月)[一二三四五六七八九](?![十百千万亿月年个家])|[一二]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|三十|[1-3]?\\d)"
 _LUNAR = (
-    f"(?:农历|阴历|旧历)(?P<leap>闰)?(?P<lm>正|腊|冬|十[一二]?|[一二三四五六七八九]|1[0-2]|[1-9])月(?P<ld>{_DAY_NUMBER})[日号]?"
+    f"(?:农历|阴历|旧历)(?P<year3>{_YEAR})?(?P<leap>闰)?(?P<lm>正|腊|冬|十[一二]?|[一二三四五六七八九]|1[0-2]|[1-9])月(?P<ld>{_DAY_NUMBER})[日号]?"
     f"|(?P<lm2>正|腊|冬)月(?P<ld2>{_DAY_NUMBER})[日号]?(?![月年个家])|(?P<new>大年初)(?P<ld3>[一二三四五六七八九十])"
 )
+_LATE = {"晚": "晚上", "夜": "夜里", "早": "早上"}
 _OFFSET = {"今": 0, "明": 1, "昨": -1, "前": -2, "后": 2, "当": 0}
-_UNIT = "(?:天|日|周|星期|礼拜|月|季度|季|年|小时|钟头|分钟|秒|工作日|交易日)"
-_UNITS = {
-    "天": "D", "日": "D", "周": "W", "星期": "W", "礼拜": "W", "月": "M", "季度": "Q", "季": "Q", "年": "Y", "小时": "H", "钟头": "H", "分钟": "MIN",
-    "秒": "S", "工作日": "D", "交易日": "D",
-}  # fmt: skip
-_GRAINS = {
-    "D": "day",
-    "W": "week",
-    "M": "month",
-    "Q": "quarter",
-    "Y": "year",
-    "H": "hour",
-    "MIN": "minute",
-    "S": "second",
-}
-_WEEKDAYS = {char: place for place, char in enumerate("一二三四五六日", 1)} | {"天": 7}
 _TIME = f"(?P<at>(?:{CLOCK}|的?{HALF_DAY}))"
-_SET = (
-    f"(?:每(?:个|逢|一)?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天](?:[、和][一二三四五六日天](?![百千万个家次项]))*)(?![均报])|每个?(?P<weekend2>周末)"
-    f"|每个?月的?第(?P<nth>[一二三四五1-5])个(?:周|星期|礼拜)(?P<nthday>[一二三四五六日天])"
-    "|每个?月的?(?P<mday>[1-3]?\\d)[日号]|每年的?(?P<ymonth>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月份?(?:(?P<yday>[1-3]?\\d|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[日号])?"
-    "|每(?P<half>半)(?:个)?(?P<hu>年|小时|天|月)|(?P<next>隔)(?P<nu>天|周|月|年)(?!期)"
-    f"|每(?:逢|隔)?(?P<n>{_N})?个?(?P<u>{_UNIT})(?!优鲜|经济新闻|互动|转|期|轻|报|晨|快|均|化|猫|度|产|销|息|线|前|后|内|股|薪)(?:(?<=[月年])[初底末])?|每(?P<part>晚|早|夜)(?![于餐些就]))"
-)
 _WAYS = "接下来|接下去|往后|随后|(?<![目不])之前|之后"
 _SPAN = (
-    f"(?:(?P<way>{_WAYS})的?(?P<sn>{_N}|半)个?(?P<su>{_UNIT})(?![均报])"
-    f"|(?<![目之以提此先年月日天周期眼当空向往最面跟前时间后名])(?P<first>[前头])(?P<fn>{_N})个月(?!期)"
-    f"|(?<![目之以提此先年月日天周期眼当空向往最面跟前时间后名])前(?P<bn>{_N})个?(?P<bu>天|周|星期)(?![一二三四五六日均])|(?<![目之以提此先年月日天周期眼当空向往最面跟前时间后名])前(?P<by>[两三])年(?![期级])"
+    f"(?:(?P<way>{_WAYS})的?(?P<sn>{COUNT}|半)个?(?P<su>{UNIT})(?![均报])"
+    f"|(?<![目之以提此先年月日天周期眼当空向往最面跟前时间后名盘])(?P<first>[前头])(?P<fn>{COUNT}(?=个)|(?![1一]月){COUNT}(?=月))个?月份?(?!期|末|初|底|\\d|[上中下]旬)"
+    f"|(?<![目之以提此先年月日天周期眼当空向往最面跟前时间后名])前(?P<bn>{COUNT})个?(?P<bu>天|周|星期)(?![一二三四五六日均])|(?<![目之以提此先年月日天周期眼当空向往最面跟前时间后名])前(?P<by>[两三])年(?![期级])"
     "|(?<![之以然今此最其随售前午先年月日天周期])后(?P<an>[两三五])个?(?P<au>天|周)(?!期))"
 )
-_STEP = "(?P<step>上上个?|下下个?|[上下前后]一个?)(?P<stepped>年度?|季度|月|周|星期|天|日)(?![期线均一二三四五六]|末|日均)"
+_STEP = "(?P<step>上上个?|下下个?|[上下前后](?:一个?|个(?=[交工])))(?P<stepped>年度?|季度|月|(?:周|星期)(?!日(?!均)|天)|交易日|工作日|天|日)(?![期线均一二三四五六]|末|日均)"
 _MORE_YEARS = {
     "大前年": ("year", -3),
     "大后年": ("year", 3),
     "大大前天": ("day", -4),
     "大大后天": ("day", 4),
-    "月中": ("month", 0),
+    "月中(?!旬)": ("month", 0),
 }
 _CENTURY = (
     "(?P<century>(?<!\\d)(?:(?P<cnumber>\\d{1,2}|二十[一二]?|十[一二三四五六七八九]?|[一二三四五六七八九])|(?P<cway>[本上下])个?)世纪(?!经济|不动产|教育|佳缘|互联|华通|出版|金源)"
-    "(?:的?(?P<decade>\\d0|[二三四五六七八九]十)年代)?(?:[初末](?![步级])|中叶|中期|前期|后期)?)"
+    "(?:的?(?P<decade>\\d0|[二三四五六七八九]{1,2}十)年代)?(?:[初末](?![步级])|中叶|中期|前期|后期)?)"
 )
 _FISCAL = "(?:[Ff]iscal(?:[ ][Yy]ear)?[ ](?P<fy>(?:19|20)\\d\\d)|(?<!\\d)财年(?P<fy2>20\\d\\d)(?!\\d)|(?P<fway>[本上下])(?:个|一)?财年)"
 
@@ -98,7 +83,7 @@ class DateWords:
         )
         self._readers: tuple[tuple[str, Callable[[re.Match[str], date | None], Resolved | None]], ...] = (
             ("holiday", self._holiday), ("lunar", self._lunar_day), ("season", self._season), ("weekend", _weekend), ("set", self._set),
-            ("night", _night), ("clock", _clock), ("first_month", _first_month), ("span", _span), ("stepped", _stepped), ("halves", _halves),
+            ("night", _night), ("clock", _clock), ("part_alone", _part_alone), ("first_month", _first_month), ("span", _span), ("stepped", _stepped), ("halves", _halves),
             ("more", _more_years), ("century", _century), ("fiscal", _fiscal), ("english", self._english),
         )  # fmt: skip
 
@@ -144,15 +129,17 @@ class DateWords:
             return self._lunar.day(year, int(month), int(day))
         if "nth" in facts:
             return _nth_weekday(year, *map(int, facts["nth"].split("/")))
+        if "easter" in facts:
+            return easter(year)
         term, constant = facts["term"].split("/")
-        if not 2000 <= year < 2100:
-            return None
-        return date(year, int(term), int(year % 100 * 0.2422 + float(constant)) - year % 100 // 4)
+        return solar_term(year, term, constant, facts.get("odd", ""))
 
     def _lunar_day(self, match: re.Match[str], reference: date | None) -> Resolved | None:
         month_word = match["lm"] or match["lm2"] or "正"
-        month = {"正": 1, "冬": 11, "腊": 12}.get(month_word) or _count(month_word)
-        day = _count((match["ld"] or match["ld2"] or match["ld3"]).replace("初", "").replace("廿", "二十"))
+        month = {"正": 1, "冬": 11, "腊": 12}.get(month_word) or whole_number(month_word)
+        day = whole_number(
+            (match["ld"] or match["ld2"] or match["ld3"]).replace("初", "").replace("廿", "二十")
+        )
         year, head = _year(match, reference)
         found = None if year is None else self._lunar.day(year, month, day, leap=bool(match["leap"]))
         if found is not None:
@@ -162,7 +149,7 @@ class DateWords:
     def _season(self, match: re.Match[str], reference: date | None) -> Resolved | None:
         facts = self._facts[match["season"]]
         if match["ago"]:
-            shift = {"今": 0, "去": -1, "明": 1}[match["ago"]]
+            shift = {"今": 0, "这": 0, "去": -1, "上": -1, "明": 1, "下": 1}[match["ago"][0]]
             year, head = (None, f"year{shift:+d}") if reference is None else (reference.year + shift, "")
         else:
             year, head = _year(match, reference)
@@ -173,14 +160,17 @@ class DateWords:
 
     def _set(self, match: re.Match[str], _: date | None) -> Resolved | None:
         """What recurs: R/ and how often, or when."""
-        symbol, grain = _recurring(match)
+        symbol, grain = recurring(match)
         if (name := match["each"]) is not None:
             facts = self._facts[name]
             symbol, grain = (
                 facts.get("day") or (f"lunar-{facts['lunar']}" if "lunar" in facts else name),
                 "day",
             )
-        if (told := match["at"]) and (clock := read_clock(told)):
+        told = match["at"]
+        if told and match["part"] and (late := read_clock(_LATE[match["part"]] + told.lstrip("的 "))):
+            return 0, 0, late.grain, f"R/P1DT{late.time}", None, None, late.time, None  # 每晚十点半
+        if told and (clock := read_clock(told)):
             return 0, 0, clock.grain, f"R/{symbol}T{clock.time}", None, None, clock.time, None
         if told:
             return 0, 0, "part", f"R/{symbol}{part_of_day(told.strip('的'))}", None, None, None, None
@@ -224,16 +214,17 @@ def _pattern(kinds: dict[str, list[str]]) -> str:
         f"|(?P<eday2>[1-3]?\\d)(?:st|nd|rd|th)?[ -](?P<month2>{months})(?:[ ,-]{{1,2}}(?P<eyear3>(?:19|20)\\d\\d|(?<=-)\\d\\d)(?!\\d))"
     )
     return (
-        f"(?P<set>(?:每年的?(?P<each>{any_of(kinds['holiday'])})|{_SET}){_TIME}?)"
+        f"(?P<set>(?:每年的?(?P<each>{any_of(kinds['holiday'])})|{SET}){_TIME}?)"
         f"|(?P<night>(?P<day>[今明昨前后当])(?P<when>[早晨晚夜])(?![于年期餐些报间市近])上?(?P<nclock>(?:{CLOCK}))?)"
-        f"|(?P<clock>{STRONG_CLOCK}|{HALF_DAY}{CLOCK}|正午(?!时)|{WEAK_CLOCK}(?=[^\\S\\n]?[-–—~～至到][^\\S\\n]?(?:{STRONG_CLOCK}|{WEAK_CLOCK})))"
+        f"|(?P<clock>{STRONG_CLOCK}|{HALF_DAY}{CLOCK}|正午(?!时)|{WEAK_CLOCK}(?=[^\\S\\n]?[-–—~～至到][^\\S\\n]?(?:{STRONG_CLOCK}|{WEAK_CLOCK}))|{LONE_CLOCK})"
+        f"|(?P<part_alone>{PART_ALONE})"
         f"|{_CENTURY}"
         f"|(?P<weekend>(?:(?:上上|下下|这|本|上|下)个?)?周末)|{_STEP}|(?P<more>{'|'.join(_MORE_YEARS)})"
         f"|(?P<fiscal>{_FISCAL})|(?P<english>{english})"
         f"|(?:(?P<year>{_YEAR})的?)?(?:(?P<holiday>(?<![李王张刘陈杨赵周吴孙胡朱林徐]){any_of(kinds['holiday'])})|(?P<lunar>{_LUNAR})"
-        f"|(?P<halves>(?<![以之])(?P<hway>[前后])半年(?![报度])|元月份?(?!旦)|后(?P<lastq>[两三])个?季度)"
-        f"|(?P<first_month>(?<=年)的?[前头](?P<fm>{_N})个月(?!期)|(?<=年)的?头(?P<fq>[两三])个季度)|(?P<span>{_SPAN}))"
-        f"|(?:(?P<year2>{_YEAR})的?|(?P<ago>[今去明]))(?P<season>[春夏秋冬])(?:[天季]|(?<=[今去明].)(?![一-鿿]*(?:股份|集团))|(?![一-鿿]))"
+        f"|(?P<halves>(?<![以之])(?P<hway>[前后])半年(?![报度])|元月份?(?!旦)(?:(?P<nyd>\\d{{1,2}}|[一二三四五六七八九十廿]{{1,3}})[日号])?|后(?P<lastq>[两三])个?季度)"
+        f"|(?P<first_month>(?<=[\\d今去明本上前后零〇一二三四五六七八九]年)的?[前头](?P<fm>{COUNT})个?月(?!期)|(?<=年)的?头(?P<fq>[两三])个季度)|(?P<span>{_SPAN}))"
+        f"|(?:(?P<year2>{_YEAR})的?|(?P<ago>[今去明]|(?:这个|上个|下个)(?=.[天季])))(?P<season>[春夏秋冬])(?:[天季]|(?<=[今去明].)(?![一-鿿]*(?:股份|集团))|(?![一-鿿])|(?=[来去在到的至于]))"
     )
 
 
@@ -246,7 +237,7 @@ def _needed(match: re.Match[str], facts: dict[str, str]) -> bool:
 
 def _year(match: re.Match[str], reference: date | None) -> tuple[int | None, str]:
     """The year said or that of the reference; what stands for it in a symbol where it is not known."""
-    said = match["year"] or match["year2"]
+    said = match["year"] or match["year2"] or match["year3"]
     if said is None:
         return (reference.year if reference else None), ""
     year, shift = year_in_words(said)
@@ -273,34 +264,6 @@ def _weekend(match: re.Match[str], reference: date | None) -> Resolved:
     return 0, 0, "day", f"{first}/{first + timedelta(days=1)}", first, first + timedelta(days=2), None, None
 
 
-def _recurring(match: re.Match[str]) -> tuple[str, str]:
-    g = match.groupdict()
-    if g["weekday"]:
-        days = ",".join(str(_WEEKDAYS[char]) for char in g["weekday"] if char in _WEEKDAYS)
-        return f"weekday-{days}", "day"
-    if g["nthday"]:
-        return f"month {_count(g['nth'])} weekday-{_WEEKDAYS[g['nthday']]}", "day"
-    if g["mday"]:
-        return f"--{int(g['mday']):02}", "day"
-    if g["ymonth"]:
-        month = f"{_count(g['ymonth']):02}"
-        return (f"{month}-{_count(g['yday']):02}", "day") if g["yday"] else (month, "month")
-    if g["weekend2"]:
-        return "weekend", "day"
-    if g["part"]:
-        return "P1D" + part_of_day(g["part"]), "part"
-    if g["half"]:
-        return {
-            "年": ("P6M", "month"),
-            "小时": ("PT30M", "minute"),
-            "天": ("PT12H", "hour"),
-            "月": ("P15D", "day"),
-        }[g["hu"]]
-    unit = _UNITS[g["u"] or g["nu"] or "天"]
-    count = _count(g["n"]) if g["n"] else 2 if g["next"] else 1
-    return duration(count, unit), _GRAINS[unit]
-
-
 def _night(match: re.Match[str], reference: date | None) -> Resolved | None:
     """今晚, 明早六点."""
     offset = _OFFSET[match["day"]]
@@ -320,11 +283,16 @@ def _clock(match: re.Match[str], _: date | None) -> Resolved | None:
     return clock and (0, 0, clock.grain, f"T{clock.time}", None, None, clock.time, None)
 
 
+def _part_alone(match: re.Match[str], _: date | None) -> Resolved:
+    """下午: a part of a day that is left open."""
+    return 0, 0, "part", part_of_day(match["part_alone"]), None, None, None, None
+
+
 def _first_month(match: re.Match[str], reference: date | None) -> Resolved | None:
     """2024年前八个月, 今年头三个季度."""
     if match["fq"]:
-        return _months(match, 3 * _count(match["fq"]), reference)
-    return _months(match, _count(match["fm"]), reference)
+        return _months(match, 3 * whole_number(match["fq"]), reference)
+    return _months(match, whole_number(match["fm"]), reference)
 
 
 def _months(match: re.Match[str], count: int, reference: date | None) -> Resolved | None:
@@ -342,12 +310,14 @@ def _months(match: re.Match[str], count: int, reference: date | None) -> Resolve
 def _span(match: re.Match[str], reference: date | None) -> Resolved | None:
     """接下来两周, 前三天; 前5个月 is of the year."""
     g = match.groupdict()
+    if g["fn"] and g["first"] == "前" and whole_number(g["fn"]) == 1:
+        return counted("", "month", -1, reference)
     if g["fn"]:
-        return _months(match, _count(g["fn"]), reference)
+        return _months(match, whole_number(g["fn"]), reference)
     number, word = next(
         (g[a], g[b] if b else "年") for a, b in (("sn", "su"), ("bn", "bu"), ("by", ""), ("an", "au")) if g[a]
     )
-    unit, count = _UNITS[word], _count(number) if number != "半" else 0
+    unit, count = UNITS[word], whole_number(number) if number != "半" else 0
     if not count:
         count, unit = {"Y": (6, "M"), "M": (15, "D"), "D": (12, "H"), "H": (30, "MIN")}.get(unit, (0, unit))
     ahead = bool(g["an"]) or (g["way"] or "") in {"接下来", "接下去", "往后", "随后", "之后"}
@@ -358,12 +328,22 @@ def _stepped(match: re.Match[str], reference: date | None) -> Resolved:
     """上上个月, 前一天, 下一年."""
     step = match["step"]
     offset = (-1 if step[0] in "上前" else 1) * (2 if step[:2] in {"上上", "下下"} else 1)
+    if match["stepped"] in {"交易日", "工作日"} and reference is not None:
+        offset = _over_weekends(reference, offset)
     return counted(
         "",
-        _GRAINS[_UNITS[match["stepped"].removesuffix("度") if match["stepped"] != "季度" else "季度"]],
+        GRAINS[UNITS[match["stepped"].removesuffix("度") if match["stepped"] != "季度" else "季度"]],
         offset,
         reference,
     )
+
+
+def _over_weekends(day: date, step: int) -> int:
+    """How many days away the working day before or after this one is; holidays are not known."""
+    away = step
+    while (day + timedelta(days=away)).weekday() > 4:
+        away += step
+    return away
 
 
 def _halves(match: re.Match[str], reference: date | None) -> Resolved:
@@ -374,19 +354,21 @@ def _halves(match: re.Match[str], reference: date | None) -> Resolved:
         code, first, size = ("H1", 1, 6) if match["hway"] == "前" else ("H2", 7, 6)
         grain = "half"
     elif match["lastq"]:
-        count = _count(match["lastq"])
+        count = whole_number(match["lastq"])
         code, first, size, grain = f"Q{5 - count}/Q4", 13 - 3 * count, 3 * count, "quarter"
     else:
         code, first, size, grain = "01", 1, 1, "month"
     if year is None:
         return 0, 0, grain, head + code.replace("/", "/" + head), None, None, None, None
     begin = date(year, first, 1)
+    if match["nyd"] and 0 < (day := whole_number(match["nyd"].replace("廿", "二十"))) < 32:
+        return _a_day(date(year, 1, day))
     symbol = "/".join(f"{year}-{part}" if part.isdigit() else f"{year}{part}" for part in code.split("/"))
     return 0, 0, grain, symbol, begin, moved(begin, "M", size), None, None
 
 
 def _more_years(match: re.Match[str], reference: date | None) -> Resolved:
-    grain, offset = _MORE_YEARS[match["more"]]
+    grain, offset = _MORE_YEARS.get(match["more"], ("month", 0))
     return counted("", grain, offset, reference)
 
 
@@ -396,12 +378,14 @@ def _century(match: re.Match[str], reference: date | None) -> Resolved | None:
         now = (reference.year if reference else 2001) - 1
         number = now // 100 + 1 + {"本": 0, "上": -1, "下": 1}[way]
     else:
-        number = _count(match["cnumber"])
+        number = whole_number(match["cnumber"])
     if not 1 <= number <= 30:
         return None
     if match["decade"]:
-        first = (number - 1) * 100 + _count(match["decade"])
-        return 0, 0, "year", f"{first}/{first + 9}", date(first, 1, 1), date(first + 10, 1, 1), None, None
+        told = match["decade"]
+        first, last = (whole_number(char + told[-1]) for char in (told[0], told[-2]))  # 五六十年代 are two
+        first, last = (number - 1) * 100 + first, (number - 1) * 100 + last + 10
+        return 0, 0, "year", f"{first}/{last - 1}", date(first, 1, 1), date(last, 1, 1), None, None
     first = (number - 1) * 100 + 1
     return 0, 0, "century", f"{first}/{first + 99}", date(first, 1, 1), date(first + 100, 1, 1), None, None
 
@@ -410,11 +394,6 @@ def _fiscal(match: re.Match[str], _: date | None) -> Resolved:
     if way := match["fway"]:
         return 0, 0, "year", f"fiscal{ {'本': 0, '上': -1, '下': 1}[way]:+d}", None, None, None, None
     return 0, 0, "year", f"FY{match['fy'] or match['fy2']}", None, None, None, None
-
-
-def _count(text: str) -> int:
-    text = text.replace("两", "二")
-    return int(text) if text.isdigit() else int(parse_chinese(text))
 
 
 @lru_cache(maxsize=8)

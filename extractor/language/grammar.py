@@ -7,7 +7,7 @@ backwards (`surroundings`), so that the scan starts at a digit and nowhere else.
 
 import re
 
-from extractor.language.dates import NUMERIC_DATE, SPOKEN_DATE
+from extractor.language.date_forms import NUMERIC_DATE, SPOKEN_DATE
 from extractor.language.numerals import CHINESE, DIGITS, MYRIADS, TENS
 from extractor.language.vocabulary import Vocabulary, any_of
 
@@ -24,13 +24,14 @@ ARABIC = (
     rf"|(?:\.\d{{3}}(?!\d)){{2,}}(?:,\d+)?)?(?:\.\d+)?"
 )
 # a numeral in characters; 几 and 数 leave a digit open; 两 behind another digit is a weight, but for 一两个, 三两天
-_WEIGHT = (
-    f"两(?![{_T}点个天年月周日次位家种项人成倍元块度场句只条张小分名件股手季支轮代期款台套公毛厘斤里米])"
-)
+_WEIGHT = f"两(?![{_T}点个天年月周日次位家种项人成倍元块度场句只条张小分名件股手季支轮代期款台套公毛厘斤里米秒分刻页夜辆台架艘部层])"
 SPOKEN = (
     rf"(?:[几数](?=[{_T}]))?[{CHINESE}](?:(?!兆[瓦赫帕字]|千[米克瓦伏帕焦升赫]|{_WEIGHT})[{CHINESE}]|(?<=[十廿卅百千])几(?![年月]?前|何|乎))*"
-    rf"(?:[点點][{_D}]++[{_T}]*+)?"
+    rf"(?:[点點][{_D}]++(?:(?!兆[瓦赫帕字]|千[米克瓦伏帕焦升赫])[{_T}])*)?"
 )
+# 几天, 数月: no numeral but of time, money and a few measures
+_VAGUE = "天(?!才)|年(?![前后来级])|个月|个?小时|个?星期|周(?![年边])|分钟|秒(?![杀懂针变])|块钱|毛钱|公里|公斤|斤|亩|百?倍"
+_FEW = rf"(?:(?<![这那近前后头哪第初十百千来去无])几(?={_VAGUE}|千?吨)|(?:(?<![\u4e00-\u9fff])|(?<=[经历时达花过近已长用待后前了等约于在需要有为续]))数(?={_VAGUE}|日|月(?![份饼饯球亮])|年|米|吨|名|位(?![置于])|家|人))"
 _EXPONENT = (
     r"(?:[eE][-+]?\d{1,3}(?![0-9A-Za-z])|(?<=(?<![\d.])10)(?:\^|\*\*)\(?[-−+]?\d{1,3}\)?"
     r"|[^\S\n]?[×xX*·][^\S\n]?10(?:(?:\^|\*\*)\(?[-−+]?\d{1,3}\)?|[⁻⁺]?[⁰¹²³⁴-⁹]+))"
@@ -40,7 +41,7 @@ _CODES = (  # telephones, codes, dotted versions, securities, ratios and scores 
     r"(?=\d+(?:\.\d+)?[-+,.:：/ )×xX*\]比\u4e00-\u9fff])(?:(?:86[-) ]{1,2})?(?<!\d)1[3-9]\d(?:-\d{4}-\d{4}| \d{4} \d{4})(?!\d)|0\d{2,3}\)?[- ]\d{7,8}(?!\d)"
     r"|86[-) ]{0,2}1[3-9]\d{9}(?!\d)|400-?\d{3}-?\d{4}(?!\d)|(?:852|853|886)\)?[- ]\d{4}[- ]?\d{4}(?!\d)"
     r"|\d+(?:-\d+){2,}|\d+(?:\.\d+){2,}(?![\d,])|\d{4,6}\.(?:SH|SZ|BJ|HK|SS|TWO?|US|sh|sz|hk)(?![A-Za-z])"
-    r"|\d+(?:\.\d+)?[:：]\d+(?:\.\d+)?(?:[:：]\d+)*(?![\d%])|\d{1,2}-\d{1,2}(?=险胜|战胜|击败|取胜|不敌|大胜|获胜)|2\d[\u4e00-\u9fff]{2,6}(?:MTN|SCP|CP|PPN|GN)\d{3}|86\d{2}\)[^\S\n]?\d{7,8}|\d{1,2}\+(?:\d{1,2}|[NnXx])(?![\d.%万亿年])|\d(?:,\d)+-(?=[\u4e00-\u9fff])|(?<![\d.])(?:24/7|7[×xX*]24)(?!\d))"
+    r"|\d+(?:\.\d+)?[:：]\d+(?:\.\d+)?(?:[:：]\d+)*(?![\d%])|\d{1,2}-\d{1,2}(?=险胜|战胜|击败|取胜|不敌|大胜|获胜)|2\d[\u4e00-\u9fff]{2,6}(?:MTN|SCP|CP|PPN|GN)\d{3}|86\d{2}\)[^\S\n]?\d{7,8}|\d{1,2}\+(?:\d{1,2}|[NnXx])(?![\d.%万亿年])|\d(?:,\d)+-(?=[\u4e00-\u9fff])|(?<![\d.])(?:24/7|7[×xX*]24)(?!\d)|[2-5]/[3-6]G(?![A-Za-z]))"
     r"|(?<=\[)[^\S\n]?\d[\d\s,，、\-–]*\]|(?:400\d{7}|1[3-9]\d{9})(?!\d)"
 )
 _TENTHS = r"成(?![立长為为本功员員交果份品绩績熟就套都型人年新色像語语效片百千合分])(?P<half>[一二三四五六七八九半](?![成个家年月]))?"
@@ -64,7 +65,7 @@ def core_patterns(words: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
     tail = _tail(words, number, scale, unit)
     looser = "".join(sorted({re.escape(word[0]) for word in words.after}))
     behind = rf"(?:[^\S\n]?(?=[{looser}])(?!{any_of(words.false_after)}|不到[^\S\n]?[约\d{CHINESE}])(?P<post>{any_of(words.after)}))?"
-    parts = rf"分之(?P<fn>\d+|[{CHINESE}]+)|又(?:(?P<fd>[{CHINESE}\d]+?)分之(?P<fm>[{CHINESE}\d]+)|(?P<fa>\d+)/(?P<fb>\d+))|/(?P<fs>[2-9]|1\d)(?=[^\S\n]?(?:{_WHOLES}))"
+    parts = rf"分之(?P<fn>\d+|[{CHINESE}]+)|又(?:(?P<fd>[{CHINESE}\d]+?)分之(?P<fm>[{CHINESE}\d]+)|(?P<fa>\d+)/(?P<fb>\d+))|[^\S\n](?P<wa>[1-9])/(?P<wb>[2-9]|1\d)(?=[^\S\n]?(?:{_WHOLES}))|/(?P<fs>[2-9]|1\d)(?=[^\S\n]?(?:{_WHOLES}))"
     fraction = rf"(?:{parts})(?:[^\S\n]?(?P<fu>{unit}))?"
     version = rf"\d+(?:\.\d+)?(?=[- ](?:{any_of(words.editions)})(?![A-Za-z]))"
     digits = (
@@ -75,7 +76,7 @@ def core_patterns(words: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
     spoken = (
         rf"(?P<date>{SPOKEN_DATE})"
         rf"|(?:(?P<pw>[百千万]分之)[^\S\n]?(?P<psign>[负−-])?(?P<pn>{number})(?:[^\S\n]?[至到\-~～][^\S\n]?(?:[百千万]分之)?(?P<pn2>{number}))?"
-        rf"|翻了?(?:(?P<fan>[一两二三四五\d])?番|倍)|(?P<most>(?<!过)半数)|(?P<n>{SPOKEN}|(?<![上下大])半(?={HALVED}))(?P<ex>(?!))?(?:{fraction}|{tail}))"
+        rf"|翻了?(?:(?P<fan>[一两二三四五\d])?番|倍)|(?P<most>(?<!过)半数|(?:半价|(?<![应面针相成以比核反派绝])对折)(?![格值位差叠线射页]|[\d一二两三四五六七八九十]{1, 3}次))|(?P<n>{SPOKEN}|{_FEW}|(?<![上下大])半(?={HALVED}))(?P<ex>(?!))?(?:{fraction}|{tail}))"
     )
     return re.compile(rf"(?:{digits}){behind}"), re.compile(rf"(?:{spoken}){behind}")
 
@@ -101,9 +102,9 @@ def begin_pattern(words: Vocabulary) -> re.Pattern[str]:
     ends = {w[-1] for w in words.currencies if w.isascii()}
     letters = "".join(c for c in map(chr, (*range(65, 91), *range(97, 123))) if c not in ends)
     return re.compile(
-        rf"[0-9几数翻半{CHINESE}](?:(?<=\d)(?<!\d\d)(?<![{letters}_.]\d)(?:(?<![A-Za-z]-\d)|(?<=[oO][yYqQmMwW]-\d))"
+        rf"[0-9几数翻半对{CHINESE}](?:(?<=\d)(?<!\d\d)(?<![{letters}_.]\d)(?:(?<![A-Za-z]-\d)|(?<=[oO][yYqQmMwW]-\d))"
         rf"|(?<=[{CHINESE}])(?:(?=[{CHINESE}{starts}点成折分又多余几来至到~～—\-–]|$)|(?<=第[{CHINESE}])|(?<=[百千万])(?=把[{_ROUNDED}]))"
-        rf"|(?<=[几数翻半])(?:(?<=[几数])(?=[{_T}])|(?<=半)(?=数|{HALVED})|(?<=翻)(?=[了番倍一两二三四五\d])))"
+        rf"|(?<=[几数翻半对])(?:(?<=[几数])(?=[{_T}天年个小星周分秒块毛公斤亩倍吨日月米名位家人])|(?<=半)(?=数|价|{HALVED})|(?<=对)折|(?<=翻)(?=[了番倍一两二三四五\d])))"
     )
 
 
@@ -117,11 +118,11 @@ def _tail(words: Vocabulary, number: str, scale: str, unit: str) -> str:
     per_words = any_of(words.per)
     starts = "".join(sorted({re.escape(w[0]) for w in (*words.units, *words.currencies)}))
     odd = rf"(?:[多余](?!米尼加)(?=[{_T}]|[^\S\n]?[^，。、；,;\s])|把(?=[{_ROUNDED}])|几(?=[{_T}个家岁块元人天年次名斤公米度里吨台])|来(?=[{_T}{starts}])(?!来[源自到往访料历]))"
-    end = rf"[^\S\n]?(?P<rc>{signs})?[^\S\n]?(?P<rs>[-−+](?=\d)|零下|负)?(?P<n2>(?!(?:19|20)\d\d[^\S\n]?(?:财)?年){number})(?!\d|[-/.]\d|[-~]\d)(?P<odd3>[多余])?[^\S\n]?(?P<s2>{scale})?"
-    per = rf"(?:[^\S\n]?/[^\S\n]?|每|[^\S\n]?per\s)(?:人/|用户/|user/|席位/|seat/)?(?P<per>{per_words})s?(?![A-Za-z])(?:/(?P<per2>{per_words})(?![A-Za-z]))?"
-    parted = rf"(?P<uh>半(?![年导]))?(?P<parts>{_parts(starts)})?整?"
     ends = rf"(?![\d.,%％:：/~～A-Za-z{CHINESE}{starts}号日月年期第-])"
     rest = rf"(?<=[亿万千百])(?:零\d{{1,4}}(?![\d.])|[1-9](?:{ends}|(?=块)))"
+    end = rf"[^\S\n]?(?P<rc>{signs})?[^\S\n]?(?P<rs>[-−+](?=\d)|零下|负)?(?P<n2>(?!(?:19|20)\d\d[^\S\n]?(?:财)?年){number})(?!\d|[-/.]\d|[-~]\d)(?P<odd3>[多余])?[^\S\n]?(?:个(?=亿|[百千]万))?(?P<s2>{scale})?(?P<rest2>{rest})?"
+    per = rf"(?:[^\S\n]?/[^\S\n]?|每|[^\S\n]?per\s)(?:人/|用户/|user/|席位/|seat/)?(?P<per>{per_words})s?(?![A-Za-z])(?:/(?P<per2>{per_words})(?![A-Za-z]))?"
+    parted = rf"(?P<uh>半(?![年导]))?(?P<parts>{_parts(starts)})?整?"
     return (
         rf"(?P<odd>{odd})?[^\S\n]?(?:个(?=亿|[百千]万))?(?P<s>{scale})?(?P<odd2>[多余](?!额|米尼加))?(?:(?<=兆)\s(?=\d))?(?P<sx>(?<=[多余])[万亿]+)?(?P<mixed>(?:(?:(?<=[亿万千百兆])|(?<=兆\s))零?\d[\d,]*(?:\.\d+)?[^\S\n]?(?:千亿|百亿|千万|百万|[亿万千百]))+)?(?P<rest>{rest})?"
         rf"(?P<hm>个半(?=小时|钟头|世纪|星期|礼拜)|个半月|分半钟)?(?:[^\S\n]?(?:(?P<u>{unit}){parted}|(?P<ch>{_TENTHS})|(?P<zhe>{_OFF})))?"
@@ -138,7 +139,7 @@ def _parts(starts: str) -> str:
     money = (
         rf"(?<=[元块圆])(?:{small}|(?<=块)[\d{_D}](?:{ends}|(?=每|包邮))|(?<=元)[一二三四五六七八九]{_STOP})"
     )
-    change = rf"(?<=[角毛])[\d{_D}]分钱?|(?<=毛)[\d{_D}](?![\d.{_T}{_D}])"
+    change = rf"(?<=[角毛])[\d{_D}]分钱?|(?<=毛)[\d{_D}](?![\d.{_T}{_D}]|[斤个张件只公份瓶杯盒碗位人天晚次包袋箱条双支本米克吨打](?![^，。；、的]*毛))"
     lengths = rf"(?<=[\d{CHINESE}]米)(?:\d{{1,2}}|[一二三四五六七八九][一二三四五六七八九零〇]?){ends}"
     whole = rf"{money}|{change}|{lengths}|(?<=[斤丈尺亩度])[1-9一二三四五六七八九]{ends}"
     return rf"(?<=[元块圆角毛米斤丈尺亩度])(?:{whole})"
@@ -163,5 +164,5 @@ def _scale(words: Vocabulary) -> str:
     longer = [u for u in words.units if u[0] in plain and u[0] not in "十"]
     return (
         rf"(?=[{_T}A-Za-z])(?:(?!{any_of(longer)}|[百千万]分之|十分)(?:{any_of(plain)})|(?:{any_of(long)})(?![A-Za-z])|w(?![A-Za-z\d])|W(?=[/元张片块卡颗台人美辆套个股枚吨件家用+以左])"
-        rf"|[KkMBT](?=[^\S\n]?(?:{any_of(words.currencies)}|[tT]oken|tok|参数|params|/))|[KkBM](?![A-Za-z0-9]|-(?!\d))|(?<=\d)[mbT](?![A-Za-z0-9/]))"
+        rf"|[KkMBT](?=[^\S\n]?(?:{any_of(words.currencies)}|[tT]oken|tok|参数|params|/))|[KkBM](?![A-Za-z0-9]|-(?!\d))|(?<=\d)[mbT](?![A-Za-z0-9/²³]))"
     )

@@ -5,7 +5,8 @@ from calendar import monthrange
 from datetime import date, timedelta
 
 from extractor.language.clocks import CLOCK, HALF_DAY, STRONG_CLOCK, part_of_day, read_clock
-from extractor.language.moments import Resolved
+from extractor.language.moments import Resolved, moved
+from extractor.language.numerals import parse_chinese
 
 __all__ = ["Joins"]
 
@@ -16,12 +17,20 @@ _NAMED_DAY = re.compile("(?:[^\\S\\n]?(?:周|星期|礼拜)[一二三四五六�
 _IN_THAT_WEEK = re.compile("的(?:周|星期|礼拜)(?P<day>[一二三四五六日天])")
 _OF_DAY = re.compile(f"(?:{CLOCK}|[^\\S\\n]?的?(?P<part>{HALF_DAY})(?![市盘间]))")
 _NTH = re.compile(
-    "的?(?:第(?P<n>[一二三四五1-5])|(?P<last>最后一))个(?:周|星期|礼拜)(?P<day>[一二三四五六日天])|的?(?P<edge>最后|第)一天|的?第(?P<week>[一二三四五1-5])个?(?:周|星期)(?![一二三四五六日天])"
+    "的?(?:第(?P<n>[一二三四五1-5])|(?P<last>最后一))个(?:周|星期|礼拜)(?P<day>[一二三四五六日天])|的?(?P<edge>最后|第)一天|的?(?:第(?P<week>[一二三四五1-5])个?|(?P<last_week>最后一个?))(?:周|星期)(?![一二三四五六日天])"
 )
 _OF_YEAR = re.compile(
-    "的?(?:第(?P<week>\\d{1,2}|[一二三四五六七八九十]{1,3})周(?![年岁])|第(?P<q>[一二三四])个季度|(?P<edge>最后|第)一天)"
+    "的?(?:第(?P<week>\\d{1,2}|[一二三四五六七八九十]{1,3})周(?![年岁])|第(?P<q>[一二三四])个季度|(?P<edge>最后|第)一天)|的?(?P<same>今[天日])(?![头資资])"
 )
+_MONTHS_OF = re.compile(
+    "的?(?:第(?P<nth>\\d{1,2}|[一二三四五六七八九十]{1,2})个月|最后(?P<last>\\d{1,2}|[一二两三四五六七八九十]{1,2})个月|后(?P<rest>\\d{1,2}|[二两三四五六七八九十]{1,2})个月(?!期|[内后])|最后一?(?P<last_quarter>个季度))"
+)
+_DAY = re.compile("(?P<d>\\d{1,2}|[一二三四五六七八九十廿]{1,3})[日号](?![线均])")
+_NOW = re.compile("[^\\S\\n]?(?:至今|迄今|到现在|至现在|到目前(?!为止)|至目前|到如今)(?![年天日晚])")
 _UNTIL = re.compile(f"[^\\S\\n]?(?:[-–—~～至到]|——)[^\\S\\n]?(?P<to>{STRONG_CLOCK}|{CLOCK})(?!\\d)")
+_UNTIL_MINUTE = re.compile(
+    "[^\\S\\n]?[-–—~～至到][^\\S\\n]?(?P<to>(?:[0-5]?\\d|[二三四五]?十[一二三四五六七八九]?|[一二三四五六七八九])分)(?![之钟])"
+)
 _LATIN = re.compile("[^\\S\\n]?[apAP]\\.?[mM]\\b\\.?")
 _ZONED = re.compile("\\s?\\(?(?:UTC|GMT)(?P<by>[+-]\\d{1,2})?(?::00)?\\)?(?![A-Za-z\\d])")
 
@@ -82,12 +91,15 @@ def ranged(a: Resolved, b: Resolved) -> Resolved | None:
 class Joins:
     """Goes on behind the dates of one text."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, reference: date | None) -> None:
         self._text = text
+        self._reference = reference
 
     def extended(self, found: Resolved) -> Resolved:
         """A date with what belongs to it behind it."""
         grain, symbol = found[2], found[3]
+        if symbol.startswith("R") and found[6]:
+            return self._until(found)
         if "/" in symbol or symbol.startswith(("R", "P", "FY")):
             return found
         if grain == "month":
@@ -96,6 +108,10 @@ class Joins:
             found = self._of_year(found)
         elif grain == "week":
             found = self._of_week(found)
+        if grain in {"year", "half", "quarter"} and found[2] == grain:
+            found = self._months_of(found)
+        if found[2] in _CALENDAR and (now := _NOW.match(self._text, found[1])):
+            return self._until_now(found, now.end())
         if found[2] == "day":
             found = self._of_day(found)
         if found[2] in _CLOCKED and found[6]:
@@ -117,11 +133,10 @@ class Joins:
         match = _NTH.match(self._text, found[1])
         start, end, _, symbol, first, last, _, _ = found
         if match is None:
-            return found
+            return self._day_of_month(found)
         end = match.end()
-        if match["week"]:
-            week = int(match["week"]) if match["week"].isdigit() else _WEEKDAYS[match["week"]]
-            return start, end, "week", f"{symbol} week-{week}", None, None, None, None
+        if match["week"] or match["last_week"]:
+            return _week_of_month(found, match)
         if first is None or last is None:
             told = match.group().lstrip("的")
             return start, end, "day", f"{symbol} {told}", None, None, None, None
@@ -136,6 +151,45 @@ class Joins:
             which = match["n"]
             day += timedelta(weeks=(int(which) if which.isdigit() else _WEEKDAYS[which]) - 1)
         return _a_day(start, end, day) if day < last else found
+
+    def _months_of(self, found: Resolved) -> Resolved:
+        """去年最后一个月, 明年第一个月, 今年后三个月, 今年最后一个季度."""
+        match = _MONTHS_OF.match(self._text, found[1])
+        start, _, _, symbol, first, last, _, _ = found
+        if match is None:
+            return found
+        end, grain = match.end(), "quarter" if match["last_quarter"] else "month"
+        if first is None or last is None:
+            told = match.group().lstrip("的")
+            return start, end, grain, f"{symbol} {told}", None, None, None, None
+        months = (last.year - first.year) * 12 + last.month - first.month
+        skipped, count = _which_months(match, months)
+        if skipped < 0 or skipped + count > months:
+            return found
+        begin = moved(first, "M", skipped)
+        close = moved(begin, "M", count)
+        if grain == "quarter":
+            return start, end, grain, f"{begin.year}Q{(begin.month + 2) // 3}", begin, close, None, None
+        whole = moved(begin, "M", count - 1)
+        symbol = f"{begin:%Y-%m}" if count == 1 else f"{begin:%Y-%m}/{whole:%Y-%m}"
+        return start, end, grain, symbol, begin, close, None, None
+
+    def _until_now(self, found: Resolved, end: int) -> Resolved:
+        """2023年至今, 年初到现在: up to the day of the reference."""
+        start, _, grain, symbol, first, _, _, _ = found
+        now = self._reference
+        if now is None or first is None or now < first:
+            return start, end, grain, f"{symbol}/now", first, None, None, None
+        return start, end, grain, f"{symbol}/{now}", first, now + timedelta(days=1), None, None
+
+    def _day_of_month(self, found: Resolved) -> Resolved:
+        """上上个月15号: a day behind a month that is told by a word."""
+        start, end, _, _, first, last, _, _ = found
+        match = _DAY.match(self._text, end) if self._text[end - 1] == "月" else None
+        if match is None or first is None or last is None:
+            return found
+        day = first + timedelta(days=_count(match["d"].replace("廿", "二十")) - 1)
+        return _a_day(start, match.end(), day) if first <= day < last else found
 
     def _of_year(self, found: Resolved) -> Resolved:
         """今年第十周, 2016年第四个季度, 今年最后一天."""
@@ -156,12 +210,13 @@ class Joins:
             return self._week_of_year(start, end, head, first, match["week"])
         if first is None or last is None:
             return found
+        if match["same"]:
+            now = self._reference
+            return found if now is None else _a_day(start, end, moved(now, "Y", first.year - now.year))
         return _a_day(start, end, last - timedelta(days=1) if match["edge"] == "最后" else first)
 
     def _week_of_year(self, start: int, end: int, head: str, first: date | None, told: str) -> Resolved:
-        from extractor.language.numerals import parse_chinese
-
-        week = int(told) if told.isdigit() else int(parse_chinese(told))
+        week = _count(told)
         if first is None or not 1 <= week <= 52:
             return start, end, "week", f"{head} W{week:02}", None, None, None, None
         monday = date.fromisocalendar(first.year, week, 1)
@@ -216,16 +271,62 @@ class Joins:
                 time,
                 f"Etc/GMT{by:+d}" if by else "Etc/UTC",
             )
-        match = _UNTIL.match(self._text, end)
-        clock = read_clock(match["to"]) if match else None
+        match = _UNTIL.match(self._text, end) or (
+            _UNTIL_MINUTE.match(self._text, end) if self._text[end - 1] == "分" else None
+        )
+        clock = None
+        if match is not None:  # 2时2分-4分 is of the same hour
+            clock = read_clock(match["to"] if match.re is _UNTIL else f"{(time or '0')[:2]}点{match['to']}")
         if match is None or clock is None or time is None:
             return found
         until = clock.time
         if not clock.halved and until < time and int(until[:2]) < 12 and int(time[:2]) >= 12:
             until = f"{int(until[:2]) + 12:02}{until[2:]}"
-        head = symbol[: symbol.rindex("T")]
+        head = "" if symbol[0] == "R" else symbol[: symbol.rindex("T")]  # R/P1DT08:00/T10:00
         grain = grain if grain == clock.grain else "minute"
         return start, match.end(), grain, f"{symbol}/{head}T{until}", first, last, time, zone
+
+
+def _week_of_month(found: Resolved, match: re.Match[str]) -> Resolved:
+    """9月第二周, 9月最后一周: a week is of the month that its Thursday is in, as ISO counts those of a year."""
+    start, _, _, symbol, first, last, _, _ = found
+    told = match["week"]
+    which = -1 if told is None else int(told) if told.isdigit() else _WEEKDAYS[told]
+    if first is None or last is None:
+        return (
+            start,
+            match.end(),
+            "week",
+            f"{symbol} week{'-last' if told is None else -which}",
+            None,
+            None,
+            None,
+            None,
+        )
+    thursday = first + timedelta(days=(3 - first.weekday()) % 7)
+    if told is None:
+        thursday += timedelta(weeks=((last - thursday).days - 1) // 7)
+    else:
+        thursday += timedelta(weeks=which - 1)
+    if thursday >= last:
+        return found
+    monday = thursday - timedelta(days=3)
+    year, week, _ = monday.isocalendar()
+    return start, match.end(), "week", f"{year}-W{week:02}", monday, monday + timedelta(days=7), None, None
+
+
+def _which_months(match: re.Match[str], months: int) -> tuple[int, int]:
+    """(how many months of a period come before those that are told, how many these are)."""
+    if match["last_quarter"]:
+        return months - 3, 3
+    if match["nth"]:
+        return _count(match["nth"]) - 1, 1
+    count = _count(match["last"] or match["rest"])
+    return months - count, count
+
+
+def _count(text: str) -> int:
+    return int(text) if text.isdigit() else int(parse_chinese(text.replace("两", "二")))
 
 
 def _a_day(start: int, end: int, day: date) -> Resolved:

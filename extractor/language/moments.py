@@ -5,17 +5,12 @@ a form (2025-02-18, 2025-W31, P3Y), and the field's own where it has none (2025Q
 reference stays so (year-1 Q3).
 """
 
-import re
 from calendar import monthrange
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from extractor.language.clocks import CLOCK, STRONG_CLOCK, read_clock
-from extractor.language.numerals import parse_chinese
-
-__all__ = ["Period", "Resolved", "duration", "moved", "read_moments", "spanned", "year_in_words"]
+__all__ = ["GRAINS", "Moment", "Period", "Resolved", "duration", "moved", "resolve", "spanned"]
 
 # start and end in the match, grain, symbol, first, last, time, zone
 Resolved = tuple[int, int, str, str, date | None, date | None, str | None, str | None]
@@ -26,8 +21,9 @@ class Period(NamedTuple):
 
     start, end: half-open code points. first, last: the days that it spans, last exclusive; None where that is not known. grain: year,
     half, quarter, month, week, day, part (of a day), hour, minute, second, season, century. symbol: "2025-02-18", "2025Q1", "2025E",
-    "2025/2027", "2025-SU" for a season; without a reference "year-1 Q3", "month+0", "02-18", "lunar-08-15"; "P3Y-" for the last three
-    years, "P12M+" for the next twelve months; "R/P1D", "R/weekday-3" for what recurs. A part of a day is T and its letters (TMO, TAF,
+    "2025/2027", "2025-SU" for a season, "2025-08-11/2025-08-20" for 8月中旬; without a reference "year-1 Q3", "month+0", "02-18",
+    "lunar-08-15", "2023/now" for 2023年至今; "P3Y-" for the last three years, "P12M+" for the next twelve months, "PXY-" for the last few
+    years, "P3Y+/P5Y+" for the next three to five; "R/P1D", "R/weekday-3", "R/P1DT08:00/T10:00" for what recurs. A part of a day is T and its letters (TMO, TAF,
     TEV), a time T15:30. time: "HH:MM" or "HH:MM:SS"; zone: name of the IANA time zone, where one is stated.
     """
 
@@ -43,7 +39,7 @@ class Period(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class _Moment:
+class Moment:
     """year: stated; shift: years from the reference; part: Q1 to Q4, H1, H2; letter: E, A, F behind a year; fiscal: FY.
 
     unit and offset: a week, month, quarter or day counted from the reference's. same: 去年同期.
@@ -63,67 +59,7 @@ class _Moment:
     told: str = "hour"  # what the time is told to: hour, minute or second
 
 
-_DIGITS = "零〇○一二三四五六七八九"
-_ZONES = {
-    "北京": "Asia/Shanghai", "香港": "Asia/Hong_Kong", "台北": "Asia/Taipei", "臺北": "Asia/Taipei", "东京": "Asia/Tokyo", "東京": "Asia/Tokyo",
-    "美东": "America/New_York", "美東": "America/New_York", "东部": "America/New_York", "纽约": "America/New_York", "紐約": "America/New_York",
-    "美西": "America/Los_Angeles", "太平洋": "America/Los_Angeles", "伦敦": "Europe/London", "倫敦": "Europe/London", "格林尼治": "Etc/UTC",
-    "格林威治": "Etc/UTC",
-}  # fmt: skip
-_ZONE = re.compile(f"({'|'.join(_ZONES)}|当地|當地)(?:标准)?[时時][间間]\\s?")
-_CLOCK = re.compile(rf"(?:{CLOCK}|{STRONG_CLOCK})$")
-_SPAN = re.compile(
-    r"(?P<way>近|最近|过去|過去|未来|未來|今后|此前|过往)的?\s?(?P<n>\d+|[一二两三四五六七八九十百]+|半)\s?[个個]?(?P<unit>年|月|周|季度|星期|礼拜|天|日|交易日|工作日|小时|钟头)$"
-)
-_LIST = re.compile(r"(?:(?:19|20)\d\d|2\d)(?:\s?[/、,，和与及]\s?(?:(?:19|20)\d\d|\d\d))+\s?[年EFA]$")
-_DAYS_OF_MONTH = re.compile(
-    r"(?P<month>.*?\d{1,2}\s?月\s?)(?P<days>\d{1,2}(?:[、,，和与及]\d{1,2})+)[日号號]$"
-)
-_DASH = re.compile(r"\s?[-–~～至到—]+\s?")
-_ISO = re.compile(r"((?:19|20)\d\d)[-/.](\d{1,2})(?:[-/.](\d{1,2}))?$|((?:19|20)\d\d)(\d\d)(\d\d)$")
-_SPACED = re.compile(r"(\d{4})\s-\s(\d{1,2})\s-\s(\d{1,2})$")
-_CODED = re.compile(
-    r"(?P<fy>FY|CY)?\s?'?(?P<y>(?:19|20)\d\d|\d\d)?\s?(?P<p>Q[1-4]|H[12])(?:\s?(?P<fy2>FY)?'?(?P<y2>(?:19|20)\d\d|\d\d))?$"
-    r"|(?P<n>[1-4](?=Q)|[12])(?P<k>[QH])\s?(?P<fy3>FY)?'?(?P<y3>(?:19|20)\d\d|\d\d)?(?P<e3>[EFA])?$|(?P<fy4>FY|CY)?\s?'?(?P<y4>(?:19|20)\d\d|\d\d)(?P<e4>[EFAP])?$"
-)
-_YEAR = re.compile(
-    rf"(?:民[国國]\s?(?P<roc>\d+|[一二三四五六七八九十百]+)|(?P<y>\d{{4}}|\d\d)|(?P<chy>[{_DIGITS}]{{2,4}}))\s?年|(?P<rel>今年|去年|明年|前年|后年|後年|本年|上年|次年|当年|當年)"
-)
-_SHIFTS = {
-    "今年": 0,
-    "本年": 0,
-    "当年": 0,
-    "當年": 0,
-    "去年": -1,
-    "上年": -1,
-    "前年": -2,
-    "明年": 1,
-    "次年": 1,
-    "后年": 2,
-    "後年": 2,
-}
-_MONTH = re.compile(r"(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})\s?月(?:份|底|初|末|[上中下]旬)?")
-_DAY = re.compile(r"(?P<d>\d{1,2}|[一二三四五六七八九十廿]{1,3})\s?[日号號]")
-_QUARTER = re.compile(r"第?\s?(?P<q>[一二三四1-4])\s?个?季(?:度|报期)?")
-_RELATIVE = re.compile(
-    r"(?P<way>本|当|當|上个?|上個|下个?|下個|次|这个|这)(?P<unit>月|季度?|周)|(?P<day>今天|今日|本日|昨天|昨日|明天|明日|前天|后天)"
-)
-_DAYS = {"今天": 0, "今日": 0, "本日": 0, "昨天": -1, "昨日": -1, "明天": 1, "明日": 1, "前天": -2, "后天": 2}
-_UNITS = {
-    "年": "Y",
-    "月": "M",
-    "周": "W",
-    "星期": "W",
-    "天": "D",
-    "日": "D",
-    "交易日": "D",
-    "季度": "Q",
-    "礼拜": "W",
-    "工作日": "D",
-    "小时": "H",
-    "钟头": "H",
-}
-_GRAINS = {
+GRAINS = {
     "H": "hour",
     "MIN": "minute",
     "S": "second",
@@ -135,128 +71,7 @@ _GRAINS = {
 }
 
 
-def read_moments(text: str, reference: date | None) -> tuple[Resolved, ...]:
-    """The periods that a date expression names: one, or each member of a list of years."""
-    if span := _SPAN.match(text):
-        return (_span(span, reference),)
-    zone_match = _ZONE.match(text)
-    zone = _ZONES.get(zone_match[1]) if zone_match else None
-    body = text[zone_match.end() :] if zone_match else text
-    if _LIST.match(body):
-        return tuple(_list(body, reference))
-    if days := _DAYS_OF_MONTH.match(body):
-        return tuple(_days(days, reference))
-    if borders := _borders(body):
-        return (_range(*borders, len(text), reference),)
-    moment = _read(body)
-    return (_resolve(moment, len(text), reference, zone),) if moment else ()
-
-
-def _list(text: str, reference: date | None) -> Iterator[Resolved]:
-    """2025/26/27年: each year, the last with its 年."""
-    letter = text[-1] if text[-1] in "EFA" else ""
-    members = list(re.finditer(r"\d{4}|\d\d", text))
-    for match in members:
-        end = len(text) if match is members[-1] else match.end()
-        moment = _Moment(year=_full_year(match[0]), letter=letter)
-        _, _, *rest = _resolve(moment, 0, reference, None)
-        yield (match.start(), end, *rest)  # type: ignore[misc]
-
-
-def _days(match: re.Match[str], reference: date | None) -> Iterator[Resolved]:
-    """8月6、7日: each day, the last with its 日."""
-    begin = match.start("days")
-    members = list(re.finditer(r"\d+", match["days"]))
-    for day in members:
-        moment = _read(f"{match['month']}{day[0]}日")
-        if moment is None:
-            continue
-        _, _, *rest = _resolve(moment, 0, reference, None)
-        start = 0 if day is members[0] else begin + day.start()
-        yield (start, len(match.string) if day is members[-1] else begin + day.end(), *rest)  # type: ignore[misc]
-
-
-def _borders(text: str) -> tuple[_Moment, _Moment] | None:
-    """The first and the last moment of a range; what one of them leaves out it has from the other."""
-    if match := re.match(r"(?P<y>.*?年|\d{4})?\s?单?[前首](?P<n>[三二两])个?季度?$", text):
-        year = match["y"]
-        year = f"{year}年" if year and year.isdigit() else year
-        last = "Q3" if match["n"] == "三" else "Q2"
-        base = _read(year) if year else _Moment()
-        return (replace(base, part="Q1"), replace(base, part=last)) if base else None
-    if match := re.match(r"(\d{4}/\d\d?/\d\d?)-(\d{4}/\d\d?/\d\d?)$", text):
-        one, other = _read(match[1]), _read(match[2])
-        return (one, other) if one and other else None
-    if match := re.match(r"([1-9])M\s?(\d{4}|\d\d)$", text):
-        base = _Moment(year=_full_year(match[2]))
-        return replace(base, month=1), replace(base, month=int(match[1]))
-    if _ISO.match(text) or _SPACED.match(text):
-        return None
-    if match := re.match(r"(\d{1,2})[./](\d{1,2})\s?[-–~～至]\s?(\d{1,2})[./](\d{1,2})$", text):
-        one, other = (_checked(_Moment(month=int(match[i]), day=int(match[i + 1]))) for i in (1, 3))
-        return (one, other) if one and other else None
-    if match := re.match(r"(\d{4}|\d\d)?\s?年?([QH])([1-4])\s?[-–~～至到/]\s?[QH]?([1-4])$", text):
-        if match[2] == "H" and max(match[3], match[4]) > "2":
-            return None
-        base = _Moment(year=_full_year(match[1]) if match[1] else None)
-        return replace(base, part=match[2] + match[3]), replace(base, part=match[2] + match[4])
-    text = text.replace("财年", "年")
-    parts = re.split(r"(?<=\d)\s?[-~～至到—]+\s?(?=\d{4}[-/.])", text)
-    if len(parts) != 2:
-        parts = _DASH.split(text)
-    if len(parts) != 2 or not all(parts):
-        return None
-    left, right = parts
-    if re.fullmatch(r"\d{4}|\d\d", left) and re.fullmatch(r"(?:\d{4}|\d\d)\s?年", right):
-        left += "年"
-    if re.match(r"(?:19|20)\d\d", left) and re.fullmatch(r"\d\d年?", right):
-        right = left[:2] + right  # 1995-98年
-    if re.fullmatch(r"\d\d", right) or re.fullmatch(r"(?:\d{4}|\d\d)[EFA]", right):
-        right = right if len(right) > 2 else right + "年"
-    tail = re.search("[月日号號]$", right) or re.search("[月日号號](?=份$)", right)
-    if tail and re.search(r"[\d一二三四五六七八九十]$", left):
-        left += tail[0] if tail[0] != "号" else "日"
-    one, other = _read(left), _read(right)
-    if one is None or other is None:
-        return None
-    if one.letter or other.letter:
-        one, other = replace(one, letter=""), replace(other, letter="")
-    return one, _completed(other, one)
-
-
-def _completed(last: _Moment, first: _Moment) -> _Moment:
-    """The end of a range with the year and the month of its beginning where it has none."""
-    if last.year is None and last.shift is None:
-        over = (
-            last.month is not None and first.month is not None and last.month < first.month
-        )  # 2025年11月至2月
-        year = None if first.year is None else first.year + over
-        shift = None if first.shift is None else first.shift + over
-        last = replace(last, year=year, shift=1 if over and year is None and shift is None else shift)
-    if last.day is not None and last.month is None:
-        last = replace(last, month=first.month)
-    return last
-
-
-def _range(first: _Moment, last: _Moment, size: int, reference: date | None) -> Resolved:
-    a, b = (_resolve(moment, size, reference, None) for moment in (first, last))
-    return (0, size, b[2], f"{a[3]}/{b[3]}", a[4] if b[5] else None, b[5] if a[4] else None, None, None)
-
-
-def _span(match: re.Match[str], reference: date | None) -> Resolved:
-    """近三年, 未来12个月."""
-    unit, ahead = _UNITS[match["unit"]], match["way"][0] in "未今"
-    if match["n"] == "半":
-        count, unit = _HALVES.get(unit, (1, unit))
-    else:
-        count = int(match["n"]) if match["n"].isdigit() else int(parse_chinese(match["n"]))
-    return spanned(count, unit, ahead, match.end(), reference)
-
-
-_HALVES = {"Y": (6, "M"), "M": (15, "D"), "D": (12, "H"), "H": (30, "MIN")}
-
-
-def duration(count: int, unit: str) -> str:
+def duration(count: int | str, unit: str) -> str:
     """P3D, PT30M: a span as ISO 8601 writes it; quarters are told as such."""
     return f"PT{count}{unit[0]}" if unit in {"H", "MIN", "S"} else f"P{count}{unit}"
 
@@ -268,7 +83,7 @@ def spanned(count: int, unit: str, ahead: bool, size: int, reference: date | Non
     if reference is not None and unit in {"D", "W", "M", "Q", "Y"}:
         other = moved(reference, unit, count if ahead else -count)
         first, last = (reference, other) if ahead else (other, reference)
-    return 0, size, _GRAINS[unit], symbol, first, last, None, None
+    return 0, size, GRAINS[unit], symbol, first, last, None, None
 
 
 def moved(day: date, unit: str, count: int) -> date:
@@ -280,134 +95,7 @@ def moved(day: date, unit: str, count: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def _full_year(text: str) -> int:
-    """98年 is of the last century."""
-    if len(text) == 4:
-        return int(text)
-    return int(text) + (1900 if int(text) >= _PIVOT else 2000)
-
-
-_PIVOT = 50
-
-
-def _read(text: str) -> _Moment | None:
-    """One moment."""
-    text = text.strip()
-    clock = _CLOCK.search(text)
-    if clock and (
-        clock.start() == 0 or text[clock.start()].isspace() or text[clock.start() - 1] in "日号號T 天"
-    ):
-        head = text[: clock.start()].strip().rstrip("T")
-        told = read_clock(clock.group())
-        base = _read(head) if head else _Moment()
-        return replace(base, time=told.time, told=told.grain) if base and told else None
-    text = _SPACED.sub(r"\1-\2-\3", text)
-    if match := re.match(r"(\d{1,2})/(\d{1,2})\s?日?$", text):
-        return _checked(_Moment(month=int(match[1]), day=int(match[2])))
-    if re.fullmatch(r"\d{1,2}", text):
-        return _checked(_Moment(day=int(text)))
-    if match := re.match(r"(\d{4})\s?年?\s?第\s?(\d{1,2})\s?周$", text):
-        return _Moment(year=int(match[1]), unit="iso_week", offset=int(match[2]))
-    text = re.sub(
-        r"^(\d{4})\s?(?=[上下前单第一二三四1-4](?:半年|季|第?[一二三四1-4]季))", r"\1年", text
-    ).replace("年单", "年")
-    if iso := _ISO.match(text):
-        year, month, day, *packed = iso.groups()
-        if packed[0]:
-            year, month, day = packed
-        return _checked(_Moment(year=int(year), month=int(month), day=int(day) if day else None))
-    if coded := _CODED.match(text):
-        return _coded(coded)
-    if relative := _RELATIVE.match(text):
-        moment = _relative(relative)
-        day = _DAY.search(text, relative.end())
-        return replace(moment, day=int(day["d"])) if day else moment
-    if text in {"年初", "年底", "年末", "年中"}:
-        return _Moment(shift=0)
-    return _in_words(text)
-
-
-def _in_words(text: str) -> _Moment | None:
-    moment, at = _Moment(), 0
-    if year := _YEAR.match(text):
-        at = year.end()
-        if year["rel"]:
-            moment = replace(moment, shift=_SHIFTS[year["rel"]])
-        elif year["roc"]:
-            moment = replace(moment, year=1911 + _count(year["roc"]))
-        elif year["y"]:
-            moment = replace(moment, year=_full_year(year["y"]))
-        else:
-            digits = str(parse_chinese(year["chy"].replace("○", "〇"))).zfill(len(year["chy"]))
-            moment = replace(moment, year=_full_year(digits))
-    rest = text[at:].strip()
-    if rest.startswith("同期") or rest in {"同期", "上年同期", "去年同期"}:
-        return replace(
-            moment, same=True, shift=-1 if moment.shift is None and moment.year is None else moment.shift
-        )
-    if "半年" in rest:
-        return replace(moment, part="H1" if rest[0] == "上" else "H2")
-    if match := re.match(r"[QH][1-4]", rest):
-        return replace(moment, part=match[0])
-    if rest.startswith("首季"):
-        return replace(moment, part="Q1")
-    if quarter := _QUARTER.match(rest):
-        return replace(
-            moment,
-            part=f"Q{int(quarter['q']) if quarter['q'].isdigit() else _DIGITS.index(quarter['q']) - 2}",
-        )
-    if month := _MONTH.match(rest):
-        moment = replace(moment, month=_count(month["m"]))
-        rest = rest[month.end() :].strip()
-    if day := _DAY.match(rest):
-        moment = replace(moment, day=_count(day["d"]))
-    known = (moment.year, moment.shift, moment.month, moment.day)
-    return _checked(moment) if any(value is not None for value in known) else None
-
-
-def year_in_words(text: str) -> tuple[int | None, int | None]:
-    """(the year that 2024年, 98年 or 去年 states, the years from the reference that it counts)."""
-    moment = _in_words(text.replace("来年", "明年"))
-    return (moment.year, moment.shift) if moment is not None else (None, None)
-
-
-def _count(text: str) -> int:
-    return int(text) if text.isdigit() else int(parse_chinese(text))
-
-
-def _checked(moment: _Moment) -> _Moment | None:
-    """None for a day or month that the calendar does not have."""
-    month, day = moment.month, moment.day
-    if month is not None and not 1 <= month <= 12:
-        return None
-    limit = monthrange(moment.year or 2024, month)[1] if month else 31
-    return None if day is not None and not 1 <= day <= limit else moment
-
-
-def _coded(match: re.Match[str]) -> _Moment:
-    """24Q2, Q2 2024, 2Q24, 2025E, FY26."""
-    g = match.groupdict()
-    if g["y4"]:
-        return _Moment(year=_full_year(g["y4"]), letter=g["e4"] or "", fiscal=g["fy4"] == "FY")
-    year = g["y"] or g["y2"] or g["y3"]
-    part = g["p"] or f"{g['k']}{g['n']}"
-    return _Moment(
-        year=_full_year(year) if year else None,
-        part=part,
-        fiscal="FY" in {g["fy"], g["fy2"], g["fy3"]},
-        letter=g["e3"] or "",
-    )
-
-
-def _relative(match: re.Match[str]) -> _Moment:
-    if match["day"]:
-        return _Moment(unit="day", offset=_DAYS[match["day"]])
-    offset = {"上": -1, "下": 1, "次": 1}.get(match["way"][0], 0)
-    unit = {"月": "month", "季": "quarter", "季度": "quarter", "周": "week"}[match["unit"]]
-    return _Moment(unit=unit, offset=offset)
-
-
-def _resolve(moment: _Moment, size: int, reference: date | None, zone: str | None) -> Resolved:
+def resolve(moment: Moment, size: int, reference: date | None, zone: str | None) -> Resolved:
     """The moment with what the reference adds."""
     if moment.unit:
         moment, week = _placed(moment, reference)
@@ -433,7 +121,7 @@ def _resolve(moment: _Moment, size: int, reference: date | None, zone: str | Non
     return 0, size, grain, symbol, first, last, moment.time, zone
 
 
-def _symbol(moment: _Moment, year: int | None, code: str) -> str:
+def _symbol(moment: Moment, year: int | None, code: str) -> str:
     if year is not None:
         head = f"{'FY' if moment.fiscal else ''}{year}"
         return head + (f"-{code}" if code[:1].isdigit() else code) + moment.letter
@@ -442,7 +130,7 @@ def _symbol(moment: _Moment, year: int | None, code: str) -> str:
     return code
 
 
-def _part(moment: _Moment) -> tuple[str, str]:
+def _part(moment: Moment) -> tuple[str, str]:
     """Grain, and the symbol without its year."""
     if moment.part:
         return ("half" if moment.part[0] == "H" else "quarter"), moment.part
@@ -453,7 +141,7 @@ def _part(moment: _Moment) -> tuple[str, str]:
     return "year", ""
 
 
-def _interval(moment: _Moment, year: int) -> tuple[date | None, date | None]:
+def _interval(moment: Moment, year: int) -> tuple[date | None, date | None]:
     if moment.part:
         months = 6 if moment.part[0] == "H" else 3
         begin = (int(moment.part[1]) - 1) * months
@@ -469,7 +157,7 @@ def _interval(moment: _Moment, year: int) -> tuple[date | None, date | None]:
     return date(year, 1, 1), date(year + 1, 1, 1)
 
 
-def _placed(moment: _Moment, reference: date | None) -> tuple[_Moment, date | None]:
+def _placed(moment: Moment, reference: date | None) -> tuple[Moment, date | None]:
     """A unit counted from the reference as a stated one; for a week its Monday."""
     if moment.unit == "iso_week":
         weeks = date(moment.year or 0, 12, 28).isocalendar().week
@@ -490,7 +178,7 @@ def _placed(moment: _Moment, reference: date | None) -> tuple[_Moment, date | No
     return replace(moment, unit="", year=day.year, month=day.month), None
 
 
-def _counted(moment: _Moment, week: date | None, size: int, zone: str | None) -> Resolved:
+def _counted(moment: Moment, week: date | None, size: int, zone: str | None) -> Resolved:
     if week is not None:
         year, number, _ = week.isocalendar()
         return 0, size, "week", f"{year}-W{number:02}", week, week + timedelta(days=7), None, zone

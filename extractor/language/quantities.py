@@ -6,14 +6,15 @@ at the end (`ties`). Values are Decimal.
 """
 
 import re
-from bisect import bisect_right
+import sys
 from decimal import Decimal
 from functools import lru_cache
 
 import ahocorasick_rs
 
 from extractor.language.context import in_context
-from extractor.language.cores import Core, CoreReader
+from extractor.language.core_values import Core
+from extractor.language.cores import CoreReader
 from extractor.language.doubts import Doubts, Spans
 from extractor.language.grammar import begin_pattern, core_patterns, plain_pattern
 from extractor.language.numerals import parse_number
@@ -78,12 +79,15 @@ class QuantityParser:
         end = len(simple) if end is None else end
         taken = _Taken(start)
         read, begin = self._surroundings.read, self._begin.search
-        addresses, false_words = _addresses(simple), self._false_words(simple)
+        addresses, false_words = iter(_addresses(simple)), self._false_words(simple)
+        from_here, to_here = next(addresses, _NOWHERE)
         at = start
         while candidate := begin(simple, at, end):
             first = candidate.start()
-            if addresses and (behind := _end_of_address(addresses, first)):
-                at = behind
+            while first >= to_here:
+                from_here, to_here = next(addresses, _NOWHERE)
+            if first >= from_here:
+                at = to_here
                 continue
             numeric = simple[first] <= "9"
             before = read(simple, taken.floor, first)
@@ -217,6 +221,7 @@ def _is_length(text: str, end: int, core: Core, before: Before) -> bool:
 
 _LEADS = frozenset("第上前头 ")
 _ON = frozenset("以之马网线")  # behind which 上 is no part of 上百
+_NOWHERE = (sys.maxsize, sys.maxsize)
 _STEPPED_OVER = frozenset(["date", "name"])
 _TO = Before(to=True)
 _MOVED = Before(to=True, direction="up")  # 調升目標價自1,420元至1,650元
@@ -235,15 +240,9 @@ _ADDRESSES = (
 
 
 def _addresses(text: str) -> list[tuple[int, int]]:
-    """The spans of web and mail addresses and of titles, in order."""
+    """The spans of web and mail addresses and of titles, in order of where they begin."""
     spans = [match.span() for word, pattern in _ADDRESSES if word in text for match in pattern.finditer(text)]
     return sorted(spans) if spans else spans
-
-
-def _end_of_address(addresses: list[tuple[int, int]], at: int) -> int:
-    """The end of the address that holds this place; 0 where none does."""
-    i = bisect_right(addresses, (at, len(addresses) and addresses[-1][1] + 1)) - 1
-    return addresses[i][1] if i >= 0 and addresses[i][0] <= at < addresses[i][1] else 0
 
 
 def _placed(text: str, offset: int, core: Core, before: Before) -> Quantity:

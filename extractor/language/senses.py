@@ -62,6 +62,8 @@ class Senses:
             behind = quantity.end + (text[quantity.end : quantity.end + 1] == "的")
             if sense.pattern.search(_clause(text[low : quantity.start])) or sense.pattern.match(text, behind):
                 return _read_as(text, quantity, sense, quantity.start)
+        if quantity.unit_raw == "度" and _is_warmth(text, quantity):
+            return quantity._replace(unit="degree_celsius", dimension="temperature", measure=None)
         if quantity.unit_raw == "块" and _ends_a_clause(text, quantity):
             return quantity._replace(kind="money", unit=None, currency="CNY", dimension="money", measure=None)
         return quantity
@@ -92,6 +94,19 @@ def _read_as(text: str, quantity: Quantity, sense: _Sense, start: int) -> Quanti
     unit = sense.unit
     assert unit is not None
     return quantity._replace(unit=unit.name, dimension=unit.dimension, measure=unit.measure)
+
+
+_WARMEST = Decimal(45)  # so many 度 or fewer, alone, are of warmth; more are of power
+_SPOKEN_DECIMAL = re.compile("度[1-9一二三四五六七八九]$")  # 37度2
+
+
+def _is_warmth(text: str, quantity: Quantity) -> bool:
+    """零度, 37度2, 25到30度: where nothing tells what 度 there are, as it is spoken."""
+    most = quantity.value if quantity.value is not None else quantity.max
+    if most is None or quantity.per is not None or quantity.kind != "unit":
+        return False
+    alone = _END.match(text, quantity.end) is not None and most <= _WARMEST
+    return alone or _SPOKEN_DECIMAL.search(quantity.text) is not None
 
 
 def _ends_a_clause(text: str, quantity: Quantity) -> bool:

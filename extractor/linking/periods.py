@@ -156,7 +156,7 @@ def _stretch(
         name = _name(
             first, (year or told_last) if period.text.startswith(("今年", "明年")) else told_last
         )  # 今年 is the note's
-    if name is None or period.grain in _EVENTS:
+    if name is None or period.grain in _EVENTS or second == "now":  # 2025年至今 is no whole year
         return None
     # 今年 and 明年 without a part of the year: the year is not over
     forecast = (

@@ -1,13 +1,13 @@
 """Clocks as they are spoken and written, and the days of the lunar calendar."""
 
 import time
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
 from extractor.language import dates
 from extractor.language.clocks import read_clock
-from extractor.language.lunar import LunarYears
+from extractor.language.lunar import LunarYears, easter, solar_term
 from extractor.resources import rule_folders
 
 
@@ -76,3 +76,31 @@ def _timed(text):
     start = time.perf_counter()
     dates(text)
     return time.perf_counter() - start
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last", "time", "symbol"),
+    [
+        ("两小时后到", date(2025, 8, 7), date(2025, 8, 8), "01:30", "2025-08-07T01:30"),
+        ("30秒后走", date(2025, 8, 6), date(2025, 8, 7), "23:30:30", "2025-08-06T23:30:30"),
+        ("一刻钟前", date(2025, 8, 6), date(2025, 8, 7), "23:15", "2025-08-06T23:15"),
+        ("最近24小时", date(2025, 8, 5), date(2025, 8, 7), "23:30", "2025-08-05T23:30/2025-08-06T23:30"),
+        ("未来40分钟", date(2025, 8, 6), date(2025, 8, 8), "23:30", "2025-08-06T23:30/2025-08-07T00:10"),
+        ("明天开会", date(2025, 8, 7), date(2025, 8, 8), None, "2025-08-07"),
+    ],
+)
+def test_a_reference_with_a_time_places_what_is_counted_in_hours(text, first, last, time, symbol):
+    (found,) = dates(text, datetime(2025, 8, 6, 23, 30))
+    assert (found.first, found.last, found.time, found.symbol) == (first, last, time, symbol)
+
+
+@pytest.mark.parametrize(
+    ("year", "day"), [(1999, date(1999, 4, 4)), (2024, date(2024, 3, 31)), (2038, date(2038, 4, 25))]
+)
+def test_easter(year, day):
+    assert easter(year) == day
+
+
+def test_a_solar_term_of_another_century_is_not_reckoned():
+    assert solar_term(1998, "2", "3.87", "") is None
+    assert solar_term(2021, "12", "21.94", "2021-1") == date(2021, 12, 21)

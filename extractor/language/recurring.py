@@ -1,0 +1,76 @@
+"""What recurs: 每天, 每周一至周五, 每月15号, 每年3月至5月, 隔周."""
+
+import re
+
+from extractor.language.clocks import part_of_day
+from extractor.language.moments import duration
+from extractor.language.numerals import parse_chinese
+
+__all__ = ["COUNT", "GRAINS", "SET", "UNIT", "UNITS", "WEEKDAYS", "recurring", "whole_number"]
+
+COUNT = "(?:\\d{1,3}|[一二两三四五六七八九十]{1,3})"
+UNIT = "(?:天|日|周|星期|礼拜|月|季度|季|年|小时|钟头|分钟|秒|工作日|交易日)"
+UNITS = {
+    "天": "D", "日": "D", "周": "W", "星期": "W", "礼拜": "W", "月": "M", "季度": "Q", "季": "Q", "年": "Y", "小时": "H", "钟头": "H", "分钟": "MIN",
+    "秒": "S", "工作日": "D", "交易日": "D",
+}  # fmt: skip
+GRAINS = {
+    "D": "day",
+    "W": "week",
+    "M": "month",
+    "Q": "quarter",
+    "Y": "year",
+    "H": "hour",
+    "MIN": "minute",
+    "S": "second",
+}
+WEEKDAYS = {char: place for place, char in enumerate("一二三四五六日", 1)} | {"天": 7}
+SET = (
+    f"(?:每(?:个|逢|一)?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天](?![个家次项场趟遍回节堂百千万])(?:[、和](?:周|星期|礼拜)?[一二三四五六日天](?![百千万个家次项]))*)(?![均报])(?:[至到](?:周|星期|礼拜)?(?P<until>[一二三四五六日天])(?![百千万个家次项均报]))?|每[个逢]?(?P<weekend2>周末)"
+    f"|每个?月的?第(?P<nth>[一二三四五1-5])个(?:周|星期|礼拜)(?P<nthday>[一二三四五六日天])"
+    "|每年的?第?(?P<yq>[一二三四1-4])季度|每个?月的?(?P<mlast>最后一[天日])|每个?月的?(?P<mday>[1-3]?\\d)[日号](?:[、和](?P<mday2>[1-3]?\\d)[日号])?|每年的?(?P<ymonth>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月份?(?:[至到](?P<ymonth2>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月份?|(?P<yday>[1-3]?\\d|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[日号])?"
+    "|每(?P<half>半)(?:个)?(?P<hu>年|小时|天|月)|(?P<next>隔)(?P<nu>天|周|月|年)(?!期)"
+    f"|每(?:逢|隔)?(?P<n>{COUNT})?个?(?P<u>{UNIT})(?!优鲜|经济新闻|互动|转|期|轻|报|晨|快|均|化|猫|度|产|销|息|线|前|后|内|股|薪)(?:(?<=[月年])[初底末])?|每(?P<part>晚|早|夜)(?![于餐些就]))"
+)
+
+
+def recurring(match: re.Match[str]) -> tuple[str, str]:
+    g = match.groupdict()
+    if g["weekday"]:
+        said = [WEEKDAYS[char] for char in g["weekday"] if char in WEEKDAYS]
+        if g["until"]:  # 每周一至周五
+            said += range(said[-1] + 1, WEEKDAYS[g["until"]] + 1)
+        days = ",".join(map(str, said))
+        return f"weekday-{days}", "day"
+    if g["nthday"]:
+        return f"month {whole_number(g['nth'])} weekday-{WEEKDAYS[g['nthday']]}", "day"
+    if g["mlast"]:
+        return "--last", "day"
+    if g["mday"]:
+        return f"--{int(g['mday']):02}" + (f",{int(g['mday2']):02}" if g["mday2"] else ""), "day"
+    if g["yq"]:
+        return f"Q{whole_number(g['yq'])}", "quarter"
+    if g["ymonth"]:
+        month = f"{whole_number(g['ymonth']):02}"
+        if g["ymonth2"]:
+            return f"{month}/{whole_number(g['ymonth2']):02}", "month"
+        return (f"{month}-{whole_number(g['yday']):02}", "day") if g["yday"] else (month, "month")
+    if g["weekend2"]:
+        return "weekend", "day"
+    if g["part"]:
+        return "P1D" + part_of_day(g["part"]), "part"
+    if g["half"]:
+        return {
+            "年": ("P6M", "month"),
+            "小时": ("PT30M", "minute"),
+            "天": ("PT12H", "hour"),
+            "月": ("P15D", "day"),
+        }[g["hu"]]
+    unit = UNITS[g["u"] or g["nu"] or "天"]
+    count = whole_number(g["n"]) if g["n"] else 2 if g["next"] else 1
+    return duration(count, unit), GRAINS[unit]
+
+
+def whole_number(text: str) -> int:
+    text = text.replace("两", "二")
+    return int(text) if text.isdigit() else int(parse_chinese(text))

@@ -15,7 +15,11 @@ _JOINERS = frozenset(["、", "/", "和", "与", "及", "以及", "和约", "或"
 _BASES = {
     "yoy": "yoy", "qoq": "qoq", "mom": "mom", "wow": "wow", "ytd": "ytd", "y/y": "yoy", "q/q": "qoq", "m/m": "mom",
 }  # fmt: skip
-_BASIS_BEHIND = re.compile(r"\s?\(?(yoy|qoq|mom|wow|ytd|y/y|q/q|m/m)(?![A-Za-z])", re.IGNORECASE)
+# 9.1%(YoY), but not 2.8%(YoY-4.5pct), whose rate stands in the bracket
+_BASIS_BEHIND = re.compile(
+    r"\s?\(?(yoy|qoq|mom|wow|ytd|y/y|q/q|m/m)(?![A-Za-z])(?!\s?[+\-−]?\d+(?:\.\d+)?\s?(?:%|pct|pp|bp|个?百分点))",
+    re.IGNORECASE,
+)
 _MOVABLE = frozenset(["percent", "money", "unit", "number", "multiple"])
 _POINTS = frozenset(["percentage_point", "basis_point"])  # a signed one is always a movement
 _MERGED = frozenset(["/", "和", "与", "至", "到", "及", "-"])  # between the two of a fraction or a range
@@ -63,8 +67,11 @@ class Ties:
         """The same quantities with what their neighbours tell; fractions and ranges over two of them become one."""
         gaps = [plain[a.end : b.start].strip() for a, b in pairwise(found)]
         listed = [gap in _JOINERS for gap in gaps]
+        if len(found) > 3 and any(gap in _TURNS for gap in gaps):
+            found = _in_turn(plain, found)
         if any(listed):
             self._share(found, scales, listed)
+            _share_forward(found, scales, gaps)
         for i, before in enumerate(befores):
             if before.former and i and len(gaps[i - 1]) < 8:
                 _set_former(found, listed, i)
@@ -287,6 +294,49 @@ class Ties:
                     continue
             yield quantity
             i += 1
+
+
+def _share_forward(found: list[Quantity], scales: list[Decimal | None], gaps: list[str]) -> None:
+    """RMB1.82/1.97/2.01: the currency before the first of a list with slashes is that of the others."""
+    for i, gap in enumerate(gaps):
+        left, right = found[i], found[i + 1]
+        bare = right.kind == "number" and right.currency is None and not right.unit_raw
+        if (
+            gap == "/"
+            and bare
+            and left.kind == "money"
+            and not left.unit_raw
+            and scales[i] is None
+            and scales[i + 1] is None
+        ):
+            found[i + 1] = _in_unit_of(right, left)
+
+
+# 53(原值65)/69(原值74)亿元: new and old values in turn, the unit behind the last
+_IN_TURN = re.compile(
+    r"(?:\d+(?:\.\d+)?\s?[(（](?:原值|前值|原预测值?|原|前次)[:：]?\s?\d+(?:\.\d+)?[)）]\s?[/、]?\s?){2,}(?P<scale>百?万亿?|[百千]?亿)?(?P<money>元|美元|港元)"
+)
+BEHIND = 8  # characters of the last bracket and the unit behind it
+_TURNS = frozenset([")/", ")、", "）/", "）、"])  # between an old value and the next new one
+_SCALES = {"万": 10**4, "百万": 10**6, "亿": 10**8, "万亿": 10**12, None: 1}
+_MONEY = {"元": "CNY", "美元": "USD", "港元": "HKD"}
+
+
+def _in_turn(plain: str, found: list[Quantity]) -> list[Quantity]:
+    """The numbers of such a list with the unit that stands behind its last bracket."""
+    for match in _IN_TURN.finditer(plain, found[0].start, found[-1].end + BEHIND):
+        factor = _SCALES.get(match["scale"])
+        for i, q in enumerate(found):
+            if (
+                factor is not None
+                and q.kind == "number"
+                and match.start() <= q.start < match.end()
+                and q.value is not None
+            ):
+                found[i] = q._replace(
+                    kind="money", value=q.value * factor, currency=_MONEY[match["money"]], unit_raw=match["money"], dimension="money"
+                )  # fmt: skip
+    return found
 
 
 def _may_move(gap: str) -> bool:

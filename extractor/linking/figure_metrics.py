@@ -3,7 +3,7 @@
 import re
 
 from extractor.linking.figure_owners import company_at, part_at
-from extractor.linking.figures import Figure, Metrics, Reading, is_expected, is_old
+from extractor.linking.figures import Figure, Metrics, Reading, is_expected, is_old, measured_against
 from extractor.rules.mentions import Mention
 
 __all__ = [
@@ -87,6 +87,8 @@ def is_growth(reading: Reading, value: Mention, group: Metrics) -> bool:
         return True  # 增速为3.8%，2026年为8.2%
     if group.growth and (is_expected(reading, value) or is_old(reading, value)):
         return True  # 同比上涨0.6%，预期0.5%，前值0.4%
+    if group.growth and value.text[0] in "+-−＋－" and company_at(reading, value) is not None:
+        return True  # 甲营收+2.3%，乙+18.5%
     beside = group.end == value.start and "percent" not in group.mentions[-1].attributes.get("unit", "")
     if value.text[0] in "+-−＋－" and (beside or _basis_said(reading, group.end, value.start)):
         return True
@@ -134,6 +136,8 @@ def metric_before(reading: Reading, values: list[Mention], figure: Figure) -> Me
             return None
         if _priced_between(reading, reached, start, growth=figure.growth):
             return None
+        if figure.growth and _told_between(reading, group, reached, start):
+            return None
         if group.taken and not figure.growth and not _renews(reading, group, values[0]):
             return None
         return _of_loss(reading, group)
@@ -178,11 +182,43 @@ def _priced_between(reading: Reading, start: int, end: int, *, growth: bool) -> 
     )
 
 
+_ELSE = re.compile(r"股价|股票价格|涨停")
+_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
+
+
+def _told_between(reading: Reading, group: Metrics, start: int, end: int) -> bool:
+    """杠杆率4.56倍，较年初+3%: the rate belongs to an amount told since, of what is no metric."""
+    text = reading.note.text
+    if _ELSE.search(text, start, end):
+        return True
+    between = [
+        m for m in reading.sentence.mentions if start <= m.start and m.end <= end and m.label in _AMOUNTS
+    ]
+    if not between or _BRACKETS.search(text, start, end):
+        return False
+    units = group.mentions[-1].attributes.get("unit", "").split(",")
+    if not _AMOUNTS[between[-1].label].isdisjoint(units):
+        return False  # 营收15.2亿元…，其中云业务2.0亿元，同比+71.6%
+    return re.fullmatch(r"\s?[，,][^，,；;。\d]{0,12}", text[between[-1].end : end]) is not None
+
+
+_AMOUNTS = {
+    "MONEY": {"money", "amount"},
+    "MULTIPLE": {"ratio"},
+    "COUNT": {"count", "people", "number"},
+    "MEASURE": {"count", "people", "number"},
+}  # labels of amounts, and the units of metrics that may be measured so
+
+
 def _renews(reading: Reading, group: Metrics, value: Mention) -> bool:
     """Whether something between two values says why there are two: another period or company, the old and new of a change."""
     last = group.last
+    if value.end <= last:
+        return is_old(reading, value)  # 53(原值65)/69(原值74)
     between = reading.note.text[last : value.start]
     if any(last <= s.start < value.start for s in reading.stretches if s.members and not s.compared):
+        return True
+    if measured_against(reading, value) is not None:
         return True
     if is_expected(reading, value) or company_at(reading, value) is not None:
         return True

@@ -38,7 +38,8 @@ def names_of(reading: Reading, group: Metrics, values: list[Mention]) -> list[st
     metric = group.mentions[0]
     told = _RESPECTIVELY.search(reading.note.text, max(group.end, group.last), values[0].start)
     names = _companies_listed(reading, values[0].start, count) if told else None
-    for end in (metric.start, *([told.start()] if group.taken and told else [])):
+    inside = _part_inside(reading, metric)
+    for end in (*inside, metric.start, *([told.start()] if (group.taken or group.growth) and told else [])):
         names = names or listed_names(
             reading.note, reading.index, end, count, reading.stretches, reading.words
         )
@@ -48,6 +49,16 @@ def names_of(reading: Reading, group: Metrics, values: list[Mention]) -> list[st
         return reading.names
     reading.names = names or []
     return names
+
+
+def _part_inside(reading: Reading, metric: Mention) -> list[int]:
+    """经纪/投行/资管业务收入: where the last part of a list ends that begins the name of a metric."""
+    listed = reading.note.text[metric.start - 1 : metric.start] in {"/", "、"}
+    tail = _INCOME.search(metric.text) if listed else None
+    return [metric.start + tail.start()] if tail is not None and tail.start() > 1 else []
+
+
+_INCOME = re.compile("(?:业务)?净?收入$")
 
 
 def _part_of(reading: Reading, metric: Mention, part: str) -> Owner:
@@ -81,7 +92,27 @@ def _companies_listed(reading: Reading, at: int, count: int) -> list[str] | None
         if not _JOINED.fullmatch(between):
             break
         listed.insert(0, mention)
+    if len(listed) != count and listed:
+        return _half_known(reading, listed, at, count)
     return [m.name for m in listed] if len(listed) == count else None
+
+
+def _half_known(reading: Reading, listed: list[Mention], at: int, count: int) -> list[str] | None:
+    """看好甲、某某智能，…: a list in which a known company stands beside names that no lexicon holds."""
+    text, floor = reading.note.text, reading.sentence.start
+    start = max([floor, *(m.end() for m in _LISTS.finditer(text, floor, listed[0].start))])
+    stop = _STOP.search(text, listed[-1].end, at)
+    names = re.split(r"[、/和与及]", _BRACKETED.sub("", text[start : stop.start() if stop else at]))
+    names = [n.strip() for n in names]
+    known = {m.text: m.name for m in reading.sentence.mentions if m.label == "ORG"}
+    if len(names) != count or not any(n in known for n in names) or not all(map(_NAME.fullmatch, names)):
+        return None
+    return [known.get(n, n) for n in names]
+
+
+_LISTS = re.compile(r"[，,；;。：:]|关注|推荐|看好|包括|首推|覆盖|标的|个股|建议")
+_STOP = re.compile(r"[，,；;。：:]")
+_NAME = re.compile(r"[\u4e00-\u9fffA-Za-z-]{2,8}")
 
 
 def _owners_apart(reading: Reading, group: Metrics, count: int) -> list[str] | None:
@@ -95,6 +126,7 @@ def _owners_apart(reading: Reading, group: Metrics, count: int) -> list[str] | N
     return [name for name in names if name] if all(names) else None
 
 
+_GOES_ON = re.compile(r"\s?[，,（(]\s?(?:收入|营收|销售|销量)?\s?")
 _REFERS = re.compile("前者|后者")
 _BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
 _JOINED = re.compile(r"\s*(?:[、/和与及]|以及)\s*")
@@ -115,10 +147,13 @@ def owner_of(reading: Reading, group: Metrics, value: Mention, figure: Figure) -
         reading.owner = reading.owners[metric.start] = Owner(counted, counted)
         return reading.owner
     if part is not None and part in reading.words.regions and metric.start in reading.owners:
-        return replace(reading.owners[metric.start], region=reading.words.regions[part])
+        whole = reading.owners[metric.start]
+        if whole.company is None or whole.name == whole.company:
+            return replace(whole, region=reading.words.regions[part])
     if part is not None:
         owner = _part_of(reading, metric, part)
         reading.parts[metric.start] = (value.end, owner)
+        reading.part = (value.end, owner)
         return owner
     if figure.growth and metric.start in reading.parts:
         end, owner = reading.parts[metric.start]
@@ -129,6 +164,13 @@ def owner_of(reading: Reading, group: Metrics, value: Mention, figure: Figure) -
         company = meant(reading.note, reading.index, value.start, reading.subject)
         if company is not None:  # 甲份额70%，乙份额23%，前者较上年回落15个百分点
             return Owner(company.name, company.text, None, True)
+    end, told = reading.part
+    if (
+        told is not None
+        and metric.name == "share_of"
+        and _GOES_ON.fullmatch(reading.note.text, end, metric.start)
+    ):
+        return told  # 华东收入6.2亿元，占比31%；华南3.3亿元，占比16%
     if metric.start not in reading.owners:
         start = min(metric.start, value.start) if figure.side == "after" else metric.start
         reading.owner = reading.owners[metric.start] = find_owner(reading, metric, start)

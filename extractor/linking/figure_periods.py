@@ -73,8 +73,9 @@ def _choose_stretch(reading: Reading, values: list[Mention], count: int) -> Stre
 
 
 def _spent(reading: Reading, stretch: Stretch, value: Mention) -> bool:
-    """由去年同期的41.3%降至38.1%: the year before is that of the first value alone."""
-    return stretch.same and any(
+    """由去年同期的41.3%降至38.1%, 从2023年26亿元增至87亿元: the year before is that of the first value alone."""
+    begun = any(m.label == "FROM_CUE" and 0 <= stretch.start - m.end <= 1 for m in reading.sentence.mentions)
+    return (stretch.same or begun) and any(
         m.label in VALUES and stretch.end <= m.start < value.start for m in reading.sentence.mentions
     )
 
@@ -132,6 +133,11 @@ def _assumed(reading: Reading, value: Mention, count: int) -> Stretch | None:
     return Stretch(value.start, value.start, years, f"{years[0]}-{years[-1]}", "year", frozenset(years))
 
 
+def _of_last_year(reading: Reading, stretch: Stretch) -> bool:
+    """在去年Q1高基数下…: a time of the year before that stands beside one of this year is its base and is not gone on with."""
+    return reading.note.text.startswith(("去年", "上年"), stretch.start)
+
+
 def _touches(reading: Reading, end: int, start: int) -> bool:
     return 0 <= start - end <= 3 and not reading.note.text[end:start].strip("的（( ")
 
@@ -152,7 +158,8 @@ def _carried(reading: Reading, count: int) -> Stretch | None:
         stretches = read_stretches(
             reading.note.text, sentence.start, sentence.end, reading.outlook.year, reading.words.reports
         )
-        for stretch in walk_back(stretches, sentence.end):
+        told = [s for s in walk_back(stretches, sentence.end) if not _of_last_year(reading, s)]
+        for stretch in told or walk_back(stretches, sentence.end):
             passing = stretch.grain == "month" and reading.outlook.covered is not None
             if (len(stretch.members) == count or count == 1) and not (passing or stretch.same):
                 return stretch  # 新游7月DAU达2000万: a month is passed over in a note on a report

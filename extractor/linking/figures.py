@@ -27,6 +27,7 @@ __all__ = [
     "is_expected",
     "is_growth_row",
     "is_old",
+    "measured_against",
     "row_drafts",
 ]
 
@@ -91,6 +92,7 @@ class Reading:
     parts: dict[int, tuple[int, Owner]] = field(
         default_factory=dict
     )  # of a metric: the part told last, and where it ends
+    part: tuple[int, Owner | None] = (-1, None)  # the part told last of any metric, and where its value ends
     owners: dict[int, Owner] = field(default_factory=dict)  # start of a metric to whose it is
 
     @property
@@ -119,6 +121,7 @@ def build_draft(
         said = (
             "forecast" if "我们" in reading.note.text[max(0, value.start - 14) : value.start] else "consensus"
         )
+    said = measured_against(reading, value) or said
     if name is None and _of_report(reading, metric, said):
         name = reading.outlook.covered
     if said == "reported" and reading.said and is_old(reading, value):
@@ -273,6 +276,22 @@ def is_expected(reading: Reading, value: Mention) -> bool:
     )
 
 
+# 低于20亿元的市场预期, 超过此前18%~20%指引区间的上限
+_MEASURED = re.compile(
+    r"(?:低于|高于|超过|超出|超|好于|优于|逊于|不及|符合|接近|弱于|强于)[^，,；;。\d]{0,14}$"
+)
+_MEASURE = re.compile(
+    r"\s?的?(?:公司)?(?:(?P<consensus>(?:市场|一致|彭博|Wind)(?:一致)?(?:预期|预测))|(?P<guidance>(?:业绩)?指引(?:区间|上限|下限|中值|范围)?))"
+)
+
+
+def measured_against(reading: Reading, value: Mention) -> str | None:
+    """The modality of what a figure is measured against, as the words behind it tell."""
+    before = reading.note.text[max(reading.sentence.start, value.start - 18) : value.start]
+    behind = _MEASURE.match(reading.note.text, value.end)
+    return behind.lastgroup if behind is not None and _MEASURED.search(before) else None
+
+
 def _of_report(reading: Reading, metric: Mention, said: str) -> bool:
     """Whether a figure without a period is of the report that the note is about."""
     return said == "reported" and metric.attributes.get("of") != "market"
@@ -302,9 +321,20 @@ def _amount(reading: Reading, value: Mention, metric: Mention, *, growth: bool) 
     fields = quantity_fields(quantity)
     before = reading.note.text[max(metric.end, value.start - 6) : value.start]
     lost = reading.words.loss.search(before) is not None or "亏损" in metric.text
-    if not growth and value.label == "MONEY" and metric.name != "loss" and lost:
+    told = fields["max"] if fields["value"] is None else fields["value"]
+    if (
+        not growth
+        and value.label == "MONEY"
+        and metric.name != "loss"
+        and lost
+        and told is not None
+        and told > 0
+    ):
         amount, low, high = (None if fields[k] is None else -fields[k] for k in ("value", "min", "max"))
         fields |= {"value": amount, "min": high, "max": low}
+    low, high = fields["min"], fields["max"]
+    if growth and fields["value"] is None and low and high and low > 0 and _FALLS.search(before):
+        fields |= {"min": -high, "max": -low}  # 环比下降4%~6%
     if growth and quantity.delta is not None:
         whole = quantity.value is None or abs(quantity.delta) == abs(
             quantity.value
@@ -315,6 +345,7 @@ def _amount(reading: Reading, value: Mention, metric: Mention, *, growth: bool) 
     return fields
 
 
+_FALLS = re.compile(r"(?:下降|下滑|减少|下跌|[年季月同]减|同降|下行|回落)(?:幅度)?[约了达至]?\s?$")
 _QUARTERLY = re.compile(r"环比|按季|季增|季减|QoQ|qoq|QOQ")
 _BOTH = re.compile(r"同/?环比(?!.*[，,；;。])")
 _COMPOUND = re.compile(r"CAGR|复合|年均增|年均复合")
@@ -393,7 +424,7 @@ def is_old(reading: Reading, value: Mention) -> bool:
     mentions = reading.sentence.mentions
     before = reading.note.text[max(reading.sentence.start, value.start - 10) : value.start]
     said = [m.end() for m in reading.words.old.finditer(before)]
-    if said and not re.search(r"[，,；;]", before[said[-1] :]):
+    if said and not re.search(r"[，,；;)）]", before[said[-1] :]):
         return True
     i = next(k for k, m in enumerate(mentions) if m is value)
     nxt = mentions[i + 1] if i + 1 < len(mentions) else None

@@ -23,11 +23,14 @@ from extractor.linking.figure_metrics import (
 from extractor.linking.figure_owners import listed_owner, names_of, owner_of
 from extractor.linking.figure_periods import lay_periods
 from extractor.linking.figures import VALUES, Figure, Metrics, Reading, build_draft, is_growth_row, row_drafts
+from extractor.linking.grown_parts import grown_parts
 from extractor.linking.metric_tables import read_metric_tables
 from extractor.linking.note import Note, Sentence, Verdict
 from extractor.linking.outlook import Outlook, is_item_heading
 from extractor.linking.owners import Owner, find_owner
 from extractor.linking.periods import Stretch, read_stretches, walk_back, year_of
+from extractor.linking.priced_multiples import priced_metric
+from extractor.linking.shortened import shortened_metrics
 from extractor.linking.tables import Row, read_tables
 from extractor.linking.words import figure_words
 from extractor.rules.mentions import Mention
@@ -37,6 +40,7 @@ __all__ = ["IndicatorLinker"]
 
 _BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
 _JOINT = re.compile(r"\s*(?:[、/，,|]|以及|[和与及])?\s*$")
+_TURNED = re.compile(r"\s?[、和与及/]\s?(?:增长|下降|下滑|上升|提升|增加|减少|上涨|下跌)\s?")  # 12%、下降6%
 _METRIC_JOINT = re.compile(r"\s*(?:[、/]|以及|[和与及])\s*$")
 _BOTH = re.compile("同/?环比")
 
@@ -162,7 +166,7 @@ def _metric_groups(note: Note, sentence: Sentence) -> list[Metrics]:
     for mention in sentence.mentions:
         if mention.label != "METRIC":
             continue
-        shortened = _shortened(note, sentence, mention)
+        shortened = shortened_metrics(note, sentence, mention)
         while groups and shortened and groups[-1].start >= shortened[0].start:
             groups.pop()  # 销售 of 销售/管理费用率 is no metric of its own
         if groups and not shortened and _METRIC_JOINT.match(note.text[groups[-1].end : mention.start]):
@@ -183,24 +187,6 @@ def _gone_on(note: Note, index: int) -> list[Metrics]:
             start = sentence.start
             return [Metrics([replace(metrics[-1], start=start, end=start)], taken=1, last=start)]
     return []
-
-
-def _shortened(note: Note, sentence: Sentence, metric: Mention) -> list[Mention]:
-    """销售/管理/研发费用率: the members of a list that leave the word behind them to the last one."""
-    if not metric.name.startswith("expense"):
-        return []
-    match = _EXPENSES.search(note.text, max(sentence.start, metric.start - LONGEST_EXPENSES), metric.start)
-    if match is None:
-        return []
-    words = [m.span() for m in _EXPENSE.finditer(note.text, match.start(), match.end())]
-    return [replace(metric, start=start, end=end, text=note.text[start:end]) for start, end in words]
-
-
-LONGEST_EXPENSES = 24  # characters of a list of kinds of expenses
-_EXPENSE = re.compile(r"税金及附加|[\u4e00-\u9fff]{2,4}?(?=费用率?[、/]|率?[、/]|[和及与])")
-_EXPENSES = re.compile(
-    r"(?:(?:销售|管理|研发|财务|行政|营销|履约|期间|市场|税金及附加)(?:费用|费)?率?\s?(?:[、/]|[和及与])\s?)+$"
-)
 
 
 def _value_groups(note: Note, sentence: Sentence) -> list[list[int]]:
@@ -228,7 +214,9 @@ def _follows(note: Note, left: Mention, right: Mention) -> bool:
         return False
     if "(" in between or "（" in between:
         between = _BRACKETED.sub("", between)
-    return _JOINT.match(between) is not None
+    return _JOINT.match(between) is not None or (
+        left.label in {"PERCENT", "PERCENT_POINT"} and _TURNED.fullmatch(between) is not None
+    )
 
 
 def _link_run(reading: Reading, run: list[int], figures: Sequence[Figure]) -> Iterator[Draft]:
@@ -239,16 +227,22 @@ def _link_run(reading: Reading, run: list[int], figures: Sequence[Figure]) -> It
     first = values[0].quantity
     if reading.words.threshold.search(reading.note.text[max(0, values[0].start - 8) : values[0].start]):
         return  # 首次突破20%: a mark that has been passed
+    if _SUPPOSED.search(reading.note.text[reading.sentence.start : values[0].start]):
+        return  # 若铜价上涨10%，毛利率下降0.8pct
+    if _CLASS.match(reading.note.text, values[-1].end):
+        return  # 收入百亿元以上的6家企业: what a class of companies begins at
     if (
         is_margin(reading, values[0])
         or first is None
         or (first.value is None and first.min is None and first.max is None)
     ):
         return
+    if first.unit_raw == "条" and (first.value or 0) < GOODS:
+        return  # 3条产线, but 3.04亿条 of tyres
     for figure in figures:
         if values[0].label not in figure.values or first.unit_raw in figure.barred:
             continue
-        if figure.scaled and not is_scaled(reading, values[-1]):
+        if figure.side in {"parts", "priced"} or (figure.scaled and not is_scaled(reading, values[-1])):
             continue
         if values[0].label == "MONEY" and first.per and first.per not in {"share", "dry_share"}:
             return  # -41.3美元/吨 is a price or a margin a unit
@@ -260,6 +254,20 @@ def _link_run(reading: Reading, run: list[int], figures: Sequence[Figure]) -> It
             group.growth = figure.growth and values[-1].label == "PERCENT"
             group.last = values[-1].end
             return
+    for figure in figures:
+        if values[0].label not in figure.values:
+            continue
+        if figure.side == "parts":
+            yield from grown_parts(reading, values, figure)
+        elif figure.side == "priced" and (metric := priced_metric(reading, values, figure)) is not None:
+            yield from _lay_out(reading, values, metric, figure)
+
+
+_SUPPOSED = re.compile(
+    r"(?:若|假设|如果|假如|每)[^，,。；;]{0,16}(?:上涨|下跌|上升|下降|变动|波动|升高|降低)[^，,。；;]{0,4}\d[^，,。；;]{0,6}[，,][^，,。；;]*$"
+)
+GOODS = 10_000  # from how many 条 on goods are counted and not lines of production
+_CLASS = re.compile(r"(?:及?以[上下])?的\s?(?:\d{1,4}[家只个]|企业|公司|客户|产品|品牌|城市)")
 
 
 def _is_band(reading: Reading, value: Mention) -> bool:

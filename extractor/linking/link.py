@@ -7,6 +7,7 @@ from extractor.linking.counts import link_gpu_counts
 from extractor.linking.denials import Denials
 from extractor.linking.draft import Draft
 from extractor.linking.grids import link_grids
+from extractor.linking.grown_parts import tells_parts
 from extractor.linking.indicators import IndicatorLinker
 from extractor.linking.note import Note, Sentence, Verdict
 from extractor.linking.outlook import local_subjects, read_outlook
@@ -114,8 +115,10 @@ def _is_figured(note: Note, index: int) -> bool:
     told = sentence.verdicts.get("indicator", {}).values()
     goes_on = bool(told) or note.text.startswith("其中", sentence.start)
     told_of = [sentence, *note.before(index, 2)] if goes_on else [sentence]
-    return any(m.label == "METRIC" for s in told_of for m in s.mentions) or any(
-        v.rule.fields.get("alone") == "yes" for v in told
+    return (
+        any(m.label in {"METRIC", "MULTIPLE"} for s in told_of for m in s.mentions)
+        or any(v.rule.fields.get("alone") == "yes" for v in told)
+        or tells_parts(note, sentence)
     )
 
 

@@ -69,7 +69,7 @@ def read_outlook(note: Note, words: FigureWords) -> Outlook:
             int(m[1]) for m in _PART_YEAR.finditer(head)
         ]  # years of which a quarter, month or report is told have come
         year = horizon or max(parts or [int(m[1]) for m in _YEAR.finditer(head)], default=None)
-    sector = _SECTOR.search(text[:HEAD])
+    sector = _SECTOR.search(text[:HEAD]) or _SURVEY.match(note.title or "")
     return Outlook(
         year,
         horizon,
@@ -82,6 +82,12 @@ def read_outlook(note: Note, words: FigureWords) -> Outlook:
 _SECTOR = re.compile(
     r"(?:^|[^\u4e00-\u9fff])(?:申万|SW|中信)?([\u4e00-\u9fff]{2,6}?)(?:行业|板块|产业链)?(?:双?周报|月报|周观察|周度|行业点评|深度|跟踪|行业研究)",
     re.MULTILINE,
+)
+
+
+# 建材行业2024年三季报总结
+_SURVEY = re.compile(
+    r"[\s【\[]*([\u4e00-\u9fff]{2,8}?)(?:行业|板块)(?:20\d\d|\d\d)?年?(?:Q[1-4]|H[12])?(?:[一三]季报|中报|半年报|年报|业绩|三季度|季度)[^，,。]{0,8}(?:总结|综述|回顾|点评|前瞻|一览)"
 )
 
 
@@ -160,6 +166,8 @@ LEAD = 30  # characters at the head of a line in which the company that an item 
 DIGEST = 3  # companies that open lines make a digest
 _OPENED = re.compile(r"\s?(?:[(（]|[:：]|——|—|-|\||｜|公告|发布|披露)")
 _HEADED = re.compile(r"\s?(?:[(（]|[:：]|方面)")
+# 某投行发表报告指，某某控股…: the report of which a line tells is about that company
+_REPORTS = re.compile(r"(?:报告|研报)[^，,。\n]{0,6}(?:指出?|称|表示|认为|料|预期)[，,：:]?\s?$")
 _ITEM = re.compile(r"[\s【\[（(]*(?:[一二三四五六七八九十\d]{1,2}[、.．)）]|[◆●■▶►•▲]|#+|\d(?:\.\d)+)")
 
 
@@ -186,7 +194,10 @@ def _by_line(note: Note, opened: list[Mention | None], subject: Mention | None) 
     current = subject
     for sentence, opener in zip(note.sentences, opened, strict=True):
         if note.starts_line(sentence):
-            headed = opener is not None and _HEADED.match(note.text, opener.end) is not None
+            headed = opener is not None and (
+                _HEADED.match(note.text, opener.end) is not None
+                or _REPORTS.search(note.text, sentence.start, opener.start) is not None
+            )
             current = opener if headed and not note.is_heading(sentence) else subject
         yield current
 
@@ -204,6 +215,8 @@ def _opener(note: Note, sentence: Sentence) -> Mention | None:
         return None
     orgs = [m for m in sentence.mentions if m.label == "ORG"]
     for org in orgs:
-        if org.start - sentence.start <= LEAD and _OPENED.match(note.text, org.end):
+        if org.start - sentence.start > LEAD:
+            break
+        if _OPENED.match(note.text, org.end) or _REPORTS.search(note.text, sentence.start, org.start):
             return org
     return orgs[0] if len(orgs) == 1 and note.is_heading(sentence) else None

@@ -95,6 +95,8 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
         return Owner(held["name"], held["name"], region, True, held["name"])
     if org is None and (several := _SEVERAL.search(_clause(around, at))) is not None:
         return Owner(several[0], several[0], region, True, several[0])
+    if org is None and (sold := _SOLD.match(_clause(around, at).lstrip())) is not None:
+        return Owner(_sold(around) or sold[0], sold[0], region, True)
     company_only = metric.attributes.get("of") == "company"
     opened = False
     peers = (
@@ -128,7 +130,10 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
     if name and len(name) <= LONGEST_PHRASE and not (company_only and len(name) > LONGEST_COMPANY):
         base = referent or _led(around, at) or subject
         return replace(_named(metric, name, region, base), of_company=opened or company_only)
-    part = headed_part(note, around.index, at) if metric.attributes.get("of") != "market" else None
+    headed = metric.attributes.get("of") != "market" and not (
+        subject is None and metric.attributes.get("unit") == "ratio"
+    )
+    part = headed_part(note, around.index, at) if headed else None
     if part is not None and part[0] > around.owned:
         company = referent or subject
         prefix = company.name if company is not None else ""
@@ -159,6 +164,26 @@ _SEVERAL = re.compile(
 _HELD = re.compile(
     r"(?:子公司|孙公司|参股公司|合营公司|联营公司|合资公司|合资企业)(?P<name>[A-Za-z\u4e00-\u9fff][A-Za-z0-9\u4e00-\u9fff ]{1,9})$"
 )
+
+
+# 前述标的, 标的公司: what is bought stands for the company of which a part is bought
+_SOLD = re.compile(
+    r"(?:前述|上述|该|本次|此次|拟收购|收购|交易|被收购)?标的(?:公司|资产|企业)?(?!市场|指数|价格|证券|股票|产品)"
+)
+_BOUGHT = re.compile(
+    r"(?:收购|购买|受让|并购|控股|增资)(?:了)?(?P<name>[A-Za-z\u4e00-\u9fff]{2,10}?)(?:剩余|合计|全部|不超过|约)?(?:\d{1,3}(?:\.\d+)?%|的?(?:控股权|股权|股份|控制权))"
+)
+
+
+BOUGHT_REACH = 6000  # characters back in which the note may tell what is bought
+
+
+def _sold(around: Around) -> str | None:
+    """The company of whose shares the note has told last that they are bought."""
+    bought = list(
+        _BOUGHT.finditer(around.note.text, max(0, around.sentence.end - BOUGHT_REACH), around.sentence.end)
+    )
+    return bought[-1]["name"] if bought else None
 
 
 def _clause(around: Around, at: int) -> str:
@@ -268,6 +293,8 @@ def _named(metric: Mention, name: str, region: str | None, subject: Mention | No
         or name.startswith((subject.name, subject.text))
     ):
         return Owner(name, name, region, company=subject.name if subject else None)
+    if subject.name.startswith(name):  # 某某 for 某某机电
+        return Owner(subject.name, name, region, True, subject.name)
     return Owner(subject.name + name, name, region, company=subject.name)
 
 
@@ -309,6 +336,7 @@ def _stripped(phrase: str, words: FigureWords) -> tuple[str | None, str]:
         name = name[: trail.start()] if trail else name
         if name == before:
             break
+    name = name.removesuffix("贡献")  # 某某电机贡献净利润0.9亿元
     if name in words.market or len(name) < 2 or words.not_name.search(name) or words.flow.fullmatch(name):
         name = ""
     return region, name.strip()
@@ -325,7 +353,9 @@ def listed_names(
 ) -> list[str] | None:
     """棕色瓶、管制瓶和安瓿瓶营收分别…: the names of a list of `count` before a metric, or None."""
     for stretch in reversed(stretches):  # 甲、乙2024年营收分别…, 甲、乙2024年Q3单季营收为…
-        between = note.text[stretch.end : end] if stretch.end <= end else "-"
+        if stretch.end > end:
+            continue
+        between = note.text[stretch.end : end]
         lead = words.lead.match(between)
         if not between or (lead and lead.end() == len(between)):
             end = stretch.start
@@ -340,7 +370,8 @@ def listed_names(
 
 
 def _bare(name: str, words: FigureWords) -> str:
-    return words.trail.sub("", words.lead.sub("", name, count=1) if words.lead.match(name) else name)
+    bare = words.trail.sub("", words.lead.sub("", name, count=1) if words.lead.match(name) else name)
+    return name if len(bare) == 1 and len(name) == 2 else bare  # 经纪 is no 纪
 
 
 _CLAUSE_MARK = re.compile(r"[，,；;：:。（(]")

@@ -1,6 +1,7 @@
 """The part of a company that a paragraph is headed with: 化妆品业务：24H1营收…, 2）海外：收入…."""
 
 import re
+from functools import lru_cache
 
 from extractor.linking.note import Note
 from extractor.linking.roles import leaders
@@ -50,9 +51,22 @@ def headed_part(note: Note, index: int, at: int) -> tuple[int, str] | None:
 def _last(note: Note, index: int, start: int, end: int) -> tuple[int, str] | None:
     """The last head in a run of text."""
     heads = [m for m in _HEAD.finditer(note.text, start, end) if not _NONE.search(m["name"])]
-    if not heads and _divided(note, index):
+    if not heads and (_divided(note, index) or (note.subjects[index] is None and _in_lines(note.text))):
         heads = [m for m in _ANY.finditer(note.text, start, end) if _names_part(note, index, m)]
     return (heads[-1].start("name"), heads[-1]["name"].strip()) if heads else None
+
+
+@lru_cache(maxsize=8)
+def _in_lines(text: str) -> bool:
+    """Whether a note tells the parts of a trade line by line: 白电：…, 厨电：…."""
+    names = {m["name"] for m in _LINE.finditer(text) if not _NONE.search(m["name"])}
+    return len(names) >= LINES
+
+
+LINES = 3  # lines with a head that make a division
+_LINE = re.compile(
+    r"^(?:[（(]?[\d一二三四五六]{1,2}[）).、]\s?)?(?P<name>[\u4e00-\u9fff]{2,5})[：:]", re.MULTILINE
+)
 
 
 def _divided(note: Note, index: int) -> bool:

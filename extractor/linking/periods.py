@@ -14,6 +14,7 @@ __all__ = ["Stretch", "read_stretches", "year_of"]
 
 LONGEST_LIST = 8  # members of a range of years or quarters
 _LIST_JOINT = re.compile(r"\s*(?:[、/和与及]|以及|\s|&|\|)\s*$")
+_BOTH_JOINT = re.compile(r"\s*(?:[、和及与/]|以及)\s*")
 _RANGE_JOINT = re.compile(r"\s*[-–—~～至到]+\s*$")
 _SYMBOL = re.compile(
     r"(?P<fy>FY)?(?P<year>(?:19|20)\d\d)?(?:year(?P<shift>[+-]\d+)\s?)?(?P<part>Q[1-4]|H[12])?(?P<month>(?:(?<=\d)-)?(?:0[1-9]|1[0-2]))?(?P<day>-\d\d)?"
@@ -54,10 +55,14 @@ def read_stretches(
     found: list[Stretch] = []
     last: Stretch | None = None  # the one that a yearless period takes its year from
     simple = _NINE_MONTHS.sub(lambda m: " " * len(m[1]) + m[2], text[start:end])
+    simple = _LONE_QUARTER.sub(lambda m: "一二三四"[int(m[1]) - 1] + "季度 ", simple)
+    simple = _FIRST_QUARTERS.sub(lambda m: "前" + _SPOKEN[m[1]], simple)
     for period in dates(simple):
         stretch = _stretch(period, start, last, year, told) or Stretch(
             period.start + start, period.end + start, (), "", period.grain
         )
+        if len(stretch.members) > 1 and _SO_FAR.search(period.text):
+            stretch = replace(stretch, members=(stretch.whole,))
         stretch = _marked(text, start, _completed(text, stretch, reports))
         joint = text[found[-1].end : stretch.start] if found else ""
         joined = _joined(found[-1], stretch, joint) if found else None
@@ -84,16 +89,27 @@ def _with_whole_years(
     for match in _NAMED_YEAR.finditer(text, start, end):
         if not any(s.start < match.end() and match.start() < s.end for s in found):
             added.append(Stretch(*match.span(), (match[1],), match[1], "year"))
+    for match in _BARE_YEAR.finditer(text, start, end):
+        if not any(s.start < match.end() and match.start() < s.end for s in found):
+            years = [match["first"], *([match["last"]] if match["last"] else [])]
+            members = _between(years[0], years[-1]) if len(years) > 1 else (years[0],)
+            aside = text[match.start() - 1] in "(（"
+            added.append(Stretch(*match.span(), members, "-".join(years), "year", same=aside))
     for match in _TWO_YEARS.finditer(text, start, end):
         if year is not None and not any(s.start < match.start() and match.end() < s.end for s in found):
             found = [s for s in found if not (s.start < match.end() and match.start() < s.end)]
-            pair = (str(year), str(year + 1))
+            first = year + match[0].startswith("明")
+            pair = (str(first), str(first + 1))
             added.append(Stretch(*match.span(), pair, "-".join(pair), "year", frozenset(pair), yearless=True))
     return sorted([*found, *added], key=lambda s: s.start) if added else found
 
 
-_TWO_YEARS = re.compile(r"今[、及和]?明[两二]?年|今年[、及和]明年|今明两财年")
 _NAMED_YEAR = re.compile(r"(?<![\d.])(20\d\d)\s?全年")  # Meta 2026全年资本支出
+_TWO_YEARS = re.compile(r"今[、及和]?明[两二]?年|今年[、及和]明年|今明两财年|明[、及和]?后两?年")
+# NBV同比+12%（2022：-20%）, 2024-2026EPS: years without 年
+_BARE_YEAR = re.compile(
+    r"(?<![\d.])(?P<first>20[12]\d)(?:\s?[-–~～至]\s?(?P<last>20[12]\d))?(?:(?<=[(（]20\d\d)(?=\s?[:：]\s?[-+\d])|(?=\s?(?:EPS|PE|归母|每股)))"
+)
 _WHOLE_YEAR = re.compile(r"(?<![年\d])全年(?!度|有|无)")
 
 
@@ -114,7 +130,7 @@ def _marked(text: str, floor: int, stretch: Stretch) -> Stretch:
     return replace(stretch, compared=True) if _COMPARING.search(head) or _COMPARED.match(behind) else stretch
 
 
-_COMPARED = re.compile(r"末?(?:相比|相较|比)")
+_COMPARED = re.compile(r"末?(?:相比|相较|比|(?:基本|大致)?(?:持平|相当|一致))")
 _SINCE = ("以来", "至今", "第", "迄今")
 
 
@@ -122,6 +138,10 @@ _FROM_FIRST = re.compile(r"(?<!\d)1\s?[-–~～]\s?$")
 _NINE_MONTHS = re.compile(
     r"(?<![\d.])(1\s?[-–~～]\s?)([23]Q\s?'?(?:20)?\d\d)"
 )  # the dash would make 3Q25 a part of a code
+_SO_FAR = re.compile("[前首][二两三]")  # 前三季度 is one period, Q1-Q3 may be three
+_LONE_QUARTER = re.compile(r"(?<![\d.])([1-4])\s季度")  # 2024 年 2 季度
+_FIRST_QUARTERS = re.compile(r"前([23])(?=个?季)")  # 前3季度 covers three quarters
+_SPOKEN = {"2": "二", "3": "三"}
 _COMPARING = re.compile(r"(?:较|比|相较|相比|较之|高于|低于|[较比]上)\s?$")
 
 
@@ -147,8 +167,8 @@ def _stretch(
     forecast = (
         first.endswith(("E", "F"))
         or period.text.rstrip().endswith(("E", "F"))
-        or _RUNNING.match(first) is not None
-    )
+        or (_RUNNING.match(first) is not None and not (last is not None and period.text in {"年末", "年底"}))
+    )  # 2023年末…；年末…: the end of the year told before
     ahead = frozenset({name} if forecast else ())
     stretch = Stretch(start, end, (name,), name, period.grain, ahead, year_of(first) is None, same=same)
     if not slash:
@@ -196,9 +216,10 @@ def _name(symbol: str, year: int | None) -> str | None:
 
 
 def _range(first: Stretch, last: str) -> Stretch:
-    members = _between(first.members[0], last)
+    whole = _whole(first.members[0], last)
+    members = (whole,) if first.grain == "month" else _between(first.members[0], last)
     ahead = frozenset(members) if first.ahead else first.ahead
-    return replace(first, members=members, whole=_whole(first.members[0], last), ahead=ahead)
+    return replace(first, members=members, whole=whole, ahead=ahead)
 
 
 def _whole(first: str, last: str) -> str:
@@ -229,10 +250,23 @@ def _between(first: str, last: str) -> tuple[str, ...]:
     return (first, last)
 
 
+def _is_pair(left: Stretch, right: Stretch) -> bool:
+    """2023年及2024Q1: two stated periods of different length."""
+    plain = not (left.yearless or right.yearless or left.same or right.same)
+    single = len(left.members) == len(right.members) == 1
+    return plain and single and left.grain != right.grain and {left.grain, right.grain} <= _SPANS
+
+
+_SPANS = {"year", "half", "quarter"}
+
+
 def _joined(left: Stretch, right: Stretch, joint: str) -> Stretch | None:
     """Two neighbours as one list or range, or None."""
     if not left.members or not right.members:
         return None
+    if _is_pair(left, right) and _BOTH_JOINT.fullmatch(joint):
+        members = (*left.members, *right.members)
+        return replace(right, start=left.start, members=members, ahead=left.ahead | right.ahead)
     if left.grain != right.grain or (left.yearless != right.yearless and left.grain == "year"):
         return None
     ahead = left.ahead | right.ahead

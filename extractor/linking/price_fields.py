@@ -50,6 +50,8 @@ def currency(note: Note, value: Mention, kind: str, item: Mention | None, fixed:
     """The quantity's own; a bare 元 in a Hong Kong or Taiwan note is that place's, unless it speaks of 人民币 too."""
     assert value.quantity is not None
     code = value.quantity.currency or fixed
+    if value.quantity.currency is None and kind in SHARES:  # 目标价 74.00
+        return _LISTED_IN.get(_market(note, item), code)
     if code != "CNY" or value.quantity.unit_raw != "元":
         return code
     if kind in SHARES:

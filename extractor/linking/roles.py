@@ -12,7 +12,7 @@ __all__ = ["bystanders", "leaders", "leads", "tells"]
 _LEAD = re.compile(
     r"(?:而|但|其中|此外|同时|另外|反观|相比之下|与之相比|对比之下|期内|同期|此前|近期|目前|当前|去年|今年|方面|以及|并且|并|叠加|其"
     r"|(?:全资|控股|参股)?(?:子公司|孙公司)|旗下|主要客户|大客户|客户|竞争对手|同行|同业的?|龙头|行业龙头|母公司|股东"
-    r"|我们|继续|持续|仍|重点|建议|坚定|看好|推荐|首推|关注|覆盖|首次|首予|重申|维持|给予|上调|下调|调升|调降|调高|调低|升|降|予|预计|预测|认为|判断|将|对|以"
+    r"|我们|该行|本行|继续|持续|仍|重点|建议|坚定|看好|推荐|首推|关注|覆盖|首次|首予|重申|维持|给予了?|上调|下调|调升|调降|调高|调低|升|降|予|预计|预测|认为|判断|将|对|以"
     r"|【[^】\n]{1,12}】|[“「『][^”」』，。]{1,12}[”」』]|[\d一二三四五六七八九十]{1,2}[)）.、]|[(（][\d一二三四五六七八九十]{1,2}[)）]|[①-⑳]|\s|[【《\-–—•·●◆■▪*#▶►▍])*"
 )
 _TELLS = re.compile(
@@ -33,7 +33,11 @@ def leaders(note: Note, sentence: Sentence) -> tuple[Mention, ...]:
 def leads(note: Note, sentence: Sentence, start: int) -> bool:
     """Whether a name or word at a place begins a clause, but for words that lead to a subject."""
     marks = (note.text.rfind(mark, sentence.start, start) + 1 for mark in "，,；;。：:！？\n")
-    return _LEAD.fullmatch(note.text, max(sentence.start, *marks), start) is not None
+    floor = max(sentence.start, *marks)
+    for house in sentence.mentions:  # 某证券维持甲“买入”评级
+        if house.label == "BROKER" and floor <= house.start and house.end <= start:
+            floor = house.end if _LEAD.fullmatch(note.text, floor, house.start) else floor
+    return _LEAD.fullmatch(note.text, floor, start) is not None
 
 
 def bystanders(note: Note, sentence: Sentence) -> set[int]:

@@ -14,7 +14,7 @@ _NEVER = "(?!)"
 
 @dataclass(frozen=True, slots=True)
 class FigureWords:
-    """lead and trail: words at the edges of a phrase that are no part of a name; regions: word to region; reports: word to part of the year. growth: labels of rows of a table
+    """lead and trail: words at the edges of a phrase that are no part of a name (经 is, in the full word 经纪); regions: word to region; reports: word to part of the year. growth: labels of rows of a table
     that hold the rate of change of the row above. rate: nouns of a rate of change behind a metric. expected: words before what was expected
     of a reported figure. flow: verbs before the amount of a flow. moment: ends of a time that
     something is compared with. adjusted, loss, among: before a profit, an amount, the name of a part. no_subject: what opens a title and is no company."""
@@ -68,9 +68,18 @@ def figure_words(folders: RuleFolders) -> FigureWords:
         )
         or _NEVER
     )
+    words = sides.get("full_word", ())
+    whole, held = (
+        _any(words),
+        "".join(f"(?<!{re.escape(word)})" for word in sorted({*words, *sides.get("market", ())})),
+    )
     return FigureWords(
-        lead=re.compile(rf"(?:{_any([*edge, *sides.get('lead', ())])}|[\s“”\"'‘’·\-—:：+*#]|{company})+"),
-        trail=re.compile(rf"(?:{_any([*edge, *sides.get('trail', ())])}|[\s“”\"'‘’·\-—:：+*#]|{company})+$"),
+        lead=re.compile(
+            rf"(?:(?!{whole})(?:{_any([*edge, *sides.get('lead', ())])})|[\s“”\"'‘’·\-—:：+*#]|{company})+"
+        ),
+        trail=re.compile(
+            rf"(?:(?:{_any([*edge, *sides.get('trail', ())])}){held}|[\s“”\"'‘’·\-—:：+*#]|{company})+$"
+        ),
         region=re.compile(_any(regions)),
         regions=regions,
         company=re.compile(company),

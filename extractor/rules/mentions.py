@@ -389,13 +389,16 @@ PROPER = frozenset({"MODEL", "BENCHMARK", "ACCELERATOR", "CHIP", "PRODUCT", "COM
 def _at_border(text: str, start: int, end: int, label: str) -> bool:
     """Latin words and digits need a border on each side: o1 is not in o10, H100 not in H1000; but PB1.2倍 tells a PB."""
     if start and _latin(text[start]) and _latin(text[start - 1]):
-        return False
+        return label == "METRIC" and _GLUED_TO.fullmatch(text, max(0, start - 5), start) is not None
     if end < len(text) and _latin(text[end - 1]) and _latin(text[end]):
         if label in GLUED and text[end - 1].isalpha() and _GLUED.match(text, end):
             return True
         return label in {"METRIC", "PER_CUE"} and text[end].isdigit() and text[end - 1].isalpha()
     # Llama 3 in Llama 3.1, R1 in R1-0528 is handled by the name forms; a decimal point may not follow a digit
     return not (text[end - 1].isdigit() and text[end : end + 1] == "." and text[end + 1 : end + 2].isdigit())
+
+
+_GLUED_TO = re.compile(r".{0,3}(?:(?:^|[^\da-z])20[12]\d|\dx)", re.DOTALL)  # 2024-2026EPS, 25xPE
 
 
 def _continues_name(text: str, start: int) -> bool:

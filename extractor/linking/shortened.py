@@ -1,0 +1,46 @@
+"""Metrics that leave a word to the last of their list: 销售/管理费用率, 毛、净利率, 核心一级/一级/资本充足率."""
+
+import re
+from dataclasses import replace
+
+from extractor.linking.note import Note, Sentence
+from extractor.rules.mentions import Mention
+
+__all__ = ["shortened_metrics"]
+
+REACH = 24  # characters of a list of shortened metrics
+_JOINT = r"\s?(?:[、/]|[和及与])\s?"
+_KINDS = "销售|管理|研发|财务|行政|营销|履约|期间|市场|税金及附加"
+# (metric, name of the shortened ones or None for its own, the list before it, one of the list)
+_LISTS = (
+    ("net_margin", "gross_margin", rf"毛利?{_JOINT}(?:归母|销售)?", "毛利?"),
+    ("adjusted_net_profit", "net_profit", rf"归母{_JOINT}", "归母"),
+    ("capital_adequacy", None, rf"(?:(?:核心)?一级(?:资本)?{_JOINT})+", "(?:核心)?一级(?:资本)?"),
+    *(
+        (
+            name,
+            None,
+            rf"(?:(?:{_KINDS})(?:费用|费)?率?{_JOINT})+",
+            r"税金及附加|[\u4e00-\u9fff]{2,4}?(?=费用率?[、/]|率?[、/]|[和及与])",
+        )
+        for name in ("expenses", "expense_ratio")
+    ),
+)
+_SHORTENED = {metric: (name, re.compile(f"(?:{run})$"), re.compile(one)) for metric, name, run, one in _LISTS}
+
+
+def shortened_metrics(note: Note, sentence: Sentence, metric: Mention) -> list[Mention]:
+    """The members of a list before a metric that leave the word behind them to it; 产销 is two in one word."""
+    if metric.text.startswith("产销"):
+        return [replace(metric, name="production", end=metric.start + 1, text=metric.text[0])]
+    if metric.name not in _SHORTENED:
+        return []
+    name, run, one = _SHORTENED[metric.name]
+    listed = run.search(note.text, max(sentence.start, metric.start - REACH), metric.start)
+    if listed is None:
+        return []
+    words = (m.span() for m in one.finditer(note.text, *listed.span()))
+    return [
+        replace(metric, name=name or metric.name, start=start, end=end, text=note.text[start:end])
+        for start, end in words
+    ]

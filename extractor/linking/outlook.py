@@ -127,7 +127,7 @@ def _coded(note: Note) -> list[Mention]:
     return found
 
 
-_CODE = re.compile(r"\s?(?:[(（]\s?(?:[A-Z]{1,5}[.)）]|\d{4,6}|\d{3}[xX*]{3})|-[A-Z]{1,2}\b)")
+_CODE = re.compile(r"(?:股份|集团|控股|公司)?\s?(?:[(（]\s?(?:[A-Z]{1,5}[.)）]|\d{4,6}|\d{3}[xX*]{3})|-[A-Z]{1,2}\b)")
 
 
 def _is_main(note: Note, company: Mention) -> bool:
@@ -137,13 +137,13 @@ def _is_main(note: Note, company: Mention) -> bool:
 
 
 _TITLED = re.compile(
-    r"[\s【\[]*(?P<name>[\u4e00-\u9fff]{2,9}?(?:-[A-Z]{1,2})?)(?=\s?(?:[：:(（]|(?:19|20)\d\d|[1-4]Q\d\d|\d\dQ[1-4]|[12]H\d\d))"
+    r"[\s【\[]*(?P<name>(?!我们|本?公司|该公司)[\u4e00-\u9fff]{2,9}?(?:-[A-Z]{1,2})?)(?=\s?(?:[：:(（]|(?:19|20)\d\d|[1-4]Q\d\d|\d\dQ[1-4]|[12]H\d\d))"
 )
 
 
 # 事件：某某软件发布2024年年报
 _REPORTING = re.compile(
-    r"(?:^|[。：:\s])(?P<name>[\u4e00-\u9fff]{3,8}?)(?:日前|近日|今日|昨日)?(?:发布|披露|公告|公布)(?:了)?\s?(?:20)?\d\d\s?年",
+    r"(?:^|[。：:\s])(?P<name>(?!我们|本?公司|该公司)[\u4e00-\u9fff]{3,8}?)(?:日前|近日|今日|昨日)?(?:发布|披露|公告|公布)(?:了)?\s?(?:20)?\d\d\s?年",
     re.MULTILINE,
 )
 

@@ -18,7 +18,7 @@ _PART = re.compile(
 )
 COMPANY_GAP = 8  # characters between a company and a value of its own
 _GAP = re.compile(
-    r"\s?(?:的|约|为|则|仅|也|亦|分别|同期|去年同期|上年同期|单季|实现|录得|完成|达到?|有|合计)*\s?"
+    r"\s?(?:的|约|为|则|仅|也|亦|分别|同期|去年同期|上年同期|单季|实现|录得|完成|达到?|有|合计|由|从|仍|维持|预计|指引|(?:上调|下调|上修|下修|调整|提升|收窄)[至到])*\s?"
 )
 THINGS = {"ORG", "PRODUCT", "ACCELERATOR", "COMMODITY", "MODEL", "GPU_WORD", "SERVER_WORD"}
 
@@ -142,6 +142,8 @@ def owner_of(reading: Reading, group: Metrics, value: Mention, figure: Figure) -
     if company is not None:
         reading.owners[metric.start] = Owner(company.name, company.text, None, True)
         return reading.owners[metric.start]
+    if figure.growth and (product := _product_at(reading, group, value)) is not None:
+        return Owner(product.name, product.text)
     part = part_at(reading, group, value)
     if part is None and (counted := _object_at(reading, group, value)) is not None:
         reading.owner = reading.owners[metric.start] = Owner(counted, counted)
@@ -176,6 +178,19 @@ def owner_of(reading: Reading, group: Metrics, value: Mention, figure: Figure) -
         reading.owner = reading.owners[metric.start] = find_owner(reading, metric, start)
         reading.owned = metric.start
     return reading.owners[metric.start]
+
+
+def _product_at(reading: Reading, group: Metrics, value: Mention) -> Mention | None:
+    """智能云收入309亿美元，Azure增长40%: a product that opens the clause of a rate, behind the value of the metric."""
+    before = [m for m in reading.sentence.mentions if max(group.end, group.last) <= m.start < value.start]
+    product = before[0] if before and group.taken and before[0].label == "PRODUCT" else None
+    if product is None or not _OPENS.search(reading.note.text[: product.start][-2:]):
+        return None
+    moved = all(m.label == "CHANGE_CUE" for m in before[1:])
+    return product if moved and not _STOP.search(reading.note.text, product.end, value.start) else None
+
+
+_OPENS = re.compile(r"[，,；;]\s?$")
 
 
 def part_at(reading: Reading, group: Metrics, value: Mention) -> str | None:

@@ -59,7 +59,11 @@ def _choose_stretch(reading: Reading, values: list[Mention], count: int) -> Stre
         for s in walk_back(reading.stretches, values[0].start)
         if not _spent(reading, s, values[0]) and not _aside(reading, s, values[0])
     ]
-    behind = [s for s in reading.stretches if s.members and _touches(reading, values[-1].end, s.start)]
+    behind = [
+        s
+        for s in reading.stretches
+        if s.members and _touches(reading, values[-1].end, s.start) and not _has_own(reading, s)
+    ]
     if count == 1:
         if behind and (not before or any(0 <= g.start - behind[0].end <= 2 for g in reading.metrics)):
             return behind[0]  # 15x 2025E PE
@@ -140,6 +144,18 @@ def _of_last_year(reading: Reading, stretch: Stretch) -> bool:
 
 def _touches(reading: Reading, end: int, start: int) -> bool:
     return 0 <= start - end <= 3 and not reading.note.text[end:start].strip("的（( ")
+
+
+def _has_own(reading: Reading, stretch: Stretch) -> bool:
+    """38.6%（2024H1：35.2%）: whether a value right behind a period is the one that it dates."""
+    following = next((m for m in reading.sentence.mentions if m.start >= stretch.end), None)
+    return following is not None and (
+        _OWN.fullmatch(reading.note.text, stretch.end, following.start) is not None
+        and following.label in VALUES
+    )
+
+
+_OWN = re.compile(r"\s?(?:同期)?\s?[：:为]\s?")
 
 
 def _bracketed_period(reading: Reading, value: Mention) -> Stretch | None:

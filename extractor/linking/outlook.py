@@ -103,28 +103,28 @@ def _covered(note: Note, year: int | None, reports: Mapping[str, str]) -> str | 
 
 def _subject(note: Note, words: FigureWords) -> Mention | None:
     """The company that the note is about: named with its code in the head, in the title, or at the head of the title by form."""
-    head = [m for s in note.sentences if s.start < HEAD for m in s.mentions if m.label == "ORG"]
-    titled = [
-        m
-        for m in head
-        if note.title and m.start < len(note.title) + (0 if _SECTOR.search(note.title) else 40)
-    ]
-    if titled and note.title and titled[0].start > len(note.title) and not _is_main(note, titled[0]):
+    head, coded = _of_head(note)
+    title = note.title or ""
+    reach = len(title) + (0 if _SECTOR.search(title) else 40)
+    titled = [m for m in head if title and m.start < reach]
+    if titled and titled[0].start > len(title) and not _is_main(note, titled[0]):
         titled = []  # the first of several companies that a note without one in its title speaks of
-    return next(iter(_coded(note) or titled), None) or _by_form(note, words)
+    return next(iter(coded or titled), None) or _by_form(note, words)
 
 
-def _coded(note: Note) -> list[Mention]:
-    """The companies of the head with their codes, but not where a sentence lists several: 建议关注甲（…）、乙（…）."""
+def _of_head(note: Note) -> tuple[list[Mention], list[Mention]]:
+    """The companies of the head, and those with their codes; none of a sentence that lists several: 建议关注甲（…）、乙（…）."""
+    head: list[Mention] = []
     found: list[Mention] = []
     for sentence in note.sentences:
         if sentence.start >= HEAD:
             break
-        orgs = (m for m in sentence.mentions if m.label == "ORG" and "code" in m.attributes)
-        coded = [m for m in orgs if m.start < HEAD and _CODE.match(note.text, m.end)]
-        if len({m.name for m in coded}) == 1:
+        orgs = [m for m in sentence.mentions if m.label == "ORG"]
+        coded = [m for m in orgs if "code" in m.attributes and _CODE.match(note.text, m.end)]
+        if len({m.name for m in coded}) < 2:
+            head += orgs
             found += coded
-    return found
+    return head, found
 
 
 _CODE = re.compile(r"(?:股份|集团|控股|公司)?\s?(?:[(（]\s?(?:[A-Z]{1,5}[.)）]|\d{4,6}|\d{3}[xX*]{3})|-[A-Z]{1,2}\b)")

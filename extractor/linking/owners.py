@@ -158,7 +158,8 @@ _TRADE = re.compile(r"(?:全|整个)?(?:行业|板块|产业)(?:整体|合计|�
 
 # 上述四家公司单季资本开支: several together
 _SEVERAL = re.compile(
-    r"(?:上述|前述|以上)?(?:北美|海外|国内|国有|A股)?[两二三四五六七八九十]{1,2}(?:家|大)(?:主要|头部|上市)?(?:云)?(?:公司|厂商|企业|巨头|银行|券商|车企|险企|房企|运营商|外资|云厂)"
+    r"(?:上述|前述|以上)?(?:北美|海外|国内|国有|A股)?[两二三四五六七八九十]{1,2}(?:家|大)(?:主要|头部|上市)?(?:云|CSP|原)?(?:公司|厂商|企业|巨头|银行|券商|车企|险企|房企|运营商|外资|云厂|原厂|CSP|厂)"
+    r"|(?:国内|海外|国产|国外|头部|本土|外资|北美|日系|美系|韩系|台系|中小|其他|其余)(?:主要|头部|云)?(?:厂商|车企|供应商|云厂商|品牌商|原厂)"
 )
 # 子公司某某: a company of its own, whatever holds it
 _HELD = re.compile(
@@ -247,6 +248,9 @@ def _carried(around: Around, metric: Mention, region: str | None) -> Owner:
     """A company named earlier in the sentence or paragraph, the subject of the note, or the company spoken of last."""
     governed = governing(around.note, around.index, metric.start, around.subject)
     found = governed or around.subject or _named_before(around, metric)
+    several = [*_SEVERAL.finditer(around.note.text, around.sentence.start, metric.start)]
+    if found is None and several:  # 四大云厂商陆续披露季报，合计资本开支…
+        return Owner(several[-1][0], several[-1][0], region, True)
     if found is None:
         found = nearest(around.note, around.index, metric.start, metric.end, ["ORG"], reach=2)
     if found is not None:

@@ -14,7 +14,7 @@ PIECE_REACH = 12  # characters between 一张 and the amount that it is told for
 _PIECE = re.compile(r"[一每单](?:张|次|秒|分钟|幅|首|条|段)[^，,；;。]*$")
 _OPENED, _CLOSED = re.compile(r"\s?[(（][^()（）]{0,6}"), re.compile(r"[^()（），,；;。]{0,6}[)）]")
 _LISTED_IN = {"hk": "HKD", "tw": "TWD"}
-_HONG_KONG = re.compile(r"港元|港币|HK\$|港股|恒生|恒指|沽空|收市价|按年|撇除")
+_HONG_KONG = re.compile(r"港元|港币|HK\$|(?<!\d)\d{3,5}\.HK|港股|恒生|恒指|沽空|收市价|按年|撇除")
 
 
 def kind_of(item: Mention) -> str:

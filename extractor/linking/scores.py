@@ -269,7 +269,7 @@ def _models(note: Note, index: int, run: list[int], benchmarks: int, verdict: Ve
     if found is not None and (
         old
         or _beyond(note, first, found)
-        or _compared_with(sentence, found, compared)
+        or (which is None and _compared_with(sentence, found, compared))
         or (found in mentions and _aside(note, mentions, mentions.index(found), run[0]))
     ):
         found = carried(note, index, labels, REACH)

@@ -10,7 +10,7 @@ __all__ = ["carried", "comparands", "nearest"]
 
 _CLAUSE = re.compile(r"[，,；;：:。]")
 _BASE = re.compile(r"\s?[为作](?:基座|底座|基础|骨干|主干|教师)|\s?(?:模型)?的?基础(?=[之上])")
-_ALIKE = re.compile(r"(?:保持|基本|大致)*(?:一致|持平|相同|齐平|看齐|不变)")
+_ALIKE = re.compile(r"(?:保持|基本|大致|几乎|整体|大体|水平|表现|已)*(?:一致|持平|相同|齐平|看齐|不变)")
 _BULLETS = "-–—•·●*"
 PAIR_REACH = 2  # earlier sentences that may name the two of which 前者 and 后者 are told
 HEADING_REACH = 30  # sentences
@@ -93,21 +93,17 @@ def _referred(note: Note, index: int, start: int, labels: Sequence[str]) -> Ment
     anaphor = next((m for m in reversed(before) if m.label == "ANAPHOR" or m.label in labels), None)
     if anaphor is None or anaphor.attributes.get("which") not in {"former", "latter"}:
         return None
-    told = [*note.before(index, PAIR_REACH)][::-1]
-    names = [m for s in told for m in _names(note, s.mentions)]
-    names += [m for m in _names(note, sentence.mentions) if m.end <= anaphor.start]
-    for label in labels:
-        alike = [m for m in names if m.label == label]
-        distinct = [m for i, m in enumerate(alike) if m.name not in {n.name for n in alike[i + 1 :]}]
-        if len(distinct) > 1:
-            return distinct[-2] if anaphor.attributes.get("which") == "former" else distinct[-1]
+    told = [*[*note.before(index, PAIR_REACH)][::-1], sentence]
+    names = [m for s in told for m in s.mentions if m.label in NAMES and m.end <= anaphor.start]
+    compared = {start for s in told for start in comparands(note, s.mentions)}
+    # of those that are spoken of, or else of all: 甲与乙持平，高于后者的88.4
+    for among in ([m for m in names if m.start not in compared], names):
+        for label in labels:
+            alike = [m for m in among if m.label == label]
+            distinct = [m for i, m in enumerate(alike) if m.name not in {n.name for n in alike[i + 1 :]}]
+            if len(distinct) > 1:
+                return distinct[-2] if anaphor.attributes.get("which") == "former" else distinct[-1]
     return None
-
-
-def _names(note: Note, mentions: Sequence[Mention]) -> list[Mention]:
-    """The names of a sentence that are not only compared with."""
-    compared = comparands(note, mentions)
-    return [m for m in mentions if m.label in NAMES and m.start not in compared]
 
 
 def carried(note: Note, index: int, labels: Sequence[str], reach: int) -> Mention | None:

@@ -56,9 +56,17 @@ def _continues(text: str, end: int, start: int) -> bool:
     return (
         text.count("\n", end, start) == 1
         and end - line >= SHORTEST_LINE
+        and not _is_headline(text, line, end, start)
         and _OPEN_END.search(text, line, end) is not None
         and _GOES_ON.match(text, start) is not None
     )
+
+
+def _is_headline(text: str, line: int, end: int, start: int) -> bool:
+    """Whether a line of its own behind a blank one, or one that begins with 【, is shorter than the line below it."""
+    below = text.find("\n", start)
+    longer = (len(text) if below < 0 else below) - start > end - line
+    return longer and (text[line] == "【" or line < 2 or text[line - 2] == "\n")
 
 
 def _spans(text: str) -> list[tuple[int, int]]:

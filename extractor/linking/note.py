@@ -119,11 +119,18 @@ class Note:
     def before(self, index: int, reach: int) -> Iterator[Sentence]:
         """Up to `reach` sentences before sentence `index`, nearest first, within its paragraph (line)."""
         for i in range(index - 1, max(-1, index - 1 - reach), -1):
-            if "\n" in self.text[self.sentences[i].end : self.sentences[i + 1].start] and (
-                not self.wrapped or self._is_bullet(self.sentences[i + 1])
-            ):
+            if self._parts(i):
                 return
             yield self.sentences[i]
+
+    def _parts(self, index: int) -> bool:
+        """Whether a paragraph ends behind a sentence; in a wrapped text at a blank line, a heading or the mark of an item."""
+        left, right = self.sentences[index], self.sentences[index + 1]
+        ends = self.text.count("\n", left.end, right.start)
+        if not ends or not self.wrapped:
+            return ends > 0
+        marked = self.text[right.start] in "【◆●■" or self._is_item(right)
+        return ends > 1 or marked or self.is_heading(left) or self.is_heading(right)
 
     def before_has(self, index: int, mention: Mention, reach: int) -> bool:
         """Whether a mention stands in one of the `reach` sentences before sentence `index` in its paragraph."""
@@ -137,10 +144,6 @@ class Note:
             if not self._is_item(self.sentences[i]):
                 return self.sentences[i]
         return None
-
-    def _is_bullet(self, sentence: Sentence) -> bool:
-        """Whether a sentence is a bulleted item: a paragraph of its own, wherever the lines were broken."""
-        return self.text[sentence.start] in BULLETS and self._is_item(sentence)
 
     def _is_item(self, sentence: Sentence) -> bool:
         """Whether a sentence begins its line with a list mark."""

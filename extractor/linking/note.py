@@ -38,7 +38,6 @@ JOINERS = frozenset(
 # sections whose words and numbers are not the note's findings
 SILENT = frozenset({"disclaimer", "rating_system", "contents"})
 _ITEM = re.compile(r"[-–—•·●◆■▪*]\s*(?=\S)|[(（]?\d{1,2}[)）.、]\s*(?!\d)|[①-⑳]")
-BULLETS = frozenset("-–—•·●◆■▪*")
 LONGEST_HEADING = 60  # characters
 
 

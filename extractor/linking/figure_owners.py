@@ -102,7 +102,9 @@ def _half_known(reading: Reading, listed: list[Mention], at: int, count: int) ->
     text, floor = reading.note.text, reading.sentence.start
     start = max([floor, *(m.end() for m in _LISTS.finditer(text, floor, listed[0].start))])
     stop = _STOP.search(text, listed[-1].end, at)
-    names = re.split(r"[、/和与及]", _BRACKETED.sub("", text[start : stop.start() if stop else at]))
+    ends = [stop.start()] if stop else []
+    ends += [m.start for m in reading.sentence.mentions if m.label == "METRIC" and m.start >= listed[-1].end]
+    names = re.split(r"[、/和与及]", _BRACKETED.sub("", text[start : min([*ends, at])]))
     names = [n.strip() for n in names]
     known = {m.text: m.name for m in reading.sentence.mentions if m.label == "ORG"}
     if len(names) != count or not any(n in known for n in names) or not all(map(_NAME.fullmatch, names)):

@@ -11,6 +11,7 @@ from extractor.linking.grown_parts import tells_parts
 from extractor.linking.indicators import IndicatorLinker
 from extractor.linking.note import Note, Sentence, Verdict
 from extractor.linking.outlook import local_subjects, read_outlook
+from extractor.linking.power import as_goods
 from extractor.linking.price_tables import link_price_tables
 from extractor.linking.prices import link_prices
 from extractor.linking.ratings import link_ratings, may_rate
@@ -87,6 +88,7 @@ def _link_all(note: Note, rules: RuleSet, types: frozenset[str] | None) -> Itera
         if note.is_silent(sentence.start):
             continue
         sentence.verdicts = _judge(note, sentence, rules)
+        as_goods(sentence, rules.folders)
         for label, linker in LINKERS.items():
             if (label, index) in read or not (label in sentence.verdicts or _goes_on(note, index, label)):
                 continue

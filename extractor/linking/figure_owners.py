@@ -224,7 +224,9 @@ def part_at(reading: Reading, group: Metrics, value: Mention) -> str | None:
 
 def _object_at(reading: Reading, group: Metrics, value: Mention) -> str | None:
     """销售各类挖掘机18708台: what is counted stands between a verb and its number."""
-    if value.label not in {"COUNT", "MEASURE"} or "count" not in group.mentions[-1].attributes.get("unit", ""):
+    if value.label not in {"COUNT", "MEASURE"} or "count" not in group.mentions[-1].attributes.get(
+        "unit", ""
+    ):
         return None
     between = reading.note.text[group.end : value.start]
     match = _OBJECT.fullmatch(between)

@@ -127,7 +127,9 @@ def _of_head(note: Note) -> tuple[list[Mention], list[Mention]]:
     return head, found
 
 
-_CODE = re.compile(r"(?:股份|集团|控股|公司)?\s?(?:[(（]\s?(?:[A-Z]{1,5}[.)）]|\d{4,6}|\d{3}[xX*]{3})|-[A-Z]{1,2}\b)")
+_CODE = re.compile(
+    r"(?:股份|集团|控股|公司)?\s?(?:[(（]\s?(?:[A-Z]{1,5}[.)）]|\d{4,6}|\d{3}[xX*]{3})|-[A-Z]{1,2}\b)"
+)
 
 
 def _is_main(note: Note, company: Mention) -> bool:

@@ -403,4 +403,6 @@ def _first_company(note: Note) -> Security | None:
 
 
 # 相关标的：甲、乙; 建议关注甲: whom a note on a trade names at its end
-_NAMED_BY_THE_WAY = re.compile(r"(?:相关|受益|推荐|关注|核心|重点)(?:的|个股|公司|企业)?标的|建议关注|重点关注|受益公司|产业链公司")
+_NAMED_BY_THE_WAY = re.compile(
+    r"(?:相关|受益|推荐|关注|核心|重点)(?:的|个股|公司|企业)?标的|建议关注|重点关注|受益公司|产业链公司"
+)

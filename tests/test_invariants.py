@@ -80,10 +80,10 @@ def test_a_records_number_is_the_number_in_its_evidence(extractor):
 
 
 def _scaled(record, values):
-    """The unit of a table stands in its head (百万元, 万元/吨), and 9bp are 0.09 points: the same digits, ten or a hundred times or more."""
-    if not ("table" in record.rule or record.text.lower().endswith("bp")):
+    """The unit of a table stands in its head (百万元, 万元/吨), 9bp are 0.09 points, and GW of goods count as written: the same digits."""
+    if not ("table" in record.rule or record.text.lower().endswith(("bp", "w", "wp", "瓦"))):
         return False
-    factors = [10.0**k for k in range(-2, 13)]
+    factors = [10.0**k for k in range(-6, 13)]
     return any(abs(v * f - abs(record.value)) <= 1e-9 * abs(record.value) for v in values for f in factors)
 
 

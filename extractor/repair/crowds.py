@@ -79,7 +79,9 @@ def _with_margins(
 
 def cut_at(text: str, at: int) -> int:
     """A place a little before `at` that is likely a border in the bytes too."""
-    return next((i + 1 for i in range(at, at - LONGEST_RUN // 4, -1) if text[i] < "\x80"), at)
+    last = min(at, len(text) - 1)
+    least = max(-1, at - LONGEST_RUN // 4)
+    return next((i + 1 for i in range(last, least, -1) if text[i] < "\x80"), at)
 
 
 def _suspects(survey: Survey, *, lossy: bool) -> Places:

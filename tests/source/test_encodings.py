@@ -59,7 +59,8 @@ def test_every_line_as_a_file_of_its_own(encoding):
 
 
 def test_lines_in_several_encodings():
-    lines = [line for line in texts() if len(line) > 12 and sum(char > "\x7f" for char in line) >= 4]
+    # four signs are not always enough: by another encoding a line has to gain more than rare ones cost
+    lines = [line for line in texts() if len(line) > 12 and sum(char > "\x7f" for char in line) >= 5]
     raw, written = b"", []
     for n, line in enumerate(lines):
         encoding = ("utf-8", "gbk", "big5")[n % 3]

@@ -86,54 +86,80 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
     """The owner of a metric: the phrase before it (or before its value, `at`), else that of the metric before, else a company
     named before or the note's.
     """
-    note, words, subject, last = around.note, around.words, around.subject, around.owner
+    words = around.words
     start, phrase = _phrase(around, at)
-    company_said = words.company.search(phrase) is not None
     region, name = _stripped(phrase, words)
     org = _org_within(around, start, at)
+    if (apart := _apart(around, metric, at, name, region, org)) is not None:
+        return apart
+    company_only = metric.attributes.get("of") == "company"
+    opened = False
+    if org is None and (opener := _before_period(around, start)) is not None:
+        org = _org_within(around, *opener)
+        if org is not None and name and not company_only:
+            return Owner(org.name + name, org.text + name, region, True, org.name)
+        if not name:
+            region_before, name = _stripped(around.note.text[slice(*opener)], words)
+            if (held := _HELD.search(name)) is not None:
+                return Owner(held["name"], held["name"], region or region_before, True, held["name"])
+            region, opened = region or region_before, True
+    if (kind := _by_kind(around, metric, name, region, org)) is not None:
+        return kind
+    if org is not None:
+        rest = "" if company_only or org.text not in name else name.partition(org.text)[2]
+        return Owner(org.name + rest, org.text + rest, region, True, org.name)
+    company_said = words.company.search(phrase) is not None
+    trade = _TRADE.search(phrase) if not name and not company_said else None
+    if trade is not None and not _of_goods(around, at):
+        return Owner(around.sector or trade[0], trade[0], region)
+    referent = meant(around.note, around.index, at, around.subject)
+    if name and len(name) <= LONGEST_PHRASE and not (company_only and len(name) > LONGEST_COMPANY):
+        base = referent or _led(around, at) or around.subject
+        return replace(_named(metric, name, region, base), of_company=opened or company_only)
+    return _unnamed(around, metric, at, region, referent, company_said=company_said)
+
+
+def _apart(
+    around: Around, metric: Mention, at: int, name: str, region: str | None, org: Mention | None
+) -> Owner | None:
+    """Who is told apart from the note's company: a subsidiary, several together, what is bought, the companies compared with."""
     if (held := _HELD.search(name)) is not None:
         return Owner(held["name"], held["name"], region, True, held["name"])
     if org is None and (several := _SEVERAL.search(_clause(around, at))) is not None:
         return Owner(several[0], several[0], region, True, several[0])
     if org is None and (sold := _SOLD.match(_clause(around, at).lstrip())) is not None:
         return Owner(_sold(around) or sold[0], sold[0], region, True)
-    company_only = metric.attributes.get("of") == "company"
-    opened = False
-    peers = (
-        words.peers.search(_clause_before(around, at)) if metric.attributes.get("unit") == "ratio" else None
-    )
-    if peers is not None:
-        return Owner(peers[0], peers[0], region)
-    if org is None and (opener := _before_period(around, start)) is not None:
-        org = _org_within(around, *opener)
-        if org is not None and name and not company_only:
-            return Owner(org.name + name, org.text + name, region, True, org.name)
-        if not name:
-            region_before, name = _stripped(note.text[slice(*opener)], words)
-            if (held := _HELD.search(name)) is not None:
-                return Owner(held["name"], held["name"], region or region_before, True, held["name"])
-            region, opened = region or region_before, True
-    if metric.attributes.get("of") == "economy":
+    multiple = metric.attributes.get("unit") == "ratio"
+    peers = around.words.peers.search(_clause_before(around, at)) if multiple else None
+    return None if peers is None else Owner(peers[0], peers[0], region)
+
+
+def _by_kind(
+    around: Around, metric: Mention, name: str, region: str | None, org: Mention | None
+) -> Owner | None:
+    """What the metric alone tells: a country's, its own name's, a whole region's."""
+    of = metric.attributes.get("of")
+    if of == "economy":
         return _economy(name, region)
-    if metric.attributes.get("of") == "named":
+    if of == "named":
         return Owner(metric.text, metric.text, region)
-    of_region = metric.attributes.get("of") == "market" or (metric.name == "share_of" and subject is None)
-    if of_region and region and not name and org is None:
-        return Owner(region, region, region)
-    if org is not None:
-        rest = "" if company_only or org.text not in name else name.partition(org.text)[2]
-        return Owner(org.name + rest, org.text + rest, region, True, org.name)
-    trade = _TRADE.search(phrase) if org is None and not name and not company_said else None
-    if trade is not None and not _of_goods(around, at):
-        return Owner(around.sector or trade[0], trade[0], region)
-    referent = meant(note, around.index, at, subject)
-    if name and len(name) <= LONGEST_PHRASE and not (company_only and len(name) > LONGEST_COMPANY):
-        base = referent or _led(around, at) or subject
-        return replace(_named(metric, name, region, base), of_company=opened or company_only)
-    headed = metric.attributes.get("of") != "market" and not (
-        subject is None and metric.attributes.get("unit") == "ratio"
-    )
-    part = headed_part(note, around.index, at) if headed else None
+    of_region = of == "market" or (metric.name == "share_of" and around.subject is None)
+    return Owner(region, region, region) if of_region and region and not name and org is None else None
+
+
+def _unnamed(
+    around: Around,
+    metric: Mention,
+    at: int,
+    region: str | None,
+    referent: Mention | None,
+    *,
+    company_said: bool,
+) -> Owner:
+    """Where the phrase names nothing: the part of a heading, who is meant by 其 and 公司, the clause's company, or the last owner."""
+    subject, last, of = around.subject, around.owner, metric.attributes.get("of")
+    headed = of != "market" and not (subject is None and metric.attributes.get("unit") == "ratio")
+    part = headed_part(around.note, around.index, at) if headed else None
     if part is not None and part[0] > around.owned:
         company = referent or subject
         prefix = company.name if company is not None else ""
@@ -145,6 +171,7 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
     own = _clause_company(around, at) or _risen(around, metric)
     if own is not None:
         return Owner(own.name, own.text, region, True)
+    company_only = of == "company"
     whole = company_only or metric.name in OF_THE_WHOLE
     if last is not None and last.company is not None and (whole or region is not None):
         return Owner(last.company, last.company, region, True, last.company)

@@ -78,10 +78,9 @@ def _in_tables(text: str, found: list[Quantity], words: Vocabulary) -> list[Quan
             for i in range(bisect_left(starts, line + 1), bisect_left(starts, end)):
                 q = result[i]
                 if q.kind == "number" and q.dimension == "number":
-                    result[i] = q._replace(
-                        kind="money", dimension="money", currency=code, inferred=True,
-                        value=_times(q.value, factor), min=_times(q.min, factor), max=_times(q.max, factor),
-                    )  # fmt: skip
+                    result[i] = q.times(factor)._replace(
+                        kind="money", dimension="money", currency=code, inferred=True
+                    )
             line = end
     return result
 
@@ -94,7 +93,3 @@ def _header(words: Vocabulary) -> re.Pattern[str]:
     return re.compile(
         rf"[(（]?单位[:：]?\s?(?P<p>{before})?(?P<s>{scales})?(?P<u>{any_of(words.currencies)})?"
     )
-
-
-def _times(value: Decimal | None, factor: Decimal) -> Decimal | None:
-    return None if value is None else value * factor

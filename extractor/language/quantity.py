@@ -47,6 +47,13 @@ class Quantity(NamedTuple):
 
         return convert(self, unit)
 
+    def times(self, factor: Decimal) -> "Quantity":
+        """The same with value and borders multiplied."""
+        if factor == 1:
+            return self
+        value, low, high = (None if n is None else n * factor for n in (self.value, self.min, self.max))
+        return self._replace(value=value, min=low, max=high)
+
     def as_dict(self) -> dict[str, Any]:
         """All fields by name, Decimals as strings: what JSON can hold."""
         return {

@@ -178,8 +178,7 @@ class Ties:
                 factor, scales[i] = scale, scale
             if right.unit is not None and right.unit_raw in self.words.units:
                 factor *= self.words.units[right.unit_raw].factor
-            value, low, high = (_times(v, factor) for v in (left.value, left.min, left.max))
-            found[i] = _in_unit_of(left, right)._replace(value=value, min=low, max=high)
+            found[i] = _in_unit_of(left.times(factor), right)
 
     def _move(self, found: list[Quantity], befores: list[Before], gaps: list[str], i: int) -> None:
         """The change that the words before a quantity tell."""
@@ -419,7 +418,3 @@ def _range_of(text: str, a: Quantity, b: Quantity) -> Quantity:
 def _alike(a: Quantity, b: Quantity) -> bool:
     """Whether two values can be compared."""
     return (a.unit, a.currency) == (b.unit, b.currency) and (a.kind == b.kind or "change" in {a.kind, b.kind})
-
-
-def _times(value: Decimal | None, factor: Decimal) -> Decimal | None:
-    return value if value is None or factor == 1 else value * factor

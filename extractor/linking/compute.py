@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from extractor.language.quantity import Quantity
 from extractor.linking.counts import HOLDERS, REACH, first_of_group, is_system, owner_of, size_of, system_of
@@ -19,7 +20,7 @@ LEAST_FLOPS = 1e16  # of what has no name
 LEAST_OF_MANY = 1e17  # no single chip does as many
 LEAST_TRAINING = 1e22  # FLOPs that a model was trained with; no machine does as many in a second
 SMALLEST = {"megawatt": 1, "bare_tokens": 1e10, "parameters": 1e6}
-HOURS_A_DAY = 24
+HOURS_A_DAY = Decimal(24)
 COUNTRY = "中国"
 NATIONAL = {"flops", "megawatt"}
 _COUNTRY = re.compile("我国|中国|全国")
@@ -166,10 +167,7 @@ def _in_hours(quantity: Quantity) -> Quantity:
     """训练了67天: 1,608 hours."""
     if quantity.unit != "days":
         return quantity
-    value, low, high = (
-        None if part is None else part * HOURS_A_DAY for part in (quantity.value, quantity.min, quantity.max)
-    )
-    return quantity._replace(value=value, min=low, max=high)
+    return quantity.times(HOURS_A_DAY)
 
 
 def _country(note: Note, sentence: Sentence, value: Mention) -> str | None:

@@ -9,7 +9,7 @@ from typing import Any
 from extractor.language.quantity import Quantity
 from extractor.linking.context import modality
 from extractor.linking.draft import Draft, number, quantity_fields
-from extractor.linking.note import Note, Sentence
+from extractor.linking.note import LOCAL_CURRENCY, Note, Sentence
 from extractor.linking.outlook import Outlook
 from extractor.linking.owners import Owner
 from extractor.linking.periods import Stretch, year_of
@@ -164,7 +164,7 @@ def row_drafts(
     units = metric.attributes.get("unit", "")
     unit = _row_unit(note, row, units, growth)
     if unit is None and "per" in metric.attributes:  # EPS 2025E: what is a share's needs no scale
-        unit = _LOCAL.get(note.region, "CNY")
+        unit = LOCAL_CURRENCY.get(note.region, "CNY")
     if unit is None:
         return
     factor = _factor(row, metric, growth=growth)
@@ -196,9 +196,6 @@ def _factor(row: Row, metric: Mention, *, growth: bool) -> Decimal:
     if growth or row.unit is None or row.unit.value is None or not (row.own or shared):
         return Decimal(1)
     return row.unit.value
-
-
-_LOCAL = {"hk": "HKD", "tw": "TWD"}  # by the note's region, CNY elsewhere
 
 
 def is_growth_row(row: Row, words: FigureWords) -> bool:
@@ -386,7 +383,7 @@ def _unit(reading: Reading, value: Mention, metric: Mention) -> str | None:
         case "NUMBER" if "count" in units or "people" in units:
             return "units"
         case "NUMBER" if "money" in units:
-            return _LOCAL.get(reading.note.region, "CNY")
+            return LOCAL_CURRENCY.get(reading.note.region, "CNY")
         case "NUMBER" if "count" not in units:
             return None
     return "units"
@@ -401,7 +398,7 @@ def _local_currency(note: Note, quantity: Quantity, *, share: bool = False) -> s
     local = share or note.region == "tw" or "人民币" not in note.text
     bare = quantity.currency == "CNY" and quantity.unit_raw == "元" and "人民" not in quantity.text
     if bare and local:
-        return _LOCAL.get(note.region, "CNY")
+        return LOCAL_CURRENCY.get(note.region, "CNY")
     return quantity.currency
 
 

@@ -9,7 +9,7 @@ from extractor.language.sections import SectionSpan
 from extractor.rules.mentions import Mention
 from extractor.rules.ruleset import Rule
 
-__all__ = ["JOINERS", "SILENT", "Note", "Sentence", "Verdict", "group_at", "series"]
+__all__ = ["JOINERS", "LOCAL_CURRENCY", "SILENT", "Note", "Sentence", "Verdict", "group_at", "series"]
 
 JOINERS = frozenset(
     [
@@ -38,6 +38,7 @@ JOINERS = frozenset(
 # sections whose words and numbers are not the note's findings
 SILENT = frozenset({"disclaimer", "rating_system", "contents"})
 _ITEM = re.compile(r"[-–—•·●◆■▪*]\s*(?=\S)|[(（]?\d{1,2}[)）.、]\s*(?!\d)|[①-⑳]")
+LOCAL_CURRENCY = {"hk": "HKD", "tw": "TWD"}  # by the region of a note or the market of a share; CNY elsewhere
 LONGEST_HEADING = 60  # characters
 
 
@@ -128,7 +129,7 @@ class Note:
         ends = self.text.count("\n", left.end, right.start)
         if not ends or not self.wrapped:
             return ends > 0
-        marked = self.text[right.start] in "【◆●■" or self._is_item(right)
+        marked = self.text[right.start] == "【" or self._is_item(right)
         return ends > 1 or marked or self.is_heading(left) or self.is_heading(right)
 
     def before_has(self, index: int, mention: Mention, reach: int) -> bool:

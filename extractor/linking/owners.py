@@ -275,10 +275,10 @@ def _carried(around: Around, metric: Mention, region: str | None) -> Owner:
     """A company named earlier in the sentence or paragraph, the subject of the note, or the company spoken of last."""
     governed = governing(around.note, around.index, metric.start, around.subject)
     found = governed or around.subject or _named_before(around, metric)
-    several = [*_SEVERAL.finditer(around.note.text, around.sentence.start, metric.start)]
-    if found is None and several:  # 四大云厂商陆续披露季报，合计资本开支…
-        return Owner(several[-1][0], several[-1][0], region, True)
     if found is None:
+        several = [*_SEVERAL.finditer(around.note.text, around.sentence.start, metric.start)]
+        if several:  # 四大云厂商陆续披露季报，合计资本开支…
+            return Owner(several[-1][0], several[-1][0], region, True)
         found = nearest(around.note, around.index, metric.start, metric.end, ["ORG"], reach=2)
     if found is not None:
         return Owner(found.name, found.text, region, True)

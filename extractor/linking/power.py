@@ -30,10 +30,7 @@ def _as_written(mention: Mention, factors: Mapping[str, Decimal]) -> Mention:
     quantity = mention.quantity
     assert quantity is not None
     factor = factors.get(quantity.unit_raw or "", Decimal(1))
-    value, low, high = (
-        None if n is None else n / factor for n in (quantity.value, quantity.min, quantity.max)
-    )
-    return replace(mention, label="MEASURE", quantity=quantity._replace(value=value, min=low, max=high))
+    return replace(mention, label="MEASURE", quantity=quantity.times(1 / factor))
 
 
 @lru_cache(maxsize=8)

@@ -2,7 +2,7 @@
 
 import re
 
-from extractor.linking.note import Note
+from extractor.linking.note import LOCAL_CURRENCY, Note
 from extractor.linking.securities import company_in_title
 from extractor.rules.mentions import Mention
 
@@ -13,7 +13,6 @@ SHARES = {"target_price", "share_price"}
 PIECE_REACH = 12  # characters between 一张 and the amount that it is told for
 _PIECE = re.compile(r"[一每单](?:张|次|秒|分钟|幅|首|条|段)[^，,；;。]*$")
 _OPENED, _CLOSED = re.compile(r"\s?[(（][^()（）]{0,6}"), re.compile(r"[^()（），,；;。]{0,6}[)）]")
-_LISTED_IN = {"hk": "HKD", "tw": "TWD"}
 _HONG_KONG = re.compile(r"港元|港币|HK\$|(?<!\d)\d{3,5}\.HK|港股|恒生|恒指|沽空|收市价|按年|撇除")
 
 
@@ -51,12 +50,12 @@ def currency(note: Note, value: Mention, kind: str, item: Mention | None, fixed:
     assert value.quantity is not None
     code = value.quantity.currency or fixed
     if value.quantity.currency is None and kind in SHARES:  # 目标价 74.00
-        return _LISTED_IN.get(_market(note, item), code)
+        return LOCAL_CURRENCY.get(_market(note, item), code)
     if code != "CNY" or value.quantity.unit_raw != "元":
         return code
     if kind in SHARES:
-        return _LISTED_IN.get(_market(note, item), code)
-    return code if "人民币" in note.text else _LISTED_IN.get(note.region, code)
+        return LOCAL_CURRENCY.get(_market(note, item), code)
+    return code if "人民币" in note.text else LOCAL_CURRENCY.get(note.region, code)
 
 
 def _market(note: Note, item: Mention | None) -> str:

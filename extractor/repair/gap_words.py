@@ -11,9 +11,8 @@ from numpy.typing import NDArray
 from extractor.repair.guess import NUMERALS, misfit
 from extractor.repair.words import words_of
 
-__all__ = ["BEGUN", "word_over"]
+__all__ = ["word_over"]
 
-BEGUN = (1, 2)  # bytes that may be left of a character's beginning
 MOST_WORDS = 32  # that are weighed
 CLEARLY = 1.0  # nats by which a word has to fit better than the guesses
 _LEAST = 0x800  # the first character of three bytes
@@ -24,7 +23,7 @@ def word_over(
 ) -> str:
     """Two characters: the word that fits clearly better than the two guesses, else those.
 
-    left: what each began with. before, after: simplified text beside. options: codes that each of the two may be.
+    left: the byte or two that each began with. before, after: simplified text beside. options: codes that each of the two may be.
     """
     best, least = guesses, misfit(before + guesses + after) - CLEARLY
     for word in _words(*left):

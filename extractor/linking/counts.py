@@ -61,7 +61,7 @@ def link_gpu_counts(note: Note, index: int) -> Iterator[Draft]:
         if accelerator is None and word is not None and not _of_ai(note, sentence, word):
             continue
         holder = _holder(note, index, i, claimed)
-        maker = _maker(sentence, i, name) or _trainer(sentence, value)
+        maker = _maker(sentence, i, name) or _trainer(note, sentence, value)
         here = holder is not None and holder.start >= sentence.start
         if maker and here and holder is not None and _ITEM.search(note.text, holder.end, value.start):
             holder = None  # 甲出货8万片；海光DCU出货10万片: a new item, of the maker's
@@ -223,6 +223,8 @@ def _holder(note: Note, index: int, i: int, claimed: dict[int, Verdict]) -> Ment
     if is_system(named) and value.quantity is not None and value.quantity.unit == "card":
         return named  # Atlas 950超节点规模达到8,192卡
     found = nearest(note, index, value.start, value.end, HOLDERS, reach=1)
+    if found is not None and found.start < sentence.start and _used_for(note, sentence, value):
+        return None  # 甲集群有20万张。相比之下X仅使用了2,000张
     if found is not None and _CLAUSES.search(note.text, value.end, max(value.end, found.start)):
         found = carried(note, index, ["ORG"], 1)  # the next clause has a holder of its own
     found = first_of_group(note, sentence, owner_of(note, index, value, found))
@@ -283,13 +285,25 @@ def _maker(sentence: Sentence, i: int, name: Mention | None) -> str | None:
     return vendor if shipped and vendor != NOBODY else None
 
 
-def _trainer(sentence: Sentence, value: Mention) -> str | None:
-    """DeepSeek-V3所用集群为2,048张H800: who made the model that a sentence on training speaks of."""
-    if not any(m.label in {"TRAIN_CUE", "CLUSTER_WORD"} or "训练" in m.text for m in sentence.mentions):
+def _trainer(note: Note, sentence: Sentence, value: Mention) -> str | None:
+    """DeepSeek-V3所用集群为2,048张H800: who made the model that a sentence on training speaks of, or that used them."""
+    used = _used_for(note, sentence, value)
+    if not used and not any(
+        m.label in {"TRAIN_CUE", "CLUSTER_WORD"} or "训练" in m.text for m in sentence.mentions
+    ):
         return None
     models = [m for m in sentence.mentions if m.label == "MODEL" and m.end <= value.start]
-    vendor = models[0].attributes.get("vendor") if models else None
+    vendor = (models[-1] if used else models[0]).attributes.get("vendor") if models else None
     return None if vendor == NOBODY else vendor
+
+
+def _used_for(note: Note, sentence: Sentence, value: Mention) -> bool:
+    """Whether the clause says that a model took the cards: DeepSeek V3仅使用了2,000张H800."""
+    models = [m for m in sentence.mentions if m.label == "MODEL" and m.end <= value.start]
+    return bool(models) and _TOOK.fullmatch(note.text, models[-1].end, value.start) is not None
+
+
+_TOOK = re.compile(r"\s?(?:的?训练)?(?:仅|只|则|总|共|总共|合计|大约|约|就){0,2}(?:使用|动用|采用|用|耗用|调用|需要?)了?\s?(?:超过|逾|约|近)?\s?")
 
 
 def first_of_group(note: Note, sentence: Sentence, found: Mention | None) -> Mention | None:

@@ -46,11 +46,11 @@ OWNERS = {
     "api": ["MODEL", "PRODUCT", "ORG"],
     "target_price": ["ORG"],
     "share_price": ["ORG"],
-    "hardware": ["ACCELERATOR", "PRODUCT", "GPU_WORD", "SERVER_WORD", "COMMODITY", "ORG"],
+    "hardware": ["ACCELERATOR", "PRODUCT", "GPU_WORD", "SERVER_WORD", "COMMODITY"],
     "service": ["ACCELERATOR", "GPU_WORD", "PRODUCT", "SERVER_WORD", "CLUSTER_WORD", "COMMODITY", "ORG"],
     "commodity": ["COMMODITY", "PRODUCT", "ORG"],
     "cost": ["MODEL", "CLUSTER", "PRODUCT", "ORG", "CLUSTER_WORD", "ACCELERATOR"],
-    "other": ["PRODUCT", "ACCELERATOR", "MODEL", "COMMODITY", "ORG"],
+    "other": ["PRODUCT", "ACCELERATOR", "MODEL", "COMMODITY"],
 }
 SAME_THING_REACH = 60  # characters between two amounts of one thing
 LEVEL_GAP = 6  # characters between 下调至 and the amount

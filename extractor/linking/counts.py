@@ -303,7 +303,9 @@ def _used_for(note: Note, sentence: Sentence, value: Mention) -> bool:
     return bool(models) and _TOOK.fullmatch(note.text, models[-1].end, value.start) is not None
 
 
-_TOOK = re.compile(r"\s?(?:的?训练)?(?:仅|只|则|总|共|总共|合计|大约|约|就){0,2}(?:使用|动用|采用|用|耗用|调用|需要?)了?\s?(?:超过|逾|约|近)?\s?")
+_TOOK = re.compile(
+    r"\s?(?:的?训练)?(?:仅|只|则|总|共|总共|合计|大约|约|就){0,2}(?:使用|动用|采用|用|耗用|调用|需要?)了?\s?(?:超过|逾|约|近)?\s?"
+)
 
 
 def first_of_group(note: Note, sentence: Sentence, found: Mention | None) -> Mention | None:

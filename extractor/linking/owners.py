@@ -132,7 +132,7 @@ def _maker(around: Around, start: int, name: str) -> str | None:
         (
             m.attributes.get("vendor")
             for m in around.sentence.mentions
-            if m.label in {"PRODUCT", "MODEL"} and m.start >= start and name.startswith(m.text)
+            if m.label in {"PRODUCT", "MODEL", "ACCELERATOR"} and m.start >= start and name.startswith(m.text)
         ),
         None,
     )

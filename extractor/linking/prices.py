@@ -255,10 +255,10 @@ def _draft(note: Note, index: int, i: int, verdict: Verdict, item: Mention | Non
         kind = "commodity" if item is not None else kind
     if kind in SHARES and item is None:
         item = company_of(note, index)
-    if item is not None and item.label == "COMMODITY":
-        kind = kind_of_good(item, kind, quantity.per)
     if kind == "other" and item is not None:
         kind = kind_of(item)
+    if item is not None and item.label == "COMMODITY":
+        kind = kind_of_good(item, kind, quantity.per)
     fields |= quantity_fields(quantity) | {
         "kind": kind,
         "item": item_name(note, item, kind),

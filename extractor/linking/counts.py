@@ -56,7 +56,7 @@ def link_gpu_counts(note: Note, index: int) -> Iterator[Draft]:
         elif accelerator is None and word is not None and word.attributes.get("generic") == "yes":
             accelerator = _named_before(note, sentence, value)
         name = accelerator or word
-        if _one_machine(sentence, value) or _machines(value, name) or size_of(value) > MOST:
+        if _one_machine(note, sentence, value) or _machines(value, name) or size_of(value) > MOST:
             continue
         if accelerator is None and word is not None and not _of_ai(note, sentence, word):
             continue
@@ -177,12 +177,18 @@ def _named_before(note: Note, sentence: Sentence, value: Mention) -> Mention | N
     return names[0]
 
 
-def _one_machine(sentence: Sentence, value: Mention) -> bool:
+def _one_machine(note: Note, sentence: Sentence, value: Mention) -> bool:
     quantity = value.quantity
     assert quantity is not None
     if quantity.value is None or quantity.value > SERVER_CARDS:
         return False
+    if _IN_ONE.search(note.text, max(sentence.start, value.start - MACHINE_REACH), value.start):
+        return True
     return any(m.label == "SERVER_WORD" for m in sentence.mentions)
+
+
+MACHINE_REACH = 12  # characters between 一台 and the cards in it
+_IN_ONE = re.compile(r"[一每单]台[^，,。；;]*(?:装|配|搭载|含|包含|内置)[^，,。；;]*$")
 
 
 def _of_ai(note: Note, sentence: Sentence, word: Mention) -> bool:

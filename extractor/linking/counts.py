@@ -24,7 +24,10 @@ __all__ = [
 
 REACH = 2  # sentences that may supply the accelerator of a bare count
 MOST = 2e8  # accelerators; more are chips of another kind
-SERVER_CARDS = 16  # accelerators of one machine at most: 8张GPU组成一个节点 is a class of machine
+SERVER_CARDS, RACK_CARDS = (
+    16,
+    144,
+)  # accelerators of one machine at most: 8张GPU组成一个节点 is a class of machine
 COMPANY_REACH = 8  # sentences that may name the company that 公司 stands for
 MADE = {"shipments", "production", "sales_volume", "capacity"}
 NOBODY = "其他"  # the lexicon's word for makers without a name
@@ -180,15 +183,19 @@ def _named_before(note: Note, sentence: Sentence, value: Mention) -> Mention | N
 def _one_machine(note: Note, sentence: Sentence, value: Mention) -> bool:
     quantity = value.quantity
     assert quantity is not None
-    if quantity.value is None or quantity.value > SERVER_CARDS:
+    if quantity.value is None or quantity.value > RACK_CARDS:
         return False
     if _IN_ONE.search(note.text, max(sentence.start, value.start - MACHINE_REACH), value.start):
         return True
+    if quantity.value > SERVER_CARDS:
+        return False
     return any(m.label == "SERVER_WORD" for m in sentence.mentions)
 
 
 MACHINE_REACH = 12  # characters between 一台 and the cards in it
-_IN_ONE = re.compile(r"[一每单]台[^，,。；;]*(?:装|配|搭载|含|包含|内置)[^，,。；;]*$")
+_IN_ONE = re.compile(
+    r"(?:机柜|整柜|单柜|每柜)(?:仅|只|共)?(?:有|含|包含|配|搭载|内置)?$|[一每单]台[^，,。；;]*(?:装|配|搭载|含|包含|内置)[^，,。；;]*$"
+)
 
 
 def _of_ai(note: Note, sentence: Sentence, word: Mention) -> bool:
@@ -226,6 +233,10 @@ def _holder(note: Note, index: int, i: int, claimed: dict[int, Verdict]) -> Ment
     named = claimed[i].named.get("accelerator")
     if named is None and (system := system_of(sentence, value)) is not None:
         return system
+    if (system := system_of(sentence, value)) is not None and _MADE_OF.search(
+        note.text, system.end, value.start
+    ):
+        return system  # CloudMatrix 384超节点包含384张昇腾910C
     if is_system(named) and value.quantity is not None and value.quantity.unit == "card":
         return named  # Atlas 950超节点规模达到8,192卡
     found = nearest(note, index, value.start, value.end, HOLDERS, reach=1)
@@ -239,6 +250,9 @@ def _holder(note: Note, index: int, i: int, claimed: dict[int, Verdict]) -> Ment
         return governing(note, index, found.start, None) or found  # 联通采购平头哥算力卡1.6万张
     user = governing(note, index, value.start, None) if _makes(found, named) else None
     return user or found  # Anthropic将使用亚马逊100万颗Trainium2
+
+
+_MADE_OF = re.compile(r"(?:包含|包括|含有|集成|内置|搭载|配备|由|共有|汇聚|整合)(?:了|约|共)?\s?$")
 
 
 def _makes(company: Mention | None, accelerator: Mention | None) -> bool:

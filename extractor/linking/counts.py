@@ -231,11 +231,10 @@ def _holder(note: Note, index: int, i: int, claimed: dict[int, Verdict]) -> Ment
         if len(group) == len(run):
             return mentions[group[run.index(i)]]
     named = claimed[i].named.get("accelerator")
-    if named is None and (system := system_of(sentence, value)) is not None:
+    system = system_of(sentence, value)
+    if named is None and system is not None:
         return system
-    if (system := system_of(sentence, value)) is not None and _MADE_OF.search(
-        note.text, system.end, value.start
-    ):
+    if system is not None and _MADE_OF.match(note.text, system.end, value.start):
         return system  # CloudMatrix 384超节点包含384张昇腾910C
     if is_system(named) and value.quantity is not None and value.quantity.unit == "card":
         return named  # Atlas 950超节点规模达到8,192卡
@@ -252,7 +251,9 @@ def _holder(note: Note, index: int, i: int, claimed: dict[int, Verdict]) -> Ment
     return user or found  # Anthropic将使用亚马逊100万颗Trainium2
 
 
-_MADE_OF = re.compile(r"(?:包含|包括|含有|集成|内置|搭载|配备|由|共有|汇聚|整合)(?:了|约|共)?\s?$")
+_MADE_OF = re.compile(
+    r"[^，,；;。]{0,8}[，,]?(?:其|它)?(?:包含|包括|含有|集成|内置|搭载|配备|由|共有|汇聚|整合)(?:了|约|共)?\s?$"
+)
 
 
 def _makes(company: Mention | None, accelerator: Mention | None) -> bool:

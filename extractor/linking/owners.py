@@ -8,7 +8,7 @@ from extractor.linking.note import Note, Sentence, group_at
 from extractor.linking.parts import headed_part
 from extractor.linking.periods import Stretch
 from extractor.linking.referents import governing, meant
-from extractor.linking.roles import bystanders, leaders, tells
+from extractor.linking.roles import bystanders, leaders, receives, tells
 from extractor.linking.subjects import nearest
 from extractor.linking.words import FigureWords
 from extractor.rules.mentions import Mention
@@ -91,7 +91,7 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
     start, phrase = _phrase(around, at)
     region, name = _stripped(phrase, words)
     org = _org_within(around, start, at)
-    if metric.name in SPENT and _FIELD.search(phrase):
+    if metric.name in SPENT and (_FIELD.search(phrase) or name.startswith(("向", "给"))):
         name = ""  # 在美国基础设施领域投资…: what money is spent on is not who spends it
     if (apart := _apart(around, metric, at, name, region, org)) is not None:
         return apart
@@ -111,7 +111,7 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
     if (kind := _by_kind(around, metric, name, region, org)) is not None:
         return kind
     if org is not None:
-        rest = "" if company_only or org.text not in name else name.partition(org.text)[2]
+        rest = "" if company_only or org.text not in name else _TO.sub("", name.partition(org.text)[2])
         return Owner(org.name + rest, org.text + rest, region, True, org.name)
     company_said = words.company.search(phrase) is not None
     trade = _TRADE.search(phrase) if not name and not company_said else None
@@ -199,6 +199,7 @@ def _unnamed(
     return _carried(around, metric, region)
 
 
+_TO = re.compile("[向给].*")  # 英伟达向OpenAI投资
 _FIELD = re.compile("^(?:将|已|拟|计划)?[在于对向][^，,]{2,20}(?:领域|方面|业务)")
 _ROUND = re.compile("(?:(?:Pre-)?[A-Z]\\d?\\+{0,2}|天使|种子|战略)轮")  # 完成F轮融资
 _TOGETHER = re.compile(r"\s?(?:等)?(?:[两二三四五六七八九\d]{1,2}[家大]\S{0,4}?)?(?:合计|总计|共计|加总)")
@@ -422,7 +423,7 @@ def _stripped(phrase: str, words: FigureWords) -> tuple[str | None, str]:
 
 def _org_within(around: Around, start: int, end: int) -> Mention | None:
     orgs = [m for m in around.sentence.mentions if m.label == "ORG" and start <= m.start and m.end <= end]
-    orgs = [m for m in orgs if not tells(around.note, around.sentence, m)]
+    orgs = [m for m in orgs if not (tells(around.note, around.sentence, m) or receives(around.note, m))]
     return orgs[-1] if orgs else None
 
 

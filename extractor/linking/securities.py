@@ -84,8 +84,23 @@ def rated(note: Note, index: int, i: int, rules: RuleSet) -> Iterator[Security]:
         or _sector_named(note, rating, rules.folders)
         or _sector_beside(note, index, rating, rules.folders)
         or _coded(note, sentence, i)
+        or _trade_line(note, index)
         or _elsewhere(note, index, i, rules)
     )
+
+
+LINES = 6  # lines before a rating in which the head of a note may name its trade
+
+
+def _trade_line(note: Note, index: int) -> Security | None:
+    """行业: 电子, a line of its own above 投资评级: 强于大市."""
+    for sentence in reversed(note.sentences[max(0, index - LINES) : index]):
+        if (line := _TRADE_LINE.fullmatch(note.text, sentence.start, sentence.end)) is not None:
+            return Security(line[1], line[1])
+    return None
+
+
+_TRADE_LINE = re.compile(r"(?:所属|研究)?行业\s?[:：]\s?([\u4e00-\u9fff]{2,8})")
 
 
 def company_in_title(note: Note) -> str | None:

@@ -114,7 +114,8 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
         rest = "" if company_only or org.text not in name else _TO.sub("", name.partition(org.text)[2])
         return Owner(org.name + rest, org.text + rest, region, True, org.name)
     company_said = words.company.search(phrase) is not None
-    trade = _TRADE.search(phrase) if not name and not company_said else None
+    said_again = phrase.lstrip().startswith(("该", "此"))  # 该板块 is the part told before
+    trade = _TRADE.search(phrase) if not (name or company_said or said_again) else None
     if trade is not None and not _of_goods(around, at):
         return Owner(around.sector or trade[0], trade[0], region)
     referent = meant(around.note, around.index, at, around.subject)

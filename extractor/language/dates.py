@@ -4,13 +4,15 @@ One pattern finds them (`date_forms`); what a match says is read once (`moment_f
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
+from extractor.language.bounds import bounded
 from extractor.language.clocked import placed
 from extractor.language.date_forms import BARE_DAY, BEGIN, FULL, LUNAR
+from extractor.language.eras import COMMON_ERAS, read_era
 from extractor.language.everyday import date_words
 from extractor.language.joins import Joins, behind_to, is_list, lead_of, ranged
 from extractor.language.moment_forms import read_moments
@@ -53,7 +55,7 @@ def dates(text: str, reference: date | None = None) -> list[Period]:
     """
     if isinstance(reference, datetime):
         return [placed(period, reference) for period in dates(text, reference.date())]
-    found = list(_dates(text, reference))
+    found = [bounded(text, period) for period in _dates(text, reference)]
     return _listed(found, text, reference) if len(found) > 1 else found
 
 
@@ -124,7 +126,6 @@ _NUMERALS = frozenset("0123456789零〇一二两三四五六七八九十本上�
 _MORE = re.compile(
     r"[\d零〇一二两三四五六七八九十]{1,3}(?:[点时:：世]|[-–—~～至到][\d一二两三四五六七八九十]{1,3}[点时]|[^\S\n]?-?(?:st|nd|rd|th|[ap]\.?m|[AP]\.?M|[JFMASOND][a-z]))|[本上下]个?世"
 )
-_ERAS = ("公元", "西元")
 _Found = tuple[Resolved, ...]
 
 
@@ -167,8 +168,10 @@ class _Scan:
     def by_word(self, start: int, behind: int) -> _Found:
         """What a word of a date begins; a zone belongs to the clock behind it."""
         text = self._text
-        zone = self.words.zones.get(text[start:behind])
-        if zone is None and not text.startswith(_ERAS, start):
+        zone, era = self.words.zones.get(text[start:behind]), self.words.eras.get(text[start:behind])
+        if era is not None and (found := self._of_era(start, behind, era)):
+            return found
+        if zone is None and not text.startswith(COMMON_ERAS, start):
             return self._in_words(start, start)
         while text[behind : behind + 1] == " ":
             behind += 1
@@ -178,6 +181,15 @@ class _Scan:
             return ((start, *found[0][1:]),) if told else ()
         found = found or self._joins.clock_at(behind)
         return ((start, *found[0][1:7], zone),) if len(found) == 1 and found[0][6] else ()
+
+    def _of_era(self, start: int, behind: int, facts: Mapping[str, str]) -> _Found:
+        """乾隆三年; 公元2000年 is left to the forms of common years."""
+        read = read_era(self._text, start, behind, facts)
+        if read is None or (read[0][3] > "1799" and "begins" not in facts):
+            return ()
+        found, day = read
+        resolved = _resolved(day, self._reference) if day else ()
+        return ((found[0], found[1], *resolved[0][2:]),) if len(resolved) == 1 else (found,) if not day else ()
 
     def _in_words(self, start: int, least: int) -> _Found:
         """A date by words, where it ends behind `least`."""

@@ -67,13 +67,14 @@ class DateWords:
     def __init__(self, folders: RuleFolders) -> None:
         self._lunar = LunarYears(folders)
         self._facts: dict[str, dict[str, str]] = {}
-        kinds: dict[str, list[str]] = {"holiday": [], "month": [], "zone": [], "head": [], "season": []}
+        kinds: dict[str, list[str]] = {"holiday": [], "month": [], "zone": [], "head": [], "season": [], "era": []}
         for row in folders.rows("date_words"):
             words = (row.name, *row.aliases) if row.attributes["kind"] == "month" else row.aliases
             kinds[row.attributes["kind"]].extend(words)
             self._facts.update(dict.fromkeys(words, row.attributes))
         self.zones = {word: self._facts[word]["zone"] for word in kinds["zone"]}
-        heads = [*kinds["holiday"], *kinds["month"], *kinds["zone"], *kinds["head"]]
+        self.eras = {word: self._facts[word] for word in kinds["era"]}
+        heads = [*kinds["holiday"], *kinds["month"], *kinds["zone"], *kinds["head"], *kinds["era"]]
         self._automaton = ahocorasick_rs.AhoCorasick(
             heads, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
         )

@@ -42,7 +42,7 @@ _CODED = re.compile(
     r"|(?P<n>[1-4](?=Q)|[12])(?P<k>[QH])\s?(?P<fy3>FY)?'?(?P<y3>(?:19|20)\d\d|\d\d)?(?P<e3>[EFA])?$|(?P<fy4>FY|CY)?\s?'?(?P<y4>(?:19|20)\d\d|\d\d)(?P<e4>[EFAP])?$"
 )
 _YEAR = re.compile(
-    rf"(?:民[国國]\s?(?P<roc>\d+|[一二三四五六七八九十百]+)|(?P<y>\d{{4}}|\d\d)|(?P<chy>[{_DIGITS}]{{2,4}}))\s?年|(?P<rel>今年|去年|明年|前年|后年|後年|本年|上年|次年|当年|當年)"
+    rf"(?:民[国國]\s?(?P<roc>\d+|元|[一二三四五六七八九十百]+)|(?P<y>\d{{4}}|\d\d)|(?P<chy>[{_DIGITS}]{{2,4}}))\s?年|(?P<rel>今年|去年|明年|前年|后年|後年|本年|上年|次年|当年|當年)"
 )
 _SHIFTS = {
     "今年": 0,
@@ -304,7 +304,7 @@ def _in_words(text: str) -> Moment | None:
         if year["rel"]:
             moment = replace(moment, shift=_SHIFTS[year["rel"]])
         elif year["roc"]:
-            moment = replace(moment, year=1911 + _count(year["roc"]))
+            moment = replace(moment, year=1911 + (1 if year["roc"] == "元" else _count(year["roc"])))
         elif year["y"]:
             moment = replace(moment, year=_full_year(year["y"]))
         else:

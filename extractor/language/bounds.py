@@ -36,6 +36,6 @@ def bounded(text: str, period: Period) -> Period:
         before = _BEFORE.search(text, max(0, start - _REACH), start)
         said = (before and before.lastgroup) or ""
     edge = _EDGES.get(text[end - 1]) if period.grain in _LONG else None
-    if not said and edge is None or period.symbol[0] in "RP":
+    if (not said and edge is None) or period.symbol[0] in "RP":
         return period
     return period._replace(modifier="-".join(part for part in (said, edge) if part))

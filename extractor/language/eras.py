@@ -33,7 +33,7 @@ def read_era(text: str, start: int, behind: int, facts: Mapping[str, str]) -> tu
     first, last = date(year, 1, 1), date(year + 1, 1, 1)
     found = (start, match.end(), "year", f"{year:04}", first, last, None, None)
     if facts.get("calendar") == "common" and (day := _DAY.match(text, match.end())):
-        return (start, day.end(), *found[2:]), f"{year}年{day.group().strip()}"  # type: ignore[return-value]
+        return (start, day.end(), *found[2:]), f"{year}年{day.group().strip()}"
     return found, ""
 
 

@@ -189,7 +189,9 @@ class _Scan:
             return ()
         found, day = read
         resolved = _resolved(day, self._reference) if day else ()
-        return ((found[0], found[1], *resolved[0][2:]),) if len(resolved) == 1 else (found,) if not day else ()
+        return (
+            ((found[0], found[1], *resolved[0][2:]),) if len(resolved) == 1 else (found,) if not day else ()
+        )
 
     def _in_words(self, start: int, least: int) -> _Found:
         """A date by words, where it ends behind `least`."""

@@ -16,9 +16,11 @@ from extractor.language.clocks import (
     LONE_CLOCK,
     PART_ALONE,
     STRONG_CLOCK,
+    TWO_HOURS,
     WEAK_CLOCK,
     part_of_day,
     read_clock,
+    two_hours,
 )
 from extractor.language.lunar import LunarYears, easter, solar_term
 from extractor.language.moments import Resolved, moved, spanned
@@ -91,7 +93,7 @@ class DateWords:
         )
         self._readers: tuple[tuple[str, Callable[[re.Match[str], date | None], Resolved | None]], ...] = (
             ("holiday", self._holiday), ("lunar", self._lunar_day), ("season", self._season), ("weekend", _weekend), ("set", self._set),
-            ("night", _night), ("clock", _clock), ("part_alone", _part_alone), ("first_month", first_month), ("span", _span), ("stepped", _stepped), ("halves", halves),
+            ("night", _night), ("hours", _one_hour_or_the_next), ("clock", _clock), ("part_alone", _part_alone), ("first_month", first_month), ("span", _span), ("stepped", _stepped), ("halves", halves),
             ("more", more_years), ("century", century), ("fiscal", fiscal), ("english", self._english),
         )  # fmt: skip
 
@@ -224,7 +226,7 @@ def _pattern(kinds: dict[str, list[str]]) -> str:
     return (
         f"(?P<set>(?:每年的?(?P<each>{any_of(kinds['holiday'])})|{SET}){_TIME}?)"
         f"|(?P<night>(?P<day>[今明昨前后当])(?P<when>[早晨晚夜])(?![于年期餐些报间市近])上?(?P<nclock>(?:{CLOCK}))?)"
-        f"|(?P<clock>{STRONG_CLOCK}|{HALF_DAY}{CLOCK}|正午(?!时)|{WEAK_CLOCK}(?=[^\\S\\n]?[-–—~～至到][^\\S\\n]?(?:{STRONG_CLOCK}|{WEAK_CLOCK}))|{LONE_CLOCK})"
+        f"|{TWO_HOURS}|(?P<clock>{STRONG_CLOCK}|{HALF_DAY}{CLOCK}|正午(?!时[间候])|{WEAK_CLOCK}(?=[^\\S\\n]?[-–—~～至到][^\\S\\n]?(?:{STRONG_CLOCK}|{WEAK_CLOCK}))|{LONE_CLOCK})"
         f"|(?P<part_alone>{PART_ALONE})"
         f"|{CENTURY}"
         f"|(?P<weekend>(?:(?:上上|下下|这|本|上|下)个?)?周末)|{_STEP}|(?P<more>{'|'.join(MORE_YEARS)})"
@@ -267,6 +269,14 @@ def _night(match: re.Match[str], reference: date | None) -> Resolved | None:
         return 0, 0, "part", f"{head}{joint}{part_of_day(when)}", first, last, None, None
     clock = read_clock(("晚上" if when in "晚夜" else "早上") + match["nclock"].strip())
     return clock and (0, 0, clock.grain, f"{head}{joint}T{clock.time}", first, last, clock.time, None)
+
+
+def _one_hour_or_the_next(match: re.Match[str], _: date | None) -> Resolved | None:
+    """早上七八点."""
+    clocks = two_hours(match["hours_of"] or "", match["two_hours"])
+    if len(clocks) < 2:
+        return None
+    return 0, 0, "hour", f"T{clocks[0].time}/T{clocks[1].time}", None, None, clocks[0].time, None
 
 
 def _clock(match: re.Match[str], _: date | None) -> Resolved | None:

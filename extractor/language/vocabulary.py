@@ -73,7 +73,12 @@ class Vocabulary:
         self.false_units = [
             alias for row in folders.rows("false_units") for alias in row.aliases if alias not in begun
         ]
-        self.eras = {word for row in folders.rows("date_words") if row.attributes["kind"] == "era" for word in row.aliases}
+        self.eras = {
+            word
+            for row in folders.rows("date_words")
+            if row.attributes["kind"] == "era"
+            for word in row.aliases
+        }
         self.senses = folders.rows("unit_senses")
         self.parts = [row.attributes for row in folders.rows("unit_parts")]
         self.versioned: list[str] = []

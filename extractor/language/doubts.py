@@ -21,6 +21,8 @@ _CAPITALS = frozenset("壹贰叁参肆伍陆柒捌玖")
 _LEADS = frozenset("上近约逾超达成破")  # behind which 百 and 万 count alone
 _HEADERS = frozenset("：:(/\n")  # behind which 万元 is what a table is counted in
 _HALF_DAY = re.compile("(?:[上下中]午|凌晨|早上|早晨|清晨|晚上|晚间|傍晚|[半深午]夜|夜里|正午|晚|早)$")
+_DATED_ENDS = frozenset("月周期拜初")
+_DATED = re.compile("(?:[正腊冬]月|大年初|周|星期|礼拜)$")  # 周一三五, 腊月二十三
 _LONE = re.compile(LONE_CLOCK)
 _SECURITIES = (
     "60",
@@ -107,6 +109,8 @@ class Doubts:
         if lead == "第":
             return False
         if core.kind == "number":
+            if lead in _DATED_ENDS and _DATED.search(text, max(0, start - 3), start):
+                return True
             if self._behind.match(text, end):
                 return True
             if len(written) == 1:

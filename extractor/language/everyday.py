@@ -24,6 +24,7 @@ from extractor.language.clocks import (
 )
 from extractor.language.lunar import LunarYears, easter, solar_term
 from extractor.language.moments import Resolved, moved, spanned
+from extractor.language.nearby import NEARBY, nearby
 from extractor.language.recurring import COUNT, GRAINS, SET, UNIT, UNITS, recurring, whole_number
 from extractor.language.relative import counted
 from extractor.language.vocabulary import any_of
@@ -47,9 +48,11 @@ __all__ = ["DateWords", "date_words"]
 _YEAR = "(?:(?:19|20)\\d\\d[^\\S\\n]?年|[零〇一二][零〇一二三四五六七八九]{1,3}年|(?<!\\d)[0-3]\\d年|今年|去年|明年|前年|后年|本年|上年|次年|来年)"
 _DAY_NUMBER = "(?:初[一二三四五六七八九十]|(?<=[^正腊冬]月)[一二三四五六七八九](?![十百千万亿月年个家])|[一二]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|三十|[1-3]?\\d)"
 _LUNAR = (
-    f"(?:农历|阴历|旧历)(?P<year3>{_YEAR})?(?P<leap>闰)?(?P<lm>正|腊|冬|十[一二]?|[一二三四五六七八九]|1[0-2]|[1-9])月(?P<ld>{_DAY_NUMBER})[日号]?"
+    f"(?:(?:农历|阴历|旧历)(?P<year3>{_YEAR})?(?P<leap>闰)?|(?P<leap2>闰))(?P<lm>正|腊|冬|十[一二]?|[一二三四五六七八九]|1[0-2]|[1-9])月(?P<ld>{_DAY_NUMBER})[日号]?"
+    f"|(?:农历|阴历|旧历)(?P<year4>{_YEAR})?(?P<leap3>闰)?(?P<whole>正|腊|冬|十[一二]?|[一二三四五六七八九]|1[0-2]|[1-9])月份?|(?P<whole2>正|腊|冬)月(?![\\d初一二三四五六七八九十廿楼梅])"
     f"|(?P<lm2>正|腊|冬)月(?P<ld2>{_DAY_NUMBER})[日号]?(?![月年个家])|(?P<new>大年初)(?P<ld3>[一二三四五六七八九十])"
 )
+_LUNAR_MONTHS = {"正": 1, "冬": 11, "腊": 12}
 _LATE = {"晚": "晚上", "夜": "夜里", "早": "早上"}
 _OFFSET = {"今": 0, "明": 1, "昨": -1, "前": -2, "后": 2, "当": 0}
 _TIME = f"(?P<at>(?:{CLOCK}|的?{HALF_DAY}))"
@@ -94,7 +97,7 @@ class DateWords:
         self._readers: tuple[tuple[str, Callable[[re.Match[str], date | None], Resolved | None]], ...] = (
             ("holiday", self._holiday), ("lunar", self._lunar_day), ("season", self._season), ("weekend", _weekend), ("set", self._set),
             ("night", _night), ("hours", _one_hour_or_the_next), ("clock", _clock), ("part_alone", _part_alone), ("first_month", first_month), ("span", _span), ("stepped", _stepped), ("halves", halves),
-            ("more", more_years), ("century", century), ("fiscal", fiscal), ("english", self._english),
+            ("more", more_years), ("century", century), ("nearby", nearby), ("bare_season", self._season), ("fiscal", fiscal), ("english", self._english),
         )  # fmt: skip
 
     def go_on(self, text: str, end: int) -> bool:
@@ -145,26 +148,42 @@ class DateWords:
         return solar_term(year, term, constant, facts.get("odd", ""))
 
     def _lunar_day(self, match: re.Match[str], reference: date | None) -> Resolved | None:
+        if whole := match["whole"] or match["whole2"]:
+            return self._lunar_month(match, whole, reference)
         month_word = match["lm"] or match["lm2"] or "正"
-        month = {"正": 1, "冬": 11, "腊": 12}.get(month_word) or whole_number(month_word)
+        month = _LUNAR_MONTHS.get(month_word) or whole_number(month_word)
         day = whole_number(
             (match["ld"] or match["ld2"] or match["ld3"]).replace("初", "").replace("廿", "二十")
         )
         year, head = told_year(match, reference)
-        found = None if year is None else self._lunar.day(year, month, day, leap=bool(match["leap"]))
+        found = (
+            None
+            if year is None
+            else self._lunar.day(year, month, day, leap=bool(match["leap"] or match["leap2"]))
+        )
         if found is not None:
             return a_day(found)
         return 0, 0, "day", f"{head} lunar-{month:02}-{day:02}".strip(), None, None, None, None
 
+    def _lunar_month(self, match: re.Match[str], word: str, reference: date | None) -> Resolved:
+        """农历二月, 腊月: a month of the lunar year."""
+        month, leap = _LUNAR_MONTHS.get(word) or whole_number(word), bool(match["leap3"])
+        year, head = told_year(match, reference)
+        first, last = (
+            None if year is None else self._lunar.day(year, month, day, leap=leap) for day in (1, None)
+        )
+        last = last and last + timedelta(days=1)
+        return 0, 0, "month", f"{head} lunar-{month:02}".strip(), first, last, None, None
+
     def _season(self, match: re.Match[str], reference: date | None) -> Resolved | None:
-        facts = self._facts[match["season"]]
+        facts = self._facts[match["season"] or match["bare_season"][0]]
         if match["ago"]:
             shift = {"今": 0, "这": 0, "去": -1, "上": -1, "明": 1, "下": 1}[match["ago"][0]]
             year, head = (None, f"year{shift:+d}") if reference is None else (reference.year + shift, "")
         else:
             year, head = told_year(match, reference)
         if year is None:
-            return 0, 0, "season", f"{head} {facts['code']}", None, None, None, None
+            return 0, 0, "season", f"{head} {facts['code']}".strip(), None, None, None, None
         begin = date(year, int(facts["months"].split("/")[0]), 1)
         return 0, 0, "season", f"{year}-{facts['code']}", begin, moved(begin, "M", 3), None, None
 
@@ -228,10 +247,10 @@ def _pattern(kinds: dict[str, list[str]]) -> str:
         f"|(?P<night>(?P<day>[今明昨前后当])(?P<when>[早晨晚夜])(?![于年期餐些报间市近])上?(?P<nclock>(?:{CLOCK}))?)"
         f"|{TWO_HOURS}|(?P<clock>{STRONG_CLOCK}|{HALF_DAY}{CLOCK}|正午(?!时[间候])|{WEAK_CLOCK}(?=[^\\S\\n]?[-–—~～至到][^\\S\\n]?(?:{STRONG_CLOCK}|{WEAK_CLOCK}))|{LONE_CLOCK})"
         f"|(?P<part_alone>{PART_ALONE})"
-        f"|{CENTURY}"
+        f"|{CENTURY}|(?P<nearby>{NEARBY})|(?P<bare_season>[春夏秋冬](?:天(?![文气然线空平津猫])|季(?=$|[，。、；！？来到里开有多是会很的]))(?!的?(?:故事|颂)))"
         f"|(?P<weekend>(?:(?:上上|下下|这|本|上|下)个?)?周末)|{_STEP}|(?P<more>{'|'.join(MORE_YEARS)})"
         f"|(?P<fiscal>{FISCAL})|(?P<english>{english})"
-        f"|(?:(?P<year>{_YEAR})的?)?(?:(?P<holiday>(?<![李王张刘陈杨赵周吴孙胡朱林徐]){any_of(kinds['holiday'])})|(?P<lunar>{_LUNAR})"
+        f"|(?:(?P<year>{_YEAR})的?)?(?:(?P<holiday>(?<![李王张刘陈杨赵周吴孙胡朱林徐])(?!(?<=[二三四五六七八九十第])十一){any_of(kinds['holiday'])})|(?P<lunar>{_LUNAR})"
         f"|(?P<halves>(?<![以之])(?P<hway>[前后])半年(?![报度])|元月份?(?!旦)(?:(?P<nyd>\\d{{1,2}}|[一二三四五六七八九十廿]{{1,3}})[日号])?|后(?P<lastq>[两三])个?季度)"
         f"|(?P<first_month>(?<=[\\d今去明本上前后零〇一二三四五六七八九]年)的?[前头](?P<fm>{COUNT})个?月(?!期)|(?<=年)的?头(?P<fq>[两三])个季度)|(?P<span>{_SPAN}))"
         f"|(?:(?P<year2>{_YEAR})的?|(?P<ago>[今去明]|(?:这个|上个|下个)(?=.[天季])))(?P<season>[春夏秋冬])(?:[天季]|(?<=[今去明].)(?![一-鿿]*(?:股份|集团))|(?![一-鿿])|(?=[来去在到的至于]))"

@@ -4,6 +4,7 @@ import re
 from datetime import date, timedelta
 
 from extractor.language.moments import Resolved, moved
+from extractor.language.nearby import WITHIN, within
 from extractor.language.numerals import parse_chinese
 from extractor.language.thirds import THIRD
 
@@ -22,7 +23,7 @@ _PART = "(?:第?[一二三四1-4]季度?|Q[1-4]|H[12]|[上下]半年)"
 RELATIVE = (
     "(?=[\\d一二两三四五六七八九十百半])(?:"
     f"(?=[^后前，。；\\n]{{1,11}}[后前])(?<![\\d.第每隔])(?:{_N}个月|{_N}个?(?:年|季度|周|星期|礼拜|天|工作日|交易日|小时|钟头|分钟|秒钟?)|(?<![上下前后大小多个])半个?(?:年|月|小时|天|钟头)|{_N}个半(?:小时|钟头|月)|{_COMPOUND}|{_FROM_TO}(?:个月|个?(?:年|季度|周|星期|礼拜|天|小时|分钟)))(?:之|以)?(?:后|前)(?![三两二季期述置端景台视卫勤续后])"
-    f"|(?<!\\d){_Y}财年{_PART}?|(?<!\\d)(?:(?:19|20)?\\d0|[二三四五六七八九]{{1,2}}十)年代(?:[初中末前后]期|[初末](?![步级]))?)"
+    f"|{WITHIN}|(?<!\\d){_Y}财年{_PART}?|(?<!\\d)(?:(?:19|20)?\\d0|[二三四五六七八九]{{1,2}}十)年代(?:[初中末前后]期|[初末](?![步级]))?)"
     "|(?=[今明昨前后][儿日])(?:(?<![今之以最然此其落先战产前善])后日(?![本均常子用元益报期化韩系])|[今明昨前后]儿(?![子女童科]))"
     "|(?=[上下本这周星礼当月中大次翌前来岁])(?:"
     "(?:(?<![每一二两三四五六七八九十几\\d半])|(?<=[周期拜][一二三四五六]))(?:(?:上上|下下|上|下|本|这)(?:一?个)?)?(?:周|星期|礼拜)(?:[一二三四五六天](?![股福鸭刊报直致])|日(?![均报]))"
@@ -102,6 +103,8 @@ def read_relative(text: str, reference: date | None) -> Resolved | None:
         else:
             count = _count(match["n"])
         return counted(text, _GRAINS[unit], count if match["way"] == "后" else -count, reference)
+    if text[-1] == "内":
+        return within(text, reference)
     if match := _MONTH.match(text):
         return counted(text, "month", _OFFSETS[match["way"] or "本"], reference)
     if match := _FISCAL.match(text):

@@ -40,7 +40,7 @@ FISCAL = "(?:[Ff]iscal(?:[ ][Yy]ear)?[ ](?P<fy>(?:19|20)\\d\\d)|(?<!\\d)财年(?
 
 def told_year(match: re.Match[str], reference: date | None) -> tuple[int | None, str]:
     """The year said or that of the reference; what stands for it in a symbol where it is not known."""
-    said = match["year"] or match["year2"] or match["year3"]
+    said = match["year"] or match["year2"] or match["year3"] or match["year4"]
     if said is None:
         return (reference.year if reference else None), ""
     year, shift = year_in_words(said)

@@ -181,7 +181,8 @@ def in_steps(numeral: str, scale: str, mixed: str, rest: str) -> Decimal:
             total, section = (total + section * last, Decimal(0)) if section else (total * last, section)
     if not rest:
         return total + section
-    return total + section + Decimal(rest.lstrip("零")) * (_ONE if rest[0] == "零" else last / 10)
+    whole = rest[0] == "零" or len(rest) > 1  # 1百23 is 123, 1百2 is 120
+    return total + section + Decimal(rest.lstrip("零")) * (_ONE if whole else last / 10)
 
 
 _PART = re.compile("([0-9零〇一二两三四五六七八九壹贰叁肆伍陆柒捌玖])(角|毛|分)?")

@@ -34,7 +34,7 @@ from extractor.language.vocabulary import Vocabulary
 
 __all__ = ["CoreReader"]
 
-_ONE = Decimal(1)
+_ONE, _TEN = Decimal(1), Decimal(10)
 _NEGATIVE = frozenset(["-", "−", "零下", "负"])
 _MULTIPLIERS = frozenset("十百千万亿兆拾佰仟")
 
@@ -83,6 +83,8 @@ class CoreReader:
         if g["pw"]:
             part = parts_of(g)
             part.end = max(match.end("pn"), match.end("pn2")) - match.start()
+            if g["more"] and part.value is not None:  # 百分之四十多
+                part.qualifier = "more_than"
             return (self._behind(part, g),)
         fan = g["fan"]
         times = Decimal(2) ** int(parse_number(fan.replace("两", "二")) if fan else 1)
@@ -133,7 +135,8 @@ class CoreReader:
         factor = self.words.scales.get(g["s"] or "", _ONE)
         if g["ex"]:
             if g["ex"].startswith(("^", "**")):
-                return parse_exponent("10" + g["ex"]) * factor, None, None, False
+                base, power = parse_number(numeral), parse_exponent("10" + g["ex"])
+                return (power if base == _TEN else base ** power.adjusted()) * factor, None, None, False
             factor *= parse_exponent(g["ex"])
         factor *= self._extra(g)
         vague = bool(g["odd"] in {"多", "余"} or g["odd2"] in {"多", "余"} or g["um"])

@@ -56,7 +56,45 @@ def dates(text: str, reference: date | None = None) -> list[Period]:
     if isinstance(reference, datetime):
         return [placed(period, reference) for period in dates(text, reference.date())]
     found = [bounded(text, period) for period in _dates(text, reference)]
-    return _listed(found, text, reference) if len(found) > 1 else found
+    found = list(_with_members(found, text, reference))
+    return _listed(_joined(found, text), text, reference) if len(found) > 1 else found
+
+
+def _with_members(found: list[Period], text: str, reference: date | None) -> Iterator[Period]:
+    """五月六日和七日: a day whose month stands before the other one, in characters."""
+    for period in found:
+        yield period
+        end = period.end
+        if (
+            text[end : end + 1] not in _LISTS
+            or text[end - 1] not in "日号"
+            or not (match := _MEMBER.match(text, end))
+        ):
+            continue
+        resolved = _resolved(lead_of(period.text, match[1]) + match[1], reference)
+        if len(resolved) == 1 and resolved[0][2] == "day":
+            yield Period(
+                match.start(1), match.end(), match[1], resolved[0][4], resolved[0][5], "day", resolved[0][3]
+            )
+
+
+def _joined(found: list[Period], text: str) -> list[Period]:
+    """周三8月6日 is one day; 七月一号建党节 tells a day twice."""
+    joined = [found[0]]
+    for period in found[1:]:
+        last = joined[-1]
+        if period.start != last.end or period.grain != "day" or last.grain != "day":
+            joined.append(period)
+        elif _WEEKDAY.fullmatch(last.text) and period.text[-1] in "日号" and period.text[0] not in "周星礼":
+            joined[-1] = period._replace(start=last.start, text=text[last.start : period.end])
+        elif last.text[-1] not in "日号" or period.text[-1] in "日号" or period.first != last.first:
+            joined.append(period)
+    return joined
+
+
+_LISTS = frozenset("和与及、")
+_MEMBER = re.compile("[和与及、]([一二三四五六七八九][日号])(?![元均本线楼])")
+_WEEKDAY = re.compile("(?:周|星期|礼拜)[一二三四五六日天]")
 
 
 def _listed(found: list[Period], text: str, reference: date | None) -> list[Period]:

@@ -25,7 +25,7 @@ _STOPS = re.compile(r"(?:$|[，。、；,;)\s])")
 _COMPARED = frozenset(["more_than", "at_least", "less_than", "at_most"])
 _EQUALS = frozenset("是于=")
 _DATED_ENDS = frozenset("月周期拜初")
-_DATED = re.compile("(?:[正腊冬]月|大年初|周|星期|礼拜)$")  # 周一三五, 腊月二十三
+_DATED = re.compile("(?:[正腊冬一二三四五六七八九十]月|大年初|周|星期|礼拜)$")  # 周一三五, 腊月二十三
 _LONE = re.compile(LONE_CLOCK)
 _SECURITIES = (
     "60",

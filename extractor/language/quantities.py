@@ -15,6 +15,7 @@ import ahocorasick_rs
 from extractor.language.context import in_context
 from extractor.language.core_values import Core
 from extractor.language.cores import CoreReader
+from extractor.language.dates import dates
 from extractor.language.doubts import Doubts, Spans
 from extractor.language.grammar import begin_pattern, core_patterns, plain_pattern
 from extractor.language.numerals import parse_number
@@ -49,6 +50,13 @@ class _Taken:
         self.befores.append(before)
         self.scales.append(scale)
         self.floor = quantity.end
+
+    def without(self, dropped: frozenset[int]) -> None:
+        """The same without those at these places of the list."""
+        kept = [i for i in range(len(self.found)) if i not in dropped]
+        self.found = [self.found[i] for i in kept]
+        self.befores = [self.befores[i] for i in kept]
+        self.scales = [self.scales[i] for i in kept]
 
 
 class QuantityParser:
@@ -113,6 +121,10 @@ class QuantityParser:
         if not taken.found:
             return []
         self._settle(text, simple, taken.found, start)
+        if "点" in simple and any(_may_be_an_hour(q) for q in taken.found):
+            taken.without(_hours(text, taken.found))
+            if not taken.found:
+                return []
         return self._ties.tie(text, simple, taken.found, taken.scales, taken.befores)
 
     def _settle(self, text: str, simple: str, found: list[Quantity], floor: int) -> None:
@@ -243,6 +255,32 @@ def _addresses(text: str) -> list[tuple[int, int]]:
     """The spans of web and mail addresses and of titles, in order of where they begin."""
     spans = [match.span() for word, pattern in _ADDRESSES if word in text for match in pattern.finditer(text)]
     return sorted(spans) if spans else spans
+
+
+def _may_be_an_hour(quantity: Quantity) -> bool:
+    """Whether so many 点 may be a time of day."""
+    most = quantity.max if quantity.value is None else quantity.value
+    return quantity.unit_raw == "点" and most is not None and 0 <= most <= _LAST_HOUR
+
+
+def _hours(text: str, found: list[Quantity]) -> frozenset[int]:
+    """昨夜十点, 晚上七点半到九点: the places of those that the dates around them hold, and of what goes on with them."""
+    dropped: set[int] = set()
+    for i, quantity in enumerate(found):
+        if _may_be_an_hour(quantity):
+            low = max(0, quantity.start - _AROUND)
+            dropped.update(
+                j
+                for period in dates(text[low : quantity.end + _AROUND])
+                if period.time and low + period.start <= quantity.start < low + period.end
+                for j in (i, i + 1)
+                if j < len(found) and found[j].start < low + period.end
+            )
+    return frozenset(dropped)
+
+
+_LAST_HOUR = 24
+_AROUND = 16  # characters beside an hour in which the rest of a date may stand
 
 
 def _placed(text: str, offset: int, core: Core, before: Before) -> Quantity:

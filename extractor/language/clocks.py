@@ -44,7 +44,7 @@ _H = "(?:2[0-4]|[01]?\\d|二十[一二三四]?|十[一二三四五六七八九]?
 _S = "(?:[0-5]?\\d|[二三四五]?十[一二三四五六七八九]?|零?[一二三四五六七八九])"
 _TO_MINUTE = f"(?:半|一刻|三刻|整|钟(?!头)|{_S}分(?![之钟])(?:{_S}秒)?)"
 # 八点二十五, 7点40: minutes whose 分 is left out, behind an hour that stands alone
-_BARE_MINUTE = "(?:[二三四五]十[一二三四五六七八九]?|十[一二三四五六七八九]?|[0-5]\\d)(?![\\d十百千万亿几多分个.%％‰年月日号点倍元块家只人名条项种次位岁米公吨台件张页度两斤毛角期股比基成])"
+_BARE_MINUTE = "(?:[二三四五]十[一二三四五六七八九]?|十[一二三四五六七八九]?|[0-5]\\d)(?![\\d一二三四五六七八九零两十百千万亿几多分个.%％‰年月日号点倍元块家只人名条项种次位岁米公吨台件张页度两斤毛角期股比基成])"
 _SHORT_MINUTE = "(?:零[一二三四五六七八九]|[二三四五]十[一二三四五六七八九]?|十[一二三四五六七八九]|[0-5]\\d)(?![\\d十百千万亿分个.%年月日点])"
 _HALF_LATIN = "(?:[^\\S\\n]?(?:[ap]m|[AP]M|[ap]\\.m\\.)(?![A-Za-z]))"
 _COLON = f"(?:2[0-4]|[01]?\\d)[^\\S\\n]?[:：][0-5]\\d(?:[:：][0-5]\\d)?(?!\\d){_HALF_LATIN}?"
@@ -108,6 +108,8 @@ def read_clock(text: str) -> Clock | None:
     if minute > 59 or hour > 24:
         return None
     hour = _counted_from_noon(hour, g["half"] or "", g["latin"])
+    if hour == 24 and minute:  # 晚上12点半
+        hour = 0
     told = bool(said or less or g["past"] in {"半", "一刻", "三刻"})
     time = f"{hour % 24 if hour != 24 else 24:02}:{minute:02}" + ("" if second is None else f":{second:02}")
     return Clock(

@@ -11,11 +11,14 @@ __all__ = ["COMMON_ERAS", "read_era"]
 
 COMMON_ERAS = ("公元前", "西元前", "公元", "西元")
 _NUMBER = "元|\\d{1,4}|[零〇一二三四五六七八九十百]{1,6}"
-_YEAR = re.compile(f"[^\\S\\n]?(?P<n>{_NUMBER})[^\\S\\n]?年(?![来内间期之以多半轻级龄])")
+_YEAR = re.compile(f"[^\\S\\n]?(?P<n>{_NUMBER})[^\\S\\n]?年(?![代来内间期之以多半轻级龄])")
 _CENTURY = re.compile("[^\\S\\n]?(?P<n>\\d{1,2}|[一二三四五六七八九十]{1,3})世纪")
 _DAY = re.compile(
-    "[^\\S\\n]?(?:\\d{1,2}|[一二三四五六七八九十]{1,2})月份?(?:[^\\S\\n]?(?:\\d{1,2}|[一二三四五六七八九十]{1,3})[日号])?"
+    "[^\\S\\n]?(?P<m>\\d{1,2}|[一二三四五六七八九十正腊冬]{1,2})月份?(?:[^\\S\\n]?(?P<d>\\d{1,2}|初?[一二三四五六七八九十]{1,3}(?=日|[^日号]|$))[日号]?)?"
 )
+
+
+_FIRST = {"元": 1, "正": 1, "冬": 11, "腊": 12}
 
 
 def read_era(text: str, start: int, behind: int, facts: Mapping[str, str]) -> tuple[Resolved, str] | None:
@@ -32,9 +35,14 @@ def read_era(text: str, start: int, behind: int, facts: Mapping[str, str]) -> tu
         return None
     first, last = date(year, 1, 1), date(year + 1, 1, 1)
     found = (start, match.end(), "year", f"{year:04}", first, last, None, None)
-    if facts.get("calendar") == "common" and (day := _DAY.match(text, match.end())):
+    day = _DAY.match(text, match.end())
+    if day is None or "begins" not in facts:
+        return found, ""
+    if facts.get("calendar") == "common":
         return (start, day.end(), *found[2:]), f"{year}年{day.group().strip()}"
-    return found, ""
+    parts = [f"{_count(part):02}" for part in (day["m"], day["d"]) if part]
+    symbol = f"{year:04} lunar-{'-'.join(parts)}"
+    return (start, day.end(), "day" if day["d"] else "month", symbol, None, None, None, None), ""
 
 
 def _before_the_era(text: str, start: int, behind: int) -> tuple[Resolved, str] | None:
@@ -50,6 +58,7 @@ def _before_the_era(text: str, start: int, behind: int) -> tuple[Resolved, str] 
 
 
 def _count(text: str) -> int:
-    if text == "元":
-        return 1
+    if text in _FIRST:
+        return _FIRST[text]
+    text = text.removeprefix("初")
     return int(text) if text.isdigit() else int(parse_chinese(text))

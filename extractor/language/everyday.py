@@ -173,7 +173,16 @@ class DateWords:
             None if year is None else self._lunar.day(year, month, day, leap=leap) for day in (1, None)
         )
         last = last and last + timedelta(days=1)
-        return 0, 0, "month", f"{head} lunar-{month:02}".strip(), first, last, None, None
+        return (
+            0,
+            0,
+            "month",
+            f"{head if year is None else year} lunar-{month:02}".strip(),
+            first,
+            last,
+            None,
+            None,
+        )
 
     def _season(self, match: re.Match[str], reference: date | None) -> Resolved | None:
         facts = self._facts[match["season"] or match["bare_season"][0]]

@@ -35,6 +35,10 @@ from extractor.language.vocabulary import Vocabulary
 __all__ = ["CoreReader"]
 
 _ONE, _TEN = Decimal(1), Decimal(10)
+# what a unit begins with that may be a date or a code behind whole digits
+_DATED = frozenset("上下前单第全一二三四年月日号季和与及至到点时.QHMEFAP")
+_CODED = frozenset("+,.:xX*比")
+_LETTERS = frozenset("wWkKmMbBT")  # which may be a scale, too
 _NEGATIVE = frozenset(["-", "−", "零下", "负"])
 _MULTIPLIERS = frozenset("十百千万亿兆拾佰仟")
 
@@ -59,6 +63,36 @@ class CoreReader:
             return self._special(match, g)
         except ValueError:  # a run of numerals that makes no number: 万千百
             return ()
+
+    def read_plain(self, match: re.Match[str]) -> tuple[Core, ...] | None:
+        """The same of a match of the plain pattern; None where the whole pattern may read it otherwise, as a date or a code."""
+        numeral, point, scale, unit, per = match.group("n", "point", "s", "u", "per")
+        end = match.end() - match.start()
+        size = len(numeral)
+        if point is None and (
+            unit is None
+            or unit[0] in _DATED
+            or (scale is None and unit[0] in _CODED)
+            or (size == 2 and numeral[0] == "2")
+        ):
+            return None
+        if unit == "分" or (unit is not None and unit in _LETTERS) or numeral.find(",") > 3:
+            return None
+        core = Core(0, end, "number", Decimal(numeral.replace(",", "")))
+        core.numeral, core.ordinal = size, size + len(scale or "")
+        if scale is not None:
+            core.scale = self.words.scales[scale]
+            times(core, core.scale)
+        if unit is not None:
+            core.end = core.ordinal + len(unit)
+            core = self._in_unit(core, unit)
+            if unit.startswith("个多"):
+                core.qualifier = "more_than"
+        if per is not None:
+            core.priced_end, core.per = end, self.words.per[per]
+            core.end = end
+        core.doubtful = self._doubtful({"s": scale}, core, numeral)
+        return (core,)
 
     def _special(self, match: re.Match[str], g: dict[str, str | None]) -> tuple[Core, ...]:
         """(5.2)%, (1,234) in a cell, 百分之三, 翻番."""

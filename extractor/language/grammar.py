@@ -84,15 +84,15 @@ def core_patterns(words: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
 def plain_pattern(words: Vocabulary) -> re.Pattern[str]:
     """The commonest cores: digits, scale, unit and what it is per, before a character that cannot go on with them.
 
-    A shortcut: what it matches the pattern for digits matches just so.
+    A shortcut: what it matches the pattern for digits matches just so. A unit is taken whole or not at all (个基点, not its 个).
     """
     goes_on = "".join(
         {re.escape(word[0]) for word in words.after}
         | set("多余几来把成折半整个角毛分至到又和×年月日号季点时钟之每每以左起零")
     )
     return re.compile(
-        rf"\d++(?:,\d{{3}})*(?:\.\d++)?(?:(?:{_scale(words)})?{_unit(words)}(?:/(?:{any_of(words.per)}))?"
-        rf"(?![{goes_on}{CHINESE}0-9A-Za-z\s/~～—–%±+.^*-])|(?=[，。；;\n]|,(?!\d)|\)(?![%\s|日])))"
+        rf"(?P<n>\d++(?:,\d{{3}})*(?P<point>\.\d++)?)(?:(?P<s>{_scale(words)})?(?=(?P<u>{_unit(words)}))(?P=u)(?:/(?P<per>{any_of(words.per)}))?"
+        rf"(?![{goes_on}{CHINESE}0-9A-Za-z\s/~～—–%±+.^*-])|(?=[，。；;\n]|,(?!\d)|\)(?![%\s|日])|[^\S\n]{{2}}| ?\||、(?![\d{CHINESE}])))"
     )
 
 

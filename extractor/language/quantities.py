@@ -51,8 +51,10 @@ class _Taken:
         self.scales.append(scale)
         self.floor = quantity.end
 
-    def without(self, dropped: frozenset[int]) -> None:
+    def without(self, dropped: set[int]) -> None:
         """The same without those at these places of the list."""
+        if not dropped:
+            return
         kept = [i for i in range(len(self.found)) if i not in dropped]
         self.found = [self.found[i] for i in kept]
         self.befores = [self.befores[i] for i in kept]
@@ -121,8 +123,8 @@ class QuantityParser:
         if not taken.found:
             return []
         self._settle(text, simple, taken.found, start)
-        if "点" in simple and any(_may_be_an_hour(q) for q in taken.found):
-            taken.without(_hours(text, taken.found))
+        if hours := [i for i, q in enumerate(taken.found) if q.unit_raw == "点" and _may_be_an_hour(q)]:
+            taken.without(_in_dates(simple, taken.found, hours))
             if not taken.found:
                 return []
         return self._ties.tie(text, simple, taken.found, taken.scales, taken.befores)
@@ -144,6 +146,11 @@ class QuantityParser:
         key = text[first : min(short.end() + 2, end)] if short is not None else ""
         if short is not None and (cores := self._whole.get(key)) is not None:
             return cores, short.end()
+        if short is not None and (read := self._reader.read_plain(short)) is not None:
+            if len(self._whole) >= MOST_KEPT:
+                self._whole.clear()
+            self._whole[key] = read
+            return read, short.end()
         match = (self._digits if numeric else self._spoken).match(text, first, end)
         if match is None:
             return (), first + 1
@@ -260,25 +267,28 @@ def _addresses(text: str) -> list[tuple[int, int]]:
 def _may_be_an_hour(quantity: Quantity) -> bool:
     """Whether so many 点 may be a time of day."""
     most = quantity.max if quantity.value is None else quantity.value
-    return quantity.unit_raw == "点" and most is not None and 0 <= most <= _LAST_HOUR
+    return quantity.kind == "unit" and most is not None and 0 <= most <= _LAST_HOUR
 
 
-def _hours(text: str, found: list[Quantity]) -> frozenset[int]:
-    """昨夜十点, 晚上七点半到九点: the places of those that the dates around them hold, and of what goes on with them."""
+def _in_dates(text: str, found: list[Quantity], hours: list[int]) -> set[int]:
+    """昨夜十点, 晚上七点半到九点: the places of those hours that a date around them holds, and of what goes on with them."""
     dropped: set[int] = set()
-    for i, quantity in enumerate(found):
-        if _may_be_an_hour(quantity):
-            low = max(0, quantity.start - _AROUND)
-            dropped.update(
-                j
-                for period in dates(text[low : quantity.end + _AROUND])
-                if period.time and low + period.start <= quantity.start < low + period.end
-                for j in (i, i + 1)
-                if j < len(found) and found[j].start < low + period.end
-            )
-    return frozenset(dropped)
+    for i in hours:
+        start = found[i].start
+        low = max(0, start - _AROUND)
+        around = text[low : found[i].end + _AROUND]
+        if not _TIMELY.search(around):
+            continue
+        for period in dates(around):
+            if period.time and low + period.start <= start < low + period.end:
+                dropped.add(i)
+                if i + 1 < len(found) and found[i + 1].start < low + period.end:
+                    dropped.add(i + 1)
+    return dropped
 
 
+# a day, a part of one or a second hour
+_TIMELY = re.compile("[早晚夜晨午天号日]|[点半刻分][到至-]|[到至-][^，。；]{0,3}点")
 _LAST_HOUR = 24
 _AROUND = 16  # characters beside an hour in which the rest of a date may stand
 

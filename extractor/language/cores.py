@@ -38,6 +38,7 @@ _ONE, _TEN = Decimal(1), Decimal(10)
 # what a unit begins with that may be a date or a code behind whole digits
 _DATED = frozenset("上下前单第全一二三四年月日号季和与及至到点时.QHMEFAP")
 _CODED = frozenset("+,.:xX*比")
+_CENTURIES = frozenset(["18", "19", "20"])
 _LETTERS = frozenset("wWkKmMbBT")  # which may be a scale, too
 _NEGATIVE = frozenset(["-", "−", "零下", "负"])
 _MULTIPLIERS = frozenset("十百千万亿兆拾佰仟")
@@ -69,6 +70,8 @@ class CoreReader:
         numeral, point, scale, unit, per = match.group("n", "point", "s", "u", "per")
         end = match.end() - match.start()
         size = len(numeral)
+        if unit == "年" and size == 4 and scale is None and per is None and numeral[:2] in _CENTURIES:
+            return None if match.string.startswith("代", match.end()) else ()  # 2025年 is a date
         if point is None and (
             unit is None
             or unit[0] in _DATED

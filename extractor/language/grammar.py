@@ -11,7 +11,7 @@ from extractor.language.date_forms import NUMERIC_DATE, SPOKEN_DATE
 from extractor.language.numerals import CHINESE, DIGITS, MYRIADS, TENS
 from extractor.language.vocabulary import Vocabulary, any_of
 
-__all__ = ["begin_pattern", "core_patterns", "plain_pattern"]
+__all__ = ["begin_pattern", "core_patterns", "plain_patterns"]
 
 _D = "".join(DIGITS)
 _T = "".join((*TENS, *MYRIADS))
@@ -81,19 +81,24 @@ def core_patterns(words: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(rf"(?:{digits}){behind}"), re.compile(rf"(?:{spoken}){behind}")
 
 
-def plain_pattern(words: Vocabulary) -> re.Pattern[str]:
-    """The commonest cores: digits, scale, unit and what it is per, before a character that cannot go on with them.
+def plain_patterns(words: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """(for digits, for characters): the commonest cores: digits, scale, unit and what it is per, before a character that cannot go on with them.
 
     A shortcut: what it matches the pattern for digits matches just so. A unit is taken whole or not at all (个基点, not its 个).
     """
     goes_on = "".join(
         {re.escape(word[0]) for word in words.after}
-        | set("多余几来把成折半整个角毛分至到又和×年月日号季点时钟之每每以左起零")
+        | set("多余几来把成折半整个角毛分至到又×年月日号季点时钟之每每以左起零")
     )
-    return re.compile(
-        rf"(?P<n>\d++(?:,\d{{3}})*(?P<point>\.\d++)?)(?:(?P<s>{_scale(words)})?(?=(?P<u>{_unit(words)}))(?P=u)(?:/(?P<per>{any_of(words.per)}))?"
-        rf"(?![{goes_on}{CHINESE}0-9A-Za-z\s/~～—–%±+.^*-])|(?=[，。；;\n]|,(?!\d)|\)(?![%\s|日])|[^\S\n]{{2}}| ?\||、(?![\d{CHINESE}])))"
+    unit = rf"(?=(?P<u>{_unit(words)}))(?P=u)"
+    digits = (
+        rf"(?P<n>\d++(?:,\d{{3}})*(?P<point>\.\d++)?)(?:(?P<s>{_scale(words)})?{unit}(?:/(?P<per>{any_of(words.per)})(?![A-Za-z]))?"
+        rf"(?![{goes_on}{CHINESE}0-9\s~～—–%±+.^*-]|(?<=[A-Za-z%])[A-Za-z]|p|/(?!\d)|和(?!\d))|(?:(?<=\.\d)|(?<=\.\d\d))(?=/\d+\.\d|[、和与及]\d)|(?=\t\d)|(?=[，。；;\n]|,(?!\d)|\)(?![%\s|日])|[^\S\n]{{2}}| ?\||、(?![\d{CHINESE}])))"
     )
+    spoken = (  # 三个, 十二家; a unit that may be of a date is left to the whole pattern
+        rf"(?=[两一二三四五六七八九十])(?:两|[一二三四五六七八九]?十?[一二三四五六七八九]?)(?![点时季月日号刻分]){unit}(?![和{goes_on}{CHINESE}0-9A-Za-z\s/~～—–%±+.^*-])"
+    )
+    return re.compile(digits), re.compile(spoken)
 
 
 def begin_pattern(words: Vocabulary) -> re.Pattern[str]:

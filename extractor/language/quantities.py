@@ -17,7 +17,7 @@ from extractor.language.core_values import Core
 from extractor.language.cores import CoreReader
 from extractor.language.dates import dates
 from extractor.language.doubts import Doubts, Spans
-from extractor.language.grammar import begin_pattern, core_patterns, plain_pattern
+from extractor.language.grammar import begin_pattern, core_patterns, plain_patterns
 from extractor.language.numerals import parse_number
 from extractor.language.plain import plain
 from extractor.language.quantity import Quantity
@@ -79,7 +79,7 @@ class QuantityParser:
             matchkind=ahocorasick_rs.MatchKind.LeftmostLongest,
         )
         self._begin = begin_pattern(self.words)
-        self._plain = plain_pattern(self.words)
+        self._plain, self._plain_spoken = plain_patterns(self.words)
         self._cores: dict[str, tuple[Core, ...]] = {}
         self._whole: dict[str, tuple[Core, ...]] = {}
 
@@ -88,7 +88,7 @@ class QuantityParser:
         simple = plain(text)
         end = len(simple) if end is None else end
         taken = _Taken(start)
-        read, begin = self._surroundings.read, self._begin.search
+        read, begin, may_tell = self._surroundings.read, self._begin.search, self._surroundings.last
         addresses, false_words = iter(_addresses(simple)), self._false_words(simple)
         from_here, to_here = next(addresses, _NOWHERE)
         at = start
@@ -100,7 +100,7 @@ class QuantityParser:
                 at = to_here
                 continue
             numeric = simple[first] <= "9"
-            before = read(simple, taken.floor, first)
+            before = read(simple, taken.floor, first) if simple[first - 1 : first] in may_tell else NOTHING
             if before.name:
                 run = _DIGITS.match(simple, first) if numeric else None
                 at = run.end() if run else first + 1
@@ -141,16 +141,19 @@ class QuantityParser:
 
     def _cores_at(self, text: str, first: int, end: int, numeric: bool) -> tuple[tuple[Core, ...], int]:
         """The cores of what begins at `first`, and where it ends."""
-        short = self._plain.match(text, first, end) if numeric else None
-        # with what may make it longer: 4位 of 4位分析师 is no 4位 of 4位元
-        key = text[first : min(short.end() + 2, end)] if short is not None else ""
-        if short is not None and (cores := self._whole.get(key)) is not None:
-            return cores, short.end()
-        if short is not None and (read := self._reader.read_plain(short)) is not None:
-            if len(self._whole) >= MOST_KEPT:
-                self._whole.clear()
-            self._whole[key] = read
-            return read, short.end()
+        short = (self._plain if numeric else self._plain_spoken).match(text, first, end)
+        key, stop = "", first
+        if short is not None:
+            stop = short.end()
+            # with what may make it longer: 4位 of 4位分析师 is no 4位 of 4位元
+            key = text[first : stop + 2 if stop + 2 < end else end]
+            cores = self._whole.get(key)
+            if cores is None and numeric and (cores := self._reader.read_plain(short)) is not None:
+                if len(self._whole) >= MOST_KEPT:
+                    self._whole.clear()
+                self._whole[key] = cores
+            if cores is not None:
+                return cores, stop
         match = (self._digits if numeric else self._spoken).match(text, first, end)
         if match is None:
             return (), first + 1
@@ -160,7 +163,7 @@ class QuantityParser:
         known = self._cores.get(whole)
         if known is None:
             known = self._remember(whole, match)
-        if short is not None and short.end() == match.end():
+        if key and (stop == match.end() or (stop + 1 == match.end() and text[stop] in " \t")):
             self._whole[key] = known
         return known, max(match.end(), first + 1)
 

@@ -66,7 +66,7 @@ class Ties:
         """The same quantities with what their neighbours tell; fractions and ranges over two of them become one."""
         gaps = [plain[a.end : b.start].strip() for a, b in pairwise(found)]
         listed = [gap in _JOINERS for gap in gaps]
-        if len(found) > 3 and any(gap in _TURNS for gap in gaps):
+        if len(found) > 3 and ("(原" in plain or "(前" in plain) and any(gap in _TURNS for gap in gaps):
             found = _in_turn(plain, found)
         if any(listed):
             self._share(found, scales, listed)
@@ -306,11 +306,12 @@ class Ties:
 def _share_forward(found: list[Quantity], scales: list[Decimal | None], gaps: list[str]) -> None:
     """RMB1.82/1.97/2.01: the currency before the first of a list with slashes is that of the others."""
     for i, gap in enumerate(gaps):
+        if gap != "/":
+            continue
         left, right = found[i], found[i + 1]
         bare = right.kind == "number" and right.currency is None and not right.unit_raw
         if (
-            gap == "/"
-            and bare
+            bare
             and left.kind == "money"
             and not left.unit_raw
             and scales[i] is None

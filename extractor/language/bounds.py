@@ -7,22 +7,23 @@ import re
 
 from extractor.language.moments import Period
 
-__all__ = ["bounded"]
+__all__ = ["BEFORE", "BEHIND", "EDGES", "bounded"]
 
 _BEHIND = re.compile(
-    r"[^\S\n]?(?:(?P<approx>(?<=[点时])多(?!少)|左右|前后(?![端台排])|上下(?![游文级半午班]))"
+    r"(?:(?P<approx>(?<=[点时])多(?!少)|左右|前后(?![端台排])|上下(?![游文级半午班]))"
     r"|(?P<before>[之以]前|前(?![一二两三四五六七八九十几半\d后述列端往途景瞻沿锋者提言辈任线排]))"
     r"|(?P<after>[之以]后(?!的?[一二两三四五六七八九十几\d]{1,3}个?[天日周月年])|后(?![续期市台端勤卫备来者浪缀面半盾顾果悔辈世人代方院门排\d一二两三四五六七八九十几]))"
     r"|(?P<since>以来|[之以]降|开始(?![前后])|起(?![步来点飞到源码伏诉草初因跌落降床立名义家居重息始哄舞火草用拍早舵]))"
     r"|(?P<until>为止|止(?![损跌盈血痛步境水])))"
 )
-_BEHIND_FIRST = frozenset("多左前上之以后开起为止 ")
+# the characters beside a date that such words begin or end with
+BEHIND = frozenset("多左前上之以后开起为止")
 _BEFORE = re.compile(
-    "(?:(?P<until>截至|截止到?|截止至|直至|直到|不晚于|不迟于|最晚|最迟)|(?P<before>早于|先于|赶在)|(?P<after>晚于|迟于|不早于|最早)|(?P<since>自从?)|(?P<approx>大约|大概|差不多|约))[^\\S\\n]?(?:了|在|是)?$"
+    "(?:(?P<until>截至|截止到?|截止至|直至|直到|不晚于|不迟于|最晚|最迟)|(?P<before>早于|先于|赶在)|(?P<after>晚于|迟于|不早于|最早)|(?P<since>自从?)|(?P<approx>大约|大概|差不多|约))(?:了|在|是)?$"
 )
-_BEFORE_LAST = frozenset("至到止于晚迟早在自从约概多了是 ")
+BEFORE = frozenset("至到止于晚迟早在自从约概多了是")
 _REACH = 6
-_EDGES = {"初": "start", "底": "end", "末": "end", "中": "mid"}
+EDGES = {"初": "start", "底": "end", "末": "end", "中": "mid"}
 _LONG = frozenset(["year", "half", "quarter", "month", "week", "century"])
 
 
@@ -30,12 +31,13 @@ def bounded(text: str, period: Period) -> Period:
     """The period with its modifier; the same where it has none."""
     start, end = period.start, period.end
     said = ""
-    if text[end : end + 1] in _BEHIND_FIRST and end < len(text) and (match := _BEHIND.match(text, end)):
+    if text[end : end + 1] in BEHIND and (match := _BEHIND.match(text, end)):
         said = match.lastgroup or ""
-    if not said and start and text[start - 1] in _BEFORE_LAST:
+    if not said and start and text[start - 1] in BEFORE:
         before = _BEFORE.search(text, max(0, start - _REACH), start)
         said = (before and before.lastgroup) or ""
-    edge = _EDGES.get(text[end - 1]) if period.grain in _LONG else None
+    edge = EDGES.get(text[end - 1]) if period.grain in _LONG else None
     if (not said and edge is None) or period.symbol[0] in "RP":
         return period
-    return period._replace(modifier="-".join(part for part in (said, edge) if part))
+    modifier = f"{said}-{edge}" if said and edge else said or edge
+    return tuple.__new__(Period, (*period[:-1], modifier))

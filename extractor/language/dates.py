@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
-from extractor.language.bounds import bounded
+from extractor.language.bounds import BEFORE, BEHIND, EDGES, bounded
 from extractor.language.clocked import placed
 from extractor.language.date_forms import BARE_DAY, BEGIN, FULL, LUNAR
 from extractor.language.eras import COMMON_ERAS, read_era
@@ -22,6 +22,8 @@ from extractor.language.relative import read_relative
 from extractor.language.thirds import narrowed, third_of
 
 __all__ = ["DateSpan", "Period", "dates", "find_dates"]
+
+_new = tuple.__new__  # a named tuple without the call of its own constructor
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,27 +57,29 @@ def dates(text: str, reference: date | None = None) -> list[Period]:
     """
     if isinstance(reference, datetime):
         return [placed(period, reference) for period in dates(text, reference.date())]
-    found = [bounded(text, period) for period in _dates(text, reference)]
-    found = list(_with_members(found, text, reference))
-    return _listed(_joined(found, text), text, reference) if len(found) > 1 else found
+    found: list[Period] = []
+    last, touching = -1, False  # where the one before ends; whether two stand side by side
+    for period in _dates(text, reference):
+        start, end = period.start, period.end
+        touching = touching or start == last
+        last = end
+        if text[end - 1] in EDGES or text[end : end + 1] in BEHIND or text[start - 1 : start] in BEFORE:
+            period = bounded(text, period)
+        found.append(period)
+        if text[end - 1] in "日号" and (match := _MEMBER.match(text, end)):
+            found += _member(period, match, reference)
+    if touching:
+        found = _joined(found, text)
+    return _listed(found, text, reference) if len(found) > 1 else found
 
 
-def _with_members(found: list[Period], text: str, reference: date | None) -> Iterator[Period]:
+def _member(period: Period, match: re.Match[str], reference: date | None) -> list[Period]:
     """五月六日和七日: a day whose month stands before the other one, in characters."""
-    for period in found:
-        yield period
-        end = period.end
-        if (
-            text[end : end + 1] not in _LISTS
-            or text[end - 1] not in "日号"
-            or not (match := _MEMBER.match(text, end))
-        ):
-            continue
-        resolved = _resolved(lead_of(period.text, match[1]) + match[1], reference)
-        if len(resolved) == 1 and resolved[0][2] == "day":
-            yield Period(
-                match.start(1), match.end(), match[1], resolved[0][4], resolved[0][5], "day", resolved[0][3]
-            )
+    resolved = _resolved(lead_of(period.text, match[1]) + match[1], reference)
+    if len(resolved) != 1 or resolved[0][2] != "day":
+        return []
+    _, _, grain, symbol, first, last, _, _ = resolved[0]
+    return [Period(match.start(1), match.end(), match[1], first, last, grain, symbol)]
 
 
 def _joined(found: list[Period], text: str) -> list[Period]:
@@ -92,7 +96,6 @@ def _joined(found: list[Period], text: str) -> list[Period]:
     return joined
 
 
-_LISTS = frozenset("和与及、")
 _MEMBER = re.compile("[和与及、]([一二三四五六七八九][日号])(?![元均本线楼])")
 _WEEKDAY = re.compile("(?:周|星期|礼拜)[一二三四五六日天]")
 
@@ -145,11 +148,11 @@ def _dates(text: str, reference: date | None) -> Iterator[Period]:
                 for a, b, grain, symbol, begins, ends, time, zone in _resolved(match.group(), reference):
                     a, b = first + a, first + b
                     b = b if text[b - 1] > " " else a + len(text[a:b].rstrip())
-                    yield Period(a, b, text[a:b], begins, ends, grain, symbol, time, zone)
+                    yield _new(Period, (a, b, text[a:b], begins, ends, grain, symbol, time, zone, None))
                 found = ()
         for a, b, grain, symbol, begins, ends, time, zone in found:
             end = a + len(text[a:b].rstrip())
-            yield Period(a, end, text[a:end], begins, ends, grain, symbol, time, zone)
+            yield _new(Period, (a, end, text[a:end], begins, ends, grain, symbol, time, zone, None))
             at = max(at, b)
         if first < at and candidate is not None:
             candidate = begin(simple, at)

@@ -14,7 +14,9 @@ _CALENDAR = frozenset(["day", "week", "month", "quarter", "half", "year"])
 _CLOCKED = frozenset(["hour", "minute", "second"])
 _JOINED = _CALENDAR | _CLOCKED | {"part"}
 _WEEKDAYS = {char: place for place, char in enumerate("一二三四五六日", 1)} | {"天": 7}
-_NAMED_DAY = re.compile("(?:[^\\S\\n]?(?:周|星期|礼拜)[一二三四五六日天])(?![均报])")
+_NAMED_DAY = re.compile(
+    "(?:[^\\S\\n]?(?:周|星期|礼拜)[一二三四五六日天])(?![均报])|[^\\S\\n]?\\((?:周|星期|礼拜)[一二三四五六日天]\\)"
+)
 _IN_THAT_WEEK = re.compile("的(?:周|星期|礼拜)(?P<day>[一二三四五六日天])")
 _OF_DAY = re.compile(f"(?:{CLOCK}|[^\\S\\n]?的?(?P<part>{HALF_DAY})(?![市盘间]))")
 _NTH = re.compile(

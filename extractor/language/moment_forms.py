@@ -251,12 +251,20 @@ def _full_year(text: str) -> int:
 _PIVOT = 50
 
 
+_HALF_DAYS = frozenset(
+    "早上中下午晚凌清傍深半夜"
+)  # which part a date in digits from its clock: 2010-01-29早上七点
+
+
 def _read(text: str) -> Moment | None:
     """One moment."""
     text = text.strip()
     clock = _CLOCK.search(text)
     if clock and (
-        clock.start() == 0 or text[clock.start()].isspace() or text[clock.start() - 1] in "日号號T 天"
+        clock.start() == 0
+        or text[clock.start()].isspace()
+        or text[clock.start()] in _HALF_DAYS
+        or text[clock.start() - 1] in "日号號T 天"
     ):
         head = text[: clock.start()].strip().rstrip("T")
         told = read_clock(clock.group())
@@ -310,7 +318,7 @@ def _in_words(text: str) -> Moment | None:
         else:
             digits = str(parse_chinese(year["chy"].replace("○", "〇"))).zfill(len(year["chy"]))
             moment = replace(moment, year=_full_year(digits))
-    rest = text[at:].strip()
+    rest = text[at:].lstrip("的").strip()
     if rest.startswith("同期") or rest in {"同期", "上年同期", "去年同期"}:
         return replace(
             moment, same=True, shift=-1 if moment.shift is None and moment.year is None else moment.shift

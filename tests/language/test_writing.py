@@ -6,8 +6,8 @@ from random import Random
 import pytest
 
 from extractor.language import quantities
-from extractor.language.writing import in_characters, money_in_characters
 from extractor.language.numerals import parse_chinese
+from extractor.language.writing import in_characters, money_in_characters
 
 
 @pytest.mark.parametrize(

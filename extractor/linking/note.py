@@ -127,8 +127,10 @@ class Note:
         """Whether a paragraph ends behind a sentence; in a wrapped text at a blank line, a heading or the mark of an item."""
         left, right = self.sentences[index], self.sentences[index + 1]
         ends = self.text.count("\n", left.end, right.start)
-        if not ends or not self.wrapped:
-            return ends > 0
+        if not ends:  # the mark of an item of a list told in one line
+            return not self.text[left.end : right.start].isspace() and left.end < right.start
+        if not self.wrapped:
+            return True
         marked = self.text[right.start] == "【" or self._is_item(right)
         return ends > 1 or marked or self.is_heading(left) or self.is_heading(right)
 

@@ -62,7 +62,8 @@ def read_outlook(note: Note, words: FigureWords) -> Outlook:
         if not _COMPOUND.search(match[0]) and not _COMPOUND.search(text, match.end(), match.end() + 12):
             ahead.append(int(match[match.lastindex or 1]))
     ahead += [2000 + int(m[1]) for m in _SHORT_LIST.finditer(text)]
-    horizon = min(ahead, default=None)
+    # the year before the note's is forecast until it has been reported, no earlier one
+    horizon = min((y for y in ahead if year is None or y >= year - 1), default=None)
     if year is None:
         head = text[: HEAD * 3]
         parts = [

@@ -113,8 +113,9 @@ def _down(reader: _Reader, table: Table) -> Iterator[Draft]:
         )
         if column is not None:
             columns[i] = column
+    first = min(columns, default=1)
     for row in table.rows:
-        item = _item(reader, row[0])
+        item = _item_of(reader, row[:first])
         own = (
             _unit(reader.folders, f"({row[unit_at].text})")
             if unit_at is not None and unit_at < len(row)
@@ -189,6 +190,18 @@ def _item(reader: _Reader, cell: Cell) -> Mention | str | None:
         return min(found, key=lambda m: (_LABELS.index(m.label), m.start))
     text = re.split(r"[(（]|\s[+\-]?\d", cell.text)[0].strip()
     return text if re.search(r"[\u4e00-\u9fffA-Za-z]", text) else None
+
+
+def _item_of(reader: _Reader, cells: list[Cell]) -> Mention | str | None:
+    """The thing that the cells before the first price tell: OpenAI | GPT-4o is the model and not its maker."""
+    item = _item(reader, cells[0])
+    if isinstance(item, Mention) and item.label != "ORG":
+        return item
+    others = (_item(reader, cell) for cell in cells[1:])
+    return next((o for o in others if isinstance(o, Mention) and o.label in _MADE), item)
+
+
+_MADE = {"MODEL", "PRODUCT", "ACCELERATOR", "COMMODITY"}
 
 
 def _drafts(

@@ -34,9 +34,9 @@ _SMALL_HOURS = frozenset(
     ["夜里", "半夜", "午夜", "深夜", "夜间", "夜"]
 )  # whose hours up to six are of the morning
 HALF_DAY = f"(?:{'|'.join(word for word in _PARTS if len(word) > 1)}|晚(?![于年期会饭餐报宴些近])|早(?![于年期餐点些就已在前日市报间盘稻教会]))"
-_NO_POINTS = "(?![建意看想要理感体疑问几半\\d一二三四五六七八九十])"
+_NO_POINTS = "(?![建意看想要理感体疑问都也儿点式水几半\\d一二三四五六七八九十])"
 # an hour that is known by who does what then, that is all there is, or that is midnight
-_MIDNIGHT = "[0零]点(?![\\d一二三四五六七八九零几多个能公乐调起分基])"
+_MIDNIGHT = "[0零]点(?![\\d一二三四五六七八九零几多个能公乐调起分基附上下轴])"
 PART_OF_DAY = "(?:凌晨|清晨|清早|早晨|早上|上午|中午|午后|下午|傍晚|晚上|晚间|夜里|夜晚|深夜|半夜|午夜|早(?![一-鿿])|晚(?![一-鿿]))"
 # one that stands alone, and is no word or so long a time (一上午, 整个下午)
 PART_ALONE = "(?<![一整个半几])(?:[上下中]午|早上|晚上|凌晨|清晨|傍晚|夜里|深夜|午夜|午后|早晨|清早|夜晚|(?<![前后大上下])半夜)(?![茶饭餐好觉场盘市版档食三])"

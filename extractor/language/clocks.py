@@ -33,7 +33,7 @@ _PARTS: dict[str, tuple[str, bool]] = {
 _SMALL_HOURS = frozenset(
     ["夜里", "半夜", "午夜", "深夜", "夜间", "夜"]
 )  # whose hours up to six are of the morning
-HALF_DAY = f"(?:{'|'.join(word for word in _PARTS if len(word) > 1)}|晚(?![于年期会饭餐报宴些近])|早(?![于年期餐点些就已在前日市报间盘稻教会]))"
+HALF_DAY = f"(?:{'|'.join(word for word in _PARTS if len(word) > 1)}|晚(?![于年期会饭餐报宴些近自])|早(?![于年期餐点些就已在前日市报间盘稻教会]))"
 _NO_POINTS = "(?![建意看想要理感体疑问都也儿点式水几半\\d一二三四五六七八九十])"
 # an hour that is known by who does what then, that is all there is, or that is midnight
 _MIDNIGHT = "[0零]点(?![\\d一二三四五六七八九零几多个能公乐调起分基附上下轴])"
@@ -56,7 +56,7 @@ _FROM_HOUR = f"{_H}(?=[^\\S\\n]?[-–—~～至到][^\\S\\n]?{_H}[点时](?![间
 # the same without what stands behind it, as it is read again
 ALONE = f"(?:(?<=[日号天])[^\\S\\n]?的?{HALF_DAY}?|{HALF_DAY}[^\\S\\n]?){_H}"
 # a clock behind a day, with or without the part of the day
-CLOCK = f"(?:(?=[ 的\\d零〇一二两三四五六七八九十凌清早上中正午下傍晚夜深半差盘])[^\\S\\n]?的?{HALF_DAY}?[^\\S\\n]?(?:{_COLON}|{_BEFORE_HOUR}|{_PAST_HOUR}|{_H}{_POINT}(?:{_TO_MINUTE}|{_SHORT_MINUTE})?|(?:1[0-2]|[1-9]){_HALF_LATIN}|{_FROM_HOUR}))"
+CLOCK = f"(?:(?=[ 的\\d零〇一二两三四五六七八九十凌清早上中正午下傍晚夜深半差盘])[^\\S\\n]?的?{HALF_DAY}?[^\\S\\n]?(?:{_COLON}|{_BEFORE_HOUR}|{_PAST_HOUR}|{_H}[^\\S\\n]?{_POINT}(?:{_TO_MINUTE}|{_SHORT_MINUTE})?|(?:1[0-2]|[1-9]){_HALF_LATIN}|{_FROM_HOUR}))"
 # one that needs no day and no part of it to be known as a clock
 STRONG_CLOCK = (
     f"(?:{_COLON}|{_BEFORE_HOUR}|{_PAST_HOUR}|{_H}点(?:半(?!点)|[一三]刻|整(?!数|体)|钟(?!头|方向)|{_S}分(?![之钟])(?:{_S}秒)?)|零时(?![\\d间候代期段而常机值尚空效辰速])|(?:二十[一二三四]?|十[一二三四五六七八九])时(?![\\d间候代期段而常机值尚空效辰速钟髦])|(?:2[0-4]|[01]?\\d)时(?:整(?![体个合理])|[0-5]?\\d分(?:{_S}秒)?|(?![\\d间候代期段而常机值尚空效辰速钟髦]))"
@@ -78,7 +78,7 @@ SPOKEN_CLOCK = f"(?:二十[一二三四]?|十[一二三四五六七八九]?|[零
 TWO_HOURS = f"(?P<hours>(?P<hours_of>{HALF_DAY})?(?P<two_hours>一两|[两二]三|三四|四五|五六|六七|七八|八九|九十|十一二)点(?:钟(?!头))?(?(hours_of)|(?:(?<=钟)|(?={_TO_DO}))))"
 _READ = re.compile(
     rf"(?P<lead>\s?的?)(?P<half>{HALF_DAY}|今早|今晨|夜|晨)?\s?(?:(?P<h>\d{{1,2}})\s?[:：](?P<m>\d\d)(?:[:：](?P<s>\d\d))?|差(?P<less>一刻|{_S}分)(?:钟)?(?P<ch1>{_H})点|(?P<ch2>{_H})点差(?P<less2>一刻|{_S}分)"
-    rf"|(?P<ch>{_H})[点點时時]过?(?:(?P<past>半|一刻|三刻|整|钟)|(?P<cm>{_S})分(?:(?P<cs>{_S})秒)?|(?P<short>{_SHORT_MINUTE}))?|(?P<lh>\d{{1,2}})(?=\s?[apAP])|(?P<only>{_H}))(?:\s?(?P<latin>[apAP])\.?[mM]\.?)?$"
+    rf"|(?P<ch>{_H})\s?[点點时時]过?(?:(?P<past>半|一刻|三刻|整|钟)|(?P<cm>{_S})分(?:(?P<cs>{_S})秒)?|(?P<short>{_SHORT_MINUTE}))?|(?P<lh>\d{{1,2}})(?=\s?[apAP])|(?P<only>{_H}))(?:\s?(?P<latin>[apAP])\.?[mM]\.?)?$"
 )
 
 

@@ -283,7 +283,14 @@ class CoreReader:
             )
             return (self._behind(whole, g),)
         whole = replace(
-            core, end=end, value=None, min=min(low, high), max=max(low, high), qualifier="range", left=low
+            core,
+            end=end,
+            value=None,
+            min=min(low, high),
+            max=max(low, high),
+            qualifier="range",
+            left=low,
+            above=g["rs"] == "零上",
         )
         whole = self._with_right(whole, g, right)
         whole.doubtful = whole.doubtful or whole.kind == "number"

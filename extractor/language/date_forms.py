@@ -82,7 +82,7 @@ _DIGIT_CLOCK = (
 )
 _NUMERIC = (
     rf"(?:(?=\d)(?=\d{{1,8}}[^\S\n]?[-–—)上下前单第全一二三四年月日号/.QHMEFAP季:：、和与及,，至到~～点时]|\d{{4}} \d\d \d\d|\d{{8}}(?!\d))"
-    rf"(?:{_ISO}|{_RANGES}|{_SHORT}|{_CODED}|{_POINTS}|{_MONTH}(?![饼嫂供薪])(?![^\S\n]?\d+日元)|[1-4]季度|{_DIGIT_CLOCK}|(?<![\d.A-Za-z:：/第])(?:[01]?\d|2[0-3])[:：][0-5]\d(?:[:：][0-5]\d)?(?!\d)|(?<!\d月)(?<![\d.\-/+A-Za-z,第]){_D}[^\S\n]?(?:日|号(?=[，。、；,;起前后至到的晚早上下放开发)]|$)){_NOT_DAY}(?!文|[线楼机店线院房车线均])))"
+    rf"(?:{_ISO}|{_RANGES}|{_SHORT}|{_CODED}|{_POINTS}|{_MONTH}(?![饼嫂供薪])(?![^\S\n]?\d+日元)|[1-4]季度|{_DIGIT_CLOCK}|(?<![\d.A-Za-z:：/第])(?:[01]?\d|2[0-3])[:：][0-5]\d(?:[:：][0-5]\d)?(?!\d)|(?<!\d月)(?<![\d.\-/+A-Za-z,第]){_D}[^\S\n]?(?:日|号(?=[，。、；,;起前后至到的晚早上下放开发之以)]|$)){_NOT_DAY}(?!文|[线楼机店线院房车线均])))"
 )
 # the forms that begin with a digit, and those that begin with a Chinese numeral: what a quantity must not be read from
 NUMERIC_DATE = _NUMERIC

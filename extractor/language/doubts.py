@@ -100,7 +100,9 @@ class Doubts:
                 return self._is_odd_unit(text, start, end, core)
             return self._is_code(text, start, end, core, before)
         return (
-            words.claim(start, end)
+            words.claim(
+                start, end - 1 if core.kind == "money" and text[end - 1] in DIGITS else end
+            )  # 两块五|一斤
             or self._is_bare(text, start, end, core, before)
             or self._is_odd_unit(text, start, end, core)
         )

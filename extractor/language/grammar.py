@@ -128,7 +128,7 @@ def _tail(words: Vocabulary, number: str, scale: str, unit: str) -> str:
     ends = rf"(?![\d.,%％:：/~～A-Za-z{CHINESE}{starts}号日月年期第-])"
     filled = r"(?:(?<=百)[1-9]\d|(?<=千)[1-9]\d\d|(?<=万)[1-9]\d{3})(?![\d.,%％:：/~～A-Za-z日月年号期第-])"  # 1百23, 10万2000
     rest = rf"(?<=[亿万千百十])(?:零\d{{1,4}}(?![\d.])|[1-9](?:{ends}|(?=块))|{filled})"
-    end = rf"[^\S\n]?(?P<rc>{signs})?[^\S\n]?(?P<rs>[-−+](?=\d)|零下|负)?(?P<n2>(?!(?:19|20)\d\d[^\S\n]?(?:财)?年){number})(?!\d|[-/.]\d|[-~]\d)(?P<odd3>[多余])?[^\S\n]?(?:个(?=亿|[百千]万))?(?P<s2>{scale})?(?P<rest2>{rest})?"
+    end = rf"[^\S\n]?(?P<rc>{signs})?[^\S\n]?(?P<rs>[-−+](?=\d)|零[下上]|负)?(?P<n2>(?!(?:19|20)\d\d[^\S\n]?(?:财)?年){number})(?!\d|[-/.]\d|[-~]\d)(?P<odd3>[多余])?[^\S\n]?(?:个(?=亿|[百千]万))?(?P<s2>{scale})?(?P<rest2>{rest})?"
     per = rf"(?:[^\S\n]?/[^\S\n]?|每|[^\S\n]?per\s)(?:人/|用户/|user/|席位/|seat/)?(?P<per>{per_words})s?(?![A-Za-z])(?:/(?P<per2>{per_words})(?![A-Za-z]))?"
     parted = rf"(?P<uh>半(?![年导]))?(?P<parts>{_parts(starts)})?整?"
     return (
@@ -144,9 +144,7 @@ def _parts(starts: str) -> str:
     starts = starts.replace("以", "")  # 1米2以下
     ends = rf"(?![\d.,%％:：/×*~～A-Za-z{CHINESE}{starts}号日月年期第+-])"
     small = rf"零?[\d{_D}](?:角|毛钱?)(?:[\d{_D}](?:分钱?)?(?![\d{_T}年月日]))?|零?[\d{_D}]分(?:钱)?"
-    money = (
-        rf"(?<=[元块圆])(?:{small}|(?<=块)[\d{_D}](?:{ends}|(?=每|包邮))|(?<=元)[一二三四五六七八九]{_STOP})"
-    )
+    money = rf"(?<=[元块圆])(?:{small}|(?<=块)[\d{_D}](?:{ends}|(?=每|包邮|一[斤个张件份瓶杯碗盒位人天次只条本支包袋箱双米克公]))|(?<=元)[一二三四五六七八九]{_STOP})"
     change = rf"(?<=[角毛])[\d{_D}]分钱?|(?<=毛)[\d{_D}](?![\d.{_T}{_D}]|[斤个张件只公份瓶杯盒碗位人天晚次包袋箱条双支本米克吨打](?![^，。；、的]*毛))"
     lengths = rf"(?<=[\d{CHINESE}]米)(?:\d{{1,2}}|[一二三四五六七八九][一二三四五六七八九零〇]?){ends}"
     whole = rf"{money}|{change}|{lengths}|(?<=[斤丈尺亩度])[1-9一二三四五六七八九]{ends}"

@@ -324,7 +324,7 @@ def _placed(text: str, offset: int, core: Core, before: Before) -> Quantity:
         value, low, high = _negative(value), _negative(high), _negative(low)
         if core.left is not None and core.max is not None and core.min is not None:  # -3%~5%
             right = core.max if core.left == core.min else core.min
-            both = before.sign == "零下" and right > 0  # 零下三到五度
+            both = before.sign == "零下" and right > 0 and not core.above  # 零下三到五度
             low, high = sorted((-core.left, -right if both else right))
     elif before.sign == "±":
         value, low, high, qualifier = None, _negative(core.value), core.value, "range"

@@ -22,6 +22,7 @@ _LEADS = frozenset("上近约逾超达成破")  # behind which 百 and 万 count
 _HEADERS = frozenset("：:(/\n")  # behind which 万元 is what a table is counted in
 _HALF_DAY = re.compile("(?:[上下中]午|凌晨|早上|早晨|清晨|晚上|晚间|傍晚|[半深午]夜|夜里|正午|晚|早)$")
 _STOPS = re.compile(r"(?:$|[，。、；,;)\s])")
+_SINGLE = frozenset("零一二两三四五六七八九十")
 _COMPARED = frozenset(["more_than", "at_least", "less_than", "at_most"])
 _EQUALS = frozenset("是于=")
 _DATED_ENDS = frozenset("月周期拜初")
@@ -119,7 +120,7 @@ class Doubts:
             if self._behind.match(text, end):
                 return True
             if (
-                len(written) == 1
+                written in _SINGLE
                 and _STOPS.match(text, end)
                 and (before.qualifier in _COMPARED or lead in _EQUALS)
             ):

@@ -95,7 +95,7 @@ def plain_patterns(words: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]
     unit = rf"(?=(?P<u>{_unit(words)}))(?P=u)"
     digits = (
         rf"(?P<n>\d++(?:,\d{{3}})*(?P<point>\.\d++)?)(?:(?P<s>{_scale(words)})?{unit}(?:/(?P<per>{any_of(words.per)})(?![A-Za-z]))?"
-        rf"(?![{goes_on}{CHINESE}0-9\s~～—–%±+.^*-]|(?<=[A-Za-z%])[A-Za-z]|p|/(?!\d)|和(?!\d))|(?:(?<=\.\d)|(?<=\.\d\d))(?=/\d+\.\d|[、和与及]\d)|(?=\t\d)|(?=[，。；;\n]|,(?!\d)|\)(?![%\s|日])|[^\S\n]{{2}}| ?\||、(?![\d{CHINESE}])))"
+        rf"(?![{goes_on}{CHINESE}0-9\s~～—–%±+.^*-]|(?<=[A-Za-z%])[A-Za-z]|p|/(?!\d)|和(?!\d))|(?:(?<=\.\d)|(?<=\.\d\d))(?=/\d+\.\d|[、和与及]\d)|(?=\t\d)|(?=[，。；;\n]|,(?!\d)|\)(?![%\s|日])|[^\S\n]{{3}}| ?\||、(?![\d{CHINESE}])))"
     )
     spoken = (  # 三个, 十二家; a unit that may be of a date is left to the whole pattern
         rf"(?=[两一二三四五六七八九十])(?:两|[一二三四五六七八九]?十?[一二三四五六七八九]?)(?![点时季月日号刻分]){unit}(?![和{goes_on}{CHINESE}0-9A-Za-z\s/~～—–%±+.^*-])"

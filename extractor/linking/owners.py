@@ -8,7 +8,7 @@ from extractor.linking.note import Note, Sentence, group_at
 from extractor.linking.parts import headed_part
 from extractor.linking.periods import Stretch
 from extractor.linking.referents import governing, meant
-from extractor.linking.roles import bystanders, leaders, tells
+from extractor.linking.roles import bystanders, leaders, receives, tells
 from extractor.linking.subjects import nearest
 from extractor.linking.words import FigureWords
 from extractor.rules.mentions import Mention
@@ -91,7 +91,7 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
     start, phrase = _phrase(around, at)
     region, name = _stripped(phrase, words)
     org = _org_within(around, start, at)
-    if metric.name in SPENT and _FIELD.search(phrase):
+    if metric.name in SPENT and (_FIELD.search(phrase) or name.startswith(("向", "给"))):
         name = ""  # 在美国基础设施领域投资…: what money is spent on is not who spends it
     if (apart := _apart(around, metric, at, name, region, org)) is not None:
         return apart
@@ -111,26 +111,33 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
     if (kind := _by_kind(around, metric, name, region, org)) is not None:
         return kind
     if org is not None:
-        rest = "" if company_only or org.text not in name else name.partition(org.text)[2]
+        rest = "" if company_only or org.text not in name else _TO.sub("", name.partition(org.text)[2])
         return Owner(org.name + rest, org.text + rest, region, True, org.name)
     company_said = words.company.search(phrase) is not None
-    trade = _TRADE.search(phrase) if not name and not company_said else None
+    said_again = phrase.lstrip().startswith(("该", "此"))  # 该板块 is the part told before
+    trade = _TRADE.search(phrase) if not (name or company_said or said_again) else None
     if trade is not None and not _of_goods(around, at):
         return Owner(around.sector or trade[0], trade[0], region)
     referent = meant(around.note, around.index, at, around.subject)
     if name and len(name) <= LONGEST_PHRASE and not (company_only and len(name) > LONGEST_COMPANY):
         base = referent or _led(around, at) or around.subject
-        if (maker := _maker(around, start, name)) is not None and (base is None or base.name != maker):
-            return Owner(name, name, region, company=maker)
+        if (product := _product(around, start, name)) is not None:
+            maker = product.attributes.get("vendor")
+            if name == product.text and (
+                product.label == "ACCELERATOR" or (base and name.isascii() and base.name.isascii())
+            ):
+                return Owner(product.name, name, region, company=maker)  # ChatGPT, and not OpenAIChatGPT
+            if base is None or base.name != maker:
+                return Owner(name, name, region, company=maker)
         return replace(_named(metric, name, region, base), of_company=opened or company_only)
     return _unnamed(around, metric, at, region, referent, company_said=company_said)
 
 
-def _maker(around: Around, start: int, name: str) -> str | None:
-    """微软云业务收入 in a note on another company: whose the product is that a name begins with."""
+def _product(around: Around, start: int, name: str) -> Mention | None:
+    """微软云业务, ChatGPT, 昇腾910B的算力: the product that a name begins with."""
     return next(
         (
-            m.attributes.get("vendor")
+            m
             for m in around.sentence.mentions
             if m.label in {"PRODUCT", "MODEL", "ACCELERATOR"} and m.start >= start and name.startswith(m.text)
         ),
@@ -199,6 +206,7 @@ def _unnamed(
     return _carried(around, metric, region)
 
 
+_TO = re.compile("[向给].*")  # 英伟达向OpenAI投资
 _FIELD = re.compile("^(?:将|已|拟|计划)?[在于对向][^，,]{2,20}(?:领域|方面|业务)")
 _ROUND = re.compile("(?:(?:Pre-)?[A-Z]\\d?\\+{0,2}|天使|种子|战略)轮")  # 完成F轮融资
 _TOGETHER = re.compile(r"\s?(?:等)?(?:[两二三四五六七八九\d]{1,2}[家大]\S{0,4}?)?(?:合计|总计|共计|加总)")
@@ -422,7 +430,7 @@ def _stripped(phrase: str, words: FigureWords) -> tuple[str | None, str]:
 
 def _org_within(around: Around, start: int, end: int) -> Mention | None:
     orgs = [m for m in around.sentence.mentions if m.label == "ORG" and start <= m.start and m.end <= end]
-    orgs = [m for m in orgs if not tells(around.note, around.sentence, m)]
+    orgs = [m for m in orgs if not (tells(around.note, around.sentence, m) or receives(around.note, m))]
     return orgs[-1] if orgs else None
 
 

@@ -18,11 +18,14 @@ _BEHIND = re.compile(
 )
 # the characters beside a date that such words begin or end with
 BEHIND = frozenset("多左前上之以后开起为止")
-_BEFORE = re.compile(
-    "(?:(?P<until>截至|截止到?|截止至|直至|直到|不晚于|不迟于|最晚|最迟)|(?P<before>早于|先于|赶在)|(?P<after>晚于|迟于|不早于|最早)|(?P<since>自从?)|(?P<approx>大约|大概|差不多|约))(?:了|在|是)?$"
-)
-BEFORE = frozenset("至到止于晚迟早在自从约概多了是")
-_REACH = 6
+# the last two characters of such words before a date
+BEFORE = {
+    "截至": "until", "止到": "until", "截止": "until", "止至": "until", "直至": "until", "直到": "until", "最晚": "until", "最迟": "until",
+    "早于": "before", "先于": "before", "赶在": "before", "晚于": "after", "迟于": "after", "最早": "after", "自从": "since",
+    "大约": "approx", "大概": "approx", "不多": "approx",
+}  # fmt: skip
+_ONE = {"自": "since", "约": "approx"}
+_DENIED = {"不晚于": "until", "不迟于": "until", "不早于": "after"}
 EDGES = {"初": "start", "底": "end", "末": "end", "中": "mid"}
 _LONG = frozenset(["year", "half", "quarter", "month", "week", "century"])
 
@@ -33,9 +36,9 @@ def bounded(text: str, period: Period) -> Period:
     said = ""
     if text[end : end + 1] in BEHIND and (match := _BEHIND.match(text, end)):
         said = match.lastgroup or ""
-    if not said and start and text[start - 1] in BEFORE:
-        before = _BEFORE.search(text, max(0, start - _REACH), start)
-        said = (before and before.lastgroup) or ""
+    if not said and start:
+        said = _DENIED.get(text[start - 3 : start], "") or BEFORE.get(text[start - 2 : start], "")
+        said = said or _ONE.get(text[start - 1], "")
     edge = EDGES.get(text[end - 1]) if period.grain in _LONG else None
     if (not said and edge is None) or period.symbol[0] in "RP":
         return period

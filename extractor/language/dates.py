@@ -58,18 +58,23 @@ def dates(text: str, reference: date | None = None) -> list[Period]:
     if isinstance(reference, datetime):
         return [placed(period, reference) for period in dates(text, reference.date())]
     found: list[Period] = []
-    last, touching = -1, False  # where the one before ends; whether two stand side by side
+    last = -1  # where the one before ends
     for period in _dates(text, reference):
         start, end = period.start, period.end
-        touching = touching or start == last
-        last = end
-        if text[end - 1] in EDGES or text[end : end + 1] in BEHIND or text[start - 1 : start] in BEFORE:
+        if (
+            text[end - 1] in EDGES
+            or text[end : end + 1] in BEHIND
+            or text[start - 2 : start] in BEFORE
+            or text[start - 1 : start] in "自约"
+        ):
             period = bounded(text, period)
-        found.append(period)
+        if start != last:
+            found.append(period)
+        else:
+            _join(found, period, text)
+        last = end
         if text[end - 1] in "日号" and (match := _MEMBER.match(text, end)):
             found += _member(period, match, reference)
-    if touching:
-        found = _joined(found, text)
     return _listed(found, text, reference) if len(found) > 1 else found
 
 
@@ -82,18 +87,15 @@ def _member(period: Period, match: re.Match[str], reference: date | None) -> lis
     return [Period(match.start(1), match.end(), match[1], first, last, grain, symbol)]
 
 
-def _joined(found: list[Period], text: str) -> list[Period]:
-    """周三8月6日 is one day; 七月一号建党节 tells a day twice."""
-    joined = [found[0]]
-    for period in found[1:]:
-        last = joined[-1]
-        if period.start != last.end or period.grain != "day" or last.grain != "day":
-            joined.append(period)
-        elif _WEEKDAY.fullmatch(last.text) and period.text[-1] in "日号" and period.text[0] not in "周星礼":
-            joined[-1] = period._replace(start=last.start, text=text[last.start : period.end])
-        elif last.text[-1] not in "日号" or period.text[-1] in "日号" or period.first != last.first:
-            joined.append(period)
-    return joined
+def _join(found: list[Period], period: Period, text: str) -> None:
+    """Adds a date that stands right behind another one: 周三8月6日 is one day; 七月一号建党节 tells a day twice."""
+    last = found[-1]
+    if period.grain != "day" or last.grain != "day":
+        found.append(period)
+    elif period.text[-1] in "日号" and period.text[0] not in "周星礼" and _WEEKDAY.fullmatch(last.text):
+        found[-1] = period._replace(start=last.start, text=text[last.start : period.end])
+    elif last.text[-1] not in "日号" or period.text[-1] in "日号" or period.first != last.first:
+        found.append(period)
 
 
 _MEMBER = re.compile("[和与及、]([一二三四五六七八九][日号])(?![元均本线楼])")

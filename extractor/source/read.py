@@ -116,9 +116,9 @@ def from_text(text: str, name: str = "<text>", config: Config | None = None) -> 
 
 
 def _bytes_of(path: Path, config: Config) -> bytes:
-    if path.is_dir():
-        raise SourceNotFoundError(f"{path}: is a folder; use `extractor batch {path} -o OUT`")
     try:
+        if path.is_dir():
+            raise SourceNotFoundError(f"{path}: is a folder; use `extractor batch {path} -o OUT`")
         size = path.stat().st_size
         if size > config.max_bytes:
             raise _too_large(str(path), size, config.max_bytes)

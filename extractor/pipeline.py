@@ -17,8 +17,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from pydantic import ValidationError
+
 from extractor.config import Config
-from extractor.errors import UsageError
+from extractor.errors import RuleError, UsageError
 from extractor.language.closing import close_up
 from extractor.language.sections import SectionFinder, SectionSpan
 from extractor.language.sentences import find_sentences
@@ -296,7 +298,14 @@ class _Finisher:
             "rule": draft.rule,
             **draft.fields,
         }
-        return cast(Record, RECORD_TYPES[draft.type].model_validate(fields))
+        try:
+            return cast(Record, RECORD_TYPES[draft.type].model_validate(fields))
+        except ValidationError as error:
+            wrong = error.errors()[0]
+            field = ".".join(map(str, wrong["loc"]))
+            raise RuleError(
+                f"rule {draft.rule}: {draft.type} cannot have this {field} ({wrong['msg']}); `extractor rules check` names the line"
+            ) from error
 
 
 def _is_fact(name: str) -> bool:

@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable, Iterator
 from difflib import get_close_matches
 
 from extractor.language.conversion import is_unit
+from extractor.repair import repair_text
+from extractor.repair.script import convertible
 from extractor.rules.lint.fault import Fault, known_names
 from extractor.rules.lint.lexicons import Line
 
@@ -36,10 +38,16 @@ OPEN = {"risk_categories": {"category"}}
 _CODE = re.compile(r"[A-Z]{3}")
 
 
+# lexicons whose words are looked for before the text is brought into simplified characters
+UNREPAIRED = {"regional_words", "spun_words", "misread_glyphs"}
+
+
 def form_faults(line: Line) -> Iterator[Fault]:
     """Words that no note can hold as they stand."""
     for word in line.words:
-        if message := _form_fault(word):
+        if (message := _form_fault(word)) or (
+            line.path.stem not in UNREPAIRED and (message := _script_fault(word))
+        ):
             yield Fault(line.path, line.number, message)
     for key, value in line.attributes.items():
         if mark := re.search("[；＝]", value):
@@ -57,6 +65,12 @@ def _form_fault(word: str) -> str | None:
         return f"{word!r} is in quotes, as a spreadsheet saves it; take them off"
     if mark := re.search("[｜、]|(?<=[^0-9])[，,](?=[^0-9])", word):
         return f"{word!r} is one word to the program, with its {mark[0]}; join aliases by |"
+    return None
+
+
+def _script_fault(word: str) -> str | None:
+    if convertible().intersection(word) and (read := repair_text(word).text) != word:
+        return f"{word!r} is never seen: notes are read in simplified characters; write {read!r}"
     return None
 
 

@@ -36,6 +36,7 @@ CLOSED = {
 # attributes that take values of an analyst's own, unless one is a shipped value but for a letter
 OPEN = {"risk_categories": {"category"}}
 _CODE = re.compile(r"[A-Z]{3}")
+_JOINT = re.compile(r"[｜、]|(?<!\d)[，,](?=.)|(?<=.)[，,](?!\d)")  # 2,4-D and 1,000 tokens are words
 
 
 # lexicons whose words are looked for before the text is brought into simplified characters
@@ -63,7 +64,7 @@ def _form_fault(word: str) -> str | None:
         return f"{word!r} holds two blanks; columns are separated by a tab"
     if word[0] == word[-1] == '"' or '""' in word:
         return f"{word!r} is in quotes, as a spreadsheet saves it; take them off"
-    if mark := re.search("[｜、]|(?<=[^0-9])[，,](?=[^0-9])", word):
+    if mark := _JOINT.search(word):
         return f"{word!r} is one word to the program, with its {mark[0]}; join aliases by |"
     return None
 

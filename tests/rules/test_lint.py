@@ -138,6 +138,7 @@ RULE_FAULTS = [
     (RULE + "  priority: high\n  pattern: [{TEXT: a, AS: value}]\n", 4, "priority is a whole number"),
     (RULE + "  confidence: 90\n  pattern: [{TEXT: a, AS: value}]\n", 4, "confidence is a number from 0 to 1"),
     (RULE + "  set: {status: old}\n  pattern: [{TEXT: a, AS: value}]\n", 4, "'current' or 'superseded'"),
+    (RULE + "  set: {kind: servize}\n  pattern: [{TEXT: a, AS: value}]\n", 4, "did you mean 'service'?"),
     (RULE + "  set: {colour: red}\n  pattern: [{TEXT: a, AS: value}]\n", 4, "price has no field 'colour'"),
     (RULE + "  set: {text: a}\n  pattern: [{TEXT: a, AS: value}]\n", 4, "decided by the place"),
     (RULE + "  pattern:\n    - {ENT_TYPE: MONY, AS: value}\n", 5, "label 'MONY'; did you mean 'MONEY'?"),

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from extractor import Config, Extractor, SourceError, extract
+from extractor.language import quantities
 from extractor.pipeline import _collector_at_rest
 from tests.conftest import CORPORA
 
@@ -61,3 +62,13 @@ def test_a_name_that_no_file_can_have_is_a_source_error(extractor):
 def test_the_same_fact_again_and_again_is_one_record(extractor):
     (record,) = extractor.extract("Claude Pro每月订阅费为20美元。\n" * 300).records
     assert len({(place.start, place.end) for place in record.also}) == 299
+
+
+def test_half_a_character_moves_nothing():
+    (found,) = quantities("\ud800 3元")
+    assert (found.start, found.text, found.value) == (2, "3元", 3)
+
+
+def test_a_small_limit_is_told_in_bytes():
+    with pytest.raises(SourceError, match="9 bytes is over the limit of 3 bytes"):
+        Extractor(Config(max_bytes=3)).extract("中信证")

@@ -4,7 +4,7 @@ import pytest
 
 from extractor import Config, Extractor, RuleError, UsageError, repair_text
 from extractor.resources import RuleFolders
-from extractor.rules import load_rules
+from extractor.rules import load_rules, replaced_rules
 
 HEADER = "name\taliases\tattributes\n"
 RULE = "- name: price.a\n  label: price\n  type: token\n"
@@ -76,3 +76,12 @@ def test_settings_that_are_meant_are_taken_and_others_refused(tmp_path):
     for wrong in ({"types": "price"}, {"min_confidence": 90}, {"pages": ((3, 1),)}):
         with pytest.raises(UsageError, match=f"Config.{next(iter(wrong))}"):
             Config(**wrong)
+
+
+def test_shipped_rules_that_are_replaced_are_named(tmp_path):
+    write(
+        tmp_path,
+        "price/a.yaml",
+        RULE.replace("price.a", "price.stated") + "  pattern: [{ENT_TYPE: MONEY, AS: value}]\n",
+    )
+    assert replaced_rules((tmp_path,)) == [("price.stated", f"{tmp_path}/price/a.yaml:1")]

@@ -344,10 +344,14 @@ def _negative(value: Decimal | None) -> Decimal | None:
 
 def quantities(text: str) -> list[Quantity]:
     """All quantities of a text, in order, disjoint. A bare 元 in a text about Hong Kong or Taiwan is that place's (`inferred`)."""
-    return parser_for(rule_folders()).read(text)
+    return parser_for(rule_folders()).read(_LONE.sub("\ufffd", text))
 
 
 @lru_cache(maxsize=8)
 def parser_for(folders: RuleFolders) -> QuantityParser:
     """The parser for a set of rule folders, compiled once."""
     return QuantityParser(folders)
+
+
+# half a character, which no text in UTF-8 can hold
+_LONE = re.compile("[\ud800-\udfff]")

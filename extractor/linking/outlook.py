@@ -178,7 +178,8 @@ def _by_form(note: Note, words: FigureWords) -> Mention | None:
     if any(m.start < match.end("name") and match.start("name") < m.end and m.label != "ORG" for m in named):
         return None
     name = match["name"].partition("-")[0]
-    return Mention(match.start("name"), match.end("name"), "ORG", match["name"], name)
+    known = (m for m in named if m.label == "ORG" and (m.start, m.text) == (match.start("name"), name))
+    return next(known, None) or Mention(match.start("name"), match.end("name"), "ORG", match["name"], name)
 
 
 LEAD = 30  # characters at the head of a line in which the company that an item is about stands

@@ -85,15 +85,17 @@ def _runs(text: str, codes: Codes, sizes: range, *, shown: bool = False) -> list
 
 
 def _repeats(codes: Codes, sizes: range) -> Iterator[tuple[int, Places]]:
-    """Sizes, and where the first two characters of a run of that size, two different ones and an ideograph first, come again behind it."""
+    """Sizes, and where the first two characters of a run of that size, two different ones and an ideograph first, come again behind it, and
+    the last two as well."""
+    begins = codes - np.uint16(0x3400) < 0x6C00
+    begins[:-1] &= codes[:-1] != codes[1:]
     for size in sizes:
         same = codes[size:] == codes[:-size]
-        same[:-1] &= same[1:]
-        places = np.flatnonzero(same[:-1]) if same.any() else np.zeros(0, np.int64)
-        places = places[places + size - 2 < len(same)]
-        places = places[same[places + size - 2]]  # the last two of the run come again as well
-        first = codes[places]
-        yield size, places[(first >= 0x3400) & (first < 0xA000) & (first != codes[places + 1])]
+        pairs = same[:-1] & same[1:]
+        runs = pairs[: max(0, len(pairs) - size + 2)] & pairs[size - 2 :] if size > 2 else pairs
+        runs &= begins[: len(runs)]
+        if runs.any():
+            yield size, np.flatnonzero(runs)
 
 
 def _is_doubled(run: str, text: str, place: int, shown: bool) -> bool:

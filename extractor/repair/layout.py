@@ -108,13 +108,13 @@ def _broken_lines(sheet: Sheet) -> Iterator[Mark]:
     places = lines.open_ends()
     if not len(places):
         return
-    columns = _columns(lines, places)
-    if lines.has_quotes and len(places) >= OPEN_SHARE * lines.count_long:
+    widths, narrow_widths = lines.both_widths(places)
+    columns = _columns(lines, places, widths)
+    if (widths > narrow_widths).any() and len(places) >= OPEN_SHARE * lines.count_long:
         narrow = lines.with_narrow_quotes()
-        other = _columns(narrow, places)
+        other = _columns(narrow, places, narrow_widths)
         if other and _count_full(narrow, places, other) > _count_full(lines, places, columns):
-            lines, columns = narrow, other
-    widths = lines.widths_of(places)
+            lines, columns, widths = narrow, other, narrow_widths
     columns = sheet.findings.columns = (
         columns or sheet.findings.columns or _columns_by_furniture(lines, places)
     )
@@ -186,9 +186,12 @@ def _count_full(lines: Lines, places: Places, columns: list[int]) -> int:
     return int(full.sum())
 
 
-def _columns(lines: Lines, places: Places) -> list[int]:
-    """The widths of the columns of a text that is broken into lines, the commonest first; none where it is not."""
-    places, widths = lines.wide(places)
+def _columns(lines: Lines, places: Places, widths: Places) -> list[int]:
+    """The widths of the columns of a text that is broken into lines, the commonest first; none where it is not.
+
+    places, widths: the open lines and how wide they are.
+    """
+    places, widths = places[widths >= NARROWEST], widths[widths >= NARROWEST]
     if not len(places):
         return []
     joins = lines.joins(places)

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from copy import copy
 from functools import cached_property, lru_cache
 
@@ -43,6 +43,7 @@ WIDE_ENOUGH = (
 SLACK = 1  # columns by which full lines differ
 HANGING = 6  # columns by which a line that ends with a stop may stand out
 SURELY = 5.0  # nats: so surely that no other evidence is needed
+_FIRST_QUOTE, _LAST_QUOTE = 0x2014, 0x2026  # quotation marks, dashes and ellipses
 _UNITS = "%％亿万元倍"
 _FIGURE = re.compile(r"\d\.\n\d|\d,\n\d{3}|\d\n(?:[%％]|[亿万]|[美港欧日]?元|倍|个百分点)")
 _HAN_TAIL, _HAN_HEAD = re.compile(f"[{HAN}]+$"), re.compile(f"[{HAN}]+")
@@ -73,11 +74,12 @@ class Lines:
         breaks = sheet.survey.places(Kind.NEWLINE)
         self.starts: Places = np.concatenate(([0], breaks + 1))
         ends = np.concatenate((breaks, [len(codes)]))
+        left = np.arange(len(ends))
         for _ in range(3):  # a carriage return, one or two blanks
-            last = codes[np.maximum(ends - 1, 0)]
-            ends = ends - (
-                (ends > self.starts) & ((last == 32) | (last == 13) | (last == 0xA0) | (last == 0x3000))
-            )
+            last = codes[np.maximum(ends[left] - 1, 0)]
+            blank = (last == 32) | (last == 13) | (last == 0xA0) | (last == 0x3000)
+            left = left[blank & (ends[left] > self.starts[left])]
+            ends[left] -= 1
         self.ends: Places = ends
         self._codes = codes
 
@@ -101,11 +103,6 @@ class Lines:
     def count_long(self) -> int:
         """How many lines are long enough to be broken ones."""
         return int(np.count_nonzero(self.ends - self.starts >= SHORTEST_LINE))
-
-    @cached_property
-    def has_quotes(self) -> bool:
-        """Whether a sign stands in the text that some fonts set in one column and some in two."""
-        return any(sign in self.text for sign in "“”‘’—…")
 
     def hints_at(self, words: Sequence[str]) -> bool:
         """Whether one of some words stands in the text, in simplified characters or in others."""
@@ -144,14 +141,6 @@ class Lines:
         narrow._is_wide = _is_wide_but_quotes
         return narrow
 
-    def wide(self, places: Places) -> tuple[Places, Places]:
-        """Those of some lines that are wide enough to be full, and their widths."""
-        places = places[2 * (self.ends[places] - self.starts[places]) >= NARROWEST]
-        if not len(places):
-            return places, places
-        widths = self.widths_of(places)
-        return places[widths >= NARROWEST], widths[widths >= NARROWEST]
-
     def likely(self, places: Places, widths: Places) -> list[int]:
         """Those of the open lines that may go on for a reason of their own, in a text that is not broken into columns."""
         places, widths = places[widths >= NARROWEST], widths[widths >= NARROWEST]
@@ -169,8 +158,14 @@ class Lines:
             )[0]
             > 0
         )
+        wide = wide[opened]
+        odd = np.searchsorted(self._odd_places, np.stack((self.starts[wide], self.ends[wide])))
+        spans = (column.tolist() for column in (wide, self.starts[wide], self.ends[wide], odd[1] > odd[0]))
         by_bracket = [
-            i for i in wide[opened].tolist() if leaves_open(self.line(i)) and closes(self.line(i + 1))
+            i
+            for i, start, end, is_odd in zip(*spans, strict=True)
+            if (leaves_open(self.line(i)) if is_odd else leaves_open(self.text, start, end))
+            and closes(self.line(i + 1))
         ]
         worded = [i for i in places[by_word].tolist() if across(self.tail(i), self.head(i + 1)) >= SURELY]
         return sorted([*worded, *by_bracket])
@@ -195,8 +190,12 @@ class Lines:
         return at < len(self._odd) and self._odd[at] < int(self.ends[i])
 
     @cached_property
+    def _odd_places(self) -> Places:
+        return self._survey.places(Kind.CONVERTIBLE | Kind.FORM)
+
+    @cached_property
     def _odd(self) -> list[int]:
-        found: list[int] = self._survey.places(Kind.CONVERTIBLE | Kind.FORM).tolist()
+        found: list[int] = self._odd_places.tolist()
         return found
 
     @cached_property
@@ -219,12 +218,21 @@ class Lines:
 
     def widths_of(self, places: Places) -> Places:
         """The columns of some lines, none of them empty."""
+        return self._widths(places, self._is_wide)[0]
+
+    def both_widths(self, places: Places) -> tuple[Places, Places]:
+        """Those with quotation marks, dashes and ellipses of two columns, and of one."""
+        wide, narrow = self._widths(places, _is_wide, _is_wide_but_quotes)
+        return wide, narrow
+
+    def _widths(self, places: Places, *are_wide: Callable[[Codes], NDArray[np.bool_]]) -> list[Places]:
         starts, sizes = self.starts[places], self.ends[places] - self.starts[places]
         first = np.cumsum(sizes) - sizes  # where each begins among the characters of them all
-        chars = np.arange(int(sizes.sum())) + np.repeat(starts - first, sizes)
-        return np.asarray(
-            sizes + np.add.reduceat(self._is_wide(self._codes[chars]).view(np.uint8), first, dtype=np.int64)
-        )
+        codes = self._codes[np.arange(int(sizes.sum())) + np.repeat(starts - first, sizes)]
+        return [
+            sizes + np.add.reduceat(is_wide(codes).view(np.uint8), first, dtype=np.int64)
+            for is_wide in are_wide
+        ]
 
     def width(self, i: int) -> int:
         """The columns of one line."""
@@ -280,7 +288,7 @@ def _are_digits(codes: Codes) -> NDArray[np.bool_]:
 
 def _is_wide(codes: Codes) -> NDArray[np.bool_]:
     """Whether characters take two columns; Chinese fonts also set quotation marks, dashes and ellipses so."""
-    return np.asarray((codes > 0x2E7F) | ((codes >= 0x2014) & (codes <= 0x2026)))
+    return np.asarray((codes > 0x2E7F) | (codes - np.uint16(_FIRST_QUOTE) <= _LAST_QUOTE - _FIRST_QUOTE))
 
 
 def _is_wide_but_quotes(codes: Codes) -> NDArray[np.bool_]:
@@ -323,10 +331,10 @@ def is_full(widths: Places, needed: Places, width: int) -> NDArray[np.bool_]:
     return np.asarray((widths - SLACK <= width) & (width < needed + SLACK))
 
 
-def leaves_open(text: str) -> bool:
+def leaves_open(text: str, start: int = 0, end: int | None = None) -> bool:
     for opening, close in _BRACKETS:
-        at = text.rfind(opening)
-        if at >= 0 and at > text.rfind(close):
+        at = text.rfind(opening, start, end)
+        if at >= 0 and text.find(close, at, end) < 0:
             return True
     return False
 

@@ -121,9 +121,17 @@ def find_shifts(sheet: Sheet) -> Iterator[Mark]:
 
 def _shows_pattern(sheet: Sheet, places: Places) -> bool:
     """Whether readings stand behind traditional characters, here or before an earlier step took them away."""
-    if sheet.findings.readings:
-        return True
-    text, traditional, seen = sheet.text, convertible(), 0
+    memo = sheet.survey.memo
+    if not sheet.findings.readings:
+        if "readings" not in memo:
+            memo["readings"] = _pattern(sheet.text, places)
+        sheet.findings.readings = memo["readings"]
+    return bool(sheet.findings.readings)
+
+
+def _pattern(text: str, places: Places) -> str:
+    """What shows that readings stand behind traditional characters; empty where nothing does."""
+    traditional, seen = convertible(), 0
     for place in one_by_one(places):
         if not place or text[place] in LOST or not (mark := MARK.match(text, place)):
             continue
@@ -132,11 +140,8 @@ def _shows_pattern(sheet: Sheet, places: Places) -> bool:
             seen += 1
             toned = not mark["reading"].strip().isascii()
             if seen >= LEAST_MARKS or (toned and len(text) < SHORT_TEXT):
-                sheet.findings.readings = (
-                    f"{char}{mark[0]} and others: readings behind traditional characters"
-                )
-                return True
-    return False
+                return f"{char}{mark[0]} and others: readings behind traditional characters"
+    return ""
 
 
 def _is_reading(text: str, mark: re.Match[str]) -> bool:

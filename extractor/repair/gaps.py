@@ -4,8 +4,8 @@ The options of all gaps are a matrix, a row a gap, and so are the characters bes
 segmentation into words of what stands there, as `guess` has it.
 """
 
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -13,7 +13,15 @@ from numpy.typing import NDArray
 
 from extractor.characters import SIMPLE, cost_table
 from extractor.repair import guess
-from extractor.repair.word_prices import LONGEST, Codes, Prices, joined_prices
+from extractor.repair.word_prices import (
+    LONGEST,
+    Codes,
+    Numbers,
+    Prices,
+    hashed,
+    joined_prices,
+    prices_of_words,
+)
 from extractor.repair.words import context_sieve
 
 __all__ = ["CONTEXT", "UNKNOWN_CODE", "Codes", "Gaps", "Joints", "fill", "fill_pairs", "simple_table"]
@@ -23,7 +31,7 @@ UNKNOWN_CODE = 0xFFFD
 MOST_COST = 12.0  # nats: rarer characters are no options
 MOST_CELLS = 1 << 16  # options that are weighed at once
 _SHAPES = tuple((i, n - i) for n in range(1, LONGEST) for i in range(n + 1))
-_PAIR_SHAPES = tuple((i, n - i) for n in range(1, LONGEST - 1) for i in range(n + 1))
+_PAIR_SHAPES = tuple((i, n - i) for n in range(LONGEST - 1) for i in range(n + 1))
 _LEFT_SHAPES, _RIGHT_SHAPES = (tuple((n * i, n * (1 - i)) for n in range(1, 4)) for i in (1, 0))
 # kinds of characters whose price hangs on what stands beside them, as bits of `_kinds`
 _PER, _SCALE, _NUMERAL, _MEASURE, _LEAD, _LOOK, _SIGN = (1 << i for i in range(7))
@@ -31,6 +39,7 @@ _INFINITE = np.float32(np.inf)
 
 
 Joints = NDArray[np.bool_]
+Places = NDArray[np.int64]
 Rests = tuple[Prices, Prices]  # of what stands before, by its length, and behind, by its beginning
 
 
@@ -50,17 +59,43 @@ class Gaps:
         )
 
 
-def fill(options: Codes, gaps: Gaps) -> Codes:
-    """The likeliest option (0 is none) of each row; U+FFFD where there is none, or it would be one numeral of several."""
-    best = np.full(len(options), UNKNOWN_CODE, np.uint16)
-    for start, end in _blocks(options.shape):
-        rows, part = options[start:end], gaps.part(start, end)
-        rests = _head(part.left), _tail(part.right)
-        prices = _alone_prices(rows, part.left[:, -1], part.right[:, 0])
-        prices += (rests[0][:, CONTEXT] + rests[1][:, 0])[:, None]
-        _lower_by_words(prices, rows, part, rests, _SHAPES)
-        _penalise(prices, rows, part)
-        best[start:end] = _chosen(rows, prices)
+class _Cells:
+    """The options of some gaps one behind the other: their codes, the gap that each belongs to, how many each gap has and where they begin."""
+
+    def __init__(self, codes: Codes, counts: Places) -> None:
+        self.codes, self.counts = codes, counts
+        self.starts = np.cumsum(counts) - counts
+        self.simple = simple_table().take(codes)
+
+    def of_rows(self, values: NDArray[Any]) -> NDArray[Any]:
+        """What is told of each gap for each of its options."""
+        return np.repeat(values, self.counts)
+
+    @cached_property
+    def rows(self) -> NDArray[np.int32]:
+        return np.repeat(np.arange(len(self.counts), dtype=np.int32), self.counts)
+
+    def places(self, rows: Places) -> Places:
+        """The options of some gaps."""
+        counts = self.counts[rows]
+        first = np.cumsum(counts) - counts
+        return np.asarray(np.arange(int(counts.sum())) + np.repeat(self.starts[rows] - first, counts))
+
+
+def fill(options: Sequence[Codes], gaps: Gaps) -> Codes:
+    """The likeliest option (0 is none) of each row of some matrices, taken one after the other; U+FFFD where there is none, or it would be one
+    numeral of several."""
+    best = np.full(len(gaps.left), UNKNOWN_CODE, np.uint16)
+    rests = _head(gaps.left), _tail(gaps.right)
+    for first, codes, counts in _blocks(options):
+        last = first + len(counts)
+        part, cells = gaps.part(first, last), _Cells(codes, counts)
+        beside = rests[0][first:last], rests[1][first:last]
+        prices = _alone_prices(cells, part.left[:, -1], part.right[:, 0])
+        prices += cells.of_rows(beside[0][:, CONTEXT] + beside[1][:, 0])
+        _lower_by_words(prices, cells, part, beside, _SHAPES)
+        _penalise(prices, cells, part)
+        best[first:last] = _chosen(cells, prices)
     return best
 
 
@@ -68,122 +103,178 @@ def fill_pairs(firsts: Codes, seconds: Codes, joints: Joints, gaps: Gaps) -> tup
     """The likeliest two neighbours of each row. joints: whether columns of `firsts` and of `seconds` may stand together."""
     best = np.full((2, len(firsts)), UNKNOWN_CODE, np.uint16)
     columns = np.nonzero(joints)
-    for start, end in _blocks((len(firsts), len(columns[0]))):
-        one, two, part = firsts[start:end], seconds[start:end], gaps.part(start, end)
-        head, tail = _head(part.left), _tail(part.right)
-        before, behind = (
-            _alone_prices(one, part.left[:, -1], None),
-            _alone_prices(two, None, part.right[:, 0]),
-        )
-        before += head[:, CONTEXT, None]
-        behind += tail[:, 0, None]
-        _lower_by_words(before, one, part, (head, np.zeros_like(tail)), _LEFT_SHAPES)
-        _lower_by_words(behind, two, part, (np.zeros_like(head), tail), _RIGHT_SHAPES)
+    head, tail = _head(gaps.left), _tail(gaps.right)
+    step = max(1, MOST_CELLS // max(1, len(columns[0])))
+    for start in range(0, len(firsts), step):
+        some = slice(start, start + step)
+        one, two, part = firsts[some], seconds[some], gaps.part(start, start + step)
+        before, behind = _side_prices(one, two, part, (head[some], tail[some]))
         both = before[:, columns[0]] + behind[:, columns[1]]
-        chosen = _best_pairs(one[:, columns[0]], two[:, columns[1]], both, part, (head, tail))
-        beside = (
-            ((two > 0).astype(np.int32) @ joints.T.astype(np.int32)) > 0,
-            ((one > 0).astype(np.int32) @ joints.astype(np.int32)) > 0,
-        )
-        best[0, start:end] = _unless_numeral(one, chosen[0], beside[0])
-        best[1, start:end] = _unless_numeral(two, chosen[1], beside[1])
+        chosen = _best_pairs((one, two), columns, both, part, (head[some], tail[some]))
+        best[0, some] = _unless_numeral(one, chosen[0], two, joints.T)
+        best[1, some] = _unless_numeral(two, chosen[1], one, joints)
     return best[0], best[1]
 
 
-def _best_pairs(one: Codes, two: Codes, prices: Prices, gaps: Gaps, rests: Rests) -> tuple[Codes, Codes]:
-    """The cheapest pair of each row, in words of their own or in one."""
-    a, b = simple_table().take(one), simple_table().take(two)
-    np.minimum(prices, joined_prices([a, b]) + (rests[0][:, CONTEXT] + rests[1][:, 0])[:, None], out=prices)
+def _side_prices(one: Codes, two: Codes, gaps: Gaps, rests: Rests) -> tuple[Prices, Prices]:
+    """What each first option costs with all that stands before it, and each second one with all that stands behind."""
+    head, tail = rests
+    cells = _all_cells(one)
+    before = _alone_prices(cells, gaps.left[:, -1], None) + cells.of_rows(head[:, CONTEXT])
+    _lower_by_words(before, cells, gaps, (head, np.zeros_like(tail)), _LEFT_SHAPES)
+    cells = _all_cells(two)
+    behind = _alone_prices(cells, None, gaps.right[:, 0]) + cells.of_rows(tail[:, 0])
+    _lower_by_words(behind, cells, gaps, (np.zeros_like(head), tail), _RIGHT_SHAPES)
+    return before.reshape(one.shape), behind.reshape(two.shape)
+
+
+def _all_cells(options: Codes) -> _Cells:
+    return _Cells(options.ravel(), np.full(len(options), options.shape[1], np.int64))
+
+
+def _best_pairs(
+    options: tuple[Codes, Codes], columns: tuple[Places, ...], prices: Prices, gaps: Gaps, rests: Rests
+) -> tuple[Codes, Codes]:
+    """The cheapest pair of each row, in words of their own or in one; prices: of those in words of their own."""
+    simple = [simple_table().take(codes) for codes in options]
     for i, j in _PAIR_SHAPES:
-        rows = _possible(gaps, i, 2, j)
-        if len(rows):
-            beside = _columns(gaps.left, rows, CONTEXT - i, CONTEXT), _columns(gaps.right, rows, 0, j)
-            price = joined_prices([*beside[0], a[rows], b[rows], *beside[1]])
-            price += (rests[0][rows, CONTEXT - i] + rests[1][rows, j])[:, None]
-            prices[rows] = np.minimum(prices[rows], price)
-    wrong = ((a != one).astype(np.float32) + (b != two)) * np.float32(guess.WRONG_SCRIPT)
-    prices += np.where(gaps.traditional[:, None], np.float32(0), wrong)
-    prices[(one == 0) | (two == 0)] = _INFINITE
+        rows = _possible(gaps, i, 2, j) if i + j else np.arange(len(prices))
+        if not len(rows):
+            continue
+        size = i + 2 + j
+        one, two = (hashed(codes[rows], i + n, size) for n, codes in enumerate(simple))
+        hashes = one[:, columns[0]] + two[:, columns[1]]
+        hashes += _beside(gaps, rows, i, 2, j)[:, None]
+        found, words = prices_of_words(size).find(hashes.ravel())
+        at, column = np.divmod(found, len(columns[0]))
+        places = rows[at], column
+        words += rests[0][places[0], CONTEXT - i] + rests[1][places[0], j]
+        prices[places] = np.minimum(prices[places], words)
+    wrong = [(a != b).astype(np.float32) for a, b in zip(simple, options, strict=True)]
+    wrong[0][gaps.traditional] = wrong[1][gaps.traditional] = 0
+    prices += (wrong[0][:, columns[0]] + wrong[1][:, columns[1]]) * np.float32(guess.WRONG_SCRIPT)
+    prices[(options[0] == 0)[:, columns[0]] | (options[1] == 0)[:, columns[1]]] = _INFINITE
     place = prices.argmin(axis=1)[:, None]
     none = ~np.isfinite(np.take_along_axis(prices, place, 1)[:, 0])
     first, second = (
-        np.where(none, UNKNOWN_CODE, np.take_along_axis(pair, place, 1)[:, 0]) for pair in (one, two)
+        np.where(none, UNKNOWN_CODE, codes[np.arange(len(codes)), columns[n][place[:, 0]]])
+        for n, codes in enumerate(options)
     )
-    return first, second
+    return first.astype(np.uint16), second.astype(np.uint16)
 
 
-def _blocks(shape: tuple[int, ...]) -> Iterator[tuple[int, int]]:
-    """Ranges of rows with few enough cells; none where there are no options."""
-    if not shape[1]:
-        return
-    size = max(1, MOST_CELLS // shape[1])
-    yield from ((start, min(shape[0], start + size)) for start in range(0, shape[0], size))
+def _blocks(options: Sequence[Codes]) -> Iterator[tuple[int, Codes, Places]]:
+    """(first row, the options of some rows one behind the other, how many each row has): few enough cells at a time."""
+    codes: list[Codes] = []
+    counts: list[Places] = []
+    first = row = size = 0
+    for matrix in options:
+        step = max(1, MOST_CELLS // max(1, matrix.shape[1]))
+        for low in range(0, len(matrix), step):
+            part = matrix[low : low + step]
+            there = part > 0
+            codes.append(part[there])
+            counts.append(np.count_nonzero(there, axis=1))
+            row, size = row + len(part), size + len(codes[-1])
+            if size >= MOST_CELLS:
+                yield first, np.concatenate(codes), np.concatenate(counts)
+                first, size, codes, counts = row, 0, [], []
+    if counts:
+        yield first, np.concatenate(codes), np.concatenate(counts)
 
 
-def _chosen(options: Codes, prices: Prices) -> Codes:
-    """The cheapest option of each row."""
-    place = prices.argmin(axis=1)[:, None]
-    best = np.take_along_axis(options, place, 1)[:, 0]
-    none = ~np.isfinite(np.take_along_axis(prices, place, 1)[:, 0])
-    return _unless_numeral(options, np.where(none, UNKNOWN_CODE, best), np.isfinite(prices))
-
-
-def _unless_numeral(options: Codes, best: NDArray[Any], possible: NDArray[np.bool_]) -> Codes:
-    """U+FFFD for a numeral out of several."""
-    best = best.astype(np.uint16)
+def _chosen(cells: _Cells, prices: Prices) -> Codes:
+    """The cheapest option of each row; none where that would be one numeral of several."""
+    best = np.full(len(cells.counts), UNKNOWN_CODE, np.uint16)
+    some = np.flatnonzero(cells.counts)
+    if not len(some):
+        return best
+    starts = cells.starts[some]
+    least = np.minimum.reduceat(prices, starts)
+    places = np.flatnonzero(prices == np.repeat(least, cells.counts[some]))
+    first = places[np.searchsorted(places, starts)]
+    finite = np.isfinite(least)
+    best[some[finite]] = cells.codes[first[finite]]
     rows = np.flatnonzero(_kinds().take(best) & _NUMERAL)
     if len(rows):
-        numerals = ((_kinds().take(options[rows]) & _NUMERAL) > 0) & possible[rows]
+        numeral = ((_kinds().take(cells.codes) & _NUMERAL) > 0) & np.isfinite(prices)
+        total = np.concatenate(([0], np.cumsum(numeral)))
+        several = total[cells.starts[rows] + cells.counts[rows]] - total[cells.starts[rows]] > 1
+        best[rows[several]] = UNKNOWN_CODE
+    return best
+
+
+def _unless_numeral(options: Codes, best: Codes, others: Codes, joints: Joints) -> Codes:
+    """U+FFFD for a numeral out of several that may stand beside any of the other options."""
+    rows = np.flatnonzero(_kinds().take(best) & _NUMERAL)
+    if len(rows):
+        possible = ((others[rows] > 0).astype(np.int32) @ joints.astype(np.int32)) > 0
+        numerals = ((_kinds().take(options[rows]) & _NUMERAL) > 0) & possible
         best[rows[numerals.sum(axis=1) > 1]] = UNKNOWN_CODE
     return best
 
 
-def _alone_prices(options: Codes, before: Codes | None, after: Codes | None) -> Prices:
+def _alone_prices(cells: _Cells, before: Codes | None, after: Codes | None) -> Prices:
     """The price of each option as a word of its own, between what stands before and behind where that counts."""
-    prices = _alone().take(simple_table().take(options))
-    changing = np.full((len(options), 1), _SIGN, np.uint8)
+    prices = _alone().take(cells.simple)
+    changing = np.full(len(cells.counts), _SIGN, np.uint8)
     if before is not None:
-        changing[:, 0] |= _on_the_left().take(before)
+        changing |= _on_the_left().take(before)
     if after is not None:
-        changing[:, 0] |= _on_the_right().take(after)
-    rows, columns = np.nonzero(_kinds().take(options) & changing)
-    if len(rows):
+        changing |= _on_the_right().take(after)
+    places = np.flatnonzero(_kinds().take(cells.codes) & cells.of_rows(changing))
+    if len(places):
+        rows = cells.rows[places]
         left = np.zeros(len(rows), np.uint8) if before is None else _left_classes().take(before[rows])
         right = np.zeros(len(rows), np.uint8) if after is None else _right_classes().take(after[rows])
-        prices[rows, columns] = _between(left, options[rows, columns], right)
+        prices[places] = _between(left, cells.codes[places], right)
     return prices
 
 
-def _penalise(prices: Prices, options: Codes, gaps: Gaps) -> None:
-    """Dearer: the wrong script. Cheaper: signs that close what is open. Out of the question: numerals behind digits, and no option."""
-    wrong = (simple_table().take(options) != options) & ~gaps.traditional[:, None]
-    prices[wrong] += np.float32(guess.WRONG_SCRIPT)
+def _penalise(prices: Prices, cells: _Cells, gaps: Gaps) -> None:
+    """Dearer: the wrong script. Cheaper: signs that close what is open. Out of the question: numerals behind digits."""
+    wrong = np.flatnonzero(cells.simple != cells.codes)
+    prices[wrong[~gaps.traditional[cells.rows[wrong]]]] += np.float32(guess.WRONG_SCRIPT)
     for row, signs in enumerate(gaps.wanted):
         for sign in signs:
+            low, high = cells.starts[row], cells.starts[row] + cells.counts[row]
             lower = guess.CLOSES + (guess.SYMBOL if sign in guess.RARE_CLOSERS else 0.0)
-            prices[row, options[row] == ord(sign)] -= np.float32(lower)
-    rare = _is_rare_closer().take(options)
-    prices[rare] += np.float32(guess.SYMBOL)
+            prices[low:high][cells.codes[low:high] == ord(sign)] -= np.float32(lower)
+    prices[_is_rare_closer().take(cells.codes)] += np.float32(guess.SYMBOL)
     digits = (_on_the_left().take(gaps.left[:, -1]) & _MEASURE) > 0
-    numerals = (_kinds().take(options) & (_NUMERAL | _SCALE)) == _NUMERAL
-    prices[(digits[:, None] & numerals) | (options == 0)] = _INFINITE
+    numerals = np.flatnonzero((_kinds().take(cells.codes) & (_NUMERAL | _SCALE)) == _NUMERAL)
+    prices[numerals[digits[cells.rows[numerals]]]] = _INFINITE
 
 
 def _lower_by_words(
-    prices: Prices, options: Codes, gaps: Gaps, rests: Rests, shapes: tuple[tuple[int, int], ...]
+    prices: Prices, cells: _Cells, gaps: Gaps, rests: Rests, shapes: tuple[tuple[int, int], ...]
 ) -> None:
     """Sets the price of each option to that of a word with its neighbours where that is lower."""
-    simple = simple_table().take(options)
     for i, j in shapes:
         rows = _possible(gaps, i, 1, j)
-        if len(rows):
-            beside = _columns(gaps.left, rows, CONTEXT - i, CONTEXT), _columns(gaps.right, rows, 0, j)
-            price = joined_prices([*beside[0], simple[rows], *beside[1]])
-            price += (rests[0][rows, CONTEXT - i] + rests[1][rows, j])[:, None]
-            prices[rows] = np.minimum(prices[rows], price)
+        if not len(rows):
+            continue
+        size = i + 1 + j
+        every = len(rows) == len(cells.counts)
+        places = np.zeros(0, np.int64) if every else cells.places(rows)
+        hashes = hashed(cells.simple if every else cells.simple[places], i, size)
+        hashes += np.repeat(_beside(gaps, rows, i, 1, j), cells.counts[rows])
+        found, words = prices_of_words(size).find(hashes)
+        found = found if every else places[found]
+        row = cells.rows[found]
+        words += rests[0][row, CONTEXT - i] + rests[1][row, j]
+        prices[found] = np.minimum(prices[found], words)
 
 
-def _possible(gaps: Gaps, before: int, size: int, behind: int) -> NDArray[Any]:
+def _beside(gaps: Gaps, rows: Places, before: int, size: int, behind: int) -> Numbers:
+    """What the characters beside some gaps of some size add to the hash of the word that has them."""
+    total = before + size + behind
+    left = (hashed(gaps.left[rows, CONTEXT - before + n], n, total) for n in range(before))
+    right = (hashed(gaps.right[rows, n], before + size + n, total) for n in range(behind))
+    return np.asarray(sum((*left, *right), np.zeros(len(rows), np.uint64)))
+
+
+def _possible(gaps: Gaps, before: int, size: int, behind: int) -> Places:
     """The rows where a word may have a gap between so many characters."""
     beside = [gaps.left[:, CONTEXT - before + n] for n in range(before)] + [
         gaps.right[:, n] for n in range(behind)
@@ -195,11 +286,7 @@ def _possible(gaps: Gaps, before: int, size: int, behind: int) -> NDArray[Any]:
         numbers = (numbers << np.uint64(16)) | column.astype(np.uint64)
     rows = np.flatnonzero(known)
     slots, sieve = context_sieve(before, size, behind)
-    return rows[sieve.take((numbers[rows] % np.uint64(slots)).astype(np.int64))]
-
-
-def _columns(codes: Codes, rows: NDArray[Any], start: int, end: int) -> list[Codes]:
-    return [codes[rows, n][:, None] for n in range(start, end)]
+    return np.asarray(rows[sieve.take((numbers[rows] % np.uint64(slots)).astype(np.int64))])
 
 
 def _head(left: Codes) -> Prices:

@@ -15,9 +15,10 @@ from extractor.repair import gap_options
 from extractor.repair.codepages import sizes_of
 from extractor.repair.gap_words import word_over
 from extractor.repair.gaps import CONTEXT, UNKNOWN_CODE, Codes, Gaps, Joints, fill, fill_pairs, simple_table
-from extractor.repair.guess import BRACKETS, REACH, makes_word, wanted_signs
+from extractor.repair.guess import BRACKETS, REACH, wanted_signs
 from extractor.repair.lost_bytes import Reading
 from extractor.repair.lost_marks import PRIVATE, SIZES, Left, decode
+from extractor.repair.word_prices import joined_prices
 
 __all__ = ["LossyLine", "LossyLines"]
 
@@ -188,7 +189,6 @@ class _Filling:
     def _round(self, chosen: Places, known: tuple[Places, Places] | None) -> None:
         """Guess at some gaps; known: where the gaps before and behind each of them are, if what stands there does not count."""
         new: list[tuple[Places, Codes]] = []
-        text = self._codes.tobytes().decode("utf-16-le", "replace")
         pairs = chosen[self._paired[chosen]]
         shared = self._kinds[pairs + 1] == Left.SHARED
         for rows, unseen in ((pairs[shared], False), (pairs[~shared], True)):
@@ -198,12 +198,13 @@ class _Filling:
                     gap_options.last_lost(self._bytes[rows]),
                     seconds,
                     joints,
-                    self._gaps(text, rows, 2, known, None),
+                    self._gaps(rows, 2, known, []),
                 )
                 new += [(self._places[rows], one), (self._places[rows + 1], two)]
-        for rows, options_of_rows in self._options(chosen[~self._paired[chosen]]):
-            gaps = self._gaps(text, rows, 1, known, options_of_rows)
-            new.append((self._places[rows], fill(options_of_rows, gaps)))
+        single = list(self._options(chosen[~self._paired[chosen]]))
+        if single:
+            rows, options = np.concatenate([some for some, _ in single]), [codes for _, codes in single]
+            new.append((self._places[rows], fill(options, self._gaps(rows, 1, known, options))))
         for places, codes in new:
             self._codes[places] = codes
         self._drop_lonely(chosen)
@@ -221,20 +222,20 @@ class _Filling:
     def _drop_lonely(self, chosen: Places) -> None:
         """Of a character of which nothing is left only what makes a word is believed, and signs."""
         rows = np.union1d(chosen, chosen[self._paired[chosen]] + 1).astype(np.int64)
-        for at in self._places[rows[_is_unseen(self._kinds[rows])]].tolist():
-            before, char, behind = (
-                part.tobytes().decode("utf-16-le", "replace")
-                for part in (
-                    self._codes[max(0, at - CONTEXT) : at],
-                    self._codes[at : at + 1],
-                    self._codes[at + 1 : at + 1 + CONTEXT],
-                )
-            )
-            if ord(char) >= _LEAST_IDEOGRAPH and not makes_word(char, before, behind):
-                self._codes[at] = UNKNOWN_CODE
+        places = self._places[rows[_is_unseen(self._kinds[rows])]]
+        places = places[self._codes[places] >= _LEAST_IDEOGRAPH]
+        if not len(places):
+            return
+        simple, last = simple_table(), len(self._codes) - 1
+        beside = {n: simple.take(self._codes[np.clip(places + n, 0, last)]) for n in range(-2, 3)}
+        worded = np.zeros(len(places), np.bool_)
+        for start, end in ((-1, 0), (0, 1), (-2, 0), (0, 2), (-1, 1)):
+            price = joined_prices([beside[n] for n in range(start, end + 1)])
+            worded |= np.isfinite(price) & (places + start >= 0) & (places + end <= last)
+        self._codes[places[~worded]] = UNKNOWN_CODE
 
     def _gaps(
-        self, text: str, rows: Places, size: int, known: tuple[Places, Places] | None, options: Codes | None
+        self, rows: Places, size: int, known: tuple[Places, Places] | None, options: list[Codes]
     ) -> Gaps:
         places = self._places[rows]
         left = places[:, None] + np.arange(-CONTEXT, 0)
@@ -249,12 +250,15 @@ class _Filling:
             before[left <= known[0][rows][:, None]] = 0
             behind[right >= known[1][rows + size - 1][:, None]] = 0
         wanted = [""] * len(rows)
-        if options is not None:
-            for row in np.flatnonzero(_is_bracket().take(options).any(axis=1)).tolist():
-                at, low, high = int(places[row]), int(self._lows[rows[row]]), int(self._highs[rows[row]])
-                around = text[max(low, at - REACH) : at], text[at + 1 : min(high, at + 1 + CONTEXT)]
-                wanted[row] = wanted_signs(*around)
+        brackets = [_is_bracket().take(codes).any(axis=1) for codes in options]
+        for row in np.flatnonzero(np.concatenate(brackets)).tolist() if brackets else []:
+            at, low, high = int(places[row]), int(self._lows[rows[row]]), int(self._highs[rows[row]])
+            around = self._text(max(low, at - REACH), at), self._text(at + 1, min(high, at + 1 + CONTEXT))
+            wanted[row] = wanted_signs(*around)
         return Gaps(before, behind, self._traditional[rows], wanted)
+
+    def _text(self, start: int, end: int) -> str:
+        return self._codes[start:end].tobytes().decode("utf-16-le", "replace")
 
     def _options(self, rows: Places) -> Iterator[tuple[Places, Codes]]:
         """(gaps, what each may be), kind by kind."""

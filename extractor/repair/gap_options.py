@@ -6,8 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.characters import COST, cost_table
-from extractor.repair.gaps import Codes, Joints
+from extractor.repair.gap_prices import Joints
 from extractor.repair.lost_bytes import LEADS, MOST_UNSEEN, Reading, fitting, pairs_of
+from extractor.repair.word_prices import Codes
 
 __all__ = [
     "all_lost",

@@ -4,98 +4,53 @@ The options of all gaps are a matrix, a row a gap, and so are the characters bes
 segmentation into words of what stands there, as `guess` has it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property, lru_cache
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
-from extractor.characters import SIMPLE, cost_table
 from extractor.repair import guess
-from extractor.repair.word_prices import (
-    LONGEST,
-    Codes,
-    Numbers,
-    Prices,
-    hashed,
-    joined_prices,
-    prices_of_words,
+from extractor.repair.gap_prices import (
+    CONTEXT,
+    INFINITE,
+    UNKNOWN_CODE,
+    Cells,
+    Gaps,
+    Joints,
+    Places,
+    Rests,
+    all_cells,
+    alone_prices,
+    chosen_of,
+    penalise,
+    rests_of,
+    simple_table,
+    unless_numeral,
 )
+from extractor.repair.word_prices import LONGEST, Codes, Numbers, Prices, hashed, prices_of_words
 from extractor.repair.words import context_sieve
 
-__all__ = ["CONTEXT", "UNKNOWN_CODE", "Codes", "Gaps", "Joints", "fill", "fill_pairs", "simple_table"]
+__all__ = ["LEFT_SHAPES", "PAIR_SHAPES", "SHAPES", "fill", "fill_pairs", "lower_by_words"]
 
-CONTEXT = guess.CONTEXT
-UNKNOWN_CODE = 0xFFFD
-MOST_COST = 12.0  # nats: rarer characters are no options
 MOST_CELLS = 1 << 16  # options that are weighed at once
-_SHAPES = tuple((i, n - i) for n in range(1, LONGEST) for i in range(n + 1))
-_PAIR_SHAPES = tuple((i, n - i) for n in range(LONGEST - 1) for i in range(n + 1))
-_LEFT_SHAPES, _RIGHT_SHAPES = (tuple((n * i, n * (1 - i)) for n in range(1, 4)) for i in (1, 0))
-# kinds of characters whose price hangs on what stands beside them, as bits of `_kinds`
-_PER, _SCALE, _NUMERAL, _MEASURE, _LEAD, _LOOK, _SIGN = (1 << i for i in range(7))
-_INFINITE = np.float32(np.inf)
+# how many characters a word may have before a gap and behind it
+SHAPES = tuple((i, n - i) for n in range(1, LONGEST) for i in range(n + 1))
+PAIR_SHAPES = tuple((i, n - i) for n in range(LONGEST - 1) for i in range(n + 1))
+LEFT_SHAPES, RIGHT_SHAPES = (tuple((n * i, n * (1 - i)) for n in range(1, 4)) for i in (1, 0))
 
 
-Joints = NDArray[np.bool_]
-Places = NDArray[np.int64]
-Rests = tuple[Prices, Prices]  # of what stands before, by its length, and behind, by its beginning
-
-
-class Gaps:
-    """What stands beside some gaps: simplified characters, the nearest last on the left and first on the right, 0 where nothing is known.
-
-    traditional: whether each stands in a traditional text. wanted: the signs that would close or open what is open there.
-    """
-
-    def __init__(self, left: Codes, right: Codes, traditional: NDArray[np.bool_], wanted: list[str]) -> None:
-        self.left, self.right, self.traditional, self.wanted = left, right, traditional, wanted
-
-    def part(self, start: int, end: int) -> "Gaps":
-        """Some of the gaps."""
-        return Gaps(
-            self.left[start:end], self.right[start:end], self.traditional[start:end], self.wanted[start:end]
-        )
-
-
-class _Cells:
-    """The options of some gaps one behind the other: their codes, the gap that each belongs to, how many each gap has and where they begin."""
-
-    def __init__(self, codes: Codes, counts: Places) -> None:
-        self.codes, self.counts = codes, counts
-        self.starts = np.cumsum(counts) - counts
-        self.simple = simple_table().take(codes)
-
-    def of_rows(self, values: NDArray[Any]) -> NDArray[Any]:
-        """What is told of each gap for each of its options."""
-        return np.repeat(values, self.counts)
-
-    @cached_property
-    def rows(self) -> NDArray[np.int32]:
-        return np.repeat(np.arange(len(self.counts), dtype=np.int32), self.counts)
-
-    def places(self, rows: Places) -> Places:
-        """The options of some gaps."""
-        counts = self.counts[rows]
-        first = np.cumsum(counts) - counts
-        return np.asarray(np.arange(int(counts.sum())) + np.repeat(self.starts[rows] - first, counts))
-
-
-def fill(options: Sequence[Codes], gaps: Gaps) -> Codes:
+def fill(options: Sequence[Codes], gaps: Gaps, rests: Rests) -> Codes:
     """The likeliest option (0 is none) of each row of some matrices, taken one after the other; U+FFFD where there is none, or it would be one
     numeral of several."""
     best = np.full(len(gaps.left), UNKNOWN_CODE, np.uint16)
-    rests = _head(gaps.left), _tail(gaps.right)
     for first, codes, counts in _blocks(options):
         last = first + len(counts)
-        part, cells = gaps.part(first, last), _Cells(codes, counts)
+        part, cells = gaps.part(first, last), Cells(codes, counts)
         beside = rests[0][first:last], rests[1][first:last]
-        prices = _alone_prices(cells, part.left[:, -1], part.right[:, 0])
+        prices = alone_prices(cells, part.left[:, -1], part.right[:, 0])
         prices += cells.of_rows(beside[0][:, CONTEXT] + beside[1][:, 0])
-        _lower_by_words(prices, cells, part, beside, _SHAPES)
-        _penalise(prices, cells, part)
-        best[first:last] = _chosen(cells, prices)
+        lower_by_words(prices, cells, part, beside, SHAPES)
+        penalise(prices, cells, part)
+        best[first:last] = chosen_of(cells, prices)
     return best
 
 
@@ -103,7 +58,7 @@ def fill_pairs(firsts: Codes, seconds: Codes, joints: Joints, gaps: Gaps) -> tup
     """The likeliest two neighbours of each row. joints: whether columns of `firsts` and of `seconds` may stand together."""
     best = np.full((2, len(firsts)), UNKNOWN_CODE, np.uint16)
     columns = np.nonzero(joints)
-    head, tail = _head(gaps.left), _tail(gaps.right)
+    head, tail = rests_of(gaps)
     step = max(1, MOST_CELLS // max(1, len(columns[0])))
     for start in range(0, len(firsts), step):
         some = slice(start, start + step)
@@ -111,25 +66,21 @@ def fill_pairs(firsts: Codes, seconds: Codes, joints: Joints, gaps: Gaps) -> tup
         before, behind = _side_prices(one, two, part, (head[some], tail[some]))
         both = before[:, columns[0]] + behind[:, columns[1]]
         chosen = _best_pairs((one, two), columns, both, part, (head[some], tail[some]))
-        best[0, some] = _unless_numeral(one, chosen[0], two, joints.T)
-        best[1, some] = _unless_numeral(two, chosen[1], one, joints)
+        best[0, some] = unless_numeral(one, chosen[0], two, joints.T)
+        best[1, some] = unless_numeral(two, chosen[1], one, joints)
     return best[0], best[1]
 
 
 def _side_prices(one: Codes, two: Codes, gaps: Gaps, rests: Rests) -> tuple[Prices, Prices]:
     """What each first option costs with all that stands before it, and each second one with all that stands behind."""
     head, tail = rests
-    cells = _all_cells(one)
-    before = _alone_prices(cells, gaps.left[:, -1], None) + cells.of_rows(head[:, CONTEXT])
-    _lower_by_words(before, cells, gaps, (head, np.zeros_like(tail)), _LEFT_SHAPES)
-    cells = _all_cells(two)
-    behind = _alone_prices(cells, None, gaps.right[:, 0]) + cells.of_rows(tail[:, 0])
-    _lower_by_words(behind, cells, gaps, (np.zeros_like(head), tail), _RIGHT_SHAPES)
+    cells = all_cells(one)
+    before = alone_prices(cells, gaps.left[:, -1], None) + cells.of_rows(head[:, CONTEXT])
+    lower_by_words(before, cells, gaps, (head, np.zeros_like(tail)), LEFT_SHAPES)
+    cells = all_cells(two)
+    behind = alone_prices(cells, None, gaps.right[:, 0]) + cells.of_rows(tail[:, 0])
+    lower_by_words(behind, cells, gaps, (np.zeros_like(head), tail), RIGHT_SHAPES)
     return before.reshape(one.shape), behind.reshape(two.shape)
-
-
-def _all_cells(options: Codes) -> _Cells:
-    return _Cells(options.ravel(), np.full(len(options), options.shape[1], np.int64))
 
 
 def _best_pairs(
@@ -137,7 +88,7 @@ def _best_pairs(
 ) -> tuple[Codes, Codes]:
     """The cheapest pair of each row, in words of their own or in one; prices: of those in words of their own."""
     simple = [simple_table().take(codes) for codes in options]
-    for i, j in _PAIR_SHAPES:
+    for i, j in PAIR_SHAPES:
         rows = _possible(gaps, i, 2, j) if i + j else np.arange(len(prices))
         if not len(rows):
             continue
@@ -153,7 +104,7 @@ def _best_pairs(
     wrong = [(a != b).astype(np.float32) for a, b in zip(simple, options, strict=True)]
     wrong[0][gaps.traditional] = wrong[1][gaps.traditional] = 0
     prices += (wrong[0][:, columns[0]] + wrong[1][:, columns[1]]) * np.float32(guess.WRONG_SCRIPT)
-    prices[(options[0] == 0)[:, columns[0]] | (options[1] == 0)[:, columns[1]]] = _INFINITE
+    prices[(options[0] == 0)[:, columns[0]] | (options[1] == 0)[:, columns[1]]] = INFINITE
     place = prices.argmin(axis=1)[:, None]
     none = ~np.isfinite(np.take_along_axis(prices, place, 1)[:, 0])
     first, second = (
@@ -183,71 +134,8 @@ def _blocks(options: Sequence[Codes]) -> Iterator[tuple[int, Codes, Places]]:
         yield first, np.concatenate(codes), np.concatenate(counts)
 
 
-def _chosen(cells: _Cells, prices: Prices) -> Codes:
-    """The cheapest option of each row; none where that would be one numeral of several."""
-    best = np.full(len(cells.counts), UNKNOWN_CODE, np.uint16)
-    some = np.flatnonzero(cells.counts)
-    if not len(some):
-        return best
-    starts = cells.starts[some]
-    least = np.minimum.reduceat(prices, starts)
-    places = np.flatnonzero(prices == np.repeat(least, cells.counts[some]))
-    first = places[np.searchsorted(places, starts)]
-    finite = np.isfinite(least)
-    best[some[finite]] = cells.codes[first[finite]]
-    rows = np.flatnonzero(_kinds().take(best) & _NUMERAL)
-    if len(rows):
-        numeral = ((_kinds().take(cells.codes) & _NUMERAL) > 0) & np.isfinite(prices)
-        total = np.concatenate(([0], np.cumsum(numeral)))
-        several = total[cells.starts[rows] + cells.counts[rows]] - total[cells.starts[rows]] > 1
-        best[rows[several]] = UNKNOWN_CODE
-    return best
-
-
-def _unless_numeral(options: Codes, best: Codes, others: Codes, joints: Joints) -> Codes:
-    """U+FFFD for a numeral out of several that may stand beside any of the other options."""
-    rows = np.flatnonzero(_kinds().take(best) & _NUMERAL)
-    if len(rows):
-        possible = ((others[rows] > 0).astype(np.int32) @ joints.astype(np.int32)) > 0
-        numerals = ((_kinds().take(options[rows]) & _NUMERAL) > 0) & possible
-        best[rows[numerals.sum(axis=1) > 1]] = UNKNOWN_CODE
-    return best
-
-
-def _alone_prices(cells: _Cells, before: Codes | None, after: Codes | None) -> Prices:
-    """The price of each option as a word of its own, between what stands before and behind where that counts."""
-    prices = _alone().take(cells.simple)
-    changing = np.full(len(cells.counts), _SIGN, np.uint8)
-    if before is not None:
-        changing |= _on_the_left().take(before)
-    if after is not None:
-        changing |= _on_the_right().take(after)
-    places = np.flatnonzero(_kinds().take(cells.codes) & cells.of_rows(changing))
-    if len(places):
-        rows = cells.rows[places]
-        left = np.zeros(len(rows), np.uint8) if before is None else _left_classes().take(before[rows])
-        right = np.zeros(len(rows), np.uint8) if after is None else _right_classes().take(after[rows])
-        prices[places] = _between(left, cells.codes[places], right)
-    return prices
-
-
-def _penalise(prices: Prices, cells: _Cells, gaps: Gaps) -> None:
-    """Dearer: the wrong script. Cheaper: signs that close what is open. Out of the question: numerals behind digits."""
-    wrong = np.flatnonzero(cells.simple != cells.codes)
-    prices[wrong[~gaps.traditional[cells.rows[wrong]]]] += np.float32(guess.WRONG_SCRIPT)
-    for row, signs in enumerate(gaps.wanted):
-        for sign in signs:
-            low, high = cells.starts[row], cells.starts[row] + cells.counts[row]
-            lower = guess.CLOSES + (guess.SYMBOL if sign in guess.RARE_CLOSERS else 0.0)
-            prices[low:high][cells.codes[low:high] == ord(sign)] -= np.float32(lower)
-    prices[_is_rare_closer().take(cells.codes)] += np.float32(guess.SYMBOL)
-    digits = (_on_the_left().take(gaps.left[:, -1]) & _MEASURE) > 0
-    numerals = np.flatnonzero((_kinds().take(cells.codes) & (_NUMERAL | _SCALE)) == _NUMERAL)
-    prices[numerals[digits[cells.rows[numerals]]]] = _INFINITE
-
-
-def _lower_by_words(
-    prices: Prices, cells: _Cells, gaps: Gaps, rests: Rests, shapes: tuple[tuple[int, int], ...]
+def lower_by_words(
+    prices: Prices, cells: Cells, gaps: Gaps, rests: Rests, shapes: tuple[tuple[int, int], ...]
 ) -> None:
     """Sets the price of each option to that of a word with its neighbours where that is lower."""
     for i, j in shapes:
@@ -287,135 +175,3 @@ def _possible(gaps: Gaps, before: int, size: int, behind: int) -> Places:
     rows = np.flatnonzero(known)
     slots, sieve = context_sieve(before, size, behind)
     return np.asarray(rows[sieve.take((numbers[rows] % np.uint64(slots)).astype(np.int64))])
-
-
-def _head(left: Codes) -> Prices:
-    """For each length the price of the best segmentation of that much of what stands before."""
-    best = np.zeros((len(left), CONTEXT + 1), np.float32)
-    for end in range(1, CONTEXT + 1):
-        best[:, end] = best[:, end - 1] + _alone().take(left[:, end - 1])
-        for start in range(end - 1):
-            word = joined_prices([left[:, n] for n in range(start, end)])
-            np.minimum(best[:, end], best[:, start] + word, out=best[:, end])
-    return best
-
-
-def _tail(right: Codes) -> Prices:
-    """The same of what stands behind, by the place that it begins at."""
-    best = np.zeros((len(right), CONTEXT + 1), np.float32)
-    for start in range(CONTEXT - 1, -1, -1):
-        best[:, start] = best[:, start + 1] + _alone().take(right[:, start])
-        for end in range(start + 2, CONTEXT + 1):
-            word = joined_prices([right[:, n] for n in range(start, end)])
-            np.minimum(best[:, start], word + best[:, end], out=best[:, start])
-    return best
-
-
-# classes of what may stand before or behind a character that change its price, each by some of its kind and one of them
-_LEFT = ("", "/", "每", "0123456789", "%", guess.ORDINALS, guess.COUNTED_UNITS, "—", "\n\r")
-_RIGHT = ("", guess.MEASURES, "0123456789", guess.CLOSING - {"\n", "\r"}, "\n\r", "—")
-
-
-def _classes(lists: tuple[Iterable[str], ...]) -> NDArray[np.uint8]:
-    table = np.zeros(1 << 16, np.uint8)
-    for number, chars in enumerate(lists):
-        table[[ord(char) for char in chars]] = number
-    return table
-
-
-@lru_cache(maxsize=1)
-def _left_classes() -> NDArray[np.uint8]:
-    return _classes(_LEFT)
-
-
-@lru_cache(maxsize=1)
-def _right_classes() -> NDArray[np.uint8]:
-    return _classes(_RIGHT)
-
-
-@lru_cache(maxsize=1)
-def _special() -> tuple[NDArray[np.uint16], Prices]:
-    """The place of each character whose price hangs on its neighbours, and their prices by class and place, worked out when asked for."""
-    codes = np.flatnonzero((_kinds() > 0) & (cost_table() < MOST_COST))
-    places = np.zeros(1 << 16, np.uint16)
-    places[codes] = np.arange(1, len(codes) + 1)
-    return places, np.full((len(_LEFT) * len(_RIGHT), len(codes) + 1), np.nan, np.float32)
-
-
-def _between(left: NDArray[np.uint8], chars: Codes, right: NDArray[np.uint8]) -> Prices:
-    """The prices of characters that are words of their own between neighbours of some classes."""
-    places, prices = _special()
-    rows, columns = left * np.uint8(len(_RIGHT)) + right, places.take(chars)
-    found = prices[rows, columns]
-    missing = np.flatnonzero(np.isnan(found))
-    if len(missing):
-        for row, code in {*zip(rows[missing].tolist(), chars[missing].tolist(), strict=True)}:
-            before, after = (
-                "".join(sorted(chars))[:1] for chars in (_LEFT[row // len(_RIGHT)], _RIGHT[row % len(_RIGHT)])
-            )
-            prices[row, places[code]] = guess.price_between(before, chr(code).translate(SIMPLE), after)
-        found = prices[rows, columns]
-    return np.asarray(found)
-
-
-@lru_cache(maxsize=1)
-def simple_table() -> Codes:
-    """For each character its simplified form."""
-    table = np.arange(1 << 16, dtype=np.uint16)
-    for full, simple in SIMPLE.items():
-        table[full] = ord(simple)
-    return table
-
-
-@lru_cache(maxsize=1)
-def _alone() -> Prices:
-    """The price of each simplified character as a word of its own, whatever stands beside it; nothing costs nothing."""
-    costs = cost_table()
-    words = joined_prices([np.arange(1 << 16, dtype=np.uint16)])
-    prices = np.minimum(
-        np.where(np.isfinite(words), words, np.float32(guess.NO_WORD)), costs + np.float32(1.0)
-    )
-    prices += np.where(costs > guess.RARELY_ALONE, np.float32(guess.ALONE), np.float32(0))
-    signs = (_kinds() & _SIGN) > 0
-    prices[signs] = costs[signs] + np.float32(guess.SYMBOL)
-    for char in guess.PROSE_SIGNS:
-        prices[ord(char)] = guess.price_alone(char)
-    prices[0] = 0
-    return np.asarray(prices, np.float32)
-
-
-@lru_cache(maxsize=1)
-def _kinds() -> NDArray[np.uint8]:
-    """The kinds of each character."""
-    table = np.zeros(1 << 16, np.uint8)
-    kinds = (_PER, _SCALE, _NUMERAL, _MEASURE, _LEAD, _LOOK)
-    for kind, chars in zip(kinds, guess.CHANGING_KINDS, strict=True):
-        table[[ord(char) for char in chars]] |= np.uint8(kind)
-    table[1:0x3400] |= np.uint8(_SIGN)
-    table[0xFF01:] |= np.uint8(_SIGN)
-    return table
-
-
-@lru_cache(maxsize=1)
-def _is_rare_closer() -> NDArray[np.bool_]:
-    table = np.zeros(1 << 16, np.bool_)
-    table[[ord(char) for char in sorted(guess.RARE_CLOSERS)]] = True
-    return table
-
-
-@lru_cache(maxsize=1)
-def _on_the_left() -> NDArray[np.uint8]:
-    """The kinds whose price each character changes when it stands before them."""
-    table = np.zeros(1 << 16, np.uint8)
-    table[ord("/")], table[ord("每")] = _PER, _SCALE
-    table[ord("0") : ord("9") + 1] = _MEASURE
-    return table
-
-
-@lru_cache(maxsize=1)
-def _on_the_right() -> NDArray[np.uint8]:
-    """The same for what stands behind them."""
-    table = np.where((_kinds() & _MEASURE) > 0, np.uint8(_NUMERAL), np.uint8(0))
-    table[[ord(char) for char in sorted(guess.CLOSING)]] |= np.uint8(_LOOK)
-    table[ord("0") : ord("9") + 1] |= np.uint8(_LEAD)
-    return table

@@ -13,12 +13,14 @@ from numpy.typing import NDArray
 from extractor.characters import cost_table
 from extractor.repair import gap_options
 from extractor.repair.codepages import sizes_of
+from extractor.repair.gap_prices import CONTEXT, UNKNOWN_CODE, Gaps, rests_of, simple_table
+from extractor.repair.gap_sets import fill_pairs_in_set, fill_set
 from extractor.repair.gap_words import word_over
-from extractor.repair.gaps import CONTEXT, UNKNOWN_CODE, Codes, Gaps, Joints, fill, fill_pairs, simple_table
+from extractor.repair.gaps import fill, fill_pairs
 from extractor.repair.guess import BRACKETS, REACH, wanted_signs
 from extractor.repair.lost_bytes import Reading
 from extractor.repair.lost_marks import PRIVATE, SIZES, Left, decode
-from extractor.repair.word_prices import joined_prices
+from extractor.repair.word_prices import Codes, joined_prices
 
 __all__ = ["LossyLine", "LossyLines"]
 
@@ -172,7 +174,9 @@ class _Filling:
             return
         options: dict[int, Codes] = {}
         for some, codes in self._options(np.union1d(rows, rows + 1)):
-            options.update(zip(some.tolist(), codes, strict=True))
+            options.update(
+                zip(some.tolist(), np.broadcast_to(codes, (len(some), codes.shape[-1])), strict=True)
+            )
         simple = simple_table()
         for row in rows.tolist():
             at = int(self._places[row])
@@ -188,36 +192,46 @@ class _Filling:
 
     def _round(self, chosen: Places, known: tuple[Places, Places] | None) -> None:
         """Guess at some gaps; known: where the gaps before and behind each of them are, if what stands there does not count."""
-        new: list[tuple[Places, Codes]] = []
-        pairs = chosen[self._paired[chosen]]
-        shared = self._kinds[pairs + 1] == Left.SHARED
-        for rows, unseen in ((pairs[shared], False), (pairs[~shared], True)):
-            if len(rows):
-                seconds, joints = self._seconds(rows, unseen)
-                one, two = fill_pairs(
-                    gap_options.last_lost(self._bytes[rows]),
-                    seconds,
-                    joints,
-                    self._gaps(rows, 2, known, []),
-                )
-                new += [(self._places[rows], one), (self._places[rows + 1], two)]
-        single = list(self._options(chosen[~self._paired[chosen]]))
-        if single:
-            rows, options = np.concatenate([some for some, _ in single]), [codes for _, codes in single]
-            new.append((self._places[rows], fill(options, self._gaps(rows, 1, known, options))))
+        new = [*self._pairs(chosen, known), *self._singles(chosen, known)]
         for places, codes in new:
             self._codes[places] = codes
         self._drop_lonely(chosen)
 
-    def _seconds(self, rows: Places, unseen: bool) -> tuple[Codes, Joints]:
-        """What may stand behind characters that lost their last byte, and which of them behind which."""
-        if not unseen:
-            return gap_options.first_lost(self._bytes[rows + 1]), gap_options.joints(self._reading.page)
-        options = gap_options.all_lost(self._reading)
-        leads = 0xE0 | (options >> 12)
-        return np.broadcast_to(options, (len(rows), len(options))), gap_options.hidden(self._reading.page)[
-            :, leads
-        ]
+    def _pairs(self, chosen: Places, known: tuple[Places, Places] | None) -> Iterator[tuple[Places, Codes]]:
+        """What those are that are guessed at two together."""
+        pairs = chosen[self._paired[chosen]]
+        shared = self._kinds[pairs + 1] == Left.SHARED
+        page = self._reading.page
+        for rows, unseen in ((pairs[shared], False), (pairs[~shared], True)):
+            if not len(rows):
+                continue
+            firsts, gaps = gap_options.last_lost(self._bytes[rows]), self._gaps(rows, 2, known, [])
+            if unseen:
+                options = gap_options.all_lost(self._reading)
+                joints = gap_options.hidden(page)[:, 0xE0 | (options >> 12)]
+                one, two = fill_pairs_in_set(firsts, options, joints, gaps)
+            else:
+                seconds = gap_options.first_lost(self._bytes[rows + 1])
+                one, two = fill_pairs(firsts, seconds, gap_options.joints(page), gaps)
+            yield self._places[rows], one
+            yield self._places[rows + 1], two
+
+    def _singles(self, chosen: Places, known: tuple[Places, Places] | None) -> Iterator[tuple[Places, Codes]]:
+        """What those are that are guessed at one by one."""
+        groups = sorted(self._options(chosen[~self._paired[chosen]]), key=lambda group: -group[1].ndim)
+        if not groups:
+            return
+        rows, options = np.concatenate([some for some, _ in groups]), [codes for _, codes in groups]
+        gaps = self._gaps(rows, 1, known, groups)
+        rests = rests_of(gaps)
+        edges = np.cumsum([0, *(len(some) for some, _ in groups)]).tolist()
+        own = sum(codes.ndim > 1 for codes in options)  # those of which each gap has options of its own
+        if own:
+            yield self._places[rows[: edges[own]]], fill(options[:own], gaps.part(0, edges[own]), rests)
+        for n in range(own, len(groups)):
+            some = slice(edges[n], edges[n + 1])
+            beside = rests[0][some], rests[1][some]
+            yield self._places[rows[some]], fill_set(options[n], gaps.part(edges[n], edges[n + 1]), beside)
 
     def _drop_lonely(self, chosen: Places) -> None:
         """Of a character of which nothing is left only what makes a word is believed, and signs."""
@@ -235,7 +249,11 @@ class _Filling:
         self._codes[places[~worded]] = UNKNOWN_CODE
 
     def _gaps(
-        self, rows: Places, size: int, known: tuple[Places, Places] | None, options: list[Codes]
+        self,
+        rows: Places,
+        size: int,
+        known: tuple[Places, Places] | None,
+        groups: list[tuple[Places, Codes]],
     ) -> Gaps:
         places = self._places[rows]
         left = places[:, None] + np.arange(-CONTEXT, 0)
@@ -250,7 +268,7 @@ class _Filling:
             before[left <= known[0][rows][:, None]] = 0
             behind[right >= known[1][rows + size - 1][:, None]] = 0
         wanted = [""] * len(rows)
-        brackets = [_is_bracket().take(codes).any(axis=1) for codes in options]
+        brackets = [_have_brackets(codes, len(some)) for some, codes in groups]
         for row in np.flatnonzero(np.concatenate(brackets)).tolist() if brackets else []:
             at, low, high = int(places[row]), int(self._lows[rows[row]]), int(self._highs[rows[row]])
             around = self._text(max(low, at - REACH), at), self._text(at + 1, min(high, at + 1 + CONTEXT))
@@ -261,7 +279,7 @@ class _Filling:
         return self._codes[start:end].tobytes().decode("utf-16-le", "replace")
 
     def _options(self, rows: Places) -> Iterator[tuple[Places, Codes]]:
-        """(gaps, what each may be), kind by kind."""
+        """(gaps, what each may be), kind by kind: a matrix, or a row where all may be the same."""
         kinds = self._kinds[rows]
         for kind in np.unique(kinds).tolist():
             some = rows[kinds == kind]
@@ -275,11 +293,12 @@ class _Filling:
             elif kind in (Left.TWO, Left.TWO_MARKS):
                 for lead in np.unique(raw[:, 0]).tolist():
                     part = some[raw[:, 0] == lead]
-                    options = gap_options.two_lost(lead, self._reading)
-                    yield part, np.broadcast_to(options, (len(part), len(options)))
+                    yield part, gap_options.two_lost(lead, self._reading)
             elif kind in (Left.ALL, Left.BOTH):
-                options = (gap_options.all_lost if kind == Left.ALL else gap_options.both_lost)(self._reading)
-                yield some, np.broadcast_to(options, (len(some), len(options)))
+                yield (
+                    some,
+                    (gap_options.all_lost if kind == Left.ALL else gap_options.both_lost)(self._reading),
+                )
             elif kind in (Left.LEAD, Left.TRAIL):
                 yield (
                     some,
@@ -287,6 +306,11 @@ class _Filling:
                         raw[:, 0 if kind == Left.TRAIL else 1], kind == Left.TRAIL, self._reading
                     ),
                 )
+
+
+def _have_brackets(options: Codes, size: int) -> NDArray[np.bool_]:
+    """Which of some gaps may be brackets."""
+    return np.broadcast_to(_is_bracket().take(options).any(axis=-1), size)
 
 
 def _is_unseen(kinds: Places) -> NDArray[np.bool_]:

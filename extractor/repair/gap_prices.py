@@ -143,9 +143,9 @@ def penalise(prices: Prices, cells: Cells, gaps: Gaps) -> None:
     """Dearer: the wrong script. Cheaper: signs that close what is open. Out of the question: numerals behind digits."""
     wrong = np.flatnonzero(cells.simple != cells.codes)
     prices[wrong[~gaps.traditional[cells.rows[wrong]]]] += np.float32(guess.WRONG_SCRIPT)
-    for row, signs in enumerate(gaps.wanted):
-        for sign in signs:
-            low, high = cells.starts[row], cells.starts[row] + cells.counts[row]
+    for row in [n for n, signs in enumerate(gaps.wanted) if signs]:
+        low, high = int(cells.starts[row]), int(cells.starts[row] + cells.counts[row])
+        for sign in gaps.wanted[row]:
             lower = guess.CLOSES + (guess.SYMBOL if sign in guess.RARE_CLOSERS else 0.0)
             prices[low:high][cells.codes[low:high] == ord(sign)] -= np.float32(lower)
     prices[_is_rare_closer().take(cells.codes)] += np.float32(guess.SYMBOL)

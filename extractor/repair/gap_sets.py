@@ -87,30 +87,40 @@ def fill_set(options: Codes, gaps: Gaps, rests: Rests) -> Codes:
     best = np.full(len(gaps.left), UNKNOWN_CODE, np.uint16)
     if not len(options):
         return best
+    found = _SetWords(options, gaps, rests, SHAPES)
     step = max(1, MOST_CELLS // len(options))
     for start in range(0, len(best), step):
         some = slice(start, start + step)
         part = gaps.part(start, start + step)
         cells = all_cells(np.broadcast_to(options, (len(part.left), len(options))))
-        prices = _set_prices(cells, options, part, (rests[0][some], rests[1][some]), SHAPES)
+        prices = found.prices(cells, part, start)
         penalise(prices, cells, part)
         best[some] = chosen_of(cells, prices)
     return best
 
 
-def _set_prices(
-    cells: Cells, options: Codes, gaps: Gaps, rests: Rests, shapes: tuple[tuple[int, int], ...]
-) -> Prices:
-    """What each option costs with all that stands before and behind, as a word of its own or with some of it."""
-    prices = alone_prices(cells, gaps.left[:, -1], gaps.right[:, 0])
-    prices += cells.of_rows(rests[0][:, CONTEXT] + rests[1][:, 0])
-    for i, j in shapes:
-        columns = [gaps.left[:, CONTEXT - i + n] for n in range(i)] + [gaps.right[:, n] for n in range(j)]
-        rows, at, words = _words_beside(options.tobytes(), i, j).find(columns)
-        words += rests[0][rows, CONTEXT - i] + rests[1][rows, j]
-        places = rows * len(options) + at
-        prices[places] = np.minimum(prices[places], words)
-    return prices
+class _SetWords:
+    """The words that the options of a set make beside some gaps, looked up for all of these at once."""
+
+    def __init__(self, options: Codes, gaps: Gaps, rests: Rests, shapes: tuple[tuple[int, int], ...]) -> None:
+        self._size, self._apart = len(options), rests[0][:, CONTEXT] + rests[1][:, 0]
+        self._words: list[tuple[Places, Places, Prices]] = []
+        for i, j in shapes:
+            columns = [gaps.left[:, CONTEXT - i + n] for n in range(i)] + [gaps.right[:, n] for n in range(j)]
+            rows, at, words = _words_beside(options.tobytes(), i, j).find(columns)
+            words += rests[0][rows, CONTEXT - i] + rests[1][rows, j]
+            self._words.append((rows, at, words))
+
+    def prices(self, cells: Cells, gaps: Gaps, first: int) -> Prices:
+        """What each option of some gaps, the first of which has that number, costs with all that stands before and behind."""
+        prices = alone_prices(cells, gaps.left[:, -1], gaps.right[:, 0])
+        last = first + len(cells.counts)
+        prices += cells.of_rows(self._apart[first:last])
+        for rows, at, words in self._words:
+            low, high = np.searchsorted(rows, (first, last))
+            places = (rows[low:high] - first) * self._size + at[low:high]
+            prices[places] = np.minimum(prices[places], words[low:high])
+        return prices
 
 
 @lru_cache(maxsize=512)  # a few sets of options, each with fourteen shapes of words
@@ -155,15 +165,10 @@ class _Pairs:
         rows = np.arange(len(self._firsts))
         prices, one, two = self._apart()
         for row, columns, words in self._together():
-            found = np.minimum.reduceat(words, np.flatnonzero(np.diff(row, prepend=-1)))
-            first = np.flatnonzero(
-                words
-                == np.repeat(found, np.diff(np.append(np.flatnonzero(np.diff(row, prepend=-1)), len(row))))
-            )
-            first = first[np.flatnonzero(np.diff(row[first], prepend=-1))]
-            better = first[words[first] < prices[row[first]]]
-            prices[row[better]] = words[better]
-            one[row[better]], two[row[better]] = columns[0][better], columns[1][better]
+            first = _cheapest(row, words)
+            first = first[words[first] < prices[row[first]]]
+            prices[row[first]] = words[first]
+            one[row[first]], two[row[first]] = columns[0][first], columns[1][first]
         known = np.isfinite(prices)
         return (
             np.where(known, self._firsts[rows, one], UNKNOWN_CODE).astype(np.uint16),
@@ -179,7 +184,8 @@ class _Pairs:
         before = before.reshape(self._firsts.shape) + self._wrong[0]
         cells = all_cells(np.broadcast_to(self._options, (len(self._firsts), len(self._options))))
         no_rests = np.zeros_like(head), tail
-        behind = _set_prices(cells, self._options, self._gaps.behind(), no_rests, RIGHT_SHAPES)
+        gaps = self._gaps.behind()
+        behind = _SetWords(self._options, gaps, no_rests, RIGHT_SHAPES).prices(cells, gaps, 0)
         behind = behind.reshape(-1, len(self._options)) + self._wrong[1]
         # those that may stand behind the same ones: the cheapest of them counts
         starts = np.flatnonzero(np.append(True, (self._joints[:, 1:] != self._joints[:, :-1]).any(axis=0)))
@@ -212,3 +218,11 @@ class _Pairs:
                 + np.broadcast_to(self._wrong[1], (len(self._firsts), len(self._options)))[row, two]
             )
             yield row, (one, two), words
+
+
+def _cheapest(rows: Places, prices: Prices) -> Places:
+    """Where the cheapest one of each row is; the rows in order."""
+    starts = np.flatnonzero(np.diff(rows, prepend=-1))
+    least = np.repeat(np.minimum.reduceat(prices, starts), np.diff(np.append(starts, len(rows))))
+    places = np.flatnonzero(prices == least)
+    return np.asarray(places[np.flatnonzero(np.diff(rows[places], prepend=-1))])

@@ -268,12 +268,20 @@ class _Filling:
             before[left <= known[0][rows][:, None]] = 0
             behind[right >= known[1][rows + size - 1][:, None]] = 0
         wanted = [""] * len(rows)
-        brackets = [_have_brackets(codes, len(some)) for some, codes in groups]
-        for row in np.flatnonzero(np.concatenate(brackets)).tolist() if brackets else []:
+        for row in self._may_close(places, groups).tolist():
             at, low, high = int(places[row]), int(self._lows[rows[row]]), int(self._highs[rows[row]])
             around = self._text(max(low, at - REACH), at), self._text(at + 1, min(high, at + 1 + CONTEXT))
             wanted[row] = wanted_signs(*around)
         return Gaps(before, behind, self._traditional[rows], wanted)
+
+    def _may_close(self, places: Places, groups: list[tuple[Places, Codes]]) -> Places:
+        """Which of some gaps may be brackets that others call for."""
+        if not groups:
+            return np.zeros(0, np.int64)
+        options = np.concatenate([_have_brackets(codes, len(some)) for some, codes in groups])
+        brackets = np.flatnonzero(_is_bracket().take(self._codes))
+        beside = np.searchsorted(brackets, np.stack((places - REACH, places + 1 + CONTEXT)))
+        return np.flatnonzero(options & (beside[1] > beside[0]))
 
     def _text(self, start: int, end: int) -> str:
         return self._codes[start:end].tobytes().decode("utf-16-le", "replace")

@@ -27,7 +27,6 @@ from extractor.repair.rereading import (
     MOST_COST,
     MOST_LOST,
     SURE_COST,
-    Reading,
     Reread,
     is_inside,
     is_odd,
@@ -149,8 +148,9 @@ class _Block:
         foreign = np.concatenate(([0], np.cumsum(self.codes > 0x7F)))[self.edges].tolist()
         marked = not any(b"\xff" in piece for piece in lines.values()) and reading.meant != "utf-8"
         shown = {n: _QUESTIONED.sub(b"\xff", piece) for n, piece in lines.items()} if marked else lines
-        mode = with_mode(reading, shown.values())
-        for n, line in LossyLines(shown, mode).found.items():
+        read = LossyLines(shown, with_mode(reading, shown.values())).found
+        doubtful = reading.meant != "utf-8" and is_inside("\n".join([line.text for line in read.values()]))
+        for n, line in read.items():
             size = len(line.text)
             gain = before[n + 1] - before[n] - line.price - START - (LOSS + GUESS) * line.gaps
             likely = (
@@ -158,7 +158,7 @@ class _Block:
                 and line.gaps <= MOST_LOST * size
             )
             sure = gain >= max(KNOWN_GAIN, CONVINCING * (foreign[n + 1] - foreign[n]))
-            if likely and sure and not _is_doubtful(line.text, reading):
+            if likely and sure and not (doubtful and is_western(line.text)):
                 self.lossy[n] = _with_questions(line, lines[n]) if marked else line
         return {n: line.text for n, line in self.lossy.items()}
 
@@ -273,10 +273,6 @@ def _with_questions(line: LossyLine, raw: bytes) -> LossyLine:
             chars[place] = "?"
     text = "".join(chars)
     return replace(line, text=text, lost="".join(text[place] for place in places.tolist()))
-
-
-def _is_doubtful(new: str, reading: Reading) -> bool:
-    return reading.meant != "utf-8" and is_western(new)
 
 
 def _without_doubtful(found: dict[int, str]) -> dict[int, str]:

@@ -227,19 +227,18 @@ class _Block:
         old_lengths = np.diff(self.edges)
         new_lengths = old_lengths.copy()
         new_lengths[list(self.lines)] = [len(new) for new in self.lines.values()]
-        old_ends = np.cumsum(np.where(np.repeat(taken, old_lengths), self.sizes, 1))
+        old_ends = np.cumsum(np.where(np.repeat(taken, old_lengths), self.sizes, np.uint8(1)), dtype=np.int32)
         sizes = sizes_of(self.new, self.winner.reading.meant)
         starts = np.cumsum(new_lengths) - new_lengths
         for n, line in self.lossy.items():
             sizes[starts[n] : starts[n] + len(line.sizes)] = line.sizes
-        new_ends = np.cumsum(np.where(np.repeat(taken, new_lengths), sizes, 1))
-        ended = np.zeros(
-            int(old_ends[-1]) + 1, np.int32
-        )  # for each place in the bytes how many characters end there or before
-        ended[old_ends] = np.arange(1, len(old_ends) + 1)
-        place = ended[new_ends]
+        new_ends = np.cumsum(np.where(np.repeat(taken, new_lengths), sizes, 1), dtype=np.int32)
+        # for each place in the bytes how many characters end there or before
+        ended = np.zeros(int(old_ends[-1]) + 1, np.int32)
+        ended[old_ends] = np.arange(1, len(old_ends) + 1, dtype=np.int32)
+        place = ended.take(new_ends)
         shared = np.flatnonzero(place)
-        old = np.concatenate(([0], place[shared]))
+        old = np.concatenate((np.zeros(1, np.int32), place[shared]))
         new = np.concatenate(([0], shared + 1))
         odd = np.flatnonzero((np.diff(old) != 1) | (np.diff(new) != 1))
         return old[odd], old[odd + 1], new[odd], new[odd + 1]
@@ -249,7 +248,7 @@ class _Block:
         found = Losses()
         if not self.lossy:
             return found
-        borders = np.cumsum(self.sizes, dtype=np.int64)
+        borders = np.cumsum(self.sizes, dtype=np.int32)
         lines = list(self.lossy.values())
         first = self.edges[list(self.lossy)]
         at = np.repeat(np.where(first > 0, borders[first - 1], 0), [len(line.starts) for line in lines])

@@ -30,13 +30,14 @@ __all__ = [
     "rests_of",
     "simple_table",
     "unless_numeral",
+    "weigh_lists",
 ]
 
 CONTEXT = guess.CONTEXT
 UNKNOWN_CODE = 0xFFFD
 MOST_COST = 12.0  # nats: rarer characters are no options
 # kinds of characters whose price hangs on what stands beside them, as bits of `_kinds`
-_PER, _SCALE, _NUMERAL, _MEASURE, _LEAD, _LOOK, _SIGN = (1 << i for i in range(7))
+_PER, _SCALE, _NUMERAL, _MEASURE, _LEAD, _LOOK, _UNIT, _SIGN = (1 << i for i in range(8))
 INFINITE = np.float32(np.inf)
 
 Joints = NDArray[np.bool_]
@@ -47,21 +48,39 @@ Rests = tuple[Prices, Prices]  # of what stands before, by its length, and behin
 class Gaps:
     """What stands beside some gaps: simplified characters, the nearest last on the left and first on the right, 0 where nothing is known.
 
-    traditional: whether each stands in a traditional text. wanted: the signs that would close or open what is open there.
+    traditional: whether each stands in a traditional text. listed: how many of the next signs on both sides are commas of lists.
+    early: whether behind the first few characters of a line. wanted: the signs that would close or
+    open what is open there.
     """
 
-    def __init__(self, left: Codes, right: Codes, traditional: NDArray[np.bool_], wanted: list[str]) -> None:
-        self.left, self.right, self.traditional, self.wanted = left, right, traditional, wanted
+    def __init__(
+        self,
+        left: Codes,
+        right: Codes,
+        traditional: NDArray[np.bool_],
+        listed: NDArray[np.uint8],
+        early: NDArray[np.bool_],
+        wanted: list[str],
+    ) -> None:
+        self.left, self.right, self.traditional = left, right, traditional
+        self.listed, self.early, self.wanted = listed, early, wanted
 
     def part(self, start: int, end: int) -> "Gaps":
         """Some of the gaps."""
-        return Gaps(
-            self.left[start:end], self.right[start:end], self.traditional[start:end], self.wanted[start:end]
-        )
+        some = slice(start, end)
+        return self._beside(self.left[some], self.right[some], some)
+
+    def before(self) -> "Gaps":
+        """The gaps with nothing known behind them."""
+        return self._beside(self.left, np.zeros_like(self.right), slice(None))
 
     def behind(self) -> "Gaps":
         """The gaps with nothing known before them."""
-        return Gaps(np.zeros_like(self.left), self.right, self.traditional, self.wanted)
+        return self._beside(np.zeros_like(self.left), self.right, slice(None))
+
+    def _beside(self, left: Codes, right: Codes, some: slice) -> "Gaps":
+        told = self.traditional[some], self.listed[some], self.early[some], self.wanted[some]
+        return Gaps(left, right, *told)
 
 
 class Cells:
@@ -146,12 +165,58 @@ def penalise(prices: Prices, cells: Cells, gaps: Gaps) -> None:
     for row in [n for n, signs in enumerate(gaps.wanted) if signs]:
         low, high = int(cells.starts[row]), int(cells.starts[row] + cells.counts[row])
         for sign in gaps.wanted[row]:
-            lower = guess.CLOSES + (guess.SYMBOL if sign in guess.RARE_CLOSERS else 0.0)
+            lower = guess.CLOSES + float(_dearer()[ord(sign)])
             prices[low:high][cells.codes[low:high] == ord(sign)] -= np.float32(lower)
-    prices[_is_rare_closer().take(cells.codes)] += np.float32(guess.SYMBOL)
+    dearer = _dearer().take(cells.codes)
+    some = np.flatnonzero(dearer)
+    prices[some] += dearer[some]
     digits = (_on_the_left().take(gaps.left[:, -1]) & _MEASURE) > 0
     numerals = np.flatnonzero((_kinds().take(cells.codes) & (_NUMERAL | _SCALE)) == _NUMERAL)
     prices[numerals[digits[cells.rows[numerals]]]] = INFINITE
+    _weigh_places(prices, cells, gaps)
+    weigh_lists(prices, cells, gaps)
+    scaled = np.isin(gaps.left[:, -1], _GREAT) & ~np.isin(gaps.right[:, 0], _SCALED_UNITS)
+    if scaled.any():  # 十万卡 is no 十万千, but 3万千瓦 is one
+        small = np.flatnonzero(np.isin(cells.codes, _SMALL))
+        prices[small[scaled[cells.rows[small]]]] = INFINITE
+
+
+def _weigh_places(prices: Prices, cells: Cells, gaps: Gaps) -> None:
+    """Signs and small words that have places of their own: 用友网络（600588）, 【点评】, 风险提示：, 一、, and no 了 behind a figure."""
+    left, right = gaps.left[:, -1], gaps.right[:, 0]
+    digits = (_on_the_left().take(gaps.right) & _MEASURE) > 0
+    year = (right == ord("2")) & (gaps.right[:, 1] == ord("0"))  # ，2030年
+    begins = left == ord("\n")
+    measured = (left < _LEAST_IDEOGRAPH) & (left > ord("\n")) | np.isin(left, _COUNTED)
+    places = {
+        "（": digits.all(axis=1) & ~year & (left >= _LEAST_IDEOGRAPH),
+        "【": begins,
+        "：": gaps.early,
+        **dict.fromkeys(sorted(guess.ORDINALS), begins & (right == ord("、"))),
+        "了": measured,
+    }
+    for char, rows in places.items():
+        at = np.flatnonzero(cells.codes == ord(char)) if rows.any() else np.zeros(0, np.int64)
+        prices[at[rows[cells.rows[at]]]] += np.float32(guess.IN_PLACE if char == "了" else -guess.IN_PLACE)
+
+
+_LEAST_IDEOGRAPH, _COUNTED = 0x3400, [ord(char) for char in sorted(guess.COUNTED_UNITS)]
+
+
+def weigh_lists(prices: Prices, cells: Cells, gaps: Gaps) -> None:
+    """Commas of lists: cheaper behind 一 at a line's beginning and where others stand in the sentence, dearer before a date."""
+    places = np.flatnonzero(cells.codes == ord("、"))
+    if not len(places):
+        return
+    rows = cells.rows[places]
+    left, right = gaps.left[rows], gaps.right[rows]
+    begins = np.isin(left[:, -1], _ORDINALS) & (left[:, -2] == 0)
+    dated = (_on_the_left().take(right[:, 0]) & _MEASURE > 0) & np.isin(right[:, 1:], _OF_DATES).any(axis=1)
+    prices[places] += np.float32(guess.LISTED) * (dated.astype(np.float32) - begins)
+    prices[places] -= gaps.listed[rows] * np.float32(guess.BESIDE_LISTED)
+
+
+_ORDINALS, _OF_DATES = ([ord(char) for char in chars] for chars in (sorted(guess.ORDINALS), "年月日"))
 
 
 def rests_of(gaps: Gaps) -> Rests:
@@ -181,9 +246,10 @@ def _tail(right: Codes) -> Prices:
     return best
 
 
+_GREAT, _SMALL, _SCALED_UNITS = ([ord(char) for char in chars] for chars in ("万亿", "十百千", "瓦伏米克焦"))
 # classes of what may stand before or behind a character that change its price, each by some of its kind and one of them
 _LEFT = ("", "/", "每", "0123456789", "%", guess.ORDINALS, guess.COUNTED_UNITS, "—", "\n\r")
-_RIGHT = ("", guess.MEASURES, "0123456789", guess.CLOSING - {"\n", "\r"}, "\n\r", "—")
+_RIGHT = ("", guess.MEASURES, "0123456789", guess.CLOSING - {"\n", "\r"}, "\n\r", "—", "/")
 
 
 def _classes(lists: tuple[Iterable[str], ...]) -> NDArray[np.uint8]:
@@ -246,6 +312,7 @@ def _alone() -> Prices:
         np.where(np.isfinite(words), words, np.float32(guess.NO_WORD)), costs + np.float32(1.0)
     )
     prices += np.where(costs > guess.RARELY_ALONE, np.float32(guess.ALONE), np.float32(0))
+    prices[(_kinds() & _NUMERAL) > 0] += np.float32(guess.NUMERAL_ALONE)
     signs = (_kinds() & _SIGN) > 0
     prices[signs] = costs[signs] + np.float32(guess.SYMBOL)
     for char in guess.PROSE_SIGNS:
@@ -258,7 +325,7 @@ def _alone() -> Prices:
 def _kinds() -> NDArray[np.uint8]:
     """The kinds of each character."""
     table = np.zeros(1 << 16, np.uint8)
-    kinds = (_PER, _SCALE, _NUMERAL, _MEASURE, _LEAD, _LOOK)
+    kinds = (_PER, _SCALE, _NUMERAL, _MEASURE, _LEAD, _LOOK, _UNIT)
     for kind, chars in zip(kinds, guess.CHANGING_KINDS, strict=True):
         table[[ord(char) for char in chars]] |= np.uint8(kind)
     table[1:0x3400] |= np.uint8(_SIGN)
@@ -267,9 +334,11 @@ def _kinds() -> NDArray[np.uint8]:
 
 
 @lru_cache(maxsize=1)
-def _is_rare_closer() -> NDArray[np.bool_]:
-    table = np.zeros(1 << 16, np.bool_)
-    table[[ord(char) for char in sorted(guess.RARE_CLOSERS)]] = True
+def _dearer() -> Prices:
+    """By how much brackets that nothing calls for are dearer, and signs of speech."""
+    table = np.zeros(1 << 16, np.float32)
+    for chars, price in ((guess.RARE_CLOSERS | {*"【「『《"}, guess.SYMBOL), ("？！％", guess.SYMBOL / 2)):
+        table[[ord(char) for char in sorted(chars)]] = price
     return table
 
 
@@ -288,4 +357,5 @@ def _on_the_right() -> NDArray[np.uint8]:
     table = np.where((_kinds() & _MEASURE) > 0, np.uint8(_NUMERAL), np.uint8(0))
     table[[ord(char) for char in sorted(guess.CLOSING)]] |= np.uint8(_LOOK)
     table[ord("0") : ord("9") + 1] |= np.uint8(_LEAD)
+    table[ord("/")] |= np.uint8(_UNIT)
     return table

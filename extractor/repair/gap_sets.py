@@ -26,6 +26,7 @@ from extractor.repair.gap_prices import (
     rests_of,
     simple_table,
     unless_numeral,
+    weigh_lists,
 )
 from extractor.repair.gaps import LEFT_SHAPES, MOST_CELLS, PAIR_SHAPES, RIGHT_SHAPES, SHAPES, lower_by_words
 from extractor.repair.word_prices import Codes, Numbers, Prices
@@ -181,6 +182,7 @@ class _Pairs:
         cells = all_cells(self._firsts)
         before = alone_prices(cells, self._gaps.left[:, -1], None) + cells.of_rows(head[:, CONTEXT])
         lower_by_words(before, cells, self._gaps, (head, np.zeros_like(tail)), LEFT_SHAPES)
+        weigh_lists(before, cells, self._gaps.before())
         before = before.reshape(self._firsts.shape) + self._wrong[0]
         cells = all_cells(np.broadcast_to(self._options, (len(self._firsts), len(self._options))))
         no_rests = np.zeros_like(head), tail

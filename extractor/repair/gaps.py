@@ -25,6 +25,7 @@ from extractor.repair.gap_prices import (
     rests_of,
     simple_table,
     unless_numeral,
+    weigh_lists,
 )
 from extractor.repair.word_prices import LONGEST, Codes, Numbers, Prices, hashed, prices_of_words
 from extractor.repair.words import context_sieve
@@ -77,6 +78,7 @@ def _side_prices(one: Codes, two: Codes, gaps: Gaps, rests: Rests) -> tuple[Pric
     cells = all_cells(one)
     before = alone_prices(cells, gaps.left[:, -1], None) + cells.of_rows(head[:, CONTEXT])
     lower_by_words(before, cells, gaps, (head, np.zeros_like(tail)), LEFT_SHAPES)
+    weigh_lists(before, cells, gaps.before())
     cells = all_cells(two)
     behind = alone_prices(cells, None, gaps.right[:, 0]) + cells.of_rows(tail[:, 0])
     lower_by_words(behind, cells, gaps, (np.zeros_like(head), tail), RIGHT_SHAPES)

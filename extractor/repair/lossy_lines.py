@@ -17,7 +17,7 @@ from extractor.repair.gap_prices import CONTEXT, UNKNOWN_CODE, Gaps, rests_of, s
 from extractor.repair.gap_sets import fill_pairs_in_set, fill_set
 from extractor.repair.gap_words import word_over
 from extractor.repair.gaps import fill, fill_pairs
-from extractor.repair.guess import BRACKETS, REACH, wanted_signs
+from extractor.repair.guess import BRACKETS, EARLY, REACH, wanted_signs
 from extractor.repair.lost_bytes import Reading
 from extractor.repair.lost_marks import PRIVATE, SIZES, Left, decode
 from extractor.repair.word_prices import Codes, joined_prices
@@ -270,9 +270,23 @@ class _Filling:
         wanted = [""] * len(rows)
         for row in self._may_close(places, groups).tolist():
             at, low, high = int(places[row]), int(self._lows[rows[row]]), int(self._highs[rows[row]])
-            around = self._text(max(low, at - REACH), at), self._text(at + 1, min(high, at + 1 + CONTEXT))
+            around = self._text(max(low, at - REACH), at), self._text(at + 1, min(high, at + 1 + REACH))
             wanted[row] = wanted_signs(*around)
-        return Gaps(before, behind, self._traditional[rows], wanted)
+        into_line = places - self._lows[rows]
+        early = (into_line >= EARLY[0]) & (into_line <= EARLY[1])
+        return Gaps(before, behind, self._traditional[rows], self._are_listed(places), early, wanted)
+
+    def _are_listed(self, places: Places) -> NDArray[np.uint8]:
+        """How many of the next signs before and behind each place, not far away, are commas of lists."""
+        signs = np.flatnonzero(_is_sign().take(self._codes))
+        signs = np.concatenate(([-REACH - 1], signs, [len(self._codes) + REACH]))
+        last = len(self._codes) - 1
+        at = np.searchsorted(signs, places)
+        before, behind = signs[at - 1], signs[at + (signs[at] == places)]
+        comma = ord("、")
+        first = (self._codes[np.maximum(before, 0)] == comma) & (places - before <= REACH)
+        second = (self._codes[np.minimum(behind, last)] == comma) & (behind - places <= REACH)
+        return np.asarray(first.astype(np.uint8) + second)
 
     def _may_close(self, places: Places, groups: list[tuple[Places, Codes]]) -> Places:
         """Which of some gaps may be brackets that others call for."""
@@ -280,7 +294,7 @@ class _Filling:
             return np.zeros(0, np.int64)
         options = np.concatenate([_have_brackets(codes, len(some)) for some, codes in groups])
         brackets = np.flatnonzero(_is_bracket().take(self._codes))
-        beside = np.searchsorted(brackets, np.stack((places - REACH, places + 1 + CONTEXT)))
+        beside = np.searchsorted(brackets, np.stack((places - REACH, places + 1 + REACH)))
         return np.flatnonzero(options & (beside[1] > beside[0]))
 
     def _text(self, start: int, end: int) -> str:
@@ -331,6 +345,13 @@ def _may_bracket() -> NDArray[np.bool_]:
     """By the first byte of a gap, whether it may be a bracket in UTF-8."""
     table = np.zeros(256, np.bool_)
     table[[0xE2, 0xE3, 0xEF]] = True
+    return table
+
+
+@lru_cache(maxsize=1)
+def _is_sign() -> NDArray[np.bool_]:
+    table = np.zeros(1 << 16, np.bool_)
+    table[[ord(char) for char in "、。；\n"]] = True
     return table
 
 

@@ -241,7 +241,8 @@ class _Block:
         old = np.concatenate((np.zeros(1, np.int32), place[shared]))
         new = np.concatenate(([0], shared + 1))
         odd = np.flatnonzero((np.diff(old) != 1) | (np.diff(new) != 1))
-        return old[odd], old[odd + 1], new[odd], new[odd + 1]
+        starts, ends = (old[some].astype(np.int64) for some in (odd, odd + 1))
+        return starts, ends, new[odd], new[odd + 1]
 
     def losses(self) -> Losses:
         """The characters of the lines that are guesses, by their places in the block."""

@@ -92,8 +92,8 @@ class _Words:
                 self._tails[_slot(second, _codes(alias[2]))] = True
             else:
                 self._short[slots] = True
-        first, second = (frozenset(chars) for chars in spun_beginnings())
-        self._surveyed = all(len(a) > 1 and a[0] in first and a[1] in second for a in patterns)
+        known = spun_beginnings()
+        self._surveyed = all(len(a) > 1 and a[0] in known[0] and a[1] in known[1] for a in patterns)
         rare = [
             sum(exp(-COST[chr(code)]) for code in np.flatnonzero(t).tolist())
             for t in (self._first, self._second)

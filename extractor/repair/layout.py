@@ -30,10 +30,11 @@ from extractor.repair.lines import (
     leaves_open,
     parts_figure,
 )
+from extractor.repair.ruby import shows_readings
 from extractor.repair.steps import Mark, Sheet
 from extractor.resources import rule_folders
 
-__all__ = ["find_broken_lines"]
+__all__ = ["find_broken_lines", "find_broken_readings"]
 
 SPLIT = 2.5  # nats: a word lies across the break
 SHARE = 0.15  # of the breaks of full lines that lie inside words; a third and more do in broken text
@@ -66,6 +67,12 @@ LEAST_TORN = 2.0  # nats that lines full before Latin words are no chance
 _PATH = re.compile(r"(?:^|[^0-9A-Za-z\u3400-\u9fff%/)）.])[~.]{0,2}/\S*/$")
 _INLINE = re.compile("</?(?:ruby|rb|rtc?|rp|b|i|em|strong|span|font|sup|sub|u|a)>", re.IGNORECASE)
 _READING = re.compile("<(r[tp])>[^<>]{0,12}</\\1>", re.IGNORECASE)
+_SPELLING = "a-zɡāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹ"
+_SPELT = re.compile(rf"(?<=[{HAN}])[(（](?=[^)）]{{0,5}}[^a-z)）])[{_SPELLING}]{{1,6}}[)）]")
+_READING_TAIL, _READING_HEAD = (
+    re.compile(rf"(?<=[{HAN}])[(（][{_SPELLING}]{{0,6}}$"),
+    re.compile(rf"[{_SPELLING}]{{0,6}}[)）]"),
+)
 TAG = 12  # characters of such a tag
 _TAG_TAIL, _TAG_HEAD = re.compile("<[/A-Za-z]{0,8}$"), re.compile("[/A-Za-z]{0,8}>")
 UNTOLD, WAITING = -1, -2  # of the size of a text whose line ends were not looked at, or are to be once more
@@ -103,7 +110,14 @@ def find_broken_lines(sheet: Sheet) -> Iterator[Mark]:
         sheet.findings.unwrapped_size = size
 
 
-def _broken_lines(sheet: Sheet) -> Iterator[Mark]:
+def find_broken_readings(sheet: Sheet) -> Iterator[Mark]:
+    """Line ends of a text that was broken behind its readings, which made its lines as wide as they are."""
+    if shows_readings(sheet):
+        yield from _broken_lines(sheet, in_columns=True)
+
+
+def _broken_lines(sheet: Sheet, *, in_columns: bool = False) -> Iterator[Mark]:
+    """in_columns: only those of a text that is broken at a width."""
     lines = Lines(sheet)
     places = lines.open_ends()
     if not len(places):
@@ -115,6 +129,8 @@ def _broken_lines(sheet: Sheet) -> Iterator[Mark]:
         other = _columns(narrow, places, narrow_widths)
         if other and _count_full(narrow, places, other) > _count_full(lines, places, columns):
             lines, columns, widths = narrow, other, narrow_widths
+    if in_columns and not columns:
+        return
     columns = sheet.findings.columns = (
         columns or sheet.findings.columns or _columns_by_furniture(lines, places)
     )
@@ -139,13 +155,18 @@ def _broken_lines(sheet: Sheet) -> Iterator[Mark]:
 
 
 def _parts_tag(line: str, behind: str) -> bool:
-    """Whether a tag goes on in the next line."""
+    """Whether a tag or a reading goes on in the next line."""
+    opened, closed = _READING_TAIL.search(line), _READING_HEAD.match(behind)
+    if opened and closed and not (opened[0] + closed[0])[1:-1].isascii():
+        return True
     tail, head = _TAG_TAIL.search(line), _TAG_HEAD.match(behind)
     return tail is not None and head is not None and _INLINE.fullmatch(tail[0] + head[0]) is not None
 
 
 def _untagged(line: str) -> str:
-    """A line without the tags of running text, and without the readings of ruby."""
+    """A line without the tags of running text, and without readings."""
+    if "(" in line or "（" in line:
+        line = _SPELT.sub("", line)
     return _INLINE.sub("", _READING.sub("", line)) if "<" in line else line
 
 

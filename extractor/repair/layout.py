@@ -75,6 +75,9 @@ _READING_TAIL, _READING_HEAD = (
 )
 TAG = 12  # characters of such a tag
 _TAG_TAIL, _TAG_HEAD = re.compile("<[/A-Za-z]{0,8}$"), re.compile("[/A-Za-z]{0,8}>")
+_HALF_TAG = re.compile(
+    "^(?:r[tp]|ruby|/ruby|/r[tp]|/|[bpt]|by|uby)?>|</?(?:r[tp]?|ruby?)?$"
+)  # of ruby, at a line's border
 UNTOLD, WAITING = -1, -2  # of the size of a text whose line ends were not looked at, or are to be once more
 _OPEN_ENDS = frozenset("，、（“《—")
 _HANGING_SIGNS = re.compile("[，。；：、！？）”》％%,;:!?)]*$")
@@ -167,7 +170,9 @@ def _untagged(line: str) -> str:
     """A line without the tags of running text, and without readings."""
     if "(" in line or "（" in line:
         line = _SPELT.sub("", line)
-    return _INLINE.sub("", _READING.sub("", line)) if "<" in line else line
+    if "<" not in line:
+        return line
+    return _HALF_TAG.sub("", _INLINE.sub("", _READING.sub("", line)))
 
 
 def _is_prose(line: str) -> bool:

@@ -17,11 +17,13 @@ from extractor.repair.words import word_cost, word_kind
 __all__ = ["find_doubled_runs"]
 
 LONG = 5  # characters of a run that nobody doubles on purpose
+MOST_LISTED = 10  # characters of a run with a comma in it that may come twice in a list or a speech
 LONGEST_RUN = 8  # characters looked for at first
 LONGEST_COPY = 30  # in a text that shows the damage, signs and figures included
 LEAST_CUT = 2  # short runs that end inside of a word
 SPLIT = 2.5  # nats by which a word across a run's end has to be likelier than its halves
 LEAST_NOUNS = 4  # different short runs that are no verbs, adverbs or sounds, in a text without long ones
+_PARTED = re.compile("[，、。！？；,]")
 _SPOKEN = (
     "v",
     "d",
@@ -46,13 +48,19 @@ def find_doubled_runs(sheet: Sheet) -> Iterator[Mark]:
         for place, size in runs
         if size < LONG and not _is_spoken(text, place, size) and not _ends_word(text, place, size)
     }
-    long = [run for run in runs if run[1] >= LONG]
+    long = [run for run in runs if run[1] >= LONG and not _is_listed(text, *run)]
     cut = [run for run in runs if run[1] < LONG and _cuts_word(text, *run)]
     if not long and len(cut) < LEAST_CUT and len(nouns) < LEAST_NOUNS:
         return
+    runs = [run for run in runs if not _is_listed(text, *run)]
     if long or len(cut) >= LEAST_CUT:
         runs = _runs(text, codes, range(LONGEST_COPY, 1, -1), shown=True)
     yield from (("doubled_run", place + size, place + 2 * size, "") for place, size in runs)
+
+
+def _is_listed(text: str, place: int, size: int) -> bool:
+    """Whether a run reads on over a comma or a stop, as lists and speeches do (省劳动模范、全国劳动模范、全国优秀), and is no long one."""
+    return size < MOST_LISTED and _PARTED.search(text, place, place + size) is not None
 
 
 def _ends_word(text: str, place: int, size: int) -> bool:

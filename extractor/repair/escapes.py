@@ -64,6 +64,7 @@ LONGEST_STREAM = 1 << 16
 MANY = 8  # escapes of one kind, and one for `SHARE` ideographs: then the whole of a document is escaped, whatever surrounds one
 SHARE = 4
 LEAST_RUNS = 3  # of \u escapes in a text in which a single one counts
+BESIDE = 80  # characters from a run of \u escapes, on a line, at which a single one counts too
 LEAST_BARE, MOSTLY_BARE = 3, 3  # entities without a semicolon, and how many times those with one
 LEAST_LIKELY = 9.0  # nats a character at most for bytes that are decoded
 
@@ -227,7 +228,8 @@ def _is_damage(text: str, found: re.Match[str], document: _Document) -> bool:
         return False
     if document.has_many("\\u"):
         return True
-    if len(found[0]) == 6 and document.has_runs():
+    beside = _ANY["\\u"].search(text, max(0, start - BESIDE), found.end() + BESIDE)
+    if len(found[0]) == 6 and (document.has_runs() or (beside and "\n" not in text[start : beside.end()])):
         char = chr(int(found[0][2:], 16))
         likely = (char > "\u3000" and COST[char] < 10) or "\u2010" <= char < "\u27c0"  # or a bullet, a dash
         return likely and not document.is_code(start)

@@ -23,7 +23,7 @@ LONGEST_COPY = 30  # in a text that shows the damage, signs and figures included
 LEAST_CUT = 2  # short runs that end inside of a word
 SPLIT = 2.5  # nats by which a word across a run's end has to be likelier than its halves
 LEAST_NOUNS = 4  # different short runs that are no verbs, adverbs or sounds, in a text without long ones
-_PARTED = re.compile("[，、。！？；,]")
+_PARTED = re.compile("[，。！？；,]|(?<![一二三四五六七八九十0-9])、")  # a heading has its mark: 一、重要提示
 _SPOKEN = (
     "v",
     "d",

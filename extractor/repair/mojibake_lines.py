@@ -46,18 +46,22 @@ Places = NDArray[np.int64]
 def reread_lines(sheet: Sheet) -> tuple[str, Alignment, dict[str, int]]:
     """The text with whole garbled lines as they were meant, the way back, and how many lines."""
     text, survey = sheet.text, sheet.survey
-    winners = find_winners(sheet, find_runs(sheet))
+    crowds = find_runs(sheet)
+    winners = find_winners(sheet, crowds)
     if not winners:
         return text, Alignment(), {}
     winner = winners[0]
     edges = survey.line_edges
+    again = np.ones(len(edges) - 1, np.bool_)
+    if sheet.findings.whole:  # once lines have been read anew, those without a crowd are as they were meant
+        again[:] = False
+        again[edges.searchsorted([start for start, _ in crowds], "right") - 1] = True
     pieces: list[str] = []
     runs = AlignmentBuilder()
     count = 0
     for low, high in _blocks(edges):
-        block = _Block(
-            text, survey.codes[edges[low] : edges[high]], edges[low : high + 1], winner, sheet.findings.filled
-        )
+        codes = survey.codes[edges[low] : edges[high]]
+        block = _Block(text, codes, edges[low : high + 1], winner, again[low:high], sheet.findings.filled)
         pieces.append(block.new)
         runs.add_runs(*block.runs(), size=(int(edges[high] - edges[low]), len(block.new)))
         count += block.count
@@ -96,21 +100,28 @@ class _Block:
     """Some lines of the text under one reading. new: the block's text. count: lines that changed."""
 
     def __init__(
-        self, text: str, codes: NDArray[np.uint16], edges: Places, winner: Reread, done: set[int]
+        self,
+        text: str,
+        codes: NDArray[np.uint16],
+        edges: Places,
+        winner: Reread,
+        asked: NDArray[np.bool_],
+        done: set[int],
     ) -> None:
+        """asked: which lines may be read anew. done: hashes of those that have been, with guesses."""
         self.codes, self.edges, self.winner = codes, edges - edges[0], winner
         self.text = text[edges[0] : edges[-1]]
         self.sizes = _bytes_of(winner.reading.page)[0].take(codes)
         self.lossy: dict[int, LossyLine] = {}
-        self.lines = self._decoded(done)
+        self.lines = self._decoded(asked, done)
         self.count = len(self.lines)
         self.new = self._join()
 
-    def _decoded(self, done: set[int]) -> dict[int, str]:
-        """{line: its new text} for the lines that decode, and into something likelier; done: hashes of those that have been read anew."""
+    def _decoded(self, asked: NDArray[np.bool_], done: set[int]) -> dict[int, str]:
+        """{line: its new text} for the lines that decode, and into something likelier."""
         foreign = np.diff(np.searchsorted(np.flatnonzero(self.codes > 0x7F), self.edges))
         without = np.diff(np.searchsorted(np.flatnonzero(self.sizes == 0), self.edges))
-        tried = np.flatnonzero((foreign > 0) & (without == 0))
+        tried = np.flatnonzero((foreign > 0) & (without == 0) & asked)
         if done:
             tried = np.array([n for n in tried.tolist() if hash(self._line(n)) not in done], np.int64)
         if not len(tried):

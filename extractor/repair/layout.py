@@ -11,6 +11,7 @@ from functools import cached_property, lru_cache
 from math import log
 
 import numpy as np
+from numpy.typing import NDArray
 
 from extractor.repair.evidence import HAN, Pair, Places
 from extractor.repair.forms import PLAIN
@@ -126,10 +127,14 @@ def _broken_lines(sheet: Sheet, *, in_columns: bool = False) -> Iterator[Mark]:
     if not len(places):
         return
     widths, narrow_widths = lines.both_widths(places)
-    columns = _columns(lines, places, widths)
+    prose = widths >= NARROWEST
+    joins, words = lines.joins(places[prose]), lines.both_first_words(places[prose])
+    columns = _columns(lines, places[prose], widths[prose], words[0], joins)
     if (widths > narrow_widths).any() and len(places) >= OPEN_SHARE * lines.count_long:
-        narrow = lines.with_narrow_quotes()
-        other = _columns(narrow, places, narrow_widths)
+        narrow, still = lines.with_narrow_quotes(), narrow_widths[prose] >= NARROWEST
+        other = _columns(
+            narrow, places[prose][still], narrow_widths[prose][still], words[1][still], joins[still]
+        )
         if other and _count_full(narrow, places, other) > _count_full(lines, places, columns):
             lines, columns, widths = narrow, other, narrow_widths
     if in_columns and not columns:
@@ -212,16 +217,17 @@ def _count_full(lines: Lines, places: Places, columns: list[int]) -> int:
     return int(full.sum())
 
 
-def _columns(lines: Lines, places: Places, widths: Places) -> list[int]:
+def _columns(
+    lines: Lines, places: Places, widths: Places, words: Places, joins: NDArray[np.bool_]
+) -> list[int]:
     """The widths of the columns of a text that is broken into lines, the commonest first; none where it is not.
 
-    places, widths: the open lines and how wide they are.
+    places, widths: the open lines and how wide they are. words: how wide the first words behind them are. joins: whether a word may lie
+    across their ends.
     """
-    places, widths = places[widths >= NARROWEST], widths[widths >= NARROWEST]
     if not len(places):
         return []
-    joins = lines.joins(places)
-    needed = widths + lines.first_words(places)
+    needed = widths + words
     left = np.ones(len(places), np.bool_)
     columns: list[int] = []
     while left.any() and len(columns) < MOST_COLUMNS:

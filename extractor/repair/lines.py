@@ -149,26 +149,24 @@ class Lines:
         )  # 22日 ends as it should
         by_word = self.joins(places, level=2) & ~dated
         wide = places[(widths >= WIDE_ENOUGH) & ~by_word]
-        opened = (
-            np.diff(
-                np.searchsorted(
-                    self._survey.places(Kind.BRACKET), np.stack((self.starts[wide], self.ends[wide]))
-                ),
-                axis=0,
-            )[0]
-            > 0
-        )
-        wide = wide[opened]
-        odd = np.searchsorted(self._odd_places, np.stack((self.starts[wide], self.ends[wide])))
-        spans = (column.tolist() for column in (wide, self.starts[wide], self.ends[wide], odd[1] > odd[0]))
-        by_bracket = [
-            i
-            for i, start, end, is_odd in zip(*spans, strict=True)
-            if (leaves_open(self.line(i)) if is_odd else leaves_open(self.text, start, end))
-            and closes(self.line(i + 1))
-        ]
+        by_bracket = [i for i in self._opened(wide) if closes(self.line(i + 1))]
         worded = [i for i in places[by_word].tolist() if across(self.tail(i), self.head(i + 1)) >= SURELY]
         return sorted([*worded, *by_bracket])
+
+    def _opened(self, places: Places) -> list[int]:
+        """Those of some lines whose last bracket stays open."""
+        opens = self._survey.places(Kind.BRACKET)
+        last = opens.searchsorted(self.ends[places]) - 1
+        some = np.flatnonzero(last >= 0)
+        some = some[opens[last[some]] >= self.starts[places[some]]]
+        spans = (column.tolist() for column in (places[some], opens[last[some]], self.ends[places[some]]))
+        text = self.text
+        return [
+            i
+            for i, at, end in zip(*spans, strict=True)
+            if (text.find(")", at, end) < 0 and text.find("）", at, end) < 0)
+            or (self._is_odd and self._has_odd(i) and leaves_open(self.line(i)))
+        ]
 
     def head(self, i: int) -> str:
         """How a line begins."""
@@ -190,12 +188,8 @@ class Lines:
         return at < len(self._odd) and self._odd[at] < int(self.ends[i])
 
     @cached_property
-    def _odd_places(self) -> Places:
-        return self._survey.places(Kind.CONVERTIBLE | Kind.FORM)
-
-    @cached_property
     def _odd(self) -> list[int]:
-        found: list[int] = self._odd_places.tolist()
+        found: list[int] = self._survey.places(Kind.CONVERTIBLE | Kind.FORM).tolist()
         return found
 
     @cached_property
@@ -240,13 +234,20 @@ class Lines:
 
     def first_words(self, places: Places) -> Places:
         """The columns of the first word of the line behind each of these, which was not parted."""
+        return self._first_words(places, self._is_wide)[0]
+
+    def both_first_words(self, places: Places) -> tuple[Places, Places]:
+        """Those with quotation marks, dashes and ellipses of two columns, and of one."""
+        wide, narrow = self._first_words(places, _is_wide, _is_wide_but_quotes)
+        return wide, narrow
+
+    def _first_words(self, places: Places, *are_wide: Callable[[Codes], NDArray[np.bool_]]) -> list[Places]:
         at = self.starts[places + 1]
         at = at + (self._codes[np.minimum(at, len(self._codes) - 1)] == 32)
         signs, last = _signs(), len(self._codes) - 1
-        wide = self._is_wide(self._codes[at])
         sizes = np.ones(len(at), np.int64)
+        wide = [is_wide(self._codes[at]).astype(np.int64) for is_wide in are_wide]
         inside = np.flatnonzero((signs[self._codes[at]] & 1) > 0)  # a Latin word or a figure
-        wide = wide.astype(np.int64)
         for step in range(1, LONGEST_TOKEN):
             codes = self._codes[np.minimum(at[inside] + step, last)]
             follows = (signs[codes] & 1) > 0
@@ -254,15 +255,18 @@ class Lines:
             if not len(inside):
                 break
             sizes[inside] += 1
-            wide[inside] += self._is_wide(codes[follows])
-        width, behind = sizes + wide, at + sizes
+            wide[0][inside] += are_wide[0](codes[follows])  # letters and figures have one width
+        for other in wide[1:]:
+            other += wide[0] - are_wide[0](self._codes[at])
+        widths, behind = [sizes + columns for columns in wide], at + sizes
         closing = np.arange(len(at))
         for step in range(3):
             codes = self._codes[np.minimum(behind[closing] + step, last)]
             follows = (signs[codes] & 2) > 0
             closing, codes = closing[follows], codes[follows]
-            width[closing] += 1 + self._is_wide(codes)
-        return np.asarray(width)
+            for width, is_wide in zip(widths, are_wide, strict=True):
+                width[closing] += 1 + is_wide(codes)
+        return widths
 
     @cached_property
     def repeated(self) -> Counter[str]:
@@ -331,10 +335,10 @@ def is_full(widths: Places, needed: Places, width: int) -> NDArray[np.bool_]:
     return np.asarray((widths - SLACK <= width) & (width < needed + SLACK))
 
 
-def leaves_open(text: str, start: int = 0, end: int | None = None) -> bool:
+def leaves_open(text: str) -> bool:
     for opening, close in _BRACKETS:
-        at = text.rfind(opening, start, end)
-        if at >= 0 and text.find(close, at, end) < 0:
+        at = text.rfind(opening)
+        if at >= 0 and at > text.rfind(close):
             return True
     return False
 

@@ -2,7 +2,7 @@
 
 Order matters. Escapes first: what they hide is text like any other. Mojibake next, since every later step looks at characters. Bracketed
 pinyin before anything changes a character, because the missing bytes of a shifted run follow from the characters as the converter left
-them. Broken lines before anything changes how wide the lines are. Script behind everything that works on bytes or signs, and regional words last: they are whole words of simplified characters.
+them; once more behind the marks and forms that hid some, and lines that were broken through readings before those go. Broken lines before anything changes how wide the lines are. Script behind everything that works on bytes or signs, and regional words last: they are whole words of simplified characters.
 """
 
 import re

@@ -182,7 +182,7 @@ def penalise(prices: Prices, cells: Cells, gaps: Gaps) -> None:
 
 
 def _weigh_places(prices: Prices, cells: Cells, gaps: Gaps) -> None:
-    """Signs and small words that have places of their own: 用友网络（600588）, 【点评】, 风险提示：, 一、, and no 了 behind a figure."""
+    """Signs and small words that have places of their own: 用友网络（600588）, 风险提示：, 一、, and no 了 behind a figure."""
     left, right = gaps.left[:, -1], gaps.right[:, 0]
     digits = (_on_the_left().take(gaps.right) & _MEASURE) > 0
     year = (right == ord("2")) & (gaps.right[:, 1] == ord("0"))  # ，2030年
@@ -190,7 +190,6 @@ def _weigh_places(prices: Prices, cells: Cells, gaps: Gaps) -> None:
     measured = (left < _LEAST_IDEOGRAPH) & (left > ord("\n")) | np.isin(left, _COUNTED)
     places = {
         "（": digits.all(axis=1) & ~year & (left >= _LEAST_IDEOGRAPH),
-        "【": begins,
         "：": gaps.early,
         **dict.fromkeys(sorted(guess.ORDINALS), begins & (right == ord("、"))),
         "了": measured,
@@ -337,7 +336,7 @@ def _kinds() -> NDArray[np.uint8]:
 def _dearer() -> Prices:
     """By how much brackets that nothing calls for are dearer, and signs of speech."""
     table = np.zeros(1 << 16, np.float32)
-    for chars, price in ((guess.RARE_CLOSERS | {*"【「『《"}, guess.SYMBOL), ("？！％", guess.SYMBOL / 2)):
+    for chars, price in ((guess.RARE_CLOSERS | {*"「『《"}, guess.SYMBOL), ("？！％", guess.SYMBOL / 2)):
         table[[ord(char) for char in sorted(chars)]] = price
     return table
 

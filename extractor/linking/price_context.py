@@ -15,7 +15,9 @@ BRACKET_REACH = 24  # characters between a price and the former one told in brac
 LEVEL_GAP = 3  # characters between 涨至 and the amount
 FARTHEST = 5  # times: what a price may have moved
 HIGHEST_TARGET = 100_000  # money for one share; what is dearer is no target
-_CODE = re.compile(r"(?:-[A-Z]{1,2})?\s?[(（]\s?(?:[A-Z]{1,5}[.)）]|\d{3,6}|\d{3}[xX*]{3})")
+_CODE = re.compile(
+    r"(?:-[A-Z]{1,2})?\s?[(（]\s?(?:[A-Z]{1,5}[.)）]|\d{3,6}(?![\d,.]*\s?[亿万%元倍])|\d{3}[xX*]{3})"
+)
 _CLAUSE = re.compile(r"[，,；;。：:\n]")
 _BARS = ("|", "| ", "│", "│ ", "｜", "｜ ")
 # 甲投顾给出340元，兆丰310元: a name alone between the amounts of a list of targets

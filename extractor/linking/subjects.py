@@ -38,7 +38,8 @@ def comparands(note: Note, mentions: Sequence[Mention]) -> set[int]:
         if with_it and mention.label in NAMES and _ALIKE.match(note.text, mention.end):
             compared.add(mention.start)  # 定价与X保持一致
         if mention.label == "COMPARE_CUE" or "margin" in mention.attributes:
-            open_at = mention
+            # 相较之下X仅59.2: whoever stands behind is spoken of
+            open_at = None if mention.text.endswith("之下") else mention
         elif open_at is not None and mention.label in NAMES:
             compared.add(mention.start)
     return compared

@@ -7,13 +7,21 @@ from extractor.linking.note import Note, Verdict, group_at
 from extractor.linking.subjects import carried
 from extractor.rules.mentions import Mention
 
-__all__ = ["as_freight", "as_hardware", "as_rent", "further_things", "grade_before", "without_vetoed_lists"]
+__all__ = [
+    "as_freight",
+    "as_hardware",
+    "as_rent",
+    "as_total",
+    "further_things",
+    "grade_before",
+    "without_vetoed_lists",
+]
 
 THING_GAP = 8  # characters between a thing and its amount
 FARTHEST = 60  # times: how far two prices told in one breath may lie apart
 # which kinds of price go on with an amount right behind a thing of a label
 KINDS = {
-    "MODEL": {"api", "other"},
+    "MODEL": {"api", "other", "cost"},
     "API_CUE": {"api"},
     "ACCELERATOR": {"hardware", "service", "other"},
     "SERVER_WORD": {"hardware", "service"},
@@ -25,15 +33,17 @@ _STOP = re.compile(r"[，,；;。：:！？\n]")
 _CLAUSE = re.compile(r"[；;。！？\n]")
 GRADED = {"MODEL", "PRODUCT"}
 GRADE_SENTENCES = 3  # sentences before a grade in which its model may stand
-GRADE_REACH = 14  # characters of a grade and what joins it to its amount
+GRADE_REACH = 44  # characters of a grade and what joins it to its amount
 _GRADE = re.compile(
-    r"(?:(?<=[，,；;、。：:而及和与其])|(?<=此前)|(?<=其中)|(?<=方案))(?:(?P<latin>[A-Za-z]{2,8})\s?|[\u4e00-\u9fff]{2})版[^\d，,；;、。]{0,3}$"
+    r"(?:(?<=[，,；;、。：:而及和与其])|(?<=此前)|(?<=其中)|(?<=方案))(?:(?P<latin>[A-Za-z]{2,10}\+?)\s?|[\u4e00-\u9fff]{2})[版档]"
+    r"(?:[(（][^()（）\n]{0,24}[)）])?[^\d，,；;、。]{0,5}$"
 )
 _PRINT = re.compile(r"(?:标准|预览|正式|基础|普通)版$")
 _EDITION = re.compile(
-    r"\s(?:Pro|Plus|Max|Team|Ultra|Basic|Starter|Free|Premium|Business|Enterprise|Lite|Standard)$"
+    r"[\s-](?:Pro|Plus|Max|Team|Ultra|Basic|Starter|Free|Premium|Business|Enterprise|Lite|Standard|Flash|Mini|Turbo|Air|Nano)$",
+    re.IGNORECASE,
 )
-CHANGED = "price.changed_to"
+CHANGED, NEXT_MODEL = "price.changed_to", "price.api_of_next_model"
 FREIGHT = {"运价", "日租金"}  # the lexicon's words for what carriage and hire cost
 _PIECES = {"unit", "set"}
 
@@ -53,7 +63,7 @@ def further_things(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[
             if (
                 thing is not None
                 and last[1].rule.fields.get("kind") in kinds
-                and _comparable(last[0], mention)
+                and _comparable(last[0], mention, abroad=thing.label == "MODEL")
             ):
                 found[i] = replace(last[1], named={} if thing.label == "API_CUE" else {"item": thing})
                 last = mention, last[1]
@@ -100,15 +110,17 @@ def grade_before(note: Note, index: int, i: int) -> Mention | None:
     base = base or carried(note, index, sorted(GRADED), GRADE_SENTENCES)
     if base is None or grade["latin"] is None:
         return base
-    stem = _PRINT.sub("", base.name) if base.label == "MODEL" else _EDITION.sub("", base.name)
+    latin = f" {grade['latin']}"
+    sibling = base.label == "PRODUCT" or _EDITION.fullmatch(latin) is not None
+    stem = _PRINT.sub("", _EDITION.sub("", base.name) if sibling else base.name)
     name = base.name if base.name.endswith(grade["latin"]) else f"{stem} {grade['latin']}"
     return replace(base, name=name, text=note.text[base.start : base.end])
 
 
-def _comparable(first: Mention, second: Mention) -> bool:
-    """Whether two amounts may be prices of like things: one currency, one measure, sizes not far apart."""
+def _comparable(first: Mention, second: Mention, *, abroad: bool = False) -> bool:
+    """Whether two amounts may be prices of like things: one currency (but `abroad`), one measure, sizes not far apart."""
     a, b = first.quantity, second.quantity
-    if a is None or b is None or a.currency != b.currency or b.per not in {None, a.per}:
+    if a is None or b is None or b.per not in {None, a.per} or not (abroad or a.currency == b.currency):
         return False
     low, high = a.value or a.min, b.value or b.min
     return bool(low and high) and low / high < FARTHEST and high / low < FARTHEST  # type: ignore[operator]
@@ -142,6 +154,20 @@ def as_rent(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[int, Ve
         elif per is not None or _is_rented(note, mentions, i, verdict):
             fields = {"kind": "service"} | ({"per": per} if per else {})
             result[i], rent = replace(verdict, rule=replace(verdict.rule, fields=fields)), i if per else None
+    return result
+
+
+def as_total(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[int, Verdict]:
+    """跑完测试的花费：甲为2486美元，乙547美元: what follows a cost goes on with costs, where no tokens are counted."""
+    mentions = note.sentences[index].mentions
+    result = dict(claimed)
+    total: Verdict | None = None
+    for i, verdict in sorted(claimed.items()):
+        quantity = mentions[i].quantity
+        if total is not None and verdict.rule.name == NEXT_MODEL and quantity is not None and not quantity.per:
+            result[i] = replace(total, named=verdict.named)
+        else:
+            total = verdict if verdict.rule.fields.get("kind") == "cost" else None
     return result
 
 

@@ -27,13 +27,14 @@ from extractor.linking.price_runs import (
     as_freight,
     as_hardware,
     as_rent,
+    as_total,
     further_things,
     grade_before,
     without_vetoed_lists,
 )
 from extractor.linking.referents import governing
 from extractor.linking.roles import bystanders, leads
-from extractor.linking.subjects import nearest
+from extractor.linking.subjects import carried, nearest
 from extractor.rules.mentions import Mention
 
 __all__ = ["link_prices"]
@@ -55,10 +56,13 @@ LEVEL_GAP = 6  # characters between 下调至 and the amount
 # labels of what begins the price of another thing, or another price of the same
 ANOTHER_PRICE = {"MONEY", "COMMODITY", "PRODUCT", "MODEL", "ACCELERATOR", "ORG", "API_CUE", "PER_CUE"}
 CLOSE_LISTS = 12  # characters between a list of things and the list of their amounts, where 分别 is not said
+API_REACH = 6  # sentences of the paragraph before an API's price in which its model may stand
 CARRY_REACH = 20  # characters between an amount and the one whose unit it goes on with
 PERIOD_REACH = 12  # characters between 每月 and the amount that it governs
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _CLAUSE = re.compile(r"[，,；;：:。]")
+# 输出收12美元，超过20万token后升为18美元: another tier and no change
+_APART = re.compile(r"[。；;]|(?:超过|超出|大于)[^，,。；;]{1,12}(?:token|词元|上下文|[Kk万后])", re.IGNORECASE)
 _VARIANTS = (
     (re.compile(r"缓存命中|命中缓存|cached|缓存输入", re.IGNORECASE), "cached_input"),
     (re.compile(r"输出|output|completion|生成", re.IGNORECASE), "output"),
@@ -84,6 +88,7 @@ def link_prices(note: Note, index: int) -> Iterator[Draft]:
         _spread(note, index, further_things(note, index, whole)) if _may_go_on(note, index, whole) else {}
     )
     whole = as_freight(note, index, as_hardware(note, index, as_rent(note, index, whole)))
+    whole = as_total(note, index, whole)
     spread = {i: v for i, v in whole.items() if not _is_move(note, sentence.mentions[i])}
     owners = _respectively(note, index, spread)
     for i, verdict in sorted(spread.items()):
@@ -280,6 +285,8 @@ def _owner(note: Note, index: int, value: Mention, kind: str) -> Mention | None:
     if kind not in SHARES and (own := _in_clause(note, index, value, kind, indices)) is not None:
         return own
     item = nearest(note, index, value.start, value.end, _owners_of(kind), avoid=indices)
+    if item is None and kind == "api":
+        item = carried(note, index, ["MODEL"], API_REACH)
     behind = item is not None and item.start >= value.end  # 某公司标准版15美元/月，别的为10美元/月
     if kind == "subscription" and behind:
         item = _maker(note, mentions, value) or item
@@ -400,7 +407,7 @@ def _gives_way(note: Note, mentions: list[Mention], i: int) -> bool:
     """Whether the amount behind it is what the same thing has come to: 均价6.02美元，月末涨至7.35美元."""
     for j in range(i + 1, len(mentions) - 1):
         if mentions[j].label == "TO_CUE":
-            apart = re.search(r"[。；;]", note.text[mentions[i].end : mentions[j].start])
+            apart = _APART.search(note.text, mentions[i].end, mentions[j].start)
             near = mentions[j + 1].start - mentions[j].end <= LEVEL_GAP
             return apart is None and near and mentions[j + 1].label == "MONEY"
         if mentions[j].label in ANOTHER_PRICE:

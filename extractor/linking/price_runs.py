@@ -100,18 +100,20 @@ def _thing_before(note: Note, mentions: list[Mention], i: int, found: dict[int, 
     return None
 
 
-def grade_before(note: Note, index: int, i: int) -> Mention | None:
-    """mini版为0.25美元, 专业版每月30元: a grade right before an amount, of the model or the product named before it."""
+def grade_before(note: Note, index: int, i: int, *, latin: bool = False) -> Mention | None:
+    """mini版为0.25美元, 专业版每月30元: a grade right before an amount, of the model or the product named before it.
+
+    latin: only one in Latin letters, which makes a name of its own.
+    """
     mentions = note.sentences[index].mentions
     grade = _GRADE.search(note.text, max(0, mentions[i].start - GRADE_REACH), mentions[i].start)
-    if grade is None:
+    if grade is None or (latin and grade["latin"] is None):
         return None
     base = next((m for m in reversed(mentions[:i]) if m.label in GRADED), None)
     base = base or carried(note, index, sorted(GRADED), GRADE_SENTENCES)
     if base is None or grade["latin"] is None:
         return base
-    latin = f" {grade['latin']}"
-    sibling = base.label == "PRODUCT" or _EDITION.fullmatch(latin) is not None
+    sibling = base.label == "PRODUCT" or _EDITION.fullmatch(f" {grade['latin']}") is not None
     stem = _PRINT.sub("", _EDITION.sub("", base.name) if sibling else base.name)
     name = base.name if base.name.endswith(grade["latin"]) else f"{stem} {grade['latin']}"
     return replace(base, name=name, text=note.text[base.start : base.end])

@@ -96,8 +96,8 @@ def link_prices(note: Note, index: int) -> Iterator[Draft]:
         if item is None and last is not None and _goes_on(note, index, last, i, verdict):
             item = last[2]
         item = item or _owner(note, index, sentence.mentions[i], verdict.rule.fields.get("kind", "other"))
-        if verdict.rule.fields.get("kind") == "subscription":
-            item = grade_before(note, index, i) or item
+        if (kind := verdict.rule.fields.get("kind")) in {"subscription", "api"}:
+            item = grade_before(note, index, i, latin=kind == "api") or item
         item = explained(note, sentence.mentions, item, sentence.mentions[i])
         draft = _draft(note, index, i, verdict, item)
         if last is not None and _continues(note, last[0], draft):

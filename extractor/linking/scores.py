@@ -344,7 +344,8 @@ def _owner_labels(note: Note, index: int, run: list[int], verdict: Verdict) -> l
     """Models own scores; chips those of chips' benchmarks, and of an unknown benchmark where no model is named."""
     found = _benchmarks(note, index, run, verdict)
     facts = found[-1].attributes if found else {}
-    unclaimed = not any(m.label == "MODEL" for m in note.sentences[index].mentions)
+    told = [note.sentences[index], *note.before(index, REACH)]
+    unclaimed = not any(m.label == "MODEL" for s in told for m in s.mentions)
     if facts.get("of") == "chip" or (facts.get("known") == "no" and unclaimed):
         return ["CHIP", "ACCELERATOR", "PRODUCT"]
     return ["MODEL"]

@@ -402,8 +402,14 @@ _GLUED_TO = re.compile(r".{0,3}(?:(?:^|[^\da-z])20[12]\d|\dx)", re.DOTALL)  # 20
 
 
 def _continues_name(text: str, start: int) -> bool:
-    """V3 in Nereid-V3 is no name of its own."""
-    return start > 1 and text[start - 1] in "-." and _latin(text[start - 2])
+    """V3 in Nereid-V3 is no name of its own, nor is Sonnet in Orinoco 3.5 Sonnet."""
+    if start > 1 and text[start - 1] in "-.":
+        return _latin(text[start - 2])
+    numbered = start > 4 and text[start - 1] == " " and text[start - 2].isdigit()
+    return numbered and _NUMBERED.search(text, max(0, start - 16), start) is not None
+
+
+_NUMBERED = re.compile(r"[a-z]{3} \d{1,2}(?:\.\d)? $")
 
 
 def _latin(char: str) -> bool:

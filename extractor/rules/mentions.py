@@ -19,6 +19,7 @@ from extractor.rules.priced_forms import priced_forms
 from extractor.rules.priced_names import NO_PART, PricedNames, is_device, siblings, tells_market_price
 from extractor.rules.short_names import ShortNames
 from extractor.rules.unknown import UnknownNames
+from extractor.rules.unknown_chips import unknown_chips
 
 __all__ = ["Mention", "MentionFinder"]
 
@@ -181,6 +182,8 @@ class MentionFinder:
         found += self._by_company_form(text, found, securities)
         found += self._goods(text, found)
         found += [(start, end, (label, name, facts)) for start, end, label, name, facts in priced_forms(text)]
+        placed = _overlaps(sorted((start, end) for start, end, entry in found if entry[0] in PROPER))
+        found += [(start, end, ("ACCELERATOR", name, _BY_FORM)) for start, end, name in unknown_chips(text, placed)]
         strong = strong or _speaks_of_tests(text)
         if strong:  # R1, Opus or V3 alone are models only in a note that is about models
             found += weak

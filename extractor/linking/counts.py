@@ -30,6 +30,7 @@ SERVER_CARDS = 16  # accelerators of one machine at most: 8张GPU组成一个节
 COMPANY_REACH = 8  # sentences that may name the company that 公司 stands for
 MADE = {"shipments", "production", "sales_volume", "capacity"}
 NOBODY = "其他"  # the lexicon's word for makers without a name
+OF_CLUSTER = frozenset({"gpu_count.cluster_of_name", "gpu_count.cluster_has"})
 HOLDERS = ["CLUSTER", "ORG"]
 FEWEST = 1000  # a bare number of pieces; less is a date, a rank or a version
 _ENDS = re.compile(
@@ -70,8 +71,8 @@ def link_gpu_counts(note: Note, index: int) -> Iterator[Draft]:
         here = holder is not None and holder.start >= sentence.start
         if maker and here and holder is not None and _ITEM.search(note.text, holder.end, value.start):
             holder = None  # 甲出货8万片；海光DCU出货10万片: a new item, of the maker's
-        maker = maker or _called_after(holder, sentence, value)
-        holder = holder if here or not maker else None
+        if verdict.rule.name in OF_CLUSTER and (called := _called_after(holder, sentence, value)):
+            holder, maker = None, called
         holder = holder or (site_before(note, sentence, value) if maker is None else None)
         fields = quantity_fields(value.quantity) | {
             "accelerator": name.name if name else None,

@@ -344,8 +344,10 @@ def _owner_labels(note: Note, index: int, run: list[int], verdict: Verdict) -> l
     """Models own scores; chips those of chips' benchmarks, and of an unknown benchmark where no model is named."""
     found = _benchmarks(note, index, run, verdict)
     facts = found[-1].attributes if found else {}
-    told = [note.sentences[index], *note.before(index, REACH)]
-    unclaimed = not any(m.label == "MODEL" for s in told for m in s.mentions)
+    sentence = note.sentences[index]
+    told = {m.label for s in (sentence, *note.before(index, REACH)) for m in s.mentions}
+    unclaimed = not any(m.label == "MODEL" for m in sentence.mentions)
+    unclaimed = unclaimed and ("MODEL" not in told or bool(told & {"CHIP", "ACCELERATOR"}))
     if facts.get("of") == "chip" or (facts.get("known") == "no" and unclaimed):
         return ["CHIP", "ACCELERATOR", "PRODUCT"]
     return ["MODEL"]

@@ -40,7 +40,9 @@ _CLAUSE, _ITEM = re.compile(r"[，,]"), re.compile(r"[；;]")
 _CLAUSES = re.compile(r"[，,；;。：:](?!\d{3})")
 _LEADS = re.compile(r"[，,；;]\s?(?:而|但|其中|此外)?$")
 _COMPANY = re.compile(r"(?:(?<![\u4e00-\u9fff])|[本该])(?:公司|集团)")
-_EACH = re.compile(r"(?:今年|去年|目前|分别)?[各均](?:自|有|持有|采购|约|购|买|订购|部署|下单|了|近|超|逾){0,3}")
+_EACH = re.compile(
+    r"(?:今年|去年|目前|分别)?[各均](?:自|有|持有|采购|约|购|买|订购|部署|下单|了|近|超|逾){0,3}"
+)
 _AND = re.compile(r"\s?[、/和与及]\s?|以及")
 _TOGETHER = re.compile(r"\s?[、与和及]\s?|以及")
 

@@ -166,7 +166,12 @@ def as_total(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[int, V
     total: Verdict | None = None
     for i, verdict in sorted(claimed.items()):
         quantity = mentions[i].quantity
-        if total is not None and verdict.rule.name == NEXT_MODEL and quantity is not None and not quantity.per:
+        if (
+            total is not None
+            and verdict.rule.name == NEXT_MODEL
+            and quantity is not None
+            and not quantity.per
+        ):
             result[i] = replace(total, named=verdict.named)
         else:
             total = verdict if verdict.rule.fields.get("kind") == "cost" else None

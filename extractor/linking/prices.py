@@ -62,7 +62,9 @@ PERIOD_REACH = 12  # characters between 每月 and the amount that it governs
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _CLAUSE = re.compile(r"[，,；;：:。]")
 # 输出收12美元，超过20万token后升为18美元: another tier and no change
-_APART = re.compile(r"[。；;]|(?:超过|超出|大于)[^，,。；;]{1,12}(?:token|词元|上下文|[Kk万后])", re.IGNORECASE)
+_APART = re.compile(
+    r"[。；;]|(?:超过|超出|大于)[^，,。；;]{1,12}(?:token|词元|上下文|[Kk万后])", re.IGNORECASE
+)
 _VARIANTS = (
     (re.compile(r"缓存命中|命中缓存|cached|缓存输入", re.IGNORECASE), "cached_input"),
     (re.compile(r"输出|output|completion|生成", re.IGNORECASE), "output"),

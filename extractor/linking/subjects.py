@@ -11,7 +11,9 @@ __all__ = ["carried", "comparands", "nearest", "set_aside"]
 _CLAUSE = re.compile(r"[，,；;：:。]")
 _BASE = re.compile(r"\s?[为作](?:基座|底座|基础|骨干|主干|教师)|\s?(?:模型)?的?基础(?=[之上])")
 _ALIKE = re.compile(r"(?:保持|基本|大致|几乎|整体|大体|水平|表现|已)*(?:一致|持平|相同|齐平|看齐|不变)")
-_CONTRAST = re.compile(r"\d[^，。；\n]{0,6}[，；]\s?(?:而|反观|相比之下|相较之下|对比之下)(?:此前|同期|当时|上一代)?(?:的)?\s?$")
+_CONTRAST = re.compile(
+    r"\d[^，。；\n]{0,6}[，；]\s?(?:而|反观|相比之下|相较之下|对比之下)(?:此前|同期|当时|上一代)?(?:的)?\s?$"
+)
 _BRACKET = re.compile(r"[()（）]")
 _BULLETS = "-–—•·●*"
 PAIR_REACH = 2  # earlier sentences that may name the two of which 前者 and 后者 are told

@@ -183,7 +183,9 @@ class MentionFinder:
         found += self._goods(text, found)
         found += [(start, end, (label, name, facts)) for start, end, label, name, facts in priced_forms(text)]
         placed = _overlaps(sorted((start, end) for start, end, entry in found if entry[0] in PROPER))
-        found += [(start, end, ("ACCELERATOR", name, _BY_FORM)) for start, end, name in unknown_chips(text, placed)]
+        found += [
+            (start, end, ("ACCELERATOR", name, _BY_FORM)) for start, end, name in unknown_chips(text, placed)
+        ]
         strong = strong or _speaks_of_tests(text)
         if strong:  # R1, Opus or V3 alone are models only in a note that is about models
             found += weak

@@ -30,12 +30,18 @@ _SCORE = r"\s?[(（]\d{1,4}(?:\.\d+)?[%分]?[)）]"
 _VERSION = re.compile(r"[\u4e00-\u9fff]-|[A-Za-z]{2}.*\d|[A-Za-z]{2}-[A-Z]")
 _SIZE = re.compile(r"[A-Za-z]{3}[A-Za-z0-9.]*-\d{1,4}(?:\.\d)?[Bb]$")  # Pangea-34B
 # 1、Helix-7 Ultra：, ● 云雀-Omni-Max（32B）：: a name that leads an item which tells a model's size, scores or price of tokens
-_LEAD = re.compile(r"(?:^|[\n。；])[ \t\u3000]*(?:[-–—•·●◆■▪*▶]\s*|[(（]?\d{1,2}[)）.、]\s*|[①-⑳]\s*)?[“「『【]?$")
+_LEAD = re.compile(
+    r"(?:^|[\n。；])[ \t\u3000]*(?:[-–—•·●◆■▪*▶]\s*|[(（]?\d{1,2}[)）.、]\s*|[①-⑳]\s*)?[“「『【]?$"
+)
 _LED = re.compile(r"[”」』】]?\s?(?:[(（][^()（）\n]{1,16}[)）])?\s?[:：]")
-_OF_MODEL = re.compile(r"[^\n]{0,80}?(?:总参数|激活参数|参数量|得分|跑分|百万\s?token|评测|测评|\d[Bb]参数)", re.IGNORECASE)
+_OF_MODEL = re.compile(
+    r"[^\n]{0,80}?(?:总参数|激活参数|参数量|得分|跑分|百万\s?token|评测|测评|\d[Bb]参数)", re.IGNORECASE
+)
 # 通过率41.7%, 上以84.6%位列: what stands behind a benchmark that the words around it alone tell
 _RATED = re.compile(r"\s?(?:的)?(?:通过率|准确率|正确率|解决率|解题率|成功率|完成率)(?:为|达|达到|约)?\s?\d")
-_SCORED = re.compile(r"\s?(?:上|中)?(?:的?(?:得分|成绩))?(?:得到|取得|拿到|拿下|得|为|达|达到|以|获|录得|[(（])?\s?\d{1,3}(?:\.\d+)?\s?[%％分]?(?=\s?(?:[，、；。,;()（）\n]|$))")
+_SCORED = re.compile(
+    r"\s?(?:上|中)?(?:的?(?:得分|成绩))?(?:得到|取得|拿到|拿下|得|为|达|达到|以|获|录得|[(（])?\s?\d{1,3}(?:\.\d+)?\s?[%％分]?(?=\s?(?:[，、；。,;()（）\n]|$))"
+)
 _TEST = re.compile(r"(?:评测|测评|基准|测试|测试集|评测集|考试|竞赛)[“「]?\s?$")
 _HUMPS = re.compile(r"[A-Z]+[a-z]+[A-Z][A-Za-z]*(?:-[A-Z][A-Za-z]+)?$")
 _NEXT = re.compile(r"\d[%％分]?\s?[，、,；;]\s?$")
@@ -127,7 +133,6 @@ class UnknownNames:
             return "MODEL", end
         return None, end
 
-
     @staticmethod
     def _is_test(text: str, start: int, end: int, benchmark_at: Callable[[int], bool]) -> bool:
         """SWE-Marathon通过率41.7%, 语音评测AudioChain 91.2分, LiveCodeBench 68.9分，NightlyRepo 55.2%: told as tests are."""
@@ -142,7 +147,11 @@ class UnknownNames:
             return True
         graded = name.endswith(("-Verified", "-Hard", "-Diamond", "-Multilingual"))
         near = any(benchmark_at(at) for at in range(max(0, start - NEXT_REACH), start))
-        return graded or (near and _HUMPS.match(name) is not None and _NEXT.search(text, max(0, start - 4), start) is not None)
+        return graded or (
+            near
+            and _HUMPS.match(name) is not None
+            and _NEXT.search(text, max(0, start - 4), start) is not None
+        )
 
 
 def _leads_item(text: str, start: int, end: int, benchmark_at: Callable[[int], bool]) -> bool:

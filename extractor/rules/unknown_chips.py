@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterator
 
 __all__ = ["unknown_chips"]
 
-_KIND = re.compile(r"[”」]?\s?(?:AI\s?)?(?:加速卡|训练卡|推理卡|算力卡|训推一体卡|智算卡|加速芯片|训练芯片|推理芯片|加速器|XPU)")
+_KIND = re.compile(
+    r"[”」]?\s?(?:AI\s?)?(?:加速卡|训练卡|推理卡|算力卡|训推一体卡|智算卡|加速芯片|训练芯片|推理芯片|加速器|XPU)"
+)
 _NAME = re.compile(
     r"(?:(?<=[“「])[\u4e00-\u9fff]{2,3})?(?<![A-Za-z0-9\-.])[A-Z][A-Za-z]{0,9}-?\d{1,4}[A-Z]{0,2}(?: (?:Pro|Max|Ultra|Plus))?$"
 )

@@ -59,9 +59,7 @@ def link_gpu_counts(note: Note, index: int) -> Iterator[Draft]:
             accelerator = _carried(note, index, i)
             if accelerator is None:
                 continue
-        elif accelerator is None and word is not None and word.attributes.get("generic") == "yes":
-            accelerator = _named_before(note, sentence, value)
-        elif accelerator is None and word is None and value.quantity.unit != "card":
+        elif accelerator is None and _says_little(value, word):
             accelerator = _named_before(note, sentence, value)
         name = accelerator or word
         if _one_machine(sentence, value) or _machines(value, name) or size_of(value) > MOST:
@@ -86,6 +84,13 @@ def link_gpu_counts(note: Note, index: int) -> Iterator[Draft]:
             named = {"holder": each.name, "holder_raw": each.text} if each else {}
             confidence = verdict.rule.confidence
             yield Draft("gpu_count", value.start, value.end, verdict.rule.name, confidence, fields | named)
+
+
+def _says_little(value: Mention, word: Mention | None) -> bool:
+    """Whether 芯片 or 张 alone are counted, of a kind that the sentence names before; 卡 are a cluster's size."""
+    if word is not None:
+        return word.attributes.get("generic") == "yes"
+    return value.quantity is not None and value.quantity.unit != "card"
 
 
 def _each(note: Note, sentence: Sentence, value: Mention, holder: Mention | None) -> list[Mention | None]:

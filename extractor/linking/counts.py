@@ -95,7 +95,8 @@ def _says_little(value: Mention, word: Mention | None) -> bool:
 
 def _each(note: Note, sentence: Sentence, value: Mention, holder: Mention | None) -> list[Mention | None]:
     """字节跳动与腾讯各约23万块: one count for each of several holders."""
-    if holder is None or holder not in sentence.mentions:
+    alone = len(group_at(note.text, sentence.mentions, sentence.mentions.index(value))) == 1
+    if holder is None or holder not in sentence.mentions or not alone:
         return [holder]
     group = series(note.text, sentence.mentions, sentence.mentions.index(holder), frozenset())
     names: list[Mention | None] = [sentence.mentions[j] for j in group]

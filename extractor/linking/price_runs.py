@@ -35,8 +35,9 @@ GRADED = {"MODEL", "PRODUCT"}
 GRADE_SENTENCES = 3  # sentences before a grade in which its model may stand
 GRADE_REACH = 44  # characters of a grade and what joins it to its amount
 _GRADE = re.compile(
-    r"(?:(?<=[，,；;、。：:而及和与其])|(?<=此前)|(?<=其中)|(?<=方案))(?:(?P<latin>[A-Za-z]{2,10}\+?)\s?|[\u4e00-\u9fff]{2})[版档]"
-    r"(?:[(（][^()（）\n]{0,24}[)）])?[^\d，,；;、。]{0,5}$"
+    r"(?:(?<=[，,；;、。：:而及和与其])|(?<=此前)|(?<=其中)|(?<=方案))"
+    r"(?:(?P<latin>[A-Za-z]{2,10}\+?)\s?[版档]|(?P<bare>Pro\+?|Plus|Max|Team|Ultra|Lite|Business|Enterprise)(?=[\u4e00-\u9fff])|[\u4e00-\u9fff]{2}[版档])"
+    r"(?:[(（][^()（）\n]{0,24}[)）])?[^\d，,；;、。]{0,7}$"
 )
 _PRINT = re.compile(r"(?:标准|预览|正式|基础|普通)版$")
 _EDITION = re.compile(
@@ -109,13 +110,14 @@ def grade_before(note: Note, index: int, i: int, *, latin: bool = False) -> Ment
     grade = _GRADE.search(note.text, max(0, mentions[i].start - GRADE_REACH), mentions[i].start)
     if grade is None or (latin and grade["latin"] is None):
         return None
+    word = grade["latin"] or grade["bare"]
     base = next((m for m in reversed(mentions[:i]) if m.label in GRADED), None)
     base = base or carried(note, index, sorted(GRADED), GRADE_SENTENCES)
-    if base is None or grade["latin"] is None:
+    if base is None or word is None:
         return base
-    sibling = base.label == "PRODUCT" or _EDITION.fullmatch(f" {grade['latin']}") is not None
+    sibling = base.label == "PRODUCT" or _EDITION.fullmatch(f" {word}") is not None
     stem = _PRINT.sub("", _EDITION.sub("", base.name) if sibling else base.name)
-    name = base.name if base.name.endswith(grade["latin"]) else f"{stem} {grade['latin']}"
+    name = base.name if base.name.endswith(word) else f"{stem} {word}"
     return replace(base, name=name, text=note.text[base.start : base.end])
 
 

@@ -130,7 +130,8 @@ def set_aside(note: Note, mentions: Sequence[Mention], name: Mention, end: int) 
     for mark in _BRACKET.finditer(note.text, name.end, end):
         depth += 1 if mark[0] in "(（" else -1
         if depth < 0:
-            inside = (m for m in mentions if name.end <= m.start < mark.start())
+            opened = max(note.text.rfind("(", 0, name.start), note.text.rfind("（", 0, name.start))
+            inside = (m for m in mentions if opened < m.start < mark.start())
             return any(m.label in {"PERCENT", "POINTS", "NUMBER"} for m in inside)
     return False
 

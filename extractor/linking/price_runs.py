@@ -36,12 +36,12 @@ GRADE_SENTENCES = 3  # sentences before a grade in which its model may stand
 GRADE_REACH = 44  # characters of a grade and what joins it to its amount
 _GRADE = re.compile(
     r"(?:(?<=[，,；;、。：:而及和与其])|(?<=此前)|(?<=其中)|(?<=方案))"
-    r"(?:(?P<latin>[A-Za-z]{2,10}\+?)\s?[版档]|(?P<bare>Pro\+?|Plus|Max|Team|Ultra|Lite|Business|Enterprise)(?=[\u4e00-\u9fff])|[\u4e00-\u9fff]{2}[版档])"
+    r"(?:(?P<latin>[A-Za-z]{2,10}\+?)\s?[版档]|(?P<bare>Pro\+?|Plus|Max|Team|Ultra|Lite|Business|Enterprise)(?![A-Za-z])|[\u4e00-\u9fff]{2}[版档])"
     r"(?:[(（][^()（）\n]{0,24}[)）])?[^\d，,；;、。]{0,7}$"
 )
 _PRINT = re.compile(r"(?:标准|预览|正式|基础|普通)版$")
 _EDITION = re.compile(
-    r"[\s-](?:Pro|Plus|Max|Team|Ultra|Basic|Starter|Free|Premium|Business|Enterprise|Lite|Standard|Flash|Mini|Turbo|Air|Nano)$",
+    r"[\s-](?:Pro|Plus|Max|Team|Ultra|Basic|Starter|Free|Premium|Business|Enterprise|Lite|Standard|Flash|Mini|Turbo|Air|Nano|Go|Teams|Edu|Heavy)$",
     re.IGNORECASE,
 )
 CHANGED, NEXT_MODEL = "price.changed_to", "price.api_of_next_model"

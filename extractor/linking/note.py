@@ -38,6 +38,7 @@ JOINERS = frozenset(
 # sections whose words and numbers are not the note's findings
 SILENT = frozenset({"disclaimer", "rating_system", "contents"})
 _ITEM = re.compile(r"[-–—•·●◆■▪*]\s*(?=\S)|[(（]?\d{1,2}[)）.、]\s*(?!\d)|[①-⑳]")
+_ANSWER = re.compile(r"(?:[AaＡ答]|专家|嘉宾|公司|管理层|回答|回复)\s?[：:]")
 LOCAL_CURRENCY = {"hk": "HKD", "tw": "TWD"}  # by the region of a note or the market of a share; CNY elsewhere
 LONGEST_HEADING = 60  # characters
 
@@ -127,6 +128,8 @@ class Note:
         """Whether a paragraph ends behind a sentence; in a wrapped text at a blank line, a heading or the mark of an item."""
         left, right = self.sentences[index], self.sentences[index + 1]
         ends = self.text.count("\n", left.end, right.start)
+        if ends and _ANSWER.match(self.text, right.start) and self.text[left.end - 1] in "？?":
+            return False  # an answer speaks of what was asked
         if not ends or not self.wrapped:
             return ends > 0
         marked = self.text[right.start] == "【" or self._is_item(right)

@@ -36,9 +36,10 @@ GRADE_SENTENCES = 3  # sentences before a grade in which its model may stand
 GRADE_REACH = 44  # characters of a grade and what joins it to its amount
 _GRADE = re.compile(
     r"(?:(?<=[，,；;、。：:而及和与其])|(?<=此前)|(?<=其中)|(?<=方案))"
-    r"(?:(?P<latin>[A-Za-z]{2,10}\+?)\s?[版档]|(?P<bare>Pro\+?|Plus|Max|Team|Ultra|Lite|Business|Enterprise)(?![A-Za-z])|[\u4e00-\u9fff]{2}[版档])"
+    r"(?:(?P<latin>[A-Za-z]{2,10}\+?)\s?[版档]|(?<=[，,；;。：:])(?P<bare>Pro\+?|Plus|Max|Team|Ultra|Lite|Business|Enterprise)(?![A-Za-z])|(?P<han>[\u4e00-\u9fff]{2}[版档]))"
     r"(?:[(（][^()（）\n]{0,24}[)）])?[^\d，,；;、。]{0,7}$"
 )
+_USUAL = frozenset({"标准", "普通", "基础", "正式", "预览", "个人", "个版"})
 _PRINT = re.compile(r"(?:标准|预览|正式|基础|普通)版$")
 _EDITION = re.compile(
     r"[\s-](?:Pro|Plus|Max|Team|Ultra|Basic|Starter|Free|Premium|Business|Enterprise|Lite|Standard|Flash|Mini|Turbo|Air|Nano|Go|Teams|Edu|Heavy)$",
@@ -113,8 +114,11 @@ def grade_before(note: Note, index: int, i: int, *, latin: bool = False) -> Ment
     word = grade["latin"] or grade["bare"]
     base = next((m for m in reversed(mentions[:i]) if m.label in GRADED), None)
     base = base or carried(note, index, sorted(GRADED), GRADE_SENTENCES)
-    if base is None or word is None:
-        return base
+    if base is None:
+        return None
+    if word is None:  # the standard one goes by the name alone
+        named = base.label == "PRODUCT" and grade["han"][:2] not in _USUAL
+        return replace(base, name=base.name + grade["han"]) if named else base
     sibling = base.label == "PRODUCT" or _EDITION.fullmatch(f" {word}") is not None
     stem = _PRINT.sub("", _EDITION.sub("", base.name) if sibling else base.name)
     name = base.name if base.name.endswith(word) else f"{stem} {word}"

@@ -23,7 +23,10 @@ _LATIN = {"K": 10**3, "M": 10**6, "B": 10**9, "T": 10**12}
 _CARDS = re.compile(r"[(（]\s?(?P<scale>[百千十]?万|[百千])?\s?(?:张|块|片|颗|卡|枚)\s?[)）]")
 _POWER = re.compile(r"[(（]\s?(?P<unit>MW|GW|兆瓦|吉瓦|万千瓦)\s?[)）]", re.IGNORECASE)
 _MEGAWATTS = {"mw": 1, "gw": 1000, "兆瓦": 1, "吉瓦": 1000, "万千瓦": 10}
-_SCALE = re.compile(r"[^(（\n|\t]{0,6}[(（]\s?(?P<scale>[十百千万]?[亿万]|[KMBT])\s?(?:个|参数|tokens?)?\s?[)）]", re.IGNORECASE)
+_SCALE = re.compile(
+    r"[^(（\n|\t]{0,6}[(（]\s?(?P<scale>[十百千万]?[亿万]|[KMBT])\s?(?:个|参数|tokens?)?\s?[)）]",
+    re.IGNORECASE,
+)
 _HOLDERS = ("CLUSTER", "ORG")
 
 
@@ -45,7 +48,11 @@ def factor_of(text: str, at: int) -> int:
 
 def link_count_tables(note: Note, rules: RuleSet) -> Iterator[Draft]:
     """The cards and the power that tables tell."""
-    told = [r for r in rules.rules if r.type == "table" and r.label in {"gpu_count", "compute"} and "row" not in r.pattern]
+    told = [
+        r
+        for r in rules.rules
+        if r.type == "table" and r.label in {"gpu_count", "compute"} and "row" not in r.pattern
+    ]
     if not told or not (_CARDS.search(note.text) or _POWER.search(note.text)):
         return
     for table in find_tables(note.text):
@@ -69,15 +76,21 @@ def _column(told: list[Rule], table: Table, at: int) -> _Column | None:
     return None
 
 
-def _drafts(note: Note, rules: RuleSet, table: Table, row: list[Cell], columns: dict[int, _Column]) -> Iterator[Draft]:
+def _drafts(
+    note: Note, rules: RuleSet, table: Table, row: list[Cell], columns: dict[int, _Column]
+) -> Iterator[Draft]:
     """The numbers of one row; its holder is a cluster before a company, else the words of its first cell."""
     if len(row) > len(table.heading):
         return
-    mentions = [m for m in note.sentence_at(row[0].start).mentions if m.start >= row[0].start and m.end <= row[-1].end]
+    mentions = [
+        m for m in note.sentence_at(row[0].start).mentions if m.start >= row[0].start and m.end <= row[-1].end
+    ]
     chip = next((m for m in mentions if m.label == "ACCELERATOR"), None)
     model = any(m.label == "MODEL" and m.end <= row[0].end for m in mentions)
     first = row[0].text if not model and re.search(r"[A-Za-z\u4e00-\u9fff]", row[0].text) else None
-    named = [m for label in _HOLDERS for m in mentions if m.label == label and m.start < row[min(columns)].start]
+    named = [
+        m for label in _HOLDERS for m in mentions if m.label == label and m.start < row[min(columns)].start
+    ]
     holder = named[0].name if named else None if chip is not None and chip.start == row[0].start else first
     for at, column in columns.items():
         value = _number(rules, row[at]) if at < len(row) else None
@@ -90,7 +103,9 @@ def _drafts(note: Note, rules: RuleSet, table: Table, row: list[Cell], columns: 
         )  # fmt: skip
 
 
-def _names(column: _Column, chip: Mention | None, holder: str | None, first: str | None) -> dict[str, str | None]:
+def _names(
+    column: _Column, chip: Mention | None, holder: str | None, first: str | None
+) -> dict[str, str | None]:
     if column.rule.label == "compute":
         entity = holder or (chip.name if chip else None)
         return {"entity": entity, "entity_raw": first or entity}
@@ -104,6 +119,13 @@ def _number(rules: RuleSet, cell: Cell) -> Quantity | None:
     """The bare number of a cell, with a word like 约 before it."""
     found = parser_for(rules.folders).parse(cell.text)
     if not found and cell.text.isdigit():  # 2048, which alone is a year
-        found = [q._replace(dimension="number", end=len(cell.text)) for q in parser_for(rules.folders).parse(f"{cell.text}张")]
-    alone = len(found) == 1 and found[0].dimension == "number" and len(cell.text) - (found[0].end - found[0].start) <= 3
+        found = [
+            q._replace(dimension="number", end=len(cell.text))
+            for q in parser_for(rules.folders).parse(f"{cell.text}张")
+        ]
+    alone = (
+        len(found) == 1
+        and found[0].dimension == "number"
+        and len(cell.text) - (found[0].end - found[0].start) <= 3
+    )
     return found[0] if alone and cell.text[:1] not in "+-−" else None

@@ -30,6 +30,7 @@ SERVER_CARDS = 16  # accelerators of one machine at most: 8张GPU组成一个节
 COMPANY_REACH = 8  # sentences that may name the company that 公司 stands for
 MADE = {"shipments", "production", "sales_volume", "capacity"}
 NOBODY = "其他"  # the lexicon's word for makers without a name
+PLAIN = "gpu_count.plain_cards"
 OF_CLUSTER = frozenset({"gpu_count.cluster_of_name", "gpu_count.cluster_has"})
 HOLDERS = ["CLUSTER", "ORG"]
 FEWEST = 1000  # a bare number of pieces; less is a date, a rank or a version
@@ -40,6 +41,7 @@ _CLAUSE, _ITEM = re.compile(r"[，,]"), re.compile(r"[；;]")
 _CLAUSES = re.compile(r"[，,；;。：:](?!\d{3})")
 _LEADS = re.compile(r"[，,；;]\s?(?:而|但|其中|此外)?$")
 _COMPANY = re.compile(r"(?:(?<![\u4e00-\u9fff])|[本该])(?:公司|集团)")
+_ALL_CARDS = re.compile(r"(?:存量|手里|总共|总)的?卡|卡的?(?:总量|存量|总数|保有量)")
 _EACH = re.compile(
     r"(?:今年|去年|目前|分别)?[各均](?:自|有|持有|采购|约|购|买|订购|部署|下单|了|近|超|逾){0,3}"
 )
@@ -55,11 +57,13 @@ def link_gpu_counts(note: Note, index: int) -> Iterator[Draft]:
         value = sentence.mentions[i]
         assert value.quantity is not None
         accelerator, word = verdict.named.get("accelerator"), verdict.named.get("word")
-        if verdict.rule.fields.get("carried") == "yes":
+        if verdict.rule.name == PLAIN and not _speaks_of_chips(note):
+            continue  # 银行发了15万张卡
+        if verdict.rule.fields.get("carried") == "yes" and not _of_cards(note, sentence, value):
             accelerator = _carried(note, index, i)
             if accelerator is None:
                 continue
-        elif accelerator is None and _says_little(value, word):
+        elif accelerator is None and "carried" not in verdict.rule.fields and _says_little(value, word):
             accelerator = _named_before(note, sentence, value)
         name = accelerator or word
         if _one_machine(sentence, value) or _machines(value, name) or size_of(value) > MOST:
@@ -84,6 +88,18 @@ def link_gpu_counts(note: Note, index: int) -> Iterator[Draft]:
             named = {"holder": each.name, "holder_raw": each.text} if each else {}
             confidence = verdict.rule.confidence
             yield Draft("gpu_count", value.start, value.end, verdict.rule.name, confidence, fields | named)
+
+
+def _of_cards(note: Note, sentence: Sentence, value: Mention) -> bool:
+    """阿里存量卡在三十万张以上: cards of every kind are spoken of, and not the last one named; in a note on accelerators."""
+    said = _ALL_CARDS.search(note.text, sentence.start, value.start)
+    clause = value.start - len(_CLAUSES.split(note.text[sentence.start : value.start])[-1])
+    named = any(m.label == "ACCELERATOR" and clause <= m.start < value.start for m in sentence.mentions)
+    return said is not None and not named and _speaks_of_chips(note)
+
+
+def _speaks_of_chips(note: Note) -> bool:
+    return any(m.label in {"ACCELERATOR", "GPU_WORD"} for s in note.sentences for m in s.mentions)
 
 
 def _says_little(value: Mention, word: Mention | None) -> bool:

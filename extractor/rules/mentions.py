@@ -163,6 +163,8 @@ class MentionFinder:
                 strong = True
                 continue
             entry = self._also.get(self._words[index], entry)
+            if entry[0].startswith(FAMILY) and entry[2].get("vendor") == entry[1]:
+                entry = "ORG", entry[1], _NO_ATTRIBUTES  # DeepSeek without a version is who made it
             if entry[0] == NOTHING or entry[0].startswith(FAMILY):
                 continue
             if not _at_border(lowered, start, end, entry[0]):

@@ -18,6 +18,7 @@ from extractor.rules.ruleset import Rule, RuleSet
 __all__ = ["link_risks", "lists"]
 
 
+_TWICE = re.compile(r"(.{4,40})\1")
 SHORTEST = 2  # characters of a statement: 监管：美国国会正审议…
 
 
@@ -98,6 +99,9 @@ def _drafts(
     """The factors of one list."""
     index = 0
     for first, last, headline_end in found:
+        if twice := _TWICE.fullmatch(text, first, headline_end):  # 监管趋严监管趋严
+            headline_end = twice.end(1)
+            last = min(last, headline_end) if last == twice.end() else last
         statement = _clean(text[first:headline_end], cutter)
         detail = text[headline_end:last].strip(" \t\r\n：:。，,；;") or None
         if len(statement) < SHORTEST:

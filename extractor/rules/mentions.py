@@ -136,7 +136,7 @@ class MentionFinder:
             lowered = "".join(c.lower() if c.isascii() else c for c in text)
         names = self._names(text, lowered)
         quantities = [_measured(q) for q in self._quantities.parse(text)]
-        if glued := [*self._glued(text, names)]:
+        if glued := [*self._glued(text, names), *self._behind_digits(text, names, quantities)]:
             quantities = sorted([*quantities, *glued], key=lambda m: m.start)
         return _merge(names, quantities)
 
@@ -150,6 +150,25 @@ class MentionFinder:
                 yield _measured(
                     quantity._replace(start=quantity.start + name.end, end=quantity.end + name.end)
                 )
+
+    def _behind_digits(
+        self, text: str, names: list[Mention], quantities: list[Mention]
+    ) -> Iterator[Mention]:
+        """MATH500：97.2, AIME25 97.3/HMMT25 96.2: a score that the parser takes for a part of the number in the benchmark's name."""
+        taken = None
+        for name in names:
+            if name.label != "BENCHMARK" or not name.text[-1:].isdigit():
+                continue
+            value = _BEHIND_DIGITS.match(text, name.end)
+            if value is None:
+                continue
+            taken = taken or _overlaps([(q.start, q.end) for q in quantities])
+            start = value.start("value")
+            for quantity in self._quantities.parse(value["value"]):
+                if not taken(start, value.end()):
+                    yield _measured(
+                        quantity._replace(start=quantity.start + start, end=quantity.end + start)
+                    )
 
     def _names(self, text: str, lowered: str) -> list[Mention]:
         found: list[tuple[int, int, _Entry]] = []
@@ -314,6 +333,9 @@ def _overlaps(spans: list[tuple[int, int]]) -> Callable[[int, int], bool]:
 # names behind which a value may stand without a blank, and such a value
 GLUED = frozenset({"MODEL", "GPU_WORD"})
 _GLUED = re.compile(r"\d{1,3}(?:\.\d+)?(?:\s?[%％分]|万\n?[张片颗块卡枚])")
+_BEHIND_DIGITS = re.compile(
+    r"(?:[：:]\s?|[ \t])(?P<value>\d{1,2}\.\d{1,2}(?:\s?[%％分])?)(?![\d.年月万亿美元])"
+)
 _JOINED = re.compile(r"\s?[、/和与及]\s?")
 _JOINED_BEFORE = re.compile(r"\s?[、/和与及]\s?$")
 

@@ -36,7 +36,7 @@ GRADE_SENTENCES = 3  # sentences before a grade in which its model may stand
 GRADE_REACH = 44  # characters of a grade and what joins it to its amount
 _GRADE = re.compile(
     r"(?:(?<=[，,；;、。：:而及和与其])|(?<=此前)|(?<=其中)|(?<=方案))"
-    r"(?:(?P<latin>[A-Za-z]{2,10}\+?)\s?[版档]|(?<=[，,；;。：:])(?P<bare>Pro\+?|Plus|Max|Team|Ultra|Lite|Business|Enterprise)(?![A-Za-z])|(?P<han>[\u4e00-\u9fff]{2}[版档]))"
+    r"(?:(?P<latin>[A-Za-z]{2,10}\+?)\s?[版档]|(?<=[，,；;。：:])(?P<bare>Pro\+?|Plus|Max|Teams?|Ultra|Lite|Business|Enterprise|Starter|Basic)(?![A-Za-z])|(?P<han>[\u4e00-\u9fff]{2}[版档]))"
     r"(?:[(（][^()（）\n]{0,24}[)）])?[^\d，,；;、。]{0,7}$"
 )
 _USUAL = frozenset({"标准", "普通", "基础", "正式", "预览", "个人", "个版"})
@@ -65,7 +65,7 @@ def further_things(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[
             if (
                 thing is not None
                 and last[1].rule.fields.get("kind") in kinds
-                and _comparable(last[0], mention, abroad=thing.label == "MODEL")
+                and _comparable(last[0], mention, abroad=thing.label in GRADED)
             ):
                 found[i] = replace(last[1], named={} if thing.label == "API_CUE" else {"item": thing})
                 last = mention, last[1]
@@ -96,7 +96,7 @@ def _thing_before(note: Note, mentions: list[Mention], i: int, found: dict[int, 
             return None
         if mention.label in KINDS:
             return mention if mention.attributes.get("unit") != "points" else None
-        if mention.label not in {"TO_CUE", "FROM_CUE", "PRICE_CUE", "MODALITY"}:
+        if mention.label not in {"TO_CUE", "FROM_CUE", "PRICE_CUE", "MODALITY", "TARGET_VERB"}:
             return None
         at = mention.start
     return None
@@ -117,8 +117,10 @@ def grade_before(note: Note, index: int, i: int, *, latin: bool = False) -> Ment
     if base is None:
         return None
     if word is None:  # the standard one goes by the name alone
-        named = base.label == "PRODUCT" and grade["han"][:2] not in _USUAL
-        return replace(base, name=base.name + grade["han"]) if named else base
+        if base.label != "PRODUCT":
+            return base
+        stem = _EDITION.sub("", base.name)
+        return replace(base, name=stem if grade["han"][:2] in _USUAL else stem + grade["han"])
     sibling = base.label == "PRODUCT" or _EDITION.fullmatch(f" {word}") is not None
     stem = _PRINT.sub("", _EDITION.sub("", base.name) if sibling else base.name)
     name = base.name if base.name.endswith(word) else f"{stem} {word}"

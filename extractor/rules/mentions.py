@@ -151,9 +151,7 @@ class MentionFinder:
                     quantity._replace(start=quantity.start + name.end, end=quantity.end + name.end)
                 )
 
-    def _behind_digits(
-        self, text: str, names: list[Mention], quantities: list[Mention]
-    ) -> Iterator[Mention]:
+    def _behind_digits(self, text: str, names: list[Mention], quantities: list[Mention]) -> Iterator[Mention]:
         """MATH500：97.2, AIME25 97.3/HMMT25 96.2: a score that the parser takes for a part of the number in the benchmark's name."""
         taken = None
         for name in names:
@@ -166,9 +164,7 @@ class MentionFinder:
             start = value.start("value")
             for quantity in self._quantities.parse(value["value"]):
                 if not taken(start, value.end()):
-                    yield _measured(
-                        quantity._replace(start=quantity.start + start, end=quantity.end + start)
-                    )
+                    yield _measured(quantity._replace(start=quantity.start + start, end=quantity.end + start))
 
     def _names(self, text: str, lowered: str) -> list[Mention]:
         found: list[tuple[int, int, _Entry]] = []

@@ -59,7 +59,9 @@ class UnknownNames:
         self._never = frozenset(w.lower() for w in _words(rows, "none", "none"))
         grade = any_of(_words(rows, "benchmark", "grade"))
         ending = any_of(_words(rows, "benchmark", "ending"))
-        self._ending = re.compile(rf"[A-Za-z0-9²-](?: ?(?:{ending}))(?:\d(?:\.\d)?| \d\.\d)?(?:[ -](?:{grade})|-[A-Z][A-Za-z]+)?$")
+        self._ending = re.compile(
+            rf"[A-Za-z0-9²-](?: ?(?:{ending}))(?:\d(?:\.\d)?| \d\.\d)?(?:[ -](?:{grade})|-[A-Z][A-Za-z]+)?$"
+        )
         # a line that lost its blanks: HealthBenchHard
         self.grade = re.compile(rf"(?:[ -]|(?<=[a-z])(?=[A-Z]))(?:{grade})(?![A-Za-z0-9]|\.\d)")
         self._tested = re.compile(rf"\s?(?:{any_of(_words(rows, 'benchmark', 'after'))})")

@@ -39,7 +39,11 @@ def names_of(reading: Reading, group: Metrics, values: list[Mention]) -> list[st
     told = _RESPECTIVELY.search(reading.note.text, max(group.end, group.last), values[0].start)
     names = _companies_listed(reading, values[0].start, count) if told else None
     inside = _part_inside(reading, metric)
-    for end in (*inside, metric.start, *([told.start()] if (group.taken or group.growth) and told else [])):
+    for end in (
+        *inside,
+        _explained(reading, metric).start,
+        *([told.start()] if (group.taken or group.growth) and told else []),
+    ):
         names = names or listed_names(
             reading.note, reading.index, end, count, reading.stretches, reading.words
         )
@@ -49,6 +53,13 @@ def names_of(reading: Reading, group: Metrics, values: list[Mention]) -> list[st
         return reading.names
     reading.names = names or []
     return names
+
+
+def _explained(reading: Reading, metric: Mention) -> Mention:
+    """资本开支密度（资本开支占收入比重）: the metric that a bracket right behind it explains by another word."""
+    before = [m for m in reading.sentence.mentions if m.end <= metric.start]
+    told = before[-1] if before and before[-1].label == "METRIC" else metric
+    return told if reading.note.text[told.end : metric.start].strip() in {"(", "（"} else metric
 
 
 def _part_inside(reading: Reading, metric: Mention) -> list[int]:

@@ -4,12 +4,23 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from extractor.language.sections import SectionSpan
 from extractor.rules.mentions import Mention
 from extractor.rules.ruleset import Rule
 
-__all__ = ["JOINERS", "LOCAL_CURRENCY", "SILENT", "Note", "Sentence", "Verdict", "group_at", "series"]
+__all__ = [
+    "JOINERS",
+    "LOCAL_CURRENCY",
+    "SILENT",
+    "Note",
+    "Sentence",
+    "Verdict",
+    "group_at",
+    "series",
+    "tells_renminbi",
+]
 
 JOINERS = frozenset(
     [
@@ -130,8 +141,10 @@ class Note:
         ends = self.text.count("\n", left.end, right.start)
         if ends and _ANSWER.match(self.text, right.start) and self.text[left.end - 1] in "？?":
             return False  # an answer speaks of what was asked
-        if not ends or not self.wrapped:
-            return ends > 0
+        if not ends:  # the mark of an item of a list told in one line
+            return not self.text[left.end : right.start].isspace() and left.end < right.start
+        if not self.wrapped:
+            return True
         marked = self.text[right.start] == "【" or self._is_item(right)
         return ends > 1 or marked or self.is_heading(left) or self.is_heading(right)
 
@@ -156,6 +169,15 @@ class Note:
     def between(self, left: Mention, right: Mention) -> str:
         """The text between two mentions."""
         return self.text[left.end : right.start]
+
+
+@lru_cache(maxsize=8)
+def tells_renminbi(text: str) -> bool:
+    """Whether a bare 元 of a Hong Kong note is renminbi: it speaks of 人民币, or writes 港元 out behind its large sums."""
+    return "人民币" in text or _WRITTEN_OUT.search(text) is not None
+
+
+_WRITTEN_OUT = re.compile("[亿万兆億萬]\\s?(?:港元|港币|港幣)")
 
 
 def group_at(text: str, mentions: Sequence[Mention], index: int, reach: int = 0) -> range:

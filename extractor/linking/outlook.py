@@ -23,7 +23,7 @@ _FISCAL_PART = re.compile(r"FY\d{4}(?:Q[1-4]|H[12])")
 _PART_YEAR = re.compile(
     r"(?<!\d)(20[012]\d)\s?年?\s?(?:第?[一二三四]季|Q[1-4]|H[12]|[1-9]月|1[0-2]月|[上下]半年|年?(?:半年|一季|三季|中)?报|前三季)"
 )
-_YEAR = re.compile(r"(?<![\d.到至])(?<!展望)(?<!预计)(?<!预测)(20[012]\d)(?=\s?年|Q[1-4]|H[12])")
+_YEAR = re.compile(r"(?<![\d.到至–—~～-])(?<!展望)(?<!预计)(?<!预测)(20[012]\d)(?=\s?年|Q[1-4]|H[12])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +62,10 @@ def read_outlook(note: Note, words: FigureWords) -> Outlook:
         if not _COMPOUND.search(match[0]) and not _COMPOUND.search(text, match.end(), match.end() + 12):
             ahead.append(int(match[match.lastindex or 1]))
     ahead += [2000 + int(m[1]) for m in _SHORT_LIST.finditer(text)]
-    horizon = min(ahead, default=None)
+    # the year before the note's is forecast until it has been reported, no earlier one
+    horizon = min((y for y in ahead if year is None or y >= year - 1), default=None)
     if year is None:
-        head = text[: HEAD * 3]
-        parts = [
-            int(m[1]) for m in _PART_YEAR.finditer(head)
-        ]  # years of which a quarter, month or report is told have come
-        year = horizon or max(parts or [int(m[1]) for m in _YEAR.finditer(head)], default=None)
+        year = horizon or _told_year(text[: HEAD * 3])
     sector = _SECTOR.search(text[:HEAD]) or _SURVEY.match(note.title or "")
     return Outlook(
         year,
@@ -77,6 +74,23 @@ def read_outlook(note: Note, words: FigureWords) -> Outlook:
         _covered(note, year, words.reports),
         sector[1] if sector else None,
     )
+
+
+def _told_year(head: str) -> int | None:
+    """The note's year by its own words: 明年（2026年）, else the last of which a quarter, month or report has come, else one named alone."""
+    anchor = _ANCHOR.search(head)
+    if anchor is not None:
+        return int(anchor["year"]) - _SHIFT[anchor["word"]]
+    parts = [int(m[1]) for m in _PART_YEAR.finditer(head)]
+    alone = parts or [int(m[1]) for m in _YEAR.finditer(head)] or [int(m[1]) for m in _SPAN.finditer(head)]
+    return max(alone, default=None)
+
+
+_ANCHOR = re.compile(r"(?P<word>[今明去后後前])年?\s?[（(]\s?(?P<year>20[012]\d)\s?年?\s?[）)]")
+_SHIFT = {"今": 0, "明": 1, "后": 2, "後": 2, "去": -1, "前": -2}
+_SPAN = re.compile(
+    r"(?<!\d)(20[012]\d)\s?年?\s?[-–—~～至到]\s?(?:20)?\d\d\s?年"
+)  # its first year is the running one
 
 
 _SECTOR = re.compile(

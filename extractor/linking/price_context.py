@@ -105,6 +105,9 @@ def company_of(note: Note, index: int) -> Mention | None:
     coded = [m for m in companies if _CODE.match(note.text, m.end)]
     if coded:
         return coded[-1]
+    if not companies:
+        named = [m for sentence in note.sentences for m in sentence.mentions if m.label == "ORG"]
+        companies = named if len({m.name for m in named}) == 1 else []
     told = Counter(m.name for m in companies)
     return max(companies, key=lambda m: (told[m.name], -m.start), default=None)
 

@@ -49,7 +49,7 @@ _COUNTED = re.compile(r"\d\s?[只家档][^，,。]{0,6}(?:个股|公司|股票|�
 _ROW_CODE = re.compile(r"(?<!\d)(?:[036489]\d{5}(?:\.[A-Z]{2})?|\d{4,5}\.[A-Z]{2})(?![\d.])")
 _ROW_NAME = re.compile(r"[\u4e00-\u9fff]{2,6}(?:-[A-Z]{1,2})?")
 _GENERIC = re.compile(
-    r"上调|下调|调升|调降|调高|调低|给予|维持|首次|重申|公司|行业|板块|评级|目标|盈利|预测|该股|个股|我们|投资|报告|均|股价|其|至|为|并|仍|此前|继续|整体"
+    r"上调|下调|券商|机构|大行|投行|外资|调升|调降|调高|调低|给予|维持|首次|重申|公司|行业|板块|评级|目标|盈利|预测|该股|个股|我们|投资|报告|均|股价|其|至|为|并|仍|此前|继续|整体"
 )
 _QUOTES = '“「『"‘'
 # how a digest's part begins: 【, 4、, and the broker whose note it is
@@ -160,7 +160,8 @@ def _in_row(note: Note, sentence: Sentence, rating: Mention) -> Security | None:
         return None  # rows that lost their line ends: the last company with a code is rated
     code = _ROW_CODE.search(row)
     cells = [c.strip() for c in re.split(r"[|｜\t]", row)]
-    names = [c for c in cells if _ROW_NAME.fullmatch(c) and not _GENERIC.search(c)]
+    houses = {m.text for m in sentence.mentions if m.label == "BROKER" and m.end <= rating.start}
+    names = [c for c in cells if _ROW_NAME.fullmatch(c) and not _GENERIC.search(c) and c not in houses]
     heads = bool(names) and names[0] == next((c for c in cells if c), "")
     return (
         Security(names[0], names[0], code[0] if code else None)

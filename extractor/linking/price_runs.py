@@ -193,15 +193,23 @@ def as_hardware(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[int
     for i, verdict in claimed.items():
         quantity = mentions[i].quantity
         if (
-            verdict.rule.fields.get("kind") != "commodity"
+            verdict.rule.fields.get("kind") not in {"commodity", "share_price"}
             or quantity is None
             or quantity.per not in {None, *_PIECES}
         ):
             continue
         clause = [m.label for m in mentions[:i] if not _STOP.search(note.text, m.end, mentions[i].start)]
+        if verdict.rule.fields["kind"] == "share_price" and not _is_machine_last(clause):
+            continue  # 现价 is a share's where a company stands before it
         if RENTED & set(clause) and "COMMODITY" not in clause and "item" not in verdict.named:
             result[i] = replace(verdict, rule=replace(verdict.rule, fields={"kind": "hardware"}))
     return result
+
+
+def _is_machine_last(labels: list[str]) -> bool:
+    """Whether of companies and machines a machine stands last before an amount: AI芯片B200现价3.5万美元."""
+    named = [label for label in labels if label in {"ORG", *RENTED}]
+    return bool(named) and named[-1] in {"ACCELERATOR", "SERVER_WORD"}
 
 
 def as_freight(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[int, Verdict]:

@@ -8,6 +8,7 @@ from typing import Any
 from extractor.linking.draft import Draft, quantity_fields
 from extractor.linking.note import JOINERS, Note, Verdict, group_at
 from extractor.linking.price_context import (
+    bare_prices,
     company_of,
     former_prices,
     further_levels,
@@ -78,6 +79,7 @@ def link_prices(note: Note, index: int) -> Iterator[Draft]:
     """The prices of one sentence."""
     sentence = note.sentences[index]
     claimed = without_vetoed_lists(note, index, sentence.verdicts.get("price", {}))
+    claimed = bare_prices(note, index, claimed)
     last: tuple[Draft, int, Mention | None] | None = None
     whole = _spread(note, index, claimed)
     whole |= former_prices(note, index, whole)
@@ -276,6 +278,8 @@ def _draft(note: Note, index: int, i: int, verdict: Verdict, item: Mention | Non
         else _commodity_per(note, index, i, item, verdict),
         "status": "superseded" if _is_old(note, index, i) else "current",
     }
+    if kind == "hardware" and fields["per"] == "share":  # 现价 of a card
+        fields["per"] = None
     if kind == "api":
         fields["variant"] = variant_of(note, note.sentences[index], value)
     confidence = verdict.rule.confidence - (0.2 if item is None else 0)

@@ -188,7 +188,7 @@ class MentionFinder:
                     found.append(graded)
             elif self._words[index] in self._weak:
                 if not _continues_name(lowered, start):
-                    weak.append((start, end, entry))
+                    weak.append(_with_grade(text, start, end, entry))
             else:
                 strong = strong or entry[0] in {"MODEL", "BENCHMARK"} or "tokens" in entry[2].get("per", "")
                 found.append(
@@ -434,6 +434,17 @@ def _continues_name(text: str, start: int) -> bool:
     return numbered and _NUMBERED.search(text, max(0, start - 16), start) is not None
 
 
+def _with_grade(text: str, start: int, end: int, entry: _Entry) -> tuple[int, int, _Entry]:
+    """V4-Pro beside DeepSeek V4: the grade that a hyphen joins to a short name belongs to it."""
+    grade = _GRADE.match(text, end) if entry[0] == "MODEL" and text[end - 1].isdigit() else None
+    if grade is None:
+        return start, end, entry
+    return start, grade.end(), (entry[0], entry[1] + grade[0], entry[2])
+
+
+_GRADE = re.compile(
+    r"-(?:Pro|Flash|Max|Lite|Mini|mini|Turbo|Speciale|Exp|Terminus|Plus|Air|Coder|Ultra|Thinking)(?![A-Za-z0-9])"
+)
 _NUMBERED = re.compile(r"[a-z]{3} \d{1,2}(?:\.\d)? $")
 
 

@@ -5,9 +5,20 @@ from collections.abc import Callable, Iterator
 
 __all__ = ["unknown_chips"]
 
-_KIND = re.compile(
-    r"[”」]?\s?(?:AI\s?)?(?:加速卡|训练卡|推理卡|算力卡|训推一体卡|智算卡|加速芯片|训练芯片|推理芯片|加速器|XPU)"
+_WORDS = (
+    "加速卡",
+    "训练卡",
+    "推理卡",
+    "算力卡",
+    "训推一体卡",
+    "智算卡",
+    "加速芯片",
+    "训练芯片",
+    "推理芯片",
+    "加速器",
+    "XPU",
 )
+_KIND = re.compile(rf"[”」]?\s?(?:AI\s?)?(?:{'|'.join(_WORDS)})")
 _NAME = re.compile(
     r"(?:(?<=[“「])[\u4e00-\u9fff]{2,3})?(?<![A-Za-z0-9\-.])[A-Z][A-Za-z]{0,9}-?\d{1,4}[A-Z]{0,2}(?: (?:Pro|Max|Ultra|Plus))?$"
 )
@@ -18,6 +29,8 @@ REACH, SHORTEST = 20, 3  # characters
 def unknown_chips(text: str, taken: Callable[[int, int], bool]) -> Iterator[tuple[int, int, str]]:
     """(start, end, name) of each place; what is an accelerator in one place is one in all."""
     names: set[str] = set()
+    if not any(word in text for word in _WORDS):  # substrings are found far faster than the pattern
+        return
     for kind in _KIND.finditer(text):
         name = _NAME.search(text, max(0, kind.start() - REACH), kind.start())
         if name is None or _DATE.match(name[0]) or len(name[0]) < SHORTEST or taken(*name.span()):

@@ -135,10 +135,19 @@ class MentionFinder:
         if len(lowered) != len(text):  # İ and its like grow; only ASCII case matters for names
             lowered = "".join(c.lower() if c.isascii() else c for c in text)
         names = self._names(text, lowered)
-        quantities = [_measured(q) for q in self._quantities.parse(text)]
+        quantities = [_measured(self._without_sign(text, q)) for q in self._quantities.parse(text)]
         if glued := [*self._glued(text, names), *self._behind_digits(text, names, quantities)]:
             quantities = sorted([*quantities, *glued], key=lambda m: m.start)
         return _merge(names, quantities)
+
+    def _without_sign(self, text: str, quantity: Quantity) -> Quantity:
+        """74.9 | $1.25 in cells that a tab or blank parts: the sign belongs to the amount behind it."""
+        if quantity.text[-1:] != "$" or not text[quantity.end : quantity.end + 1].isdigit():
+            return quantity
+        bare = self._quantities.parse(quantity.text[:-1].rstrip())
+        if len(bare) != 1:
+            return quantity
+        return bare[0]._replace(start=bare[0].start + quantity.start, end=bare[0].end + quantity.start)
 
     def _glued(self, text: str, names: list[Mention]) -> Iterator[Mention]:
         """Gemini 3 Pro49.8%: a value that no blank parts from the name before it, which the parser takes for a name's part."""

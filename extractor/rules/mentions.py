@@ -135,19 +135,38 @@ class MentionFinder:
         if len(lowered) != len(text):  # İ and its like grow; only ASCII case matters for names
             lowered = "".join(c.lower() if c.isascii() else c for c in text)
         names = self._names(text, lowered)
-        quantities = [_measured(self._without_sign(text, q)) for q in self._quantities.parse(text)]
+        quantities: list[Mention] = []
+        for quantity in self._quantities.parse(text):
+            measured = _measured(self._without_sign(text, quantity))
+            while quantities and quantities[-1].end > measured.start:  # the 10 of 10 000
+                quantities.pop()
+            quantities.append(measured)
         if glued := [*self._glued(text, names), *self._behind_digits(text, names, quantities)]:
             quantities = sorted([*quantities, *glued], key=lambda m: m.start)
         return _merge(names, quantities)
 
     def _without_sign(self, text: str, quantity: Quantity) -> Quantity:
         """74.9 | $1.25 in cells that a tab or blank parts: the sign belongs to the amount behind it."""
+        if quantity.measure == "gpu" and (grouped := self._grouped(text, quantity)):
+            return grouped
         if quantity.text[-1:] != "$" or not text[quantity.end : quantity.end + 1].isdigit():
             return quantity
         bare = self._quantities.parse(quantity.text[:-1].rstrip())
         if len(bare) != 1:
             return quantity
         return bare[0]._replace(start=bare[0].start + quantity.start, end=bare[0].end + quantity.start)
+
+    def _grouped(self, text: str, quantity: Quantity) -> Quantity | None:
+        """10 000 张, 8 192 卡: thousands that blanks part, of cards alone; numbers beside each other are cells elsewhere."""
+        if not _LAST_GROUP.match(quantity.text):
+            return None
+        first = _GROUPS.search(text, max(0, quantity.start - 8), quantity.start)
+        whole = self._quantities.parse(f"{first[0]}{quantity.text}".replace(" ", "")) if first else []
+        if first is None or len(whole) != 1:
+            return None
+        return whole[0]._replace(
+            start=first.start(), end=quantity.end, text=text[first.start() : quantity.end]
+        )
 
     def _glued(self, text: str, names: list[Mention]) -> Iterator[Mention]:
         """Gemini 3 Pro49.8%: a value that no blank parts from the name before it, which the parser takes for a name's part."""
@@ -341,6 +360,7 @@ _GLUED = re.compile(r"\d{1,3}(?:\.\d+)?(?:\s?[%％分]|万\n?[张片颗块卡枚
 _BEHIND_DIGITS = re.compile(
     r"(?:[：:]\s?|[ \t])(?P<value>\d{1,2}\.\d{1,2}(?:\s?[%％分])?)(?![\d.年月万亿美元])"
 )
+_LAST_GROUP, _GROUPS = re.compile(r"\d{3}(?![\d.])"), re.compile(r"(?<![\d. ])[1-9]\d{0,2} (?:\d{3} )?$")
 _JOINED = re.compile(r"\s?[、/和与及]\s?")
 _JOINED_BEFORE = re.compile(r"\s?[、/和与及]\s?$")
 

@@ -312,8 +312,12 @@ def _holder(note: Note, index: int, i: int, claimed: dict[int, Verdict]) -> Ment
     if found is not None and word is not None and 0 <= word.start - found.end <= 1:
         return governing(note, index, found.start, None) or found  # 联通采购平头哥算力卡1.6万张
     own = found is not None and named is not None and note.text[named.start - 2 : named.start] == "自研"
-    user = governing(note, index, value.start, None) if own or _makes(found, named) else None
-    return user or found  # Anthropic将使用亚马逊100万颗Trainium2
+    if found is None or not (own or _makes(found, named)):
+        return found
+    user = governing(note, index, value.start, None)  # Anthropic将使用亚马逊100万颗Trainium2
+    if user is None and value.end <= found.start:  # DeepSeek使用了2000块英伟达H800
+        user = nearest(note, index, value.start, value.end, HOLDERS, reach=1, avoid=frozenset({found.start}))
+    return user or found
 
 
 _MADE_OF = re.compile(

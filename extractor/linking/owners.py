@@ -114,23 +114,30 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
         rest = "" if company_only or org.text not in name else _TO.sub("", name.partition(org.text)[2])
         return Owner(org.name + rest, org.text + rest, region, True, org.name)
     company_said = words.company.search(phrase) is not None
-    trade = _TRADE.search(phrase) if not name and not company_said else None
+    said_again = phrase.lstrip().startswith(("该", "此"))  # 该板块 is the part told before
+    trade = _TRADE.search(phrase) if not (name or company_said or said_again) else None
     if trade is not None and not _of_goods(around, at):
         return Owner(around.sector or trade[0], trade[0], region)
     referent = meant(around.note, around.index, at, around.subject)
     if name and len(name) <= LONGEST_PHRASE and not (company_only and len(name) > LONGEST_COMPANY):
         base = referent or _led(around, at) or around.subject
-        if (maker := _maker(around, start, name)) is not None and (base is None or base.name != maker):
-            return Owner(name, name, region, company=maker)
+        if (product := _product(around, start, name)) is not None:
+            maker = product.attributes.get("vendor")
+            if name == product.text and (
+                product.label == "ACCELERATOR" or (base and name.isascii() and base.name.isascii())
+            ):
+                return Owner(product.name, name, region, company=maker)  # ChatGPT, and not OpenAIChatGPT
+            if base is None or base.name != maker:
+                return Owner(name, name, region, company=maker)
         return replace(_named(metric, name, region, base), of_company=opened or company_only)
     return _unnamed(around, metric, at, region, referent, company_said=company_said)
 
 
-def _maker(around: Around, start: int, name: str) -> str | None:
-    """微软云业务收入 in a note on another company: whose the product is that a name begins with."""
+def _product(around: Around, start: int, name: str) -> Mention | None:
+    """微软云业务, ChatGPT, 昇腾910B的算力: the product that a name begins with."""
     return next(
         (
-            m.attributes.get("vendor")
+            m
             for m in around.sentence.mentions
             if m.label in {"PRODUCT", "MODEL", "ACCELERATOR"} and m.start >= start and name.startswith(m.text)
         ),

@@ -30,7 +30,9 @@ _TOLD = re.compile(
 )
 _MONEY = re.compile(r"美元|欧元|港元|日元|元|人民币")
 _CODES = {"美元": "USD", "欧元": "EUR", "港元": "HKD", "日元": "JPY"}
-_CODE = re.compile(r"(?:-[A-Z]{1,2})?\s?[(（]\s?(?:[A-Z]{1,5}[.)）]|\d{3,6}|\d{3}[xX*]{3})")
+_CODE = re.compile(
+    r"(?:-[A-Z]{1,2})?\s?[(（]\s?(?:[A-Z]{1,5}[.)）]|\d{3,6}(?![\d,.]*\s?[亿万%元倍])|\d{3}[xX*]{3})"
+)
 _CLAUSE = re.compile(r"[，,；;。：:\n]")
 _BARS = ("|", "| ", "│", "│ ", "｜", "｜ ")
 # 甲投顾给出340元，兆丰310元: a name alone between the amounts of a list of targets

@@ -25,7 +25,7 @@ _CLAUSE = re.compile(r"[，,。；;：:！？|]")
 _SUFFIX = re.compile(r"(?:股份|集团|控股|公司|-[A-Z]{1,2})?\s?")
 _WRITTEN_CODE = re.compile(r"\d{4,6}(?:\.[A-Z]{2})?")
 _CODE = re.compile(
-    r"(?:股份|集团|控股|公司|-[A-Z]{1,2})?\s?[（(\[]\s?((?:[036489]\d{5}|\d{4,5})(?:\s?\.?\s?[A-Z]{2,3})?|[A-Z]{1,5}\.[A-Z]{1,2})"
+    r"(?:股份|集团|控股|公司|-[A-Z]{1,2})?\s?[（(\[]\s?((?:[036489]\d{5}|\d{4,5})(?![\d,.]*\s?[亿万%元倍])(?:\s?\.?\s?[A-Z]{2,3})?|[A-Z]{1,5}\.[A-Z]{1,2})"
 )
 # 宏华数科：…, 宏华数科（688789）, 宏华数科2024年年报点评
 _TITLED = re.compile(
@@ -84,8 +84,23 @@ def rated(note: Note, index: int, i: int, rules: RuleSet) -> Iterator[Security]:
         or _sector_named(note, rating, rules.folders)
         or _sector_beside(note, index, rating, rules.folders)
         or _coded(note, sentence, i)
+        or _trade_line(note, index)
         or _elsewhere(note, index, i, rules)
     )
+
+
+LINES = 6  # lines before a rating in which the head of a note may name its trade
+
+
+def _trade_line(note: Note, index: int) -> Security | None:
+    """行业: 电子, a line of its own above 投资评级: 强于大市."""
+    for sentence in reversed(note.sentences[max(0, index - LINES) : index]):
+        if (line := _TRADE_LINE.fullmatch(note.text, sentence.start, sentence.end)) is not None:
+            return Security(line[1], line[1])
+    return None
+
+
+_TRADE_LINE = re.compile(r"(?:所属|研究)?行业\s?[:：]\s?([\u4e00-\u9fff]{2,8})")
 
 
 def company_in_title(note: Note) -> str | None:

@@ -1,5 +1,6 @@
 """GPU counts: values to accelerators and holders."""
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -22,6 +23,7 @@ __all__ = [
     "system_of",
 ]
 
+CHANGE_REACH = 12  # characters between the two counts of a change
 REACH = 2  # sentences that may supply the accelerator of a bare count
 MOST = 2e8  # accelerators; more are chips of another kind
 SERVER_CARDS, RACK_CARDS = (
@@ -31,15 +33,21 @@ SERVER_CARDS, RACK_CARDS = (
 COMPANY_REACH = 8  # sentences that may name the company that 公司 stands for
 MADE = {"shipments", "production", "sales_volume", "capacity"}
 NOBODY = "其他"  # the lexicon's word for makers without a name
+PLAIN = "gpu_count.plain_cards"
+OF_CLUSTER = frozenset({"gpu_count.cluster_of_name", "gpu_count.cluster_has"})
 HOLDERS = ["CLUSTER", "ORG"]
 FEWEST = 1000  # a bare number of pieces; less is a date, a rank or a version
 _ENDS = re.compile(
-    r"\s?(?:左右|以上|以下|上下|不等|规模|级|级别|的规模|水平|的水平)?\s?(?:[，,。；;、）)\n：:和与及]|$)"
+    r"\s?(?:左右|以上|以下|上下|不等|规模|级|级别|的规模|水平|的水平)?\s?(?:[，,。；;、）)\n：:和与及]|$|通过|用于|直接|经由)"
 )
 _CLAUSE, _ITEM = re.compile(r"[，,]"), re.compile(r"[；;]")
 _CLAUSES = re.compile(r"[，,；;。：:](?!\d{3})")
 _LEADS = re.compile(r"[，,；;]\s?(?:而|但|其中|此外)?$")
 _COMPANY = re.compile(r"(?:(?<![\u4e00-\u9fff])|[本该])(?:公司|集团)")
+_ALL_CARDS = re.compile(r"(?:存量|手里|总共|总)的?卡|卡的?(?:总量|存量|总数|保有量)")
+_EACH = re.compile(
+    r"(?:今年|去年|目前|分别)?[各均](?:自|有|持有|采购|约|购|买|订购|部署|下单|了|近|超|逾){0,3}"
+)
 _AND = re.compile(r"\s?[、/和与及]\s?|以及")
 _TOGETHER = re.compile(r"\s?[、与和及]\s?|以及")
 
@@ -52,11 +60,13 @@ def link_gpu_counts(note: Note, index: int) -> Iterator[Draft]:
         value = sentence.mentions[i]
         assert value.quantity is not None
         accelerator, word = verdict.named.get("accelerator"), verdict.named.get("word")
-        if verdict.rule.fields.get("carried") == "yes":
+        if verdict.rule.name == PLAIN and not _speaks_of_chips(note):
+            continue  # 银行发了15万张卡
+        if verdict.rule.fields.get("carried") == "yes" and not _of_cards(note, sentence, value):
             accelerator = _carried(note, index, i)
             if accelerator is None:
                 continue
-        elif accelerator is None and word is not None and word.attributes.get("generic") == "yes":
+        elif accelerator is None and "carried" not in verdict.rule.fields and _says_little(value, word):
             accelerator = _named_before(note, sentence, value)
         name = accelerator or word
         if _one_machine(note, sentence, value) or _machines(value, name) or size_of(value) > MOST:
@@ -68,6 +78,8 @@ def link_gpu_counts(note: Note, index: int) -> Iterator[Draft]:
         here = holder is not None and holder.start >= sentence.start
         if maker and here and holder is not None and _ITEM.search(note.text, holder.end, value.start):
             holder = None  # 甲出货8万片；海光DCU出货10万片: a new item, of the maker's
+        if verdict.rule.name in OF_CLUSTER and (called := _called_after(holder, sentence, value)):
+            holder, maker = None, called
         holder = holder or (site_before(note, sentence, value) if maker is None else None)
         fields = quantity_fields(value.quantity) | {
             "accelerator": name.name if name else None,
@@ -75,8 +87,40 @@ def link_gpu_counts(note: Note, index: int) -> Iterator[Draft]:
             "holder": holder.name if holder else maker,
             "holder_raw": holder.text if holder else None,
         }
-        confidence = verdict.rule.confidence
-        yield Draft("gpu_count", value.start, value.end, verdict.rule.name, confidence, fields)
+        for each in _each(note, sentence, value, holder):
+            named = {"holder": each.name, "holder_raw": each.text} if each else {}
+            confidence = verdict.rule.confidence
+            yield Draft("gpu_count", value.start, value.end, verdict.rule.name, confidence, fields | named)
+
+
+def _of_cards(note: Note, sentence: Sentence, value: Mention) -> bool:
+    """阿里存量卡在三十万张以上: cards of every kind are spoken of, and not the last one named; in a note on accelerators."""
+    said = _ALL_CARDS.search(note.text, sentence.start, value.start)
+    clause = value.start - len(_CLAUSES.split(note.text[sentence.start : value.start])[-1])
+    named = any(m.label == "ACCELERATOR" and clause <= m.start < value.start for m in sentence.mentions)
+    return said is not None and not named and _speaks_of_chips(note)
+
+
+def _speaks_of_chips(note: Note) -> bool:
+    return any(m.label in {"ACCELERATOR", "GPU_WORD"} for s in note.sentences for m in s.mentions)
+
+
+def _says_little(value: Mention, word: Mention | None) -> bool:
+    """Whether 芯片 or 张 alone are counted, of a kind that the sentence names before; 卡 are a cluster's size."""
+    if word is not None:
+        return word.attributes.get("generic") == "yes"
+    return value.quantity is not None and value.quantity.unit != "card"
+
+
+def _each(note: Note, sentence: Sentence, value: Mention, holder: Mention | None) -> list[Mention | None]:
+    """字节跳动与腾讯各约23万块: one count for each of several holders."""
+    alone = len(group_at(note.text, sentence.mentions, sentence.mentions.index(value))) == 1
+    if holder is None or holder not in sentence.mentions or not alone:
+        return [holder]
+    group = series(note.text, sentence.mentions, sentence.mentions.index(holder), frozenset())
+    names: list[Mention | None] = [sentence.mentions[j] for j in group]
+    gap = note.text[sentence.mentions[group[-1]].end : value.start]
+    return names if len(names) > 1 and _EACH.fullmatch(gap) else [holder]
 
 
 def _spread(note: Note, sentence: Sentence) -> dict[int, Verdict]:
@@ -90,9 +134,29 @@ def _spread(note: Note, sentence: Sentence) -> dict[int, Verdict]:
         for j in group_at(note.text, sentence.mentions, i):
             left, right = sorted((sentence.mentions[i], sentence.mentions[j]), key=lambda m: m.start)
             weak = j not in claimed or "carried" in claimed[j].rule.fields
-            if weak and j not in vetoed and _AND.fullmatch(note.between(left, right)):
+            # 48.5万、22.4万、16.9万、19.6万颗: the members between are coordinated too
+            if weak and j not in vetoed and _listed(note, left, right):
                 result[j] = verdict
+        old = _before_change(note, sentence, i)
+        if old is not None and old not in vetoed:
+            result.setdefault(old, verdict)
     return result
+
+
+def _listed(note: Note, left: Mention, right: Mention) -> bool:
+    """Whether only counts and what joins them stand between two counts."""
+    mentions = note.sentence_at(left.start).mentions
+    run = mentions[mentions.index(left) : mentions.index(right) + 1]
+    return all(_AND.fullmatch(note.between(a, b)) for a, b in itertools.pairwise(run))
+
+
+def _before_change(note: Note, sentence: Sentence, i: int) -> int | None:
+    """由10万张扩至20万张H100: the count that a change begins with."""
+    mentions = sentence.mentions
+    if i < 2 or mentions[i - 1].label != "TO_CUE" or mentions[i - 2].label != "COUNT":
+        return None
+    near = len(note.between(mentions[i - 2], mentions[i])) <= CHANGE_REACH
+    return i - 2 if near and not _CLAUSES.search(note.between(mentions[i - 2], mentions[i])) else None
 
 
 def _carried(note: Note, index: int, i: int) -> Mention | None:
@@ -247,7 +311,8 @@ def _holder(note: Note, index: int, i: int, claimed: dict[int, Verdict]) -> Ment
     word = claimed[i].named.get("word")
     if found is not None and word is not None and 0 <= word.start - found.end <= 1:
         return governing(note, index, found.start, None) or found  # 联通采购平头哥算力卡1.6万张
-    if found is None or not _makes(found, named):
+    own = found is not None and named is not None and note.text[named.start - 2 : named.start] == "自研"
+    if found is None or not (own or _makes(found, named)):
         return found
     user = governing(note, index, value.start, None)  # Anthropic将使用亚马逊100万颗Trainium2
     if user is None and value.end <= found.start:  # DeepSeek使用了2000块英伟达H800
@@ -308,6 +373,15 @@ def _maker(sentence: Sentence, i: int, name: Mention | None) -> str | None:
     vendor = name.attributes.get("vendor") if name is not None else None
     shipped = any(m.label == "METRIC" and m.name in MADE for m in sentence.mentions[:i])
     return vendor if shipped and vendor != NOBODY else None
+
+
+def _called_after(holder: Mention | None, sentence: Sentence, value: Mention) -> str | None:
+    """百度昆仑芯P800三万卡集群: the maker that stands in the name, where its sentence names nobody."""
+    if holder is not None and holder.start >= sentence.start:
+        return None
+    chips = [m for m in sentence.mentions if m.label == "ACCELERATOR" and m.end <= value.start]
+    vendor = chips[-1].attributes.get("vendor") if chips else None
+    return vendor if vendor and chips[-1].text.startswith(vendor) else None
 
 
 def _trainer(note: Note, sentence: Sentence, value: Mention) -> str | None:

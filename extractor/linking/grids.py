@@ -6,8 +6,10 @@ A rule of the type `table` says which labels name a row and a column, which valu
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from extractor.linking.cells import goes_on, is_datum
+from extractor.linking.count_tables import factor_of
 from extractor.linking.draft import Draft, quantity_fields
 from extractor.linking.note import Note, Sentence, Verdict
 from extractor.linking.scores import fits, score_draft
@@ -235,7 +237,10 @@ def _draft(note: Note, value: Mention, of: Mention, head: Mention, rule: Rule) -
         if fits(value, head):
             yield score_draft(note, value, of, head, Verdict(rule, {}))
         return
-    assert value.quantity is not None
+    quantity = value.quantity
+    assert quantity is not None
+    if value.label == "NUMBER":  # 参数量（亿）
+        quantity = quantity.times(Decimal(factor_of(note.text, head.end)))
     field = rule.pattern["row"]["field"]
-    fields = {**rule.fields, **quantity_fields(value.quantity), field: of.name, f"{field}_raw": of.text}
+    fields = {**rule.fields, **quantity_fields(quantity), field: of.name, f"{field}_raw": of.text}
     yield Draft(rule.label, value.start, value.end, rule.name, rule.confidence, fields)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from extractor.linking.compute import link_compute
+from extractor.linking.count_tables import link_count_tables
 from extractor.linking.counts import link_gpu_counts
 from extractor.linking.denials import Denials
 from extractor.linking.draft import Draft
@@ -79,6 +80,7 @@ def _link_all(note: Note, rules: RuleSet, types: frozenset[str] | None) -> Itera
     rows = {note.sentence_at(draft.start).start for draft in tabled}
     indicators: IndicatorLinker | None = None
     gridded, read = link_grids(note, rules)
+    gridded += [draft for draft in link_count_tables(note, rules) if not note.is_silent(draft.start)]
     # a value that is a price or a score is no indicator as well
     claimed = {draft.start for draft in (*tabled, *gridded)}
     yield from (draft for draft in gridded if types is None or draft.type in types)

@@ -49,6 +49,7 @@ JOINERS = frozenset(
 # sections whose words and numbers are not the note's findings
 SILENT = frozenset({"disclaimer", "rating_system", "contents"})
 _ITEM = re.compile(r"[-–—•·●◆■▪*]\s*(?=\S)|[(（]?\d{1,2}[)）.、]\s*(?!\d)|[①-⑳]")
+_ANSWER = re.compile(r"(?:[AaＡ答]|专家|嘉宾|公司|管理层|回答|回复)\s?[：:]")
 _MARKS = frozenset(f"{mark} " for mark in "-*•●")  # before an item of a list told in one line
 LOCAL_CURRENCY = {"hk": "HKD", "tw": "TWD"}  # by the region of a note or the market of a share; CNY elsewhere
 LONGEST_HEADING = 60  # characters
@@ -140,6 +141,8 @@ class Note:
         """Whether a paragraph ends behind a sentence; in a wrapped text at a blank line, a heading or the mark of an item."""
         left, right = self.sentences[index], self.sentences[index + 1]
         ends = self.text.count("\n", left.end, right.start)
+        if ends and _ANSWER.match(self.text, right.start) and self.text[left.end - 1] in "？?":
+            return False  # an answer speaks of what was asked
         if not ends:  # the mark of an item of a list told in one line
             return not self.text[left.end : right.start].isspace() and left.end < right.start
         if not self.wrapped:

@@ -2,11 +2,20 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 
 from extractor.linking.note import Note, Verdict
 from extractor.rules.mentions import Mention
 
-__all__ = ["company_of", "former_prices", "further_levels", "further_targets", "is_former", "tokens_per"]
+__all__ = [
+    "bare_prices",
+    "company_of",
+    "former_prices",
+    "further_levels",
+    "further_targets",
+    "is_former",
+    "tokens_per",
+]
 
 COMPANY_REACH = 60  # sentences before a price in which its company may stand
 SUBJECT_GAP = 14  # characters between the firm that sets a target and its amount
@@ -15,6 +24,12 @@ BRACKET_REACH = 24  # characters between a price and the former one told in brac
 LEVEL_GAP = 3  # characters between 涨至 and the amount
 FARTHEST = 5  # times: what a price may have moved
 HIGHEST_TARGET = 100_000  # money for one share; what is dearer is no target
+BARE = "price.api_bare"
+_TOLD = re.compile(
+    r"[(（][^()（）\n]{0,12}百万\s?(?:个\s?)?(?:token|词元)[^()（）\n]{0,8}[)）]", re.IGNORECASE
+)
+_MONEY = re.compile(r"美元|欧元|港元|日元|元|人民币")
+_CODES = {"美元": "USD", "欧元": "EUR", "港元": "HKD", "日元": "JPY"}
 _CODE = re.compile(
     r"(?:-[A-Z]{1,2})?\s?[(（]\s?(?:[A-Z]{1,5}[.)）]|\d{3,6}(?![\d,.]*\s?[亿万%元倍])|\d{3}[xX*]{3})"
 )
@@ -24,6 +39,22 @@ _BARS = ("|", "| ", "│", "│ ", "｜", "｜ ")
 _UNKNOWN_FIRM = re.compile(r"元(?:/股)?[，、；]\s?[\u4e00-\u9fff]{2,4}(?:给出|给予|为|上调至|喊)?\s?$")
 _FIRMS = {"BROKER", "ORG"}
 _OTHER_SUBJECTS = {"METRIC", "NOT_PRICE", "SPREAD_CUE", "COST_CUE", "COMMODITY"}
+
+
+def bare_prices(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[int, Verdict]:
+    """API价格（美元/百万tokens）：甲输入3、输出15: numbers whose unit a bracket of the sentence tells; without one they are none."""
+    result: dict[int, Verdict] = {}
+    sentence = note.sentences[index]
+    for i, verdict in claimed.items():
+        if verdict.rule.name == BARE:
+            told = _TOLD.search(note.text, sentence.start, sentence.mentions[i].start)
+            money = _MONEY.search(told[0]) if told else None
+            if told is None or money is None:
+                continue
+            fields = {"kind": "api", "per": "million_tokens", "currency": _CODES.get(money[0], "CNY")}
+            verdict = replace(verdict, rule=replace(verdict.rule, fields=fields))
+        result[i] = verdict
+    return result
 
 
 def further_targets(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[int, Verdict]:

@@ -7,13 +7,21 @@ from extractor.linking.note import Note, Verdict, group_at
 from extractor.linking.subjects import carried
 from extractor.rules.mentions import Mention
 
-__all__ = ["as_freight", "as_hardware", "as_rent", "further_things", "grade_before", "without_vetoed_lists"]
+__all__ = [
+    "as_freight",
+    "as_hardware",
+    "as_rent",
+    "as_total",
+    "further_things",
+    "grade_before",
+    "without_vetoed_lists",
+]
 
 THING_GAP = 8  # characters between a thing and its amount
 FARTHEST = 60  # times: how far two prices told in one breath may lie apart
 # which kinds of price go on with an amount right behind a thing of a label
 KINDS = {
-    "MODEL": {"api", "other"},
+    "MODEL": {"api", "other", "cost"},
     "API_CUE": {"api"},
     "ACCELERATOR": {"hardware", "service", "other"},
     "SERVER_WORD": {"hardware", "service"},
@@ -25,15 +33,19 @@ _STOP = re.compile(r"[，,；;。：:！？\n]")
 _CLAUSE = re.compile(r"[；;。！？\n]")
 GRADED = {"MODEL", "PRODUCT"}
 GRADE_SENTENCES = 3  # sentences before a grade in which its model may stand
-GRADE_REACH = 14  # characters of a grade and what joins it to its amount
+GRADE_REACH = 44  # characters of a grade and what joins it to its amount
 _GRADE = re.compile(
-    r"(?:(?<=[，,；;、。：:而及和与其])|(?<=此前)|(?<=其中)|(?<=方案))(?:(?P<latin>[A-Za-z]{2,8})\s?|[\u4e00-\u9fff]{2})版[^\d，,；;、。]{0,3}$"
+    r"(?:(?<=[，,；;、。：:而及和与其])|(?<=此前)|(?<=其中)|(?<=方案))"
+    r"(?:(?P<latin>[A-Za-z]{2,10}\+?)\s?[版档]|(?<=[，,；;。：:])(?P<bare>Pro\+?|Plus|Max|Teams?|Ultra|Lite|Business|Enterprise|Starter|Basic)(?![A-Za-z])|(?P<han>[\u4e00-\u9fff]{2}[版档]))"
+    r"(?:[(（][^()（）\n]{0,24}[)）])?[^\d，,；;、。]{0,7}$"
 )
+_USUAL = frozenset({"标准", "普通", "基础", "正式", "预览", "个人", "个版"})
 _PRINT = re.compile(r"(?:标准|预览|正式|基础|普通)版$")
 _EDITION = re.compile(
-    r"\s(?:Pro|Plus|Max|Team|Ultra|Basic|Starter|Free|Premium|Business|Enterprise|Lite|Standard)$"
+    r"[\s-](?:Pro|Plus|Max|Team|Ultra|Basic|Starter|Free|Premium|Business|Enterprise|Lite|Standard|Flash|Mini|Turbo|Air|Nano|Go|Teams|Edu|Heavy)$",
+    re.IGNORECASE,
 )
-CHANGED = "price.changed_to"
+CHANGED, NEXT_MODEL = "price.changed_to", "price.api_of_next_model"
 FREIGHT = {"运价", "日租金"}  # the lexicon's words for what carriage and hire cost
 _PIECES = {"unit", "set"}
 
@@ -53,7 +65,7 @@ def further_things(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[
             if (
                 thing is not None
                 and last[1].rule.fields.get("kind") in kinds
-                and _comparable(last[0], mention)
+                and _comparable(last[0], mention, abroad=thing.label in GRADED)
             ):
                 found[i] = replace(last[1], named={} if thing.label == "API_CUE" else {"item": thing})
                 last = mention, last[1]
@@ -84,31 +96,41 @@ def _thing_before(note: Note, mentions: list[Mention], i: int, found: dict[int, 
             return None
         if mention.label in KINDS:
             return mention if mention.attributes.get("unit") != "points" else None
-        if mention.label not in {"TO_CUE", "FROM_CUE", "PRICE_CUE", "MODALITY"}:
+        if mention.label not in {"TO_CUE", "FROM_CUE", "PRICE_CUE", "MODALITY", "TARGET_VERB"}:
             return None
         at = mention.start
     return None
 
 
-def grade_before(note: Note, index: int, i: int) -> Mention | None:
-    """mini版为0.25美元, 专业版每月30元: a grade right before an amount, of the model or the product named before it."""
+def grade_before(note: Note, index: int, i: int, *, latin: bool = False) -> Mention | None:
+    """mini版为0.25美元, 专业版每月30元: a grade right before an amount, of the model or the product named before it.
+
+    latin: only one in Latin letters, which makes a name of its own.
+    """
     mentions = note.sentences[index].mentions
     grade = _GRADE.search(note.text, max(0, mentions[i].start - GRADE_REACH), mentions[i].start)
-    if grade is None:
+    if grade is None or (latin and grade["latin"] is None):
         return None
+    word = grade["latin"] or grade["bare"]
     base = next((m for m in reversed(mentions[:i]) if m.label in GRADED), None)
     base = base or carried(note, index, sorted(GRADED), GRADE_SENTENCES)
-    if base is None or grade["latin"] is None:
-        return base
-    stem = _PRINT.sub("", base.name) if base.label == "MODEL" else _EDITION.sub("", base.name)
-    name = base.name if base.name.endswith(grade["latin"]) else f"{stem} {grade['latin']}"
+    if base is None:
+        return None
+    if word is None:  # the standard one goes by the name alone
+        if base.label != "PRODUCT":
+            return base
+        stem = _EDITION.sub("", base.name)
+        return replace(base, name=stem if grade["han"][:2] in _USUAL else stem + grade["han"])
+    sibling = base.label == "PRODUCT" or _EDITION.fullmatch(f" {word}") is not None
+    stem = _PRINT.sub("", _EDITION.sub("", base.name) if sibling else base.name)
+    name = base.name if base.name.endswith(word) else f"{stem} {word}"
     return replace(base, name=name, text=note.text[base.start : base.end])
 
 
-def _comparable(first: Mention, second: Mention) -> bool:
-    """Whether two amounts may be prices of like things: one currency, one measure, sizes not far apart."""
+def _comparable(first: Mention, second: Mention, *, abroad: bool = False) -> bool:
+    """Whether two amounts may be prices of like things: one currency (but `abroad`), one measure, sizes not far apart."""
     a, b = first.quantity, second.quantity
-    if a is None or b is None or a.currency != b.currency or b.per not in {None, a.per}:
+    if a is None or b is None or b.per not in {None, a.per} or not (abroad or a.currency == b.currency):
         return False
     low, high = a.value or a.min, b.value or b.min
     return bool(low and high) and low / high < FARTHEST and high / low < FARTHEST  # type: ignore[operator]
@@ -145,6 +167,25 @@ def as_rent(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[int, Ve
     return result
 
 
+def as_total(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[int, Verdict]:
+    """跑完测试的花费：甲为2486美元，乙547美元: what follows a cost goes on with costs, where no tokens are counted."""
+    mentions = note.sentences[index].mentions
+    result = dict(claimed)
+    total: Verdict | None = None
+    for i, verdict in sorted(claimed.items()):
+        quantity = mentions[i].quantity
+        if (
+            total is not None
+            and verdict.rule.name == NEXT_MODEL
+            and quantity is not None
+            and not quantity.per
+        ):
+            result[i] = replace(total, named=verdict.named)
+        else:
+            total = verdict if verdict.rule.fields.get("kind") == "cost" else None
+    return result
+
+
 def as_hardware(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[int, Verdict]:
     """昇腾910B服务器成交价约128万元: a word of the market told of a machine tells the price of hardware."""
     mentions = note.sentences[index].mentions
@@ -152,15 +193,23 @@ def as_hardware(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[int
     for i, verdict in claimed.items():
         quantity = mentions[i].quantity
         if (
-            verdict.rule.fields.get("kind") != "commodity"
+            verdict.rule.fields.get("kind") not in {"commodity", "share_price"}
             or quantity is None
             or quantity.per not in {None, *_PIECES}
         ):
             continue
         clause = [m.label for m in mentions[:i] if not _STOP.search(note.text, m.end, mentions[i].start)]
+        if verdict.rule.fields["kind"] == "share_price" and not _is_machine_last(clause):
+            continue  # 现价 is a share's where a company stands before it
         if RENTED & set(clause) and "COMMODITY" not in clause and "item" not in verdict.named:
             result[i] = replace(verdict, rule=replace(verdict.rule, fields={"kind": "hardware"}))
     return result
+
+
+def _is_machine_last(labels: list[str]) -> bool:
+    """Whether of companies and machines a machine stands last before an amount: AI芯片B200现价3.5万美元."""
+    named = [label for label in labels if label in {"ORG", *RENTED}]
+    return bool(named) and named[-1] in {"ACCELERATOR", "SERVER_WORD"}
 
 
 def as_freight(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[int, Verdict]:

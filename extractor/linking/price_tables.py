@@ -29,6 +29,7 @@ _UNIT = re.compile(
 )
 _PERCENT = re.compile(r"[%％]")
 _SIGNS = frozenset("+-−＋")
+RENTED_BY = {"gpu_hour", "hour", "gpu_day", "day", "gpu_month"}
 _LABELS = ("MODEL", "PRODUCT", "ACCELERATOR", "COMMODITY", "ORG")
 _KINDS = {"MODEL": "api", "ACCELERATOR": "hardware", "COMMODITY": "commodity", "ORG": "share_price"}
 
@@ -268,6 +269,9 @@ def _draft(
     bare = quantity.currency is None
     factor = unit.value if unit is not None and bare and unit.value else Decimal(1)
     kind = column.kind or _kind(item, unit)
+    if kind == "hardware" and unit is not None and unit.per in RENTED_BY:
+        kind = "service"
+    per = quantity.per if quantity.per != "person" or column.per is None else None  # 月费 25美元/席位
     fields: dict[str, Any] = {
         name: number(v * factor) if (v := getattr(quantity, name)) is not None else None
         for name in ("value", "min", "max")
@@ -276,7 +280,7 @@ def _draft(
         "qualifier": quantity.qualifier, "kind": kind, "currency": currency,
         "item": item.name if isinstance(item, Mention) else item,
         "item_raw": item.text if isinstance(item, Mention) else item,
-        "per": quantity.per or column.per or (unit.per if unit else None) or _usual(item, kind),
+        "per": per or column.per or (unit.per if unit else None) or _usual(item, kind),
     }  # fmt: skip
     if kind == "api":
         fields["variant"] = column.variant

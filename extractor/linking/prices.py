@@ -8,6 +8,7 @@ from typing import Any
 from extractor.linking.draft import Draft, quantity_fields
 from extractor.linking.note import JOINERS, Note, Verdict, group_at
 from extractor.linking.price_context import (
+    bare_prices,
     company_of,
     former_prices,
     further_levels,
@@ -28,6 +29,7 @@ from extractor.linking.price_runs import (
     as_freight,
     as_hardware,
     as_rent,
+    as_total,
     further_things,
     grade_before,
     without_vetoed_lists,
@@ -35,7 +37,7 @@ from extractor.linking.price_runs import (
 from extractor.linking.price_variants import variant_of
 from extractor.linking.referents import governing
 from extractor.linking.roles import bystanders, leads
-from extractor.linking.subjects import nearest
+from extractor.linking.subjects import carried, nearest
 from extractor.rules.mentions import Mention
 
 __all__ = ["link_prices"]
@@ -57,10 +59,15 @@ LEVEL_GAP = 6  # characters between 下调至 and the amount
 # labels of what begins the price of another thing, or another price of the same
 ANOTHER_PRICE = {"MONEY", "COMMODITY", "PRODUCT", "MODEL", "ACCELERATOR", "ORG", "API_CUE", "PER_CUE"}
 CLOSE_LISTS = 12  # characters between a list of things and the list of their amounts, where 分别 is not said
+API_REACH = 6  # sentences of the paragraph before an API's price in which its model may stand
 CARRY_REACH = 20  # characters between an amount and the one whose unit it goes on with
 PERIOD_REACH = 12  # characters between 每月 and the amount that it governs
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _CLAUSE = re.compile(r"[，,；;：:。]")
+# 输出收12美元，超过20万token后升为18美元: another tier and no change
+_APART = re.compile(
+    r"[。；;]|(?:超过|超出|大于)[^，,。；;]{1,12}(?:token|词元|上下文|[Kk万后])", re.IGNORECASE
+)
 
 
 def _owners_of(kind: str) -> list[str]:
@@ -72,6 +79,7 @@ def link_prices(note: Note, index: int) -> Iterator[Draft]:
     """The prices of one sentence."""
     sentence = note.sentences[index]
     claimed = without_vetoed_lists(note, index, sentence.verdicts.get("price", {}))
+    claimed = bare_prices(note, index, claimed)
     last: tuple[Draft, int, Mention | None] | None = None
     whole = _spread(note, index, claimed)
     whole |= former_prices(note, index, whole)
@@ -81,6 +89,7 @@ def link_prices(note: Note, index: int) -> Iterator[Draft]:
         _spread(note, index, further_things(note, index, whole)) if _may_go_on(note, index, whole) else {}
     )
     whole = as_freight(note, index, as_hardware(note, index, as_rent(note, index, whole)))
+    whole = as_total(note, index, whole)
     spread = {i: v for i, v in whole.items() if not _is_move(note, sentence.mentions[i])}
     owners = _respectively(note, index, spread)
     for i, verdict in sorted(spread.items()):
@@ -88,8 +97,8 @@ def link_prices(note: Note, index: int) -> Iterator[Draft]:
         if item is None and last is not None and _goes_on(note, index, last, i, verdict):
             item = last[2]
         item = item or _owner(note, index, sentence.mentions[i], verdict.rule.fields.get("kind", "other"))
-        if verdict.rule.fields.get("kind") == "subscription":
-            item = grade_before(note, index, i) or item
+        if (kind := verdict.rule.fields.get("kind")) in {"subscription", "api"}:
+            item = grade_before(note, index, i, latin=kind == "api") or item
         item = explained(note, sentence.mentions, item, sentence.mentions[i])
         draft = _draft(note, index, i, verdict, item)
         if last is not None and _continues(note, last[0], draft):
@@ -269,6 +278,8 @@ def _draft(note: Note, index: int, i: int, verdict: Verdict, item: Mention | Non
         else _commodity_per(note, index, i, item, verdict),
         "status": "superseded" if _is_old(note, index, i) else "current",
     }
+    if kind == "hardware" and fields["per"] == "share":  # 现价 of a card
+        fields["per"] = None
     if kind == "api":
         fields["variant"] = variant_of(note, note.sentences[index], value)
     confidence = verdict.rule.confidence - (0.2 if item is None else 0)
@@ -290,6 +301,8 @@ def _owner(note: Note, index: int, value: Mention, kind: str) -> Mention | None:
     if kind not in SHARES and (own := _in_clause(note, index, value, kind, indices)) is not None:
         return own
     item = nearest(note, index, value.start, value.end, _owners_of(kind), avoid=indices)
+    if item is None and kind == "api":
+        item = carried(note, index, ["MODEL"], API_REACH)
     behind = item is not None and item.start >= value.end  # 某公司标准版15美元/月，别的为10美元/月
     if kind == "subscription" and behind:
         item = _maker(note, mentions, value) or item
@@ -410,7 +423,7 @@ def _gives_way(note: Note, mentions: list[Mention], i: int) -> bool:
     """Whether the amount behind it is what the same thing has come to: 均价6.02美元，月末涨至7.35美元."""
     for j in range(i + 1, len(mentions) - 1):
         if mentions[j].label == "TO_CUE":
-            apart = re.search(r"[。；;]", note.text[mentions[i].end : mentions[j].start])
+            apart = _APART.search(note.text, mentions[i].end, mentions[j].start)
             near = mentions[j + 1].start - mentions[j].end <= LEVEL_GAP
             return apart is None and near and mentions[j + 1].label == "MONEY"
         if mentions[j].label in ANOTHER_PRICE:

@@ -25,6 +25,8 @@ _OPEN_LINE = re.compile(r"(?<=[^\s。；;！？!?：:])\n(?=\S)")
 _HIDDEN = "\u2060"  # stands for a line end that divides nothing
 _SAYS = re.compile(r"[\u4e00-\u9fffA-Za-z]{2}")
 _HEADLINE = re.compile(r"[：:。\n]")
+# factors that one word tells
+_WORD = re.compile(r"监管|竞争|价格战|汇率|关税|政策|通胀|疫情|诉讼|利率|伦理|断供|合规")
 _BRACKETS = re.compile(r"[（(][^（）()\n]*[）)]")
 _BLANK = re.compile(r"[ \u3000]+|[-—.·…]{2,}")
 
@@ -77,7 +79,8 @@ def statements(text: str, start: int, end: int, cutter: Cutter, led: bool) -> It
         pieces[-1] = _without_junk(text, *pieces[-1], cutter)
     for piece in pieces:
         first, last = _lead_off(text, *piece, cutter)
-        if last - first < cutter.shortest or not _SAYS.search(text, first, last):
+        short = last - first < cutter.shortest and not _WORD.fullmatch(text, first, last)
+        if short or not _SAYS.search(text, first, last):
             continue
         headline = _headline(text, first, last, cutter)
         if headline - first <= cutter.longest:
@@ -208,7 +211,7 @@ def _finer(text: str, start: int, end: int, cutter: Cutter) -> list[Piece]:
     blanks = _spaced(text, start, end, cutter)
     if blanks:
         return [part for piece in blanks for part in _finer(text, *piece, cutter)]
-    if _CONDITION.search(text, start, end):
+    if _CONDITION.search(text, _lead_off(text, start, end, cutter)[0], end):
         return [(start, end)]
     clauses = _consequences(text, list(_cut(text, start, end, _COMMA)), cutter)
     parts = _shared(text, _conjoined(text, list(_cut(text, start, end, _PAUSE)), cutter), cutter)
@@ -329,6 +332,7 @@ def _lead_off(text: str, start: int, end: int, cutter: Cutter) -> Piece:
 def _headline(text: str, start: int, end: int, cutter: Cutter) -> int:
     """Where the statement ends and its explanation begins: a colon or stop behind a short headline."""
     match = _HEADLINE.search(text, start, min(end, start + cutter.headline + 1))
-    if match and match.start() - start >= cutter.shortest and match.end() < end:
+    shortest = 2 if match and match[0] in "：:" else cutter.shortest
+    if match and match.start() - start >= shortest and match.end() < end:
         return match.start()
     return end

@@ -18,6 +18,10 @@ from extractor.rules.ruleset import Rule, RuleSet
 __all__ = ["link_risks", "lists"]
 
 
+_TWICE = re.compile(r"(.{4,40})\1")
+SHORTEST = 2  # characters of a statement: 监管：美国国会正审议…
+
+
 def link_risks(note: Note, rules: RuleSet) -> Iterator[Draft]:
     """All risk factors of a note; each list counts from 0."""
     for rule in rules.rules:
@@ -63,6 +67,9 @@ def lists(note: Note, rule: Rule) -> Iterator[tuple[int, int, bool]]:
 def _led(note: Note, rule: Rule) -> Iterator[tuple[int, int]]:
     """Runs behind a leading word, up to the end of its sentence; with `must`, of a clause that says so."""
     must = re.compile(rule.pattern.get("must") or "")
+    if answer := rule.pattern.get("answer"):
+        yield from _answered(note, rule.pattern["lead"], re.compile(answer))
+        return
     for sentence in note.sentences:
         for mention in sentence.mentions:
             if mention.label != rule.pattern["lead"]:
@@ -76,15 +83,28 @@ def _led(note: Note, rule: Rule) -> Iterator[tuple[int, int]]:
                 yield mention.end, end
 
 
+def _answered(note: Note, lead: str, answer: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """The sentences behind a question that asks for risks, where they begin to count."""
+    for index, sentence in enumerate(note.sentences[:-1]):
+        asks = note.text[sentence.end - 1] in "？?" and any(m.label == lead for m in sentence.mentions)
+        following = note.sentences[index + 1]
+        if asks and answer.match(note.text, following.start, following.end):
+            end = note.text.find("\n", following.start)
+            yield following.start, end if end >= 0 else len(note.text)
+
+
 def _drafts(
     text: str, found: list[tuple[int, int, int]], rule: Rule, cutter: Cutter, folders: RuleFolders
 ) -> Iterator[Draft]:
     """The factors of one list."""
     index = 0
     for first, last, headline_end in found:
+        if twice := _TWICE.fullmatch(text, first, headline_end):  # 监管趋严监管趋严
+            headline_end = twice.end(1)
+            last = min(last, headline_end) if last == twice.end() else last
         statement = _clean(text[first:headline_end], cutter)
         detail = text[headline_end:last].strip(" \t\r\n：:。，,；;") or None
-        if len(statement) < cutter.shortest:
+        if len(statement) < SHORTEST:
             continue
         ending = cutter.trailing.search(text[first:headline_end])
         headline_end -= len(ending[0]) if ending else 0

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from extractor.linking.draft import Draft, quantity_fields
 from extractor.linking.note import Note, Sentence, Verdict, series
-from extractor.linking.subjects import carried, comparands, nearest
+from extractor.linking.subjects import carried, comparands, nearest, set_aside
 from extractor.rules.mentions import Mention
 
 __all__ = ["fits", "link_scores", "score_draft"]
@@ -29,10 +30,11 @@ _VARIANT = re.compile(
     re.IGNORECASE,
 )
 _PROSE = re.compile(r"[，。；、]")
-_CLOSES = re.compile(r"[)）]")
 _OPENS, _HAS = re.compile(r"[(（]"), re.compile(r"[为是达：:的仅约则\s]{1,2}\d")
 _IS = re.compile(r"\s?(?:大约|约|几乎)?(?:是|为|相当于|达到?|约为)\s?")
 _STOP = re.compile(r"[；;]")
+_ORDERED = re.compile(r"依次|分别|顺序|次序|对应|各[自为]?")
+_ELO = re.compile(r"\s?(?:的\s?)?elo(?![a-z])", re.IGNORECASE)
 
 
 def link_scores(note: Note, index: int) -> Iterator[Draft]:
@@ -67,6 +69,7 @@ def _link_list(note: Note, index: int, run: list[int], verdict: Verdict) -> Iter
     benchmarks = _benchmarks(note, index, run, verdict)
     if not benchmarks:
         return
+    benchmarks = [_counted(note, sentence.mentions[run[0]], b) for b in benchmarks]
     models = _models(note, index, run, len(benchmarks), verdict)
     if verdict.rule.fields.get("each") == "yes" and len(run) == 1:
         yield from (
@@ -249,7 +252,7 @@ def _models(note: Note, index: int, run: list[int], benchmarks: int, verdict: Ve
         if mentions[i].label in labels
         and mentions[i].start not in compared
         and not _old(note, mentions, i)
-        and not _aside(note, mentions, i, run[0])
+        and not set_aside(note, mentions, mentions[i], first.start)
     ]
     if named is not None and named.start in compared and _alone(note, mentions, verdict):
         return [named]  # 高于X的69.6%/74.8%
@@ -257,8 +260,9 @@ def _models(note: Note, index: int, run: list[int], benchmarks: int, verdict: Ve
     if anaphor is not None and _told(note, mentions, run) is not None:
         anaphor = None
     which = anaphor.attributes["which"] if anaphor is not None else None
-    if which == "all":
-        return _those(note, index, run, labels)
+    if which == "all":  # 两者在甲、乙上的得分分别为93/92与96/99: so many for each benchmark
+        count = len(run) // benchmarks if benchmarks and len(run) % benchmarks == 0 else len(run)
+        return _those(note, index, run, labels) or _those(note, index, run[:count], labels)
     if which == "same":
         found = carried(note, index, labels, REACH)
         return [found] if found else []
@@ -270,7 +274,8 @@ def _models(note: Note, index: int, run: list[int], benchmarks: int, verdict: Ve
             if each or len(group) * max(1, benchmarks) == len(run) or len(group) == len(run)
             else group[-1:]
         )
-    if listed := _models_behind(note, mentions, run, labels) or _headed(note, index, "MODEL", run):
+    listed = _models_behind(note, mentions, run, labels) or _headed(note, index, "MODEL", run)
+    if listed := listed or _in_order(note, index, run, labels):
         return listed
     found = nearest(note, index, first.start, first.end, labels, reach=REACH)
     old = found is not None and found in mentions and _old(note, mentions, mentions.index(found))
@@ -278,7 +283,7 @@ def _models(note: Note, index: int, run: list[int], benchmarks: int, verdict: Ve
         old
         or _beyond(note, first, found)
         or (which is None and _compared_with(sentence, found, compared))
-        or (found in mentions and _aside(note, mentions, mentions.index(found), run[0]))
+        or (found in mentions and set_aside(note, mentions, found, first.start))
     ):
         found = carried(note, index, labels, REACH)
     if found is None and labels == ["MODEL"]:  # Manus is an application and has scores of its own
@@ -300,21 +305,20 @@ def _headed(note: Note, index: int, label: str, run: list[int]) -> list[Mention]
     return []
 
 
+def _in_order(note: Note, index: int, run: list[int], labels: list[str]) -> list[Mention]:
+    """得分依次为87.8、86.0和87.1: the models that were told one after the other before."""
+    sentence = note.sentences[index]
+    first = sentence.mentions[run[0]].start
+    clause = re.split(r"[，；]", note.text[max(sentence.start, first - VARIANT_REACH) : first])[-1]
+    if len(run) < 2 or not _ORDERED.search(clause):
+        return []
+    return _those(note, index, run, labels)
+
+
 def _old(note: Note, mentions: Sequence[Mention], i: int) -> bool:
     """从R1-0528的8.9分飙升至30.0分: whose score rose is not the old model's."""
     behind = note.text[mentions[i].end : mentions[i].end + 1]
     return i > 0 and mentions[i - 1].label == "FROM_CUE" and behind == "的" and mentions[i - 1].text != "由"
-
-
-def _aside(note: Note, mentions: Sequence[Mention], i: int, at: int) -> bool:
-    """X取得37.5%（Y为26.5%），在…上得分31.1%: a model that a closed bracket gave its own score is spoken of no further."""
-    close = _CLOSES.search(note.text, mentions[i].end, mentions[at].start)
-    if close is None or _OPENS.search(note.text, mentions[i].end, close.start()):
-        return False
-    return any(
-        m.label in {"PERCENT", "POINTS", "NUMBER"} and mentions[i].end <= m.start < close.start()
-        for m in mentions[i + 1 : at]
-    )
 
 
 def _beyond(note: Note, value: Mention, found: Mention) -> bool:
@@ -350,7 +354,10 @@ def _owner_labels(note: Note, index: int, run: list[int], verdict: Verdict) -> l
     """Models own scores; chips those of chips' benchmarks, and of an unknown benchmark where no model is named."""
     found = _benchmarks(note, index, run, verdict)
     facts = found[-1].attributes if found else {}
-    unclaimed = not any(m.label == "MODEL" for m in note.sentences[index].mentions)
+    sentence = note.sentences[index]
+    told = {m.label for s in (sentence, *note.before(index, REACH)) for m in s.mentions}
+    unclaimed = not any(m.label == "MODEL" for m in sentence.mentions)
+    unclaimed = unclaimed and ("MODEL" not in told or bool(told & {"CHIP", "ACCELERATOR"}))
     if facts.get("of") == "chip" or (facts.get("known") == "no" and unclaimed):
         return ["CHIP", "ACCELERATOR", "PRODUCT"]
     return ["MODEL"]
@@ -371,6 +378,13 @@ def _those(note: Note, index: int, run: list[int], labels: list[str]) -> list[Me
         if told:
             return [*told.values()][::-1] if len(told) == len(run) else []
     return []
+
+
+def _counted(note: Note, value: Mention, benchmark: Mention) -> Mention:
+    """1633 Elo: a value that tells its own scale, whatever the benchmark is counted in elsewhere."""
+    if value.label == "PERCENT" or not _ELO.match(note.text, value.end):
+        return benchmark
+    return replace(benchmark, attributes={**benchmark.attributes, "scale": "elo"})
 
 
 def fits(value: Mention, benchmark: Mention) -> bool:

@@ -6,11 +6,15 @@ from collections.abc import Sequence
 from extractor.linking.note import Note, Sentence
 from extractor.rules.mentions import Mention
 
-__all__ = ["carried", "comparands", "nearest"]
+__all__ = ["carried", "comparands", "nearest", "set_aside"]
 
 _CLAUSE = re.compile(r"[，,；;：:。]")
 _BASE = re.compile(r"\s?[为作](?:基座|底座|基础|骨干|主干|教师)|\s?(?:模型)?的?基础(?=[之上])")
 _ALIKE = re.compile(r"(?:保持|基本|大致|几乎|整体|大体|水平|表现|已)*(?:一致|持平|相同|齐平|看齐|不变)")
+_CONTRAST = re.compile(
+    r"\d[^，。；\n]{0,6}[，；]\s?(?:而|反观|相比之下|相较之下|对比之下)(?:此前|同期|当时|上一代)?(?:的)?\s?$"
+)
+_BRACKET = re.compile(r"[()（）]")
 # 是X（17.6%）的2.5倍, 仅为X的三分之一: what is measured by X
 _TIMES = re.compile(
     r"\s?(?:[(（][^()（）]{0,20}[)）])?\s?的\s?(?:大?约|近|逾|超过?|不到)?\s?(?:[\d.]+|[一二两三四五六七八九十百千]+)(?:多|余|几)?(?:倍|分之|/\d)"
@@ -45,7 +49,8 @@ def comparands(note: Note, mentions: Sequence[Mention]) -> set[int]:
         if with_it and mention.label in NAMES and _ALIKE.match(note.text, mention.end):
             compared.add(mention.start)  # 定价与X保持一致
         if mention.label == "COMPARE_CUE" or "margin" in mention.attributes:
-            open_at = mention
+            # 相较之下X仅59.2: whoever stands behind is spoken of
+            open_at = None if mention.text.endswith("之下") else mention
         elif open_at is not None and mention.label in NAMES:
             compared.add(mention.start)
     return compared
@@ -127,6 +132,25 @@ def carried(note: Note, index: int, labels: Sequence[str], reach: int) -> Mentio
     return _earlier(note, index, rank, reach) or _from_heading(note, index, rank)
 
 
+def _foil(note: Note, sentence: Sentence, model: Mention) -> bool:
+    """得分31.1%，而此前X只有17.6%; HLE 44.9%（X为41.7%）: a model that a later clause or a bracket only sets beside the subject."""
+    return _CONTRAST.search(note.text, sentence.start, model.start) is not None or set_aside(
+        note, sentence.mentions, model, sentence.end
+    )
+
+
+def set_aside(note: Note, mentions: Sequence[Mention], name: Mention, end: int) -> bool:
+    """Whether a bracket that closes before `end` gives a name a value of its own: X取得37.5%（Y（高）为26.5%），在…"""
+    depth = 0
+    for mark in _BRACKET.finditer(note.text, name.end, end):
+        depth += 1 if mark[0] in "(（" else -1
+        if depth < 0:
+            opened = max(note.text.rfind("(", 0, name.start), note.text.rfind("（", 0, name.start))
+            inside = (m for m in mentions if opened < m.start < mark.start())
+            return any(m.label in {"PERCENT", "POINTS", "NUMBER"} for m in inside)
+    return False
+
+
 def _possesses(note: Note, mention: Mention, position: int) -> bool:
     between = note.text[mention.end : position]
     return between.startswith("的") and not _CLAUSE.search(between)
@@ -175,4 +199,5 @@ def _row(note: Note, sentence: Sentence) -> bool:
 def _subject(note: Note, sentence: Sentence, rank: dict[str, int]) -> Mention | None:
     compared = comparands(note, sentence.mentions)
     names = [m for m in sentence.mentions if m.label in rank and m.start not in compared]
+    names = [m for m in names if m.label != "MODEL" or not _foil(note, sentence, m)]
     return min(names, key=lambda m: (rank[m.label], m.start), default=None)

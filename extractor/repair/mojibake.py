@@ -106,6 +106,8 @@ def _sample(text: str, start: int, end: int, size: int) -> str:
     if end - start <= size:
         return text[start:end]
     cut = cut_at(text, start + size)
+    if cut <= start + size // 2 or cut == start + size:  # a lead byte that was coded twice begins a character
+        cut = text.rfind("Ã", start, start + size)
     return text[start : cut if cut > start + size // 2 else start + size]
 
 

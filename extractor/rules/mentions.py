@@ -19,6 +19,7 @@ from extractor.rules.priced_forms import priced_forms
 from extractor.rules.priced_names import NO_PART, PricedNames, is_device, siblings, tells_market_price
 from extractor.rules.short_names import ShortNames
 from extractor.rules.unknown import UnknownNames
+from extractor.rules.unknown_chips import unknown_chips
 
 __all__ = ["Mention", "MentionFinder"]
 
@@ -134,10 +135,38 @@ class MentionFinder:
         if len(lowered) != len(text):  # İ and its like grow; only ASCII case matters for names
             lowered = "".join(c.lower() if c.isascii() else c for c in text)
         names = self._names(text, lowered)
-        quantities = [_measured(q) for q in self._quantities.parse(text)]
-        if glued := [*self._glued(text, names)]:
+        quantities: list[Mention] = []
+        for quantity in self._quantities.parse(text):
+            measured = _measured(self._without_sign(text, quantity))
+            while quantities and quantities[-1].end > measured.start:  # the 10 of 10 000
+                quantities.pop()
+            quantities.append(measured)
+        if glued := [*self._glued(text, names), *self._behind_digits(text, names, quantities)]:
             quantities = sorted([*quantities, *glued], key=lambda m: m.start)
         return _merge(names, quantities)
+
+    def _without_sign(self, text: str, quantity: Quantity) -> Quantity:
+        """74.9 | $1.25 in cells that a tab or blank parts: the sign belongs to the amount behind it."""
+        if quantity.measure == "gpu" and (grouped := self._grouped(text, quantity)):
+            return grouped
+        if quantity.text[-1:] != "$" or not text[quantity.end : quantity.end + 1].isdigit():
+            return quantity
+        bare = self._quantities.parse(quantity.text[:-1].rstrip())
+        if len(bare) != 1:
+            return quantity
+        return bare[0]._replace(start=bare[0].start + quantity.start, end=bare[0].end + quantity.start)
+
+    def _grouped(self, text: str, quantity: Quantity) -> Quantity | None:
+        """10 000 张, 8 192 卡: thousands that blanks part, of cards alone; numbers beside each other are cells elsewhere."""
+        if not _LAST_GROUP.match(quantity.text):
+            return None
+        first = _GROUPS.search(text, max(0, quantity.start - 8), quantity.start)
+        whole = self._quantities.parse(f"{first[0]}{quantity.text}".replace(" ", "")) if first else []
+        if first is None or len(whole) != 1:
+            return None
+        return whole[0]._replace(
+            start=first.start(), end=quantity.end, text=text[first.start() : quantity.end]
+        )
 
     def _glued(self, text: str, names: list[Mention]) -> Iterator[Mention]:
         """Gemini 3 Pro49.8%: a value that no blank parts from the name before it, which the parser takes for a name's part."""
@@ -149,6 +178,21 @@ class MentionFinder:
                 yield _measured(
                     quantity._replace(start=quantity.start + name.end, end=quantity.end + name.end)
                 )
+
+    def _behind_digits(self, text: str, names: list[Mention], quantities: list[Mention]) -> Iterator[Mention]:
+        """MATH500：97.2, AIME25 97.3/HMMT25 96.2: a score that the parser takes for a part of the number in the benchmark's name."""
+        taken = None
+        for name in names:
+            if name.label != "BENCHMARK" or not name.text[-1:].isdigit():
+                continue
+            value = _BEHIND_DIGITS.match(text, name.end)
+            if value is None:
+                continue
+            taken = taken or _overlaps([(q.start, q.end) for q in quantities])
+            start = value.start("value")
+            for quantity in self._quantities.parse(value["value"]):
+                if not taken(start, value.end()):
+                    yield _measured(quantity._replace(start=quantity.start + start, end=quantity.end + start))
 
     def _names(self, text: str, lowered: str) -> list[Mention]:
         found: list[tuple[int, int, _Entry]] = []
@@ -162,6 +206,8 @@ class MentionFinder:
                 strong = True
                 continue
             entry = self._also.get(self._words[index], entry)
+            if entry[0].startswith(FAMILY) and entry[2].get("vendor") == entry[1]:
+                entry = "ORG", entry[1], _NO_ATTRIBUTES  # DeepSeek without a version is who made it
             if entry[0] == NOTHING or entry[0].startswith(FAMILY):
                 continue
             if not _at_border(lowered, start, end, entry[0]):
@@ -170,7 +216,7 @@ class MentionFinder:
                     found.append(graded)
             elif self._words[index] in self._weak:
                 if not _continues_name(lowered, start):
-                    weak.append((start, end, entry))
+                    weak.append(_with_grade(text, start, end, entry))
             else:
                 strong = strong or entry[0] in {"MODEL", "BENCHMARK"} or "tokens" in entry[2].get("per", "")
                 found.append(
@@ -181,6 +227,10 @@ class MentionFinder:
         found += self._by_company_form(text, found, securities)
         found += self._goods(text, found)
         found += [(start, end, (label, name, facts)) for start, end, label, name, facts in priced_forms(text)]
+        placed = _overlaps(sorted((start, end) for start, end, entry in found if entry[0] in PROPER))
+        found += [
+            (start, end, ("ACCELERATOR", name, _BY_FORM)) for start, end, name in unknown_chips(text, placed)
+        ]
         strong = strong or _speaks_of_tests(text)
         if strong:  # R1, Opus or V3 alone are models only in a note that is about models
             found += weak
@@ -307,6 +357,10 @@ def _overlaps(spans: list[tuple[int, int]]) -> Callable[[int, int], bool]:
 # names behind which a value may stand without a blank, and such a value
 GLUED = frozenset({"MODEL", "GPU_WORD"})
 _GLUED = re.compile(r"\d{1,3}(?:\.\d+)?(?:\s?[%％分]|万\n?[张片颗块卡枚])")
+_BEHIND_DIGITS = re.compile(
+    r"(?:[：:]\s?|[ \t])(?P<value>\d{1,2}\.\d{1,2}(?:\s?[%％分])?)(?![\d.年月万亿美元])"
+)
+_LAST_GROUP, _GROUPS = re.compile(r"\d{3}(?![\d.])"), re.compile(r"(?<![\d. ])[1-9]\d{0,2} (?:\d{3} )?$")
 _JOINED = re.compile(r"\s?[、/和与及]\s?")
 _JOINED_BEFORE = re.compile(r"\s?[、/和与及]\s?$")
 
@@ -402,8 +456,25 @@ _GLUED_TO = re.compile(r".{0,3}(?:(?:^|[^\da-z])20[12]\d|\dx)", re.DOTALL)  # 20
 
 
 def _continues_name(text: str, start: int) -> bool:
-    """V3 in Nereid-V3 is no name of its own."""
-    return start > 1 and text[start - 1] in "-." and _latin(text[start - 2])
+    """V3 in Nereid-V3 is no name of its own, nor is Sonnet in Orinoco 3.5 Sonnet."""
+    if start > 1 and text[start - 1] in "-.":
+        return _latin(text[start - 2])
+    numbered = start > 4 and text[start - 1] == " " and text[start - 2].isdigit()
+    return numbered and _NUMBERED.search(text, max(0, start - 16), start) is not None
+
+
+def _with_grade(text: str, start: int, end: int, entry: _Entry) -> tuple[int, int, _Entry]:
+    """V4-Pro beside DeepSeek V4: the grade that a hyphen joins to a short name belongs to it."""
+    grade = _GRADE.match(text, end) if entry[0] == "MODEL" and text[end - 1].isdigit() else None
+    if grade is None:
+        return start, end, entry
+    return start, grade.end(), (entry[0], entry[1] + grade[0], entry[2])
+
+
+_GRADE = re.compile(
+    r"-(?:Pro|Flash|Max|Lite|Mini|mini|Turbo|Speciale|Exp|Terminus|Plus|Air|Coder|Ultra|Thinking)(?![A-Za-z0-9])"
+)
+_NUMBERED = re.compile(r"[a-z]{3} \d{1,2}(?:\.\d)? $")
 
 
 def _latin(char: str) -> bool:

@@ -19,14 +19,18 @@ def name_form(
     variant = any_of({w for row in variants for w in (row.name, *row.aliases)})
     unit = r"(?![0-9A-Za-z]|\s?[%％]|[万亿年月日张块卡颗片枚个台元美倍点名位]|\s?分(?![别布为])|\.\d)"
     version = rf"(?:[vVrRkKtTxXmMoO]?\d{{1,2}}(?:\.\d{{1,2}})*[a-zA-Z]?|\d{{3,4}}){unit}"
+    # behind a blank a number of two digits is a value: GPT-5 94.6, Kimi 44.9
+    near = rf"(?:[vVrRkKtTxXmMoO]?1?\d(?:\.\d{{1,2}})*[a-zA-Z]?|\d{{3,4}}){unit}"
     size = r"(?:A?\d{1,4}(?:\.\d)?[BbMmTt])(?![0-9A-Za-z])"
     word = r"(?-i:[A-Z][a-z]{2,9})(?=[- ]\d)"  # Claude Fable 5
-    first = rf"[-_ ·]?(?:{version}|{size}|(?:{variant})(?![A-Za-z]))|[- ]{word}"
+    numbered = rf"(?:[-_·]?{version}| {near})"
+    worded = rf"(?:[-_ ·]?(?:{size}|(?:{variant})(?![A-Za-z]))|[- ]{word})"
     # behind the first piece a number that stands apart is no version but a value, unless it is a month and day
     piece = rf"[-_·]?{version}| [01]\d{{3}}{unit}| [rRkKvVtT]\d(?:\.\d)?{unit}|[-_ ·]?(?:{size}|(?:{variant})(?![A-Za-z]))"
     tail = rf"(?:\s?[(（](?:{variant})[)）])?"
     pattern = re.compile(
-        rf"(?P<family>{family})(?P<rest>(?:{first})(?:{piece}| {version})?(?:{piece})*{tail})", re.IGNORECASE
+        rf"(?P<family>{family})(?P<rest>(?:{numbered}|{worded}(?:{piece}| {near})?)(?:{piece})*{tail})",
+        re.IGNORECASE,
     )
     return pattern, label, words
 

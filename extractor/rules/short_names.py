@@ -15,9 +15,10 @@ _Found = tuple[int, int, tuple[str, str, Mapping[str, str]]]
 _LAST_WORD = re.compile(r"[ -]([A-Za-z]+|\d{1,4}(?:\.\d)?[Bb])$")
 
 
+_SIBLING = re.compile(r"[ -](?:mini|nano|Pro|Max|Flash|Lite|Air|Turbo|Plus|Ultra)$", re.IGNORECASE)
 # 其Pro版本, mini版: a variant that has not been named in full
 _VERSIONED = re.compile(
-    r"(?:(?<=其)|(?<=[，,、；;。：:\s]))(?P<word>mini|nano|Mini|Nano|Pro|Max|Flash|Lite|Air|Turbo|Plus|Ultra)\s?版本?(?![A-Za-z])"
+    r"(?:(?<=其)|(?<=[，,、；;。：:\s]))(?P<word>mini|nano|Mini|Nano|Pro|Max|Flash|Lite|Air|Turbo|Plus|Ultra|Heavy|Fast)\s?版本?(?![A-Za-z])"
 )
 
 
@@ -58,7 +59,8 @@ class ShortNames:
             before = models[bisect_left(starts, floor) : bisect_left(starts, match.start())]
             if before and _ending_with(text, before, match["word"]) is None:
                 label, name, attributes = before[0][2]  # that the sentence is about
-                yield *match.span("word"), (label, f"{name} {match['word']}", attributes)
+                stem = _SIBLING.sub("", self._plain(name))  # 豆包2.0 Pro…，Lite版
+                yield *match.span("word"), (label, f"{stem} {match['word']}", attributes)
         for match in _GRADED.finditer(text):
             family = _family(models, match.start("word"))
             if family is not None:

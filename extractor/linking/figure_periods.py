@@ -4,10 +4,11 @@ import re
 from dataclasses import replace
 
 from extractor.linking.figures import VALUES, Reading, is_old, said_of
+from extractor.linking.note import Note, Sentence
 from extractor.linking.periods import Stretch, read_stretches, walk_back, year_of
 from extractor.rules.mentions import Mention
 
-__all__ = ["lay_periods"]
+__all__ = ["is_aside", "lay_periods"]
 
 CARRY = 3  # sentences back that may supply a period
 
@@ -57,7 +58,7 @@ def _choose_stretch(reading: Reading, values: list[Mention], count: int) -> Stre
     before = [
         s
         for s in walk_back(reading.stretches, values[0].start)
-        if not _spent(reading, s, values[0]) and not _aside(reading, s, values[0])
+        if not _spent(reading, s, values[0]) and not is_aside(reading.note, reading.sentence, s, values[0].start)
     ]
     behind = [
         s
@@ -84,18 +85,20 @@ def _spent(reading: Reading, stretch: Stretch, value: Mention) -> bool:
     )
 
 
-def _aside(reading: Reading, stretch: Stretch, value: Mention) -> bool:
-    """同比-14%(去年同期有…);…: what a bracket compares with ends with the bracket."""
-    if not stretch.same or _open_bracket(reading, stretch.start) is None:
+def is_aside(note: Note, sentence: Sentence, stretch: Stretch, until: int) -> bool:
+    """同比-14%(去年同期有…);…, 增速+2.7%(Q1增速-0.6%)…: what a bracket dates or compares with ends with the bracket."""
+    if _open_bracket(note, sentence, stretch.start) is None:
         return False
-    return _CLOSED.search(reading.note.text, stretch.end, value.start) is not None
+    closed = _CLOSED.search(note.text, stretch.end, until)
+    if closed is None or stretch.same:
+        return closed is not None
+    return any(m.label in VALUES and stretch.end <= m.start < closed.start() for m in sentence.mentions)
 
 
-def _open_bracket(reading: Reading, position: int) -> int | None:
+def _open_bracket(note: Note, sentence: Sentence, position: int) -> int | None:
     """Where the bracket begins that a position of the sentence stands in."""
-    text, floor = reading.note.text, reading.sentence.start
-    opened = max(text.rfind(mark, floor, position) for mark in "(（")
-    return None if opened < 0 or _CLOSED.search(text, opened, position) else opened
+    opened = max(note.text.rfind(mark, sentence.start, position) for mark in "(（")
+    return None if opened < 0 or _CLOSED.search(note.text, opened, position) else opened
 
 
 _CLOSED = re.compile("[)）]")
@@ -160,7 +163,7 @@ _OWN = re.compile(r"\s?(?:同期)?\s?[：:为]\s?")
 
 def _bracketed_period(reading: Reading, value: Mention) -> Stretch | None:
     """12.3亿元(同比+5%)、14.1亿元(同比+6%): what stands in a bracket has the period of the value before it."""
-    opened = _open_bracket(reading, value.start)
+    opened = _open_bracket(reading.note, reading.sentence, value.start)
     if opened is None:
         return None
     if any(s.members and opened < s.start < value.start for s in reading.stretches):

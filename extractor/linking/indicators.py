@@ -21,7 +21,7 @@ from extractor.linking.figure_metrics import (
     metric_before,
 )
 from extractor.linking.figure_owners import listed_owner, names_of, owner_of
-from extractor.linking.figure_periods import lay_periods
+from extractor.linking.figure_periods import is_aside, lay_periods
 from extractor.linking.figures import VALUES, Figure, Metrics, Reading, build_draft, is_growth_row, row_drafts
 from extractor.linking.grown_parts import grown_parts
 from extractor.linking.metric_tables import read_metric_tables
@@ -99,7 +99,11 @@ class IndicatorLinker:
         stretches = read_stretches(
             note.text, sentence.start, sentence.end, self.outlook.year, self.words.reports, self._period
         )
-        named = [s for s in walk_back(stretches, sentence.end) if not s.same]
+        named = [
+            s
+            for s in walk_back(stretches, sentence.end)
+            if not (s.same or is_aside(note, sentence, s, sentence.end))
+        ]
         self._period = named[0].whole if named else self._period
         if self._main is None and named and not (named[-1].yearless or named[-1].ahead):
             self._main = None if self._is_ahead(named[-1].whole) else named[-1].whole

@@ -25,7 +25,7 @@ MADE = {"shipments", "production", "sales_volume"}  # what is told of goods one 
 DEVICES = ("ACCELERATOR", "CHIP", "PRODUCT")
 LONGEST_PHRASE = 18
 LONGEST_COMPANY = 10
-_EDGE = re.compile(r"[，,；;：:、。（）()\[\]【】“”\"|\n!！?？]")
+_EDGE = re.compile(r"[，,；;：:、。（）()\[\]【】“”\"|\n!！?？]|(?<=\s)[-–—](?=\s|$)")
 _JOINT = re.compile(r"[、/]|以及|(?<=[\u4e00-\u9fffA-Z])[和与及](?=[\u4e00-\u9fffA-Z])")
 BORDERS = {
     "MODALITY",
@@ -172,7 +172,8 @@ def _unnamed(
     if own is not None:
         return Owner(own.name, own.text, region, True)
     company_only = of == "company"
-    whole = company_only or metric.name in OF_THE_WHOLE
+    # 储能电池出货约80GWh，全年总出货约130GWh: a total is the company's
+    whole = company_only or metric.name in OF_THE_WHOLE or metric.text.startswith("总")
     if last is not None and last.company is not None and (whole or region is not None):
         return Owner(last.company, last.company, region, True, last.company)
     if last is not None and not (company_only and not last.of_company):
@@ -337,13 +338,17 @@ def _phrase(around: Around, end: int) -> tuple[int, str]:
         if mention.start >= end:
             break
         if (mention.label in BORDERS and mention.text != "原") or mention.label in VALUES:
-            start = max(start, mention.end)
+            graded = mention.label in VALUES and _GRADED.match(text, mention.end)
+            start = max(start, mention.start if graded else mention.end)
     for stretch in around.stretches:
         if stretch.end <= end:
             start = max(start, stretch.end)
     edges = [m.end() for m in _EDGE.finditer(text, start, end)]
     start = edges[-1] if edges else start
     return start, text[start:end]
+
+
+_GRADED = re.compile(r"及?以[上下](?:的)?[\u4e00-\u9fff]{2}")  # 20万元以上车型: a value inside a name
 
 
 def _before_period(around: Around, end: int) -> tuple[int, int] | None:

@@ -126,11 +126,11 @@ def _marked(text: str, floor: int, stretch: Stretch) -> Stretch:
         )
     if text.startswith(_SINCE, stretch.end):  # 2025年以来 is no whole year
         return replace(stretch, members=(), whole="")
-    behind = text[stretch.end : stretch.end + 4]
+    behind = text[stretch.end : stretch.end + 6]
     return replace(stretch, compared=True) if _COMPARING.search(head) or _COMPARED.match(behind) else stretch
 
 
-_COMPARED = re.compile(r"末?(?:相比|相较|比|(?:基本|大致)?(?:持平|相当|一致))")
+_COMPARED = re.compile(r"末?(?:的?(?:较|相对)?[高低]?基数|相比|相较|比|(?:基本|大致)?(?:持平|相当|一致))")
 _SINCE = ("以来", "至今", "第", "迄今")
 
 

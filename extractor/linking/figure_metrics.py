@@ -3,6 +3,7 @@
 import re
 
 from extractor.linking.figure_owners import company_at, part_at
+from extractor.linking.figure_periods import base_period
 from extractor.linking.figures import Figure, Metrics, Reading, is_expected, is_old, measured_against
 from extractor.rules.mentions import Mention
 
@@ -67,6 +68,8 @@ def is_base(reading: Reading, value: Mention) -> bool:
     head = _BASE.search(reading.note.text, max(reading.sentence.start, value.start - 12), value.start)
     if head is None or value.text[0] in "+-−＋－":
         return False
+    if base_period(reading, value) is not None:
+        return False  # 354亿元，较去年同期的326亿元增长8.7%: a figure of a period that is known
     return (
         not any(
             m.label in {"CHANGE_CUE", "TO_CUE", "METRIC"} and "basis" not in m.attributes
@@ -81,6 +84,9 @@ def is_growth(reading: Reading, value: Mention, group: Metrics) -> bool:
     q = value.quantity
     if q is None or value.label not in {"PERCENT", "PERCENT_POINT"}:
         return False
+    rated = value.label == "PERCENT" and "percent" in group.mentions[-1].attributes.get("unit", "")
+    if rated and base_period(reading, value) is not None:
+        return False  # 毛利率46.6%，较去年同期43.1%提升
     if value.label == "PERCENT_POINT" or q.basis is not None or q.kind == "change":
         return True
     if group.growth and any(s.members and group.last <= s.start < value.start for s in reading.stretches):
@@ -218,7 +224,7 @@ def _renews(reading: Reading, group: Metrics, value: Mention) -> bool:
     between = reading.note.text[last : value.start]
     if any(last <= s.start < value.start for s in reading.stretches if s.members and not s.compared):
         return True
-    if measured_against(reading, value) is not None:
+    if measured_against(reading, value) is not None or base_period(reading, value) is not None:
         return True
     if is_expected(reading, value) or company_at(reading, value) is not None:
         return True

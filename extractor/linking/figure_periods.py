@@ -8,7 +8,7 @@ from extractor.linking.note import Note, Sentence
 from extractor.linking.periods import Stretch, read_stretches, walk_back, year_of
 from extractor.rules.mentions import Mention
 
-__all__ = ["is_aside", "lay_periods"]
+__all__ = ["base_period", "is_aside", "lay_periods"]
 
 CARRY = 3  # sentences back that may supply a period
 
@@ -27,6 +27,18 @@ def lay_periods(reading: Reading, values: list[Mention], count: int) -> list[tup
         return [(border, border in chosen.ahead)]
     whole = chosen.whole if len(chosen.members) > 1 else chosen.members[0]
     return [(whole if count == 1 else None, bool(chosen.ahead))] * count
+
+
+def base_period(reading: Reading, value: Mention) -> Stretch | None:
+    """较去年同期的326亿元: the period right before a value with which another is compared, where it tells which one it is."""
+    for stretch in reading.stretches:
+        if stretch.same and stretch.compared and stretch.members and stretch.end <= value.start:
+            if _OF_BASE.fullmatch(reading.note.text, stretch.end, value.start):
+                return stretch
+    return None
+
+
+_OF_BASE = re.compile(r"\s?的?(?:人民币|约|净亏损|亏损)?\s?")
 
 
 def _border(reading: Reading, value: Mention, stretch: Stretch) -> str | None:
@@ -53,6 +65,7 @@ def _foreseen(reading: Reading, stretch: Stretch, member: str) -> bool:
 
 def _choose_stretch(reading: Reading, values: list[Mention], count: int) -> Stretch | None:
     inside = _bracketed_period(reading, values[0]) if count == 1 else None
+    inside = inside or (base_period(reading, values[0]) if count == 1 else None)
     if inside is not None:
         return inside
     before = [

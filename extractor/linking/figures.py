@@ -94,6 +94,7 @@ class Reading:
     )  # of a metric: the part told last, and where it ends
     part: tuple[int, Owner | None] = (-1, None)  # the part told last of any metric, and where its value ends
     owners: dict[int, Owner] = field(default_factory=dict)  # start of a metric to whose it is
+    headed: str | None = None  # the period of the heading above
 
     @property
     def sentence(self) -> Sentence:
@@ -123,7 +124,7 @@ def build_draft(
         )
     said = measured_against(reading, value) or said
     if name is None and _of_report(reading, metric, said):
-        name = reading.outlook.covered
+        name = reading.headed or reading.outlook.covered
     if said == "reported" and reading.said and is_old(reading, value):
         said = reading.said
     elif said not in {"consensus"}:

@@ -69,6 +69,7 @@ class IndicatorLinker:
         self._rows = [(row.start, row.cells[-1].end) for rows in self.tables for row in rows]
         self._period = self.outlook.covered  # told last
         self._main = self.outlook.covered  # the first period that the note tells, or that of its report
+        self._headed: str | None = None  # the period of which a heading says that the lines below it tell
         self._told: Owner | None = None  # of the metric told last
         self._read = 0  # sentences that have been passed
         self._last: Owner | None = None  # the company spoken of last, where the note names none in its head
@@ -94,8 +95,9 @@ class IndicatorLinker:
     def link(self, index: int, claimed: set[int]) -> Iterator[Draft]:
         """The indicators of one sentence. claimed: starts of the values that records of other types have taken."""
         note, sentence = self.note, self.note.sentences[index]
-        if note.starts_line(sentence) and (self._main is not None or self._is_ahead(self._period)):
-            self._period = self._main
+        self._pass_headings(index)
+        if note.starts_line(sentence) and (self._headed or self._main or self._is_ahead(self._period)):
+            self._period = self._headed or self._main
         stretches = read_stretches(
             note.text, sentence.start, sentence.end, self.outlook.year, self.words.reports, self._period
         )
@@ -108,10 +110,9 @@ class IndicatorLinker:
         if self._main is None and named and not (named[-1].yearless or named[-1].ahead):
             self._main = None if self._is_ahead(named[-1].whole) else named[-1].whole
         groups = _metric_groups(note, sentence) or _gone_on(note, index)
-        reading = Reading(note, index, self.outlook, self.words, stretches, groups)
+        reading = Reading(note, index, self.outlook, self.words, stretches, groups, headed=self._headed)
         if groups and groups[0].taken and self._told is not None:
             reading.owners[groups[0].start] = self._told
-        self._forget_before(index)
         reading.fallback, reading.subject, reading.sector = (
             self._last,
             self.subjects[index],
@@ -145,17 +146,38 @@ class IndicatorLinker:
         near = self.note.sentences[max(0, index - 1) : index + 1]
         return any(m.label == "SUPPOSED" for s in near for m in s.mentions)
 
-    def _forget_before(self, index: int) -> None:
-        """A numbered or marked heading begins another item: the company spoken of last is left behind."""
-        if any(is_item_heading(self.note, s) for s in self.note.sentences[self._read : index]):
-            self._last = None
+    def _pass_headings(self, index: int) -> None:
+        """A numbered or marked heading begins another item: the company spoken of last is left behind; any may tell a period."""
+        for sentence in self.note.sentences[self._read : index]:
+            if not self.note.is_heading(sentence):
+                continue
+            if is_item_heading(self.note, sentence):
+                self._last = None
+            if not any(m.label in VALUES for m in sentence.mentions):
+                self._headed = self._headed_period(sentence)
         self._read = index
+
+    def _headed_period(self, sentence: Sentence) -> str | None:
+        """2024年第四季度业绩摘要: the one period of a heading that says that figures follow."""
+        text = self.note.text
+        if _OF_REPORT.search(text, sentence.start, sentence.end) is None:
+            return None
+        stretches = read_stretches(
+            text, sentence.start, sentence.end, self.outlook.year, self.words.reports, self._main
+        )
+        named = [s for s in stretches if s.members]
+        if len(named) != 1 or named[0].ahead or len(named[0].members) > 1 or named[0].compared:
+            return None
+        return named[0].whole if _OF_REPORT.search(text, named[0].end, sentence.end) else None
 
     def _in_table(self, position: int) -> bool:
         if position in self._figured:
             return True
         i = bisect_right(self._rows, (position, len(self.note.text)))
         return i > 0 and position < self._rows[i - 1][1]
+
+
+_OF_REPORT = re.compile(r"业绩|财务|经营|运营|摘要|表现|回顾|概览|概要|情况|主要指标|核心指标|数据")
 
 
 def _metric_of(note: Note, row: Row) -> Mention | None:

@@ -156,7 +156,8 @@ _REPORTING = re.compile(
 def _by_form(note: Note, words: FigureWords) -> Mention | None:
     """某某银行2024上半年…, 某某科技：…: a name before a period, colon or bracket opens the note; or one that publishes a report."""
     match = _TITLED.match(note.text)
-    if match is None or words.no_subject.search(match["name"]):
+    dated = match is not None and _DATELINE.match(note.text, match.end("name")) is not None
+    if match is None or dated or words.no_subject.search(match["name"]):
         match = _REPORTING.search(note.text, 0, HEAD)
     if match is None or words.no_subject.search(match["name"]):
         return None
@@ -165,6 +166,9 @@ def _by_form(note: Note, words: FigureWords) -> Mention | None:
         return None
     name = match["name"].partition("-")[0]
     return Mention(match.start("name"), match.end("name"), "ORG", match["name"], name)
+
+
+_DATELINE = re.compile(r"\s?(?:19|20)\d\d年\d{1,2}月\d{1,2}日")  # 香港2025年3月25日电: where a text was sent from
 
 
 LEAD = 30  # characters at the head of a line in which the company that an item is about stands

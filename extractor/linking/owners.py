@@ -25,7 +25,7 @@ MADE = {"shipments", "production", "sales_volume"}  # what is told of goods one 
 DEVICES = ("ACCELERATOR", "CHIP", "PRODUCT")
 LONGEST_PHRASE = 18
 LONGEST_COMPANY = 10
-_EDGE = re.compile(r"[，,；;：:、。（）()\[\]【】“”\"|\n!！?？]|(?<=\s)[-–—](?=\s|$)")
+_EDGE = re.compile(r"[，,；;：:、。（）()\[\]【】“”\"|\n!！?？]|(?<=[\s\u4e00-\u9fff])[-–—](?=\s|$)")
 _JOINT = re.compile(r"[、/]|以及|(?<=[\u4e00-\u9fffA-Z])[和与及](?=[\u4e00-\u9fffA-Z])")
 BORDERS = {
     "MODALITY",

@@ -43,7 +43,9 @@ _OF_BASE = re.compile(r"\s?的?(?:人民币|约|净亏损|亏损)?\s?")
 
 def _border(reading: Reading, value: Mention, stretch: Stretch) -> str | None:
     """2015-2023年…从1.34亿元增长至3.02亿元: the first of two values is that of the first year, the second of the last."""
-    if len(stretch.members) < 2 or stretch.grain != "year" or value.start < stretch.end:
+    if len(stretch.members) < 2:
+        return _border_again(reading, value)
+    if stretch.grain != "year" or value.start < stretch.end:
         return None
     mentions = reading.sentence.mentions
     i = next(k for k, m in enumerate(mentions) if m is value)
@@ -54,6 +56,29 @@ def _border(reading: Reading, value: Mention, stretch: Stretch) -> str | None:
     reached = i > 0 and mentions[i - 1].label == "TO_CUE" and value.start - mentions[i - 1].end <= 3
     begun = any(m.label == "FROM_CUE" and clause < m.start for m in mentions[:i])
     return stretch.members[-1] if reached and begun else None
+
+
+def _border_again(reading: Reading, value: Mention) -> str | None:
+    """毛利率从2024年的33.9%提升至2027年的34.2%；每股收益从1.34元提升至2.04元: two values without years between the years told last."""
+    mentions = reading.sentence.mentions
+    i = next(k for k, m in enumerate(mentions) if m is value)
+    clause = max(reading.note.text.rfind(mark, 0, value.start) for mark in "，,；;。")
+    if any(clause < s.start < value.start for s in reading.stretches):
+        return None
+    led = any(m.label == "FROM_CUE" and clause < m.start for m in mentions[max(0, i - 3) : i])
+    before = [s for s in reading.stretches if s.members and s.grain == "year" and s.end <= clause]
+    if (
+        not led
+        or len(before) < 2
+        or not _FROM_TO.fullmatch(reading.note.text, before[-2].start - 1, before[-1].start)
+    ):
+        return None
+    first = i + 1 < len(mentions) and any(m.label == "TO_CUE" for m in mentions[i + 1 : i + 3])
+    last = i > 0 and mentions[i - 1].label == "TO_CUE"
+    return before[-2].members[0] if first and not last else before[-1].members[0] if last else None
+
+
+_FROM_TO = re.compile(r"[从由自][^，,；;。]*[至到为]")
 
 
 def _foreseen(reading: Reading, stretch: Stretch, member: str) -> bool:
@@ -71,7 +96,8 @@ def _choose_stretch(reading: Reading, values: list[Mention], count: int) -> Stre
     before = [
         s
         for s in walk_back(reading.stretches, values[0].start)
-        if not _spent(reading, s, values[0]) and not is_aside(reading.note, reading.sentence, s, values[0].start)
+        if not _spent(reading, s, values[0])
+        and not is_aside(reading.note, reading.sentence, s, values[0].start)
     ]
     behind = [
         s
@@ -163,15 +189,15 @@ def _touches(reading: Reading, end: int, start: int) -> bool:
 
 
 def _has_own(reading: Reading, stretch: Stretch) -> bool:
-    """38.6%（2024H1：35.2%）: whether a value right behind a period is the one that it dates."""
-    following = next((m for m in reading.sentence.mentions if m.start >= stretch.end), None)
+    """38.6%（2024H1：35.2%）, +6.2%(Q1增速+6.8%): whether a value right behind a period is the one that it dates."""
+    values = (m for m in reading.sentence.mentions if m.start >= stretch.end and m.label in VALUES)
+    following = next(values, None)
     return following is not None and (
         _OWN.fullmatch(reading.note.text, stretch.end, following.start) is not None
-        and following.label in VALUES
     )
 
 
-_OWN = re.compile(r"\s?(?:同期)?\s?[：:为]\s?")
+_OWN = re.compile(r"\s?(?:同期|单季度?)?\s?(?:[：:为]|(?:同比|环比)?(?:增速|增长|下降|增|降)[为：:]?)\s?")
 
 
 def _bracketed_period(reading: Reading, value: Mention) -> Stretch | None:

@@ -95,6 +95,7 @@ class Reading:
     part: tuple[int, Owner | None] = (-1, None)  # the part told last of any metric, and where its value ends
     owners: dict[int, Owner] = field(default_factory=dict)  # start of a metric to whose it is
     headed: str | None = None  # the period of the heading above
+    main: str | None = None  # the first that the note tells
 
     @property
     def sentence(self) -> Sentence:
@@ -124,7 +125,11 @@ def build_draft(
         )
     said = measured_against(reading, value) or said
     if name is None and _of_report(reading, metric, said):
-        name = reading.headed or reading.outlook.covered
+        name = (
+            reading.headed
+            or reading.outlook.covered
+            or (None if _of_another(reading, owner) else reading.main)
+        )
     if said == "reported" and reading.said and is_old(reading, value):
         said = reading.said
     elif said not in {"consensus"}:
@@ -298,6 +303,14 @@ def measured_against(reading: Reading, value: Mention) -> str | None:
 def _of_report(reading: Reading, metric: Mention, said: str) -> bool:
     """Whether a figure without a period is of the report that the note is about."""
     return said == "reported" and metric.attributes.get("of") != "market"
+
+
+def _of_another(reading: Reading, owner: Owner) -> bool:
+    """Whether a figure is of another company than the note is about, or the note is about none."""
+    subject = reading.subject
+    if subject is None:
+        return True
+    return owner.of_company and (owner.company or owner.name) != subject.name
 
 
 def _dated(reading: Reading, metric: Mention, value: Mention) -> bool:

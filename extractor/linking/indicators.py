@@ -107,10 +107,16 @@ class IndicatorLinker:
             if not (s.same or is_aside(note, sentence, s, sentence.end))
         ]
         self._period = named[0].whole if named else self._period
-        if self._main is None and named and not (named[-1].yearless or named[-1].ahead):
+        if (
+            self._main is None
+            and named
+            and not ((named[-1].yearless and note.published is None) or named[-1].ahead)
+        ):
             self._main = None if self._is_ahead(named[-1].whole) else named[-1].whole
         groups = _metric_groups(note, sentence) or _gone_on(note, index)
-        reading = Reading(note, index, self.outlook, self.words, stretches, groups, headed=self._headed)
+        reading = Reading(
+            note, index, self.outlook, self.words, stretches, groups, headed=self._headed, main=self._main
+        )
         if groups and groups[0].taken and self._told is not None:
             reading.owners[groups[0].start] = self._told
         reading.fallback, reading.subject, reading.sector = (

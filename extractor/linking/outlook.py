@@ -168,7 +168,9 @@ def _by_form(note: Note, words: FigureWords) -> Mention | None:
     return Mention(match.start("name"), match.end("name"), "ORG", match["name"], name)
 
 
-_DATELINE = re.compile(r"\s?(?:19|20)\d\d年\d{1,2}月\d{1,2}日")  # 香港2025年3月25日电: where a text was sent from
+_DATELINE = re.compile(
+    r"\s?(?:19|20)\d\d年\d{1,2}月\d{1,2}日"
+)  # 香港2025年3月25日电: where a text was sent from
 
 
 LEAD = 30  # characters at the head of a line in which the company that an item is about stands

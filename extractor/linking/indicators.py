@@ -31,8 +31,9 @@ from extractor.linking.owners import Owner, find_owner
 from extractor.linking.periods import Stretch, read_stretches, walk_back, year_of
 from extractor.linking.priced_multiples import priced_metric
 from extractor.linking.shortened import shortened_metrics
+from extractor.linking.slots import slots_of, turned_between
 from extractor.linking.tables import Row, read_tables
-from extractor.linking.words import figure_words
+from extractor.linking.words import FigureWords, figure_words
 from extractor.rules.mentions import Mention
 from extractor.rules.ruleset import Rule, RuleSet
 
@@ -129,7 +130,7 @@ class IndicatorLinker:
         if self._is_example(index, stretches):
             return
         told = sentence.verdicts.get("indicator", {})
-        for run in _value_groups(note, sentence):
+        for run in _value_groups(note, sentence, self.words):
             if not taken.isdisjoint(run) or self._in_table(sentence.mentions[run[0]].start):
                 continue
             if run[0] in told:
@@ -221,7 +222,7 @@ def _gone_on(note: Note, index: int) -> list[Metrics]:
     return []
 
 
-def _value_groups(note: Note, sentence: Sentence) -> list[list[int]]:
+def _value_groups(note: Note, sentence: Sentence, words: FigureWords) -> list[list[int]]:
     """Lists of values of one label, what stands in brackets between them left out; in order of their first value."""
     groups: list[list[int]] = []
     for i, mention in enumerate(sentence.mentions):
@@ -230,7 +231,7 @@ def _value_groups(note: Note, sentence: Sentence) -> list[list[int]]:
         ):
             continue
         for group in reversed(groups[-3:]):
-            if _follows(note, sentence.mentions[group[-1]], mention):
+            if _follows(note, sentence.mentions[group[-1]], mention, words):
                 group.append(i)
                 break
         else:
@@ -238,7 +239,7 @@ def _value_groups(note: Note, sentence: Sentence) -> list[list[int]]:
     return groups
 
 
-def _follows(note: Note, left: Mention, right: Mention) -> bool:
+def _follows(note: Note, left: Mention, right: Mention, words: FigureWords) -> bool:
     if left.label != right.label:
         return False
     between = note.text[left.end : right.start]
@@ -246,8 +247,10 @@ def _follows(note: Note, left: Mention, right: Mention) -> bool:
         return False
     if "(" in between or "（" in between:
         between = _BRACKETED.sub("", between)
-    return _JOINT.match(between) is not None or (
-        left.label in {"PERCENT", "PERCENT_POINT"} and _TURNED.fullmatch(between) is not None
+    return (
+        _JOINT.match(between) is not None
+        or (left.label == "PERCENT" and turned_between(between, words))
+        or (left.label in {"PERCENT", "PERCENT_POINT"} and _TURNED.fullmatch(between) is not None)
     )
 
 
@@ -326,14 +329,14 @@ def _told(reading: Reading, run: list[int], verdict: Verdict) -> Iterator[Draft]
 def _lay_out(reading: Reading, values: list[Mention], group: Metrics, figure: Figure) -> Iterator[Draft]:
     """One draft a value: metrics, periods or entities of as many members are walked along, others stand still."""
     count = len(values)
-    turned = count > 0 and reading.words.turn.search(
-        reading.note.text[max(0, values[0].start - 6) : values[0].start]
-    )
-    if turned:  # 同比扭亏/+112%/+57%: the first year's rate is a word
-        for value, period in zip(values, lay_periods(reading, values, count + 1)[1:], strict=False):
-            yield build_draft(
-                reading, value, group.mentions[-1], period, owner_of(reading, group, value, figure), figure
-            )
+    places, slots = slots_of(reading, values)
+    if slots > count:  # 同比扭亏/+112%/+57%: some of the rates are words
+        metrics = _spread_metrics(group, slots, figure)
+        each = slots // len(metrics)
+        periods = lay_periods(reading, values, each)
+        for value, k in zip(values, places, strict=True):
+            owner = owner_of(reading, group, value, figure)
+            yield build_draft(reading, value, metrics[k // each], periods[k % each], owner, figure)
         return
     if (
         figure.growth

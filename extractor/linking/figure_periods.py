@@ -219,6 +219,7 @@ def _carried(reading: Reading, count: int) -> Stretch | None:
         told = [s for s in walk_back(stretches, sentence.end) if not _of_last_year(reading, s)]
         for stretch in told or walk_back(stretches, sentence.end):
             passing = stretch.grain == "month" and reading.outlook.covered is not None
+            passing = passing or reading.note.text.startswith("累计", stretch.end)
             if (len(stretch.members) == count or count == 1) and not (passing or stretch.same):
                 return stretch  # 新游7月DAU达2000万: a month is passed over in a note on a report
     return None

@@ -114,7 +114,8 @@ class IndicatorLinker:
             and not ((named[-1].yearless and note.published is None) or named[-1].ahead)
         ):
             self._main = None if self._is_ahead(named[-1].whole) else named[-1].whole
-        groups = _metric_groups(note, sentence) or _gone_on(note, index)
+        groups = _metric_groups(note, sentence)
+        groups = [*_named_first(note, index, groups), *groups] or _gone_on(note, index)
         reading = Reading(
             note, index, self.outlook, self.words, stretches, groups, headed=self._headed, main=self._main
         )
@@ -222,6 +223,31 @@ def _gone_on(note: Note, index: int) -> list[Metrics]:
     return []
 
 
+# …销量39.6万辆。皮卡3.1万辆，…: a name alone between the head of a sentence and its first value
+_NAMED = re.compile(r"\s?(?:其中[，,]?\s?)?(?P<name>[A-Za-z\u4e00-\u9fff]{2,8}(?:\s?[牌品]牌?)?)\s?")
+_NO_NAME = re.compile(
+    r"同比|环比|合计|累计|其中|公司|全年|[月季年]|约|共|达|超|近|仅|为|其余|另有|分别|单|第"
+)
+
+
+def _named_first(note: Note, index: int, groups: list[Metrics]) -> list[Metrics]:
+    """The metric of the sentence before, where this one begins with a name and what is counted as there."""
+    sentence = note.sentences[index]
+    first = next((m for m in sentence.mentions if m.label in VALUES), None)
+    if first is None or first.quantity is None or first.label not in {"COUNT", "MEASURE"}:
+        return []
+    match = _NAMED.fullmatch(note.text, sentence.start, first.start)
+    if match is None or _NO_NAME.search(match["name"]) or (groups and groups[0].start < first.start):
+        return []
+    unit = first.quantity.unit_raw
+    for earlier in note.before(index, 1):
+        counted = any(m.quantity is not None and m.quantity.unit_raw == unit for m in earlier.mentions)
+        metrics = [m for m in earlier.mentions if m.label == "METRIC" and "goods" in m.attributes]
+        if counted and metrics:
+            return [Metrics([replace(metrics[0], start=first.start, end=first.start)])]
+    return []
+
+
 def _value_groups(note: Note, sentence: Sentence, words: FigureWords) -> list[list[int]]:
     """Lists of values of one label, what stands in brackets between them left out; in order of their first value."""
     groups: list[list[int]] = []
@@ -320,7 +346,8 @@ def _told(reading: Reading, run: list[int], verdict: Verdict) -> Iterator[Draft]
         return
     start = verdict.first
     word = Mention(start, start, "METRIC", reading.note.text[start : values[0].start].strip(), name)
-    figure = Figure(verdict.rule, frozenset(), frozenset(), "before", 0, False, frozenset())
+    growth = "basis" in verdict.rule.fields
+    figure = Figure(verdict.rule, frozenset(), frozenset(), "before", 0, growth, frozenset())
     owner = find_owner(reading, word, start)
     for value, period in zip(values, lay_periods(reading, values, len(values)), strict=True):
         yield build_draft(reading, value, word, period, owner, figure)

@@ -25,16 +25,20 @@ def lay_periods(reading: Reading, values: list[Mention], count: int) -> list[tup
         ]
     if count == 1 and (border := _border(reading, values[0], chosen)) is not None:
         return [(border, border in chosen.ahead)]
+    if count == 1 and len(chosen.members) > 1 and chosen.ahead and values[0].label == "MULTIPLE":
+        return [(None, True)]  # 调整2024-2026年预测…，维持估值0.7倍PB
     whole = chosen.whole if len(chosen.members) > 1 else chosen.members[0]
     return [(whole if count == 1 else None, bool(chosen.ahead))] * count
 
 
 def base_period(reading: Reading, value: Mention) -> Stretch | None:
-    """较去年同期的326亿元: the period right before a value with which another is compared, where it tells which one it is."""
+    """较去年同期的326亿元, 低于2024年的150亿元: the period right before a value with which another is compared, where it is known."""
+    if value.text[0] in "+-−＋－":
+        return None
     for stretch in reading.stretches:
-        if stretch.same and stretch.compared and stretch.members and stretch.end <= value.start:
-            if _OF_BASE.fullmatch(reading.note.text, stretch.end, value.start):
-                return stretch
+        known = stretch.compared and stretch.members and (stretch.same or not stretch.yearless)
+        if known and _OF_BASE.fullmatch(reading.note.text, stretch.end, value.start):
+            return stretch
     return None
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from extractor.language.quantity import Quantity
-from extractor.linking.context import modality
+from extractor.linking.context import is_met, modality
 from extractor.linking.draft import Draft, number, quantity_fields
 from extractor.linking.note import LOCAL_CURRENCY, Note, Sentence
 from extractor.linking.outlook import Outlook
@@ -124,6 +124,8 @@ def build_draft(
             "forecast" if "我们" in reading.note.text[max(0, value.start - 14) : value.start] else "consensus"
         )
     said = measured_against(reading, value) or said
+    if said == "reported" and metric.text.endswith("预测"):
+        said = "forecast"
     if name is None and _of_report(reading, metric, said):
         name = (
             reading.headed
@@ -237,6 +239,8 @@ def said_of(reading: Reading, value: Mention, *, ranged: bool = False) -> str:
     said = modality(reading.note, reading.sentence, value.start)
     if _FORMER.search(reading.note.text, reading.sentence.start, value.start):
         return "reported"
+    if _BASE.search(reading.note.text, max(reading.sentence.start, value.start - 14), value.start):
+        return "reported"
     if said != "reported":
         return "guidance" if said == "planned" else said
     if reading.words.revise.search(
@@ -254,6 +258,8 @@ def said_of(reading: Reading, value: Mention, *, ranged: bool = False) -> str:
         return "forecast"  # EPS由61.8元上修至64.6元
     for mention in reading.sentence.mentions:
         if mention.label == "MODALITY" and mention.end <= min(value.start, reading.sentence.start + OPENING):
+            if is_met(reading.note, mention):
+                continue
             said = mention.attributes["modality"]
             return "guidance" if said == "planned" else said
     return said
@@ -261,6 +267,10 @@ def said_of(reading: Reading, value: Mention, *, ranged: bool = False) -> str:
 
 # 预期6.6%，前值4.4%: behind what had been expected stands what had been reported before
 _FORMER = re.compile(r"预期(?:值|为|是)*\s?[-+−]?\d[\d.]*[%％]?[，,；;、]?\s?前值(?:为|是)?[:：]?\s?$")
+# 指引120亿元，低于2024年的150亿元: what is compared with has been
+_BASE = re.compile(
+    r"(?:较|比|高于|低于|超过|超出|相较于?|多于|少于)(?:20\d\d年?|去年|上年)[^，,；;。\d]{0,6}的\s?(?:人民币|约)?$"
+)
 # 未来四年将增至320亿: not 未来三年 of what has been told of up to now
 _TO_COME = re.compile(r"未来(?:\d|[一二三四五六七八九十两几])+(?:年|个?季度)[^，,；;。]{0,6}?(?:将|拟|要)")
 

@@ -292,6 +292,8 @@ def _link_run(reading: Reading, run: list[int], figures: Sequence[Figure]) -> It
         return  # 若铜价上涨10%，毛利率下降0.8pct
     if _CLASS.match(reading.note.text, values[-1].end):
         return  # 收入百亿元以上的6家企业: what a class of companies begins at
+    if _compares(reading, values):
+        return  # 良率高于同行的85%, 总资产10%约510亿元
     if (
         is_margin(reading, values[0])
         or first is None
@@ -305,10 +307,11 @@ def _link_run(reading: Reading, run: list[int], figures: Sequence[Figure]) -> It
             continue
         if figure.side in {"parts", "priced"} or (figure.scaled and not is_scaled(reading, values[-1])):
             continue
-        if values[0].label == "MONEY" and first.per and first.per not in {"share", "dry_share"}:
-            return  # -41.3美元/吨 is a price or a margin a unit
         find = metric_after if figure.side == "after" else metric_before
         group = find(reading, values, figure)
+        if values[0].label == "MONEY" and first.per and first.per not in {"share", "dry_share"}:
+            if group is None or group.mentions[-1].name != "unit_profit":
+                return  # -41.3美元/吨 is a price or a margin a unit
         if group is not None and figure.growth == is_growth(reading, values[0], group):
             yield from _lay_out(reading, values, group, figure)
             group.taken += not figure.growth
@@ -327,6 +330,26 @@ def _link_run(reading: Reading, run: list[int], figures: Sequence[Figure]) -> It
 _SUPPOSED = re.compile(
     r"(?:若|假设|如果|假如|每)[^，,。；;]{0,16}(?:上涨|下跌|上升|下降|变动|波动|升高|降低)[^，,。；;]{0,4}\d[^，,。；;]{0,6}[，,][^，,。；;]*$"
 )
+# of somebody else, or a part of what is told
+_OF_OTHERS = re.compile(
+    r"(?:高于|低于|优于|好于|高过|超过|超出|逊于|不及|领先|落后)(?:于)?(?:主要|海外|国内|头部)?(?:竞争)?(?:对手|同行|同业|友商|行业|市场|可比公司)[^，,；;。\d]{0,6}的?\s?$"
+    r"|\d[%％]\s?(?:约合?|即|折合|相当于)\s?$"
+)
+_EACH_TEN = re.compile(
+    r"(?:每\s?(?:10|十)\s?股|10\s?派)[^，,；;。]{0,16}$"
+)  # no sum, and of more than one share
+_EXPECTED = re.compile(r"的?(?:一致)?(?:预期|预测|预估|指引)")
+
+
+def _compares(reading: Reading, values: list[Mention]) -> bool:
+    """Whether a value is of those with whom somebody is compared, a share of another value, or a dividend of ten shares."""
+    text, start = reading.note.text, values[0].start
+    floor = max(reading.sentence.start, start - 24)
+    if values[0].label == "MONEY" and _EACH_TEN.search(text, floor, start):
+        return True
+    return _OF_OTHERS.search(text, floor, start) is not None and not _EXPECTED.match(text, values[-1].end)
+
+
 GOODS = 10_000  # from how many 条 on goods are counted and not lines of production
 _CLASS = re.compile(r"(?:及?以[上下])?的\s?(?:\d{1,4}[家只个]|企业|公司|客户|产品|品牌|城市)")
 

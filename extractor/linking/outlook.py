@@ -164,10 +164,13 @@ def _by_form(note: Note, words: FigureWords) -> Mention | None:
     named = note.sentences[0].mentions if note.sentences else []
     if any(m.start < match.end("name") and match.start("name") < m.end and m.label != "ORG" for m in named):
         return None
-    name = match["name"].partition("-")[0]
-    return Mention(match.start("name"), match.end("name"), "ORG", match["name"], name)
+    written = _SAYS.sub("", match["name"])
+    name = written.partition("-")[0]
+    start = match.start("name")
+    return Mention(start, start + len(written), "ORG", written, name) if len(name) > 1 else None
 
 
+_SAYS = re.compile(r"(?:日前|近日|今日)?(?:发布|公布|披露|公告|实现|宣布)$")
 _DATELINE = re.compile(
     r"\s?(?:19|20)\d\d年\d{1,2}月\d{1,2}日"
 )  # 香港2025年3月25日电: where a text was sent from

@@ -211,7 +211,7 @@ def _spread(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[int, Ve
     result = dict(claimed)
     vetoed = note.sentences[index].verdicts.get("!price", {})
     for i, verdict in claimed.items():
-        for j in group_at(note.text, mentions, i):
+        for j in (*group_at(note.text, mentions, i), *_of_other_class(note, mentions, i)):
             if j not in vetoed:
                 result.setdefault(j, verdict)
     for i in range(1, len(mentions)):
@@ -230,6 +230,16 @@ def _spread(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[int, Ve
                 if j not in vetoed:
                     result.setdefault(j, result[told])
     return result
+
+
+_CLASS_JOINT = re.compile(r"\s?[(（]\s?[ABH]股?\s?[)）]\s?(?:[/、，,和及]|以及)\s?")
+
+
+def _of_other_class(note: Note, mentions: list[Mention], i: int) -> Iterator[int]:
+    """目标价RMB39(A)/HKD16(H): the price of the company's other class of shares."""
+    behind = i + 1 < len(mentions) and mentions[i + 1].label == "MONEY"
+    if behind and _CLASS_JOINT.fullmatch(note.text, mentions[i].end, mentions[i + 1].start):
+        yield i + 1
 
 
 def _draft(note: Note, index: int, i: int, verdict: Verdict, item: Mention | None) -> Draft:

@@ -13,7 +13,7 @@ from extractor.errors import RuleError
 from extractor.language.quantities import parser_for
 from extractor.language.quantity import Quantity
 from extractor.resources import LexiconRow, RuleFolders
-from extractor.rules.companies import CompanyNames
+from extractor.rules.companies import CompanyNames, called_short
 from extractor.rules.name_patterns import form_name, name_form
 from extractor.rules.priced_forms import priced_forms
 from extractor.rules.priced_names import NO_PART, PricedNames, is_device, siblings, tells_market_price
@@ -186,6 +186,7 @@ class MentionFinder:
             found += weak
             found += self._by_form(text, found)
             found += self._short.find(text, [f for f in found if f[2][0] == "MODEL"])
+        found = _with_codes(text, found)
         found.sort(key=lambda f: (f[0], -f[1]))
         result: list[Mention] = []
         last = 0
@@ -202,6 +203,7 @@ class MentionFinder:
     ) -> list[tuple[int, int, _Entry]]:
         """Companies and clusters that no lexicon holds; those that a code gives away once are known in the whole text."""
         entries = {name: entry for _, _, entry in securities if len(name := entry[1]) > 2}
+        entries |= called_short(text, found)
         taken = _overlaps(sorted((start, end) for start, end, entry in found if entry[0] in THINGS))
         return [
             (start, end, entries.get(name, (label, name, _BY_FORM)))
@@ -342,6 +344,25 @@ def _securities(text: str, known: set[int]) -> list[tuple[int, int, _Entry]]:
             name = text[start:end].partition("-")[0]
             found.append((start, end, ("ORG", name, {"code": code})))
     return found
+
+
+def _with_codes(text: str, found: list[tuple[int, int, _Entry]]) -> list[tuple[int, int, _Entry]]:
+    """Companies that the lexicon knows without a code take the one that the text gives behind their name."""
+    codes: dict[str, str] = {}
+    for _, end, (label, name, attributes) in found:
+        if label == "ORG" and "code" not in attributes and text[end : end + 1] in {"(", "（"}:
+            match = _CODE.match(text, end)
+            code = match["code"].replace(" ", "") if match else ""
+            if len(code) > 4 or (len(code) == 4 and not code.startswith(("19", "20"))):
+                codes[name] = code
+    if not codes:
+        return found
+    return [
+        (start, end, (label, name, {**attributes, "code": codes[name]}))
+        if label == "ORG" and name in codes and "code" not in attributes
+        else (start, end, (label, name, attributes))
+        for start, end, (label, name, attributes) in found
+    ]
 
 
 def _codes(text: str) -> Iterator[re.Match[str]]:

@@ -31,7 +31,7 @@ from extractor.linking.price_runs import (
     grade_before,
     without_vetoed_lists,
 )
-from extractor.linking.referents import governing
+from extractor.linking.referents import governing, meant
 from extractor.linking.roles import bystanders, leads
 from extractor.linking.subjects import nearest
 from extractor.rules.mentions import Mention
@@ -255,6 +255,8 @@ def _draft(note: Note, index: int, i: int, verdict: Verdict, item: Mention | Non
         kind = "commodity" if item is not None else kind
     if kind in SHARES and item is None:
         item = company_of(note, index)
+    if item is None and kind == "commodity" and note.subjects:  # 公司销售均价2.7万元/平方米
+        item = meant(note, index, value.start, note.subjects[index])
     if item is not None and item.label == "COMMODITY":
         kind = kind_of_good(item, kind, quantity.per)
     if kind == "other" and item is not None:

@@ -373,7 +373,7 @@ def _amount(reading: Reading, value: Mention, metric: Mention, *, growth: bool) 
 
 _FALLS = re.compile(r"(?:下降|下滑|减少|下跌|[年季月同]减|同降|下行|回落)(?:幅度)?[约了达至]?\s?$")
 _QUARTERLY = re.compile(r"环比|按季|季增|季减|QoQ|qoq|QOQ")
-_BOTH = re.compile(r"同/?环比(?!.*[，,；;。])")
+_BOTH = re.compile(r"(?:同/?环比|同比[/、和及与]环比)(?!.*[，,；;。])")
 _COMPOUND = re.compile(r"CAGR|复合|年均增|年均复合")
 
 

@@ -43,7 +43,7 @@ _BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
 _JOINT = re.compile(r"\s*(?:[、/，,|]|以及|[和与及])?\s*$")
 _TURNED = re.compile(r"\s?[、和与及/]\s?(?:增长|下降|下滑|上升|提升|增加|减少|上涨|下跌)\s?")  # 12%、下降6%
 _METRIC_JOINT = re.compile(r"\s*(?:[、/]|以及|[和与及])\s*$")
-_BOTH = re.compile("同/?环比")
+_BOTH = re.compile("同/?环比|同比[/、和及与]环比")
 
 
 def _figure(rule: Rule) -> Figure:
@@ -203,10 +203,11 @@ def _metric_groups(note: Note, sentence: Sentence) -> list[Metrics]:
         shortened = shortened_metrics(note, sentence, mention)
         while groups and shortened and groups[-1].start >= shortened[0].start:
             groups.pop()  # 销售 of 销售/管理费用率 is no metric of its own
-        if groups and not shortened and _METRIC_JOINT.match(note.text[groups[-1].end : mention.start]):
-            groups[-1].mentions.append(mention)
+        named = [*shortened, mention]
+        if groups and _METRIC_JOINT.match(note.text[groups[-1].end : named[0].start]):
+            groups[-1].mentions.extend(named)  # 营收、归母净利润; 营收/归母/扣非净利润
         else:
-            groups.append(Metrics([*shortened, mention]))
+            groups.append(Metrics(named))
     return groups
 
 
@@ -335,6 +336,21 @@ _OF_OTHERS = re.compile(
     r"(?:高于|低于|优于|好于|高过|超过|超出|逊于|不及|领先|落后)(?:于)?(?:主要|海外|国内|头部)?(?:竞争)?(?:对手|同行|同业|友商|行业(?:平均|均值|水平)?|可比公司)(?![^，,；;。\d]{0,4}(?:预期|预测|指引))[^，,；;。\d]{0,6}的?\s?$"
     r"|\d[%％]\s?(?:约合?|即|折合|相当于)\s?$"
 )
+# 收入+6.5%（量+4%、价+2.5%）: of what a growth is made
+_VOLUME_OR_PRICE = re.compile(
+    r"(?:^|[(（、，,/；;])\s?(?:销?量|价|吨价|均价|销价|价格)(?:同比|环比|分别)?(?:增长|下滑|下降|提升|上升)?\s?$"
+)
+# 净利润预测分别上调18%: by how much a forecast has been changed is no growth
+_REVISED = re.compile(
+    r"(?:预测|预期|预估|盈测)(?:值)?(?:亦|也|均|则|将|分别|各|平均|大幅|小幅|轻微)*(?:上调|下调|上修|下修|调升|调降|调高|调低)(?:约|了|近|逾)?\s?$"
+)
+# 年增3.2%，优于证券型年增2.14%: the growth of somebody else
+_OUTDONE = re.compile(
+    r"[，,](?:也|并|亦|仍|大幅|明显|显著|略|远)*(?:优于|领先于?|高于|低于|跑赢|不及|落后于?)(?P<who>[\u4e00-\u9fff]{2,10}?)的?(?:同比|环比)?(?:[年季月][增减]|增长|下降|增速|增幅)[为约达]?\s?$"
+)
+_NO_RIVAL = re.compile(
+    r"预期|预测|预估|共识|同期|去年|上年|指引|上[季月半一]|目标|前值|此前|前期|全年|平均|季度"
+)
 _EACH_TEN = re.compile(
     r"(?:每\s?(?:10|十)\s?股|10\s?派)[^，,；;。]{0,16}$"
 )  # no sum, and of more than one share
@@ -347,6 +363,12 @@ def _compares(reading: Reading, values: list[Mention]) -> bool:
     floor = max(reading.sentence.start, start - 24)
     if values[0].label == "MONEY" and _EACH_TEN.search(text, floor, start):
         return True
+    if values[0].label == "PERCENT":
+        outdone = _OUTDONE.search(text, floor, start)
+        if outdone is not None and not _NO_RIVAL.search(outdone["who"]):
+            return True
+        if _VOLUME_OR_PRICE.search(text, floor, start) or _REVISED.search(text, floor, start):
+            return True
     return _OF_OTHERS.search(text, floor, start) is not None and not _EXPECTED.match(text, values[-1].end)
 
 

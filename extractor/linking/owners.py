@@ -396,12 +396,17 @@ def listed_names(
         if not between or (lead and lead.end() == len(between)):
             end = stretch.start
     start = max([note.sentences[index].start, *(s.end for s in stretches if s.end <= end)])
-    marks = [m.end() for m in _CLAUSE_MARK.finditer(note.text, start, end)]
-    if marks and note.text[marks[-1] - 1] in "（(" and not note.text[marks[-1] : end].strip():
-        end = marks.pop() - 1  # 中国神华、陕西煤业（2024年股息率分别为…）
-    run = note.text[marks[-1] if marks else start : end]
+    run = note.text[start:end]
+    run = _BRACKETED.sub("", run) if ")" in run or "）" in run else run  # 直销(含团购)/批发代理
+    marks = [m.end() for m in _CLAUSE_MARK.finditer(run)]
+    if marks and run[marks[-1] - 1] in "（(" and not run[marks[-1] :].strip():
+        run = run[: marks.pop() - 1]  # 中国神华、陕西煤业（2024年股息率分别为…）
+    run = run[marks[-1] if marks else 0 :]
     companies = {m.text: m.name for m in note.sentences[index].mentions if m.label == "ORG"}
-    names = [companies.get(n) or _bare(n, words) for n in _JOINT.split(run)]
+    listed = _JOINT.split(run)
+    if len(listed) != count and run.count("/") + 1 == count:
+        listed = run.split("/")  # 特A类/A类/C、D类
+    names = [companies.get(n) or _bare(n, words) for n in listed]
     return names if len(names) == count and all(1 < len(n) <= 24 for n in names) else None
 
 
@@ -410,4 +415,5 @@ def _bare(name: str, words: FigureWords) -> str:
     return name if len(bare) == 1 and len(name) == 2 else bare  # 经纪 is no 纪
 
 
+_BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
 _CLAUSE_MARK = re.compile(r"[，,；;：:。（(]")

@@ -317,8 +317,10 @@ _CODE = re.compile(
     r"\s?(?:[(（][-+\d., %]+[)）]\s?)?[(（]\s?(?P<code>(?:[036]\d{5}|[036]\d{2}[xX*]{3}|[48]\d{5}|\d{4,5})(?:\s?\.\s?(?:SH|SZ|BJ|HK|TWO?|SS))?|\d{3,5}[\s\-]?HK|\d{4}[\s\-]?(?:TW|TT)|\d{6}\s?CH|[A-Z]{1,5}(?:\.(?:US|O|N)|\s(?:US|UW|UN)))\s?[)）,，/]"
 )
 _BRACKET = re.compile(r"[(（]")
-_COMPANY = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]{2,8}(?:-[A-Z]{1,2})?$")
-LONGEST_COMPANY = 11  # characters, with the -W of its shares
+_COMPANY = re.compile(
+    r"[\u3400-\u9fff\U00020000-\U0003ffff]{2,8}(?:[(（](?:亚洲|中国|控股|集团|国际|香港|新加坡|企业|美国)[)）])?(?:-[A-Z]{1,2})?$"
+)
+LONGEST_COMPANY = 14  # characters, with the -W of its shares or what is told in a bracket: 某某（亚洲）
 _BEFORE_NAME = re.compile(
     r".*(?:给予|上调|下调|维持|重申|首予|推荐|关注|看好|公司|覆盖|其中|例如|比如|发布|升|降|予|对|将|把|由|和|与|及|的|为)(?=[\u4e00-\u9fff]{2})"
 )

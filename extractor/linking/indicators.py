@@ -310,9 +310,9 @@ def _link_run(reading: Reading, run: list[int], figures: Sequence[Figure]) -> It
             continue
         find = metric_after if figure.side == "after" else metric_before
         group = find(reading, values, figure)
-        if values[0].label == "MONEY" and first.per and first.per not in {"share", "dry_share"}:
-            if group is None or group.mentions[-1].name != "unit_profit":
-                return  # -41.3美元/吨 is a price or a margin a unit
+        unit = values[0].label == "MONEY" and first.per and first.per not in {"share", "dry_share"}
+        if unit and (group is None or group.mentions[-1].name != "unit_profit"):
+            return  # -41.3美元/吨 is a price or a margin a unit
         if group is not None and figure.growth == is_growth(reading, values[0], group):
             yield from _lay_out(reading, values, group, figure)
             group.taken += not figure.growth

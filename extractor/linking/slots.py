@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 from extractor.linking.figures import Reading
 from extractor.linking.words import FigureWords
@@ -35,7 +36,7 @@ def slots_of(reading: Reading, values: list[Mention]) -> tuple[list[int], int]:
     led = before.search(text, max(reading.sentence.start, values[0].start - REACH), values[0].start)
     place = len(word.findall(led[0])) if led else 0
     places = [place]
-    for left, right in zip(values, values[1:], strict=False):
+    for left, right in pairwise(values):
         between = text[left.end : right.start]
         place += 1 + (len(word.findall(between)) if turned_between(between, words) else 0)
         places.append(place)

@@ -50,7 +50,8 @@ def is_scaled(reading: Reading, value: Mention) -> bool:
 def is_bare_move(reading: Reading, value: Mention) -> bool:
     """库存减少0.22万吨: by how much something moved, not what it is; 新增 leads to what a flow is."""
     q = value.quantity
-    if reading.words.flow.search(reading.note.text[max(0, value.start - 4) : value.start]):
+    reached = reading.note.text.startswith(("至", "到"), value.end)  # 净增1家至4821家
+    if not reached and reading.words.flow.search(reading.note.text[max(0, value.start - 4) : value.start]):
         return False
     moved = q is not None and q.kind == "change" and value.label not in {"PERCENT", "PERCENT_POINT"}
     return (
@@ -205,7 +206,7 @@ def _told_between(reading: Reading, group: Metrics, start: int, end: int) -> boo
     units = group.mentions[-1].attributes.get("unit", "").split(",")
     if not _AMOUNTS[between[-1].label].isdisjoint(units):
         return False  # 营收15.2亿元…，其中云业务2.0亿元，同比+71.6%
-    return re.fullmatch(r"\s?[，,][^，,；;。\d]{0,12}", text[between[-1].end : end]) is not None
+    return re.fullmatch(r"\s?[，,\s][^，,；;。\d]{0,12}", text[between[-1].end : end]) is not None
 
 
 _AMOUNTS = {

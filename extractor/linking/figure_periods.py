@@ -36,7 +36,8 @@ def base_period(reading: Reading, value: Mention) -> Stretch | None:
     if value.text[0] in "+-−＋－":
         return None
     for stretch in reading.stretches:
-        known = stretch.compared and stretch.members and (stretch.same or not stretch.yearless)
+        named = stretch.same or not stretch.yearless or _of_last_year(reading, stretch)
+        known = stretch.compared and stretch.members and named
         if known and _OF_BASE.fullmatch(reading.note.text, stretch.end, value.start):
             return stretch
     return None

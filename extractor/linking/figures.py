@@ -132,6 +132,7 @@ def build_draft(
             or reading.outlook.covered
             or (None if _of_another(reading, owner) else reading.main)
         )
+    name = _of_single_quarter(reading, value, name)
     if said == "reported" and reading.said and is_old(reading, value):
         said = reading.said
     elif said not in {"consensus"}:
@@ -315,6 +316,28 @@ def _of_report(reading: Reading, metric: Mention, said: str) -> bool:
     return said == "reported" and metric.attributes.get("of") != "market"
 
 
+_SINGLE = re.compile(r"单季|单[一二三四]季|当月|本月|当季")
+_LAST_QUARTER = {"Q1-Q3": "Q3", "H1": "Q2", "": "Q4"}  # of a report of several quarters
+
+
+def _of_single_quarter(reading: Reading, value: Mention, period: str | None) -> str | None:
+    """前三季度…；单季度归母净利润63.4亿元: the last quarter of the report, where nothing since tells a period; 当月 is none of it."""
+    match = _OF_SEVERAL.fullmatch(period or "")
+    if match is None:
+        return period
+    told = None
+    for told in _SINGLE.finditer(reading.note.text, reading.sentence.start, value.start):
+        pass
+    if told is None or any(
+        told.start() < s.start < value.start or s.end == told.start() for s in reading.stretches
+    ):
+        return period
+    return None if told[0] in {"当月", "本月"} else match[1] + _LAST_QUARTER[match[2]]
+
+
+_OF_SEVERAL = re.compile(r"((?:19|20)\d\d)(Q1-Q3|H1|)")
+
+
 def _of_another(reading: Reading, owner: Owner) -> bool:
     """Whether a figure is of another company than the note is about, or the note is about none."""
     subject = reading.subject
@@ -337,7 +360,9 @@ def _metric_name(reading: Reading, metric: Mention) -> str:
         return metric.name
     before = reading.note.text[max(reading.sentence.start, metric.start - 14) : metric.start]
     phrase = re.split(r"[，,；;。、:：(（)）]", before)[-1]
-    return "adjusted_net_profit" if reading.words.adjusted.search(phrase) else metric.name
+    said = reading.words.adjusted.search(phrase)  # 调整后2025年归母净利润预测 is no adjusted one
+    adjusted = said is not None and not re.search(r"\d", phrase[said.end() :])
+    return "adjusted_net_profit" if adjusted else metric.name
 
 
 def _amount(reading: Reading, value: Mention, metric: Mention, *, growth: bool) -> dict[str, Any]:

@@ -393,6 +393,11 @@ def _told(reading: Reading, run: list[int], verdict: Verdict) -> Iterator[Draft]
     word = Mention(start, start, "METRIC", reading.note.text[start : values[0].start].strip(), name)
     growth = "basis" in verdict.rule.fields
     figure = Figure(verdict.rule, frozenset(), frozenset(), "before", 0, growth, frozenset())
+    if len(values) > 1 and len(reading.names) == len(values):  # 经纪、投行收入…，占比分别为27%/6%
+        period = lay_periods(reading, values, 1)[0]
+        for value, listed in zip(values, reading.names, strict=True):
+            yield build_draft(reading, value, word, period, listed_owner(reading, word, listed), figure)
+        return
     owner = find_owner(reading, word, start)
     for value, period in zip(values, lay_periods(reading, values, len(values)), strict=True):
         yield build_draft(reading, value, word, period, owner, figure)

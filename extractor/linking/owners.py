@@ -395,7 +395,8 @@ def listed_names(
         lead = words.lead.match(between)
         if not between or (lead and lead.end() == len(between)):
             end = stretch.start
-    start = max([note.sentences[index].start, *(s.end for s in stretches if s.end <= end)])
+    told = [m.end for m in note.sentences[index].mentions if m.label in VALUES and m.end <= end]
+    start = max([note.sentences[index].start, *told, *(s.end for s in stretches if s.end <= end)])
     run = note.text[start:end]
     run = _BRACKETED.sub("", run) if ")" in run or "）" in run else run  # 直销(含团购)/批发代理
     marks = [m.end() for m in _CLAUSE_MARK.finditer(run)]
@@ -407,7 +408,8 @@ def listed_names(
     if len(listed) != count and run.count("/") + 1 == count:
         listed = run.split("/")  # 特A类/A类/C、D类
     names = [companies.get(n) or _bare(n, words) for n in listed]
-    return names if len(names) == count and all(1 < len(n) <= 24 for n in names) else None
+    shortest = 1 if run.count("/") + 1 == count and count > 2 else 2  # 鞋/服/配件
+    return names if len(names) == count and all(shortest <= len(n) <= 24 for n in names) else None
 
 
 def _bare(name: str, words: FigureWords) -> str:

@@ -185,7 +185,11 @@ def _stretch(
     stretch = Stretch(start, end, (name,), name, period.grain, ahead, year_of(first) is None, same=same)
     if not slash:
         return stretch
-    until = _name(second, year_of(name))
+    shifted = second.startswith("year")  # 去年前三季度: both ends are of last year
+    until = _name(
+        second.removeprefix("year").lstrip("+-0123456789 ") if shifted and "Q" in second else second,
+        year_of(name),
+    )
     return _range(stretch, until) if until else None
 
 

@@ -128,7 +128,7 @@ def _of_head(note: Note) -> tuple[list[Mention], list[Mention]]:
 
 
 _CODE = re.compile(
-    r"(?:股份|集团|控股|公司)?\s?(?:[(（]\s?(?:[A-Z]{1,5}[.)）]|\d{4,6}|\d{3}[xX*]{3})|-[A-Z]{1,2}\b)"
+    r"(?:股份|集团|控股|公司)?】?\s?(?:[(（]\s?(?:[A-Z]{1,5}[.)）]|\d{4,6}|\d{3}[xX*]{3})|-[A-Z]{1,2}\b)"
 )
 
 
@@ -178,8 +178,8 @@ _DATELINE = re.compile(
 
 LEAD = 30  # characters at the head of a line in which the company that an item is about stands
 DIGEST = 3  # companies that open lines make a digest
-_OPENED = re.compile(r"\s?(?:[(（]|[:：]|——|—|-|\||｜|公告|发布|披露)")
-_HEADED = re.compile(r"\s?(?:[(（]|[:：]|方面)")
+_OPENED = re.compile(r"】?\s?(?:[(（]|[:：]|——|—|-|\||｜|公告|发布|披露)")
+_HEADED = re.compile(r"】?\s?(?:[(（]|[:：]|方面)")
 # 某投行发表报告指，某某控股…: the report of which a line tells is about that company
 _REPORTS = re.compile(r"(?:报告|研报)[^，,。\n]{0,6}(?:指出?|称|表示|认为|料|预期)[，,：:]?\s?$")
 # 某投行发表研报，维持某某跑赢行业评级: what is done to the rating or target of a company at the head of a line

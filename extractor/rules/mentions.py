@@ -330,7 +330,8 @@ def _securities(text: str, known: set[int]) -> list[tuple[int, int, _Entry]]:
     """Companies that no lexicon holds, by the stock code behind them; names of the lexicon keep their place."""
     found: list[tuple[int, int, _Entry]] = []
     for match in _codes(text):
-        company = _COMPANY.search(text, max(0, match.start() - LONGEST_COMPANY), match.start())
+        at = match.start() - text.endswith("】", 0, match.start())  # 【某某家居】(603997)
+        company = _COMPANY.search(text, max(0, at - LONGEST_COMPANY), at)
         if company is None:
             continue
         start, end = company.span()

@@ -325,9 +325,8 @@ def _of_single_quarter(reading: Reading, value: Mention, period: str | None) -> 
     match = _OF_SEVERAL.fullmatch(period or "")
     if match is None:
         return period
-    told = None
-    for told in _SINGLE.finditer(reading.note.text, reading.sentence.start, value.start):
-        pass
+    said = [*_SINGLE.finditer(reading.note.text, reading.sentence.start, value.start)]
+    told = said[-1] if said else None
     if told is None or any(
         told.start() < s.start < value.start or s.end == told.start() for s in reading.stretches
     ):

@@ -65,6 +65,9 @@ def read_stretches(
         )
         if len(stretch.members) > 1 and _SO_FAR.search(period.text):
             stretch = replace(stretch, members=(stretch.whole,))
+        if len(stretch.members) == 3 and _THREE_QUARTERS.search(period.text):
+            apart = _APART.match(text, stretch.end, end) is not None
+            stretch = stretch if apart else replace(stretch, members=(stretch.whole,))
         stretch = _marked(text, start, _completed(text, stretch, reports))
         joint = text[found[-1].end : stretch.start] if found else ""
         joined = _joined(found[-1], stretch, joint) if found else None
@@ -151,6 +154,10 @@ _SPAN_OF_YEARS = re.compile(r"\d\d\s?年")
 _FOR_YEARS = re.compile(
     r"(?:连续|连|近|过去|未来|逾|长达|历时|满|超过|至少|耗时|为期|存续|期限|租期|深耕|成立|从业|拥有|积累)\s?$"
 )  # 连续17年
+_THREE_QUARTERS = re.compile(
+    r"Q1\s?[-–—~～至]\s?3|1\s?[-–—~～]\s?3Q"
+)  # Q1-3 is one period, Q1-Q3 may be three
+_APART = re.compile(r"[^，,；;。、/]{0,14}(?:分别|单季|各季|依次)")
 _LONE_QUARTER = re.compile(r"(?<![\d.])([1-4])\s季度")  # 2024 年 2 季度
 _FIRST_QUARTERS = re.compile(r"前([23])(?=个?季)")  # 前3季度 covers three quarters
 _SPOKEN = {"2": "二", "3": "三"}

@@ -14,7 +14,7 @@ _KINDS = "销售|管理|研发|财务|行政|营销|履约|期间|市场|税金�
 # (metric, name of the shortened ones or None for its own, the list before it, one of the list)
 _LISTS = (
     ("net_margin", "gross_margin", rf"毛利?{_JOINT}(?:归母|销售)?", "毛利?"),
-    ("adjusted_net_profit", "net_profit", rf"归母(?:净利)?{_JOINT}", "归母(?:净利)?"),
+    ("adjusted_net_profit", "net_profit", rf"归母{_JOINT}", "归母"),
     ("capital_adequacy", None, rf"(?:(?:核心)?一级(?:资本)?{_JOINT})+", "(?:核心)?一级(?:资本)?"),
     *(
         (

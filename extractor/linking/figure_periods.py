@@ -112,7 +112,9 @@ def _choose_stretch(reading: Reading, values: list[Mention], count: int) -> Stre
     if count == 1:
         if behind and (not before or any(0 <= g.start - behind[0].end <= 2 for g in reading.metrics)):
             return behind[0]  # 15x 2025E PE
-        return before[0] if before else _carried(reading, 1)
+        if before:
+            return before[0]
+        return None if _left_open(reading, values[0]) else _carried(reading, 1)
     for stretch in (*before, *behind):
         if len(stretch.members) == count:
             return stretch
@@ -123,7 +125,9 @@ def _choose_stretch(reading: Reading, values: list[Mention], count: int) -> Stre
 
 def _spent(reading: Reading, stretch: Stretch, value: Mention) -> bool:
     """由去年同期的41.3%降至38.1%, 从2023年26亿元增至87亿元: the year before is that of the first value alone."""
-    begun = any(m.label == "FROM_CUE" and 0 <= stretch.start - m.end <= 1 for m in reading.sentence.mentions)
+    begun = len(stretch.members) == 1 and any(
+        m.label == "FROM_CUE" and 0 <= stretch.start - m.end <= 1 for m in reading.sentence.mentions
+    )
     return (stretch.same or begun) and any(
         m.label in VALUES and stretch.end <= m.start < value.start for m in reading.sentence.mentions
     )
@@ -146,6 +150,20 @@ def _open_bracket(note: Note, sentence: Sentence, position: int) -> int | None:
 
 
 _CLOSED = re.compile("[)）]")
+
+
+def _left_open(reading: Reading, value: Mention) -> bool:
+    """上季度投入…, 未来三年投资…: a period told before in the sentence that has no name keeps earlier ones away."""
+    return any(
+        s.end <= value.start and not (s.members or s.compared)
+        for s in reading.stretches
+        if _NAMELESS.match(reading.note.text, s.start)
+    )
+
+
+_NAMELESS = re.compile(
+    r"[上下]一?个?(?:季度?|财年)|本财年|过去|未来|近[两三几\d]|20\d\d年?(?:\d{1,2}月)?以来"
+)
 
 
 def _dated(reading: Reading, before: list[Stretch], value: Mention) -> bool:

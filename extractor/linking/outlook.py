@@ -23,7 +23,7 @@ _FISCAL_PART = re.compile(r"FY\d{4}(?:Q[1-4]|H[12])")
 _PART_YEAR = re.compile(
     r"(?<!\d)(20[012]\d)\s?年?\s?(?:第?[一二三四]季|Q[1-4]|H[12]|[1-9]月|1[0-2]月|[上下]半年|年?(?:半年|一季|三季|中)?报|前三季)"
 )
-_YEAR = re.compile(r"(?<![\d.到至])(?<!展望)(?<!预计)(?<!预测)(20[012]\d)(?=\s?年|Q[1-4]|H[12])")
+_YEAR = re.compile(r"(?<![\d.到至–—~～-])(?<!展望)(?<!预计)(?<!预测)(20[012]\d)(?=\s?年|Q[1-4]|H[12])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +62,10 @@ def read_outlook(note: Note, words: FigureWords) -> Outlook:
         if not _COMPOUND.search(match[0]) and not _COMPOUND.search(text, match.end(), match.end() + 12):
             ahead.append(int(match[match.lastindex or 1]))
     ahead += [2000 + int(m[1]) for m in _SHORT_LIST.finditer(text)]
-    horizon = min(ahead, default=None)
+    # the year before the note's is forecast until it has been reported, no earlier one
+    horizon = min((y for y in ahead if year is None or y >= year - 1), default=None)
     if year is None:
-        head = text[: HEAD * 3]
-        parts = [
-            int(m[1]) for m in _PART_YEAR.finditer(head)
-        ]  # years of which a quarter, month or report is told have come
-        year = horizon or max(parts or [int(m[1]) for m in _YEAR.finditer(head)], default=None)
+        year = horizon or _told_year(text[: HEAD * 3])
     sector = _SECTOR.search(text[:HEAD]) or _SURVEY.match(note.title or "")
     return Outlook(
         year,
@@ -77,6 +74,23 @@ def read_outlook(note: Note, words: FigureWords) -> Outlook:
         _covered(note, year, words.reports),
         sector[1] if sector else None,
     )
+
+
+def _told_year(head: str) -> int | None:
+    """The note's year by its own words: 明年（2026年）, else the last of which a quarter, month or report has come, else one named alone."""
+    anchor = _ANCHOR.search(head)
+    if anchor is not None:
+        return int(anchor["year"]) - _SHIFT[anchor["word"]]
+    parts = [int(m[1]) for m in _PART_YEAR.finditer(head)]
+    alone = parts or [int(m[1]) for m in _YEAR.finditer(head)] or [int(m[1]) for m in _SPAN.finditer(head)]
+    return max(alone, default=None)
+
+
+_ANCHOR = re.compile(r"(?P<word>[今明去后後前])年?\s?[（(]\s?(?P<year>20[012]\d)\s?年?\s?[）)]")
+_SHIFT = {"今": 0, "明": 1, "后": 2, "後": 2, "去": -1, "前": -2}
+_SPAN = re.compile(
+    r"(?<!\d)(20[012]\d)\s?年?\s?[-–—~～至到]\s?(?:20)?\d\d\s?年"
+)  # its first year is the running one
 
 
 _SECTOR = re.compile(
@@ -128,7 +142,7 @@ def _of_head(note: Note) -> tuple[list[Mention], list[Mention]]:
 
 
 _CODE = re.compile(
-    r"(?:股份|集团|控股|公司)?】?\s?(?:[(（]\s?(?:[A-Z]{1,5}[.)）]|\d{4,6}|\d{3}[xX*]{3})|-[A-Z]{1,2}\b)"
+    r"(?:股份|集团|控股|公司)?】?\s?(?:[(（]\s?(?:[A-Z]{1,5}[.)）]|\d{4,6}(?![\d,.]*\s?[亿万%元倍])|\d{3}[xX*]{3})|-[A-Z]{1,2}\b)"
 )
 
 
@@ -177,9 +191,9 @@ _DATELINE = re.compile(
 
 
 LEAD = 30  # characters at the head of a line in which the company that an item is about stands
-DIGEST = 3  # companies that open lines make a digest
-_OPENED = re.compile(r"】?\s?(?:[(（]|[:：]|——|—|-|\||｜|公告|发布|披露)")
-_HEADED = re.compile(r"】?\s?(?:[(（]|[:：]|方面)")
+DIGEST, HEADS = 3, 2  # companies that open lines, or are lines of their own, make a digest
+_OPENED = re.compile(r"[)）】]?\s?(?:[(（]|[:：]|——|—|-|\||｜|公告|发布|披露)")
+_HEADED = re.compile(r"[)）】]?\s?(?:[(（]|[:：]|方面)")
 # 某投行发表报告指，某某控股…: the report of which a line tells is about that company
 _REPORTS = re.compile(r"(?:报告|研报)[^，,。\n]{0,6}(?:指出?|称|表示|认为|料|预期)[，,：:]?\s?$")
 # 某投行发表研报，维持某某跑赢行业评级: what is done to the rating or target of a company at the head of a line
@@ -196,7 +210,8 @@ _ITEM = re.compile(r"[\s【\[（(]*(?:[一二三四五六七八九十\d]{1,2}[�
 def local_subjects(note: Note, subject: Mention | None) -> list[Mention | None]:
     """For each sentence the company that its item is about, in a digest of several; else the note's own."""
     opened = [_opener(note, sentence) for sentence in note.sentences]
-    if len({m.name for m in opened if m is not None}) < DIGEST:
+    heads = {m.name for s, m in zip(note.sentences, opened, strict=True) if m and _is_head(note, s, m)}
+    if len({m.name for m in opened if m is not None}) < DIGEST and len(heads) < HEADS:
         return [*_by_line(note, opened, subject)]
     current: Mention | None = None
     found: list[Mention | None] = []
@@ -216,6 +231,14 @@ def _tells_report(note: Note, sentence: Sentence) -> bool:
     """Whether a line begins with what a house says in its report."""
     head = min(sentence.end, sentence.start + LEAD)
     return _HOUSE_SAYS.search(note.text, sentence.start, head) is not None
+
+
+def _is_head(note: Note, sentence: Sentence, company: Mention) -> bool:
+    """Whether a line is a company with its code and a colon, and no more: what is told of it follows line by line."""
+    return _HEAD_LINE.fullmatch(note.text, company.end, sentence.end) is not None
+
+
+_HEAD_LINE = re.compile(r"\s?[（(][^（）()]{4,12}[）)]\s?[:：]")
 
 
 def _by_line(note: Note, opened: list[Mention | None], subject: Mention | None) -> Iterator[Mention | None]:

@@ -137,11 +137,13 @@ def _marked(text: str, floor: int, stretch: Stretch) -> Stretch:
         )
     if text.startswith(_SINCE, stretch.end):  # 2025年以来 is no whole year
         return replace(stretch, members=(), whole="")
-    behind = text[stretch.end : stretch.end + 6]
+    behind = text[stretch.end : stretch.end + 10]
     return replace(stretch, compared=True) if _COMPARING.search(head) or _COMPARED.match(behind) else stretch
 
 
-_COMPARED = re.compile(r"末?(?:的?(?:较|相对)?[高低]?基数|相比|相较|比|(?:基本|大致)?(?:持平|相当|一致))")
+_COMPARED = re.compile(
+    r"末?(?:的?(?:较|相对)?[高低]?基数|相比|相较|比|(?:基本|大致)?(?:持平|相当|一致))|(?:(?:全年|同期|整体)的?|的)\s?[\d.]+\s?倍(?!\s?[PE市动])"
+)
 _SINCE = ("以来", "至今", "第", "迄今")
 
 
@@ -177,9 +179,10 @@ def _stretch(
     else:
         fiscal = last is not None and last.members[-1].startswith("FY") and year is not None
         told_last = (year if fiscal else year_of(last.members[-1]) if last else year_of(told)) or year
-        name = _name(
-            first, (year or told_last) if period.text.startswith(("今年", "明年")) else told_last
-        )  # 今年 is the note's
+        running = period.text.startswith(("今年", "明年", "后年"))  # 今年 is the note's
+        if running and year is None and last is not None and len(last.members) > 1:
+            return None  # 2025-2027年…；明年: of which of them is left open
+        name = _name(first, (year or told_last) if running else told_last)
     if name is None or period.grain in _EVENTS or second == "now":  # 2025年至今 is no whole year
         return None
     # 今年 and 明年 without a part of the year: the year is not over

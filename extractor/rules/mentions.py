@@ -121,7 +121,7 @@ class MentionFinder:
                 first = entries.setdefault(lowered, entry)
                 if first is entry and lowered in weak:
                     self._weak.add(lowered)
-                elif first[0].startswith(FAMILY) and entry[0] == "PRODUCT":
+                elif first[0].startswith(FAMILY) and entry[0] in {"PRODUCT", "ORG"}:
                     self._also[lowered] = entry
 
     def parse_quantities(self, text: str) -> list[Quantity]:

@@ -181,7 +181,10 @@ def _by_form(note: Note, words: FigureWords) -> Mention | None:
     written = _SAYS.sub("", match["name"])
     name = written.partition("-")[0]
     start = match.start("name")
-    return Mention(start, start + len(written), "ORG", written, name) if len(name) > 1 else None
+    if len(name) < 2:
+        return None
+    known = (m for m in named if m.label == "ORG" and (m.start, m.text) == (start, name))
+    return next(known, None) or Mention(start, start + len(written), "ORG", written, name)
 
 
 _SAYS = re.compile(r"(?:日前|近日|今日)?(?:发布|公布|披露|公告|实现|宣布)$")

@@ -58,7 +58,8 @@ def read_stretches(
     simple = _LONE_QUARTER.sub(lambda m: "一二三四"[int(m[1]) - 1] + "季度 ", simple)
     simple = _FIRST_QUARTERS.sub(lambda m: "前" + _SPOKEN[m[1]], simple)
     for period in dates(simple):
-        if _SPAN_OF_YEARS.fullmatch(period.text) and _FOR_YEARS.search(simple, 0, period.start):
+        spanned = _SPAN_OF_YEARS.fullmatch(period.text) and _FOR_YEARS.search(simple, 0, period.start)
+        if spanned or period.text[-1] == "内":  # 连续17年; 三年内 is when something is to happen
             continue
         stretch = _stretch(period, start, last, year, told) or Stretch(
             period.start + start, period.end + start, (), "", period.grain

@@ -115,6 +115,7 @@ class Surroundings:
             backwards[:2] in {" -", " −"}
             and backwards[2:4].strip().isascii()
             and backwards[2:4].strip().isalpha()
+            and not self._is_basis(backwards[2:].lstrip())  # YoY - 3.9pct
         ):  # T - 1
             return -1
         if backwards[:2] in {" -", " −"} and (

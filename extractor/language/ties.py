@@ -16,7 +16,7 @@ _BASES = {
 }  # fmt: skip
 # 9.1%(YoY), but not 2.8%(YoY-4.5pct), whose rate stands in the bracket
 _BASIS_BEHIND = re.compile(
-    r"\s?\(?(yoy|qoq|mom|wow|ytd|y/y|q/q|m/m)(?![A-Za-z])(?!\s?[+\-−]?\d+(?:\.\d+)?\s?(?:%|pct|pp|bp|个?百分点))",
+    r"\s?\(?(yoy|qoq|mom|wow|ytd|y/y|q/q|m/m)(?![A-Za-z])(?!\s?[+\-−]?\s?\d+(?:\.\d+)?\s?(?:%|pct|pp|bp|个?百分点))",
     re.IGNORECASE,
 )
 _MOVABLE = frozenset(["percent", "money", "unit", "number", "multiple"])

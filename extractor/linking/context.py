@@ -3,8 +3,9 @@
 import re
 
 from extractor.linking.note import Note, Sentence
+from extractor.rules.mentions import Mention
 
-__all__ = ["attribution", "modality"]
+__all__ = ["attribution", "is_met", "modality"]
 
 LONGEST_SOURCE = 24
 _STOP = re.compile(r"[，,。；;：:\n（(]")
@@ -63,10 +64,26 @@ def _source(note: Note, sentence: Sentence, start: int) -> str | None:
     return source if len(source) >= 2 else None
 
 
+_MET = re.compile(
+    r"(?:不及|低于|超|超出|超过|符合|好于|优于|逊于|不如|略超|达到|基本符合)(?:市场|我们|一致)?$"
+)  # 不及预期
+
+
+def is_met(note: Note, mention: Mention) -> bool:
+    """不及预期, 超预期: an expectation that something is measured by tells nothing of what is said behind it."""
+    return _MET.search(note.text, max(0, mention.start - 6), mention.start) is not None and mention.text in {
+        "预期",
+        "预测",
+        "目标",
+    }
+
+
 def modality(note: Note, sentence: Sentence, position: int) -> str:
     """What the nearest word of expectation before a place says; reported without one."""
     for mention in reversed(sentence.mentions):
         if mention.start >= position or mention.label != "MODALITY":
+            continue
+        if is_met(note, mention):
             continue
         between = note.text[mention.end : position]
         if re.search(r"[；;。]", between) or len(between) > 40:

@@ -3,6 +3,7 @@
 import re
 
 from extractor.linking.figure_owners import company_at, part_at
+from extractor.linking.figure_periods import base_period
 from extractor.linking.figures import Figure, Metrics, Reading, is_expected, is_old, measured_against
 from extractor.rules.mentions import Mention
 
@@ -49,7 +50,8 @@ def is_scaled(reading: Reading, value: Mention) -> bool:
 def is_bare_move(reading: Reading, value: Mention) -> bool:
     """库存减少0.22万吨: by how much something moved, not what it is; 新增 leads to what a flow is."""
     q = value.quantity
-    if reading.words.flow.search(reading.note.text[max(0, value.start - 4) : value.start]):
+    reached = reading.note.text.startswith(("至", "到"), value.end)  # 净增1家至4821家
+    if not reached and reading.words.flow.search(reading.note.text[max(0, value.start - 4) : value.start]):
         return False
     moved = q is not None and q.kind == "change" and value.label not in {"PERCENT", "PERCENT_POINT"}
     return (
@@ -67,6 +69,8 @@ def is_base(reading: Reading, value: Mention) -> bool:
     head = _BASE.search(reading.note.text, max(reading.sentence.start, value.start - 12), value.start)
     if head is None or value.text[0] in "+-−＋－":
         return False
+    if base_period(reading, value) is not None:
+        return False  # 354亿元，较去年同期的326亿元增长8.7%: a figure of a period that is known
     return (
         not any(
             m.label in {"CHANGE_CUE", "TO_CUE", "METRIC"} and "basis" not in m.attributes
@@ -81,6 +85,9 @@ def is_growth(reading: Reading, value: Mention, group: Metrics) -> bool:
     q = value.quantity
     if q is None or value.label not in {"PERCENT", "PERCENT_POINT"}:
         return False
+    rated = value.label == "PERCENT" and "percent" in group.mentions[-1].attributes.get("unit", "")
+    if rated and base_period(reading, value) is not None:
+        return False  # 毛利率46.6%，较去年同期43.1%提升
     if value.label == "PERCENT_POINT" or q.basis is not None or q.kind == "change":
         return True
     if group.growth and any(s.members and group.last <= s.start < value.start for s in reading.stretches):
@@ -199,7 +206,7 @@ def _told_between(reading: Reading, group: Metrics, start: int, end: int) -> boo
     units = group.mentions[-1].attributes.get("unit", "").split(",")
     if not _AMOUNTS[between[-1].label].isdisjoint(units):
         return False  # 营收15.2亿元…，其中云业务2.0亿元，同比+71.6%
-    return re.fullmatch(r"\s?[，,][^，,；;。\d]{0,12}", text[between[-1].end : end]) is not None
+    return re.fullmatch(r"\s?[，,\s][^，,；;。\d]{0,12}", text[between[-1].end : end]) is not None
 
 
 _AMOUNTS = {
@@ -218,7 +225,7 @@ def _renews(reading: Reading, group: Metrics, value: Mention) -> bool:
     between = reading.note.text[last : value.start]
     if any(last <= s.start < value.start for s in reading.stretches if s.members and not s.compared):
         return True
-    if measured_against(reading, value) is not None:
+    if measured_against(reading, value) is not None or base_period(reading, value) is not None:
         return True
     if is_expected(reading, value) or company_at(reading, value) is not None:
         return True

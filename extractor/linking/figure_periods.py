@@ -4,10 +4,11 @@ import re
 from dataclasses import replace
 
 from extractor.linking.figures import VALUES, Reading, is_old, said_of
+from extractor.linking.note import Note, Sentence
 from extractor.linking.periods import Stretch, read_stretches, walk_back, year_of
 from extractor.rules.mentions import Mention
 
-__all__ = ["lay_periods"]
+__all__ = ["base_period", "is_aside", "lay_periods"]
 
 CARRY = 3  # sentences back that may supply a period
 
@@ -24,13 +25,32 @@ def lay_periods(reading: Reading, values: list[Mention], count: int) -> list[tup
         ]
     if count == 1 and (border := _border(reading, values[0], chosen)) is not None:
         return [(border, border in chosen.ahead)]
+    if count == 1 and len(chosen.members) > 1 and chosen.ahead and values[0].label == "MULTIPLE":
+        return [(None, True)]  # 调整2024-2026年预测…，维持估值0.7倍PB
     whole = chosen.whole if len(chosen.members) > 1 else chosen.members[0]
     return [(whole if count == 1 else None, bool(chosen.ahead))] * count
 
 
+def base_period(reading: Reading, value: Mention) -> Stretch | None:
+    """较去年同期的326亿元, 低于2024年的150亿元: the period right before a value with which another is compared, where it is known."""
+    if value.text[0] in "+-−＋－":
+        return None
+    for stretch in reading.stretches:
+        named = stretch.same or not stretch.yearless or _of_last_year(reading, stretch)
+        known = stretch.compared and stretch.members and named
+        if known and _OF_BASE.fullmatch(reading.note.text, stretch.end, value.start):
+            return stretch
+    return None
+
+
+_OF_BASE = re.compile(r"\s?的?(?:人民币|约|净亏损|亏损)?\s?")
+
+
 def _border(reading: Reading, value: Mention, stretch: Stretch) -> str | None:
     """2015-2023年…从1.34亿元增长至3.02亿元: the first of two values is that of the first year, the second of the last."""
-    if len(stretch.members) < 2 or stretch.grain != "year" or value.start < stretch.end:
+    if len(stretch.members) < 2:
+        return _border_again(reading, value)
+    if stretch.grain != "year" or value.start < stretch.end:
         return None
     mentions = reading.sentence.mentions
     i = next(k for k, m in enumerate(mentions) if m is value)
@@ -43,6 +63,29 @@ def _border(reading: Reading, value: Mention, stretch: Stretch) -> str | None:
     return stretch.members[-1] if reached and begun else None
 
 
+def _border_again(reading: Reading, value: Mention) -> str | None:
+    """毛利率从2024年的33.9%提升至2027年的34.2%；每股收益从1.34元提升至2.04元: two values without years between the years told last."""
+    mentions = reading.sentence.mentions
+    i = next(k for k, m in enumerate(mentions) if m is value)
+    clause = max(reading.note.text.rfind(mark, 0, value.start) for mark in "，,；;。")
+    if any(clause < s.start < value.start for s in reading.stretches):
+        return None
+    led = any(m.label == "FROM_CUE" and clause < m.start for m in mentions[max(0, i - 3) : i])
+    before = [s for s in reading.stretches if s.members and s.grain == "year" and s.end <= clause]
+    if (
+        not led
+        or len(before) < 2
+        or not _FROM_TO.fullmatch(reading.note.text, before[-2].start - 1, before[-1].start)
+    ):
+        return None
+    first = i + 1 < len(mentions) and any(m.label == "TO_CUE" for m in mentions[i + 1 : i + 3])
+    last = i > 0 and mentions[i - 1].label == "TO_CUE"
+    return before[-2].members[0] if first and not last else before[-1].members[0] if last else None
+
+
+_FROM_TO = re.compile(r"[从由自][^，,；;。]*[至到为]")
+
+
 def _foreseen(reading: Reading, stretch: Stretch, member: str) -> bool:
     """2025、2026年分别为…, in a note of 2025: a list that goes on into later years forecasts the running one too."""
     now = reading.outlook.year
@@ -52,12 +95,14 @@ def _foreseen(reading: Reading, stretch: Stretch, member: str) -> bool:
 
 def _choose_stretch(reading: Reading, values: list[Mention], count: int) -> Stretch | None:
     inside = _bracketed_period(reading, values[0]) if count == 1 else None
+    inside = inside or (base_period(reading, values[0]) if count == 1 else None)
     if inside is not None:
         return inside
     before = [
         s
         for s in walk_back(reading.stretches, values[0].start)
-        if not _spent(reading, s, values[0]) and not _aside(reading, s, values[0])
+        if not _spent(reading, s, values[0])
+        and not is_aside(reading.note, reading.sentence, s, values[0].start)
     ]
     behind = [
         s
@@ -88,18 +133,20 @@ def _spent(reading: Reading, stretch: Stretch, value: Mention) -> bool:
     )
 
 
-def _aside(reading: Reading, stretch: Stretch, value: Mention) -> bool:
-    """同比-14%(去年同期有…);…: what a bracket compares with ends with the bracket."""
-    if not stretch.same or _open_bracket(reading, stretch.start) is None:
+def is_aside(note: Note, sentence: Sentence, stretch: Stretch, until: int) -> bool:
+    """同比-14%(去年同期有…);…, 增速+2.7%(Q1增速-0.6%)…: what a bracket dates or compares with ends with the bracket."""
+    if _open_bracket(note, sentence, stretch.start) is None:
         return False
-    return _CLOSED.search(reading.note.text, stretch.end, value.start) is not None
+    closed = _CLOSED.search(note.text, stretch.end, until)
+    if closed is None or stretch.same:
+        return closed is not None
+    return any(m.label in VALUES and stretch.end <= m.start < closed.start() for m in sentence.mentions)
 
 
-def _open_bracket(reading: Reading, position: int) -> int | None:
+def _open_bracket(note: Note, sentence: Sentence, position: int) -> int | None:
     """Where the bracket begins that a position of the sentence stands in."""
-    text, floor = reading.note.text, reading.sentence.start
-    opened = max(text.rfind(mark, floor, position) for mark in "(（")
-    return None if opened < 0 or _CLOSED.search(text, opened, position) else opened
+    opened = max(note.text.rfind(mark, sentence.start, position) for mark in "(（")
+    return None if opened < 0 or _CLOSED.search(note.text, opened, position) else opened
 
 
 _CLOSED = re.compile("[)）]")
@@ -165,20 +212,20 @@ def _touches(reading: Reading, end: int, start: int) -> bool:
 
 
 def _has_own(reading: Reading, stretch: Stretch) -> bool:
-    """38.6%（2024H1：35.2%）: whether a value right behind a period is the one that it dates."""
-    following = next((m for m in reading.sentence.mentions if m.start >= stretch.end), None)
+    """38.6%（2024H1：35.2%）, +6.2%(Q1增速+6.8%): whether a value right behind a period is the one that it dates."""
+    values = (m for m in reading.sentence.mentions if m.start >= stretch.end and m.label in VALUES)
+    following = next(values, None)
     return following is not None and (
         _OWN.fullmatch(reading.note.text, stretch.end, following.start) is not None
-        and following.label in VALUES
     )
 
 
-_OWN = re.compile(r"\s?(?:同期)?\s?[：:为]\s?")
+_OWN = re.compile(r"\s?(?:同期|单季度?)?\s?(?:[：:为]|(?:同比|环比)?(?:增速|增长|下降|增|降)[为：:]?)\s?")
 
 
 def _bracketed_period(reading: Reading, value: Mention) -> Stretch | None:
     """12.3亿元(同比+5%)、14.1亿元(同比+6%): what stands in a bracket has the period of the value before it."""
-    opened = _open_bracket(reading, value.start)
+    opened = _open_bracket(reading.note, reading.sentence, value.start)
     if opened is None:
         return None
     if any(s.members and opened < s.start < value.start for s in reading.stretches):
@@ -195,6 +242,7 @@ def _carried(reading: Reading, count: int) -> Stretch | None:
         told = [s for s in walk_back(stretches, sentence.end) if not _of_last_year(reading, s)]
         for stretch in told or walk_back(stretches, sentence.end):
             passing = stretch.grain == "month" and reading.outlook.covered is not None
+            passing = passing or reading.note.text.startswith("累计", stretch.end)
             if (len(stretch.members) == count or count == 1) and not (passing or stretch.same):
                 return stretch  # 新游7月DAU达2000万: a month is passed over in a note on a report
     return None

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from extractor.language.quantity import Quantity
-from extractor.linking.context import modality
+from extractor.linking.context import is_met, modality
 from extractor.linking.draft import Draft, number, quantity_fields
 from extractor.linking.note import LOCAL_CURRENCY, Note, Sentence, tells_renminbi
 from extractor.linking.outlook import Outlook
@@ -94,6 +94,8 @@ class Reading:
     )  # of a metric: the part told last, and where it ends
     part: tuple[int, Owner | None] = (-1, None)  # the part told last of any metric, and where its value ends
     owners: dict[int, Owner] = field(default_factory=dict)  # start of a metric to whose it is
+    headed: str | None = None  # the period of the heading above
+    main: str | None = None  # the first that the note tells
 
     @property
     def sentence(self) -> Sentence:
@@ -122,8 +124,15 @@ def build_draft(
             "forecast" if "我们" in reading.note.text[max(0, value.start - 14) : value.start] else "consensus"
         )
     said = measured_against(reading, value) or said
+    if said == "reported" and metric.text.endswith("预测"):
+        said = "forecast"
     if name is None and _of_report(reading, metric, said):
-        name = reading.outlook.covered
+        name = (
+            reading.headed
+            or reading.outlook.covered
+            or (None if _of_another(reading, owner) else reading.main)
+        )
+    name = _of_single_quarter(reading, value, name)
     if said == "reported" and reading.said and is_old(reading, value):
         said = reading.said
     elif said not in {"consensus"}:
@@ -231,6 +240,8 @@ def said_of(reading: Reading, value: Mention, *, ranged: bool = False) -> str:
     said = modality(reading.note, reading.sentence, value.start)
     if _FORMER.search(reading.note.text, reading.sentence.start, value.start):
         return "reported"
+    if _BASE.search(reading.note.text, max(reading.sentence.start, value.start - 14), value.start):
+        return "reported"
     if said != "reported":
         return "guidance" if said == "planned" else said
     if reading.words.revise.search(
@@ -248,6 +259,8 @@ def said_of(reading: Reading, value: Mention, *, ranged: bool = False) -> str:
         return "forecast"  # EPS由61.8元上修至64.6元
     for mention in reading.sentence.mentions:
         if mention.label == "MODALITY" and mention.end <= min(value.start, reading.sentence.start + OPENING):
+            if is_met(reading.note, mention):
+                continue
             said = mention.attributes["modality"]
             return "guidance" if said == "planned" else said
     return said
@@ -255,6 +268,10 @@ def said_of(reading: Reading, value: Mention, *, ranged: bool = False) -> str:
 
 # 预期6.6%，前值4.4%: behind what had been expected stands what had been reported before
 _FORMER = re.compile(r"预期(?:值|为|是)*\s?[-+−]?\d[\d.]*[%％]?[，,；;、]?\s?前值(?:为|是)?[:：]?\s?$")
+# 指引120亿元，低于2024年的150亿元: what is compared with has been
+_BASE = re.compile(
+    r"(?:较|比|高于|低于|超过|超出|相较于?|多于|少于)(?:20\d\d年?|去年|上年)[^，,；;。\d]{0,6}的\s?(?:人民币|约)?$"
+)
 # 未来四年将增至320亿: not 未来三年 of what has been told of up to now
 _TO_COME = re.compile(r"未来(?:\d|[一二三四五六七八九十两几])+(?:年|个?季度)[^，,；;。]{0,6}?(?:将|拟|要)")
 
@@ -299,6 +316,35 @@ def _of_report(reading: Reading, metric: Mention, said: str) -> bool:
     return said == "reported" and metric.attributes.get("of") != "market"
 
 
+_SINGLE = re.compile(r"单季|单[一二三四]季|当月|本月|当季")
+_LAST_QUARTER = {"Q1-Q3": "Q3", "H1": "Q2", "": "Q4"}  # of a report of several quarters
+
+
+def _of_single_quarter(reading: Reading, value: Mention, period: str | None) -> str | None:
+    """前三季度…；单季度归母净利润63.4亿元: the last quarter of the report, where nothing since tells a period; 当月 is none of it."""
+    match = _OF_SEVERAL.fullmatch(period or "")
+    if match is None:
+        return period
+    said = [*_SINGLE.finditer(reading.note.text, reading.sentence.start, value.start)]
+    told = said[-1] if said else None
+    if told is None or any(
+        told.start() < s.start < value.start or s.end == told.start() for s in reading.stretches
+    ):
+        return period
+    return None if told[0] in {"当月", "本月"} else match[1] + _LAST_QUARTER[match[2]]
+
+
+_OF_SEVERAL = re.compile(r"((?:19|20)\d\d)(Q1-Q3|H1|)")
+
+
+def _of_another(reading: Reading, owner: Owner) -> bool:
+    """Whether a figure is of another company than the note is about, or the note is about none."""
+    subject = reading.subject
+    if subject is None:
+        return True
+    return owner.of_company and (owner.company or owner.name) != subject.name
+
+
 def _dated(reading: Reading, metric: Mention, value: Mention) -> bool:
     """2026年目标市值500亿元: a figure of the day that has a period of its own right before it."""
     return any(
@@ -313,7 +359,9 @@ def _metric_name(reading: Reading, metric: Mention) -> str:
         return metric.name
     before = reading.note.text[max(reading.sentence.start, metric.start - 14) : metric.start]
     phrase = re.split(r"[，,；;。、:：(（)）]", before)[-1]
-    return "adjusted_net_profit" if reading.words.adjusted.search(phrase) else metric.name
+    said = reading.words.adjusted.search(phrase)  # 调整后2025年归母净利润预测 is no adjusted one
+    adjusted = said is not None and not re.search(r"\d", phrase[said.end() :])
+    return "adjusted_net_profit" if adjusted else metric.name
 
 
 def _amount(reading: Reading, value: Mention, metric: Mention, *, growth: bool) -> dict[str, Any]:
@@ -349,7 +397,7 @@ def _amount(reading: Reading, value: Mention, metric: Mention, *, growth: bool) 
 
 _FALLS = re.compile(r"(?:下降|下滑|减少|下跌|[年季月同]减|同降|下行|回落)(?:幅度)?[约了达至]?\s?$")
 _QUARTERLY = re.compile(r"环比|按季|季增|季减|QoQ|qoq|QOQ")
-_BOTH = re.compile(r"同/?环比(?!.*[，,；;。])")
+_BOTH = re.compile(r"(?:同/?环比|同比[/、和及与]环比)(?!.*[，,；;。])")
 _COMPOUND = re.compile(r"CAGR|复合|年均增|年均复合")
 
 

@@ -21,7 +21,7 @@ from extractor.linking.figure_metrics import (
     metric_before,
 )
 from extractor.linking.figure_owners import listed_owner, names_of, owner_of
-from extractor.linking.figure_periods import lay_periods
+from extractor.linking.figure_periods import is_aside, lay_periods
 from extractor.linking.figures import VALUES, Figure, Metrics, Reading, build_draft, is_growth_row, row_drafts
 from extractor.linking.grown_parts import grown_parts
 from extractor.linking.metric_tables import read_metric_tables
@@ -31,8 +31,9 @@ from extractor.linking.owners import Owner, find_owner
 from extractor.linking.periods import Stretch, read_stretches, walk_back, year_of
 from extractor.linking.priced_multiples import priced_metric
 from extractor.linking.shortened import shortened_metrics
+from extractor.linking.slots import slots_of, turned_between
 from extractor.linking.tables import Row, read_tables
-from extractor.linking.words import figure_words
+from extractor.linking.words import FigureWords, figure_words
 from extractor.rules.mentions import Mention
 from extractor.rules.ruleset import Rule, RuleSet
 
@@ -42,7 +43,7 @@ _BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
 _JOINT = re.compile(r"\s*(?:[、/，,|]|以及|[和与及])?\s*$")
 _TURNED = re.compile(r"\s?[、和与及/]\s?(?:增长|下降|下滑|上升|提升|增加|减少|上涨|下跌)\s?")  # 12%、下降6%
 _METRIC_JOINT = re.compile(r"\s*(?:[、/]|以及|[和与及])\s*$")
-_BOTH = re.compile("同/?环比")
+_BOTH = re.compile("同/?环比|同比[/、和及与]环比")
 
 
 def _figure(rule: Rule) -> Figure:
@@ -69,6 +70,7 @@ class IndicatorLinker:
         self._rows = [(row.start, row.cells[-1].end) for rows in self.tables for row in rows]
         self._period = self.outlook.covered  # told last
         self._main = self.outlook.covered  # the first period that the note tells, or that of its report
+        self._headed: str | None = None  # the period of which a heading says that the lines below it tell
         self._told: Owner | None = None  # of the metric told last
         self._read = 0  # sentences that have been passed
         self._last: Owner | None = None  # the company spoken of last, where the note names none in its head
@@ -94,20 +96,31 @@ class IndicatorLinker:
     def link(self, index: int, claimed: set[int]) -> Iterator[Draft]:
         """The indicators of one sentence. claimed: starts of the values that records of other types have taken."""
         note, sentence = self.note, self.note.sentences[index]
-        if note.starts_line(sentence) and (self._main is not None or self._is_ahead(self._period)):
-            self._period = self._main
+        self._pass_headings(index)
+        if note.starts_line(sentence) and (self._headed or self._main or self._is_ahead(self._period)):
+            self._period = self._headed or self._main
         stretches = read_stretches(
             note.text, sentence.start, sentence.end, self.outlook.year, self.words.reports, self._period
         )
-        named = [s for s in walk_back(stretches, sentence.end) if not s.same]
+        named = [
+            s
+            for s in walk_back(stretches, sentence.end)
+            if not (s.same or is_aside(note, sentence, s, sentence.end))
+        ]
         self._period = named[0].whole if named else self._period
-        if self._main is None and named and not (named[-1].yearless or named[-1].ahead):
+        if (
+            self._main is None
+            and named
+            and not ((named[-1].yearless and note.published is None) or named[-1].ahead)
+        ):
             self._main = None if self._is_ahead(named[-1].whole) else named[-1].whole
-        groups = _metric_groups(note, sentence) or _gone_on(note, index)
-        reading = Reading(note, index, self.outlook, self.words, stretches, groups)
+        groups = _metric_groups(note, sentence)
+        groups = [*_named_first(note, index, groups), *groups] or _gone_on(note, index)
+        reading = Reading(
+            note, index, self.outlook, self.words, stretches, groups, headed=self._headed, main=self._main
+        )
         if groups and groups[0].taken and self._told is not None:
             reading.owners[groups[0].start] = self._told
-        self._forget_before(index)
         reading.fallback, reading.subject, reading.sector = (
             self._last,
             self.subjects[index],
@@ -118,7 +131,7 @@ class IndicatorLinker:
         if self._is_example(index, stretches):
             return
         told = sentence.verdicts.get("indicator", {})
-        for run in _value_groups(note, sentence):
+        for run in _value_groups(note, sentence, self.words):
             if not taken.isdisjoint(run) or self._in_table(sentence.mentions[run[0]].start):
                 continue
             if run[0] in told:
@@ -141,17 +154,38 @@ class IndicatorLinker:
         near = self.note.sentences[max(0, index - 1) : index + 1]
         return any(m.label == "SUPPOSED" for s in near for m in s.mentions)
 
-    def _forget_before(self, index: int) -> None:
-        """A numbered or marked heading begins another item: the company spoken of last is left behind."""
-        if any(is_item_heading(self.note, s) for s in self.note.sentences[self._read : index]):
-            self._last = None
+    def _pass_headings(self, index: int) -> None:
+        """A numbered or marked heading begins another item: the company spoken of last is left behind; any may tell a period."""
+        for sentence in self.note.sentences[self._read : index]:
+            if not self.note.is_heading(sentence):
+                continue
+            if is_item_heading(self.note, sentence):
+                self._last = None
+            if not any(m.label in VALUES for m in sentence.mentions):
+                self._headed = self._headed_period(sentence)
         self._read = index
+
+    def _headed_period(self, sentence: Sentence) -> str | None:
+        """2024年第四季度业绩摘要: the one period of a heading that says that figures follow."""
+        text = self.note.text
+        if _OF_REPORT.search(text, sentence.start, sentence.end) is None:
+            return None
+        stretches = read_stretches(
+            text, sentence.start, sentence.end, self.outlook.year, self.words.reports, self._main
+        )
+        named = [s for s in stretches if s.members]
+        if len(named) != 1 or named[0].ahead or len(named[0].members) > 1 or named[0].compared:
+            return None
+        return named[0].whole if _OF_REPORT.search(text, named[0].end, sentence.end) else None
 
     def _in_table(self, position: int) -> bool:
         if position in self._figured:
             return True
         i = bisect_right(self._rows, (position, len(self.note.text)))
         return i > 0 and position < self._rows[i - 1][1]
+
+
+_OF_REPORT = re.compile(r"业绩|财务|经营|运营|摘要|表现|回顾|概览|概要|情况|主要指标|核心指标|数据")
 
 
 def _metric_of(note: Note, row: Row) -> Mention | None:
@@ -169,10 +203,11 @@ def _metric_groups(note: Note, sentence: Sentence) -> list[Metrics]:
         shortened = shortened_metrics(note, sentence, mention)
         while groups and shortened and groups[-1].start >= shortened[0].start:
             groups.pop()  # 销售 of 销售/管理费用率 is no metric of its own
-        if groups and not shortened and _METRIC_JOINT.match(note.text[groups[-1].end : mention.start]):
-            groups[-1].mentions.append(mention)
+        named = [*shortened, mention]
+        if groups and _METRIC_JOINT.match(note.text[groups[-1].end : named[0].start]):
+            groups[-1].mentions.extend(named)  # 营收、归母净利润; 营收/归母/扣非净利润
         else:
-            groups.append(Metrics([*shortened, mention]))
+            groups.append(Metrics(named))
     return groups
 
 
@@ -189,7 +224,32 @@ def _gone_on(note: Note, index: int) -> list[Metrics]:
     return []
 
 
-def _value_groups(note: Note, sentence: Sentence) -> list[list[int]]:
+# …销量39.6万辆。皮卡3.1万辆，…: a name alone between the head of a sentence and its first value
+_NAMED = re.compile(r"\s?(?:其中[，,]?\s?)?(?P<name>[A-Za-z\u4e00-\u9fff]{2,8}(?:\s?[牌品]牌?)?)\s?")
+_NO_NAME = re.compile(
+    r"同比|环比|合计|累计|其中|公司|全年|[月季年]|约|共|达|超|近|仅|为|其余|另有|分别|单|第"
+)
+
+
+def _named_first(note: Note, index: int, groups: list[Metrics]) -> list[Metrics]:
+    """The metric of the sentence before, where this one begins with a name and what is counted as there."""
+    sentence = note.sentences[index]
+    first = next((m for m in sentence.mentions if m.label in VALUES), None)
+    if first is None or first.quantity is None or first.label not in {"COUNT", "MEASURE"}:
+        return []
+    match = _NAMED.fullmatch(note.text, sentence.start, first.start)
+    if match is None or _NO_NAME.search(match["name"]) or (groups and groups[0].start < first.start):
+        return []
+    unit = first.quantity.unit_raw
+    for earlier in note.before(index, 1):
+        counted = any(m.quantity is not None and m.quantity.unit_raw == unit for m in earlier.mentions)
+        metrics = [m for m in earlier.mentions if m.label == "METRIC" and "goods" in m.attributes]
+        if counted and metrics:
+            return [Metrics([replace(metrics[0], start=first.start, end=first.start)])]
+    return []
+
+
+def _value_groups(note: Note, sentence: Sentence, words: FigureWords) -> list[list[int]]:
     """Lists of values of one label, what stands in brackets between them left out; in order of their first value."""
     groups: list[list[int]] = []
     for i, mention in enumerate(sentence.mentions):
@@ -198,7 +258,7 @@ def _value_groups(note: Note, sentence: Sentence) -> list[list[int]]:
         ):
             continue
         for group in reversed(groups[-3:]):
-            if _follows(note, sentence.mentions[group[-1]], mention):
+            if _follows(note, sentence.mentions[group[-1]], mention, words):
                 group.append(i)
                 break
         else:
@@ -206,7 +266,7 @@ def _value_groups(note: Note, sentence: Sentence) -> list[list[int]]:
     return groups
 
 
-def _follows(note: Note, left: Mention, right: Mention) -> bool:
+def _follows(note: Note, left: Mention, right: Mention, words: FigureWords) -> bool:
     if left.label != right.label:
         return False
     between = note.text[left.end : right.start]
@@ -214,8 +274,10 @@ def _follows(note: Note, left: Mention, right: Mention) -> bool:
         return False
     if "(" in between or "（" in between:
         between = _BRACKETED.sub("", between)
-    return _JOINT.match(between) is not None or (
-        left.label in {"PERCENT", "PERCENT_POINT"} and _TURNED.fullmatch(between) is not None
+    return (
+        _JOINT.match(between) is not None
+        or (left.label == "PERCENT" and turned_between(between, words))
+        or (left.label in {"PERCENT", "PERCENT_POINT"} and _TURNED.fullmatch(between) is not None)
     )
 
 
@@ -231,6 +293,8 @@ def _link_run(reading: Reading, run: list[int], figures: Sequence[Figure]) -> It
         return  # 若铜价上涨10%，毛利率下降0.8pct
     if _CLASS.match(reading.note.text, values[-1].end):
         return  # 收入百亿元以上的6家企业: what a class of companies begins at
+    if _compares(reading, values):
+        return  # 良率高于同行的85%, 总资产10%约510亿元
     if (
         is_margin(reading, values[0])
         or first is None
@@ -244,10 +308,11 @@ def _link_run(reading: Reading, run: list[int], figures: Sequence[Figure]) -> It
             continue
         if figure.side in {"parts", "priced"} or (figure.scaled and not is_scaled(reading, values[-1])):
             continue
-        if values[0].label == "MONEY" and first.per and first.per not in {"share", "dry_share"}:
-            return  # -41.3美元/吨 is a price or a margin a unit
         find = metric_after if figure.side == "after" else metric_before
         group = find(reading, values, figure)
+        unit = values[0].label == "MONEY" and first.per and first.per not in {"share", "dry_share"}
+        if unit and (group is None or group.mentions[-1].name != "unit_profit"):
+            return  # -41.3美元/吨 is a price or a margin a unit
         if group is not None and figure.growth == is_growth(reading, values[0], group):
             yield from _lay_out(reading, values, group, figure)
             group.taken += not figure.growth
@@ -266,6 +331,47 @@ def _link_run(reading: Reading, run: list[int], figures: Sequence[Figure]) -> It
 _SUPPOSED = re.compile(
     r"(?:若|假设|如果|假如|每)[^，,。；;]{0,16}(?:上涨|下跌|上升|下降|变动|波动|升高|降低)[^，,。；;]{0,4}\d[^，,。；;]{0,6}[，,][^，,。；;]*$"
 )
+# of somebody else, or a part of what is told
+_OF_OTHERS = re.compile(
+    r"(?:高于|低于|优于|好于|高过|超过|超出|逊于|不及|领先|落后)(?:于)?(?:主要|海外|国内|头部)?(?:竞争)?(?:对手|同行|同业|友商|行业(?:平均|均值|水平)?|可比公司)(?![^，,；;。\d]{0,4}(?:预期|预测|指引))[^，,；;。\d]{0,6}的?\s?$"
+    r"|\d[%％]\s?(?:约合?|即|折合|相当于)\s?$"
+)
+# 收入+6.5%（量+4%、价+2.5%）: of what a growth is made
+_VOLUME_OR_PRICE = re.compile(
+    r"(?:^|[(（、，,/；;])\s?(?:销?量|价|吨价|均价|销价|价格)(?:同比|环比|分别)?(?:增长|下滑|下降|提升|上升)?\s?$"
+)
+# 净利润预测分别上调18%: by how much a forecast has been changed is no growth
+_REVISED = re.compile(
+    r"(?:预测|预期|预估|盈测)(?:值)?(?:亦|也|均|则|将|分别|各|平均|大幅|小幅|轻微)*(?:上调|下调|上修|下修|调升|调降|调高|调低)(?:约|了|近|逾)?\s?$"
+)
+# 年增3.2%，优于证券型年增2.14%: the growth of somebody else
+_OUTDONE = re.compile(
+    r"[，,](?:也|并|亦|仍|大幅|明显|显著|略|远)*(?:优于|领先于?|高于|低于|跑赢|不及|落后于?)(?P<who>[\u4e00-\u9fff]{2,10}?)的?(?:同比|环比)?(?:[年季月][增减]|增长|下降|增速|增幅)[为约达]?\s?$"
+)
+_NO_RIVAL = re.compile(
+    r"预期|预测|预估|共识|同期|去年|上年|指引|上[季月半一]|目标|前值|此前|前期|全年|平均|季度"
+)
+_EACH_TEN = re.compile(
+    r"(?:每\s?(?:10|十)\s?股|10\s?派)[^，,；;。]{0,16}$"
+)  # no sum, and of more than one share
+_EXPECTED = re.compile(r"的?(?:一致)?(?:预期|预测|预估|指引)")
+
+
+def _compares(reading: Reading, values: list[Mention]) -> bool:
+    """Whether a value is of those with whom somebody is compared, a share of another value, or a dividend of ten shares."""
+    text, start = reading.note.text, values[0].start
+    floor = max(reading.sentence.start, start - 24)
+    if values[0].label == "MONEY" and _EACH_TEN.search(text, floor, start):
+        return True
+    if values[0].label == "PERCENT":
+        outdone = _OUTDONE.search(text, floor, start)
+        if outdone is not None and not _NO_RIVAL.search(outdone["who"]):
+            return True
+        if _VOLUME_OR_PRICE.search(text, floor, start) or _REVISED.search(text, floor, start):
+            return True
+    return _OF_OTHERS.search(text, floor, start) is not None and not _EXPECTED.match(text, values[-1].end)
+
+
 GOODS = 10_000  # from how many 条 on goods are counted and not lines of production
 _CLASS = re.compile(r"(?:及?以[上下])?的\s?(?:\d{1,4}[家只个]|企业|公司|客户|产品|品牌|城市)")
 
@@ -285,7 +391,13 @@ def _told(reading: Reading, run: list[int], verdict: Verdict) -> Iterator[Draft]
         return
     start = verdict.first
     word = Mention(start, start, "METRIC", reading.note.text[start : values[0].start].strip(), name)
-    figure = Figure(verdict.rule, frozenset(), frozenset(), "before", 0, False, frozenset())
+    growth = "basis" in verdict.rule.fields
+    figure = Figure(verdict.rule, frozenset(), frozenset(), "before", 0, growth, frozenset())
+    if len(values) > 1 and len(reading.names) == len(values):  # 经纪、投行收入…，占比分别为27%/6%
+        period = lay_periods(reading, values, 1)[0]
+        for value, listed in zip(values, reading.names, strict=True):
+            yield build_draft(reading, value, word, period, listed_owner(reading, word, listed), figure)
+        return
     owner = find_owner(reading, word, start)
     for value, period in zip(values, lay_periods(reading, values, len(values)), strict=True):
         yield build_draft(reading, value, word, period, owner, figure)
@@ -294,14 +406,14 @@ def _told(reading: Reading, run: list[int], verdict: Verdict) -> Iterator[Draft]
 def _lay_out(reading: Reading, values: list[Mention], group: Metrics, figure: Figure) -> Iterator[Draft]:
     """One draft a value: metrics, periods or entities of as many members are walked along, others stand still."""
     count = len(values)
-    turned = count > 0 and reading.words.turn.search(
-        reading.note.text[max(0, values[0].start - 6) : values[0].start]
-    )
-    if turned:  # 同比扭亏/+112%/+57%: the first year's rate is a word
-        for value, period in zip(values, lay_periods(reading, values, count + 1)[1:], strict=False):
-            yield build_draft(
-                reading, value, group.mentions[-1], period, owner_of(reading, group, value, figure), figure
-            )
+    places, slots = slots_of(reading, values)
+    if slots > count:  # 同比扭亏/+112%/+57%: some of the rates are words
+        metrics = _spread_metrics(group, slots, figure)
+        each = slots // len(metrics)
+        periods = lay_periods(reading, values, each)
+        for value, k in zip(values, places, strict=True):
+            owner = owner_of(reading, group, value, figure)
+            yield build_draft(reading, value, metrics[k // each], periods[k % each], owner, figure)
         return
     if (
         figure.growth

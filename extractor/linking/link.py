@@ -117,13 +117,24 @@ def _is_figured(note: Note, index: int) -> bool:
     """Whether a sentence may tell figures: it names a metric, or goes on with shares of one, or a rule needs none."""
     sentence = note.sentences[index]
     told = sentence.verdicts.get("indicator", {}).values()
-    goes_on = bool(told) or note.text.startswith("其中", sentence.start)
+    goes_on = bool(told) or note.text.startswith("其中", sentence.start) or _opens_counted(sentence)
     told_of = [sentence, *note.before(index, 2)] if goes_on else [sentence]
     return (
         any(m.label in {"METRIC", "MULTIPLE"} for s in told_of for m in s.mentions)
         or any(v.rule.fields.get("alone") == "yes" for v in told)
         or tells_parts(note, sentence)
     )
+
+
+def _opens_counted(sentence: Sentence) -> bool:
+    """皮卡1.4万辆，…: whether something counted stands behind a name at the head of a sentence."""
+    first = sentence.mentions[0] if sentence.mentions else None
+    return (
+        first is not None and first.label in {"COUNT", "MEASURE"} and 1 < first.start - sentence.start <= NAME
+    )
+
+
+NAME = 12  # characters of a name at the head of a sentence
 
 
 def _goes_on(note: Note, index: int, label: str) -> bool:

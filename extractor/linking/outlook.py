@@ -142,7 +142,7 @@ def _of_head(note: Note) -> tuple[list[Mention], list[Mention]]:
 
 
 _CODE = re.compile(
-    r"(?:股份|集团|控股|公司)?\s?(?:[(（]\s?(?:[A-Z]{1,5}[.)）]|\d{4,6}(?![\d,.]*\s?[亿万%元倍])|\d{3}[xX*]{3})|-[A-Z]{1,2}\b)"
+    r"(?:股份|集团|控股|公司)?】?\s?(?:[(（]\s?(?:[A-Z]{1,5}[.)）]|\d{4,6}(?![\d,.]*\s?[亿万%元倍])|\d{3}[xX*]{3})|-[A-Z]{1,2}\b)"
 )
 
 
@@ -170,24 +170,43 @@ _REPORTING = re.compile(
 def _by_form(note: Note, words: FigureWords) -> Mention | None:
     """某某银行2024上半年…, 某某科技：…: a name before a period, colon or bracket opens the note; or one that publishes a report."""
     match = _TITLED.match(note.text)
-    if match is None or words.no_subject.search(match["name"]):
+    dated = match is not None and _DATELINE.match(note.text, match.end("name")) is not None
+    if match is None or dated or words.no_subject.search(match["name"]):
         match = _REPORTING.search(note.text, 0, HEAD)
     if match is None or words.no_subject.search(match["name"]):
         return None
     named = note.sentences[0].mentions if note.sentences else []
     if any(m.start < match.end("name") and match.start("name") < m.end and m.label != "ORG" for m in named):
         return None
-    name = match["name"].partition("-")[0]
-    known = (m for m in named if m.label == "ORG" and (m.start, m.text) == (match.start("name"), name))
-    return next(known, None) or Mention(match.start("name"), match.end("name"), "ORG", match["name"], name)
+    written = _SAYS.sub("", match["name"])
+    name = written.partition("-")[0]
+    start = match.start("name")
+    if len(name) < 2:
+        return None
+    known = (m for m in named if m.label == "ORG" and (m.start, m.text) == (start, name))
+    return next(known, None) or Mention(start, start + len(written), "ORG", written, name)
+
+
+_SAYS = re.compile(r"(?:日前|近日|今日)?(?:发布|公布|披露|公告|实现|宣布)$")
+_DATELINE = re.compile(
+    r"\s?(?:19|20)\d\d年\d{1,2}月\d{1,2}日"
+)  # 香港2025年3月25日电: where a text was sent from
 
 
 LEAD = 30  # characters at the head of a line in which the company that an item is about stands
 DIGEST, HEADS = 3, 2  # companies that open lines, or are lines of their own, make a digest
-_OPENED = re.compile(r"[)）]?\s?(?:[(（]|[:：]|——|—|-|\||｜|公告|发布|披露)")
-_HEADED = re.compile(r"[)）]?\s?(?:[(（]|[:：]|方面)")
+_OPENED = re.compile(r"[)）】]?\s?(?:[(（]|[:：]|——|—|-|\||｜|公告|发布|披露)")
+_HEADED = re.compile(r"[)）】]?\s?(?:[(（]|[:：]|方面)")
 # 某投行发表报告指，某某控股…: the report of which a line tells is about that company
 _REPORTS = re.compile(r"(?:报告|研报)[^，,。\n]{0,6}(?:指出?|称|表示|认为|料|预期)[，,：:]?\s?$")
+# 某投行发表研报，维持某某跑赢行业评级: what is done to the rating or target of a company at the head of a line
+_TREATS = re.compile(
+    r"(?:报告|研报)[^。\n]{0,12}[，,：:](?:首次|继续)?(?:维持|重申|上调|下调|调升|调降|调高|调低|升|降|首予|给予|予|覆盖|将|把|对)(?:对)?$"
+)
+_HOUSE_SAYS = re.compile(
+    r"(?:发表|发布|发|最新)(?:了)?(?:最新)?(?:研究)?(?:报告|研报)|(?:研究)?报告指|研报指"
+)
+FAR_LEAD = 70  # characters, where a report is told of and the company's code stands behind it
 _ITEM = re.compile(r"[\s【\[（(]*(?:[一二三四五六七八九十\d]{1,2}[、.．)）]|[◆●■▶►•▲]|#+|\d(?:\.\d)+)")
 
 
@@ -203,11 +222,18 @@ def local_subjects(note: Note, subject: Mention | None) -> list[Mention | None]:
         if opener is not None:
             current = opener
         elif note.is_heading(sentence) or (
-            note.starts_line(sentence) and _ITEM.match(note.text, sentence.start)
+            note.starts_line(sentence)
+            and (_ITEM.match(note.text, sentence.start) or _tells_report(note, sentence))
         ):
             current = None
         found.append(current)
     return found
+
+
+def _tells_report(note: Note, sentence: Sentence) -> bool:
+    """Whether a line begins with what a house says in its report."""
+    head = min(sentence.end, sentence.start + LEAD)
+    return _HOUSE_SAYS.search(note.text, sentence.start, head) is not None
 
 
 def _is_head(note: Note, sentence: Sentence, company: Mention) -> bool:
@@ -238,14 +264,26 @@ def is_item_heading(note: Note, sentence: Sentence) -> bool:
     )
 
 
+def _coded(note: Note, company: Mention) -> bool:
+    """Whether a stock code stands behind a company."""
+    return _CODE.match(note.text, company.end) is not None
+
+
 def _opener(note: Note, sentence: Sentence) -> Mention | None:
     """A company at the head of a line, with its code, a colon or a dash behind it, or the only one of a heading."""
     if not note.starts_line(sentence):
         return None
     orgs = [m for m in sentence.mentions if m.label == "ORG"]
+    said = _HOUSE_SAYS.search(note.text, sentence.start, min(sentence.end, sentence.start + LEAD))
     for org in orgs:
-        if org.start - sentence.start > LEAD:
+        if org.start - sentence.start > (FAR_LEAD if said else LEAD):
             break
+        if said and _coded(note, org):
+            return org
+        if org.start - sentence.start > LEAD:
+            continue
         if _OPENED.match(note.text, org.end) or _REPORTS.search(note.text, sentence.start, org.start):
+            return org
+        if said and _TREATS.search(note.text, sentence.start, org.start):
             return org
     return orgs[0] if len(orgs) == 1 and note.is_heading(sentence) else None

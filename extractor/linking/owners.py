@@ -26,7 +26,7 @@ MADE = {"shipments", "production", "sales_volume"}  # what is told of goods one 
 DEVICES = ("ACCELERATOR", "CHIP", "PRODUCT")
 LONGEST_PHRASE = 18
 LONGEST_COMPANY = 10
-_EDGE = re.compile(r"[，,；;：:、。（）()\[\]【】“”\"|\n!！?？]")
+_EDGE = re.compile(r"[，,；;：:、。（）()\[\]【】“”\"|\n!！?？]|(?<=[\s\u4e00-\u9fff])[-–—](?=\s|$)")
 _JOINT = re.compile(r"[、/]|以及|(?<=[\u4e00-\u9fffA-Z])[和与及](?=[\u4e00-\u9fffA-Z])")
 BORDERS = {
     "MODALITY",
@@ -198,7 +198,8 @@ def _unnamed(
     if own is not None:
         return Owner(own.name, own.text, region, True)
     company_only = of == "company"
-    whole = company_only or metric.name in OF_THE_WHOLE
+    # 储能电池出货约80GWh，全年总出货约130GWh: a total is the company's
+    whole = company_only or metric.name in OF_THE_WHOLE or metric.text.startswith("总")
     if last is not None and last.company is not None and (whole or region is not None):
         return Owner(last.company, last.company, region, True, last.company)
     if last is not None and not (company_only and not last.of_company):
@@ -389,13 +390,17 @@ def _phrase(around: Around, end: int) -> tuple[int, str]:
         if mention.start >= end:
             break
         if (mention.label in BORDERS and mention.text != "原") or mention.label in VALUES:
-            start = max(start, mention.end)
+            graded = mention.label in VALUES and _GRADED.match(text, mention.end)
+            start = max(start, mention.start if graded else mention.end)
     for stretch in around.stretches:
         if stretch.end <= end:
             start = max(start, stretch.end)
     edges = [m.end() for m in _EDGE.finditer(text, start, end)]
     start = edges[-1] if edges else start
     return start, text[start:end]
+
+
+_GRADED = re.compile(r"及?以[上下](?:的)?[\u4e00-\u9fff]{2}")  # 20万元以上车型: a value inside a name
 
 
 def _before_period(around: Around, end: int) -> tuple[int, int] | None:
@@ -450,14 +455,21 @@ def listed_names(
         lead = words.lead.match(between)
         if not between or (lead and lead.end() == len(between)):
             end = stretch.start
-    start = max([note.sentences[index].start, *(s.end for s in stretches if s.end <= end)])
-    marks = [m.end() for m in _CLAUSE_MARK.finditer(note.text, start, end)]
-    if marks and note.text[marks[-1] - 1] in "（(" and not note.text[marks[-1] : end].strip():
-        end = marks.pop() - 1  # 中国神华、陕西煤业（2024年股息率分别为…）
-    run = note.text[marks[-1] if marks else start : end]
+    told = [m.end for m in note.sentences[index].mentions if m.label in VALUES and m.end <= end]
+    start = max([note.sentences[index].start, *told, *(s.end for s in stretches if s.end <= end)])
+    run = note.text[start:end]
+    run = _BRACKETED.sub("", run) if ")" in run or "）" in run else run  # 直销(含团购)/批发代理
+    marks = [m.end() for m in _CLAUSE_MARK.finditer(run)]
+    if marks and run[marks[-1] - 1] in "（(" and not run[marks[-1] :].strip():
+        run = run[: marks.pop() - 1]  # 中国神华、陕西煤业（2024年股息率分别为…）
+    run = run[marks[-1] if marks else 0 :]
     companies = {m.text: m.name for m in note.sentences[index].mentions if m.label == "ORG"}
-    names = [companies.get(n) or _bare(n, words) for n in _JOINT.split(run)]
-    return names if len(names) == count and all(1 < len(n) <= 24 for n in names) else None
+    listed = _JOINT.split(run)
+    if len(listed) != count and run.count("/") + 1 == count:
+        listed = run.split("/")  # 特A类/A类/C、D类
+    names = [companies.get(n) or _bare(n, words) for n in listed]
+    shortest = 1 if run.count("/") + 1 == count and count > 2 else 2  # 鞋/服/配件
+    return names if len(names) == count and all(shortest <= len(n) <= 24 for n in names) else None
 
 
 def _bare(name: str, words: FigureWords) -> str:
@@ -465,4 +477,5 @@ def _bare(name: str, words: FigureWords) -> str:
     return name if len(bare) == 1 and len(name) == 2 else bare  # 经纪 is no 纪
 
 
+_BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
 _CLAUSE_MARK = re.compile(r"[，,；;：:。（(]")

@@ -58,13 +58,17 @@ def read_stretches(
     simple = _LONE_QUARTER.sub(lambda m: "一二三四"[int(m[1]) - 1] + "季度 ", simple)
     simple = _FIRST_QUARTERS.sub(lambda m: "前" + _SPOKEN[m[1]], simple)
     for period in dates(simple):
-        if period.text[-1] == "内":  # 三年内 is when something is to happen
+        spanned = _SPAN_OF_YEARS.fullmatch(period.text) and _FOR_YEARS.search(simple, 0, period.start)
+        if spanned or period.text[-1] == "内":  # 连续17年; 三年内 is when something is to happen
             continue
         stretch = _stretch(period, start, last, year, told) or Stretch(
             period.start + start, period.end + start, (), "", period.grain
         )
         if len(stretch.members) > 1 and _SO_FAR.search(period.text):
             stretch = replace(stretch, members=(stretch.whole,))
+        if len(stretch.members) == 3 and _THREE_QUARTERS.search(period.text):
+            apart = _APART.match(text, stretch.end, end) is not None
+            stretch = stretch if apart else replace(stretch, members=(stretch.whole,))
         stretch = _marked(text, start, _completed(text, stretch, reports))
         joint = text[found[-1].end : stretch.start] if found else ""
         joined = _joined(found[-1], stretch, joint) if found else None
@@ -97,6 +101,11 @@ def _with_whole_years(
             members = _between(years[0], years[-1]) if len(years) > 1 else (years[0],)
             aside = text[match.start() - 1] in "(（"
             added.append(Stretch(*match.span(), members, "-".join(years), "year", same=aside))
+    for match in _SHORT_SECOND.finditer(text, start, end):
+        found = [s for s in found if not (s.start < match.end() and match.start() < s.end)]
+        pair = (match[1], f"20{match[2]}")
+        if int(pair[1]) == int(pair[0]) + 1:
+            added.append(Stretch(*match.span(), pair, "-".join(pair), "year"))
     for match in _TWO_YEARS.finditer(text, start, end):
         if year is not None and not any(s.start < match.start() and match.end() < s.end for s in found):
             found = [s for s in found if not (s.start < match.end() and match.start() < s.end)]
@@ -106,11 +115,12 @@ def _with_whole_years(
     return sorted([*found, *added], key=lambda s: s.start) if added else found
 
 
+_SHORT_SECOND = re.compile(r"(?<![\d.])(20[12]\d)年?[及和与、](\d\d)年")  # 2025年及26年
 _NAMED_YEAR = re.compile(r"(?<![\d.])(20\d\d)\s?全年")  # Meta 2026全年资本支出
 _TWO_YEARS = re.compile(r"今[、及和]?明[两二]?年|今年[、及和]明年|今明两财年|明[、及和]?后两?年")
 # NBV同比+12%（2022：-20%）, 2024-2026EPS: years without 年
 _BARE_YEAR = re.compile(
-    r"(?<![\d.])(?P<first>20[12]\d)(?:\s?[-–~～至]\s?(?P<last>20[12]\d))?(?:(?<=[(（]20\d\d)(?=\s?[:：]\s?[-+\d])|(?=\s?(?:EPS|PE|归母|每股)))"
+    r"(?<![\d.])(?P<first>20[12]\d)(?:\s?[-–~～至]\s?(?P<last>20[12]\d))?(?:(?<=[(（]20\d\d)(?=\s?[:：]\s?[-+\d])|(?=\s?(?:EPS|PE|归母|每股|业绩)))"
 )
 _WHOLE_YEAR = re.compile(r"(?<![年\d])全年(?!度|有|无)")
 
@@ -133,7 +143,7 @@ def _marked(text: str, floor: int, stretch: Stretch) -> Stretch:
 
 
 _COMPARED = re.compile(
-    r"末?(?:相比|相较|比|(?:基本|大致)?(?:持平|相当|一致))|(?:(?:全年|同期|整体)的?|的)\s?[\d.]+\s?倍(?!\s?[PE市动])"
+    r"末?(?:的?(?:较|相对)?[高低]?基数|相比|相较|比|(?:基本|大致)?(?:持平|相当|一致))|(?:(?:全年|同期|整体)的?|的)\s?[\d.]+\s?倍(?!\s?[PE市动])"
 )
 _SINCE = ("以来", "至今", "第", "迄今")
 
@@ -143,6 +153,14 @@ _NINE_MONTHS = re.compile(
     r"(?<![\d.])(1\s?[-–~～]\s?)([23]Q\s?'?(?:20)?\d\d)"
 )  # the dash would make 3Q25 a part of a code
 _SO_FAR = re.compile("[前首][二两三]")  # 前三季度 is one period, Q1-Q3 may be three
+_SPAN_OF_YEARS = re.compile(r"\d\d\s?年")
+_FOR_YEARS = re.compile(
+    r"(?:连续|连|近|过去|未来|逾|长达|历时|满|超过|至少|耗时|为期|存续|期限|租期|深耕|成立|从业|拥有|积累)\s?$"
+)  # 连续17年
+_THREE_QUARTERS = re.compile(
+    r"Q1\s?[-–—~～至]\s?3|1\s?[-–—~～]\s?3Q"
+)  # Q1-3 is one period, Q1-Q3 may be three
+_APART = re.compile(r"[^，,；;。、/]{0,14}(?:分别|单季|各季|依次)")
 _LONE_QUARTER = re.compile(r"(?<![\d.])([1-4])\s季度")  # 2024 年 2 季度
 _FIRST_QUARTERS = re.compile(r"前([23])(?=个?季)")  # 前3季度 covers three quarters
 _SPOKEN = {"2": "二", "3": "三"}
@@ -178,7 +196,11 @@ def _stretch(
     stretch = Stretch(start, end, (name,), name, period.grain, ahead, year_of(first) is None, same=same)
     if not slash:
         return stretch
-    until = _name(second, year_of(name))
+    shifted = second.startswith("year")  # 去年前三季度: both ends are of last year
+    until = _name(
+        second.removeprefix("year").lstrip("+-0123456789 ") if shifted and "Q" in second else second,
+        year_of(name),
+    )
     return _range(stretch, until) if until else None
 
 

@@ -35,7 +35,7 @@ from extractor.linking.price_runs import (
     without_vetoed_lists,
 )
 from extractor.linking.price_variants import variant_of
-from extractor.linking.referents import governing
+from extractor.linking.referents import governing, meant
 from extractor.linking.roles import bystanders, leads
 from extractor.linking.subjects import carried, nearest
 from extractor.rules.mentions import Mention
@@ -230,7 +230,7 @@ def _spread(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[int, Ve
     result = dict(claimed)
     vetoed = note.sentences[index].verdicts.get("!price", {})
     for i, verdict in claimed.items():
-        for j in group_at(note.text, mentions, i):
+        for j in (*group_at(note.text, mentions, i), *_of_other_class(note, mentions, i)):
             if j not in vetoed:
                 result.setdefault(j, verdict)
     for i in range(1, len(mentions)):
@@ -251,6 +251,16 @@ def _spread(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[int, Ve
     return result
 
 
+_CLASS_JOINT = re.compile(r"\s?[(（]\s?[ABH]股?\s?[)）]\s?(?:[/、，,和及]|以及)\s?")
+
+
+def _of_other_class(note: Note, mentions: list[Mention], i: int) -> Iterator[int]:
+    """目标价RMB39(A)/HKD16(H): the price of the company's other class of shares."""
+    behind = i + 1 < len(mentions) and mentions[i + 1].label == "MONEY"
+    if behind and _CLASS_JOINT.fullmatch(note.text, mentions[i].end, mentions[i + 1].start):
+        yield i + 1
+
+
 def _draft(note: Note, index: int, i: int, verdict: Verdict, item: Mention | None) -> Draft:
     value = note.sentences[index].mentions[i]
     quantity = value.quantity
@@ -264,6 +274,8 @@ def _draft(note: Note, index: int, i: int, verdict: Verdict, item: Mention | Non
         kind = "commodity" if item is not None else kind
     if kind in SHARES and item is None:
         item = company_of(note, index)
+    if item is None and kind == "commodity" and note.subjects:  # 公司销售均价2.7万元/平方米
+        item = meant(note, index, value.start, note.subjects[index])
     if kind == "other" and item is not None:
         kind = kind_of(item)
     if item is not None and item.label == "COMMODITY":

@@ -106,7 +106,9 @@ _TRADE_LINE = re.compile(r"(?:所属|研究)?行业\s?[:：]\s?([\u4e00-\u9fff]{
 def company_in_title(note: Note) -> str | None:
     """The company that no lexicon holds and the title begins with: 宏华数科2024年年报点评."""
     titled = _TITLED.search(note.title or "")
-    return titled[1] if titled and not _GENERIC.search(titled[1]) and not _rates(note, titled[1]) else None
+    if titled is None or _GENERIC.search(titled[1]) or _rates(note, titled[1]):
+        return None
+    return None if _is_house(note, titled[1]) else titled[1]  # 中金：维持某某“跑赢行业”评级
 
 
 def _companies(note: Note, mentions: Sequence[Mention]) -> list[Mention]:
@@ -315,6 +317,7 @@ def _elsewhere(note: Note, index: int, i: int, rules: RuleSet) -> Security:
     """From the head of its part or the title, the sentence's first words, its paragraph, or the head of the note."""
     company = _part_subject(note, index, i) or _subject(note, index, i) or _line_company(note, index)
     part = False
+    company = company or _local(note, index)
     if company is None:
         company, part = _heading_company(note, index)
     company = company or _earlier(note, index)
@@ -329,6 +332,7 @@ def _elsewhere(note: Note, index: int, i: int, rules: RuleSet) -> Security:
         and titled[1] not in rules.headings
         and not _GENERIC.search(titled[1])
         and not _rates(note, titled[1])
+        and not _is_house(note, titled[1])
     ):
         return Security(titled[1], titled[1], code_behind(title, titled.end(1)))
     head = note.text[:NAME_REACH]
@@ -339,6 +343,20 @@ def _elsewhere(note: Note, index: int, i: int, rules: RuleSet) -> Security:
         or _sector(head, rules.folders)
         or Security(None)
     )
+
+
+def _is_house(note: Note, word: str) -> bool:
+    """Whether a word of the title is the house that speaks."""
+    return any(m.text == word and m.label == "BROKER" for s in note.sentences[:3] for m in s.mentions)
+
+
+def _local(note: Note, index: int) -> Mention | None:
+    """The company that the line of a sentence is about, where the line itself names it."""
+    subject = note.subjects[index] if note.subjects else None
+    start = note.sentences[index].start
+    if subject is None or subject.start >= start or "\n" in note.text[subject.start : start]:
+        return None
+    return subject
 
 
 def _banner(note: Note) -> str:

@@ -17,7 +17,7 @@ class FigureWords:
     """lead and trail: words at the edges of a phrase that are no part of a name (经 is, in the full word 经纪); regions: word to region; reports: word to part of the year. growth: labels of rows of a table
     that hold the rate of change of the row above. rate: nouns of a rate of change behind a metric. expected: words before what was expected
     of a reported figure. flow: verbs before the amount of a flow. moment: ends of a time that
-    something is compared with. adjusted, loss, among: before a profit, an amount, the name of a part. no_subject: what opens a title and is no company."""
+    something is compared with. turn: a pattern of words that stand for a rate. adjusted, loss, among: before a profit, an amount, the name of a part. no_subject: what opens a title and is no company."""
 
     lead: re.Pattern[str]
     trail: re.Pattern[str]
@@ -35,7 +35,7 @@ class FigureWords:
     threshold: re.Pattern[str]
     not_name: re.Pattern[str]
     revise: re.Pattern[str]
-    turn: re.Pattern[str]
+    turn: str
     adjusted: re.Pattern[str]
     loss: re.Pattern[str]
     among: re.Pattern[str]
@@ -92,10 +92,10 @@ def figure_words(folders: RuleFolders) -> FigureWords:
         adjusted=re.compile(_any(sides.get("adjusted", ()))),
         loss=re.compile(rf"(?:{_any(sides.get('loss', ()))})[了约近超达为]{{0,2}}\s?$"),
         among=re.compile(
-            rf"(?:{_any(sides.get('among', ()))})(?P<name>[\u4e00-\u9fffA-Za-z0-9]{{2,10}}?)\s?[约为达有]{{0,2}}\s?$"
+            rf"(?:{_any(sides.get('among', ()))})[，,]?\s?(?P<name>[\u4e00-\u9fffA-Za-z0-9]{{2,10}}?)\s?[约为达有]{{0,2}}\s?$"
         ),
         revise=re.compile(rf"(?:{_any(sides.get('revise', ()))})[^，,；;。]{{0,28}}$"),
-        turn=re.compile(rf"(?:{_any(sides.get('turn', ()))})\s?[/、]\s?$"),
+        turn=_any(sides.get("turn", ())),
         not_name=re.compile(_any(sides.get("not_name", ()))),
         threshold=re.compile(rf"(?:{_any(sides.get('threshold', ()))})[了约近逾达]?\s?$"),
         flow=re.compile(rf"(?:{_any(sides.get('flow', ()))})[了约达为]?\s?$"),

@@ -5,7 +5,7 @@ words are those of the lexicon `company_forms`.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import ahocorasick_rs
 
@@ -14,6 +14,7 @@ from extractor.resources import RuleFolders, any_of
 
 __all__ = ["CompanyNames"]
 
+_Entry = tuple[str, str, Mapping[str, str]]
 _IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]")
 _LATIN = r"[A-Z][A-Za-z]+(?:[ &-][A-Z][A-Za-z]+){0,2}"
 _QUOTED = re.compile(
@@ -164,6 +165,25 @@ class CompanyNames:
             if not taken(start, end):
                 yield start, end, label, name
             start = text.find(name, end)
+
+
+_WHOLE_NAME = re.compile(
+    r"(?:中国(?P<rest>[\u4e00-\u9fff]{2,3})|(?P<core>[\u4e00-\u9fff]{2,4})(?:股份|集团|控股))$"
+)
+
+
+def called_short(text: str, found: Sequence[tuple[int, int, _Entry]]) -> dict[str, _Entry]:
+    """太保 of 中国太保, 伊利 of 伊利股份: a company that the text names in full goes by a part of its name, if that is no word."""
+    short: dict[str, _Entry] = {}
+    for start, end, entry in found:
+        match = _WHOLE_NAME.match(text, start, end) if entry[0] == "ORG" else None
+        core = (match["rest"] or match["core"]) if match else None
+        if core is None or core in short:
+            continue
+        kind = word_kind(core)
+        if (not kind or kind.startswith(NAMES)) and text.count(core) > text.count(text[start:end]):
+            short[core] = entry
+    return short
 
 
 def _valued(text: str) -> Iterator[str]:

@@ -13,7 +13,7 @@ from extractor.errors import RuleError
 from extractor.language.quantities import parser_for
 from extractor.language.quantity import Quantity
 from extractor.resources import LexiconRow, RuleFolders
-from extractor.rules.companies import CompanyNames
+from extractor.rules.companies import CompanyNames, called_short
 from extractor.rules.name_patterns import form_name, name_form
 from extractor.rules.priced_forms import priced_forms
 from extractor.rules.priced_names import NO_PART, PricedNames, is_device, siblings, tells_market_price
@@ -236,6 +236,7 @@ class MentionFinder:
             found += weak
             found += self._by_form(text, found)
             found += self._short.find(text, [f for f in found if f[2][0] == "MODEL"])
+        found = _with_codes(text, found)
         found.sort(key=lambda f: (f[0], -f[1]))
         result: list[Mention] = []
         last = 0
@@ -252,6 +253,7 @@ class MentionFinder:
     ) -> list[tuple[int, int, _Entry]]:
         """Companies and clusters that no lexicon holds; those that a code gives away once are known in the whole text."""
         entries = {name: entry for _, _, entry in securities if len(name := entry[1]) > 2}
+        entries |= called_short(text, found)
         taken = _overlaps(sorted((start, end) for start, end, entry in found if entry[0] in THINGS))
         return [
             (start, end, entries.get(name, (label, name, _BY_FORM)))
@@ -369,8 +371,10 @@ _CODE = re.compile(
     r"\s?(?:[(（][-+\d., %]+[)）]\s?)?[(（]\s?(?P<code>(?:[036]\d{5}|[036]\d{2}[xX*]{3}|[48]\d{5}|\d{4,5})(?:\s?\.\s?(?:SH|SZ|BJ|HK|TWO?|SS))?|\d{3,5}[\s\-]?HK|\d{4}[\s\-]?(?:TW|TT)|\d{6}\s?CH|[A-Z]{1,5}(?:\.(?:US|O|N)|\s(?:US|UW|UN)))\s?[)）,，/]"
 )
 _BRACKET = re.compile(r"[(（]")
-_COMPANY = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]{2,8}(?:-[A-Z]{1,2})?$")
-LONGEST_COMPANY = 11  # characters, with the -W of its shares
+_COMPANY = re.compile(
+    r"[\u3400-\u9fff\U00020000-\U0003ffff]{2,8}(?:[(（](?:亚洲|中国|控股|集团|国际|香港|新加坡|企业|美国)[)）])?(?:-[A-Z]{1,2})?$"
+)
+LONGEST_COMPANY = 14  # characters, with the -W of its shares or what is told in a bracket: 某某（亚洲）
 _BEFORE_NAME = re.compile(
     r".*(?:给予|上调|下调|维持|重申|首予|推荐|关注|看好|公司|覆盖|其中|例如|比如|发布|升|降|予|对|将|把|由|和|与|及|的|为)(?=[\u4e00-\u9fff]{2})"
 )
@@ -380,7 +384,8 @@ def _securities(text: str, known: set[int]) -> list[tuple[int, int, _Entry]]:
     """Companies that no lexicon holds, by the stock code behind them; names of the lexicon keep their place."""
     found: list[tuple[int, int, _Entry]] = []
     for match in _codes(text):
-        company = _COMPANY.search(text, max(0, match.start() - LONGEST_COMPANY), match.start())
+        at = match.start() - text.endswith("】", 0, match.start())  # 【某某家居】(603997)
+        company = _COMPANY.search(text, max(0, at - LONGEST_COMPANY), at)
         if company is None:
             continue
         start, end = company.span()
@@ -396,6 +401,25 @@ def _securities(text: str, known: set[int]) -> list[tuple[int, int, _Entry]]:
             name = text[start:end].partition("-")[0]
             found.append((start, end, ("ORG", name, {"code": code})))
     return found
+
+
+def _with_codes(text: str, found: list[tuple[int, int, _Entry]]) -> list[tuple[int, int, _Entry]]:
+    """Companies that the lexicon knows without a code take the one that the text gives behind their name."""
+    codes: dict[str, str] = {}
+    for _, end, (label, name, attributes) in found:
+        if label == "ORG" and "code" not in attributes and text[end : end + 1] in {"(", "（"}:
+            match = _CODE.match(text, end)
+            code = match["code"].replace(" ", "") if match else ""
+            if len(code) > 4 or (len(code) == 4 and not code.startswith(("19", "20"))):
+                codes[name] = code
+    if not codes:
+        return found
+    return [
+        (start, end, (label, name, {**attributes, "code": codes[name]}))
+        if label == "ORG" and name in codes and "code" not in attributes
+        else (start, end, (label, name, attributes))
+        for start, end, (label, name, attributes) in found
+    ]
 
 
 def _codes(text: str) -> Iterator[re.Match[str]]:

@@ -171,6 +171,8 @@ def _priced_between(reading: Reading, start: int, end: int, *, growth: bool) -> 
     """均价816元/克，较上周上涨1.7%: the move of a price and of no figure; a price behind 目标价 is none either."""
     mentions, claimed = reading.sentence.mentions, reading.sentence.verdicts.get("price", {})
     if growth:
+        if _unit_price(reading, start, end):
+            return True
         told = (m for m in mentions if start <= m.start < end and m.label == "PRICE_CUE")
         return any(start <= mentions[i].start < end for i in claimed) or any(
             m.attributes.get("kind") == "target_price" for m in told
@@ -182,6 +184,14 @@ def _priced_between(reading: Reading, start: int, end: int, *, growth: bool) -> 
     )
 
 
+def _unit_price(reading: Reading, start: int, end: int) -> bool:
+    """占比提升到50%，单价年降15%: what moves in the rate's own clause is a price."""
+    clause = max(start, *(m.end() for m in _CLAUSE.finditer(reading.note.text, start, end)), start)
+    last = [m for m in reading.sentence.mentions if clause <= m.start < end and m.label in _MOVED]
+    return bool(last) and last[-1].label == "PRICE_CUE" and "market" in last[-1].attributes
+
+
+_MOVED = {"PRICE_CUE", "METRIC"}
 _ELSE = re.compile(r"股价|股票价格|涨停")
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 

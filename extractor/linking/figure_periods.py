@@ -85,8 +85,8 @@ def _spent(reading: Reading, stretch: Stretch, value: Mention) -> bool:
 
 
 def _aside(reading: Reading, stretch: Stretch, value: Mention) -> bool:
-    """同比-14%(去年同期有…);…: what a bracket compares with ends with the bracket."""
-    if not stretch.same or _open_bracket(reading, stretch.start) is None:
+    """同比-14%(去年同期有…);…, 12.1%(2024年:11.5%),…: what a bracket compares with ends with the bracket."""
+    if _open_bracket(reading, stretch.start) is None or not (stretch.same or _has_own(reading, stretch)):
         return False
     return _CLOSED.search(reading.note.text, stretch.end, value.start) is not None
 

@@ -87,6 +87,7 @@ class Reading:
     owned: int = -1  # where that metric stands
     fallback: Owner | None = None  # the company spoken of last before this sentence
     second: set[int] = field(default_factory=set)  # ends of values that are the second of a pair of bases
+    headed: str | None = None  # the period of the heading over this list
     said: str = ""  # the modality of the last value that was no old one
     names: list[str] = field(default_factory=list)  # the last list of entities
     parts: dict[int, tuple[int, Owner]] = field(
@@ -119,9 +120,13 @@ def build_draft(
     said = said_of(reading, value, ranged=metric.name in RANGED)
     if is_expected(reading, value):
         said = (
-            "forecast" if "我们" in reading.note.text[max(0, value.start - 14) : value.start] else "consensus"
+            "forecast"
+            if "我们" in _CLAUSES.split(reading.note.text[max(0, value.start - 14) : value.start])[-1]
+            else "consensus"
         )
     said = measured_against(reading, value) or said
+    if name is None and metric.attributes.get("of") != "market":
+        name = reading.headed
     if name is None and _of_report(reading, metric, said):
         name = reading.outlook.covered
     if said == "reported" and reading.said and is_old(reading, value):
@@ -254,7 +259,10 @@ def said_of(reading: Reading, value: Mention, *, ranged: bool = False) -> str:
 
 
 # 预期6.6%，前值4.4%: behind what had been expected stands what had been reported before
-_FORMER = re.compile(r"预期(?:值|为|是)*\s?[-+−]?\d[\d.]*[%％]?[，,；;、]?\s?前值(?:为|是)?[:：]?\s?$")
+_FORMER = re.compile(
+    r"预期(?:值|为|是|[增减升降涨跌])*\s?[-+−]?\d[\d.]*[%％]?[，,；;、]?\s?前值(?:为|是|[增减升降涨跌])*[:：]?\s?$"
+)
+_FELL_BEFORE = re.compile(r"前值(?:为|是)?[减降跌]\s?$")  # the parser takes 前值减0.5% for a value of 0.5%
 # 未来四年将增至320亿: not 未来三年 of what has been told of up to now
 _TO_COME = re.compile(r"未来(?:\d|[一二三四五六七八九十两几])+(?:年|个?季度)[^，,；;。]{0,6}?(?:将|拟|要)")
 
@@ -273,9 +281,11 @@ def is_expected(reading: Reading, value: Mention) -> bool:
     """同比上涨0.6%，预期0.5%: what had been expected of the figure before it."""
     before = reading.note.text[max(reading.sentence.start, value.start - 12) : value.start]
     match = reading.words.expected.search(before)
-    return match is not None and (
-        match.start() == 0 or before[match.start() - 1] in "，,（(、；;为 与较于比过出的在对据"
-    )
+    if match is None or match.start() == 0:
+        return match is not None
+    if before[match.start() - 1] == "超":  # 远超市场预期的300亿美元, but not 超预期10%
+        return match[0].endswith("的")
+    return before[match.start() - 1] in "，,（(、；;为 与较于比过出的在对据及和"
 
 
 # 低于20亿元的市场预期, 超过此前18%~20%指引区间的上限
@@ -337,6 +347,8 @@ def _amount(reading: Reading, value: Mention, metric: Mention, *, growth: bool) 
     low, high = fields["min"], fields["max"]
     if growth and fields["value"] is None and low and high and low > 0 and _FALLS.search(before):
         fields |= {"min": -high, "max": -low}  # 环比下降4%~6%
+    if growth and quantity.delta is None and fields["value"] and _FELL_BEFORE.search(before):
+        fields["value"] = -fields["value"]
     if growth and quantity.delta is not None:
         whole = quantity.value is None or abs(quantity.delta) == abs(
             quantity.value
@@ -347,6 +359,7 @@ def _amount(reading: Reading, value: Mention, metric: Mention, *, growth: bool) 
     return fields
 
 
+_CLAUSES = re.compile(r"[，,及和、]")
 _FALLS = re.compile(r"(?:下降|下滑|减少|下跌|[年季月同]减|同降|下行|回落)(?:幅度)?[约了达至]?\s?$")
 _QUARTERLY = re.compile(r"环比|按季|季增|季减|QoQ|qoq|QOQ")
 _BOTH = re.compile(r"同/?环比(?!.*[，,；;。])")

@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from extractor.linking.bracketed_parts import bracketed_part, dated_behind
 from extractor.linking.draft import Draft
 from extractor.linking.figure_metrics import (
     fits,
@@ -38,6 +39,8 @@ from extractor.rules.ruleset import Rule, RuleSet
 
 __all__ = ["IndicatorLinker"]
 
+LONGEST_HEADING = 32  # characters of a heading whose period holds for the list below it
+_RESULTS = re.compile(r"(?:业绩|实绩|财报|财务|营运|经营|运营|指引|财测|展望)(?:数据|情况|表现|摘要|概览|指引|总结|回顾|重点|[一-龥]{0,6})$")
 _BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
 _JOINT = re.compile(r"\s*(?:[、/，,|]|以及|[和与及])?\s*$")
 _TURNED = re.compile(r"\s?[、和与及/]\s?(?:增长|下降|下滑|上升|提升|增加|减少|上涨|下跌)\s?")  # 12%、下降6%
@@ -72,6 +75,7 @@ class IndicatorLinker:
         self._told: Owner | None = None  # of the metric told last
         self._read = 0  # sentences that have been passed
         self._last: Owner | None = None  # the company spoken of last, where the note names none in its head
+        self._headed: str | None = None  # the period of the heading over the list that is read
 
     def link_tables(self) -> Iterator[Draft]:
         """The indicators of the tables whose columns are periods or metrics."""
@@ -113,14 +117,19 @@ class IndicatorLinker:
             self.subjects[index],
             self.outlook.sector,
         )
+        reading.headed = self._headed
         taken = {i for i, m in enumerate(sentence.mentions) if m.start in claimed}
         taken.update(sentence.verdicts.get("!indicator", ()))
         if self._is_example(index, stretches):
             return
-        told = sentence.verdicts.get("indicator", {})
+        told = dict(sentence.verdicts.get("indicator", {}))
+        last: list[int] = []
         for run in _value_groups(note, sentence):
             if not taken.isdisjoint(run) or self._in_table(sentence.mentions[run[0]].start):
                 continue
+            if last and last[0] in told and run[0] not in told and self._is_dated(reading, last, run):
+                told[run[0]] = told[last[0]]
+            last = run
             if run[0] in told:
                 yield from _told(reading, run, told[run[0]])
             else:
@@ -128,6 +137,11 @@ class IndicatorLinker:
         self._told = reading.owner or self._told
         companies = [o for o in reading.owners.values() if o.of_company and o.name]
         self._last = companies[-1] if companies else self._last
+
+    def _is_dated(self, reading: Reading, last: list[int], run: list[int]) -> bool:
+        """占41%（2024年：35%）: a value in the bracket behind one that a rule of its own claims is of the same."""
+        mentions = reading.sentence.mentions
+        return len(run) == 1 and dated_behind(reading, mentions[last[-1]], mentions[run[0]])
 
     def _is_ahead(self, period: str | None) -> bool:
         """Whether a period lies in a year later than the note's."""
@@ -143,9 +157,23 @@ class IndicatorLinker:
 
     def _forget_before(self, index: int) -> None:
         """A numbered or marked heading begins another item: the company spoken of last is left behind."""
-        if any(is_item_heading(self.note, s) for s in self.note.sentences[self._read : index]):
-            self._last = None
+        for sentence in self.note.sentences[self._read : index]:
+            if not self.note.is_heading(sentence):
+                continue
+            marked = is_item_heading(self.note, sentence)
+            self._last = None if marked else self._last
+            period = self._heads(sentence)
+            self._headed = period if period or marked else self._headed
         self._read = index
+
+    def _heads(self, sentence: Sentence) -> str | None:
+        """2025年第四季營運實績, 2026年展望: the one period of a heading on results or what is to come, but not of the title."""
+        text, start, end = self.note.text, sentence.start, sentence.end
+        if start == 0 or end - start > LONGEST_HEADING or not _RESULTS.search(text, start, end):
+            return None
+        year, reports = self.outlook.year, self.words.reports
+        named = {s.whole for s in read_stretches(text, start, end, year, reports) if s.members}
+        return named.pop() if len(named) == 1 else None
 
     def _in_table(self, position: int) -> bool:
         if position in self._figured:
@@ -239,10 +267,17 @@ def _link_run(reading: Reading, run: list[int], figures: Sequence[Figure]) -> It
         return
     if first.unit_raw == "条" and (first.value or 0) < GOODS:
         return  # 3条产线, but 3.04亿条 of tyres
+    if _QUANTILE.match(reading.note.text, values[-1].end):
+        return  # 处于近五年82.5%的高分位: where a multiple stands among its own
     for figure in figures:
         if values[0].label not in figure.values or first.unit_raw in figure.barred:
             continue
-        if figure.side in {"parts", "priced"} or (figure.scaled and not is_scaled(reading, values[-1])):
+        if figure.side == "bracketed":
+            parts = [*bracketed_part(reading, values[0], figure)]
+            yield from parts
+            if parts:
+                return
+        if figure.side in {"parts", "priced", "bracketed"} or (figure.scaled and not is_scaled(reading, values[-1])):
             continue
         if values[0].label == "MONEY" and first.per and first.per not in {"share", "dry_share"}:
             return  # -41.3美元/吨 is a price or a margin a unit
@@ -266,6 +301,7 @@ def _link_run(reading: Reading, run: list[int], figures: Sequence[Figure]) -> It
 _SUPPOSED = re.compile(
     r"(?:若|假设|如果|假如|每)[^，,。；;]{0,16}(?:上涨|下跌|上升|下降|变动|波动|升高|降低)[^，,。；;]{0,4}\d[^，,。；;]{0,6}[，,][^，,。；;]*$"
 )
+_QUANTILE = re.compile(r"\s?的?(?:相对|历史|较|中)*[高低]?(?:百分)?(?:分位|水位)")
 GOODS = 10_000  # from how many 条 on goods are counted and not lines of production
 _CLASS = re.compile(r"(?:及?以[上下])?的\s?(?:\d{1,4}[家只个]|企业|公司|客户|产品|品牌|城市)")
 

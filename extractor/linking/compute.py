@@ -75,6 +75,9 @@ def _entity(note: Note, index: int, value: Mention, verdict: Verdict, unit: str)
         entity = _chip_of(note, sentence, value) or entity
     if unit in NATIONAL and (entity is None or not sentence.start <= entity.start < sentence.end):
         entity = site_before(note, sentence, value) or entity
+    elif unit in NATIONAL and entity is not None and entity.label == "ACCELERATOR":
+        site = site_before(note, sentence, value)  # 甲采购3万张H20，某智算中心规模5000P
+        entity = site if site is not None and site.start > entity.end else entity
     single = unit == "flops" and size_of(value) < LEAST_OF_MANY
     chip = single and entity is not None and entity.label == "ACCELERATOR"
     if unit in NATIONAL and "entity" not in verdict.named and not is_system(entity) and not chip:

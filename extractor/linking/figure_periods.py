@@ -172,7 +172,7 @@ def _carried(reading: Reading, count: int) -> Stretch | None:
     """From earlier sentences of the paragraph: the nearest list of as many members, or the nearest single period."""
     for sentence in reading.note.before(reading.index, CARRY):
         stretches = read_stretches(
-            reading.note.text, sentence.start, sentence.end, reading.outlook.year, reading.words.reports
+            reading.note.text, sentence.start, sentence.end, reading.outlook.told_year, reading.words.reports
         )
         told = [s for s in walk_back(stretches, sentence.end) if not _of_last_year(reading, s)]
         for stretch in told or walk_back(stretches, sentence.end):

@@ -101,7 +101,7 @@ class IndicatorLinker:
         if note.starts_line(sentence) and (self._main is not None or self._is_ahead(self._period)):
             self._period = self._main
         stretches = read_stretches(
-            note.text, sentence.start, sentence.end, self.outlook.year, self.words.reports, self._period
+            note.text, sentence.start, sentence.end, self.outlook.told_year, self.words.reports, self._dating
         )
         named = [s for s in walk_back(stretches, sentence.end) if not s.same]
         self._period = named[0].whole if named else self._period
@@ -137,6 +137,12 @@ class IndicatorLinker:
         self._told = reading.owner or self._told
         companies = [o for o in reading.owners.values() if o.of_company and o.name]
         self._last = companies[-1] if companies else self._last
+
+    @property
+    def _dating(self) -> str | None:
+        """The period that dates what leaves its year open: the one told last, unless the note only forecasts its year."""
+        guessed = self.outlook.guessed and year_of(self._period) == self.outlook.year
+        return None if guessed else self._period
 
     def _is_dated(self, reading: Reading, last: list[int], run: list[int]) -> bool:
         """占41%（2024年：35%）: a value in the bracket behind one that a rule of its own claims is of the same."""
@@ -323,8 +329,17 @@ def _told(reading: Reading, run: list[int], verdict: Verdict) -> Iterator[Draft]
     word = Mention(start, start, "METRIC", reading.note.text[start : values[0].start].strip(), name)
     figure = Figure(verdict.rule, frozenset(), frozenset(), "before", 0, False, frozenset())
     owner = find_owner(reading, word, start)
+    if _is_other_party(reading, owner, start):  # 公司中标中国移动…项目: for whom it is done
+        owner = Owner(None, None, owner.region)
     for value, period in zip(values, lay_periods(reading, values, len(values)), strict=True):
         yield build_draft(reading, value, word, period, owner, figure)
+
+
+def _is_other_party(reading: Reading, owner: Owner, start: int) -> bool:
+    """Whether a company that is named nowhere before what a rule claims in the sentence is named behind its beginning."""
+    named = [m for m in reading.sentence.mentions if m.label == "ORG" and m.name == owner.name]
+    own = reading.subject is not None and reading.subject.name == owner.name
+    return bool(named) and not own and all(m.start >= start for m in named)
 
 
 def _lay_out(reading: Reading, values: list[Mention], group: Metrics, figure: Figure) -> Iterator[Draft]:

@@ -23,6 +23,9 @@ _FISCAL_PART = re.compile(r"FY\d{4}(?:Q[1-4]|H[12])")
 _PART_YEAR = re.compile(
     r"(?<!\d)(20[012]\d)\s?年?\s?(?:第?[一二三四]季|Q[1-4]|H[12]|[1-9]月|1[0-2]月|[上下]半年|年?(?:半年|一季|三季|中)?报|前三季)"
 )
+# 对应2026年25倍PE: a year that only a forecast names says little of the year of the note
+_FORESEEN = re.compile(r"(?:预计|预测|预期|有望|给予|对应|目标|相当于)[^，,。；;\n\d]{0,12}$")
+OF_FORECAST = 16  # characters before a year in which such a word stands
 _YEAR = re.compile(r"(?<![\d.到至])(?<!展望)(?<!预计)(?<!预测)(20[012]\d)(?=\s?年|Q[1-4]|H[12])")
 
 
@@ -38,6 +41,12 @@ class Outlook:
     subject: Mention | None
     covered: str | None = None
     sector: str | None = None
+    guessed: bool = False  # the year is one that the note only forecasts
+
+    @property
+    def told_year(self) -> int | None:
+        """The year that a quarter without one is of, where the note tells more than forecasts."""
+        return None if self.guessed else self.year
 
     def is_ahead(self, period: str, year: int, *, priced: bool = False) -> bool:
         """Whether a period lies ahead of the note: a later year, or a whole year from the first forecast one on.
@@ -63,12 +72,20 @@ def read_outlook(note: Note, words: FigureWords) -> Outlook:
             ahead.append(int(match[match.lastindex or 1]))
     ahead += [2000 + int(m[1]) for m in _SHORT_LIST.finditer(text)]
     horizon = min(ahead, default=None)
+    guessed = False
     if year is None:
         head = text[: HEAD * 3]
         parts = [
             int(m[1]) for m in _PART_YEAR.finditer(head)
         ]  # years of which a quarter, month or report is told have come
-        year = horizon or max(parts or [int(m[1]) for m in _YEAR.finditer(head)], default=None)
+        years = [*_YEAR.finditer(head)]
+        year = horizon or max(parts or [int(m[1]) for m in years], default=None)
+        guessed = (
+            not parts
+            and horizon is None
+            and bool(years)
+            and all(_FORESEEN.search(head, max(0, m.start() - OF_FORECAST), m.start()) for m in years)
+        )
     sector = _SECTOR.search(text[:HEAD]) or _SURVEY.match(note.title or "")
     return Outlook(
         year,
@@ -76,6 +93,7 @@ def read_outlook(note: Note, words: FigureWords) -> Outlook:
         _subject(note, words),
         _covered(note, year, words.reports),
         sector[1] if sector else None,
+        guessed,
     )
 
 

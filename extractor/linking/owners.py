@@ -107,6 +107,8 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
         return kind
     if org is not None:
         rest = "" if company_only or org.text not in name else name.partition(org.text)[2]
+        if metric.name == "orders" and rest[:1] in set("与和同跟及"):
+            rest = ""  # 甲与某客户签订…合同
         return Owner(org.name + rest, org.text + rest, region, True, org.name)
     company_said = words.company.search(phrase) is not None
     trade = _TRADE.search(phrase) if not name and not company_said else None

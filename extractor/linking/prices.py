@@ -57,6 +57,9 @@ ANOTHER_PRICE = {"MONEY", "COMMODITY", "PRODUCT", "MODEL", "ACCELERATOR", "ORG",
 CLOSE_LISTS = 12  # characters between a list of things and the list of their amounts, where 分别 is not said
 CARRY_REACH = 20  # characters between an amount and the one whose unit it goes on with
 PERIOD_REACH = 12  # characters between 每月 and the amount that it governs
+_BELOW_NOTHING = re.compile(
+    r"[跌降落滑]至\s?$|(?:加工费|TC|RC|TC/RC|电价|铜精矿指数)(?:现货|周度|月度|指数|均价|价格)*(?:则?[为报]|收于|录得)\s?$"
+)
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _CLAUSE = re.compile(r"[，,；;：:。]")
 _VARIANTS = (
@@ -148,8 +151,9 @@ def _opens_item(note: Note, company: Mention) -> bool:
 
 
 def _is_move(note: Note, value: Mention) -> bool:
-    """+800元/吨, -500元: a signed amount is a change and no price."""
-    return value.text[:1] in {"+", "＋", "-", "−", "负"}
+    """+800元/吨, -500元: a signed amount is a change and no price; but 加工费跌至-44.9美元/吨 has come to that."""
+    signed = value.text[:1] in {"+", "＋", "-", "−", "负"}
+    return signed and not _BELOW_NOTHING.search(note.text, max(0, value.start - 10), value.start)
 
 
 def _respectively(note: Note, index: int, spread: dict[int, Verdict]) -> dict[int, Mention]:

@@ -123,6 +123,8 @@ def metric_before(reading: Reading, values: list[Mention], figure: Figure) -> Me
     for group in reversed(reading.metrics):
         if group.end > start or not fits(group.mentions[-1], figure):
             continue
+        if _is_far(group.mentions[-1], values[0]):
+            continue
         reached = max(group.end, group.last) if figure.growth or group.taken else group.end
         part = part_at(reading, group, values[0])
         if start - reached > figure.reach and part is None:
@@ -142,6 +144,14 @@ def metric_before(reading: Reading, values: list[Mention], figure: Figure) -> Me
             return None
         return _of_loss(reading, group)
     return None
+
+
+def _is_far(metric: Mention, value: Mention) -> bool:
+    """供应三家厂商, 需求旺盛，3条产线: a word of much else is a metric only right before its amount."""
+    reach = metric.attributes.get("reach")
+    q = value.quantity
+    makers = q is not None and q.unit_raw in {"家", "个"}
+    return reach is not None and (makers or value.start - metric.end > int(reach))
 
 
 def _of_loss(reading: Reading, group: Metrics) -> Metrics:

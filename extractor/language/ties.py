@@ -283,6 +283,10 @@ class Ties:
                     yield _fraction_of(text, quantity, following)
                     i += 2
                     continue
+                if gaps[i] in _DASHES and (border := _dashed(quantity, following)) is not None:
+                    yield _range_of(text, quantity, border)
+                    i += 2
+                    continue
                 if i in bounded:
                     yield _range_of(text, quantity, following)
                     i += 2
@@ -293,6 +297,21 @@ class Ties:
                     continue
             yield quantity
             i += 1
+
+
+def _dashed(a: Quantity, b: Quantity) -> Quantity | None:
+    """下调25BP至3.75%-4.00%: the first border has been read as the end of another range, so the dash of this one as a sign."""
+    if (
+        not (a.kind == b.kind == "percent" and a.unit == b.unit == "percent")
+        or a.value is None
+        or b.value is None
+    ):
+        return None
+    border = b._replace(value=abs(b.value)) if b.text[:1] == "-" else b
+    return border if border.value is not None and border.value > a.value >= 0 else None
+
+
+_DASHES = frozenset(["", "~", "～", "–", "—"])
 
 
 def _share_forward(found: list[Quantity], scales: list[Decimal | None], gaps: list[str]) -> None:

@@ -18,7 +18,9 @@ _LIST = re.compile(
     r"(?P<head>占比|比重|份额|市占率|占有率|结构|构成|分布|按[^，,；;。：:（）()\d]{1,6}分)(?:情况)?(?:如下|分别为|依次为|为|是|中|看)?\s?[：:为，,]?\s?"
     rf"(?P<items>(?:(?:其中|以及|[和与及])?{_NAME}{_SHARE}\s?[、，,；;/|]?\s?){{2,}})"
 )
-_BEFORE = re.compile(r"(?:^|[、，,；;：:/|)）]|其中|以及)\s?(?:[和与及])?(?P<name>[^、，,；;。：:()（）%％\n|/]{1,16})\s?$")
+_BEFORE = re.compile(
+    r"(?:^|[、，,；;：:/|)）]|其中|以及)\s?(?:[和与及])?(?P<name>[^、，,；;。：:()（）%％\n|/]{1,16})\s?$"
+)
 _MARKET = {"份额", "市占率", "占有率"}  # heads of shares of a market; the others divide one whole
 _DATED = re.compile(r"\s?[(（]\s?")
 OPENED = 4  # characters between the bracket and its share

@@ -87,6 +87,7 @@ class Reading:
     owned: int = -1  # where that metric stands
     fallback: Owner | None = None  # the company spoken of last before this sentence
     second: set[int] = field(default_factory=set)  # ends of values that are the second of a pair of bases
+    country: str | None = None  # whose economy the sentence before speaks of
     headed: str | None = None  # the period of the heading over this list
     said: str = ""  # the modality of the last value that was no old one
     names: list[str] = field(default_factory=list)  # the last list of entities
@@ -113,6 +114,8 @@ def build_draft(
     assert quantity is not None
     name, ahead = period
     basis = _basis(reading, quantity, value) if figure.growth else None
+    if basis == "yoy" and quantity.basis is None and metric.name == "interest_rate":
+        basis = None  # 下行2BP: since the day or week before
     if basis == "yoy/qoq":  # 同环比分别+28%、+7%: the first value is of the year, the next of the quarter
         basis = "qoq" if value.end in reading.second else "yoy"
     if basis == "cagr":
@@ -236,6 +239,8 @@ def said_of(reading: Reading, value: Mention, *, ranged: bool = False) -> str:
     said = modality(reading.note, reading.sentence, value.start)
     if _FORMER.search(reading.note.text, reading.sentence.start, value.start):
         return "reported"
+    if said != "reported" and _is_past_comparand(reading, value):
+        return "reported"
     if said != "reported":
         return "guidance" if said == "planned" else said
     if reading.words.revise.search(
@@ -258,9 +263,24 @@ def said_of(reading: Reading, value: Mention, *, ranged: bool = False) -> str:
     return said
 
 
+def _is_past_comparand(reading: Reading, value: Mention) -> bool:
+    """低于分析师预期的74%，但环比提升0.9个百分点: an expectation that a figure was compared with says nothing of the next."""
+    mentions = reading.sentence.mentions
+    words = [m for m in mentions if m.label == "MODALITY" and m.end <= value.start]
+    told = [m for m in mentions if words and words[-1].end <= m.start < value.start and m.label in VALUES]
+    if not told or told[0].start - words[-1].end > COMPARAND_GAP:
+        return False
+    before = reading.note.text[max(reading.sentence.start, words[-1].start - 10) : words[-1].start]
+    return _COMPARED.search(before) is not None
+
+
+COMPARAND_GAP = 3  # characters between 预期 and the value that was expected
+_COMPARED = re.compile(
+    r"(?:[低高]于|超过|超出|超|好于|优于|逊于|不及|符合|弱于|强于)(?:了|市场|分析师|公司|此前|我们|机构|的)*$"
+)
 # 预期6.6%，前值4.4%: behind what had been expected stands what had been reported before
 _FORMER = re.compile(
-    r"预期(?:值|为|是|[增减升降涨跌])*\s?[-+−]?\d[\d.]*[%％]?[，,；;、]?\s?前值(?:为|是|[增减升降涨跌])*[:：]?\s?$"
+    r"预期(?:值|为|是|[增减升降涨跌])*\s?[-+−]?\d[\d.,]*[%％]?[万亿]?[人元]?[，,；;、]?\s?前值(?:为|是|[增减升降涨跌])*[:：]?\s?$"
 )
 _FELL_BEFORE = re.compile(r"前值(?:为|是)?[减降跌]\s?$")  # the parser takes 前值减0.5% for a value of 0.5%
 # 未来四年将增至320亿: not 未来三年 of what has been told of up to now
@@ -361,6 +381,7 @@ def _amount(reading: Reading, value: Mention, metric: Mention, *, growth: bool) 
 
 _CLAUSES = re.compile(r"[，,及和、]")
 _FALLS = re.compile(r"(?:下降|下滑|减少|下跌|[年季月同]减|同降|下行|回落)(?:幅度)?[约了达至]?\s?$")
+_MONTHLY = re.compile(r"较(?:上个?|(?:1[0-2]|[1-9])|[一二三四五六七八九十]{1,2})\s?月份?[^，,；;。同]{0,6}$")
 _QUARTERLY = re.compile(r"环比|按季|季增|季减|QoQ|qoq|QOQ")
 _BOTH = re.compile(r"同/?环比(?!.*[，,；;。])")
 _COMPOUND = re.compile(r"CAGR|复合|年均增|年均复合")
@@ -375,6 +396,8 @@ def _basis(reading: Reading, quantity: Quantity, value: Mention) -> str:
         return "yoy/qoq"
     if quantity.basis:
         return quantity.basis
+    if _MONTHLY.search(before):
+        return "mom"
     return "qoq" if _QUARTERLY.search(before) else "yoy"
 
 

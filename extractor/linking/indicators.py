@@ -40,7 +40,9 @@ from extractor.rules.ruleset import Rule, RuleSet
 __all__ = ["IndicatorLinker"]
 
 LONGEST_HEADING = 32  # characters of a heading whose period holds for the list below it
-_RESULTS = re.compile(r"(?:业绩|实绩|财报|财务|营运|经营|运营|指引|财测|展望)(?:数据|情况|表现|摘要|概览|指引|总结|回顾|重点|[一-龥]{0,6})$")
+_RESULTS = re.compile(
+    r"(?:业绩|实绩|财报|财务|营运|经营|运营|指引|财测|展望)(?:数据|情况|表现|摘要|概览|指引|总结|回顾|重点|[一-龥]{0,6})$"
+)
 _BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
 _JOINT = re.compile(r"\s*(?:[、/，,|]|以及|[和与及])?\s*$")
 _TURNED = re.compile(r"\s?[、和与及/]\s?(?:增长|下降|下滑|上升|提升|增加|减少|上涨|下跌)\s?")  # 12%、下降6%
@@ -118,6 +120,8 @@ class IndicatorLinker:
             self.outlook.sector,
         )
         reading.headed = self._headed
+        goes_on = self._told is not None and any(True for _ in note.before(index, 1))
+        reading.country = self._told.region if goes_on and self._told is not None else None
         taken = {i for i, m in enumerate(sentence.mentions) if m.start in claimed}
         taken.update(sentence.verdicts.get("!indicator", ()))
         if self._is_example(index, stretches):
@@ -273,6 +277,8 @@ def _link_run(reading: Reading, run: list[int], figures: Sequence[Figure]) -> It
         return
     if first.unit_raw == "条" and (first.value or 0) < GOODS:
         return  # 3条产线, but 3.04亿条 of tyres
+    if values[0].label == "MONEY" and _A_PRICE.match(reading.note.text, values[-1].end):
+        return  # 煤电盈利均分的750元价格
     if _QUANTILE.match(reading.note.text, values[-1].end):
         return  # 处于近五年82.5%的高分位: where a multiple stands among its own
     for figure in figures:
@@ -283,7 +289,9 @@ def _link_run(reading: Reading, run: list[int], figures: Sequence[Figure]) -> It
             yield from parts
             if parts:
                 return
-        if figure.side in {"parts", "priced", "bracketed"} or (figure.scaled and not is_scaled(reading, values[-1])):
+        if figure.side in {"parts", "priced", "bracketed"} or (
+            figure.scaled and not is_scaled(reading, values[-1])
+        ):
             continue
         if values[0].label == "MONEY" and first.per and first.per not in {"share", "dry_share"}:
             return  # -41.3美元/吨 is a price or a margin a unit
@@ -307,6 +315,7 @@ def _link_run(reading: Reading, run: list[int], figures: Sequence[Figure]) -> It
 _SUPPOSED = re.compile(
     r"(?:若|假设|如果|假如|每)[^，,。；;]{0,16}(?:上涨|下跌|上升|下降|变动|波动|升高|降低)[^，,。；;]{0,4}\d[^，,。；;]{0,6}[，,][^，,。；;]*$"
 )
+_A_PRICE = re.compile(r"\s?的?(?:合理|目标|平均|市场|现货|长协|销售|关键)?(?:价格|价位|均价|煤价|电价)")
 _QUANTILE = re.compile(r"\s?的?(?:相对|历史|较|中)*[高低]?(?:百分)?(?:分位|水位)")
 GOODS = 10_000  # from how many 条 on goods are counted and not lines of production
 _CLASS = re.compile(r"(?:及?以[上下])?的\s?(?:\d{1,4}[家只个]|企业|公司|客户|产品|品牌|城市)")

@@ -25,6 +25,7 @@ _PART_YEAR = re.compile(
 )
 # 对应2026年25倍PE: a year that only a forecast names says little of the year of the note
 _FORESEEN = re.compile(r"(?:预计|预测|预期|有望|给予|对应|目标|相当于)[^，,。；;\n\d]{0,12}$")
+_SINCE = re.compile(r"[^，,。；;\n]{0,6}?以来")  # 创2024年11月以来新高
 OF_FORECAST = 16  # characters before a year in which such a word stands
 _YEAR = re.compile(r"(?<![\d.到至])(?<!展望)(?<!预计)(?<!预测)(20[012]\d)(?=\s?年|Q[1-4]|H[12])")
 
@@ -76,9 +77,9 @@ def read_outlook(note: Note, words: FigureWords) -> Outlook:
     if year is None:
         head = text[: HEAD * 3]
         parts = [
-            int(m[1]) for m in _PART_YEAR.finditer(head)
+            int(m[1]) for m in _PART_YEAR.finditer(head) if not _SINCE.match(head, m.end())
         ]  # years of which a quarter, month or report is told have come
-        years = [*_YEAR.finditer(head)]
+        years = [m for m in _YEAR.finditer(head) if not _SINCE.match(head, m.end())]
         year = horizon or max(parts or [int(m[1]) for m in years], default=None)
         guessed = (
             not parts

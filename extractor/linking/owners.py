@@ -23,6 +23,7 @@ OF_THE_WHOLE = {
 }  # told of companies, not of their parts
 MADE = {"shipments", "production", "sales_volume"}  # what is told of goods one by one
 DEVICES = ("ACCELERATOR", "CHIP", "PRODUCT")
+ELEMENTS = frozenset("铜铝锌铅镍锡锂钴钨钼锑银")  # metals that one character names
 LONGEST_PHRASE = 18
 LONGEST_COMPANY = 10
 _EDGE = re.compile(r"[，,；;：:、。（）()\[\]【】“”\"|\n!！?？]")
@@ -65,6 +66,7 @@ class Around(Protocol):
     owner: "Owner | None"
     owned: int
     fallback: "Owner | None"
+    country: str | None
 
     @property
     def sentence(self) -> Sentence: ...
@@ -116,7 +118,8 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
         return Owner(around.sector or trade[0], trade[0], region)
     referent = meant(around.note, around.index, at, around.subject)
     if name and len(name) <= LONGEST_PHRASE and not (company_only and len(name) > LONGEST_COMPANY):
-        base = referent or _led(around, at) or around.subject
+        whole = region == "全球" and not company_said  # 全球人形机器人出货量 is nobody's part
+        base = None if whole else referent or _led(around, at) or around.subject
         return replace(_named(metric, name, region, base), of_company=opened or company_only)
     return _unnamed(around, metric, at, region, referent, company_said=company_said)
 
@@ -142,7 +145,8 @@ def _by_kind(
     """What the metric alone tells: a country's, its own name's, a whole region's."""
     of = metric.attributes.get("of")
     if of == "economy":
-        return _economy(name, region)
+        told = around.owner.region if around.owner is not None else around.country
+        return _economy(name, region or (None if name else told))
     if of == "named":
         return Owner(metric.text, metric.text, region)
     of_region = of == "market" or (metric.name == "share_of" and around.subject is None)
@@ -370,7 +374,8 @@ def _stripped(phrase: str, words: FigureWords) -> tuple[str | None, str]:
         if name == before:
             break
     name = name.removesuffix("贡献")  # 某某电机贡献净利润0.9亿元
-    if name in words.market or len(name) < 2 or words.not_name.search(name) or words.flow.fullmatch(name):
+    short = len(name) < 2 and name not in ELEMENTS
+    if name in words.market or short or words.not_name.search(name) or words.flow.fullmatch(name):
         name = ""
     return region, name.strip()
 

@@ -53,10 +53,23 @@ OWNERS = {
 SAME_THING_REACH = 60  # characters between two amounts of one thing
 LEVEL_GAP = 6  # characters between 下调至 and the amount
 # labels of what begins the price of another thing, or another price of the same
-ANOTHER_PRICE = {"MONEY", "COMMODITY", "PRODUCT", "MODEL", "ACCELERATOR", "ORG", "API_CUE", "PER_CUE"}
+ANOTHER_PRICE = {
+    "BROKER",
+    "SPREAD_CUE",
+    "NOT_PRICE",
+    "MONEY",
+    "COMMODITY",
+    "PRODUCT",
+    "MODEL",
+    "ACCELERATOR",
+    "ORG",
+    "API_CUE",
+    "PER_CUE",
+}
 CLOSE_LISTS = 12  # characters between a list of things and the list of their amounts, where 分别 is not said
 CARRY_REACH = 20  # characters between an amount and the one whose unit it goes on with
 PERIOD_REACH = 12  # characters between 每月 and the amount that it governs
+_MOVED = re.compile(r"(?<=[降涨跌升减增调落弹])(?:了|约|近|超)?\s?$")
 _BELOW_NOTHING = re.compile(
     r"[跌降落滑]至\s?$|(?:加工费|TC|RC|TC/RC|电价|铜精矿指数)(?:现货|周度|月度|指数|均价|价格)*(?:则?[为报]|收于|录得)\s?$"
 )
@@ -152,6 +165,14 @@ def _opens_item(note: Note, company: Mention) -> bool:
 
 def _is_move(note: Note, value: Mention) -> bool:
     """+800元/吨, -500元: a signed amount is a change and no price; but 加工费跌至-44.9美元/吨 has come to that."""
+    q = value.quantity
+    if (
+        q is not None
+        and q.kind == "change"
+        and q.old is None
+        and _MOVED.search(note.text[max(0, value.start - 4) : value.start])
+    ):
+        return True  # 较11月底降40元/吨
     signed = value.text[:1] in {"+", "＋", "-", "−", "负"}
     return signed and not _BELOW_NOTHING.search(note.text, max(0, value.start - 10), value.start)
 

@@ -14,7 +14,9 @@ REMARK = 16  # characters of a bracket before the cards that it names
 _RUN = re.compile(r"(?:^|[，,；;。：:、\s的在由于))])(?P<run>[\u4e00-\u9fff]{2,8})$")
 _LEAD = re.compile(r"^(?:公司|目前|其|旗下|位于|在|我们|子公司|[的将已])+")
 _COUNTRY = re.compile(r"中国|我国|全国|美国|国内|海外|全球|国产|北美|欧洲|亚洲")
-_UNNAMED = re.compile(r"(?:^|[省市区州])(?:国内|海外|境外|[东西南北中]部|[华西东][东北南中])?某(?:大型|头部|国资|新建)?$")
+_UNNAMED = re.compile(
+    r"(?:^|[省市区州])(?:国内|海外|境外|[东西南北中]部|[华西东][东北南中])?某(?:大型|头部|国资|新建)?$"
+)
 _APART = re.compile(r"[；;。]")
 _CLAUSES = re.compile(r"[，,；;。：:](?!\d{3})")
 _OPENED, _CLOSED = re.compile(r"[(（][^()（）]*$"), re.compile(r"[^()（）\n]{0,12}[)）]")

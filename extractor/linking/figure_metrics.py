@@ -3,7 +3,7 @@
 import re
 
 from extractor.linking.figure_owners import company_at, part_at
-from extractor.linking.figures import Figure, Metrics, Reading, is_expected, is_old, measured_against
+from extractor.linking.figures import Figure, Metrics, Reading, is_expected, is_old, measured_against, own_year
 from extractor.rules.mentions import Mention
 
 __all__ = [
@@ -237,6 +237,8 @@ def _renews(reading: Reading, group: Metrics, value: Mention) -> bool:
         return is_old(reading, value)  # 53(原值65)/69(原值74)
     between = reading.note.text[last : value.start]
     if any(last <= s.start < value.start for s in reading.stretches if s.members and not s.compared):
+        return True
+    if own_year(reading, value) is not None:
         return True
     if measured_against(reading, value) is not None:
         return True

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from extractor.linking.figures import VALUES, Reading, is_old, said_of
+from extractor.linking.figures import VALUES, Reading, is_old, own_year, said_of
 from extractor.linking.periods import Stretch, read_stretches, walk_back, year_of
 from extractor.rules.mentions import Mention
 
@@ -54,6 +54,8 @@ def _choose_stretch(reading: Reading, values: list[Mention], count: int) -> Stre
     inside = _bracketed_period(reading, values[0]) if count == 1 else None
     if inside is not None:
         return inside
+    if count == 1 and (own := own_year(reading, values[0])) is not None:
+        return own
     before = [
         s
         for s in walk_back(reading.stretches, values[0].start)

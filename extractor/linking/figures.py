@@ -28,6 +28,7 @@ __all__ = [
     "is_growth_row",
     "is_old",
     "measured_against",
+    "own_year",
     "row_drafts",
 ]
 
@@ -128,6 +129,7 @@ def build_draft(
             else "consensus"
         )
     said = measured_against(reading, value) or said
+    said = "reported" if own_year(reading, value) is not None else said
     if name is None and metric.attributes.get("of") != "market":
         name = reading.headed
     if name is None and _of_report(reading, metric, said):
@@ -322,6 +324,16 @@ def measured_against(reading: Reading, value: Mention) -> str | None:
     before = reading.note.text[max(reading.sentence.start, value.start - 18) : value.start]
     behind = _MEASURE.match(reading.note.text, value.end)
     return behind.lastgroup if behind is not None and _MEASURED.search(before) else None
+
+
+def own_year(reading: Reading, value: Mention) -> Stretch | None:
+    """520亿美元，高于2025年的409亿美元: the year that what a figure is compared with is of, right before it."""
+    text = reading.note.text
+    near = (s for s in reading.stretches if s.compared and s.members and s.end <= value.start)
+    return next((s for s in near if _OF.fullmatch(text, s.end, value.start)), None)
+
+
+_OF = re.compile(r"\s?的\s?")
 
 
 def _of_report(reading: Reading, metric: Mention, said: str) -> bool:

@@ -39,6 +39,7 @@ from extractor.rules.ruleset import Rule, RuleSet
 
 __all__ = ["IndicatorLinker"]
 
+_DATED = re.compile(r"(?<!\d)20\d\d\s?年")
 LONGEST_HEADING = 32  # characters of a heading whose period holds for the list below it
 _RESULTS = re.compile(
     r"(?:业绩|实绩|财报|财务|营运|经营|运营|指引|财测|展望)(?:数据|情况|表现|摘要|概览|指引|总结|回顾|重点|[一-龥]{0,6})$"
@@ -102,6 +103,7 @@ class IndicatorLinker:
         note, sentence = self.note, self.note.sentences[index]
         if note.starts_line(sentence) and (self._main is not None or self._is_ahead(self._period)):
             self._period = self._main
+        self._pass_over(index)
         stretches = read_stretches(
             note.text, sentence.start, sentence.end, self.outlook.told_year, self.words.reports, self._dating
         )
@@ -141,6 +143,18 @@ class IndicatorLinker:
         self._told = reading.owner or self._told
         companies = [o for o in reading.owners.values() if o.of_company and o.name]
         self._last = companies[-1] if companies else self._last
+
+    def _pass_over(self, index: int) -> None:
+        """公布2025年第四季财报。全年EPS达…: sentences of the paragraph without figures date what stands behind them."""
+        for sentence in self.note.before(index, 2):
+            if sentence.start < self.note.sentences[self._read].start:
+                return
+            if _DATED.search(self.note.text, sentence.start, sentence.end):
+                year, reports = self.outlook.told_year, self.words.reports
+                told = read_stretches(self.note.text, sentence.start, sentence.end, year, reports)
+                named = [s for s in walk_back(told, sentence.end) if not (s.same or s.ahead)]
+                self._period = named[0].whole if named else self._period
+                return
 
     @property
     def _dating(self) -> str | None:

@@ -149,6 +149,8 @@ def _by_kind(
         return _economy(name, region or (None if name else told))
     if of == "named":
         return Owner(metric.text, metric.text, region)
+    if metric.name == "market_share" and region and not name and _led(around, metric.start) is not None:
+        return None  # 某某机器人以5,168台拿下全球39%市场份额
     of_region = of == "market" or (metric.name == "share_of" and around.subject is None)
     return Owner(region, region, region) if of_region and region and not name and org is None else None
 
@@ -342,7 +344,8 @@ def _phrase(around: Around, end: int) -> tuple[int, str]:
     for mention in around.sentence.mentions:
         if mention.start >= end:
             break
-        if (mention.label in BORDERS and mention.text != "原") or mention.label in VALUES:
+        ordinal = mention.quantity is not None and mention.quantity.kind == "ordinal"  # 业务第三财季
+        if (mention.label in BORDERS and mention.text != "原") or (mention.label in VALUES and not ordinal):
             start = max(start, mention.end)
     for stretch in around.stretches:
         if stretch.end <= end:
@@ -401,7 +404,9 @@ def listed_names(
     marks = [m.end() for m in _CLAUSE_MARK.finditer(note.text, start, end)]
     if marks and note.text[marks[-1] - 1] in "（(" and not note.text[marks[-1] : end].strip():
         end = marks.pop() - 1  # 中国神华、陕西煤业（2024年股息率分别为…）
-    run = note.text[marks[-1] if marks else start : end]
+    if marks and note.text[marks[-1] : end].strip() in {"分别", "各", "依次"}:
+        end = marks.pop() - 1  # 主要分布在甲、乙和丙，分别占比…
+    run = _INTRODUCED.sub("", note.text[marks[-1] if marks else start : end])
     companies = {m.text: m.name for m in note.sentences[index].mentions if m.label == "ORG"}
     names = [companies.get(n) or _bare(n, words) for n in _JOINT.split(run)]
     return names if len(names) == count and all(1 < len(n) <= 24 for n in names) else None
@@ -412,4 +417,5 @@ def _bare(name: str, words: FigureWords) -> str:
     return name if len(bare) == 1 and len(name) == 2 else bare  # 经纪 is no 纪
 
 
+_INTRODUCED = re.compile(r"^[^、，,]*(?:分布[在于]|集中[在于]|来自于?|位于)")
 _CLAUSE_MARK = re.compile(r"[，,；;：:。（(]")

@@ -111,12 +111,21 @@ def link_prices(note: Note, index: int) -> Iterator[Draft]:
             item = grade_before(note, index, i) or item
         item = explained(note, sentence.mentions, item, sentence.mentions[i])
         draft = _draft(note, index, i, verdict, item)
+        if _is_of_good(sentence.mentions, draft):
+            continue
         if last is not None and _continues(note, last[0], draft):
             draft.fields["per"] = last[0].fields["per"]
         if draft.fields["kind"] == "api" and draft.fields["per"] is None and not by_piece(note, draft.start):
             draft.fields["per"] = tokens_per(note, index)
         yield draft
         last = draft, i, item
+
+
+def _is_of_good(mentions: list[Mention], draft: Draft) -> bool:
+    """动力煤的第四目标价格区间800-860元: where nobody's share is spoken of, the target of a good is no share's."""
+    fields = draft.fields
+    nobody = fields["kind"] == "target_price" and fields["item"] is None
+    return nobody and any(m.label == "COMMODITY" for m in mentions)
 
 
 def _goes_on(

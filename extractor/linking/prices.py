@@ -111,7 +111,7 @@ def link_prices(note: Note, index: int) -> Iterator[Draft]:
             item = grade_before(note, index, i) or item
         item = explained(note, sentence.mentions, item, sentence.mentions[i])
         draft = _draft(note, index, i, verdict, item)
-        if _is_of_good(sentence.mentions, draft):
+        if _is_of_good(note, index, draft):
             continue
         if last is not None and _continues(note, last[0], draft):
             draft.fields["per"] = last[0].fields["per"]
@@ -121,11 +121,13 @@ def link_prices(note: Note, index: int) -> Iterator[Draft]:
         last = draft, i, item
 
 
-def _is_of_good(mentions: list[Mention], draft: Draft) -> bool:
+def _is_of_good(note: Note, index: int, draft: Draft) -> bool:
     """动力煤的第四目标价格区间800-860元: where nobody's share is spoken of, the target of a good is no share's."""
     fields = draft.fields
-    nobody = fields["kind"] == "target_price" and fields["item"] is None
-    return nobody and any(m.label == "COMMODITY" for m in mentions)
+    if fields["kind"] != "target_price" or fields["item"] is not None:
+        return False
+    near = (note.sentences[index], *note.before(index, 1))
+    return any(m.label == "COMMODITY" and m.end <= draft.start for s in near for m in s.mentions)
 
 
 def _goes_on(

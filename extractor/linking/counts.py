@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from extractor.linking.draft import Draft, quantity_fields
 from extractor.linking.note import Note, Sentence, Verdict, group_at, series
 from extractor.linking.referents import governing
-from extractor.linking.sites import partner, site_before, somebody
+from extractor.linking.sites import headed_by, partner, site_before, somebody
 from extractor.linking.subjects import carried, nearest
 from extractor.rules.mentions import Mention
 
@@ -65,7 +65,7 @@ def link_gpu_counts(note: Note, index: int) -> Iterator[Draft]:
         here = holder is not None and holder.start >= sentence.start
         if maker and here and holder is not None and _ITEM.search(note.text, holder.end, value.start):
             holder = None  # 甲出货8万片；海光DCU出货10万片: a new item, of the maker's
-        holder = somebody(note, sentence, value) or holder
+        holder = somebody(note, sentence, value) or headed_by(note, sentence, value) or holder
         holder = holder or (site_before(note, sentence, value) if maker is None else None)
         fields = quantity_fields(value.quantity) | {
             "accelerator": name.name if name else None,

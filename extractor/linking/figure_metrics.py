@@ -3,7 +3,15 @@
 import re
 
 from extractor.linking.figure_owners import company_at, part_at
-from extractor.linking.figures import Figure, Metrics, Reading, is_expected, is_old, measured_against, own_year
+from extractor.linking.figures import (
+    Figure,
+    Metrics,
+    Reading,
+    is_expected,
+    is_old,
+    measured_against,
+    own_year,
+)
 from extractor.rules.mentions import Mention
 
 __all__ = [
@@ -140,10 +148,15 @@ def metric_before(reading: Reading, values: list[Mention], figure: Figure) -> Me
             return None
         if figure.growth and _told_between(reading, group, reached, start):
             return None
+        if figure.growth and _is_of_amount(reading, group, values[0]):
+            continue
         if group.taken and not figure.growth and not _renews(reading, group, values[0]):
             return None
         return _of_loss(reading, group)
     return None
+
+
+MOVE = 6  # characters of 同比增长 and its like
 
 
 def _is_far(metric: Mention, value: Mention) -> bool:
@@ -151,7 +164,20 @@ def _is_far(metric: Mention, value: Mention) -> bool:
     reach = metric.attributes.get("reach")
     q = value.quantity
     makers = q is not None and q.unit_raw in {"家", "个"}
-    return reach is not None and (makers or value.start - metric.end > int(reach))
+    moved = value.label == "PERCENT" and q is not None and q.kind == "change"  # 需求同比增长26%
+    most = int(reach or 0) + (MOVE if moved else 0)
+    return reach is not None and (makers or value.start - metric.end > most)
+
+
+def _is_of_amount(reading: Reading, group: Metrics, value: Mention) -> bool:
+    """出货8130万部，市场份额24.2%，同比增长4.9%: behind a share a rate in percent is that of the amount told before it."""
+    if group.mentions[-1].name != "market_share" or not group.taken or value.label != "PERCENT":
+        return False
+    before = [g for g in reading.metrics if g.end <= group.start and g.taken]
+    if not before or _BREAK.search(reading.note.text, before[-1].end, value.start):
+        return False
+    units = before[-1].mentions[-1].attributes.get("unit", "")
+    return "percent" not in units and _CLAUSE.search(reading.note.text, group.last, value.start) is not None
 
 
 def _of_loss(reading: Reading, group: Metrics) -> Metrics:
@@ -202,7 +228,7 @@ def _unit_price(reading: Reading, start: int, end: int) -> bool:
 
 
 _MOVED = {"PRICE_CUE", "METRIC"}
-_ELSE = re.compile(r"股价|股票价格|涨停")
+_ELSE = re.compile(r"股价|股票价格|涨停|累涨|累跌|收涨|收跌|累计上涨|累计下跌|收盘上涨|收盘下跌")
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 
 

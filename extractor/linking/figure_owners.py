@@ -20,7 +20,7 @@ _PART = re.compile(
 )
 COMPANY_GAP = 8  # characters between a company and a value of its own
 _GAP = re.compile(
-    r"\s?(?:的|约|为|则|仅|也|亦|分别|同期|去年同期|上年同期|单季|实现|录得|完成|达到?|有|合计|由|从|仍|维持|预计|指引|(?:上调|下调|上修|下修|调整|提升|收窄)[至到])*\s?"
+    r"\s?[(（]?(?:的|以|约|为|则|仅|也|亦|分别|同期|去年同期|上年同期|单季|实现|录得|完成|达到?|有|合计|由|从|仍|维持|预计|指引|(?:上调|下调|上修|下修|调整|提升|收窄)[至到])*\s?"
 )
 THINGS = {"ORG", "PRODUCT", "ACCELERATOR", "COMMODITY", "MODEL", "GPU_WORD", "SERVER_WORD"}
 

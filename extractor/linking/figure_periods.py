@@ -73,7 +73,7 @@ def _choose_stretch(reading: Reading, values: list[Mention], count: int) -> Stre
     for stretch in (*before, *behind):
         if len(stretch.members) == count:
             return stretch
-    found = _begun(reading, before, values[0], count) or _united(before, count)
+    found = _begun(reading, before, values[0], count) or _united(reading, before, values[0], count)
     found = found or (None if _dated(reading, before, values[0]) else _carried(reading, count))
     return found if found or before else _assumed(reading, values[0], count)
 
@@ -117,11 +117,16 @@ def _begun(reading: Reading, before: list[Stretch], value: Mention, count: int) 
     return longer and replace(longer, members=longer.members[:count])
 
 
-def _united(before: list[Stretch], count: int) -> Stretch | None:
+_ITEM = re.compile("[；;][^；;。]*(?:分别|合计)")
+
+
+def _united(reading: Reading, before: list[Stretch], value: Mention, count: int) -> Stretch | None:
     """2025年…(原…)，2026、2027年为…，对应PE: the years named one after the other, if there are as many."""
     years = sorted({m for s in before if s.grain == "year" for m in s.members})
     if len(years) != count or not before:
         return None
+    if _ITEM.search(reading.note.text, before[0].end, value.start) and not is_old(reading, value):
+        return None  # 2025年为…，2026年增至…；甲、乙分别为…: another item of a list
     return replace(before[0], members=tuple(years), whole=f"{years[0]}-{years[-1]}")
 
 

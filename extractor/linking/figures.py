@@ -329,11 +329,13 @@ def measured_against(reading: Reading, value: Mention) -> str | None:
 def own_year(reading: Reading, value: Mention) -> Stretch | None:
     """520亿美元，高于2025年的409亿美元: the year that what a figure is compared with is of, right before it."""
     text = reading.note.text
+    if value.label in {"PERCENT", "PERCENT_POINT"}:
+        return None  # 较2024年42%的毛利率 is a base
     near = (s for s in reading.stretches if s.compared and s.members and s.end <= value.start)
     return next((s for s in near if _OF.fullmatch(text, s.end, value.start)), None)
 
 
-_OF = re.compile(r"\s?的\s?")
+_OF = re.compile(r"\s?的?\s?")
 
 
 def _of_report(reading: Reading, metric: Mention, said: str) -> bool:

@@ -89,6 +89,7 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
     named before or the note's.
     """
     words = around.words
+    at = _before_names(around, at)
     start, phrase = _phrase(around, at)
     region, name = _stripped(phrase, words)
     org = _org_within(around, start, at)
@@ -122,6 +123,18 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
         base = None if whole else referent or _led(around, at) or around.subject
         return replace(_named(metric, name, region, base), of_company=opened or company_only)
     return _unnamed(around, metric, at, region, referent, company_said=company_said)
+
+
+def _before_names(around: Around, at: int) -> int:
+    """四大云厂商（甲、乙、丙、丁）资本开支: the companies in a bracket right before a metric only say who is meant."""
+    if at < 1 or around.note.text[at - 1] not in ")）":
+        return at
+    opened = max(around.note.text.rfind(mark, around.sentence.start, at) for mark in "(（")
+    named = [m for m in around.sentence.mentions if m.label == "ORG" and opened < m.start < at]
+    several = opened > 0 and _SEVERAL.search(
+        around.note.text, max(around.sentence.start, opened - 12), opened
+    )
+    return opened if len(named) > 1 and several and several.end() == opened else at
 
 
 def _apart(
@@ -386,6 +399,7 @@ def _stripped(phrase: str, words: FigureWords) -> tuple[str | None, str]:
 def _org_within(around: Around, start: int, end: int) -> Mention | None:
     orgs = [m for m in around.sentence.mentions if m.label == "ORG" and start <= m.start and m.end <= end]
     orgs = [m for m in orgs if not tells(around.note, around.sentence, m)]
+    orgs = [m for m in orgs if around.note.text[m.start - 1 : m.start] not in {"向", "对", "给"}]  # 向乙投资
     return orgs[-1] if orgs else None
 
 

@@ -7,7 +7,7 @@ from extractor.linking.referents import governing
 from extractor.repair.words import word_kind
 from extractor.rules.mentions import Mention
 
-__all__ = ["in_remark", "partner", "site_before", "somebody", "user_of"]
+__all__ = ["headed_by", "in_remark", "partner", "site_before", "somebody", "user_of"]
 
 LONGEST_PLACE = 3  # characters of a place's name
 REMARK = 16  # characters of a bracket before the cards that it names
@@ -62,6 +62,24 @@ def somebody(note: Note, sentence: Sentence, value: Mention) -> Mention | None:
         return None
     start, end = clause + found.start("name"), clause + found.end("name")
     return Mention(start, end, "ORG", found["name"], found["name"])
+
+
+_HEAD = re.compile(
+    r"(?:^|[：:；;。\n])\s?(?P<name>(?!其中|包括|具体|分别|方面|合计|总计)[\u4e00-\u9fffA-Za-z0-9]{2,10})[：:]\s?(?=总计|合计|共|约|部署|采购|拥有|上线|建成|\d)"
+)
+
+
+def headed_by(note: Note, sentence: Sentence, value: Mention) -> Mention | None:
+    """中科院：总计4,096张沐曦算力卡、984P算力；…: whose item of a list a value stands in, told at its head."""
+    start = max(sentence.start, *(note.text.rfind(mark, sentence.start, value.start) + 1 for mark in "；;。"))
+    found = None
+    for found in _HEAD.finditer(note.text[start : value.start]):
+        pass
+    if found is None:
+        return None
+    at, end = start + found.start("name"), start + found.end("name")
+    known = next((m for m in sentence.mentions if m.label == "ORG" and m.start >= at and m.end <= end), None)
+    return known or Mention(at, end, "ORG", found["name"], found["name"])
 
 
 def _is_place(run: str) -> bool:

@@ -91,7 +91,7 @@ class MentionFinder:
         self._priced = PricedNames(folders)
         entries: dict[str, _Entry] = {}
         self._weak: set[str] = set()
-        self._also: dict[str, _Entry] = {}  # families that are a product's name too
+        self._also: dict[str, _Entry] = {}  # families that are a product's or maker's name too
         self._forms: list[tuple[re.Pattern[str], str, dict[str, tuple[str, Mapping[str, str]]]]] = []
         for lexicon in lexicons:
             rows = folders.rows(lexicon["name"])
@@ -121,7 +121,7 @@ class MentionFinder:
                 first = entries.setdefault(lowered, entry)
                 if first is entry and lowered in weak:
                     self._weak.add(lowered)
-                elif first[0].startswith(FAMILY) and entry[0] == "PRODUCT":
+                elif first[0].startswith(FAMILY) and entry[0] in {"PRODUCT", "ORG"}:
                     self._also[lowered] = entry
 
     def parse_quantities(self, text: str) -> list[Quantity]:

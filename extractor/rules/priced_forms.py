@@ -34,7 +34,9 @@ _LAUNCHED = re.compile(
 )
 
 
-_TYPE = re.compile(r"(?<![A-Za-z0-9\-.])([A-Z]{1,3}\d{1,3}(?:\s?(?:Pro|Max|Plus|Air|Ultra))?)(?=机型|车型|机器人)")
+_TYPE = re.compile(
+    r"(?<![A-Za-z0-9\-.])([A-Z]{1,3}\d{1,3}(?:\s?(?:Pro|Max|Plus|Air|Ultra))?)(?=机型|车型|机器人)"
+)
 _GPU: Mapping[str, str] = MappingProxyType({"vendor": "英伟达", "kind": "gpu"})
 _CARD = r"(?:30[789]|40[789]|50[789])0(?:\s?D|\s?Ti)?(?![\d.,%％A-Za-z点元年万亿家人只号]|\s?[元点万亿])"
 _NAMED = r"(?:[AHBLV]\d{2,3}|RTX\s?\d{4}|昇腾\s?\d{3}[A-Z]?)"

@@ -72,11 +72,10 @@ _HEAD = re.compile(
 def headed_by(note: Note, sentence: Sentence, value: Mention) -> Mention | None:
     """中科院：总计4,096张沐曦算力卡、984P算力；…: whose item of a list a value stands in, told at its head."""
     start = max(sentence.start, *(note.text.rfind(mark, sentence.start, value.start) + 1 for mark in "；;。"))
-    found = None
-    for found in _HEAD.finditer(note.text[start : value.start]):
-        pass
-    if found is None:
+    heads = [*_HEAD.finditer(note.text[start : value.start])]
+    if not heads:
         return None
+    found = heads[-1]
     at, end = start + found.start("name"), start + found.end("name")
     known = next((m for m in sentence.mentions if m.label == "ORG" and m.start >= at and m.end <= end), None)
     return known or Mention(at, end, "ORG", found["name"], found["name"])

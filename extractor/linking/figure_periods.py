@@ -175,9 +175,17 @@ def _bracketed_period(reading: Reading, value: Mention) -> Stretch | None:
     return reading.hosts.get(opened)
 
 
+_AMONG = re.compile(r"[-•·*\s]*其中")
+
+
 def _carried(reading: Reading, count: int) -> Stretch | None:
     """From earlier sentences of the paragraph: the nearest list of as many members, or the nearest single period."""
-    for sentence in reading.note.before(reading.index, CARRY):
+    before = [*reading.note.before(reading.index, CARRY)]
+    if not before and reading.index and _AMONG.match(reading.note.text, reading.sentence.start):
+        before = [
+            reading.note.sentences[reading.index - 1]
+        ]  # an item of a list that goes on with the one above
+    for sentence in before:
         stretches = read_stretches(
             reading.note.text, sentence.start, sentence.end, reading.outlook.told_year, reading.words.reports
         )

@@ -89,6 +89,7 @@ class Reading:
     fallback: Owner | None = None  # the company spoken of last before this sentence
     second: set[int] = field(default_factory=set)  # ends of values that are the second of a pair of bases
     country: str | None = None  # whose economy the sentence before speaks of
+    same: tuple[str, Owner] | None = None  # the metric told last in the sentence before, and whose it is
     headed: str | None = None  # the period of the heading over this list
     said: str = ""  # the modality of the last value that was no old one
     names: list[str] = field(default_factory=list)  # the last list of entities
@@ -286,7 +287,9 @@ _FORMER = re.compile(
 )
 _FELL_BEFORE = re.compile(r"前值(?:为|是)?[减降跌]\s?$")  # the parser takes 前值减0.5% for a value of 0.5%
 # 未来四年将增至320亿: not 未来三年 of what has been told of up to now
-_TO_COME = re.compile(r"未来(?:\d|[一二三四五六七八九十两几])+(?:年|个?季度)[^，,；;。]{0,6}?(?:将|拟|要)")
+_TO_COME = re.compile(
+    r"(?:全年|明年|今年)[^，,；;。]{0,8}上看\s?$|未来(?:\d|[一二三四五六七八九十两几])+(?:年|个?季度)[^，,；;。]{0,6}?(?:将|拟|要)"
+)
 
 
 def _compounded(reading: Reading, value: Mention) -> str | None:

@@ -76,6 +76,7 @@ class IndicatorLinker:
         self._period = self.outlook.covered  # told last
         self._main = self.outlook.covered  # the first period that the note tells, or that of its report
         self._told: Owner | None = None  # of the metric told last
+        self._metric = ""  # and its name
         self._read = 0  # sentences that have been passed
         self._last: Owner | None = None  # the company spoken of last, where the note names none in its head
         self._headed: str | None = None  # the period of the heading over the list that is read
@@ -104,6 +105,9 @@ class IndicatorLinker:
         if note.starts_line(sentence) and (self._main is not None or self._is_ahead(self._period)):
             self._period = self._main
         self._pass_over(index)
+        self._forget_before(index)
+        if note.starts_line(sentence) and self._headed is not None:
+            self._period = self._headed
         stretches = read_stretches(
             note.text, sentence.start, sentence.end, self.outlook.told_year, self.words.reports, self._dating
         )
@@ -115,7 +119,6 @@ class IndicatorLinker:
         reading = Reading(note, index, self.outlook, self.words, stretches, groups)
         if groups and groups[0].taken and self._told is not None:
             reading.owners[groups[0].start] = self._told
-        self._forget_before(index)
         reading.fallback, reading.subject, reading.sector = (
             self._last,
             self.subjects[index],
@@ -124,6 +127,7 @@ class IndicatorLinker:
         reading.headed = self._headed
         goes_on = self._told is not None and any(True for _ in note.before(index, 1))
         reading.country = self._told.region if goes_on and self._told is not None else None
+        reading.same = (self._metric, self._told) if goes_on and self._told is not None else None
         taken = {i for i, m in enumerate(sentence.mentions) if m.start in claimed}
         taken.update(sentence.verdicts.get("!indicator", ()))
         if self._is_example(index, stretches):
@@ -141,6 +145,7 @@ class IndicatorLinker:
             else:
                 yield from _link_run(reading, run, self.figures)
         self._told = reading.owner or self._told
+        self._metric = reading.metrics[-1].mentions[-1].name if reading.metrics else self._metric
         companies = [o for o in reading.owners.values() if o.of_company and o.name]
         self._last = companies[-1] if companies else self._last
 

@@ -33,7 +33,7 @@ from extractor.linking.price_runs import (
 )
 from extractor.linking.referents import governing
 from extractor.linking.roles import bystanders, leads
-from extractor.linking.subjects import nearest
+from extractor.linking.subjects import carried, nearest
 from extractor.rules.mentions import Mention
 
 __all__ = ["link_prices"]
@@ -67,6 +67,7 @@ ANOTHER_PRICE = {
     "PER_CUE",
 }
 CLOSE_LISTS = 12  # characters between a list of things and the list of their amounts, where 分别 is not said
+CARRIED = 3  # sentences before a rent that may name the cards
 CARRY_REACH = 20  # characters between an amount and the one whose unit it goes on with
 PERIOD_REACH = 12  # characters between 每月 and the amount that it governs
 _MOVED = re.compile(r"(?<=[降涨跌升减增调落弹])(?:了|约|近|超)?\s?$")
@@ -317,6 +318,8 @@ def _owner(note: Note, index: int, value: Mention, kind: str) -> Mention | None:
         return own
     item = nearest(note, index, value.start, value.end, _owners_of(kind), avoid=indices)
     behind = item is not None and item.start >= value.end  # 某公司标准版15美元/月，别的为10美元/月
+    if kind == "service" and behind and item is not None and item.label == "ORG":
+        item = carried(note, index, ["ACCELERATOR", "GPU_WORD"], CARRIED) or item  # …，符合英伟达此前预测
     if kind == "subscription" and behind:
         item = _maker(note, mentions, value) or item
     return item if item is None or item.attributes.get("unit") != "points" else None

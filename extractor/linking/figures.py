@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from extractor.language.quantity import Quantity
-from extractor.linking.context import modality
+from extractor.linking.context import is_met, modality
 from extractor.linking.draft import Draft, number, quantity_fields
 from extractor.linking.note import LOCAL_CURRENCY, Note, Sentence
 from extractor.linking.outlook import Outlook
@@ -260,7 +260,10 @@ def said_of(reading: Reading, value: Mention, *, ranged: bool = False) -> str:
     if follows is not None and follows.label == "TO_CUE" and reading.words.revise.match(follows.text):
         return "forecast"  # EPS由61.8元上修至64.6元
     for mention in reading.sentence.mentions:
-        if mention.label == "MODALITY" and mention.end <= min(value.start, reading.sentence.start + OPENING):
+        opens = mention.label == "MODALITY" and mention.end <= min(
+            value.start, reading.sentence.start + OPENING
+        )
+        if opens and not is_met(reading.note, reading.sentence, mention):
             said = mention.attributes["modality"]
             return "guidance" if said == "planned" else said
     return said

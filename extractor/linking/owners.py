@@ -117,9 +117,7 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
     company_said = words.company.search(phrase) is not None
     trade = _TRADE.search(phrase) if not name and not company_said else None
     if trade is not None and not _of_goods(around, at):
-        said = _NAMED_TRADE.findall(around.note.text[around.sentence.start : start])
-        named = _stripped(said[-1], words)[1] if said else ""  # 漆包线行业表现未达预期，行业开机率…
-        return Owner(named or around.sector or trade[0], trade[0], region)
+        return Owner(around.sector or trade[0], trade[0], region)
     referent = meant(around.note, around.index, at, around.subject)
     if name and len(name) <= LONGEST_PHRASE and not (company_only and len(name) > LONGEST_COMPANY):
         whole = region == "全球" and not company_said  # 全球人形机器人出货量 is nobody's part
@@ -204,7 +202,6 @@ def _unnamed(
     return _carried(around, metric, region)
 
 
-_NAMED_TRADE = re.compile(r"([\u4e00-\u9fff]{2,8})行业")
 _TRADE = re.compile(r"(?:全|整个)?(?:行业|板块|产业)(?:整体|合计|平均|的|总|上市公司)*$")
 
 

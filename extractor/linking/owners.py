@@ -26,7 +26,7 @@ DEVICES = ("ACCELERATOR", "CHIP", "PRODUCT")
 ELEMENTS = frozenset("铜铝锌铅镍锡锂钴钨钼锑银")  # metals that one character names
 LONGEST_PHRASE = 18
 LONGEST_COMPANY = 10
-_EDGE = re.compile(r"[，,；;：:、。（）()\[\]【】“”\"|\n!！?？]")
+_EDGE = re.compile(r"[，,；;：:、。（）()\[\]【】“”\"|\n!！?？]|\s[-–—]\s")
 _JOINT = re.compile(r"[、/]|以及|(?<=[\u4e00-\u9fffA-Z])[和与及](?=[\u4e00-\u9fffA-Z])")
 BORDERS = {
     "MODALITY",
@@ -387,7 +387,9 @@ def _stripped(phrase: str, words: FigureWords) -> tuple[str | None, str]:
         name = name[lead.end() :] if lead else name
         found = words.region.match(name)
         if found:
-            region, name = words.regions[found[0]], name[found.end() :]
+            home = region is not None and found[0] in {"国内", "境内"}  # 美国国内
+            region = region if home else words.regions[found[0]]
+            name = name[found.end() :]
         trail = words.trail.search(name)
         name = name[: trail.start()] if trail else name
         if name == before:

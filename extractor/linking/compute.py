@@ -77,7 +77,8 @@ def _entity(note: Note, index: int, value: Mention, verdict: Verdict, unit: str)
         entity = site_before(note, sentence, value) or entity
     elif unit in NATIONAL and entity is not None and entity.label == "ACCELERATOR":
         site = site_before(note, sentence, value)  # 甲采购3万张H20，某智算中心规模5000P
-        entity = site if site is not None and site.start > entity.end else entity
+        many = size_of(value) >= LEAST_OF_MANY or unit == "megawatt"
+        entity = site if site is not None and (many or site.start > entity.end) else entity
     if unit in NATIONAL and (head := headed_by(note, sentence, value)) is not None:
         return head
     single = unit == "flops" and size_of(value) < LEAST_OF_MANY

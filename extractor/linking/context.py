@@ -80,7 +80,9 @@ def is_met(note: Note, sentence: Sentence, word: Mention) -> bool:
     """业绩超预期，营收…; 略低于市场预期，CPI…: an expectation that the clause only measures something by ends with the clause."""
     if not _ENDS.match(note.text, word.end) and word.end < sentence.end:
         return False
-    return _MEASURES.search(note.text, max(sentence.start, word.start - MEASURE_REACH), word.start) is not None
+    return (
+        _MEASURES.search(note.text, max(sentence.start, word.start - MEASURE_REACH), word.start) is not None
+    )
 
 
 MEASURE_REACH = 12  # characters before 预期 in which the verb of the comparison stands

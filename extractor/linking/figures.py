@@ -91,6 +91,7 @@ class Reading:
     country: str | None = None  # whose economy the sentence before speaks of
     same: tuple[str, Owner] | None = None  # the metric told last in the sentence before, and whose it is
     headed: str | None = None  # the period of the heading over this list
+    guided: bool = False  # whether that heading tells what is to come
     said: str = ""  # the modality of the last value that was no old one
     names: list[str] = field(default_factory=list)  # the last list of entities
     parts: dict[int, tuple[int, Owner]] = field(
@@ -133,6 +134,7 @@ def build_draft(
     said = "reported" if own_year(reading, value) is not None else said
     if name is None and metric.attributes.get("of") != "market":
         name = reading.headed
+        said = "guidance" if said == "reported" and reading.guided and name is not None else said
     if name is None and _of_report(reading, metric, said):
         name = reading.outlook.covered
     if said == "reported" and reading.said and is_old(reading, value):

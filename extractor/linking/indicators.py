@@ -41,6 +41,7 @@ __all__ = ["IndicatorLinker"]
 
 _DATED = re.compile(r"(?<!\d)20\d\d\s?年")
 LONGEST_HEADING = 32  # characters of a heading whose period holds for the list below it
+_OUTLOOK = re.compile("指引|展望|财测")
 _RESULTS = re.compile(
     r"(?:业绩|实绩|财报|财务|营运|经营|运营|指引|财测|展望)(?:数据|情况|表现|摘要|概览|指引|总结|回顾|重点|[一-龥]{0,6})$"
 )
@@ -80,6 +81,7 @@ class IndicatorLinker:
         self._read = 0  # sentences that have been passed
         self._last: Owner | None = None  # the company spoken of last, where the note names none in its head
         self._headed: str | None = None  # the period of the heading over the list that is read
+        self._guided = False  # and whether it tells what is to come
 
     def link_tables(self) -> Iterator[Draft]:
         """The indicators of the tables whose columns are periods or metrics."""
@@ -124,7 +126,7 @@ class IndicatorLinker:
             self.subjects[index],
             self.outlook.sector,
         )
-        reading.headed = self._headed
+        reading.headed, reading.guided = self._headed, self._guided
         goes_on = self._told is not None and any(True for _ in note.before(index, 1))
         reading.country = self._told.region if goes_on and self._told is not None else None
         reading.same = (self._metric, self._told) if goes_on and self._told is not None else None
@@ -193,6 +195,8 @@ class IndicatorLinker:
             self._last = None if marked else self._last
             period = self._heads(sentence)
             self._headed = period if period or marked else self._headed
+            told = period and _OUTLOOK.search(self.note.text, sentence.start, sentence.end)
+            self._guided = bool(told) if period or marked else self._guided
         self._read = index
 
     def _heads(self, sentence: Sentence) -> str | None:

@@ -128,10 +128,11 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
 
 def _before_names(around: Around, at: int) -> int:
     """四大云厂商（甲、乙、丙、丁）资本开支: the companies in a bracket right before a metric only say who is meant."""
-    if at < 1 or around.note.text[at - 1] not in ")）":
+    end = next((s.start for s in around.stretches if s.end == at), at)
+    if end < 1 or around.note.text[end - 1] not in ")）":
         return at
-    opened = max(around.note.text.rfind(mark, around.sentence.start, at) for mark in "(（")
-    named = [m for m in around.sentence.mentions if m.label == "ORG" and opened < m.start < at]
+    opened = max(around.note.text.rfind(mark, around.sentence.start, end) for mark in "(（")
+    named = [m for m in around.sentence.mentions if m.label == "ORG" and opened < m.start < end]
     several = opened > 0 and _SEVERAL.search(
         around.note.text, max(around.sentence.start, opened - 12), opened
     )

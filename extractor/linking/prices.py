@@ -70,7 +70,9 @@ CLOSE_LISTS = 12  # characters between a list of things and the list of their am
 CARRIED = 3  # sentences before a rent that may name the cards
 CARRY_REACH = 20  # characters between an amount and the one whose unit it goes on with
 PERIOD_REACH = 12  # characters between 每月 and the amount that it governs
-_SPREAD = re.compile(r"(?:价差[^，,；;。价]{0,24}|(?:扭亏为盈|头均盈利|自养盈利|自养利润|养殖利润)[^，,；;。价]{0,6})$")
+_SPREAD = re.compile(
+    r"(?:价差[^，,；;。价]{0,24}|(?:扭亏为盈|头均盈利|自养盈利|自养利润|养殖利润)[^，,；;。价]{0,6})$"
+)
 _MOVED = re.compile(r"(?<=[降涨跌升减增调落弹])(?:了|约|近|超)?\s?$")
 _BELOW_NOTHING = re.compile(
     r"[跌降落滑]至\s?$|(?:加工费|TC|RC|TC/RC|电价|铜精矿指数)(?:现货|周度|月度|指数|均价|价格)*(?:则?[为报]|收于|录得)\s?$"
@@ -286,7 +288,8 @@ def _draft(note: Note, index: int, i: int, verdict: Verdict, item: Mention | Non
     if kind in SHARES and item is None:
         item = company_of(note, index)
     if item is not None and item.label == "COMMODITY":
-        kind = kind_of_good(item, kind, quantity.per)
+        unit = verdict.named.get("per")
+        kind = kind_of_good(item, kind, quantity.per or (unit.fact("per") if unit is not None else None))
     if kind == "other" and item is not None:
         kind = kind_of(item)
     fields |= quantity_fields(quantity) | {

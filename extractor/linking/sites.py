@@ -48,7 +48,7 @@ def site_before(note: Note, sentence: Sentence, value: Mention) -> Mention | Non
 
 
 _SOMEBODY = re.compile(
-    r"(?:^|[，,；;。：:、\s])(?P<name>(?:国内|海外|境外|北美)?某[\u4e00-\u9fff]{0,8}?(?:公司|厂商|大厂|运营商|企业|客户|集团|银行|高校))"
+    r"(?:^|[，,；;。：:、\s】])(?P<name>(?:国内|海外|境外|北美)?某[\u4e00-\u9fff]{0,8}?(?:公司|厂商|大厂|运营商|企业|客户|集团|银行|高校))"
 )
 
 

@@ -251,7 +251,11 @@ class CoreReader:
         whole.doubtful = whole.doubtful or whole.kind == "number"
         whole.unpriced = whole.kind == "number" and whole.scale is None
         whole.scale = self.words.scales.get(g["s2"] or "")
-        if dash in "至到" and left and whole.kind in {"money", "unit"}:
+        scaled = g["s"] and g["s2"] and not (left or right)
+        if dash in "至到" and (
+            (left and whole.kind in {"money", "unit"})
+            or (scaled and (high < 0 < low or high >= 2 * low))  # 多增3228亿至1.51万亿
+        ):
             whole.parts = two
         return (whole,)
 

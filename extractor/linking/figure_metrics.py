@@ -21,6 +21,7 @@ __all__ = [
     "is_growth",
     "is_margin",
     "is_scaled",
+    "is_surprise",
     "metric_after",
     "metric_before",
 ]
@@ -59,6 +60,8 @@ def is_bare_move(reading: Reading, value: Mention) -> bool:
     q = value.quantity
     if reading.words.flow.search(reading.note.text[max(0, value.start - 4) : value.start]):
         return False
+    if any(m.label == "METRIC" and 0 <= value.start - m.end <= 1 for m in reading.sentence.mentions):
+        return False  # 人民币贷款增加4.9万亿元
     moved = q is not None and q.kind == "change" and value.label not in {"PERCENT", "PERCENT_POINT"}
     return (
         moved
@@ -68,6 +71,22 @@ def is_bare_move(reading: Reading, value: Mention) -> bool:
         and q.value is not None
         and abs(q.delta) == abs(q.value)
     )
+
+
+def is_surprise(reading: Reading, value: Mention) -> bool:
+    """低于预期2.31个百分点, 比预期高500亿美元: by how much a figure differs from what had been expected."""
+    before = reading.note.text[max(reading.sentence.start, value.start - 16) : value.start]
+    if value.label == "PERCENT_POINT" and _MISSED.search(before):
+        return True
+    return _ABOVE.search(before) is not None
+
+
+_MISSED = re.compile(
+    r"(?:[低高]于|超过|超出|超|好于|优于|逊于|不及|弱于|强于)[^，,；;。\d]{0,4}(?:预期|预计|预测)[^，,；;。\d]{0,5}$"
+)
+_ABOVE = re.compile(
+    r"[较比][^，,；;。\d]{0,4}(?:预期|预计|预测)[^，,；;。\d]{0,3}(?:[高低多少]|高出|低出)\s?$"
+)
 
 
 def is_base(reading: Reading, value: Mention) -> bool:

@@ -24,8 +24,32 @@ def lay_periods(reading: Reading, values: list[Mention], count: int) -> list[tup
         ]
     if count == 1 and (border := _border(reading, values[0], chosen)) is not None:
         return [(border, border in chosen.ahead)]
+    if count == 1 and _AS_OF.search(reading.note.text, chosen.end, max(chosen.end, values[0].start)):
+        return [(None, False)]
+    if count == 1 and (final := _final(reading, values[0], chosen)) is not None:
+        return [(final, final in chosen.ahead)]
     whole = chosen.whole if len(chosen.members) > 1 else chosen.members[0]
     return [(whole if count == 1 else None, bool(chosen.ahead))] * count
+
+
+_AS_OF = re.compile(
+    r"(?<![(（])截[至止](?:20\d\d年)?\d{1,2}月\d{1,2}日"
+)  # a day ends what has been told of years
+_LISTED = re.compile(r"\d\s?年?[EF]?\s?(?:[、/和与及&]|以及)")
+
+
+def _final(reading: Reading, value: Mention, stretch: Stretch) -> str | None:
+    """2023年和2024年营收分别为346万和3052万美元，同比增长782%: one rate behind a list laid over years is that of the last."""
+    count = len(stretch.members)
+    if count < 2 or value.start < stretch.end or value.label not in {"PERCENT", "PERCENT_POINT"}:
+        return None
+    if not _LISTED.search(reading.note.text, stretch.start, stretch.end):
+        return None
+    quantity = value.quantity
+    if quantity is None or quantity.basis not in {"yoy", "qoq"}:
+        return None
+    between = [m for m in reading.sentence.mentions if stretch.end <= m.start < value.start]
+    return stretch.members[-1] if len([m for m in between if m.label in VALUES]) >= count else None
 
 
 def _border(reading: Reading, value: Mention, stretch: Stretch) -> str | None:
@@ -69,6 +93,8 @@ def _choose_stretch(reading: Reading, values: list[Mention], count: int) -> Stre
     if count == 1:
         if behind and (not before or any(0 <= g.start - behind[0].end <= 2 for g in reading.metrics)):
             return behind[0]  # 15x 2025E PE
+        if _is_former(reading, before, values[0]):
+            return before[1]
         return before[0] if before else _carried(reading, 1)
     for stretch in (*before, *behind):
         if len(stretch.members) == count:
@@ -76,6 +102,23 @@ def _choose_stretch(reading: Reading, values: list[Mention], count: int) -> Stre
     found = _begun(reading, before, values[0], count) or _united(reading, before, values[0], count)
     found = found or (None if _dated(reading, before, values[0]) else _carried(reading, count))
     return found if found or before else _assumed(reading, values[0], count)
+
+
+def _is_former(reading: Reading, before: list[Stretch], value: Mention) -> bool:
+    """6月产量130.2万吨，5月125.4万吨，同比增14.2%: an earlier value put in between, and the rate is of the later one."""
+    quantity = value.quantity
+    if len(before) < 2 or quantity is None or quantity.basis not in {"yoy", "qoq"}:
+        return False
+    last, main = before[:2]
+    if last.grain != main.grain or len(last.members) > 1 or len(main.members) > 1 or last.whole >= main.whole:
+        return False
+    text, mentions = reading.note.text, reading.sentence.mentions
+    told = [m for m in mentions if m.label in VALUES and main.end <= m.start < value.start]
+    if len(told) != 2 or any(m.label in {"PERCENT", "PERCENT_POINT"} for m in told):
+        return False
+    led = text[main.end : last.start].rstrip().endswith(("，", ","))
+    bare = text[last.end : told[1].start].strip() in {"", "为", "达"}
+    return led and bare and told[0].end <= last.start and text[told[1].end] in "，,"
 
 
 def _spent(reading: Reading, stretch: Stretch, value: Mention) -> bool:
@@ -88,7 +131,9 @@ def _spent(reading: Reading, stretch: Stretch, value: Mention) -> bool:
 
 def _aside(reading: Reading, stretch: Stretch, value: Mention) -> bool:
     """同比-14%(去年同期有…);…, 12.1%(2024年:11.5%),…: what a bracket compares with ends with the bracket."""
-    if _open_bracket(reading, stretch.start) is None or not (stretch.same or _has_own(reading, stretch)):
+    if _open_bracket(reading, stretch.start) is None:
+        return False
+    if not (stretch.same or _has_own(reading, stretch) or _opens_bracket(reading, stretch)):
         return False
     return _CLOSED.search(reading.note.text, stretch.end, value.start) is not None
 
@@ -98,6 +143,18 @@ def _open_bracket(reading: Reading, position: int) -> int | None:
     text, floor = reading.note.text, reading.sentence.start
     opened = max(text.rfind(mark, floor, position) for mark in "(（")
     return None if opened < 0 or _CLOSED.search(text, opened, position) else opened
+
+
+def _opens_bracket(reading: Reading, stretch: Stretch) -> bool:
+    """11.4%(上半年约10%): a bracket that begins with a period and its value."""
+    text = reading.note.text
+    following = next((m for m in reading.sentence.mentions if m.start >= stretch.end), None)
+    return (
+        text[stretch.start - 1 : stretch.start] in {"(", "（"}
+        and following is not None
+        and following.label in VALUES
+        and text[stretch.end : following.start].strip() in {"", "约", "为", "达"}
+    )
 
 
 _CLOSED = re.compile("[)）]")

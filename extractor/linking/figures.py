@@ -131,7 +131,8 @@ def build_draft(
             else "consensus"
         )
     said = measured_against(reading, value) or said
-    said = "reported" if own_year(reading, value) is not None else said
+    if own_year(reading, value) is not None or (said == "forecast" and _looks_back(reading, value, name)):
+        said = "reported"
     if name is None and metric.attributes.get("of") != "market":
         name = reading.headed
         said = "guidance" if said == "reported" and reading.guided and name is not None else said
@@ -141,6 +142,8 @@ def build_draft(
         said = reading.said
     elif said not in {"consensus"}:
         reading.said = said
+    if name is not None and _already(reading, value, name, ahead=ahead):
+        name, ahead, said = None, False, "reported"
     now = metric.attributes.get("at") == "now" and not _dated(reading, metric, value)
     name, ahead = (None, False) if now else (name, ahead)
     fields: dict[str, Any] = _amount(reading, value, metric, growth=figure.growth) | {
@@ -282,9 +285,9 @@ def _is_past_comparand(reading: Reading, value: Mention) -> bool:
     return _COMPARED.search(before) is not None
 
 
-COMPARAND_GAP = 3  # characters between 预期 and the value that was expected
+COMPARAND_GAP = 5  # characters between 预期 and the value that was expected
 _COMPARED = re.compile(
-    r"(?:[低高]于|超过|超出|超|好于|优于|逊于|不及|符合|弱于|强于)(?:了|市场|分析师|公司|此前|我们|机构|的)*$"
+    r"(?:[低高]于|超过|超出|超|好于|优于|逊于|不及|符合|弱于|强于|[较比])(?:了|市场|分析师|公司|此前|我们|机构|的)*$"
 )
 # 预期6.6%，前值4.4%: behind what had been expected stands what had been reported before
 _FORMER = re.compile(
@@ -344,6 +347,34 @@ def own_year(reading: Reading, value: Mention) -> Stretch | None:
 
 
 _OF = re.compile(r"\s?的?\s?")
+
+
+def _already(reading: Reading, value: Mention, period: str, *, ahead: bool) -> bool:
+    """预计2031年达260亿美元。…规模已突破2600亿元: what has been reached is of no time to come that stands before it."""
+    before = reading.note.text[max(reading.sentence.start, value.start - 12) : value.start]
+    year, now = year_of(period), reading.outlook.told_year
+    later = ahead or (year is not None and now is not None and year > now)
+    here = any(s.members and s.end <= value.start for s in reading.stretches)
+    return later and not here and _REACHED.search(before) is not None
+
+
+_REACHED = re.compile(r"已(?:经)?(?:达到?|突破|超过?|升至|降至|增至|接近|逾)[^，,；;。\d]{0,4}$")
+
+
+def _looks_back(reading: Reading, value: Mention, period: str | None) -> bool:
+    """预计到2026年份额将超过50%，2018年和2024年分别为10%和33%: a year gone by, named behind one that is forecast."""
+    year, now = year_of(period), reading.outlook.told_year
+    if year is None or now is None or year >= now:
+        return False
+    named = [s for s in reading.stretches if s.members and s.end <= value.start and not s.compared]
+    if len(named) < 2:
+        return False
+    own, earlier = named[-1], named[-2]
+    ahead = (year_of(earlier.members[0]) or 0) > (year_of(own.members[-1]) or year)
+    return ahead and _CLAUSE_END.search(reading.note.text, earlier.end, own.start) is not None
+
+
+_CLAUSE_END = re.compile(r"[，,；;]")
 
 
 def _of_report(reading: Reading, metric: Mention, said: str) -> bool:
@@ -440,7 +471,7 @@ def _unit(reading: Reading, value: Mention, metric: Mention) -> str | None:
             return "ratio"
         case "NUMBER" if "count" in units or "people" in units:
             return "units"
-        case "NUMBER" if "money" in units:
+        case "NUMBER" if "money" in units or "amount" in units:
             return LOCAL_CURRENCY.get(reading.note.region, "CNY")
         case "NUMBER" if "count" not in units:
             return None

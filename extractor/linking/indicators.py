@@ -18,6 +18,7 @@ from extractor.linking.figure_metrics import (
     is_growth,
     is_margin,
     is_scaled,
+    is_surprise,
     metric_after,
     metric_before,
 )
@@ -227,6 +228,9 @@ def _metric_groups(note: Note, sentence: Sentence) -> list[Metrics]:
     for mention in sentence.mentions:
         if mention.label != "METRIC":
             continue
+        if groups and (whole := _abbreviated(note, groups[-1].mentions[-1], mention)) is not None:
+            groups[-1].mentions[-1] = whole
+            continue
         shortened = shortened_metrics(note, sentence, mention)
         while groups and shortened and groups[-1].start >= shortened[0].start:
             groups.pop()  # 销售 of 销售/管理费用率 is no metric of its own
@@ -235,6 +239,15 @@ def _metric_groups(note: Note, sentence: Sentence) -> list[Metrics]:
         else:
             groups.append(Metrics([*shortened, mention]))
     return groups
+
+
+def _abbreviated(note: Note, metric: Mention, mention: Mention) -> Mention | None:
+    """广义货币（M2）: a metric with its abbreviation in brackets is one."""
+    text = note.text
+    if metric.name != mention.name or text[metric.end : mention.start].strip() not in {"(", "（"}:
+        return None
+    closed = text[mention.end : mention.end + 1] in {")", "）"}
+    return replace(metric, end=mention.end + 1) if closed else None
 
 
 def _gone_on(note: Note, index: int) -> list[Metrics]:
@@ -284,6 +297,8 @@ def _link_run(reading: Reading, run: list[int], figures: Sequence[Figure]) -> It
     mentions = reading.sentence.mentions
     values = [mentions[i] for i in run]
     if is_bare_move(reading, values[0]) or is_base(reading, values[0]) or _is_band(reading, values[0]):
+        return
+    if is_surprise(reading, values[0]):
         return
     first = values[0].quantity
     if reading.words.threshold.search(reading.note.text[max(0, values[0].start - 8) : values[0].start]):

@@ -27,7 +27,7 @@ ELEMENTS = frozenset("铜铝锌铅镍锡锂钴钨钼锑银")  # metals that one 
 LONGEST_PHRASE = 18
 LONGEST_COMPANY = 10
 _EDGE = re.compile(r"[，,；;：:、。（）()\[\]【】“”\"|\n!！?？]|\s[-–—]\s")
-_JOINT = re.compile(r"[、/]|以及|(?<=[\u4e00-\u9fffA-Z])[和与及](?=[\u4e00-\u9fffA-Z])")
+_JOINT = re.compile(r"[、/]|以及|(?<=[\u4e00-\u9fffA-Z])[和与及](?=[\u4e00-\u9fffA-Z]|\d[\d.]*[GTK])")
 BORDERS = {
     "MODALITY",
     "ATTRIBUTION",
@@ -90,7 +90,7 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
     named before or the note's.
     """
     words = around.words
-    at = _before_names(around, at)
+    at = _before_names(around, _before_kind(around, metric, at))
     start, phrase = _phrase(around, at)
     region, name = _stripped(phrase, words)
     org = _org_within(around, start, at)
@@ -124,6 +124,13 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
         base = None if whole else referent or _led(around, at) or around.subject
         return replace(_named(metric, name, region, base), of_company=opened or company_only)
     return _unnamed(around, metric, at, region, referent, company_said=company_said)
+
+
+def _before_kind(around: Around, metric: Mention, at: int) -> int:
+    """挠性覆铜板产量占比: what a share is counted in stands between its owner and the word of the share."""
+    if metric.name != "share_of":
+        return at
+    return next((m.start for m in around.sentence.mentions if m.label == "METRIC" and m.end == at), at)
 
 
 def _before_names(around: Around, at: int) -> int:
@@ -182,6 +189,10 @@ def _unnamed(
     """Where the phrase names nothing: the part of a heading, who is meant by 其 and 公司, the clause's company, or the last owner."""
     subject, last, of = around.subject, around.owner, metric.attributes.get("of")
     headed = of != "market" and not (subject is None and metric.attributes.get("unit") == "ratio")
+    if metric.name in {"share_of", "gross_margin"} and (main := _main_part(around, at)):
+        company = referent or subject
+        prefix = company.name if company is not None else ""
+        return Owner(prefix + main, main, region, True, prefix or None)
     part = headed_part(around.note, around.index, at) if headed else None
     if part is not None and part[0] > around.owned:
         company = referent or subject
@@ -203,6 +214,17 @@ def _unnamed(
     return _carried(around, metric, region)
 
 
+def _main_part(around: Around, at: int) -> str | None:
+    """农药中间体为公司第一大业务，营收占比超过60%: what the sentence has just called a main business of the company."""
+    start = max(around.note.text.rfind(mark, 0, at) for mark in "；;。\n") + 1
+    found = _MAIN.search(around.note.text, max(start, around.sentence.start), at)
+    return _stripped(found["name"], around.words)[1] or None if found is not None else None
+
+
+_MAIN = re.compile(
+    r"(?P<name>[^，,；;。：:()（）\s\-•]{2,16}?)(?:[(（][^()（）]*[)）])?(?:仍|已|一直)?(?:是|为|系|成为)公司目?前?的?"
+    r"(?:第[一二三]大|最大|主要|核心|重要)的?(?:业务|收入来源|产品|来源|利润来源|业务板块|主业)[，,]"
+)
 _TRADE = re.compile(r"(?:全|整个)?(?:行业|板块|产业)(?:整体|合计|平均|的|总|上市公司)*$")
 
 
@@ -395,11 +417,18 @@ def _stripped(phrase: str, words: FigureWords) -> tuple[str | None, str]:
         name = name[: trail.start()] if trail else name
         if name == before:
             break
+    if _PARTNER.fullmatch(name):
+        name = ""  # 对东盟出口
     name = name.removesuffix("贡献")  # 某某电机贡献净利润0.9亿元
     short = len(name) < 2 and name not in ELEMENTS
     if name in words.market or short or words.not_name.search(name) or words.flow.fullmatch(name):
         name = ""
     return region, name.strip()
+
+
+_PARTNER = re.compile(
+    "对(?:东盟|欧盟|美国?|欧洲?|日本?|韩国?|非洲|拉美|印度|俄罗斯|新兴市场|一带一路)(?:国家|地区)?"
+)
 
 
 def _org_within(around: Around, start: int, end: int) -> Mention | None:
@@ -428,7 +457,10 @@ def listed_names(
         end = marks.pop() - 1  # 主要分布在甲、乙和丙，分别占比…
     run = _INTRODUCED.sub("", note.text[marks[-1] if marks else start : end])
     companies = {m.text: m.name for m in note.sentences[index].mentions if m.label == "ORG"}
-    names = [companies.get(n) or _bare(n, words) for n in _JOINT.split(run)]
+    parts = _JOINT.split(run)
+    if len(parts) != count and len(whole := re.split("[、/]", run)) == count:
+        parts = whole  # 农药中间体、医药中间体、设备与工程服务
+    names = _sized([companies.get(n) or _bare(n, words) for n in parts])
     return names if len(names) == count and all(1 < len(n) <= 24 for n in names) else None
 
 
@@ -437,5 +469,16 @@ def _bare(name: str, words: FigureWords) -> str:
     return name if len(bare) == 1 and len(name) == 2 else bare  # 经纪 is no 纪
 
 
+def _sized(names: list[str]) -> list[str]:
+    """800G和1.6T光模块: sizes that share the word behind the last of them."""
+    last = _SIZE.match(names[-1])
+    names = [_ANYWHERE.sub("", names[0]), *names[1:]]
+    if len(names) < 2 or last is None or not all(_SIZE.fullmatch(n) for n in names[:-1]):
+        return names
+    return [n + names[-1][last.end() :] for n in names[:-1]] + [names[-1]]
+
+
+_ANYWHERE = re.compile(r"^(?:全球|国内|中国|海外|北美)(?=\d)")
+_SIZE = re.compile(r"\d[\d.]*[GTK]")
 _INTRODUCED = re.compile(r"^[^、，,]*(?:分布[在于]|集中[在于]|来自于?|位于)")
 _CLAUSE_MARK = re.compile(r"[，,；;：:。（(]")

@@ -115,7 +115,7 @@ def link_prices(note: Note, index: int) -> Iterator[Draft]:
             item = grade_before(note, index, i) or item
         item = explained(note, sentence.mentions, item, sentence.mentions[i])
         draft = _draft(note, index, i, verdict, item)
-        if _is_of_good(note, index, draft):
+        if _is_of_good(note, index, draft) or _is_profit(draft, sentence.mentions[i]):
             continue
         if last is not None and _continues(note, last[0], draft):
             draft.fields["per"] = last[0].fields["per"]
@@ -123,6 +123,13 @@ def link_prices(note: Note, index: int) -> Iterator[Draft]:
             draft.fields["per"] = tokens_per(note, index)
         yield draft
         last = draft, i, item
+
+
+def _is_profit(draft: Draft, value: Mention) -> bool:
+    """按开盘价计算中一签浮盈超28万元: no share of the mainland or Hong Kong costs as much, those of Korea do."""
+    quantity = value.quantity
+    told = draft.fields["kind"] in SHARES and quantity is not None and quantity.currency in {"CNY", "HKD"}
+    return told and re.search("[万萬亿億]", value.text) is not None
 
 
 def _is_of_good(note: Note, index: int, draft: Draft) -> bool:
@@ -411,7 +418,9 @@ def _commodity_per(note: Note, index: int, i: int, item: Mention | None, verdict
     per = _per(note, index, i, note.sentences[index].mentions[i], verdict)
     if per not in {None, "share"} or item is None:
         return per
-    usual = item.attributes.get("unit")
+    quantity = note.sentences[index].mentions[i].quantity
+    abroad = quantity is not None and quantity.currency == "USD"
+    usual = (item.attributes.get("usd") if abroad else None) or item.attributes.get("unit")
     return usual if usual != "points" else None
 
 

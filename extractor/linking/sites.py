@@ -11,7 +11,7 @@ __all__ = ["headed_by", "in_remark", "partner", "site_before", "somebody", "user
 
 LONGEST_PLACE = 3  # characters of a place's name
 REMARK = 16  # characters of a bracket before the cards that it names
-_RUN = re.compile(r"(?:^|[，,；;。：:、\s的在由于))])(?P<run>[\u4e00-\u9fff]{2,8})$")
+_RUN = re.compile(r"(?:^|[，,；;。：:、\s的在由于))])(?P<run>[\u4e00-\u9fff]{2,12})$")
 _LEAD = re.compile(r"^(?:公司|目前|其|旗下|位于|在|我们|子公司|[的将已])+")
 _COUNTRY = re.compile(r"中国|我国|全国|美国|国内|海外|全球|国产|北美|欧洲|亚洲")
 _UNNAMED = re.compile(
@@ -36,7 +36,7 @@ def site_before(note: Note, sentence: Sentence, value: Mention) -> Mention | Non
             continue
         if _APART.search(note.text, word.end, value.start):
             return None
-        run = _RUN.search(note.text[max(0, sentence.start, word.start - 9) : word.start])
+        run = _RUN.search(note.text[max(0, sentence.start, word.start - 13) : word.start])
         headed = note.starts_line(sentence) and note.text[word.end : word.end + 1] in {":", "："}
         named = _LEAD.sub("", run["run"]) if run is not None else ""
         unnamed = _UNNAMED.search(named) is not None

@@ -10,6 +10,12 @@ __all__ = ["find_sentences"]
 _SENTENCE = re.compile(r"[^\n。！？!?]*(?:[。！？!?]+[”’」』）)\"]*|\n|$)")
 _BLANKS = " \t\r\n\u3000"
 
+# … [1] - 甲公司…  [2] * 乙公司…: a list whose line ends are lost, its items parted by marks and by the numbers of their sources
+_RUN_ON_LIST = re.compile(r"\[\d{1,3}\][。；]?\s?[-*•●]\s")
+_RUN_ON_BORDER = re.compile(
+    r"(?<=\])[。；]?\s+(?![-*•●\[])|(?<![\d\s%年])\s*[-*•●]\s+(?=[\u4e00-\u9fffA-Za-z\d“《])"
+)
+
 
 LONGEST = 1500  # characters; no sentence of a real note comes near it
 _PAUSE = re.compile("[，,；;、。 ]")
@@ -71,15 +77,26 @@ def _is_headline(text: str, line: int, end: int, start: int) -> bool:
 
 def _spans(text: str) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
+    run_on = "]" in text and _RUN_ON_LIST.search(text) is not None
     for match in _SENTENCE.finditer(text):
-        start, end = match.span()
-        while start < end and text[start] in _BLANKS:
-            start += 1
-        while end > start and text[end - 1] in _BLANKS:
-            end -= 1
-        if end > start:
-            spans += _bounded(text, start, end) if end - start > LONGEST else [(start, end)]
+        parts = _items(text, *match.span()) if run_on else (match.span(),)
+        for start, end in parts:
+            while start < end and text[start] in _BLANKS:
+                start += 1
+            while end > start and text[end - 1] in _BLANKS:
+                end -= 1
+            if end > start:
+                spans += _bounded(text, start, end) if end - start > LONGEST else [(start, end)]
     return spans
+
+
+def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The items of a list told in one line, and the headings between them; the line itself where it holds no such list."""
+    if _RUN_ON_LIST.search(text, start, end):
+        for border in _RUN_ON_BORDER.finditer(text, start, end):
+            yield start, border.start()
+            start = border.end()
+    yield start, end
 
 
 def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -70,6 +70,8 @@ def find_tables(text: str) -> Iterator[Table]:
                 caption = above
             if not _RULE.match(line):
                 rows.append(cells)
+        elif rows and "|" in line and _RULE.match(line):
+            pass  # |---| under a heading of more columns
         elif line.strip() or len(rows) < 2 or text[rows[-1][0].end : at].count("\t"):
             # an empty line parts tables whose cells are parted by tabs; others may hold one
             if len(rows) > 1:

@@ -57,21 +57,15 @@ def link_compute(note: Note, index: int) -> Iterator[Draft]:
         yield _draft(value, verdict, unit, entity, country)
 
 
-SHORT = {"compute.flops_short", "compute.flops_short_before"}
-
-
 def _entity(note: Note, index: int, value: Mention, verdict: Verdict, unit: str) -> Mention | None:
     """What the figure is of: a model's size and training, a cluster's or company's power, one chip's or all chips' work."""
     sentence = note.sentences[index]
-    labels = (
-        ["CLUSTER", "ORG", "ACCELERATOR", "MODEL"]
-        if unit == "megawatt" or (unit == "flops" and size_of(value) < LEAST_TRAINING)
-        else ["MODEL", "CLUSTER", "ORG"]
-    )
-    if verdict.rule.name in SHORT:  # …部署DeepSeek-R1，10000P算力集群投运: no model has so many P
-        labels = [label for label in labels if label != "MODEL"]
+    labels = ["MODEL", "CLUSTER", "ORG"]
+    if unit == "megawatt" or (unit == "flops" and size_of(value) < LEAST_TRAINING):
+        # what a centre does in a second is no work on the model that runs there
+        labels = ["CLUSTER", "ORG", "ACCELERATOR"]
     entity = verdict.named.get("entity") or (system_of(sentence, value) if unit == "flops" else None)
-    if unit == "hours":  # a cluster trains a model, and the model is what takes the time
+    if unit in {"hours", "gpu_hours"}:  # a cluster trains a model, and the model is what takes the time
         entity = nearest(note, index, value.start, value.end, ["MODEL"]) or entity
     entity = entity or _nearest_before(note, index, value, labels)
     if in_remark(note, value, entity):

@@ -24,7 +24,10 @@ __all__ = [
 
 REACH = 2  # sentences that may supply the accelerator of a bare count
 MOST = 2e8  # accelerators; more are chips of another kind
-SERVER_CARDS = 16  # accelerators of one machine at most: 8张GPU组成一个节点 is a class of machine
+SERVER_CARDS, RACK_CARDS = (
+    16,
+    144,
+)  # accelerators of one machine at most: 8张GPU组成一个节点 is a class of machine
 COMPANY_REACH = 8  # sentences that may name the company that 公司 stands for
 MADE = {"shipments", "production", "sales_volume", "capacity"}
 NOBODY = "其他"  # the lexicon's word for makers without a name
@@ -56,12 +59,12 @@ def link_gpu_counts(note: Note, index: int) -> Iterator[Draft]:
         elif accelerator is None and word is not None and word.attributes.get("generic") == "yes":
             accelerator = _named_before(note, sentence, value)
         name = accelerator or word
-        if _one_machine(sentence, value) or _machines(value, name) or size_of(value) > MOST:
+        if _one_machine(note, sentence, value) or _machines(value, name) or size_of(value) > MOST:
             continue
         if accelerator is None and word is not None and not _of_ai(note, sentence, word):
             continue
         holder = _holder(note, index, i, claimed)
-        maker = _maker(sentence, i, name) or _trainer(sentence, value)
+        maker = _maker(sentence, i, name) or _trainer(note, sentence, value)
         here = holder is not None and holder.start >= sentence.start
         if maker and here and holder is not None and _ITEM.search(note.text, holder.end, value.start):
             holder = None  # 甲出货8万片；海光DCU出货10万片: a new item, of the maker's
@@ -178,12 +181,22 @@ def _named_before(note: Note, sentence: Sentence, value: Mention) -> Mention | N
     return names[0]
 
 
-def _one_machine(sentence: Sentence, value: Mention) -> bool:
+def _one_machine(note: Note, sentence: Sentence, value: Mention) -> bool:
     quantity = value.quantity
     assert quantity is not None
-    if quantity.value is None or quantity.value > SERVER_CARDS:
+    if quantity.value is None or quantity.value > RACK_CARDS:
+        return False
+    if _IN_ONE.search(note.text, max(sentence.start, value.start - MACHINE_REACH), value.start):
+        return True
+    if quantity.value > SERVER_CARDS:
         return False
     return any(m.label == "SERVER_WORD" for m in sentence.mentions)
+
+
+MACHINE_REACH = 12  # characters between 一台 and the cards in it
+_IN_ONE = re.compile(
+    r"(?:机柜|整柜|单柜|每柜)(?:仅|只|共)?(?:有|含|包含|配|搭载|内置)?$|[一每单]台[^，,。；;]*(?:装|配|搭载|含|包含|内置)[^，,。；;]*$"
+)
 
 
 def _of_ai(note: Note, sentence: Sentence, word: Mention) -> bool:
@@ -219,19 +232,33 @@ def _holder(note: Note, index: int, i: int, claimed: dict[int, Verdict]) -> Ment
         if len(group) == len(run):
             return mentions[group[run.index(i)]]
     named = claimed[i].named.get("accelerator")
-    if named is None and (system := system_of(sentence, value)) is not None:
+    system = system_of(sentence, value)
+    if named is None and system is not None:
         return system
+    if system is not None and _MADE_OF.match(note.text, system.end, value.start):
+        return system  # CloudMatrix 384超节点包含384张昇腾910C
     if is_system(named) and value.quantity is not None and value.quantity.unit == "card":
         return named  # Atlas 950超节点规模达到8,192卡
     found = nearest(note, index, value.start, value.end, HOLDERS, reach=1)
+    if found is not None and found.start < sentence.start and _used_for(note, sentence, value):
+        return None  # 甲集群有20万张。相比之下X仅使用了2,000张
     if found is not None and _CLAUSES.search(note.text, value.end, max(value.end, found.start)):
         found = carried(note, index, ["ORG"], 1)  # the next clause has a holder of its own
     found = first_of_group(note, sentence, owner_of(note, index, value, found))
     word = claimed[i].named.get("word")
     if found is not None and word is not None and 0 <= word.start - found.end <= 1:
         return governing(note, index, found.start, None) or found  # 联通采购平头哥算力卡1.6万张
-    user = governing(note, index, value.start, None) if _makes(found, named) else None
-    return user or found  # Anthropic将使用亚马逊100万颗Trainium2
+    if found is None or not _makes(found, named):
+        return found
+    user = governing(note, index, value.start, None)  # Anthropic将使用亚马逊100万颗Trainium2
+    if user is None and value.end <= found.start:  # DeepSeek使用了2000块英伟达H800
+        user = nearest(note, index, value.start, value.end, HOLDERS, reach=1, avoid=frozenset({found.start}))
+    return user or found
+
+
+_MADE_OF = re.compile(
+    r"[^，,；;。]{0,8}[，,]?(?:其|它)?(?:包含|包括|含有|集成|内置|搭载|配备|由|共有|汇聚|整合)(?:了|约|共)?\s?$"
+)
 
 
 def _makes(company: Mention | None, accelerator: Mention | None) -> bool:
@@ -284,13 +311,27 @@ def _maker(sentence: Sentence, i: int, name: Mention | None) -> str | None:
     return vendor if shipped and vendor != NOBODY else None
 
 
-def _trainer(sentence: Sentence, value: Mention) -> str | None:
-    """DeepSeek-V3所用集群为2,048张H800: who made the model that a sentence on training speaks of."""
-    if not any(m.label in {"TRAIN_CUE", "CLUSTER_WORD"} or "训练" in m.text for m in sentence.mentions):
+def _trainer(note: Note, sentence: Sentence, value: Mention) -> str | None:
+    """DeepSeek-V3所用集群为2,048张H800: who made the model that a sentence on training speaks of, or that used them."""
+    used = _used_for(note, sentence, value)
+    if not used and not any(
+        m.label in {"TRAIN_CUE", "CLUSTER_WORD"} or "训练" in m.text for m in sentence.mentions
+    ):
         return None
     models = [m for m in sentence.mentions if m.label == "MODEL" and m.end <= value.start]
-    vendor = models[0].attributes.get("vendor") if models else None
+    vendor = (models[-1] if used else models[0]).attributes.get("vendor") if models else None
     return None if vendor == NOBODY else vendor
+
+
+def _used_for(note: Note, sentence: Sentence, value: Mention) -> bool:
+    """Whether the clause says that a model took the cards: DeepSeek V3仅使用了2,000张H800."""
+    models = [m for m in sentence.mentions if m.label == "MODEL" and m.end <= value.start]
+    return bool(models) and _TOOK.fullmatch(note.text, models[-1].end, value.start) is not None
+
+
+_TOOK = re.compile(
+    r"\s?(?:的?训练)?(?:仅|只|则|总|共|总共|合计|大约|约|就){0,2}(?:使用|动用|采用|用|耗用|调用|需要?)了?\s?(?:超过|逾|约|近)?\s?"
+)
 
 
 def first_of_group(note: Note, sentence: Sentence, found: Mention | None) -> Mention | None:

@@ -20,7 +20,7 @@ _PART = re.compile(
 )
 COMPANY_GAP = 8  # characters between a company and a value of its own
 _GAP = re.compile(
-    r"\s?[(（]?(?:的|以|约|为|则|仅|也|亦|分别|同期|去年同期|上年同期|单季|实现|录得|完成|达到?|有|合计|由|从|仍|维持|预计|指引|(?:上调|下调|上修|下修|调整|提升|收窄)[至到])*\s?"
+    r"\s?[(（]?(?:的|以|不足|逾|约|为|则|仅|也|亦|分别|同期|去年同期|上年同期|单季|实现|录得|完成|达到?|有|合计|由|从|仍|维持|预计|指引|(?:上调|下调|上修|下修|调整|提升|收窄)[至到])*\s?"
 )
 THINGS = {"ORG", "PRODUCT", "ACCELERATOR", "COMMODITY", "MODEL", "GPU_WORD", "SERVER_WORD"}
 
@@ -41,7 +41,11 @@ def names_of(reading: Reading, group: Metrics, values: list[Mention]) -> list[st
     told = _RESPECTIVELY.search(reading.note.text, max(group.end, group.last), values[0].start)
     names = _companies_listed(reading, values[0].start, count) if told else None
     inside = _part_inside(reading, metric)
-    for end in (*inside, metric.start, *([told.start()] if (group.taken or group.growth) and told else [])):
+    for end in (
+        *inside,
+        _explained(reading, metric).start,
+        *([told.start()] if (group.taken or group.growth) and told else []),
+    ):
         names = names or listed_names(
             reading.note, reading.index, end, count, reading.stretches, reading.words
         )
@@ -51,6 +55,13 @@ def names_of(reading: Reading, group: Metrics, values: list[Mention]) -> list[st
         return reading.names
     reading.names = names or []
     return names
+
+
+def _explained(reading: Reading, metric: Mention) -> Mention:
+    """资本开支密度（资本开支占收入比重）: the metric that a bracket right behind it explains by another word."""
+    before = [m for m in reading.sentence.mentions if m.end <= metric.start]
+    told = before[-1] if before and before[-1].label == "METRIC" else metric
+    return told if reading.note.text[told.end : metric.start].strip() in {"(", "（"} else metric
 
 
 def _part_inside(reading: Reading, metric: Mention) -> list[int]:
@@ -67,7 +78,9 @@ def _part_of(reading: Reading, metric: Mention, part: str) -> Owner:
     """其中智能云309亿美元 of 微软 is 微软智能云; a company, or a part of what is no company, stands for itself."""
     whole = reading.owners.get(metric.start)
     company = (whole.company or (whole.name if whole.of_company else None)) if whole is not None else None
-    named = any(m.name == part and m.label == "ORG" for m in reading.sentence.mentions)
+    named = any(
+        m.label == "ORG" and (m.name == part or part.startswith(m.text)) for m in reading.sentence.mentions
+    )
     if company is None or named or part.startswith(company):
         return Owner(part, part)
     return Owner(company + part, part, company=company)

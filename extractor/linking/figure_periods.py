@@ -95,7 +95,9 @@ def _choose_stretch(reading: Reading, values: list[Mention], count: int) -> Stre
             return behind[0]  # 15x 2025E PE
         if _is_former(reading, before, values[0]):
             return before[1]
-        return before[0] if before else _carried(reading, 1)
+        if before:
+            return before[0]
+        return None if _left_open(reading, values[0]) else _carried(reading, 1)
     for stretch in (*before, *behind):
         if len(stretch.members) == count:
             return stretch
@@ -158,6 +160,20 @@ def _opens_bracket(reading: Reading, stretch: Stretch) -> bool:
 
 
 _CLOSED = re.compile("[)）]")
+
+
+def _left_open(reading: Reading, value: Mention) -> bool:
+    """上季度投入…, 未来三年投资…: a period told before in the sentence that has no name keeps earlier ones away."""
+    return any(
+        s.end <= value.start and not (s.members or s.compared)
+        for s in reading.stretches
+        if _NAMELESS.match(reading.note.text, s.start)
+    )
+
+
+_NAMELESS = re.compile(
+    r"[上下]一?个?(?:季度?|财年)|本财年|过去|未来|近[两三几\d]|20\d\d年?(?:\d{1,2}月)?以来"
+)
 
 
 def _dated(reading: Reading, before: list[Stretch], value: Mention) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from extractor.language.quantity import Quantity
 from extractor.linking.context import is_met, modality
 from extractor.linking.draft import Draft, number, quantity_fields
-from extractor.linking.note import LOCAL_CURRENCY, Note, Sentence
+from extractor.linking.note import LOCAL_CURRENCY, Note, Sentence, tells_renminbi
 from extractor.linking.outlook import Outlook
 from extractor.linking.owners import Owner
 from extractor.linking.periods import Stretch, year_of
@@ -460,7 +460,8 @@ def _unit(reading: Reading, value: Mention, metric: Mention) -> str | None:
     units = metric.attributes.get("unit", "")
     match value.label:
         case "MONEY":
-            return _local_currency(reading.note, quantity, share=metric.name == "dps")
+            own = metric.name == "dps" or _counts_in_local(reading)
+            return _local_currency(reading.note, quantity, share=own)
         case "PERCENT":
             return "percent"
         case "PERCENT_POINT":
@@ -478,13 +479,20 @@ def _unit(reading: Reading, value: Mention, metric: Mention) -> str | None:
     return "units"
 
 
+def _counts_in_local(reading: Reading) -> bool:
+    """Whether the company that a sentence speaks of counts in Hong Kong dollars: 中银香港, and not 腾讯."""
+    named = [m for m in reading.sentence.mentions if m.label == "ORG"]
+    named = named or ([reading.subject] if reading.subject is not None else [])
+    return any("money" in m.attributes for m in named)
+
+
 def _local_currency(note: Note, quantity: Quantity, *, share: bool = False) -> str | None:
     """The quantity's own; a bare 元 in a Hong Kong or Taiwan note is that place's, unless the note speaks of 人民币.
 
     share: a dividend a share, which is told in the market's money all the same.
     """
     # mainland companies of Hong Kong tell 元 of 人民币; a Taiwan note that speaks of 人民币 says so beside the sum
-    local = share or note.region == "tw" or "人民币" not in note.text
+    local = share or note.region == "tw" or not tells_renminbi(note.text)
     bare = quantity.currency == "CNY" and quantity.unit_raw == "元" and "人民" not in quantity.text
     if bare and local:
         return LOCAL_CURRENCY.get(note.region, "CNY")

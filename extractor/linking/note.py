@@ -4,12 +4,23 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from extractor.language.sections import SectionSpan
 from extractor.rules.mentions import Mention
 from extractor.rules.ruleset import Rule
 
-__all__ = ["JOINERS", "LOCAL_CURRENCY", "SILENT", "Note", "Sentence", "Verdict", "group_at", "series"]
+__all__ = [
+    "JOINERS",
+    "LOCAL_CURRENCY",
+    "SILENT",
+    "Note",
+    "Sentence",
+    "Verdict",
+    "group_at",
+    "series",
+    "tells_renminbi",
+]
 
 JOINERS = frozenset(
     [
@@ -127,8 +138,10 @@ class Note:
         """Whether a paragraph ends behind a sentence; in a wrapped text at a blank line, a heading or the mark of an item."""
         left, right = self.sentences[index], self.sentences[index + 1]
         ends = self.text.count("\n", left.end, right.start)
-        if not ends or not self.wrapped:
-            return ends > 0
+        if not ends:  # the mark of an item of a list told in one line
+            return not self.text[left.end : right.start].isspace() and left.end < right.start
+        if not self.wrapped:
+            return True
         marked = self.text[right.start] == "【" or self._is_item(right)
         return ends > 1 or marked or self.is_heading(left) or self.is_heading(right)
 
@@ -153,6 +166,15 @@ class Note:
     def between(self, left: Mention, right: Mention) -> str:
         """The text between two mentions."""
         return self.text[left.end : right.start]
+
+
+@lru_cache(maxsize=8)
+def tells_renminbi(text: str) -> bool:
+    """Whether a bare 元 of a Hong Kong note is renminbi: it speaks of 人民币, or writes 港元 out behind its large sums."""
+    return "人民币" in text or _WRITTEN_OUT.search(text) is not None
+
+
+_WRITTEN_OUT = re.compile("[亿万兆億萬]\\s?(?:港元|港币|港幣)")
 
 
 def group_at(text: str, mentions: Sequence[Mention], index: int, reach: int = 0) -> range:

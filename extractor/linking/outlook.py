@@ -27,7 +27,7 @@ _PART_YEAR = re.compile(
 _FORESEEN = re.compile(r"(?:预计|预测|预期|有望|给予|对应|目标|相当于)[^，,。；;\n\d]{0,12}$")
 _SINCE = re.compile(r"[^，,。；;\n]{0,6}?以来")  # 创2024年11月以来新高
 OF_FORECAST = 16  # characters before a year in which such a word stands
-_YEAR = re.compile(r"(?<![\d.到至])(?<!展望)(?<!预计)(?<!预测)(20[012]\d)(?=\s?年|Q[1-4]|H[12])")
+_YEAR = re.compile(r"(?<![\d.到至–—~～-])(?<!展望)(?<!预计)(?<!预测)(20[012]\d)(?=\s?年|Q[1-4]|H[12])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,21 +72,12 @@ def read_outlook(note: Note, words: FigureWords) -> Outlook:
         if not _COMPOUND.search(match[0]) and not _COMPOUND.search(text, match.end(), match.end() + 12):
             ahead.append(int(match[match.lastindex or 1]))
     ahead += [2000 + int(m[1]) for m in _SHORT_LIST.finditer(text)]
-    horizon = min(ahead, default=None)
+    # the year before the note's is forecast until it has been reported, no earlier one
+    horizon = min((y for y in ahead if year is None or y >= year - 1), default=None)
     guessed = False
     if year is None:
-        head = text[: HEAD * 3]
-        parts = [
-            int(m[1]) for m in _PART_YEAR.finditer(head) if not _SINCE.match(head, m.end())
-        ]  # years of which a quarter, month or report is told have come
-        years = [m for m in _YEAR.finditer(head) if not _SINCE.match(head, m.end())]
-        year = horizon or max(parts or [int(m[1]) for m in years], default=None)
-        guessed = (
-            not parts
-            and horizon is None
-            and bool(years)
-            and all(_FORESEEN.search(head, max(0, m.start() - OF_FORECAST), m.start()) for m in years)
-        )
+        told, guessed = _told_year(text[: HEAD * 3])
+        year, guessed = horizon or told, guessed and horizon is None
     sector = _SECTOR.search(text[:HEAD]) or _SURVEY.match(note.title or "")
     return Outlook(
         year,
@@ -96,6 +87,29 @@ def read_outlook(note: Note, words: FigureWords) -> Outlook:
         sector[1] if sector else None,
         guessed,
     )
+
+
+def _told_year(head: str) -> tuple[int | None, bool]:
+    """The note's year by its own words: 明年（2026年）, else the last of which a quarter, month or report has come, else one
+    named alone; and whether only forecasts name it."""
+    anchor = _ANCHOR.search(head)
+    if anchor is not None:
+        return int(anchor["year"]) - _SHIFT[anchor["word"]], False
+    parts = [int(m[1]) for m in _PART_YEAR.finditer(head) if not _SINCE.match(head, m.end())]
+    years = [m for m in _YEAR.finditer(head) if not _SINCE.match(head, m.end())]
+    alone = parts or [int(m[1]) for m in years] or [int(m[1]) for m in _SPAN.finditer(head)]
+    guessed = bool(years) and not parts
+    guessed = guessed and all(
+        _FORESEEN.search(head, max(0, m.start() - OF_FORECAST), m.start()) for m in years
+    )
+    return max(alone, default=None), guessed
+
+
+_ANCHOR = re.compile(r"(?P<word>[今明去后後前])年?\s?[（(]\s?(?P<year>20[012]\d)\s?年?\s?[）)]")
+_SHIFT = {"今": 0, "明": 1, "后": 2, "後": 2, "去": -1, "前": -2}
+_SPAN = re.compile(
+    r"(?<!\d)(20[012]\d)\s?年?\s?[-–—~～至到]\s?(?:20)?\d\d\s?年"
+)  # its first year is the running one
 
 
 _SECTOR = re.compile(
@@ -147,7 +161,7 @@ def _of_head(note: Note) -> tuple[list[Mention], list[Mention]]:
 
 
 _CODE = re.compile(
-    r"(?:股份|集团|控股|公司)?\s?(?:[(（]\s?(?:[A-Z]{1,5}[.)）]|\d{4,6}|\d{3}[xX*]{3})|-[A-Z]{1,2}\b)"
+    r"(?:股份|集团|控股|公司)?\s?(?:[(（]\s?(?:[A-Z]{1,5}[.)）]|\d{4,6}(?![\d,.]*\s?[亿万%元倍])|\d{3}[xX*]{3})|-[A-Z]{1,2}\b)"
 )
 
 

@@ -4,11 +4,11 @@ import re
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from extractor.linking.note import Note, Sentence
+from extractor.linking.note import Note, Sentence, group_at
 from extractor.linking.parts import headed_part
 from extractor.linking.periods import Stretch
 from extractor.linking.referents import governing, meant
-from extractor.linking.roles import bystanders, leaders, tells
+from extractor.linking.roles import bystanders, leaders, receives, tells
 from extractor.linking.subjects import nearest
 from extractor.linking.words import FigureWords
 from extractor.rules.mentions import Mention
@@ -21,6 +21,7 @@ OF_THE_WHOLE = {
     "dividend_yield",
     "payout_ratio",
 }  # told of companies, not of their parts
+SPENT = OF_THE_WHOLE | {"investment", "funding"}
 MADE = {"shipments", "production", "sales_volume"}  # what is told of goods one by one
 DEVICES = ("ACCELERATOR", "CHIP", "PRODUCT")
 ELEMENTS = frozenset("铜铝锌铅镍锡锂钴钨钼锑银")  # metals that one character names
@@ -94,8 +95,12 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
     start, phrase = _phrase(around, at)
     region, name = _stripped(phrase, words)
     org = _org_within(around, start, at)
+    if metric.name in SPENT and (_FIELD.search(phrase) or name.startswith(("向", "给"))):
+        name = ""  # 在美国基础设施领域投资…: what money is spent on is not who spends it
     if (apart := _apart(around, metric, at, name, region, org)) is not None:
         return apart
+    if org is not None and (united := _united(around, org, at)) is not None:
+        return replace(united, region=region)
     company_only = metric.attributes.get("of") == "company"
     opened = False
     if org is None and (opener := _before_period(around, start)) is not None:
@@ -110,18 +115,27 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
     if (kind := _by_kind(around, metric, name, region, org)) is not None:
         return kind
     if org is not None:
-        rest = "" if company_only or org.text not in name else name.partition(org.text)[2]
+        rest = "" if company_only or org.text not in name else _TO.sub("", name.partition(org.text)[2])
         if metric.name == "orders" and rest[:1] in set("与和同跟及"):
             rest = ""  # 甲与某客户签订…合同
         return Owner(org.name + rest, org.text + rest, region, True, org.name)
     company_said = words.company.search(phrase) is not None
-    trade = _TRADE.search(phrase) if not name and not company_said else None
+    said_again = phrase.lstrip().startswith(("该", "此"))  # 该板块 is the part told before
+    trade = _TRADE.search(phrase) if not (name or company_said or said_again) else None
     if trade is not None and not _of_goods(around, at):
         return Owner(around.sector or trade[0], trade[0], region)
     referent = meant(around.note, around.index, at, around.subject)
     if name and len(name) <= LONGEST_PHRASE and not (company_only and len(name) > LONGEST_COMPANY):
         whole = region == "全球" and not company_said  # 全球人形机器人出货量 is nobody's part
         base = None if whole else referent or _led(around, at) or around.subject
+        if (product := _product(around, start, name)) is not None:
+            maker = product.attributes.get("vendor")
+            if name == product.text and (
+                product.label == "ACCELERATOR" or (base and name.isascii() and base.name.isascii())
+            ):
+                return Owner(product.name, name, region, company=maker)  # ChatGPT, and not OpenAIChatGPT
+            if base is None or base.name != maker:
+                return Owner(name, name, region, company=maker)
         return replace(_named(metric, name, region, base), of_company=opened or company_only)
     return _unnamed(around, metric, at, region, referent, company_said=company_said)
 
@@ -144,6 +158,18 @@ def _before_names(around: Around, at: int) -> int:
         around.note.text, max(around.sentence.start, opened - 12), opened
     )
     return opened if len(named) > 1 and several and several.end() == opened else at
+
+
+def _product(around: Around, start: int, name: str) -> Mention | None:
+    """微软云业务, ChatGPT, 昇腾910B的算力: the product that a name begins with."""
+    return next(
+        (
+            m
+            for m in around.sentence.mentions
+            if m.label in {"PRODUCT", "MODEL", "ACCELERATOR"} and m.start >= start and name.startswith(m.text)
+        ),
+        None,
+    )
 
 
 def _apart(
@@ -225,13 +251,32 @@ _MAIN = re.compile(
     r"(?P<name>[^，,；;。：:()（）\s\-•]{2,16}?)(?:[(（][^()（）]*[)）])?(?:仍|已|一直)?(?:是|为|系|成为)公司目?前?的?"
     r"(?:第[一二三]大|最大|主要|核心|重要)的?(?:业务|收入来源|产品|来源|利润来源|业务板块|主业)[，,]"
 )
+
+
+_TO = re.compile("[向给].*")  # 英伟达向OpenAI投资
+_FIELD = re.compile("^(?:将|已|拟|计划)?[在于对向][^，,]{2,20}(?:领域|方面|业务)")
+_ROUND = re.compile("(?:(?:Pre-)?[A-Z]\\d?\\+{0,2}|天使|种子|战略)轮")  # 完成F轮融资
+_TOGETHER = re.compile(r"\s?(?:等)?(?:[两二三四五六七八九\d]{1,2}[家大]\S{0,4}?)?(?:合计|总计|共计|加总)")
+
+
+def _united(around: Around, last: Mention, at: int) -> Owner | None:
+    """甲、乙、丙合计新增借款…: several companies, named one by one, are one owner."""
+    note, orgs = around.note, [m for m in around.sentence.mentions if m.label == "ORG" and m.end <= at]
+    if _TOGETHER.match(note.text, last.end, at) is None:
+        return None
+    group = [orgs[i] for i in group_at(note.text, orgs, orgs.index(last))]
+    if len(group) < 2:
+        return None
+    return Owner("、".join(m.name for m in group), note.text[group[0].start : last.end], of_company=True)
+
+
 _TRADE = re.compile(r"(?:全|整个)?(?:行业|板块|产业)(?:整体|合计|平均|的|总|上市公司)*$")
 
 
 # 上述四家公司单季资本开支: several together
 _SEVERAL = re.compile(
-    r"(?:上述|前述|以上)?(?:北美|海外|国内|国有|A股)?[两二三四五六七八九十]{1,2}(?:家|大)(?:主要|头部|上市)?(?:云|CSP|原)?(?:公司|厂商|企业|巨头|银行|券商|车企|险企|房企|运营商|外资|云厂|原厂|CSP|厂)"
-    r"|(?:国内|海外|国产|国外|头部|本土|外资|北美|日系|美系|韩系|台系|中小|其他|其余)(?:主要|头部|云)?(?:厂商|车企|供应商|云厂商|品牌商|原厂)"
+    r"(?:上述|前述|以上)?(?:北美|海外|国内|国有|全球|美国|A股)?[两二三四五六七八九十\d]{1,2}(?:家|大)(?:主要|头部|上市)?(?:云|CSP|原|科技|互联网|AI|芯片|存储)?(?:公司|厂商|企业|巨头|大厂|银行|券商|车企|险企|房企|运营商|外资|云厂|原厂|CSP|厂)"
+    r"|(?:国内|海外|国产|国外|头部|本土|外资|北美|日系|美系|韩系|台系|中小|其他|其余)(?:主要|头部|云|科技|互联网)?(?:厂商|车企|供应商|云厂商|品牌商|原厂|大厂|巨头)"
 )
 # 子公司某某: a company of its own, whatever holds it
 _HELD = re.compile(
@@ -260,9 +305,13 @@ def _sold(around: Around) -> str | None:
 
 
 def _clause(around: Around, at: int) -> str:
-    """The text from the last mark to a position."""
-    marks = [m.end() for m in _EDGE.finditer(around.note.text, around.sentence.start, at)]
-    return around.note.text[marks[-1] if marks else around.sentence.start : at]
+    """The text from the last mark to a position; a bracket that has been closed is no mark."""
+    run = around.note.text[around.sentence.start : at]
+    run = _ASIDE.sub("", run) if run.find(")") >= 0 or run.find("）") >= 0 else run
+    return _EDGE.split(run)[-1]
+
+
+_ASIDE = re.compile("[(（][^()（）]{0,40}[)）]")
 
 
 def _of_goods(around: Around, at: int) -> bool:
@@ -397,7 +446,15 @@ def _phrase(around: Around, end: int) -> tuple[int, str]:
 def _before_period(around: Around, end: int) -> tuple[int, int] | None:
     """朝阳保险1H25总保费: what stands before the period that the phrase begins behind."""
     period = next((s for s in around.stretches if s.end == end), None)
-    return (_phrase(around, period.start)[0], period.start) if period is not None else None
+    if period is None:
+        return None
+    # 云业务预计2026财年营收…: a word of expectation may stand between the period and a part, but hardly and a whole
+    expects = (m.start for m in around.sentence.mentions if m.label == "MODALITY" and m.end == period.start)
+    at = next((at for at in expects if around.note.text.endswith(_DIVISIONS, 0, at)), period.start)
+    return _phrase(around, at)[0], at
+
+
+_DIVISIONS = ("业务", "板块", "分部", "部门", "事业部", "事业群", "产品线")
 
 
 def _stripped(phrase: str, words: FigureWords) -> tuple[str | None, str]:
@@ -419,7 +476,7 @@ def _stripped(phrase: str, words: FigureWords) -> tuple[str | None, str]:
             break
     if _PARTNER.fullmatch(name):
         name = ""  # 对东盟出口
-    name = name.removesuffix("贡献")  # 某某电机贡献净利润0.9亿元
+    name = _ROUND.sub("", name).removesuffix("贡献")  # 某某电机贡献净利润0.9亿元
     short = len(name) < 2 and name not in ELEMENTS
     if name in words.market or short or words.not_name.search(name) or words.flow.fullmatch(name):
         name = ""
@@ -433,7 +490,7 @@ _PARTNER = re.compile(
 
 def _org_within(around: Around, start: int, end: int) -> Mention | None:
     orgs = [m for m in around.sentence.mentions if m.label == "ORG" and start <= m.start and m.end <= end]
-    orgs = [m for m in orgs if not tells(around.note, around.sentence, m)]
+    orgs = [m for m in orgs if not (tells(around.note, around.sentence, m) or receives(around.note, m))]
     orgs = [m for m in orgs if around.note.text[m.start - 1 : m.start] not in {"向", "对", "给"}]  # 向乙投资
     return orgs[-1] if orgs else None
 

@@ -15,7 +15,9 @@ BRACKET_REACH = 24  # characters between a price and the former one told in brac
 LEVEL_GAP = 3  # characters between 涨至 and the amount
 FARTHEST = 5  # times: what a price may have moved
 HIGHEST_TARGET = 100_000  # money for one share; what is dearer is no target
-_CODE = re.compile(r"(?:-[A-Z]{1,2})?\s?[(（]\s?(?:[A-Z]{1,5}[.)）]|\d{3,6}|\d{3}[xX*]{3})")
+_CODE = re.compile(
+    r"(?:-[A-Z]{1,2})?\s?[(（]\s?(?:[A-Z]{1,5}[.)）]|\d{3,6}(?![\d,.]*\s?[亿万%元倍])|\d{3}[xX*]{3})"
+)
 _CLAUSE = re.compile(r"[，,；;。：:\n]")
 _BARS = ("|", "| ", "│", "│ ", "｜", "｜ ")
 # 甲投顾给出340元，兆丰310元: a name alone between the amounts of a list of targets
@@ -105,6 +107,9 @@ def company_of(note: Note, index: int) -> Mention | None:
     coded = [m for m in companies if _CODE.match(note.text, m.end)]
     if coded:
         return coded[-1]
+    if not companies:
+        named = [m for sentence in note.sentences for m in sentence.mentions if m.label == "ORG"]
+        companies = named if len({m.name for m in named}) == 1 else []
     told = Counter(m.name for m in companies)
     return max(companies, key=lambda m: (told[m.name], -m.start), default=None)
 

@@ -2,7 +2,7 @@
 
 import re
 
-from extractor.linking.note import LOCAL_CURRENCY, Note
+from extractor.linking.note import LOCAL_CURRENCY, Note, tells_renminbi
 from extractor.linking.securities import company_in_title
 from extractor.rules.mentions import Mention
 
@@ -55,7 +55,8 @@ def currency(note: Note, value: Mention, kind: str, item: Mention | None, fixed:
         return code
     if kind in SHARES:
         return LOCAL_CURRENCY.get(_market(note, item), code)
-    return code if "人民币" in note.text else LOCAL_CURRENCY.get(note.region, code)
+    apart = tells_renminbi(note.text) if note.region == "hk" else "人民币" in note.text
+    return code if apart else LOCAL_CURRENCY.get(note.region, code)
 
 
 def _market(note: Note, item: Mention | None) -> str:

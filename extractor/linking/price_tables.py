@@ -13,6 +13,7 @@ from extractor.language.quantity import Quantity
 from extractor.linking.cells import Cell, Heading, Table, find_tables
 from extractor.linking.draft import Draft, number
 from extractor.linking.note import Note
+from extractor.linking.price_context import company_of
 from extractor.resources import RuleFolders
 from extractor.rules.mentions import Mention
 from extractor.rules.ruleset import Rule, RuleSet
@@ -113,8 +114,11 @@ def _down(reader: _Reader, table: Table) -> Iterator[Draft]:
         )
         if column is not None:
             columns[i] = column
+    first = min(columns, default=1)
+    told_by = _TOLD_BY.search(header[0].text) is not None
     for row in table.rows:
-        item = _item(reader, row[0])
+        note = reader.note
+        item = company_of(note, note.index_at(row[0].start)) if told_by else _item_of(reader, row[:first])
         own = (
             _unit(reader.folders, f"({row[unit_at].text})")
             if unit_at is not None and unit_at < len(row)
@@ -124,6 +128,9 @@ def _down(reader: _Reader, table: Table) -> Iterator[Draft]:
         for i, column in columns.items():
             if i < len(row) and len(row) <= len(header):
                 yield from _drafts(reader, row[i], item, column, own)
+
+
+_TOLD_BY = re.compile("券商|机构|大行|投行|外资|评级公司|分析师")  # whose rows tell of the note's company
 
 
 def _across(reader: _Reader, table: Table) -> Iterator[Draft]:
@@ -189,6 +196,18 @@ def _item(reader: _Reader, cell: Cell) -> Mention | str | None:
         return min(found, key=lambda m: (_LABELS.index(m.label), m.start))
     text = re.split(r"[(（]|\s[+\-]?\d", cell.text)[0].strip()
     return text if re.search(r"[\u4e00-\u9fffA-Za-z]", text) else None
+
+
+def _item_of(reader: _Reader, cells: list[Cell]) -> Mention | str | None:
+    """The thing that the cells before the first price tell: OpenAI | GPT-4o is the model and not its maker."""
+    item = _item(reader, cells[0])
+    if isinstance(item, Mention) and item.label != "ORG":
+        return item
+    others = (_item(reader, cell) for cell in cells[1:])
+    return next((o for o in others if isinstance(o, Mention) and o.label in _MADE), item)
+
+
+_MADE = {"MODEL", "PRODUCT", "ACCELERATOR", "COMMODITY"}
 
 
 def _drafts(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from extractor.linking.draft import Draft, quantity_fields
@@ -31,6 +32,7 @@ from extractor.linking.price_runs import (
     grade_before,
     without_vetoed_lists,
 )
+from extractor.linking.price_variants import variant_of
 from extractor.linking.referents import governing
 from extractor.linking.roles import bystanders, leads
 from extractor.linking.subjects import carried, nearest
@@ -44,11 +46,11 @@ OWNERS = {
     "api": ["MODEL", "PRODUCT", "ORG"],
     "target_price": ["ORG"],
     "share_price": ["ORG"],
-    "hardware": ["ACCELERATOR", "PRODUCT", "GPU_WORD", "SERVER_WORD", "COMMODITY", "ORG"],
+    "hardware": ["ACCELERATOR", "PRODUCT", "GPU_WORD", "SERVER_WORD", "COMMODITY"],
     "service": ["ACCELERATOR", "GPU_WORD", "PRODUCT", "SERVER_WORD", "CLUSTER_WORD", "COMMODITY", "ORG"],
     "commodity": ["COMMODITY", "PRODUCT", "ORG"],
     "cost": ["MODEL", "CLUSTER", "PRODUCT", "ORG", "CLUSTER_WORD", "ACCELERATOR"],
-    "other": ["PRODUCT", "ACCELERATOR", "MODEL", "COMMODITY", "ORG"],
+    "other": ["PRODUCT", "ACCELERATOR", "MODEL", "COMMODITY"],
 }
 SAME_THING_REACH = 60  # characters between two amounts of one thing
 LEVEL_GAP = 6  # characters between 下调至 and the amount
@@ -79,11 +81,6 @@ _BELOW_NOTHING = re.compile(
 )
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _CLAUSE = re.compile(r"[，,；;：:。]")
-_VARIANTS = (
-    (re.compile(r"缓存命中|命中缓存|cached|缓存输入", re.IGNORECASE), "cached_input"),
-    (re.compile(r"输出|output|completion|生成", re.IGNORECASE), "output"),
-    (re.compile(r"输入|input|prompt", re.IGNORECASE), "input"),
-)
 
 
 def _owners_of(kind: str) -> list[str]:
@@ -217,9 +214,22 @@ def _respectively(note: Note, index: int, spread: dict[int, Verdict]) -> dict[in
         group = next((g for g in _lists(note, mentions, same) if names and names[-1] in g), [])
         gap = note.text[mentions[names[-1]].end : mentions[run[0]].start] if names else ""
         close = len(gap) <= CLOSE_LISTS and not _CLAUSE.search(gap)
-        if len(group) == len(run) and ("分别" in gap or close):
-            owners.update({v: mentions[j] for v, j in zip(run, group, strict=True)})
+        pairs = _slashed(note, mentions, run)
+        if len(group) == len(pairs) and ("分别" in gap or close):
+            owners.update({v: mentions[j] for pair, j in zip(pairs, group, strict=True) for v in pair})
     return owners
+
+
+def _slashed(note: Note, mentions: list[Mention], run: list[int]) -> list[list[int]]:
+    """A list of amounts by what it is told of: 5/25美元、1.25/10美元 are two pairs, where nothing but slashes stands each is alone."""
+    pairs: list[list[int]] = [run[:1]]
+    for before, i in pairwise(run):
+        joiner = note.text[mentions[before].end : mentions[i].start].strip()
+        if joiner == "/":
+            pairs[-1].append(i)
+        else:
+            pairs.append([i])
+    return pairs if len(pairs) > 1 else [[i] for i in run]
 
 
 def _lists(note: Note, mentions: list[Mention], indices: list[int]) -> Iterator[list[int]]:
@@ -294,11 +304,11 @@ def _draft(note: Note, index: int, i: int, verdict: Verdict, item: Mention | Non
         kind = "commodity" if item is not None else kind
     if kind in SHARES and item is None:
         item = company_of(note, index)
+    if kind == "other" and item is not None:
+        kind = kind_of(item)
     if item is not None and item.label == "COMMODITY":
         unit = verdict.named.get("per")
         kind = kind_of_good(item, kind, quantity.per or (unit.fact("per") if unit is not None else None))
-    if kind == "other" and item is not None:
-        kind = kind_of(item)
     fields |= quantity_fields(quantity) | {
         "kind": kind,
         "item": item_name(note, item, kind),
@@ -310,7 +320,7 @@ def _draft(note: Note, index: int, i: int, verdict: Verdict, item: Mention | Non
         "status": "superseded" if _is_old(note, index, i) else "current",
     }
     if kind == "api":
-        fields["variant"] = _variant(note, index, value)
+        fields["variant"] = variant_of(note, note.sentences[index], value)
     confidence = verdict.rule.confidence - (0.2 if item is None else 0)
     return Draft("price", value.start, value.end, verdict.rule.name, confidence, fields)
 
@@ -460,13 +470,3 @@ def _gives_way(note: Note, mentions: list[Mention], i: int) -> bool:
         if mentions[j].label in ANOTHER_PRICE:
             return False
     return False
-
-
-def _variant(note: Note, index: int, value: Mention) -> str | None:
-    start = max(note.sentences[index].start, value.start - 16)
-    before = re.split(r"[，,；;。、]", note.text[start : value.start])[-1]
-    for text in (value.text, before, note.text[start : value.start]):
-        hits = [(m.start(), name) for pattern, name in _VARIANTS for m in pattern.finditer(text)]
-        if hits:
-            return max(hits)[1]
-    return None

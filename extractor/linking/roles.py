@@ -6,7 +6,7 @@ from extractor.linking.note import Note, Sentence
 from extractor.linking.subjects import comparands
 from extractor.rules.mentions import Mention
 
-__all__ = ["bystanders", "leaders", "leads", "tells"]
+__all__ = ["bystanders", "leaders", "leads", "receives", "tells"]
 
 # what may stand between a mark and the company that leads the clause behind it
 _LEAD = re.compile(
@@ -41,10 +41,24 @@ def leads(note: Note, sentence: Sentence, start: int) -> bool:
 
 
 def bystanders(note: Note, sentence: Sentence) -> set[int]:
-    """Starts of companies that own nothing in a sentence: the measure of a comparison, and the source of its figures."""
+    """Starts of companies that own nothing in a sentence: the measure of a comparison, the source of its figures, who gets it."""
     return comparands(note, sentence.mentions) | {
-        m.start for m in sentence.mentions if m.label == "ORG" and tells(note, sentence, m)
+        m.start
+        for m in sentence.mentions
+        if m.label == "ORG" and (tells(note, sentence, m) or receives(note, m))
     }
+
+
+def receives(note: Note, company: Mention) -> bool:
+    """向甲投资1000亿美元: whether a company is the one to which something is given or from which it is bought."""
+    return note.text[company.start - 1 : company.start] in {"向", "给"} and (
+        _GIVEN.match(note.text, company.end) is not None
+    )
+
+
+_GIVEN = re.compile(
+    r"\s?(?:公司|集团)?(?:追加|再|分阶段|分期|累计|合计|最多)?(?:投资|注资|增资|支付|采购|购买|订购|租用|租赁|下单|提供|供应|供货|出售|销售|贷款|授予)"
+)
 
 
 def tells(note: Note, sentence: Sentence, company: Mention) -> bool:

@@ -31,6 +31,7 @@ _VARIANT = re.compile(
 _PROSE = re.compile(r"[，。；、]")
 _CLOSES = re.compile(r"[)）]")
 _OPENS, _HAS = re.compile(r"[(（]"), re.compile(r"[为是达：:的仅约则\s]{1,2}\d")
+_IS = re.compile(r"\s?(?:大约|约|几乎)?(?:是|为|相当于|达到?|约为)\s?")
 _STOP = re.compile(r"[；;]")
 
 
@@ -86,6 +87,7 @@ def _link_list(note: Note, index: int, run: list[int], verdict: Verdict) -> Iter
         apart = not near and (model is None or not sentence.start <= model.start < sentence.end)
         if apart and not note.before_has(index, benchmark, REACH):
             continue
+        model = model or _only_model(note)
         if model is None and benchmark.attributes.get("needs") == "model":
             continue
         if model is None and not verdict.rule.name.endswith("_cue") and not _of_models(note, value):
@@ -99,6 +101,12 @@ def _of_models(note: Note, value: Mention) -> bool:
     if value.label == "NUMBER":
         return False
     return any(m.label in {"MODEL", "CHIP"} for sentence in note.sentences for m in sentence.mentions)
+
+
+def _only_model(note: Note) -> Mention | None:
+    """The model of a note that names no other."""
+    models = [m for sentence in note.sentences for m in sentence.mentions if m.label == "MODEL"]
+    return models[0] if len({m.name for m in models}) == 1 else None
 
 
 def _distribute(
@@ -315,6 +323,7 @@ def _beyond(note: Note, value: Mention, found: Mention) -> bool:
     if found.start < value.end:
         return False
     own = _OPENS.search(between) is not None and _HAS.match(note.text, found.end) is not None
+    own = own or _IS.fullmatch(between) is not None  # 45.1%是X（17.6%）的2.5倍
     return own or re.search(r"[，,；;。]", between) is not None
 
 
@@ -368,7 +377,7 @@ def fits(value: Mention, benchmark: Mention) -> bool:
     """Whether the size of a value is possible on the benchmark's scale."""
     quantity = value.quantity
     top = quantity and (quantity.max if quantity.value is None else quantity.value)
-    if top is None:
+    if top is None or value.text[0] in "+＋":  # a gain
         return False
     scale = benchmark.attributes.get("scale", "points")
     if value.label == "PERCENT" or scale == "percent":

@@ -25,7 +25,7 @@ _CLAUSE = re.compile(r"[，,。；;：:！？|]")
 _SUFFIX = re.compile(r"(?:股份|集团|控股|公司|-[A-Z]{1,2})?\s?")
 _WRITTEN_CODE = re.compile(r"\d{4,6}(?:\.[A-Z]{2})?")
 _CODE = re.compile(
-    r"(?:股份|集团|控股|公司|-[A-Z]{1,2})?\s?[（(\[]\s?((?:[036489]\d{5}|\d{4,5})(?:\s?\.?\s?[A-Z]{2,3})?|[A-Z]{1,5}\.[A-Z]{1,2})"
+    r"(?:股份|集团|控股|公司|-[A-Z]{1,2})?\s?[（(\[]\s?((?:[036489]\d{5}|\d{4,5})(?![\d,.]*\s?[亿万%元倍])(?:\s?\.?\s?[A-Z]{2,3})?|[A-Z]{1,5}\.[A-Z]{1,2})"
 )
 # 宏华数科：…, 宏华数科（688789）, 宏华数科2024年年报点评
 _TITLED = re.compile(
@@ -49,7 +49,7 @@ _COUNTED = re.compile(r"\d\s?[只家档][^，,。]{0,6}(?:个股|公司|股票|�
 _ROW_CODE = re.compile(r"(?<!\d)(?:[036489]\d{5}(?:\.[A-Z]{2})?|\d{4,5}\.[A-Z]{2})(?![\d.])")
 _ROW_NAME = re.compile(r"[\u4e00-\u9fff]{2,6}(?:-[A-Z]{1,2})?")
 _GENERIC = re.compile(
-    r"上调|下调|调升|调降|调高|调低|给予|维持|首次|重申|公司|行业|板块|评级|目标|盈利|预测|该股|个股|我们|投资|报告|均|股价|其|至|为|并|仍|此前|继续|整体"
+    r"上调|下调|券商|机构|大行|投行|外资|调升|调降|调高|调低|给予|维持|首次|重申|公司|行业|板块|评级|目标|盈利|预测|该股|个股|我们|投资|报告|均|股价|其|至|为|并|仍|此前|继续|整体"
 )
 _QUOTES = '“「『"‘'
 # how a digest's part begins: 【, 4、, and the broker whose note it is
@@ -84,8 +84,23 @@ def rated(note: Note, index: int, i: int, rules: RuleSet) -> Iterator[Security]:
         or _sector_named(note, rating, rules.folders)
         or _sector_beside(note, index, rating, rules.folders)
         or _coded(note, sentence, i)
+        or _trade_line(note, index)
         or _elsewhere(note, index, i, rules)
     )
+
+
+LINES = 6  # lines before a rating in which the head of a note may name its trade
+
+
+def _trade_line(note: Note, index: int) -> Security | None:
+    """行业: 电子, a line of its own above 投资评级: 强于大市."""
+    for sentence in reversed(note.sentences[max(0, index - LINES) : index]):
+        if (line := _TRADE_LINE.fullmatch(note.text, sentence.start, sentence.end)) is not None:
+            return Security(line[1], line[1])
+    return None
+
+
+_TRADE_LINE = re.compile(r"(?:所属|研究)?行业\s?[:：]\s?([\u4e00-\u9fff]{2,8})")
 
 
 def company_in_title(note: Note) -> str | None:
@@ -160,7 +175,8 @@ def _in_row(note: Note, sentence: Sentence, rating: Mention) -> Security | None:
         return None  # rows that lost their line ends: the last company with a code is rated
     code = _ROW_CODE.search(row)
     cells = [c.strip() for c in re.split(r"[|｜\t]", row)]
-    names = [c for c in cells if _ROW_NAME.fullmatch(c) and not _GENERIC.search(c)]
+    houses = {m.text for m in sentence.mentions if m.label == "BROKER" and m.end <= rating.start}
+    names = [c for c in cells if _ROW_NAME.fullmatch(c) and not _GENERIC.search(c) and c not in houses]
     heads = bool(names) and names[0] == next((c for c in cells if c), "")
     return (
         Security(names[0], names[0], code[0] if code else None)

@@ -10,8 +10,9 @@ from extractor.rules.mentions import Mention
 __all__ = ["headed_by", "in_remark", "partner", "site_before", "somebody", "user_of"]
 
 LONGEST_PLACE = 3  # characters of a place's name
+LONGEST_NAME = 15  # characters back that may hold the name of a centre and the mark before it
 REMARK = 16  # characters of a bracket before the cards that it names
-_RUN = re.compile(r"(?:^|[，,；;。：:、\s的在由于))])(?P<run>[\u4e00-\u9fff]{2,12})$")
+_RUN = re.compile(r"(?:^|[，,；;。：:、\s的在由于))])(?P<run>(?:(?!的)[\u4e00-\u9fff]){2,14})$")
 _LEAD = re.compile(r"^(?:公司|目前|其|旗下|位于|在|我们|子公司|[的将已])+")
 _COUNTRY = re.compile(r"中国|我国|全国|美国|国内|海外|全球|国产|北美|欧洲|亚洲")
 _UNNAMED = re.compile(
@@ -24,6 +25,7 @@ _WITH, _JOIN = (
     re.compile(r"[，,；;。、：:\s并将已]?[与同跟]$"),
     re.compile(r"\s?(?:公司)?(?:合作|达成|签署|签订|签约|联合|共同|联手)"),
 )
+_KIND = re.compile("(?:绿色|智能|人工智能|国产|先进)+$")
 _GENERAL = re.compile(
     r"大型|新型|首个|首批|该|其|本|某|各|国产|自建|超大|新建|在建|公司|旗下|海外|国内|智能|绿色"
 )
@@ -31,16 +33,22 @@ _GENERAL = re.compile(
 
 def site_before(note: Note, sentence: Sentence, value: Mention) -> Mention | None:
     """The centre named by its place that stands last before a value; None where the word has no place before it."""
+    meant = False  # 该智算中心: the one named before it, whatever its name is like
     for word in reversed(sentence.mentions):
         if word.label != "CLUSTER_WORD" or word.end > value.start:
             continue
         if _APART.search(note.text, word.end, value.start):
             return None
-        run = _RUN.search(note.text[max(0, sentence.start, word.start - 13) : word.start])
+        if note.text[word.start - 1 : word.start] in {"该", "此", "本"}:
+            meant = True
+            continue
+        run = _RUN.search(note.text[max(0, sentence.start, word.start - LONGEST_NAME) : word.start])
         headed = note.starts_line(sentence) and note.text[word.end : word.end + 1] in {":", "："}
         named = _LEAD.sub("", run["run"]) if run is not None else ""
         unnamed = _UNNAMED.search(named) is not None
-        if named and (unnamed or _is_place(named) or (headed and not _GENERAL.search(named))):
+        proper = headed or (meant and len(named) > LONGEST_PLACE)
+        proper = proper and not _GENERAL.search(_KIND.sub("", named))
+        if named and (unnamed or _is_place(named) or proper):
             start = word.start - len(named)
             name = note.text[start : word.end]
             return Mention(start, word.end, "CLUSTER", name, name)

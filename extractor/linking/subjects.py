@@ -11,6 +11,11 @@ __all__ = ["carried", "comparands", "nearest"]
 _CLAUSE = re.compile(r"[，,；;：:。]")
 _BASE = re.compile(r"\s?[为作](?:基座|底座|基础|骨干|主干|教师)|\s?(?:模型)?的?基础(?=[之上])")
 _ALIKE = re.compile(r"(?:保持|基本|大致|几乎|整体|大体|水平|表现|已)*(?:一致|持平|相同|齐平|看齐|不变)")
+# 是X（17.6%）的2.5倍, 仅为X的三分之一: what is measured by X
+_TIMES = re.compile(
+    r"\s?(?:[(（][^()（）]{0,20}[)）])?\s?的\s?(?:大?约|近|逾|超过?|不到)?\s?(?:[\d.]+|[一二两三四五六七八九十百千]+)(?:多|余|几)?(?:倍|分之|/\d)"
+)
+_IS = re.compile(r"(?:是|为|相当于|约|达到?|仅|只有|不到|超过|大约)\s?$")
 _BULLETS = "-–—•·●*"
 PAIR_REACH = 2  # earlier sentences that may name the two of which 前者 and 后者 are told
 HEADING_REACH = 30  # sentences
@@ -34,6 +39,8 @@ def comparands(note: Note, mentions: Sequence[Mention]) -> set[int]:
             open_at = None
         if mention.label == "MODEL" and _BASE.match(note.text, mention.end):
             compared.add(mention.start)  # 以X为底座: what is built on it is spoken of
+        if mention.label in NAMES and _is_measure(note, mention):
+            compared.add(mention.start)
         with_it = note.text[max(0, mention.start - 1) : mention.start] in {"与", "同", "跟"}
         if with_it and mention.label in NAMES and _ALIKE.match(note.text, mention.end):
             compared.add(mention.start)  # 定价与X保持一致
@@ -42,6 +49,14 @@ def comparands(note: Note, mentions: Sequence[Mention]) -> set[int]:
         elif open_at is not None and mention.label in NAMES:
             compared.add(mention.start)
     return compared
+
+
+def _is_measure(note: Note, mention: Mention) -> bool:
+    """Whether what is told before a name is told as so many times, or such a part, of its own."""
+    return (
+        _TIMES.match(note.text, mention.end) is not None
+        and _IS.search(note.text, max(0, mention.start - 8), mention.start) is not None
+    )
 
 
 def nearest(

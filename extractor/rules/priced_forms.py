@@ -73,6 +73,12 @@ def _ports(text: str) -> Iterator[_Form]:
         yield match.start(group), match.end("far" if match["far"] else "end"), "COMMODITY", name, _ROUTE
 
 
+# 16.8万元起的远征A2: a type behind its price
+_PAID = re.compile(
+    r"(?<=元)(?:起售?)?的([\u4e00-\u9fff]{2,4}\s?[A-Z]{1,2}\d{1,2}[A-Za-z]{0,2}(?:\s(?:Pro|Max|Ultra|Plus|Air))?)(?![A-Za-z0-9.])"
+)
+
+
 def priced_forms(text: str) -> Iterator[_Form]:
     """Every name that its form tells."""
     for start, end, name in _panel_sizes(text):
@@ -90,6 +96,8 @@ def priced_forms(text: str) -> Iterator[_Form]:
             yield match.start(), match.end(), "PRODUCT", match[1], _DEVICE
         for match in _LAUNCHED.finditer(text):
             yield match.start(1), match.end(1), "PRODUCT", match[1], _DEVICE
+    for match in _PAID.finditer(text):
+        yield match.start(1), match.end(1), "PRODUCT", match[1], _DEVICE
     for match in _PLANS.finditer(text):
         yield match.start(1), match.end(1), "PRODUCT", match[1], _PLAN
 

@@ -1,4 +1,4 @@
-"""Models called by the last word of their name alone: Lite版, 120b版本, Max与Lite两款, 其Thinking版本.
+"""Models called by the end of their name alone: Lite版, 120b版本, Max与Lite两款, 其Thinking版本, | 2.5 Pro | 3 Pro |.
 
 The whole name stands before it; a mode of working (Thinking, Instruct) may be said of a model that was named without it.
 """
@@ -19,6 +19,13 @@ _LAST_WORD = re.compile(r"[ -]([A-Za-z]+|\d{1,4}(?:\.\d)?[Bb])$")
 _VERSIONED = re.compile(
     r"(?:(?<=其)|(?<=[，,、；;。：:\s]))(?P<word>mini|nano|Mini|Nano|Pro|Max|Flash|Lite|Air|Turbo|Plus|Ultra)\s?版本?(?![A-Za-z])"
 )
+
+
+# Gemini 3 Pro VS 2.5 Pro, | 2.5 Pro | 3 Pro |: a version and its grade
+_GRADED = re.compile(
+    r"(?:(?<=[|｜\t、/（(])|(?<=[和与及较比])|(?<=VS)|(?<=vs))\s?(?P<word>\d(?:\.\d)?\s(?:Pro|Flash|Ultra|Max|Mini|mini|Nano|Opus|Sonnet|Haiku|Lite))(?![A-Za-z0-9.-])"
+)
+_GRADE = re.compile(r"\s\d(?:\.\d)?\s[A-Za-z]+$")
 
 
 class ShortNames:
@@ -52,6 +59,11 @@ class ShortNames:
             if before and _ending_with(text, before, match["word"]) is None:
                 label, name, attributes = before[0][2]  # that the sentence is about
                 yield *match.span("word"), (label, f"{name} {match['word']}", attributes)
+        for match in _GRADED.finditer(text):
+            family = _family(models, match.start("word"))
+            if family is not None:
+                label, name, attributes = family
+                yield *match.span("word"), (label, f"{name} {match['word']}", attributes)
         for match in self._said.finditer(text):
             before = models[: bisect_left(starts, match.start())]
             parts = [p for p in ("one", "two") if match[p]]
@@ -79,3 +91,14 @@ def _ending_with(text: str, models: Sequence[_Found], word: str) -> tuple[str, s
         if last is not None and last[1].lower() == word.lower():
             return entry
     return None
+
+
+def _family(models: Sequence[_Found], at: int) -> tuple[str, str, Mapping[str, str]] | None:
+    """The family of the models nearest to a place, where they are named by version and grade and none stands there."""
+    if any(start <= at < end for start, end, _ in models):
+        return None
+    graded = [m for m in models if _GRADE.search(m[2][1])]
+    if not graded:
+        return None
+    _, _, (label, name, attributes) = min(graded, key=lambda m: abs(m[0] - at))
+    return label, _GRADE.sub("", name), attributes

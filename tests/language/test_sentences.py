@@ -1,0 +1,36 @@
+"""Sentences of lists whose line ends are lost."""
+
+import pytest
+
+from extractor.language.sentences import find_sentences
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        (
+            "算力投资 - 甲公司计划投资500亿元 [1] - 乙公司上调开支至90亿元 [6] 模型进展 - 丙发布新模型 [3]",
+            [
+                "算力投资",
+                "甲公司计划投资500亿元 [1]",
+                "乙公司上调开支至90亿元 [6]",
+                "模型进展",
+                "丙发布新模型 [3]",
+            ],
+        ),
+        (
+            "观点 * 开支扩张：预期上调 [4] 2025年四家厂商合计增长60% [19] * 现金流承压",
+            ["观点", "开支扩张：预期上调 [4]", "2025年四家厂商合计增长60% [19]", "现金流承压"],
+        ),
+        (
+            "盈利预测 - 预计25 - 27年净利润为1.7/2.3/3.1亿元 [8] - 目标价为2 - 3元 [9]",
+            ["盈利预测", "预计25 - 27年净利润为1.7/2.3/3.1亿元 [8]", "目标价为2 - 3元 [9]"],
+        ),
+        ("营收增长12%[3]，低于预期 [4] 乙公司也是", ["营收增长12%[3]，低于预期 [4] 乙公司也是"]),
+        ("增速为5% - 10%，较上年 - 3个百分点", ["增速为5% - 10%，较上年 - 3个百分点"]),
+    ],
+    ids=["dashes", "stars", "dashes inside", "numbers of sources alone", "dashes alone"],
+)
+def test_items_told_in_one_line_are_sentences(text, sentences):
+    """Marks and numbers of sources together part the items; either alone does not."""
+    assert [text[start:end] for start, end in find_sentences(text)] == sentences

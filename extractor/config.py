@@ -1,8 +1,12 @@
 """One frozen configuration for a whole run."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+from extractor.errors import UsageError
 
 __all__ = ["Config"]
 
@@ -65,3 +69,19 @@ class Config:
     isolated_bytes: int = 4096 * MEBIBYTE
     tables: bool = True
     ocr: Callable[[bytes], str] | None = None
+
+    def __post_init__(self) -> None:
+        """Take what is meant (a list, a str for a path, one folder) and refuse what cannot be. Raises UsageError."""
+        dirs: Any = self.rules_dirs
+        dirs = (dirs,) if isinstance(dirs, str | os.PathLike) else tuple(dirs or ())
+        object.__setattr__(self, "rules_dirs", tuple(map(Path, dirs)))
+        if isinstance(self.types, str):
+            raise UsageError(f"Config.types is a set of record types, not a str; write {{{self.types!r}}}")
+        if self.types is not None:
+            object.__setattr__(self, "types", frozenset(self.types))
+        if not 0 <= self.min_confidence <= 1:
+            raise UsageError(f"Config.min_confidence is a number from 0 to 1, not {self.min_confidence!r}")
+        if not all(1 <= low <= high for low, high in self.pages or ()):
+            raise UsageError(
+                f"Config.pages are ranges such as ((1, 3), (7, 7)), from 1 and upwards, not {self.pages!r}"
+            )

@@ -9,14 +9,18 @@ here ── finish ──> records, in the source text
 
 import gc
 import hashlib
+import re
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from pydantic import ValidationError
+
 from extractor.config import Config
-from extractor.errors import UsageError
+from extractor.errors import RuleError, UsageError
 from extractor.language.closing import close_up
 from extractor.language.sections import SectionFinder, SectionSpan
 from extractor.language.sentences import find_sentences
@@ -37,7 +41,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Extractor", "Prepared", "Result", "extract"]
 
-Source = str | bytes | Path | SourceText
+Source = str | bytes | bytearray | memoryview | Path | SourceText
 
 
 @dataclass(frozen=True)
@@ -91,13 +95,20 @@ class Extractor:
         self.rules: RuleSet = load_rules(self.config.rules_dirs)
         self._sections = SectionFinder(self.rules.headings)
 
+    def __reduce__(self) -> tuple[type["Extractor"], tuple[Config]]:
+        """By its configuration: compiled rules do not pickle, and a process of its own has loaded them perhaps already."""
+        return type(self), (self.config,)
+
     def extract(self, source: Source, *, name: str | None = None) -> Result:
         """Extract from a text (str), a file's bytes, a path (Path) or a SourceText. Raises ExtractorError."""
         with _collector_at_rest():
             return self._run(self._read(source, name))
 
     def extract_many(self, sources: Iterable[Source]) -> Iterator[Result]:
-        """Results one by one, in the order of the sources; nothing is kept. Raises ExtractorError at a bad source."""
+        """Results one by one, in the order of the sources; nothing is kept.
+
+        Raises ExtractorError at a bad source, which ends it: to go on behind one, call `extract` in a loop of your own.
+        """
         for source in sources:
             yield self.extract(source)
 
@@ -109,7 +120,8 @@ class Extractor:
         if isinstance(source, bytes | bytearray | memoryview):
             return from_bytes(bytes(source), name or "<bytes>", self.config)
         if isinstance(source, str):
-            return from_text(source, name or "<text>", self.config)
+            read = from_text(source, name or "<text>", self.config)
+            return read.with_warning(_NAME_GIVEN) if _FILE_NAME.fullmatch(source) else read
         raise UsageError(
             f"cannot extract from {type(source).__name__}; give str, bytes, pathlib.Path or SourceText"
         )
@@ -167,13 +179,42 @@ def _collector_at_rest() -> Iterator[None]:
     A document makes some ten thousand small objects and no cycles, and the collector looks through them again and again:
     two fifths of the whole time, measured. Reference counts free them all the same.
     """
-    running = gc.isenabled()
-    gc.disable()
+    _rest.begin()
     try:
         yield
     finally:
-        if running:
-            gc.enable()
+        _rest.end()
+
+
+class _Rest:
+    """Who is at work without the collector: the first to begin turns it off, the last to end turns it on again."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._at_work = 0
+        self._was_on = False
+
+    def begin(self) -> None:
+        with self._lock:
+            if not self._at_work:
+                self._was_on = gc.isenabled()
+                gc.disable()
+            self._at_work += 1
+
+    def end(self) -> None:
+        with self._lock:
+            self._at_work -= 1
+            if not self._at_work and self._was_on:
+                gc.enable()
+
+
+_rest = _Rest()
+
+
+_FILE_NAME = re.compile(
+    r"[^\n]{1,1000}\.(?:txt|md|csv|html?|mht(?:ml)?|pdf|docx|xlsx|eml|msg|zip)", re.IGNORECASE
+)
+_NAME_GIVEN = "the text ends like the name of a file; to read a file give its pathlib.Path"
 
 
 def _names_file(text: str) -> bool:
@@ -210,18 +251,16 @@ class _Finisher:
         self.headings = find_headings(note)
 
     def finish(self, drafts: Sequence[Draft]) -> Iterator[Record]:
-        merged: dict[tuple[Any, ...], tuple[Draft, list[dict[str, Any]]]] = {}
+        merged: dict[tuple[Any, ...], tuple[Draft, dict[tuple[int, int], dict[str, Any]]]] = {}
         for draft in drafts:
             start, end = self.repaired.alignment.to_source(draft.start, draft.end)
             place = {"start": start, "end": end, "text": self.source.text[start:end]}
             if self.placed:
                 place |= self._where(start, end)
             key = (draft.type, *(item for item in draft.fields.items() if _is_fact(item[0])))
-            places = merged.setdefault(key, (draft, []))[1]
-            if place not in places:
-                places.append(place)
+            merged.setdefault(key, (draft, {}))[1].setdefault((start, end), place)
         for draft, places in merged.values():
-            yield self._record(draft, places)
+            yield self._record(draft, list(places.values()))
 
     def _where(self, start: int, end: int) -> dict[str, Any]:
         where = self.source.locate(start, end)
@@ -259,7 +298,14 @@ class _Finisher:
             "rule": draft.rule,
             **draft.fields,
         }
-        return cast(Record, RECORD_TYPES[draft.type].model_validate(fields))
+        try:
+            return cast(Record, RECORD_TYPES[draft.type].model_validate(fields))
+        except ValidationError as error:
+            wrong = error.errors()[0]
+            field = ".".join(map(str, wrong["loc"]))
+            raise RuleError(
+                f"rule {draft.rule}: {draft.type} cannot have this {field} ({wrong['msg']}); `extractor rules check` names the line"
+            ) from error
 
 
 def _is_fact(name: str) -> bool:

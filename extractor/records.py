@@ -229,5 +229,7 @@ class _Output(_Model):
 
 
 def json_schema() -> dict[str, Any]:
-    """The JSON Schema of one result, as `extractor schema` prints it."""
-    return TypeAdapter(_Output).json_schema(mode="serialization")
+    """The JSON Schema of one result, as `extractor schema` prints it; `source_text` is there where it was asked for."""
+    schema = TypeAdapter(_Output).json_schema(mode="serialization")
+    schema["properties"]["source_text"] = {"title": "Source Text", "type": "string"}
+    return schema

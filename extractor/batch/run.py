@@ -10,6 +10,7 @@ What is done is kept in OUT/.batch, so that a run which is killed at any moment 
 
 import contextlib
 import errno
+import os
 import signal
 import sqlite3
 import threading
@@ -47,6 +48,7 @@ class Report:
     """What is in the output folder after a run, and what the run did for it.
 
     done, failed, records, types: of all documents. new: documents that this run has read. files: the final files.
+    written: documents in records.jsonl, fewer than are done where `where` asks something of them.
     """
 
     done: int
@@ -56,6 +58,7 @@ class Report:
     new: int
     seconds: float
     files: tuple[Path, ...]
+    written: int
 
 
 def run(
@@ -80,6 +83,10 @@ def run(
             raise UsageError(f"{error}; the options of a run are the fields of Settings") from error
     listed = [sources] if isinstance(sources, str | Path) else list(sources)
     require(listed)
+    if any(os.path.isdir(s) and os.path.realpath(s) == os.path.realpath(out) for s in listed):
+        raise UsageError(
+            f"{out}: is a source and the output too, which is never read; write to another folder"
+        )
     job = _Job(listed, Path(out), config or Config(), settings or Settings(), watch or (lambda _: None))
     with _writable(job.out):
         job.workdir.mkdir(parents=True, exist_ok=True)
@@ -235,7 +242,8 @@ class _Job:
     def _report(self, totals: Totals) -> Report:
         files = (self.out / final.DOCUMENTS, self.out / final.ERRORS, *self.exported)
         new, seconds = self.counts.finished, self.counts.seconds
-        return Report(totals.done, totals.failed, totals.records, totals.types, new, seconds, files)
+        written = sum(1 for _ in final.lines_of(files[0])) if self.where.sees_documents else totals.done
+        return Report(totals.done, totals.failed, totals.records, totals.types, new, seconds, files, written)
 
 
 def _require_extra(format: str) -> None:

@@ -162,15 +162,17 @@ def _tell(report: "Report", output: Path, *, json_log: bool) -> None:
     if json_log:
         told = {
             "phase": "done", "done": report.done, "failed": report.failed, "new": report.new, "records": report.records,
-            "types": report.types, "seconds": round(report.seconds, 1), "output": str(output),
+            "types": report.types, "seconds": round(report.seconds, 1), "output": str(output), "written": report.written,
         }  # fmt: skip
         print(json.dumps(told, ensure_ascii=False), file=sys.stderr)
         return
     fresh = "" if report.new == report.done + report.failed else f" ({report.new} of them read now)"
-    print(
-        f"extractor: {report.done} notes{fresh}, {report.records} records in {documents}; {report.failed} failed",
-        file=sys.stderr,
-    )
+    kept = "" if report.written == report.done else f"; the {report.written} that meet --where are"
+    summary = f"{report.done} notes{fresh}, {report.records} records{kept} in {documents}"
+    print(f"extractor: {summary}; {report.failed} failed", file=sys.stderr)
+    if not report.done and not report.failed:
+        hint = "no file of a kind that is read stands in the sources; a file that is named itself is tried all the same"
+        print(f"extractor: {hint}", file=sys.stderr)
     if report.failed:
         print(f"extractor: see {errors}", file=sys.stderr)
 

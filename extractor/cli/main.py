@@ -10,6 +10,7 @@
 130, 143  stopped by an interrupt or a SIGTERM; a batch goes on from there
 """
 
+import errno
 import os
 import sys
 
@@ -33,6 +34,7 @@ app = typer.Typer(
     help="Exact, explainable extraction of typed records from Chinese broker notes.",
     no_args_is_help=True,
     add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
 )
 app.command()(extract)
@@ -54,6 +56,7 @@ def _version(version: bool = typer.Option(False, "--version", help="Print the ve
 
 def main() -> None:
     """The console command."""
+    _open_closed()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
@@ -63,8 +66,29 @@ def main() -> None:
         print(f"extractor: {error}", file=sys.stderr)
         sys.exit(error.exit_code)
     except BrokenPipeError:  # the reader (head, less) has had enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _give_up_output()
         sys.exit(0)
+    except OSError as error:
+        if error.errno not in _FULL:
+            raise
+        _give_up_output()
+        print(f"extractor: cannot write ({error.strerror}); make room or write elsewhere", file=sys.stderr)
+        sys.exit(6)
     except KeyboardInterrupt:
         print("extractor: interrupted", file=sys.stderr)
         sys.exit(130)
+
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
+
+
+def _give_up_output() -> None:
+    """What is left in the buffer goes nowhere, or the end of Python would try to write it once more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _open_closed() -> None:
+    """A standard stream that the caller has closed (`>&-`) is one that holds nothing and keeps nothing."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115

@@ -104,7 +104,7 @@ def _read(repaired: "Repaired", reference: date | None, rules_dirs: tuple[Path, 
         "dates": [
             {
                 "first": p.first and p.first.isoformat(), "last": p.last and p.last.isoformat(),
-                "grain": p.grain, "symbol": p.symbol, "time": p.time, "zone": p.zone,
+                "grain": p.grain, "symbol": p.symbol, "time": p.time, "zone": p.zone, "modifier": p.modifier,
             }
             | placed(p.start, p.end)
             for p in dates(text, reference)

@@ -49,7 +49,7 @@ def repair(
             file=sys.stderr,
         )
     if format is Format.json:
-        json.dump(_as_json(repaired), sys.stdout, ensure_ascii=False, indent=1)
+        json.dump(_as_json(repaired, explain), sys.stdout, ensure_ascii=False, indent=1)
         sys.stdout.write("\n")
     elif explain:
         sys.stdout.writelines(
@@ -60,8 +60,8 @@ def repair(
     sys.stdout.flush()
 
 
-def _as_json(repaired: "Repaired") -> dict[str, Any]:
-    """Everything: spans are code points of the source; edits those of the text that the step was given."""
+def _as_json(repaired: "Repaired", explain: bool) -> dict[str, Any]:
+    """Everything: spans are code points of the source; edits those of the text that the step was given, where they were kept."""
     return {
         "text": repaired.text,
         "encoding": repaired.encoding,
@@ -73,8 +73,7 @@ def _as_json(repaired: "Repaired") -> dict[str, Any]:
                 "kind": report.kind,
                 "count": report.count,
                 "evidence": report.evidence,
-                "spans": list(report.spans),
-                "edits": list(report.edits),
+                **({"spans": list(report.spans), "edits": list(report.edits)} if explain else {}),
             }
             for report in repaired.plan
         ],

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from extractor.cli.options import RulesDirs
+from extractor.errors import UsageError
 
 __all__ = ["run_cases"]
 
@@ -23,6 +24,8 @@ def run_cases(
     overlays = tuple(Path(d) for d in rules_dirs or ())
     extractor = Extractor(Config(rules_dirs=overlays))
     cases = [c for c in load_cases(extractor.rules.folders) if only is None or only in c.place]
+    if only is not None and not cases:
+        raise UsageError(f"--only {only}: no case file has this in its path")
     failures = [(case, message) for case in cases if (message := run_case(case, extractor.extract))]
     for case, message in failures:
         note = case.note.rstrip().replace("\n", "\n    ")

@@ -74,7 +74,7 @@ def _as_data(source: "SourceText") -> dict[str, Any]:
         "encoding": source.encoding,
         "text_length": len(source.text),
         "properties": {name: getattr(properties, name) for name in properties.__dataclass_fields__},
-        "blocks": [_block(source, block) for block in source.blocks],
+        "blocks": [_block(source, block) for block in source.blocks or _whole(source)],
         "tables": [_table(source, table) for table in source.tables],
         "warnings": list(source.warnings),
     }

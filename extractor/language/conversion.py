@@ -9,7 +9,7 @@ from extractor.resources import rule_folders
 if TYPE_CHECKING:
     from extractor.language.quantity import Quantity
 
-__all__ = ["convert"]
+__all__ = ["convert", "is_unit"]
 
 
 def convert(quantity: "Quantity", unit: str) -> Decimal:
@@ -29,6 +29,17 @@ def convert(quantity: "Quantity", unit: str) -> Decimal:
         raise ValueError(f"{unit!r}: pint knows no such unit") from error
     except pint.DimensionalityError as error:
         raise ValueError(f"{quantity.text!r} cannot be given in {unit!r}: {error}") from error
+
+
+def is_unit(name: str) -> bool:
+    """Whether pint knows a unit by this name."""
+    import pint
+
+    try:
+        _registry().Unit(name)
+    except (pint.PintError, ValueError):
+        return False
+    return True
 
 
 @lru_cache(maxsize=1)

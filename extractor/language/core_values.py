@@ -36,7 +36,7 @@ class Core:
     parts: the two quantities that a range may be (下调8美元至52美元). numeral: end of the digits. priced_end: end with what it is per,
     which goes for a number with a currency before it. left: the first border of a range.
     unpriced: a bare number, which is per something only with a currency before it.
-    ordinal: end of the number with its scale (第10万). spoken: in characters.
+    ordinal: end of the number with its scale (第10万). spoken: in characters. above: 零上 stands before the right border.
     """
 
     start: int
@@ -61,6 +61,7 @@ class Core:
     unpriced: bool = False
     ordinal: int = 0
     spoken: bool = False
+    above: bool = False
 
     def in_metres(self) -> "Core":
         """3m, which was read as three million, as a length."""
@@ -181,7 +182,8 @@ def in_steps(numeral: str, scale: str, mixed: str, rest: str) -> Decimal:
             total, section = (total + section * last, Decimal(0)) if section else (total * last, section)
     if not rest:
         return total + section
-    return total + section + Decimal(rest.lstrip("零")) * (_ONE if rest[0] == "零" else last / 10)
+    whole = rest[0] == "零" or len(rest) > 1  # 1百23 is 123, 1百2 is 120
+    return total + section + Decimal(rest.lstrip("零")) * (_ONE if whole else last / 10)
 
 
 _PART = re.compile("([0-9零〇一二两三四五六七八九壹贰叁肆伍陆柒捌玖])(角|毛|分)?")

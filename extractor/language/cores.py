@@ -34,7 +34,12 @@ from extractor.language.vocabulary import Vocabulary
 
 __all__ = ["CoreReader"]
 
-_ONE = Decimal(1)
+_ONE, _TEN = Decimal(1), Decimal(10)
+# what a unit begins with that may be a date or a code behind whole digits
+_DATED = frozenset("上下前单第全一二三四年月日号季和与及至到点时.QHMEFAP")
+_CODED = frozenset("+,.:xX*比")
+_CENTURIES = frozenset(["18", "19", "20"])
+_LETTERS = frozenset("wWkKmMbBT")  # which may be a scale, too
 _NEGATIVE = frozenset(["-", "−", "零下", "负"])
 _MULTIPLIERS = frozenset("十百千万亿兆拾佰仟")
 
@@ -60,6 +65,38 @@ class CoreReader:
         except ValueError:  # a run of numerals that makes no number: 万千百
             return ()
 
+    def read_plain(self, match: re.Match[str]) -> tuple[Core, ...] | None:
+        """The same of a match of the plain pattern; None where the whole pattern may read it otherwise, as a date or a code."""
+        numeral, point, scale, unit, per = match.group("n", "point", "s", "u", "per")
+        end = match.end() - match.start()
+        size = len(numeral)
+        if unit == "年" and size == 4 and scale is None and per is None and numeral[:2] in _CENTURIES:
+            return None if match.string.startswith("代", match.end()) else ()  # 2025年 is a date
+        if point is None and (
+            unit is None
+            or unit[0] in _DATED
+            or (scale is None and unit[0] in _CODED)
+            or (size == 2 and numeral[0] == "2")
+        ):
+            return None
+        if unit == "分" or (unit is not None and unit in _LETTERS) or numeral.find(",") > 3:
+            return None
+        core = Core(0, end, "number", Decimal(numeral.replace(",", "")))
+        core.numeral, core.ordinal = size, size + len(scale or "")
+        if scale is not None:
+            core.scale = self.words.scales[scale]
+            times(core, core.scale)
+        if unit is not None:
+            core.end = core.ordinal + len(unit)
+            core = self._in_unit(core, unit)
+            if unit.startswith("个多"):
+                core.qualifier = "more_than"
+        if per is not None:
+            core.priced_end, core.per = end, self.words.per[per]
+            core.end = end
+        core.doubtful = self._doubtful({"s": scale}, core, numeral)
+        return (core,)
+
     def _special(self, match: re.Match[str], g: dict[str, str | None]) -> tuple[Core, ...]:
         """(5.2)%, (1,234) in a cell, 百分之三, 翻番."""
         end = match.end() - match.start() - len(post(match))
@@ -83,6 +120,8 @@ class CoreReader:
         if g["pw"]:
             part = parts_of(g)
             part.end = max(match.end("pn"), match.end("pn2")) - match.start()
+            if g["more"] and part.value is not None:  # 百分之四十多
+                part.qualifier = "more_than"
             return (self._behind(part, g),)
         fan = g["fan"]
         times = Decimal(2) ** int(parse_number(fan.replace("两", "二")) if fan else 1)
@@ -133,7 +172,8 @@ class CoreReader:
         factor = self.words.scales.get(g["s"] or "", _ONE)
         if g["ex"]:
             if g["ex"].startswith(("^", "**")):
-                return parse_exponent("10" + g["ex"]) * factor, None, None, False
+                base, power = parse_number(numeral), parse_exponent("10" + g["ex"])
+                return (power if base == _TEN else base ** power.adjusted()) * factor, None, None, False
             factor *= parse_exponent(g["ex"])
         factor *= self._extra(g)
         vague = bool(g["odd"] in {"多", "余"} or g["odd2"] in {"多", "余"} or g["um"])
@@ -245,7 +285,14 @@ class CoreReader:
             )
             return (self._behind(whole, g),)
         whole = replace(
-            core, end=end, value=None, min=min(low, high), max=max(low, high), qualifier="range", left=low
+            core,
+            end=end,
+            value=None,
+            min=min(low, high),
+            max=max(low, high),
+            qualifier="range",
+            left=low,
+            above=g["rs"] == "零上",
         )
         whole = self._with_right(whole, g, right)
         whole.doubtful = whole.doubtful or whole.kind == "number"

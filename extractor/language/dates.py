@@ -4,13 +4,15 @@ One pattern finds them (`date_forms`); what a match says is read once (`moment_f
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
+from extractor.language.bounds import BEFORE, BEHIND, EDGES, bounded
 from extractor.language.clocked import placed
 from extractor.language.date_forms import BARE_DAY, BEGIN, FULL, LUNAR
+from extractor.language.eras import COMMON_ERAS, read_era
 from extractor.language.everyday import date_words
 from extractor.language.joins import Joins, behind_to, is_list, lead_of, ranged
 from extractor.language.moment_forms import read_moments
@@ -20,6 +22,8 @@ from extractor.language.relative import read_relative
 from extractor.language.thirds import narrowed, third_of
 
 __all__ = ["DateSpan", "Period", "dates", "find_dates"]
+
+_new = tuple.__new__  # a named tuple without the call of its own constructor
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +57,49 @@ def dates(text: str, reference: date | None = None) -> list[Period]:
     """
     if isinstance(reference, datetime):
         return [placed(period, reference) for period in dates(text, reference.date())]
-    found = list(_dates(text, reference))
+    found: list[Period] = []
+    last = -1  # where the one before ends
+    for period in _dates(text, reference):
+        start, end = period.start, period.end
+        if (
+            text[end - 1] in EDGES
+            or text[end : end + 1] in BEHIND
+            or text[start - 2 : start] in BEFORE
+            or text[start - 1 : start] in "自约"
+        ):
+            period = bounded(text, period)
+        if start != last:
+            found.append(period)
+        else:
+            _join(found, period, text)
+        last = end
+        if text[end - 1] in "日号" and (match := _MEMBER.match(text, end)):
+            found += _member(period, match, reference)
     return _listed(found, text, reference) if len(found) > 1 else found
+
+
+def _member(period: Period, match: re.Match[str], reference: date | None) -> list[Period]:
+    """五月六日和七日: a day whose month stands before the other one, in characters."""
+    resolved = _resolved(lead_of(period.text, match[1]) + match[1], reference)
+    if len(resolved) != 1 or resolved[0][2] != "day":
+        return []
+    _, _, grain, symbol, first, last, _, _ = resolved[0]
+    return [Period(match.start(1), match.end(), match[1], first, last, grain, symbol)]
+
+
+def _join(found: list[Period], period: Period, text: str) -> None:
+    """Adds a date that stands right behind another one: 周三8月6日 is one day; 七月一号建党节 tells a day twice."""
+    last = found[-1]
+    if period.grain != "day" or last.grain != "day":
+        found.append(period)
+    elif period.text[-1] in "日号" and period.text[0] not in "周星礼" and _WEEKDAY.fullmatch(last.text):
+        found[-1] = period._replace(start=last.start, text=text[last.start : period.end])
+    elif last.text[-1] not in "日号" or period.text[-1] in "日号" or period.first != last.first:
+        found.append(period)
+
+
+_MEMBER = re.compile("[和与及、]([一二三四五六七八九][日号])(?![元均本线楼])")
+_WEEKDAY = re.compile("(?:周|星期|礼拜)[一二三四五六日天]")
 
 
 def _listed(found: list[Period], text: str, reference: date | None) -> list[Period]:
@@ -105,11 +150,11 @@ def _dates(text: str, reference: date | None) -> Iterator[Period]:
                 for a, b, grain, symbol, begins, ends, time, zone in _resolved(match.group(), reference):
                     a, b = first + a, first + b
                     b = b if text[b - 1] > " " else a + len(text[a:b].rstrip())
-                    yield Period(a, b, text[a:b], begins, ends, grain, symbol, time, zone)
+                    yield _new(Period, (a, b, text[a:b], begins, ends, grain, symbol, time, zone, None))
                 found = ()
         for a, b, grain, symbol, begins, ends, time, zone in found:
             end = a + len(text[a:b].rstrip())
-            yield Period(a, end, text[a:end], begins, ends, grain, symbol, time, zone)
+            yield _new(Period, (a, end, text[a:end], begins, ends, grain, symbol, time, zone, None))
             at = max(at, b)
         if first < at and candidate is not None:
             candidate = begin(simple, at)
@@ -124,7 +169,6 @@ _NUMERALS = frozenset("0123456789零〇一二两三四五六七八九十本上�
 _MORE = re.compile(
     r"[\d零〇一二两三四五六七八九十]{1,3}(?:[点时:：世]|[-–—~～至到][\d一二两三四五六七八九十]{1,3}[点时]|[^\S\n]?-?(?:st|nd|rd|th|[ap]\.?m|[AP]\.?M|[JFMASOND][a-z]))|[本上下]个?世"
 )
-_ERAS = ("公元", "西元")
 _Found = tuple[Resolved, ...]
 
 
@@ -167,8 +211,10 @@ class _Scan:
     def by_word(self, start: int, behind: int) -> _Found:
         """What a word of a date begins; a zone belongs to the clock behind it."""
         text = self._text
-        zone = self.words.zones.get(text[start:behind])
-        if zone is None and not text.startswith(_ERAS, start):
+        zone, era = self.words.zones.get(text[start:behind]), self.words.eras.get(text[start:behind])
+        if era is not None and (found := self._of_era(start, behind, era)):
+            return found
+        if zone is None and not text.startswith(COMMON_ERAS, start):
             return self._in_words(start, start)
         while text[behind : behind + 1] == " ":
             behind += 1
@@ -178,6 +224,17 @@ class _Scan:
             return ((start, *found[0][1:]),) if told else ()
         found = found or self._joins.clock_at(behind)
         return ((start, *found[0][1:7], zone),) if len(found) == 1 and found[0][6] else ()
+
+    def _of_era(self, start: int, behind: int, facts: Mapping[str, str]) -> _Found:
+        """乾隆三年; 公元2000年 is left to the forms of common years."""
+        read = read_era(self._text, start, behind, facts)
+        if read is None or (read[0][3] > "1799" and "begins" not in facts):
+            return ()
+        found, day = read
+        resolved = _resolved(day, self._reference) if day else ()
+        return (
+            ((found[0], found[1], *resolved[0][2:]),) if len(resolved) == 1 else (found,) if not day else ()
+        )
 
     def _in_words(self, start: int, least: int) -> _Found:
         """A date by words, where it ends behind `least`."""

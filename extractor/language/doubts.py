@@ -20,7 +20,13 @@ _MULTIPLIERS = frozenset("十百千万亿兆拾佰仟")
 _CAPITALS = frozenset("壹贰叁参肆伍陆柒捌玖")
 _LEADS = frozenset("上近约逾超达成破")  # behind which 百 and 万 count alone
 _HEADERS = frozenset("：:(/\n")  # behind which 万元 is what a table is counted in
-_HALF_DAY = re.compile("(?:[上下中]午|凌晨|早上|晚上|晚间|傍晚|晚|早)$")
+_HALF_DAY = re.compile("(?:[上下中]午|凌晨|早上|早晨|清晨|晚上|晚间|傍晚|[半深午]夜|夜里|正午|晚|早)$")
+_STOPS = re.compile(r"(?:$|[，。、；,;)\s])")
+_SINGLE = frozenset("零一二两三四五六七八九十")
+_COMPARED = frozenset(["more_than", "at_least", "less_than", "at_most"])
+_EQUALS = frozenset("是于=")
+_DATED_ENDS = frozenset("月周期拜初")
+_DATED = re.compile("(?:[正腊冬一二三四五六七八九十]月|大年初|周|星期|礼拜)$")  # 周一三五, 腊月二十三
 _LONE = re.compile(LONE_CLOCK)
 _SECURITIES = (
     "60",
@@ -95,20 +101,30 @@ class Doubts:
                 return self._is_odd_unit(text, start, end, core)
             return self._is_code(text, start, end, core, before)
         return (
-            words.claim(start, end)
-            or self._is_bare(text, start, end, core)
+            words.claim(
+                start, end - 1 if core.kind == "money" and text[end - 1] in DIGITS else end
+            )  # 两块五|一斤
+            or self._is_bare(text, start, end, core, before)
             or self._is_odd_unit(text, start, end, core)
         )
 
-    def _is_bare(self, text: str, start: int, end: int, core: Core) -> bool:
+    def _is_bare(self, text: str, start: int, end: int, core: Core, before: Before) -> bool:
         """A single character, or a multiplier without a digit, is a number only with a unit, and hardly then."""
         written, lead = text[start:end], text[start - 1 : start]
         numeral = written[: core.numeral]
         if lead == "第":
             return False
         if core.kind == "number":
+            if lead in _DATED_ENDS and _DATED.search(text, max(0, start - 3), start):
+                return True
             if self._behind.match(text, end):
                 return True
+            if (
+                written in _SINGLE
+                and _STOPS.match(text, end)
+                and (before.qualifier in _COMPARED or lead in _EQUALS)
+            ):
+                return False  # 小于五, 答案是零
             if len(written) == 1:
                 return not (start == 0 and end == len(text)) and written not in "廿卅" and lead != "负"
             if written[0] in _MULTIPLIERS and written[0] != "十" and len(written) < 3:
@@ -117,7 +133,13 @@ class Doubts:
         if numeral in _CAPITALS:
             return core.kind != "money"
         if numeral == "一":
-            return core.unit in self._articles and not (core.unit_raw == "分" and _SECONDS.match(text, end))
+            if written[-1] == text[end : end + 1]:  # 一天天
+                return True
+            return (
+                core.unit in self._articles
+                and core.unit_raw != "打"
+                and not (core.unit_raw == "分" and _SECONDS.match(text, end))
+            )
         if numeral[0] not in _MULTIPLIERS or numeral[0] == "十":
             return False
         if lead and lead in _HEADERS:

@@ -16,16 +16,31 @@ from extractor.language.clocks import (
     LONE_CLOCK,
     PART_ALONE,
     STRONG_CLOCK,
+    TWO_HOURS,
     WEAK_CLOCK,
     part_of_day,
     read_clock,
+    two_hours,
 )
 from extractor.language.lunar import LunarYears, easter, solar_term
-from extractor.language.moment_forms import year_in_words
 from extractor.language.moments import Resolved, moved, spanned
+from extractor.language.nearby import NEARBY, nearby
 from extractor.language.recurring import COUNT, GRAINS, SET, UNIT, UNITS, recurring, whole_number
 from extractor.language.relative import counted
 from extractor.language.vocabulary import any_of
+from extractor.language.year_words import (
+    CENTURY,
+    FISCAL,
+    MORE_YEARS,
+    a_day,
+    century,
+    first_month,
+    fiscal,
+    halves,
+    months_of,
+    more_years,
+    told_year,
+)
 from extractor.resources import RuleFolders, rule_folders
 
 __all__ = ["DateWords", "date_words"]
@@ -33,9 +48,11 @@ __all__ = ["DateWords", "date_words"]
 _YEAR = "(?:(?:19|20)\\d\\d[^\\S\\n]?年|[零〇一二][零〇一二三四五六七八九]{1,3}年|(?<!\\d)[0-3]\\d年|今年|去年|明年|前年|后年|本年|上年|次年|来年)"
 _DAY_NUMBER = "(?:初[一二三四五六七八九十]|(?<=[^正腊冬]月)[一二三四五六七八九](?![十百千万亿月年个家])|[一二]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|三十|[1-3]?\\d)"
 _LUNAR = (
-    f"(?:农历|阴历|旧历)(?P<year3>{_YEAR})?(?P<leap>闰)?(?P<lm>正|腊|冬|十[一二]?|[一二三四五六七八九]|1[0-2]|[1-9])月(?P<ld>{_DAY_NUMBER})[日号]?"
+    f"(?:(?:农历|阴历|旧历)(?P<year3>{_YEAR})?(?P<leap>闰)?|(?P<leap2>闰))(?P<lm>正|腊|冬|十[一二]?|[一二三四五六七八九]|1[0-2]|[1-9])月(?P<ld>{_DAY_NUMBER})[日号]?"
+    f"|(?:农历|阴历|旧历)(?P<year4>{_YEAR})?(?P<leap3>闰)?(?P<whole>正|腊|冬|十[一二]?|[一二三四五六七八九]|1[0-2]|[1-9])月份?|(?P<whole2>正|腊|冬)月(?![\\d初一二三四五六七八九十廿楼梅])"
     f"|(?P<lm2>正|腊|冬)月(?P<ld2>{_DAY_NUMBER})[日号]?(?![月年个家])|(?P<new>大年初)(?P<ld3>[一二三四五六七八九十])"
 )
+_LUNAR_MONTHS = {"正": 1, "冬": 11, "腊": 12}
 _LATE = {"晚": "晚上", "夜": "夜里", "早": "早上"}
 _OFFSET = {"今": 0, "明": 1, "昨": -1, "前": -2, "后": 2, "当": 0}
 _TIME = f"(?P<at>(?:{CLOCK}|的?{HALF_DAY}))"
@@ -47,18 +64,6 @@ _SPAN = (
     "|(?<![之以然今此最其随售前午先年月日天周期])后(?P<an>[两三五])个?(?P<au>天|周)(?!期))"
 )
 _STEP = "(?P<step>上上个?|下下个?|[上下前后](?:一个?|个(?=[交工])))(?P<stepped>年度?|季度|月|(?:周|星期)(?!日(?!均)|天)|交易日|工作日|天|日)(?![期线均一二三四五六]|末|日均)"
-_MORE_YEARS = {
-    "大前年": ("year", -3),
-    "大后年": ("year", 3),
-    "大大前天": ("day", -4),
-    "大大后天": ("day", 4),
-    "月中(?!旬)": ("month", 0),
-}
-_CENTURY = (
-    "(?P<century>(?<!\\d)(?:(?P<cnumber>\\d{1,2}|二十[一二]?|十[一二三四五六七八九]?|[一二三四五六七八九])|(?P<cway>[本上下])个?)世纪(?!经济|不动产|教育|佳缘|互联|华通|出版|金源)"
-    "(?:的?(?P<decade>\\d0|[二三四五六七八九]{1,2}十)年代)?(?:[初末](?![步级])|中叶|中期|前期|后期)?)"
-)
-_FISCAL = "(?:[Ff]iscal(?:[ ][Yy]ear)?[ ](?P<fy>(?:19|20)\\d\\d)|(?<!\\d)财年(?P<fy2>20\\d\\d)(?!\\d)|(?P<fway>[本上下])(?:个|一)?财年)"
 
 
 class DateWords:
@@ -67,13 +72,21 @@ class DateWords:
     def __init__(self, folders: RuleFolders) -> None:
         self._lunar = LunarYears(folders)
         self._facts: dict[str, dict[str, str]] = {}
-        kinds: dict[str, list[str]] = {"holiday": [], "month": [], "zone": [], "head": [], "season": []}
+        kinds: dict[str, list[str]] = {
+            "holiday": [],
+            "month": [],
+            "zone": [],
+            "head": [],
+            "season": [],
+            "era": [],
+        }
         for row in folders.rows("date_words"):
             words = (row.name, *row.aliases) if row.attributes["kind"] == "month" else row.aliases
             kinds[row.attributes["kind"]].extend(words)
             self._facts.update(dict.fromkeys(words, row.attributes))
         self.zones = {word: self._facts[word]["zone"] for word in kinds["zone"]}
-        heads = [*kinds["holiday"], *kinds["month"], *kinds["zone"], *kinds["head"]]
+        self.eras = {word: self._facts[word] for word in kinds["era"]}
+        heads = [*kinds["holiday"], *kinds["month"], *kinds["zone"], *kinds["head"], *kinds["era"]]
         self._automaton = ahocorasick_rs.AhoCorasick(
             heads, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
         )
@@ -83,8 +96,8 @@ class DateWords:
         )
         self._readers: tuple[tuple[str, Callable[[re.Match[str], date | None], Resolved | None]], ...] = (
             ("holiday", self._holiday), ("lunar", self._lunar_day), ("season", self._season), ("weekend", _weekend), ("set", self._set),
-            ("night", _night), ("clock", _clock), ("part_alone", _part_alone), ("first_month", _first_month), ("span", _span), ("stepped", _stepped), ("halves", _halves),
-            ("more", _more_years), ("century", _century), ("fiscal", _fiscal), ("english", self._english),
+            ("night", _night), ("hours", _one_hour_or_the_next), ("clock", _clock), ("part_alone", _part_alone), ("first_month", first_month), ("span", _span), ("stepped", _stepped), ("halves", halves),
+            ("more", more_years), ("century", century), ("nearby", nearby), ("bare_season", self._season), ("fiscal", fiscal), ("english", self._english),
         )  # fmt: skip
 
     def go_on(self, text: str, end: int) -> bool:
@@ -110,10 +123,10 @@ class DateWords:
         word, facts = match["holiday"], self._facts[match["holiday"]]
         if match["year"] is None and "needs" in facts and not _needed(match, facts):
             return None
-        year, head = _year(match, reference)
+        year, head = told_year(match, reference)
         day = None if year is None else self._day_of(facts, year)
         if day is not None:
-            return _a_day(day)
+            return a_day(day)
         symbol = facts.get("day") or (f"lunar-{facts['lunar']}" if "lunar" in facts else word)
         return 0, 0, "day", f"{head} {symbol}".strip(), None, None, None, None
 
@@ -135,26 +148,51 @@ class DateWords:
         return solar_term(year, term, constant, facts.get("odd", ""))
 
     def _lunar_day(self, match: re.Match[str], reference: date | None) -> Resolved | None:
+        if whole := match["whole"] or match["whole2"]:
+            return self._lunar_month(match, whole, reference)
         month_word = match["lm"] or match["lm2"] or "正"
-        month = {"正": 1, "冬": 11, "腊": 12}.get(month_word) or whole_number(month_word)
+        month = _LUNAR_MONTHS.get(month_word) or whole_number(month_word)
         day = whole_number(
             (match["ld"] or match["ld2"] or match["ld3"]).replace("初", "").replace("廿", "二十")
         )
-        year, head = _year(match, reference)
-        found = None if year is None else self._lunar.day(year, month, day, leap=bool(match["leap"]))
+        year, head = told_year(match, reference)
+        found = (
+            None
+            if year is None
+            else self._lunar.day(year, month, day, leap=bool(match["leap"] or match["leap2"]))
+        )
         if found is not None:
-            return _a_day(found)
+            return a_day(found)
         return 0, 0, "day", f"{head} lunar-{month:02}-{day:02}".strip(), None, None, None, None
 
+    def _lunar_month(self, match: re.Match[str], word: str, reference: date | None) -> Resolved:
+        """农历二月, 腊月: a month of the lunar year."""
+        month, leap = _LUNAR_MONTHS.get(word) or whole_number(word), bool(match["leap3"])
+        year, head = told_year(match, reference)
+        first, last = (
+            None if year is None else self._lunar.day(year, month, day, leap=leap) for day in (1, None)
+        )
+        last = last and last + timedelta(days=1)
+        return (
+            0,
+            0,
+            "month",
+            f"{head if year is None else year} lunar-{month:02}".strip(),
+            first,
+            last,
+            None,
+            None,
+        )
+
     def _season(self, match: re.Match[str], reference: date | None) -> Resolved | None:
-        facts = self._facts[match["season"]]
+        facts = self._facts[match["season"] or match["bare_season"][0]]
         if match["ago"]:
             shift = {"今": 0, "这": 0, "去": -1, "上": -1, "明": 1, "下": 1}[match["ago"][0]]
             year, head = (None, f"year{shift:+d}") if reference is None else (reference.year + shift, "")
         else:
-            year, head = _year(match, reference)
+            year, head = told_year(match, reference)
         if year is None:
-            return 0, 0, "season", f"{head} {facts['code']}", None, None, None, None
+            return 0, 0, "season", f"{head} {facts['code']}".strip(), None, None, None, None
         begin = date(year, int(facts["months"].split("/")[0]), 1)
         return 0, 0, "season", f"{year}-{facts['code']}", begin, moved(begin, "M", 3), None, None
 
@@ -194,7 +232,7 @@ class DateWords:
         try:
             if day is not None:
                 return (
-                    _a_day(date(known or 2024, month, int(day)))
+                    a_day(date(known or 2024, month, int(day)))
                     if known
                     else (0, 0, "day", f"{month:02}-{int(day):02}", None, None, None, None)
                 )
@@ -216,12 +254,12 @@ def _pattern(kinds: dict[str, list[str]]) -> str:
     return (
         f"(?P<set>(?:每年的?(?P<each>{any_of(kinds['holiday'])})|{SET}){_TIME}?)"
         f"|(?P<night>(?P<day>[今明昨前后当])(?P<when>[早晨晚夜])(?![于年期餐些报间市近])上?(?P<nclock>(?:{CLOCK}))?)"
-        f"|(?P<clock>{STRONG_CLOCK}|{HALF_DAY}{CLOCK}|正午(?!时)|{WEAK_CLOCK}(?=[^\\S\\n]?[-–—~～至到][^\\S\\n]?(?:{STRONG_CLOCK}|{WEAK_CLOCK}))|{LONE_CLOCK})"
+        f"|{TWO_HOURS}|(?P<clock>{STRONG_CLOCK}|{HALF_DAY}{CLOCK}|正午(?!时[间候])|{WEAK_CLOCK}(?=[^\\S\\n]?[-–—~～至到][^\\S\\n]?(?:{STRONG_CLOCK}|{WEAK_CLOCK}))|{LONE_CLOCK})"
         f"|(?P<part_alone>{PART_ALONE})"
-        f"|{_CENTURY}"
-        f"|(?P<weekend>(?:(?:上上|下下|这|本|上|下)个?)?周末)|{_STEP}|(?P<more>{'|'.join(_MORE_YEARS)})"
-        f"|(?P<fiscal>{_FISCAL})|(?P<english>{english})"
-        f"|(?:(?P<year>{_YEAR})的?)?(?:(?P<holiday>(?<![李王张刘陈杨赵周吴孙胡朱林徐]){any_of(kinds['holiday'])})|(?P<lunar>{_LUNAR})"
+        f"|{CENTURY}|(?P<nearby>{NEARBY})|(?P<bare_season>[春夏秋冬](?:天(?![文气然线空平津猫])|季(?=$|[，。、；！？来到里开有多是会很的]))(?!的?(?:故事|颂)))"
+        f"|(?P<weekend>(?:(?:上上|下下|这|本|上|下)个?)?周末)|{_STEP}|(?P<more>{'|'.join(MORE_YEARS)})"
+        f"|(?P<fiscal>{FISCAL})|(?P<english>{english})"
+        f"|(?:(?P<year>{_YEAR})的?)?(?:(?P<holiday>(?<![李王张刘陈杨赵周吴孙胡朱林徐度])(?!(?<=[二三四五六七八九十第])十一){any_of(kinds['holiday'])}(?!上河图|[路街村镇桥木蒜千]|暑假|股份|集团))|(?P<lunar>{_LUNAR})"
         f"|(?P<halves>(?<![以之])(?P<hway>[前后])半年(?![报度])|元月份?(?!旦)(?:(?P<nyd>\\d{{1,2}}|[一二三四五六七八九十廿]{{1,3}})[日号])?|后(?P<lastq>[两三])个?季度)"
         f"|(?P<first_month>(?<=[\\d今去明本上前后零〇一二三四五六七八九]年)的?[前头](?P<fm>{COUNT})个?月(?!期)|(?<=年)的?头(?P<fq>[两三])个季度)|(?P<span>{_SPAN}))"
         f"|(?:(?P<year2>{_YEAR})的?|(?P<ago>[今去明]|(?:这个|上个|下个)(?=.[天季])))(?P<season>[春夏秋冬])(?:[天季]|(?<=[今去明].)(?![一-鿿]*(?:股份|集团))|(?![一-鿿])|(?=[来去在到的至于]))"
@@ -233,21 +271,6 @@ def _needed(match: re.Match[str], facts: dict[str, str]) -> bool:
     if text.startswith(tuple(facts["needs"].split(",")), end):
         return True
     return "loose" in facts and (end == len(text) or text[end] in " ，。、；：,;:和与及")
-
-
-def _year(match: re.Match[str], reference: date | None) -> tuple[int | None, str]:
-    """The year said or that of the reference; what stands for it in a symbol where it is not known."""
-    said = match["year"] or match["year2"] or match["year3"]
-    if said is None:
-        return (reference.year if reference else None), ""
-    year, shift = year_in_words(said)
-    if year is None and reference is not None and shift is not None:
-        return reference.year + shift, ""
-    return year, "" if shift is None else f"year{shift:+d}"
-
-
-def _a_day(day: date) -> Resolved:
-    return 0, 0, "day", day.isoformat(), day, day + timedelta(days=1), None, None
 
 
 def _nth_weekday(year: int, month: int, which: int, weekday: int) -> date:
@@ -276,6 +299,14 @@ def _night(match: re.Match[str], reference: date | None) -> Resolved | None:
     return clock and (0, 0, clock.grain, f"{head}{joint}T{clock.time}", first, last, clock.time, None)
 
 
+def _one_hour_or_the_next(match: re.Match[str], _: date | None) -> Resolved | None:
+    """早上七八点."""
+    clocks = two_hours(match["hours_of"] or "", match["two_hours"])
+    if len(clocks) < 2:
+        return None
+    return 0, 0, "hour", f"T{clocks[0].time}/T{clocks[1].time}", None, None, clocks[0].time, None
+
+
 def _clock(match: re.Match[str], _: date | None) -> Resolved | None:
     if match["clock"] == "正午":
         return 0, 0, "hour", "T12:00", None, None, "12:00", None
@@ -288,32 +319,13 @@ def _part_alone(match: re.Match[str], _: date | None) -> Resolved:
     return 0, 0, "part", part_of_day(match["part_alone"]), None, None, None, None
 
 
-def _first_month(match: re.Match[str], reference: date | None) -> Resolved | None:
-    """2024年前八个月, 今年头三个季度."""
-    if match["fq"]:
-        return _months(match, 3 * whole_number(match["fq"]), reference)
-    return _months(match, whole_number(match["fm"]), reference)
-
-
-def _months(match: re.Match[str], count: int, reference: date | None) -> Resolved | None:
-    """The months of a year from January on."""
-    if not 1 <= count <= 12:
-        return None
-    year, head = _year(match, reference)
-    if year is None:
-        head = f"{head} " if head else ""
-        return 0, 0, "month", f"{head}01/{head}{count:02}", None, None, None, None
-    first = date(year, 1, 1)
-    return 0, 0, "month", f"{year}-01/{year}-{count:02}", first, moved(first, "M", count), None, None
-
-
 def _span(match: re.Match[str], reference: date | None) -> Resolved | None:
     """接下来两周, 前三天; 前5个月 is of the year."""
     g = match.groupdict()
     if g["fn"] and g["first"] == "前" and whole_number(g["fn"]) == 1:
         return counted("", "month", -1, reference)
     if g["fn"]:
-        return _months(match, whole_number(g["fn"]), reference)
+        return months_of(match, whole_number(g["fn"]), reference)
     number, word = next(
         (g[a], g[b] if b else "年") for a, b in (("sn", "su"), ("bn", "bu"), ("by", ""), ("an", "au")) if g[a]
     )
@@ -344,56 +356,6 @@ def _over_weekends(day: date, step: int) -> int:
     while (day + timedelta(days=away)).weekday() > 4:
         away += step
     return away
-
-
-def _halves(match: re.Match[str], reference: date | None) -> Resolved:
-    """前半年, 元月, 后两个季度."""
-    year, head = _year(match, reference)
-    head = head + " " if head else ""
-    if match["hway"]:
-        code, first, size = ("H1", 1, 6) if match["hway"] == "前" else ("H2", 7, 6)
-        grain = "half"
-    elif match["lastq"]:
-        count = whole_number(match["lastq"])
-        code, first, size, grain = f"Q{5 - count}/Q4", 13 - 3 * count, 3 * count, "quarter"
-    else:
-        code, first, size, grain = "01", 1, 1, "month"
-    if year is None:
-        return 0, 0, grain, head + code.replace("/", "/" + head), None, None, None, None
-    begin = date(year, first, 1)
-    if match["nyd"] and 0 < (day := whole_number(match["nyd"].replace("廿", "二十"))) < 32:
-        return _a_day(date(year, 1, day))
-    symbol = "/".join(f"{year}-{part}" if part.isdigit() else f"{year}{part}" for part in code.split("/"))
-    return 0, 0, grain, symbol, begin, moved(begin, "M", size), None, None
-
-
-def _more_years(match: re.Match[str], reference: date | None) -> Resolved:
-    grain, offset = _MORE_YEARS.get(match["more"], ("month", 0))
-    return counted("", grain, offset, reference)
-
-
-def _century(match: re.Match[str], reference: date | None) -> Resolved | None:
-    """21世纪, 上世纪九十年代."""
-    if (way := match["cway"]) is not None:
-        now = (reference.year if reference else 2001) - 1
-        number = now // 100 + 1 + {"本": 0, "上": -1, "下": 1}[way]
-    else:
-        number = whole_number(match["cnumber"])
-    if not 1 <= number <= 30:
-        return None
-    if match["decade"]:
-        told = match["decade"]
-        first, last = (whole_number(char + told[-1]) for char in (told[0], told[-2]))  # 五六十年代 are two
-        first, last = (number - 1) * 100 + first, (number - 1) * 100 + last + 10
-        return 0, 0, "year", f"{first}/{last - 1}", date(first, 1, 1), date(last, 1, 1), None, None
-    first = (number - 1) * 100 + 1
-    return 0, 0, "century", f"{first}/{first + 99}", date(first, 1, 1), date(first + 100, 1, 1), None, None
-
-
-def _fiscal(match: re.Match[str], _: date | None) -> Resolved:
-    if way := match["fway"]:
-        return 0, 0, "year", f"fiscal{ {'本': 0, '上': -1, '下': 1}[way]:+d}", None, None, None, None
-    return 0, 0, "year", f"FY{match['fy'] or match['fy2']}", None, None, None, None
 
 
 @lru_cache(maxsize=8)

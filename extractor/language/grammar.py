@@ -11,7 +11,7 @@ from extractor.language.date_forms import NUMERIC_DATE, SPOKEN_DATE
 from extractor.language.numerals import CHINESE, DIGITS, MYRIADS, TENS
 from extractor.language.vocabulary import Vocabulary, any_of
 
-__all__ = ["begin_pattern", "core_patterns", "plain_pattern"]
+__all__ = ["begin_pattern", "core_patterns", "plain_patterns"]
 
 _D = "".join(DIGITS)
 _T = "".join((*TENS, *MYRIADS))
@@ -33,7 +33,7 @@ SPOKEN = (
 _VAGUE = "天(?!才)|年(?![前后来级])|个月|个?小时|个?星期|周(?![年边])|分钟|秒(?![杀懂针变])|块钱|毛钱|公里|公斤|斤|亩|百?倍"
 _FEW = rf"(?:(?<![这那近前后头哪第初十百千来去无])几(?={_VAGUE}|千?吨)|(?:(?<![\u4e00-\u9fff])|(?<=[经历时达花过近已长用待后前了等约于在需要有为续]))数(?={_VAGUE}|日|月(?![份饼饯球亮])|年|米|吨|名|位(?![置于])|家|人))"
 _EXPONENT = (
-    r"(?:[eE][-+]?\d{1,3}(?![0-9A-Za-z])|(?<=(?<![\d.])10)(?:\^|\*\*)\(?[-−+]?\d{1,3}\)?"
+    r"(?:[eE][-+]?\d{1,3}(?![0-9A-Za-z])|(?<!10)\^[-−+]?\d{1,2}(?![\d.])|(?<=(?<![\d.])10)(?:\^|\*\*)\(?[-−+]?\d{1,3}\)?"
     r"|[^\S\n]?[×xX*·][^\S\n]?10(?:(?:\^|\*\*)\(?[-−+]?\d{1,3}\)?|[⁻⁺]?[⁰¹²³⁴-⁹]+))"
 )
 _DASH = r"(?:—{1,2}|[-–—~～至到−±]|\+/-)"
@@ -45,7 +45,9 @@ _CODES = (  # telephones, codes, dotted versions, securities, ratios and scores 
     r"|(?<=\[)[^\S\n]?\d[\d\s,，、\-–]*\]|(?:400\d{7}|1[3-9]\d{9})(?!\d)"
 )
 _TENTHS = r"成(?![立长為为本功员員交果份品绩績熟就套都型人年新色像語语效片百千合分])(?P<half>[一二三四五六七八九半](?![成个家年月]))?"
-_POINTED = r"点\d+(?=[万亿百千]|[^\S\n]?[%％倍元成])"  # 3点5万
+_POINTED = (
+    r"点\d+(?:(?=[万亿百千]|[^\S\n]?(?:[%％倍元成]|个百分点))|(?<=点\d)(?=$|[，。；、）)\s]))"  # 3点5万, 3点5
+)
 _ROUNDED = "块人个斤元年里"  # what 百把, 千把 and 万把 count
 _OFF = r"折(?![旧合叠扣价算射线现返磨腰戟损])(?:优惠)?"
 # what a part of is told as 3/4杯
@@ -75,25 +77,30 @@ def core_patterns(words: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
     spoken = (
         rf"(?P<date>{SPOKEN_DATE})"
-        rf"|(?:(?P<pw>[百千万]分之)[^\S\n]?(?P<psign>[负−-])?(?P<pn>{number})(?:[^\S\n]?[至到\-~～][^\S\n]?(?:[百千万]分之)?(?P<pn2>{number}))?"
+        rf"|(?:(?P<pw>[百千万]分之)[^\S\n]?(?P<psign>[负−-])?(?P<pn>{number})(?:[^\S\n]?[至到\-~～][^\S\n]?(?:[百千万]分之)?(?P<pn2>{number}))?(?P<more>[多余](?=[的，。；、]|$))?"
         rf"|翻了?(?:(?P<fan>[一两二三四五\d])?番|倍)|(?P<most>(?<!过)半数|(?:半价|(?<![应面针相成以比核反派绝])对折)(?![格值位差叠线射页]|[\d一二两三四五六七八九十]{{1,3}}次))|(?P<n>{SPOKEN}|{_FEW}|(?<![上下大])半(?={HALVED}))(?P<ex>(?!))?(?:{fraction}|{tail}))"
     )
     return re.compile(rf"(?:{digits}){behind}"), re.compile(rf"(?:{spoken}){behind}")
 
 
-def plain_pattern(words: Vocabulary) -> re.Pattern[str]:
-    """The commonest cores: digits, scale, unit and what it is per, before a character that cannot go on with them.
+def plain_patterns(words: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """(for digits, for characters): the commonest cores: digits, scale, unit and what it is per, before a character that cannot go on with them.
 
-    A shortcut: what it matches the pattern for digits matches just so.
+    A shortcut: what it matches the pattern for digits matches just so. A unit is taken whole or not at all (个基点, not its 个).
     """
     goes_on = "".join(
         {re.escape(word[0]) for word in words.after}
-        | set("多余几来把成折半整个角毛分至到又和×年月日号季点时钟之每每以左起零")
+        | set("多余几来把成折半整个角毛分至到又×年月日号季点时钟之每每以左起零")
     )
-    return re.compile(
-        rf"\d++(?:,\d{{3}})*(?:\.\d++)?(?:(?:{_scale(words)})?{_unit(words)}(?:/(?:{any_of(words.per)}))?"
-        rf"(?![{goes_on}{CHINESE}0-9A-Za-z\s/~～—–%±+.^*-])|(?=[，。；;\n]|,(?!\d)|\)(?![%\s|日])))"
+    unit = rf"(?=(?P<u>{_unit(words)}))(?P=u)"
+    digits = (
+        rf"(?P<n>\d++(?:,\d{{3}})*(?P<point>\.\d++)?)(?:(?P<s>{_scale(words)})?{unit}(?:/(?P<per>{any_of(words.per)})(?![A-Za-z]))?"
+        rf"(?![{goes_on}{CHINESE}0-9\s~～—–%±+.^*-]|(?<=[A-Za-z%])[A-Za-z]|p|/(?!\d)|和(?!\d))|(?:(?<=\.\d)|(?<=\.\d\d))(?=/\d+\.\d|[、和与及]\d)|(?=\t\d)|(?=[，。；;\n]|,(?!\d)|\)(?![%\s|日])|[^\S\n]{{3}}| ?\||、(?![\d{CHINESE}])))"
     )
+    spoken = (  # 三个, 十二家; a unit that may be of a date is left to the whole pattern
+        rf"(?=[两一二三四五六七八九十])(?:两|[一二三四五六七八九]?十?[一二三四五六七八九]?)(?![点时季月日号刻分]){unit}(?![和{goes_on}{CHINESE}0-9A-Za-z\s/~～—–%±+.^*-])"
+    )
+    return re.compile(digits), re.compile(spoken)
 
 
 def begin_pattern(words: Vocabulary) -> re.Pattern[str]:
@@ -103,7 +110,7 @@ def begin_pattern(words: Vocabulary) -> re.Pattern[str]:
     letters = "".join(c for c in map(chr, (*range(65, 91), *range(97, 123))) if c not in ends)
     return re.compile(
         rf"[0-9几数翻半对{CHINESE}](?:(?<=\d)(?<!\d\d)(?<![{letters}_.]\d)(?:(?<![A-Za-z]-\d)|(?<=[oO][yYqQmMwW]-\d))"
-        rf"|(?<=[{CHINESE}])(?:(?=[{CHINESE}{starts}点成折分又多余几来至到~～—\-–]|$)|(?<=第[{CHINESE}])|(?<=[百千万])(?=把[{_ROUNDED}]))"
+        rf"|(?<=[{CHINESE}])(?:(?=[{CHINESE}{starts}点成折分又多余几来至到~～—\-–，。]|$)|(?<=第[{CHINESE}])|(?<=[百千万])(?=把[{_ROUNDED}]))"
         rf"|(?<=[几数翻半对])(?:(?<=[几数])(?=[{_T}天年个小星周分秒块毛公斤亩倍吨日月米名位家人])|(?<=半)(?=数|价|{HALVED})|(?<=对)折|(?<=翻)(?=[了番倍一两二三四五\d])))"
     )
 
@@ -119,12 +126,13 @@ def _tail(words: Vocabulary, number: str, scale: str, unit: str) -> str:
     starts = "".join(sorted({re.escape(w[0]) for w in (*words.units, *words.currencies)}))
     odd = rf"(?:[多余](?!米尼加)(?=[{_T}]|[^\S\n]?[^，。、；,;\s])|把(?=[{_ROUNDED}])|几(?=[{_T}个家岁块元人天年次名斤公米度里吨台])|来(?=[{_T}{starts}])(?!来[源自到往访料历]))"
     ends = rf"(?![\d.,%％:：/~～A-Za-z{CHINESE}{starts}号日月年期第-])"
-    rest = rf"(?<=[亿万千百])(?:零\d{{1,4}}(?![\d.])|[1-9](?:{ends}|(?=块)))"
-    end = rf"[^\S\n]?(?P<rc>{signs})?[^\S\n]?(?P<rs>[-−+](?=\d)|零下|负)?(?P<n2>(?!(?:19|20)\d\d[^\S\n]?(?:财)?年){number})(?!\d|[-/.]\d|[-~]\d)(?P<odd3>[多余])?[^\S\n]?(?:个(?=亿|[百千]万))?(?P<s2>{scale})?(?P<rest2>{rest})?"
+    filled = r"(?:(?<=百)[1-9]\d|(?<=千)[1-9]\d\d|(?<=万)[1-9]\d{3})(?![\d.,%％:：/~～A-Za-z日月年号期第-])"  # 1百23, 10万2000
+    rest = rf"(?<=[亿万千百十])(?:零\d{{1,4}}(?![\d.])|[1-9](?:{ends}|(?=块))|{filled})"
+    end = rf"[^\S\n]?(?P<rc>{signs})?[^\S\n]?(?P<rs>[-−+](?=\d)|零[下上]|负)?(?P<n2>(?!(?:19|20)\d\d[^\S\n]?(?:财)?年){number})(?!\d|[-/.]\d|[-~]\d)(?P<odd3>[多余])?[^\S\n]?(?:个(?=亿|[百千]万))?(?P<s2>{scale})?(?P<rest2>{rest})?"
     per = rf"(?:[^\S\n]?/[^\S\n]?|每|[^\S\n]?per\s)(?:人/|用户/|user/|席位/|seat/)?(?P<per>{per_words})s?(?![A-Za-z])(?:/(?P<per2>{per_words})(?![A-Za-z]))?"
     parted = rf"(?P<uh>半(?![年导]))?(?P<parts>{_parts(starts)})?整?"
     return (
-        rf"(?P<odd>{odd})?[^\S\n]?(?:个(?=亿|[百千]万))?(?P<s>{scale})?(?P<odd2>[多余](?!额|米尼加))?(?:(?<=兆)\s(?=\d))?(?P<sx>(?<=[多余])[万亿]+)?(?P<mixed>(?:(?:(?<=[亿万千百兆])|(?<=兆\s))零?\d[\d,]*(?:\.\d+)?[^\S\n]?(?:千亿|百亿|千万|百万|[亿万千百]))+)?(?P<rest>{rest})?"
+        rf"(?P<odd>{odd})?[^\S\n]?(?:个(?=亿|[百千]万))?(?P<s>{scale})?(?P<odd2>[多余](?!额|米尼加))?(?:(?<=兆)\s(?=\d))?(?P<sx>(?<=[多余])[万亿]+)?(?P<mixed>(?:(?:(?<=[亿万千百兆])|(?<=兆\s))零?\d[\d,]*(?:\.\d+)?[^\S\n]?(?:千亿|百亿|千万|百万|[亿万千百十]))+)?(?P<rest>{rest})?"
         rf"(?P<hm>个半(?=小时|钟头|世纪|星期|礼拜)|个半月|分半钟)?(?:[^\S\n]?(?:(?P<u>{unit}){parted}|(?P<ch>{_TENTHS})|(?P<zhe>{_OFF})))?"
         rf"(?:(?:(?<=[元块片吨])/(?:{per_words})(?=[^\S\n]?{_DASH}))?[^\S\n]?(?P<dash>{_DASH}){end}(?:[^\S\n]?(?:(?P<u2>{unit})|(?P<ch2>{_TENTHS.replace('half', 'half2')})|(?P<zhe2>{_OFF})))?)?"
         rf"(?:{per})?(?P<um>[多余](?=[，。、；,;的\s]|$))?"
@@ -136,9 +144,7 @@ def _parts(starts: str) -> str:
     starts = starts.replace("以", "")  # 1米2以下
     ends = rf"(?![\d.,%％:：/×*~～A-Za-z{CHINESE}{starts}号日月年期第+-])"
     small = rf"零?[\d{_D}](?:角|毛钱?)(?:[\d{_D}](?:分钱?)?(?![\d{_T}年月日]))?|零?[\d{_D}]分(?:钱)?"
-    money = (
-        rf"(?<=[元块圆])(?:{small}|(?<=块)[\d{_D}](?:{ends}|(?=每|包邮))|(?<=元)[一二三四五六七八九]{_STOP})"
-    )
+    money = rf"(?<=[元块圆])(?:{small}|(?<=块)[\d{_D}](?:{ends}|(?=每|包邮|一[斤个张件份瓶杯碗盒位人天次只条本支包袋箱双米克公]))|(?<=元)[一二三四五六七八九]{_STOP})"
     change = rf"(?<=[角毛])[\d{_D}]分钱?|(?<=毛)[\d{_D}](?![\d.{_T}{_D}]|[斤个张件只公份瓶杯盒碗位人天晚次包袋箱条双支本米克吨打](?![^，。；、的]*毛))"
     lengths = rf"(?<=[\d{CHINESE}]米)(?:\d{{1,2}}|[一二三四五六七八九][一二三四五六七八九零〇]?){ends}"
     whole = rf"{money}|{change}|{lengths}|(?<=[斤丈尺亩度])[1-9一二三四五六七八九]{ends}"

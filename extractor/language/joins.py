@@ -12,8 +12,11 @@ __all__ = ["Joins"]
 
 _CALENDAR = frozenset(["day", "week", "month", "quarter", "half", "year"])
 _CLOCKED = frozenset(["hour", "minute", "second"])
+_JOINED = _CALENDAR | _CLOCKED | {"part"}
 _WEEKDAYS = {char: place for place, char in enumerate("一二三四五六日", 1)} | {"天": 7}
-_NAMED_DAY = re.compile("(?:[^\\S\\n]?(?:周|星期|礼拜)[一二三四五六日天])(?![均报])")
+_NAMED_DAY = re.compile(
+    "(?:[^\\S\\n]?(?:周|星期|礼拜)[一二三四五六日天])(?![均报])|[^\\S\\n]?\\((?:周|星期|礼拜)[一二三四五六日天]\\)"
+)
 _IN_THAT_WEEK = re.compile("的(?:周|星期|礼拜)(?P<day>[一二三四五六日天])")
 _OF_DAY = re.compile(f"(?:{CLOCK}|[^\\S\\n]?的?(?P<part>{HALF_DAY})(?![市盘间]))")
 _NTH = re.compile(
@@ -31,7 +34,7 @@ _UNTIL = re.compile(f"[^\\S\\n]?(?:[-–—~～至到]|——)[^\\S\\n]?(?P<to>{
 _UNTIL_MINUTE = re.compile(
     "[^\\S\\n]?[-–—~～至到][^\\S\\n]?(?P<to>(?:[0-5]?\\d|[二三四五]?十[一二三四五六七八九]?|[一二三四五六七八九])分)(?![之钟])"
 )
-_LATIN = re.compile("[^\\S\\n]?[apAP]\\.?[mM]\\b\\.?")
+_LATIN = re.compile("[^\\S\\n]?[apAP]\\.?[mM](?![A-Za-z])\\.?")
 _ZONED = re.compile("\\s?\\(?(?:UTC|GMT)(?P<by>[+-]\\d{1,2})?(?::00)?\\)?(?![A-Za-z\\d])")
 
 
@@ -66,7 +69,7 @@ def is_list(gap: str) -> bool:
 
 def behind_to(text: str, found: Resolved) -> int:
     """Where the end of a range may begin: behind 到 or 至; 0 where there is none."""
-    if found[2] not in _CALENDAR | _CLOCKED or "/" in found[3] or found[3].startswith(("R", "P", "FY")):
+    if found[2] not in _JOINED or "/" in found[3] or found[3].startswith(("R", "P", "FY")):
         return 0
     match = _TO.match(text, found[1])
     return match.end() if match else 0
@@ -74,9 +77,10 @@ def behind_to(text: str, found: Resolved) -> int:
 
 def ranged(a: Resolved, b: Resolved) -> Resolved | None:
     """From one date to another; None where they make no range."""
-    if "/" in b[3] or b[3].startswith(("R", "P", "FY")) or (b[2] not in _CALENDAR and not (a[6] and b[6])):
+    by_clock = bool(a[6] or a[2] == "part") and bool(b[6] or b[2] == "part")  # 前天晚上八点到今天早上
+    if "/" in b[3] or b[3].startswith(("R", "P", "FY")) or (b[2] not in _CALENDAR and not by_clock):
         return None
-    if a[2] != b[2] and not (a[6] and b[6]):
+    if a[2] != b[2] and not by_clock:
         return None
     first, last = a[4], b[5]
     if first is not None and last is not None and last <= first:

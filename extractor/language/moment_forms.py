@@ -42,7 +42,7 @@ _CODED = re.compile(
     r"|(?P<n>[1-4](?=Q)|[12])(?P<k>[QH])\s?(?P<fy3>FY)?'?(?P<y3>(?:19|20)\d\d|\d\d)?(?P<e3>[EFA])?$|(?P<fy4>FY|CY)?\s?'?(?P<y4>(?:19|20)\d\d|\d\d)(?P<e4>[EFAP])?$"
 )
 _YEAR = re.compile(
-    rf"(?:民[国國]\s?(?P<roc>\d+|[一二三四五六七八九十百]+)|(?P<y>\d{{4}}|\d\d)|(?P<chy>[{_DIGITS}]{{2,4}}))\s?年|(?P<rel>今年|去年|明年|前年|后年|後年|本年|上年|次年|当年|當年)"
+    rf"(?:民[国國]\s?(?P<roc>\d+|元|[一二三四五六七八九十百]+)|(?P<y>\d{{4}}|\d\d)|(?P<chy>[{_DIGITS}]{{2,4}}))\s?年|(?P<rel>今年|去年|明年|前年|后年|後年|本年|上年|次年|当年|當年)"
 )
 _SHIFTS = {
     "今年": 0,
@@ -251,12 +251,20 @@ def _full_year(text: str) -> int:
 _PIVOT = 50
 
 
+_HALF_DAYS = frozenset(
+    "早上中下午晚凌清傍深半夜"
+)  # which part a date in digits from its clock: 2010-01-29早上七点
+
+
 def _read(text: str) -> Moment | None:
     """One moment."""
     text = text.strip()
     clock = _CLOCK.search(text)
     if clock and (
-        clock.start() == 0 or text[clock.start()].isspace() or text[clock.start() - 1] in "日号號T 天"
+        clock.start() == 0
+        or text[clock.start()].isspace()
+        or text[clock.start()] in _HALF_DAYS
+        or text[clock.start() - 1] in "日号號T 天"
     ):
         head = text[: clock.start()].strip().rstrip("T")
         told = read_clock(clock.group())
@@ -304,13 +312,13 @@ def _in_words(text: str) -> Moment | None:
         if year["rel"]:
             moment = replace(moment, shift=_SHIFTS[year["rel"]])
         elif year["roc"]:
-            moment = replace(moment, year=1911 + _count(year["roc"]))
+            moment = replace(moment, year=1911 + (1 if year["roc"] == "元" else _count(year["roc"])))
         elif year["y"]:
             moment = replace(moment, year=_full_year(year["y"]))
         else:
             digits = str(parse_chinese(year["chy"].replace("○", "〇"))).zfill(len(year["chy"]))
             moment = replace(moment, year=_full_year(digits))
-    rest = text[at:].strip()
+    rest = text[at:].lstrip("的").strip()
     if rest.startswith("同期") or rest in {"同期", "上年同期", "去年同期"}:
         return replace(
             moment, same=True, shift=-1 if moment.shift is None and moment.year is None else moment.shift

@@ -24,7 +24,9 @@ class Period(NamedTuple):
     "2025/2027", "2025-SU" for a season, "2025-08-11/2025-08-20" for 8月中旬; without a reference "year-1 Q3", "month+0", "02-18",
     "lunar-08-15", "2023/now" for 2023年至今; "P3Y-" for the last three years, "P12M+" for the next twelve months, "PXY-" for the last few
     years, "P3Y+/P5Y+" for the next three to five; "R/P1D", "R/weekday-3", "R/P1DT08:00/T10:00" for what recurs. A part of a day is T and its letters (TMO, TAF,
-    TEV), a time T15:30. time: "HH:MM" or "HH:MM:SS"; zone: name of the IANA time zone, where one is stated.
+    TEV), a time T15:30. time: "HH:MM" or "HH:MM:SS"; zone: name of the IANA time zone, where one is stated. modifier: what
+    bounds it or which part of it is meant, by the words around or its own: before, after, since, until, approx; start, mid, end (年底);
+    before-end (年底前).
     """
 
     start: int
@@ -36,6 +38,7 @@ class Period(NamedTuple):
     symbol: str
     time: str | None = None
     zone: str | None = None
+    modifier: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

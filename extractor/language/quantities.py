@@ -15,8 +15,9 @@ import ahocorasick_rs
 from extractor.language.context import in_context
 from extractor.language.core_values import Core
 from extractor.language.cores import CoreReader
+from extractor.language.dates import dates
 from extractor.language.doubts import Doubts, Spans
-from extractor.language.grammar import begin_pattern, core_patterns, plain_pattern
+from extractor.language.grammar import begin_pattern, core_patterns, plain_patterns
 from extractor.language.numerals import parse_number
 from extractor.language.plain import plain
 from extractor.language.quantity import Quantity
@@ -50,6 +51,15 @@ class _Taken:
         self.scales.append(scale)
         self.floor = quantity.end
 
+    def without(self, dropped: set[int]) -> None:
+        """The same without those at these places of the list."""
+        if not dropped:
+            return
+        kept = [i for i in range(len(self.found)) if i not in dropped]
+        self.found = [self.found[i] for i in kept]
+        self.befores = [self.befores[i] for i in kept]
+        self.scales = [self.scales[i] for i in kept]
+
 
 class QuantityParser:
     """A parser compiled from lexicon rows."""
@@ -69,7 +79,7 @@ class QuantityParser:
             matchkind=ahocorasick_rs.MatchKind.LeftmostLongest,
         )
         self._begin = begin_pattern(self.words)
-        self._plain = plain_pattern(self.words)
+        self._plain, self._plain_spoken = plain_patterns(self.words)
         self._cores: dict[str, tuple[Core, ...]] = {}
         self._whole: dict[str, tuple[Core, ...]] = {}
 
@@ -78,7 +88,7 @@ class QuantityParser:
         simple = plain(text)
         end = len(simple) if end is None else end
         taken = _Taken(start)
-        read, begin = self._surroundings.read, self._begin.search
+        read, begin, may_tell = self._surroundings.read, self._begin.search, self._surroundings.last
         addresses, false_words = iter(_addresses(simple)), self._false_words(simple)
         from_here, to_here = next(addresses, _NOWHERE)
         at = start
@@ -90,7 +100,7 @@ class QuantityParser:
                 at = to_here
                 continue
             numeric = simple[first] <= "9"
-            before = read(simple, taken.floor, first)
+            before = read(simple, taken.floor, first) if simple[first - 1 : first] in may_tell else NOTHING
             if before.name:
                 run = _DIGITS.match(simple, first) if numeric else None
                 at = run.end() if run else first + 1
@@ -113,6 +123,10 @@ class QuantityParser:
         if not taken.found:
             return []
         self._settle(text, simple, taken.found, start)
+        if hours := [i for i, q in enumerate(taken.found) if q.unit_raw == "点" and _may_be_an_hour(q)]:
+            taken.without(_in_dates(simple, taken.found, hours))
+            if not taken.found:
+                return []
         return self._ties.tie(text, simple, taken.found, taken.scales, taken.befores)
 
     def _settle(self, text: str, simple: str, found: list[Quantity], floor: int) -> None:
@@ -127,11 +141,19 @@ class QuantityParser:
 
     def _cores_at(self, text: str, first: int, end: int, numeric: bool) -> tuple[tuple[Core, ...], int]:
         """The cores of what begins at `first`, and where it ends."""
-        short = self._plain.match(text, first, end) if numeric else None
-        # with what may make it longer: 4位 of 4位分析师 is no 4位 of 4位元
-        key = text[first : min(short.end() + 2, end)] if short is not None else ""
-        if short is not None and (cores := self._whole.get(key)) is not None:
-            return cores, short.end()
+        short = (self._plain if numeric else self._plain_spoken).match(text, first, end)
+        key, stop = "", first
+        if short is not None:
+            stop = short.end()
+            # with what may make it longer: 4位 of 4位分析师 is no 4位 of 4位元
+            key = text[first : stop + 2 if stop + 2 < end else end]
+            cores = self._whole.get(key)
+            if cores is None and numeric and (cores := self._reader.read_plain(short)) is not None:
+                if len(self._whole) >= MOST_KEPT:
+                    self._whole.clear()
+                self._whole[key] = cores
+            if cores is not None:
+                return cores, stop
         match = (self._digits if numeric else self._spoken).match(text, first, end)
         if match is None:
             return (), first + 1
@@ -141,7 +163,7 @@ class QuantityParser:
         known = self._cores.get(whole)
         if known is None:
             known = self._remember(whole, match)
-        if short is not None and short.end() == match.end():
+        if key and (stop == match.end() or (stop + 1 == match.end() and text[stop] in " \t")):
             self._whole[key] = known
         return known, max(match.end(), first + 1)
 
@@ -248,6 +270,35 @@ def _addresses(text: str) -> list[tuple[int, int]]:
     return sorted(spans) if spans else spans
 
 
+def _may_be_an_hour(quantity: Quantity) -> bool:
+    """Whether so many 点 may be a time of day."""
+    most = quantity.max if quantity.value is None else quantity.value
+    return quantity.kind == "unit" and most is not None and 0 <= most <= _LAST_HOUR
+
+
+def _in_dates(text: str, found: list[Quantity], hours: list[int]) -> set[int]:
+    """昨夜十点, 晚上七点半到九点: the places of those hours that a date around them holds, and of what goes on with them."""
+    dropped: set[int] = set()
+    for i in hours:
+        start = found[i].start
+        low = max(0, start - _AROUND)
+        around = text[low : found[i].end + _AROUND]
+        if not _TIMELY.search(around):
+            continue
+        for period in dates(around):
+            if period.time and low + period.start <= start < low + period.end:
+                dropped.add(i)
+                if i + 1 < len(found) and found[i + 1].start < low + period.end:
+                    dropped.add(i + 1)
+    return dropped
+
+
+# a day, a part of one or a second hour
+_TIMELY = re.compile("[早晚夜晨午天号日]|[点半刻分][到至-]|[到至-][^，。；]{0,3}点")
+_LAST_HOUR = 24
+_AROUND = 16  # characters beside an hour in which the rest of a date may stand
+
+
 def _placed(text: str, offset: int, core: Core, before: Before) -> Quantity:
     """A core at its place, with what stands before it."""
     start, end = offset + core.start, offset + core.end
@@ -276,7 +327,7 @@ def _placed(text: str, offset: int, core: Core, before: Before) -> Quantity:
         value, low, high = _negative(value), _negative(high), _negative(low)
         if core.left is not None and core.max is not None and core.min is not None:  # -3%~5%
             right = core.max if core.left == core.min else core.min
-            both = before.sign == "零下" and right > 0  # 零下三到五度
+            both = before.sign == "零下" and right > 0 and not core.above  # 零下三到五度
             low, high = sorted((-core.left, -right if both else right))
     elif before.sign == "±":
         value, low, high, qualifier = None, _negative(core.value), core.value, "range"
@@ -296,10 +347,14 @@ def _negative(value: Decimal | None) -> Decimal | None:
 
 def quantities(text: str) -> list[Quantity]:
     """All quantities of a text, in order, disjoint. A bare 元 in a text about Hong Kong or Taiwan is that place's (`inferred`)."""
-    return parser_for(rule_folders()).read(text)
+    return parser_for(rule_folders()).read(_LONE.sub("\ufffd", text))
 
 
 @lru_cache(maxsize=8)
 def parser_for(folders: RuleFolders) -> QuantityParser:
     """The parser for a set of rule folders, compiled once."""
     return QuantityParser(folders)
+
+
+# half a character, which no text in UTF-8 can hold
+_LONE = re.compile("[\ud800-\udfff]")

@@ -14,7 +14,7 @@ class Quantity(NamedTuple):
     value: in base units (12.87亿美元 = 1287000000, 93.3% = 93.3); None for a range, whose borders are min and max.
     qualifier: exact, approx, more_than, at_least, less_than, at_most, range. unit: canonical name (rows of `units.tsv`: percent,
     percentage_point, basis_point, permille, times, gpu_hours, ...), None for numbers and money; unit_raw: as written.
-    currency: ISO 4217. per: what a price is for. old: the value that it had before. delta: by how much it moved, signed.
+    currency: ISO 4217; None of money whose name several countries share (法郎). per: what a price is for. old: the value that it had before. delta: by how much it moved, signed.
     basis: since when: yoy, qoq, mom, wow, ytd. dimension: kind of the unit (count, compute, time, ...). measure: class of a
     measure word (gpu, machine, set, item). inferred: whether the currency is taken from the context.
     """

@@ -4,6 +4,7 @@ import re
 from datetime import date, timedelta
 
 from extractor.language.moments import Resolved, moved
+from extractor.language.nearby import WITHIN, within
 from extractor.language.numerals import parse_chinese
 from extractor.language.thirds import THIRD
 
@@ -22,16 +23,16 @@ _PART = "(?:第?[一二三四1-4]季度?|Q[1-4]|H[12]|[上下]半年)"
 RELATIVE = (
     "(?=[\\d一二两三四五六七八九十百半])(?:"
     f"(?=[^后前，。；\\n]{{1,11}}[后前])(?<![\\d.第每隔])(?:{_N}个月|{_N}个?(?:年|季度|周|星期|礼拜|天|工作日|交易日|小时|钟头|分钟|秒钟?)|(?<![上下前后大小多个])半个?(?:年|月|小时|天|钟头)|{_N}个半(?:小时|钟头|月)|{_COMPOUND}|{_FROM_TO}(?:个月|个?(?:年|季度|周|星期|礼拜|天|小时|分钟)))(?:之|以)?(?:后|前)(?![三两二季期述置端景台视卫勤续后])"
-    f"|(?<!\\d){_Y}财年{_PART}?|(?<!\\d)(?:(?:19|20)?\\d0|[二三四五六七八九]{{1,2}}十)年代(?:[初中末前后]期|[初末](?![步级]))?)"
+    f"|{WITHIN}|(?<!\\d){_Y}财年{_PART}?|(?<!\\d)(?:(?:19|20)?\\d0|[二三四五六七八九]{{1,2}}十|[五六七八九]零)年代(?:[初中末前后]期|[初末](?![步级]))?)"
     "|(?=[今明昨前后][儿日])(?:(?<![今之以最然此其落先战产前善])后日(?![本均常子用元益报期化韩系])|[今明昨前后]儿(?![子女童科]))"
     "|(?=[上下本这周星礼当月中大次翌前来岁])(?:"
     "(?:(?<![每一二两三四五六七八九十几\\d半])|(?<=[周期拜][一二三四五六]))(?:(?:上上|下下|上|下|本|这)(?:一?个)?)?(?:周|星期|礼拜)(?:[一二三四五六天](?![股福鸭刊报直致])|日(?![均报]))"
     "|这一(?:周|星期|礼拜)(?![期年岁末一二三四五六日天])|(?:上上|下下|上|下|本|这)个?(?:星期|礼拜)(?!\\S?[一二三四五六日天])|(?:上上|下下)个?周(?!期)"
     f"|(?:本|上个?|下个?|当|这个)月(?:[底末](?![特位部端])|初(?![步中级始期])|中(?![旬国间东小心等美日标签选奖招试报])|{THIRD})|(?<![\\d一二三四五六七八九十个每明岁])月(?:[底末](?![特位部端])|初(?![步中级始期升]))|(?<![\\d月])(?:中下旬|上中旬|[上中下]旬)"
-    "|大前天|大后天|次日|翌日|当日|当天|前日|翌年|来年|岁末)"
+    "|大[前后][天儿]|次日|翌日|当日|当天|前日|翌年|来年(?![轻龄])|岁末)"
 )
 _DAYS = {"大前天": -3, "大后天": 3, "次日": 1, "翌日": 1, "当日": 0, "当天": 0, "前日": -2, "后日": 2} | {
-    "今儿": 0, "明儿": 1, "昨儿": -1, "后儿": 2, "前儿": -2,
+    "大前儿": -3, "大后儿": 3, "今儿": 0, "明儿": 1, "昨儿": -1, "后儿": 2, "前儿": -2,
 }  # fmt: skip
 _WEEKDAYS = {char: place for place, char in enumerate("一二三四五六日", 1)} | {"天": 7}
 _WEEK = re.compile(r"(?P<way>上上|下下|上|下|本|这)?一?个?(?:周|星期|礼拜)(?P<day>[一二三四五六日天])?$")
@@ -48,7 +49,7 @@ _IN_TWO = re.compile(
 _MONTH = re.compile(r"(?P<way>本|上|下|当|这)?个?月[底末初中]$")
 _FISCAL = re.compile(rf"(?P<y>{_Y})财年(?P<part>{_PART})?$")
 _DECADE = re.compile(
-    r"(?P<d>(?:(?:19|20)?\d0)|(?P<from>[二三四五六七八九])?[二三四五六七八九]十)年代(?:[初末]|[初中末前后]期)?$"
+    r"(?P<d>(?:(?:19|20)?\d0)|[五六七八九]零|(?P<from>[二三四五六七八九])?[二三四五六七八九]十)年代(?:[初末]|[初中末前后]期)?$"
 )
 _OFFSETS = {"上上": -2, "上": -1, "本": 0, "这": 0, "当": 0, "下": 1, "下下": 2}
 _UNITS = {
@@ -102,6 +103,8 @@ def read_relative(text: str, reference: date | None) -> Resolved | None:
         else:
             count = _count(match["n"])
         return counted(text, _GRAINS[unit], count if match["way"] == "后" else -count, reference)
+    if text[-1] == "内":
+        return within(text, reference)
     if match := _MONTH.match(text):
         return counted(text, "month", _OFFSETS[match["way"] or "本"], reference)
     if match := _FISCAL.match(text):
@@ -185,7 +188,7 @@ def _fiscal(match: re.Match[str]) -> Resolved:
 
 def _decade(match: re.Match[str]) -> Resolved:
     text = match["d"]
-    year = int(text) if text.isdigit() else int(parse_chinese(text[-2:]))
+    year = int(text) if text.isdigit() else int(parse_chinese(text[-2:].replace("零", "十")))
     if year < 100:
         year += 1900 if year >= _PIVOT else 2000
     end = year + 10

@@ -227,7 +227,7 @@ def _roles(vocabulary: Vocabulary) -> dict[str, _Word]:
         words["每" + word] = words["每" + word + "为"] = _Word("per", per)
     words |= {
         word: _Word("span", "approx" if word == "近" else "")
-        for word in ("近", "最近", "过去", "未来", "今后", "过往", "民国")
+        for word in ("近", "最近", "过去", "未来", "今后", "过往", "民国", *vocabulary.eras)
     }
     return words
 

@@ -1,12 +1,11 @@
 """What ties quantities together: lists that share a unit, ranges over two numbers, fractions, changes from one value to another."""
 
 import re
-from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
 from extractor.language.quantity import Quantity
-from extractor.language.surroundings import Before
+from extractor.language.surroundings import NOTHING, Before
 from extractor.language.vocabulary import Vocabulary, any_of
 
 __all__ = ["Ties"]
@@ -67,13 +66,20 @@ class Ties:
         """The same quantities with what their neighbours tell; fractions and ranges over two of them become one."""
         gaps = [plain[a.end : b.start].strip() for a, b in pairwise(found)]
         listed = [gap in _JOINERS for gap in gaps]
-        if len(found) > 3 and any(gap in _TURNS for gap in gaps):
+        if len(found) > 3 and ("(原" in plain or "(前" in plain) and any(gap in _TURNS for gap in gaps):
             found = _in_turn(plain, found)
         if any(listed):
             self._share(found, scales, listed)
             _share_forward(found, scales, gaps)
         for i, before in enumerate(befores):
-            if before.former and i and len(gaps[i - 1]) < 8:
+            if before is NOTHING:
+                if (
+                    i
+                    and _may_move(gaps[i - 1])
+                    and self._move_over.fullmatch(plain, found[i - 1].end, found[i].start)
+                ):
+                    self._from_old(found, befores, gaps, i)
+            elif before.former and i and len(gaps[i - 1]) < 8:
                 _set_former(found, listed, i)
             elif before.direction or before.basis or before.to:
                 self._move(found, befores, gaps, i)
@@ -83,8 +89,10 @@ class Ties:
                 and self._move_over.fullmatch(plain, found[i - 1].end, found[i].start)
             ):
                 self._from_old(found, befores, gaps, i)
-            self._by_what_follows(plain, found, listed, i)
-        self._spread_changes(found, befores, listed)
+            if found[i].kind == "percent":
+                self._by_what_follows(plain, found, listed, i)
+        if any(listed):
+            self._spread_changes(found, befores, listed)
         if any(
             gap in _ONE_AMOUNT and self._as_one(text, found[i], found[i + 1], gap)
             for i, gap in enumerate(gaps)
@@ -95,8 +103,12 @@ class Ties:
             for i, gap in enumerate(gaps)
             if gap and gap[-1] in self._upper_ends and self._is_upper(found, gaps, i)
         )
-        mergeable = bounded or any(gap in _MERGED for gap in gaps)
-        return list(self._merged(text, plain, found, gaps, bounded)) if mergeable else found
+        places = [
+            i
+            for i, gap in enumerate(gaps)
+            if gap in _MERGED or i in bounded or (gap in _DASHES and found[i].kind == "percent")
+        ]
+        return self._merged(text, plain, found, gaps, bounded, places) if places else found
 
     def _with_parts(
         self, text: str, found: list[Quantity], gaps: list[str]
@@ -223,8 +235,6 @@ class Ties:
     def _by_what_follows(self, plain: str, found: list[Quantity], listed: list[bool], i: int) -> None:
         """+12% YoY, 以9.6%的增速, (+3.2pct)."""
         quantity = found[i]
-        if quantity.kind != "percent":
-            return
         down, basis = False, None
         if behind := _BASIS_BEHIND.match(plain, quantity.end):
             basis = _BASES[behind[1].lower()]
@@ -254,12 +264,11 @@ class Ties:
     def _spread_changes(self, found: list[Quantity], befores: list[Before], listed: list[bool]) -> None:
         """分别增长12%、15%和20%: what is said before the first goes for the list; 同比、环比分别 tells the basis of each."""
         first = 0
-        for i in range(1, len(found)):
-            left, right = found[i - 1], found[i]
-            if not listed[i - 1]:
+        for i, in_list in enumerate(listed, 1):
+            if not in_list:
                 first = i
                 continue
-            own = befores[i]
+            left, right, own = found[i - 1], found[i], befores[i]
             if left.kind != "change" or right.kind not in _MOVABLE or own.direction or own.basis or own.to:
                 continue
             if (left.unit, left.currency) != (right.unit, right.currency):
@@ -271,32 +280,33 @@ class Ties:
             found[i] = right._replace(kind="change", delta=delta, basis=basis)
 
     def _merged(
-        self, text: str, plain: str, found: list[Quantity], gaps: list[str], bounded: frozenset[int]
-    ) -> Iterator[Quantity]:
-        """1/3 as a fraction, 介于3%和5%之间 as a range."""
-        i = 0
-        while i < len(found):
-            quantity = found[i]
-            if i < len(gaps):
-                following = found[i + 1]
-                if gaps[i] == "/" and _is_fraction(plain, found, gaps, i):
-                    yield _fraction_of(text, quantity, following)
-                    i += 2
-                    continue
-                if gaps[i] in _DASHES and (border := _dashed(quantity, following)) is not None:
-                    yield _range_of(text, quantity, border)
-                    i += 2
-                    continue
-                if i in bounded:
-                    yield _range_of(text, quantity, following)
-                    i += 2
-                    continue
-                if gaps[i] != "/" and gaps[i] in _MERGED and _is_between(plain, quantity, following):
-                    yield _range_of(text, quantity, following)
-                    i += 2
-                    continue
-            yield quantity
-            i += 1
+        self,
+        text: str,
+        plain: str,
+        found: list[Quantity],
+        gaps: list[str],
+        bounded: frozenset[int],
+        places: list[int],
+    ) -> list[Quantity]:
+        """1/3 as a fraction, 介于3%和5%之间 as a range; `places`: where two may be one."""
+        merged: list[Quantity] = []
+        done = 0
+        for i in places:
+            if i < done:  # the first of these two is the second of those before
+                continue
+            quantity, following, gap = found[i], found[i + 1], gaps[i]
+            if gap == "/" and _is_fraction(plain, found, gaps, i):
+                one = _fraction_of(text, quantity, following)
+            elif gap in _DASHES and (border := _dashed(quantity, following)) is not None:
+                one = _range_of(text, quantity, border)
+            elif i in bounded or (gap != "/" and _is_between(plain, quantity, following)):
+                one = _range_of(text, quantity, following)
+            else:
+                continue
+            merged += found[done:i]
+            merged.append(one)
+            done = i + 2
+        return merged + found[done:]
 
 
 def _dashed(a: Quantity, b: Quantity) -> Quantity | None:
@@ -317,11 +327,12 @@ _DASHES = frozenset(["", "~", "～", "–", "—"])
 def _share_forward(found: list[Quantity], scales: list[Decimal | None], gaps: list[str]) -> None:
     """RMB1.82/1.97/2.01: the currency before the first of a list with slashes is that of the others."""
     for i, gap in enumerate(gaps):
+        if gap != "/":
+            continue
         left, right = found[i], found[i + 1]
         bare = right.kind == "number" and right.currency is None and not right.unit_raw
         if (
-            gap == "/"
-            and bare
+            bare
             and left.kind == "money"
             and not left.unit_raw
             and scales[i] is None

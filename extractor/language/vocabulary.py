@@ -30,9 +30,9 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Currency:
-    """A form of a currency: its ISO 4217 code and its size in the main unit."""
+    """A form of a currency: its ISO 4217 code, None where several countries call theirs so (法郎), and its size in the main unit."""
 
-    code: str
+    code: str | None
     factor: Decimal = Decimal(1)
 
 
@@ -73,6 +73,12 @@ class Vocabulary:
         self.false_units = [
             alias for row in folders.rows("false_units") for alias in row.aliases if alias not in begun
         ]
+        self.eras = {
+            word
+            for row in folders.rows("date_words")
+            if row.attributes["kind"] == "era"
+            for word in row.aliases
+        }
         self.senses = folders.rows("unit_senses")
         self.parts = [row.attributes for row in folders.rows("unit_parts")]
         self.versioned: list[str] = []
@@ -110,7 +116,8 @@ def _words(folders: RuleFolders, lexicon: str) -> Iterable[tuple[str, LexiconRow
 
 
 def _currency(row: LexiconRow) -> Currency:
-    return Currency(row.attributes.get("code", row.name), Decimal(row.attributes.get("factor", "1")))
+    code = row.attributes.get("code", row.name)
+    return Currency(None if code == "none" else code, Decimal(row.attributes.get("factor", "1")))
 
 
 def _unit(row: LexiconRow) -> Unit:

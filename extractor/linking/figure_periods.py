@@ -125,7 +125,9 @@ def _is_former(reading: Reading, before: list[Stretch], value: Mention) -> bool:
 
 def _spent(reading: Reading, stretch: Stretch, value: Mention) -> bool:
     """由去年同期的41.3%降至38.1%, 从2023年26亿元增至87亿元: the year before is that of the first value alone."""
-    begun = any(m.label == "FROM_CUE" and 0 <= stretch.start - m.end <= 1 for m in reading.sentence.mentions)
+    begun = len(stretch.members) == 1 and any(
+        m.label == "FROM_CUE" and 0 <= stretch.start - m.end <= 1 for m in reading.sentence.mentions
+    )
     return (stretch.same or begun) and any(
         m.label in VALUES and stretch.end <= m.start < value.start for m in reading.sentence.mentions
     )

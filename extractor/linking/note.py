@@ -49,6 +49,7 @@ JOINERS = frozenset(
 # sections whose words and numbers are not the note's findings
 SILENT = frozenset({"disclaimer", "rating_system", "contents"})
 _ITEM = re.compile(r"[-–—•·●◆■▪*]\s*(?=\S)|[(（]?\d{1,2}[)）.、]\s*(?!\d)|[①-⑳]")
+_MARKS = frozenset(f"{mark} " for mark in "-*•●")  # before an item of a list told in one line
 LOCAL_CURRENCY = {"hk": "HKD", "tw": "TWD"}  # by the region of a note or the market of a share; CNY elsewhere
 LONGEST_HEADING = 60  # characters
 
@@ -124,8 +125,9 @@ class Note:
         )
 
     def starts_line(self, sentence: Sentence) -> bool:
-        """Whether a sentence begins a line."""
-        return sentence.start == 0 or "\n" in self.text[max(0, sentence.start - 2) : sentence.start]
+        """Whether a sentence begins a line, or an item of a list told in one line."""
+        before = self.text[max(0, sentence.start - 2) : sentence.start]
+        return sentence.start == 0 or "\n" in before or before in _MARKS
 
     def before(self, index: int, reach: int) -> Iterator[Sentence]:
         """Up to `reach` sentences before sentence `index`, nearest first, within its paragraph (line)."""

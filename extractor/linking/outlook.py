@@ -197,13 +197,14 @@ def _by_form(note: Note, words: FigureWords) -> Mention | None:
     if any(m.start < match.end("name") and match.start("name") < m.end and m.label != "ORG" for m in named):
         return None
     name = match["name"].partition("-")[0]
-    return Mention(match.start("name"), match.end("name"), "ORG", match["name"], name)
+    known = (m for m in named if m.label == "ORG" and (m.start, m.text) == (match.start("name"), name))
+    return next(known, None) or Mention(match.start("name"), match.end("name"), "ORG", match["name"], name)
 
 
 LEAD = 30  # characters at the head of a line in which the company that an item is about stands
-DIGEST = 3  # companies that open lines make a digest
-_OPENED = re.compile(r"\s?(?:[(（]|[:：]|——|—|-|\||｜|公告|发布|披露)")
-_HEADED = re.compile(r"\s?(?:[(（]|[:：]|方面)")
+DIGEST, HEADS = 3, 2  # companies that open lines, or are lines of their own, make a digest
+_OPENED = re.compile(r"[)）]?\s?(?:[(（]|[:：]|——|—|-|\||｜|公告|发布|披露)")
+_HEADED = re.compile(r"[)）]?\s?(?:[(（]|[:：]|方面)")
 # 某投行发表报告指，某某控股…: the report of which a line tells is about that company
 _REPORTS = re.compile(r"(?:报告|研报)[^，,。\n]{0,6}(?:指出?|称|表示|认为|料|预期)[，,：:]?\s?$")
 _ITEM = re.compile(r"[\s【\[（(]*(?:[一二三四五六七八九十\d]{1,2}[、.．)）]|[◆●■▶►•▲]|#+|\d(?:\.\d)+)")
@@ -212,7 +213,8 @@ _ITEM = re.compile(r"[\s【\[（(]*(?:[一二三四五六七八九十\d]{1,2}[�
 def local_subjects(note: Note, subject: Mention | None) -> list[Mention | None]:
     """For each sentence the company that its item is about, in a digest of several; else the note's own."""
     opened = [_opener(note, sentence) for sentence in note.sentences]
-    if len({m.name for m in opened if m is not None}) < DIGEST:
+    heads = {m.name for s, m in zip(note.sentences, opened, strict=True) if m and _is_head(note, s, m)}
+    if len({m.name for m in opened if m is not None}) < DIGEST and len(heads) < HEADS:
         return [*_by_line(note, opened, subject)]
     current: Mention | None = None
     found: list[Mention | None] = []
@@ -225,6 +227,14 @@ def local_subjects(note: Note, subject: Mention | None) -> list[Mention | None]:
             current = None
         found.append(current)
     return found
+
+
+def _is_head(note: Note, sentence: Sentence, company: Mention) -> bool:
+    """Whether a line is a company with its code and a colon, and no more: what is told of it follows line by line."""
+    return _HEAD_LINE.fullmatch(note.text, company.end, sentence.end) is not None
+
+
+_HEAD_LINE = re.compile(r"\s?[（(][^（）()]{4,12}[）)]\s?[:：]")
 
 
 def _by_line(note: Note, opened: list[Mention | None], subject: Mention | None) -> Iterator[Mention | None]:

@@ -256,7 +256,9 @@ _MAIN = re.compile(
 _TO = re.compile("[向给].*")  # 英伟达向OpenAI投资
 _FIELD = re.compile("^(?:将|已|拟|计划)?[在于对向][^，,]{2,20}(?:领域|方面|业务)")
 _ROUND = re.compile("(?:(?:Pre-)?[A-Z]\\d?\\+{0,2}|天使|种子|战略)轮")  # 完成F轮融资
-_TOGETHER = re.compile(r"\s?(?:等)?(?:[两二三四五六七八九\d]{1,2}[家大]\S{0,4}?)?(?:合计|总计|共计|加总)")
+_TOGETHER = re.compile(
+    r"\s?(?:等)?(?:[两二三四五六七八九\d]{1,2}[家大]\S{0,4}?)?(?:的?总|的?合计|总计|共计|加总)"
+)
 
 
 def _united(around: Around, last: Mention, at: int) -> Owner | None:
@@ -267,6 +269,9 @@ def _united(around: Around, last: Mention, at: int) -> Owner | None:
     group = [orgs[i] for i in group_at(note.text, orgs, orgs.index(last))]
     if len(group) < 2:
         return None
+    told = list(_SEVERAL.finditer(note.text, around.sentence.start, group[0].start))
+    if told and told[-1].end() == group[0].start:  # 北美四大云厂商亚马逊、微软…的总资本开支
+        return Owner(told[-1][0], told[-1][0], of_company=True)
     return Owner("、".join(m.name for m in group), note.text[group[0].start : last.end], of_company=True)
 
 
@@ -275,7 +280,7 @@ _TRADE = re.compile(r"(?:全|整个)?(?:行业|板块|产业)(?:整体|合计|�
 
 # 上述四家公司单季资本开支: several together
 _SEVERAL = re.compile(
-    r"(?:上述|前述|以上)?(?:北美|海外|国内|国有|全球|美国|A股)?[两二三四五六七八九十\d]{1,2}(?:家|大)(?:主要|头部|上市)?(?:云|CSP|原|科技|互联网|AI|芯片|存储)?(?:公司|厂商|企业|巨头|大厂|银行|券商|车企|险企|房企|运营商|外资|云厂|原厂|CSP|厂)"
+    r"(?:上述|前述|以上)?(?:北美|海外|国内|国有|全球|美国|A股)?[两二三四五六七八九十\d]{1,2}(?:家|大)(?:主要|头部|上市)?(?:超大规模)?(?:云计算|云服务|云|CSP|原|科技|互联网|AI|芯片|存储)?(?:公司|服务商|厂商|商|企业|巨头|大厂|银行|券商|车企|险企|房企|运营商|外资|云厂|原厂|CSP|厂)"
     r"|(?:国内|海外|国产|国外|头部|本土|外资|北美|日系|美系|韩系|台系|中小|其他|其余)(?:主要|头部|云|科技|互联网)?(?:厂商|车企|供应商|云厂商|品牌商|原厂|大厂|巨头)"
 )
 # 子公司某某: a company of its own, whatever holds it

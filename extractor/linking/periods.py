@@ -58,6 +58,8 @@ def read_stretches(
     simple = _LONE_QUARTER.sub(lambda m: "一二三四"[int(m[1]) - 1] + "季度 ", simple)
     simple = _FIRST_QUARTERS.sub(lambda m: "前" + _SPOKEN[m[1]], simple)
     for period in dates(simple):
+        if period.text[-1] == "内":  # 三年内 is when something is to happen
+            continue
         stretch = _stretch(period, start, last, year, told) or Stretch(
             period.start + start, period.end + start, (), "", period.grain
         )
@@ -126,11 +128,13 @@ def _marked(text: str, floor: int, stretch: Stretch) -> Stretch:
         )
     if text.startswith(_SINCE, stretch.end):  # 2025年以来 is no whole year
         return replace(stretch, members=(), whole="")
-    behind = text[stretch.end : stretch.end + 4]
+    behind = text[stretch.end : stretch.end + 10]
     return replace(stretch, compared=True) if _COMPARING.search(head) or _COMPARED.match(behind) else stretch
 
 
-_COMPARED = re.compile(r"末?(?:相比|相较|比|(?:基本|大致)?(?:持平|相当|一致))")
+_COMPARED = re.compile(
+    r"末?(?:相比|相较|比|(?:基本|大致)?(?:持平|相当|一致))|(?:(?:全年|同期|整体)的?|的)\s?[\d.]+\s?倍(?!\s?[PE市动])"
+)
 _SINCE = ("以来", "至今", "第", "迄今")
 
 

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -14,6 +14,7 @@ from extractor.linking.cells import Cell, Heading, Table, find_tables
 from extractor.linking.draft import Draft, number
 from extractor.linking.note import Note
 from extractor.linking.price_context import company_of
+from extractor.linking.price_variants import variants_named
 from extractor.resources import RuleFolders
 from extractor.rules.mentions import Mention
 from extractor.rules.ruleset import Rule, RuleSet
@@ -218,11 +219,31 @@ def _drafts(
     if item is None or not values or len(values) > 2 or _PERCENT.search(cell.text):
         return
     if len(values) == 2 and not any(m.label == "TO_CUE" for m in reader.within(cell)):
+        yield from _paired(reader, cell, values, item, column, own)
         return
     for quantity in values:
         draft = _draft(reader, cell, quantity, item, column, own)
         if draft is not None:
             draft.fields["status"] = "superseded" if quantity is not values[-1] else "current"
+            yield draft
+
+
+def _paired(
+    reader: _Reader,
+    cell: Cell,
+    values: list[Quantity],
+    item: Mention | str,
+    column: _Column,
+    own: Quantity | None,
+) -> Iterator[Draft]:
+    """价格(Input/Output) | $3/$15: two prices of a cell whose heading names what each is paid for."""
+    names = variants_named(column.text)
+    if len(names) != 2 or cell.text[values[0].end : values[1].start].strip() != "/":
+        return
+    for quantity, name in zip(values, names, strict=True):
+        draft = _draft(reader, cell, quantity, item, replace(column, variant=name), own)
+        if draft is not None:
+            draft.fields["status"] = "current"
             yield draft
 
 

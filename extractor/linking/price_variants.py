@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from extractor.linking.note import Note, Sentence
 from extractor.rules.mentions import Mention
 
-__all__ = ["variant_of"]
+__all__ = ["variant_of", "variants_named"]
 
 REACH = 16  # characters before a price in which its word stands
 LIST_REACH = 40  # and between a list of such words and the list of their prices
@@ -42,6 +42,12 @@ def variant_of(note: Note, sentence: Sentence, value: Mention) -> str | None:
     return None
 
 
+def variants_named(text: str) -> list[str]:
+    """The variants of the list of words in a text, in order; none where it holds no list."""
+    match = _LIST.search(text)
+    return [_of_word(word[0]) for word in _EACH.finditer(match[0])] if match else []
+
+
 def _last_word(text: str) -> str | None:
     hits = [(m.end(), len(m[0]), name) for pattern, name in _WORDS for m in pattern.finditer(text)]
     return max(hits)[2] if hits else None
@@ -50,14 +56,14 @@ def _last_word(text: str) -> str | None:
 def _listed(note: Note, sentence: Sentence, value: Mention) -> str | None:
     """输入/输出价格为0.2美元/1.5美元, 2/12美元（输入/输出）: two lists, the second as long as the first or several times so."""
     for match in _LIST.finditer(note.text, sentence.start, sentence.end):
-        names = [_of_word(word[0]) for word in _EACH.finditer(match[0])]
+        names = variants_named(match[0])
         for run in _runs(note.text, sentence):
             if value in run and len(run) % len(names) == 0 and _belong(note.text, match, run):
                 return names[run.index(value) % len(names)]
     return None
 
 
-def _of_word(word: str) -> str | None:
+def _of_word(word: str) -> str:
     return "input" if "未" in word or "非缓存" in word else _last_word(word) or "cached_input"
 
 

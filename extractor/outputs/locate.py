@@ -28,7 +28,8 @@ def locate(out: Path, format: str | None = None) -> tuple[str, Path]:
     ]
     if not found:
         wanted = FORMATS[format] if format else "records.jsonl, parquet/, records.duckdb or csv/"
-        raise OutputError(f"{out}: no {wanted} in it; give the folder that `extractor batch -o` wrote")
+        how = f"`extractor batch ... --format {format}` writes it" if format else "give a batch's --output"
+        raise OutputError(f"{out}: no {wanted} in it; {how}")
     *_, name, path = max(found)
     return name, path
 

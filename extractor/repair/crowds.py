@@ -90,9 +90,10 @@ def _suspects(survey: Survey, *, lossy: bool) -> Places:
     places = _without_zhuyin(survey, places)
     if lossy:  # what a reading has left is no sign of another one
         places = np.asarray(places[survey.codes[places] != 0xFFFD], np.int64)
-    if len(survey.text) >= SHORT_TEXT and not len(np.flatnonzero(np.diff(places) <= WIDEST_GAP + 1)):
-        return np.zeros(0, np.int64)  # none beside another: rare names, as in clean text
-    if not survey.kinds & (Kind.WORD | Kind.READING):
+    if len(survey.text) >= SHORT_TEXT:  # only those beside another: one by itself is a rare name
+        near = np.diff(places, prepend=-LONGEST_RUN, append=len(survey.text) + LONGEST_RUN) <= WIDEST_GAP + 1
+        places = places[near[1:] | near[:-1]]
+    if not len(places) or not survey.kinds & (Kind.WORD | Kind.READING):
         return places
     codes = survey.codes
     left, right = (np.clip(places + step, 0, len(codes) - 1) for step in (-1, 1))

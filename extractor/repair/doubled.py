@@ -17,11 +17,13 @@ from extractor.repair.words import word_cost, word_kind
 __all__ = ["find_doubled_runs"]
 
 LONG = 5  # characters of a run that nobody doubles on purpose
+MOST_LISTED = 10  # characters of a run with a comma in it that may come twice in a list or a speech
 LONGEST_RUN = 8  # characters looked for at first
 LONGEST_COPY = 30  # in a text that shows the damage, signs and figures included
 LEAST_CUT = 2  # short runs that end inside of a word
 SPLIT = 2.5  # nats by which a word across a run's end has to be likelier than its halves
 LEAST_NOUNS = 4  # different short runs that are no verbs, adverbs or sounds, in a text without long ones
+_PARTED = re.compile("[，。！？；,]|(?<![一二三四五六七八九十0-9])、")  # a heading has its mark: 一、重要提示
 _SPOKEN = (
     "v",
     "d",
@@ -46,13 +48,19 @@ def find_doubled_runs(sheet: Sheet) -> Iterator[Mark]:
         for place, size in runs
         if size < LONG and not _is_spoken(text, place, size) and not _ends_word(text, place, size)
     }
-    long = [run for run in runs if run[1] >= LONG]
+    long = [run for run in runs if run[1] >= LONG and not _is_listed(text, *run)]
     cut = [run for run in runs if run[1] < LONG and _cuts_word(text, *run)]
     if not long and len(cut) < LEAST_CUT and len(nouns) < LEAST_NOUNS:
         return
+    runs = [run for run in runs if not _is_listed(text, *run)]
     if long or len(cut) >= LEAST_CUT:
         runs = _runs(text, codes, range(LONGEST_COPY, 1, -1), shown=True)
     yield from (("doubled_run", place + size, place + 2 * size, "") for place, size in runs)
+
+
+def _is_listed(text: str, place: int, size: int) -> bool:
+    """Whether a run reads on over a comma or a stop, as lists and speeches do (省劳动模范、全国劳动模范、全国优秀), and is no long one."""
+    return size < MOST_LISTED and _PARTED.search(text, place, place + size) is not None
 
 
 def _ends_word(text: str, place: int, size: int) -> bool:
@@ -85,15 +93,17 @@ def _runs(text: str, codes: Codes, sizes: range, *, shown: bool = False) -> list
 
 
 def _repeats(codes: Codes, sizes: range) -> Iterator[tuple[int, Places]]:
-    """Sizes, and where the first two characters of a run of that size, two different ones and an ideograph first, come again behind it."""
+    """Sizes, and where the first two characters of a run of that size, two different ones and an ideograph first, come again behind it, and
+    the last two as well."""
+    begins = codes - np.uint16(0x3400) < 0x6C00
+    begins[:-1] &= codes[:-1] != codes[1:]
     for size in sizes:
         same = codes[size:] == codes[:-size]
-        same[:-1] &= same[1:]
-        places = np.flatnonzero(same[:-1]) if same.any() else np.zeros(0, np.int64)
-        places = places[places + size - 2 < len(same)]
-        places = places[same[places + size - 2]]  # the last two of the run come again as well
-        first = codes[places]
-        yield size, places[(first >= 0x3400) & (first < 0xA000) & (first != codes[places + 1])]
+        pairs = same[:-1] & same[1:]
+        runs = pairs[: max(0, len(pairs) - size + 2)] & pairs[size - 2 :] if size > 2 else pairs
+        runs &= begins[: len(runs)]
+        if runs.any():
+            yield size, np.flatnonzero(runs)
 
 
 def _is_doubled(run: str, text: str, place: int, shown: bool) -> bool:

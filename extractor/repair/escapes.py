@@ -13,6 +13,7 @@ from html.entities import html5
 from itertools import islice
 
 from extractor.characters import COST, cost
+from extractor.repair.codepages import byte_table
 from extractor.repair.evidence import Kind, Pair, Survey
 from extractor.repair.steps import Mark, Sheet
 
@@ -63,6 +64,7 @@ LONGEST_STREAM = 1 << 16
 MANY = 8  # escapes of one kind, and one for `SHARE` ideographs: then the whole of a document is escaped, whatever surrounds one
 SHARE = 4
 LEAST_RUNS = 3  # of \u escapes in a text in which a single one counts
+BESIDE = 80  # characters from a run of \u escapes, on a line, at which a single one counts too
 LEAST_BARE, MOSTLY_BARE = 3, 3  # entities without a semicolon, and how many times those with one
 LEAST_LIKELY = 9.0  # nats a character at most for bytes that are decoded
 
@@ -140,7 +142,7 @@ def _at(text: str, place: int, document: _Document) -> tuple[list[Mark], int]:
     """The changes at a place, and where to look on: behind what was looked at, so that no rest of it is taken for something else."""
     char = text[place]
     if char == "&" and (found := _ENTITY.match(text, place)):
-        new, end = _entity(found), found.end()
+        new, end = _entity(found, document), found.end()
         if bare := (not new or (found["name"] and document.is_bare())) and _BARE_NAME.match(text, place):
             new, end = html5.get(bare["name"] + ";", "").replace("\u00a0", " "), bare.end()
         free = document.has_many("&") or not document.is_code(place)
@@ -149,7 +151,8 @@ def _at(text: str, place: int, document: _Document) -> tuple[list[Mark], int]:
     elif char == "#" and (found := _HALF.match(text, place)):
         return _half(text, found, document), found.end()
     elif char == "\\" and (found := _UNICODE.match(text, place)):
-        return list(_unicode(found)) if _is_damage(text, found, document) else [], found.end()
+        many = document.has_many("\\u")
+        return list(_unicode(found, many)) if _is_damage(text, found, document) else [], found.end()
     elif char == "\\" and text[place + 1 : place + 2] in _BACKSLASHED and document.has_many("\\u"):
         return [("unicode_escape", place, place + 2, _BACKSLASHED[text[place + 1]])], place + 2
     elif char == "=" and (found := _ENCODED_WORD.match(text, place)):
@@ -178,16 +181,24 @@ def _decoded_word(found: re.Match[str]) -> str:
         return ""
 
 
-def _entity(found: re.Match[str]) -> str:
+def _entity(found: re.Match[str], document: _Document) -> str:
     if name := found["name"] or found["bare"]:
         new = html5.get(name + ";", "")
         return " " if new in {"\u00a0", "\u2002", "\u2003", "\u2009"} else new
-    return _code_point(int(found["hex"], 16) if found["hex"] else int(found["dec"]))
+    code = int(found["hex"], 16) if found["hex"] else int(found["dec"])
+    if 0x80 <= code < 0xA0 and (shown := bytes((code,)).decode("cp1252", "ignore")):
+        return shown  # as browsers have it: &#133; is …
+    return _code_point(code, is_many=document.has_many("&"))
 
 
-def _code_point(code: int) -> str:
-    """The character of a number, the blank of a no-break space; empty for controls, surrogates and numbers beyond Unicode."""
-    if code in (0xA0, 0x3000):
+def _code_point(code: int, *, is_many: bool = False) -> str:
+    """The character of a number, the blank of a no-break space; empty for controls, surrogates and numbers beyond Unicode.
+
+    is_many: in a text full of escapes those from 80 to 9F are bytes of what was garbled before.
+    """
+    if 0x80 <= code < 0xA0 and is_many:
+        return chr(code)
+    if code in (0xA0, 0x3000) and not (is_many and code == 0xA0):
         return " "
     if (
         (code < 32 and code not in (9, 10))
@@ -217,7 +228,8 @@ def _is_damage(text: str, found: re.Match[str], document: _Document) -> bool:
         return False
     if document.has_many("\\u"):
         return True
-    if len(found[0]) == 6 and document.has_runs():
+    beside = _ANY["\\u"].search(text, max(0, start - BESIDE), found.end() + BESIDE)
+    if len(found[0]) == 6 and (document.has_runs() or (beside and "\n" not in text[start : beside.end()])):
         char = chr(int(found[0][2:], 16))
         likely = (char > "\u3000" and COST[char] < 10) or "\u2010" <= char < "\u27c0"  # or a bullet, a dash
         return likely and not document.is_code(start)
@@ -228,7 +240,7 @@ def _is_damage(text: str, found: re.Match[str], document: _Document) -> bool:
     return not _is_sample(text, start, found.end()) or document.has_runs()
 
 
-def _unicode(found: re.Match[str]) -> Iterator[Mark]:
+def _unicode(found: re.Match[str], is_many: bool) -> Iterator[Mark]:
     at = found.start()
     while at < found.end():
         size = 6
@@ -237,7 +249,7 @@ def _unicode(found: re.Match[str]) -> Iterator[Mark]:
             low = int(found.string[at + 8 : at + 12], 16)
             if 0xDC00 <= low < 0xE000:
                 code, size = 0x10000 + ((code - 0xD800) << 10) + low - 0xDC00, 12
-        if new := _code_point(code):
+        if new := _code_point(code, is_many=is_many):
             yield "unicode_escape", at, at + size, new
         at += size
 
@@ -282,9 +294,23 @@ def _decoded(octets: list[tuple[int, int, str | None, str | None]], kind: str, m
         except UnicodeDecodeError:
             continue
         wide = sum(char > "\x7f" for char in chars)
-        if cost(chars) <= LEAST_LIKELY * len(chars) and (many or wide > 1):
+        if (cost(chars) <= LEAST_LIKELY * len(chars) and (many or wide > 1)) or (many and _is_garbled(chars)):
             return list(_placed(pieces, chars, codec, kind))
     return []
+
+
+def _is_garbled(chars: str) -> bool:
+    """Whether characters are the bytes of likely Chinese on a Western page: a text was garbled before it was escaped."""
+    table = byte_table("western")
+    pieces = [table.get(char) for char in chars]
+    for codec in ("utf-8", "gb18030"):
+        try:
+            meant = b"".join(piece or b"\xff" for piece in pieces).decode(codec)
+        except UnicodeDecodeError:
+            continue
+        if len(meant) < len(chars) and cost(meant) <= LEAST_LIKELY * len(meant):
+            return True
+    return False
 
 
 def _placed(pieces: list[tuple[int, int, bytes]], chars: str, codec: str, kind: str) -> Iterator[Mark]:

@@ -51,6 +51,7 @@ class Pair:
     WRAP = 16  # a line's end without a closing sign
     SPACED = 32  # an ideograph and a blank
     MARKUP = 64  # a sign of markup and what could be its content
+    SPUN = 128  # the first two characters of words of rewriting tools
 
 
 _BLANKS = " \t\u00a0\u3000"
@@ -96,6 +97,7 @@ def one_by_one(places: Places) -> Iterator[int]:
 def _table() -> NDArray[np.uint32]:
     """The class of each UTF-16 code unit: kinds, first of which pairs, second of which pairs."""
     from extractor.repair.forms import FORMS, ODD_CHARACTERS
+    from extractor.repair.replacements import spun_beginnings
     from extractor.repair.script import convertible
 
     table = np.zeros(1 << 16, np.uint32)
@@ -107,7 +109,7 @@ def _table() -> NDArray[np.uint32]:
     made = {Kind.ODD: ODD_CHARACTERS, Kind.FORM: FORMS, Kind.CONVERTIBLE: convertible()}
     for kind, chars in (_LISTED | made).items():
         table[[ord(char) for char in chars if char <= "\uffff"]] |= kind
-    for pair, (firsts, seconds) in _PAIRS.items():
+    for pair, (firsts, seconds) in (_PAIRS | {Pair.SPUN: spun_beginnings()}).items():
         table[[ord(char) for char in firsts]] |= pair << _FIRST
         table[[ord(char) for char in seconds]] |= pair << _SECOND
     han, terminal = (table & Kind.HAN) > 0, (table & (Kind.TERMINAL | Kind.NEWLINE)) > 0
@@ -138,12 +140,15 @@ class Survey:
         self._classes = np.empty(len(codes), np.uint32)
         table, kinds, pairs = _table(), 0, 0
         notable: list[Places] = [np.zeros(0, np.int64)]
+        seen: list[NDArray[np.uint16]] = [np.zeros(0, np.uint16)]
         paired: list[Places] = [np.zeros(0, np.int64)]
         for start in range(0, len(codes), BLOCK):
             classes = self._classes[start : start + BLOCK]
             table.take(codes[start : start + BLOCK], out=classes, mode="clip")
             kinds |= int(np.bitwise_or.reduce(classes))
-            notable.append(np.flatnonzero((classes & np.uint32(_NOTABLE)) != 0) + start)
+            marked = np.flatnonzero((classes & np.uint32(_NOTABLE)) != 0)
+            notable.append(marked + start)
+            seen.append(classes[marked].astype(np.uint16))
             low = max(0, start - 1)  # the pair across the border of two blocks
             both = self._classes[low : start + BLOCK]
             shifted = both[:-1] << np.uint32(8)
@@ -154,6 +159,7 @@ class Survey:
                 paired.append(places + low)
         self.kinds, self.pairs = kinds & 0xFFFF, pairs >> _SECOND
         self._notable, self._paired = np.concatenate(notable), np.concatenate(paired)
+        self._notable_classes = np.concatenate(seen)
 
     @cached_property
     def codes(self) -> Codes:
@@ -179,10 +185,6 @@ class Survey:
         if kind & ~_NOTABLE:
             return np.flatnonzero((self._classes & np.uint32(kind)) != 0)
         return self._notable[(self._notable_classes & np.uint16(kind)) > 0]
-
-    @cached_property
-    def _notable_classes(self) -> NDArray[np.uint16]:
-        return self._classes[self._notable].astype(np.uint16)
 
     def count(self, kind: int) -> int:
         """How many characters are of a kind."""

@@ -6,8 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.characters import COST, cost_table
-from extractor.repair.gaps import Codes, Joints
-from extractor.repair.lost_bytes import LEADS, MOST_UNSEEN, Reading, fitting, pairs_of
+from extractor.repair.gap_prices import Joints
+from extractor.repair.lost_bytes import LEADS, MOST_UNSEEN, WIDE_SIGNS, Reading, fitting, pairs_of
+from extractor.repair.word_prices import Codes
 
 __all__ = [
     "all_lost",
@@ -28,7 +29,8 @@ MOST_RARE = 12.0  # nats: rarer characters are not guessed at
 
 def _likely(codes: NDArray[np.int64]) -> Codes:
     """Characters, 0 for those that are not guessed at."""
-    rare = (cost_table().take(codes) >= MOST_RARE) | ((codes >= 0xFF10) & (codes <= 0xFF5E))
+    wide = (codes >= 0xFF10) & (codes <= 0xFF5E) & ~np.isin(codes, [ord(sign) for sign in WIDE_SIGNS])
+    rare = (cost_table().take(codes) >= MOST_RARE) | wide
     return np.where(rare, 0, codes).astype(np.uint16)
 
 

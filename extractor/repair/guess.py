@@ -40,9 +40,10 @@ MEASURES = {
         "年月日分元亿万个倍张款美港欧片块卡家次台吨名位项颗枚套千百人天周季点层代期大种类条座页节股度时秒瓦兆核英"
     )
 }
-LEADS = frozenset("以为达约至到从近超第在于由仅每和或较与过共的价")
+LEADS = frozenset("以为达约至到从近超第在于由仅每和或较与过共的价报")
+PARTED_BY = frozenset("年月日时分点")  # measures that a figure may stand right behind
 # words that look ahead, so hardly ever stand before a comma, a stop or the end of a line
-LOOK_AHEAD = frozenset("不把被将与和及或从对以在为而但向由其该每各第于所并若如因较很最更还仍已正均都也")
+LOOK_AHEAD = frozenset("不把被给将与和及或从对以在为而但向由其该每各第于所并若如因较很最更还仍已正均都也")
 CLOSING = frozenset("，。；：、！？）》”」,.;:!?)\n\r")
 REACH = 24  # characters before a sign in which a bracket may have been opened
 BRACKETS = ("“”", "‘’", "（）", "《》", "【】", "「」", "『』", "()")
@@ -52,20 +53,26 @@ _PER = {
     char: place for place, char in enumerate("吨月桶年天台张片枚股件次克瓦度时千百卡日颗块套公个人")
 }  # behind 元/
 COUNTED_UNITS = frozenset("元倍吨片万亿个张点辆台家只股卡期")  # what figures in a list end with
+LISTED = 5.0  # nats for a comma of lists where one is called for
+EARLY = (2, 6)  # characters of a line's beginning, behind which a colon stands
+BESIDE_LISTED = 1.2  # nats for one whose next sign is another one, on either side
 COUNTED = 4.0  # nats for a comma of lists between two of them
 _SCALES = frozenset("十百千万亿兆")  # the numerals that may stand behind digits
 # characters whose cost as a word hangs on what stands beside them
-CHANGING_KINDS = (frozenset(_PER), _SCALES, NUMERALS, frozenset(MEASURES), LEADS, LOOK_AHEAD)
+CHANGING_KINDS = (frozenset(_PER), _SCALES, NUMERALS, frozenset(MEASURES), LEADS, LOOK_AHEAD, frozenset("元"))
 _CHANGING = frozenset().union(*CHANGING_KINDS)
 _PROSE = frozenset("，。、：；（）《》“”‘’！？—…【】「」％")
 RARE_CLOSERS = frozenset("】」』》")  # hardly ever far from what opens them
 CLOSES = 4.0  # nats for a sign that closes what is open
+IN_PLACE = 3.0  # nats for a sign or a word in a place of its own
 PROSE_SIGNS = "".join(
     sorted(_PROSE | {"‘", "’", *map(chr, range(0x20, 0x7F)), "\n", "\r", "\t"})
 )  # whose price is their own
 SYMBOL = 6.0  # nats against a sign that is none of prose
 TOO_SOON = 4.0  # nats for such a word there
 BESIDE_NUMBER = 3.0  # nats for such a character there
+BETWEEN_FIGURES = 4.0  # nats for a measure between two figures
+NUMERAL_ALONE = 1.5  # nats for a numeral before what it does not count
 ALONE = 3.0  # nats for a character as a word of its own that is none of the commonest ...
 RARELY_ALONE = 7.5  # ... which cost more than that
 NO_WORD = 17.0  # nats for a character that the dictionary does not have
@@ -300,13 +307,17 @@ def _single(text: str, at: int, price: float | None) -> float:
     if char in NUMERALS and text[at + 1 : at + 2] in MEASURES:
         return BESIDE_NUMBER + COST[char] / 5
     if char in MEASURES and _is_digit(text[at - 1 : at]):
-        return BESIDE_NUMBER + MEASURES[char] / 20
+        between = _is_digit(text[at + 1 : at + 2]) and char not in PARTED_BY
+        return BESIDE_NUMBER + MEASURES[char] / 20 + (BETWEEN_FIGURES if between else 0.0)
+    if char == "元" and text[at + 1 : at + 2] == "/":
+        return BESIDE_NUMBER
     if char in LEADS and _is_digit(text[at + 1 : at + 2]):
         return BESIDE_NUMBER + COST[char] / 5
     if char < "\u3400" or char > "\uff00":
         return _sign(char, text[at - 1 : at] if at else "", text[at + 1 : at + 2])
     soon = TOO_SOON if char in LOOK_AHEAD and text[at + 1 : at + 2] in CLOSING else 0.0
     soon += ALONE if COST[char] > RARELY_ALONE else 0.0
+    soon += NUMERAL_ALONE if char in NUMERALS else 0.0
     return soon + min(NO_WORD if price is None else price, COST[char] + 1.0)
 
 

@@ -11,6 +11,7 @@ from functools import cached_property, lru_cache
 from math import log
 
 import numpy as np
+from numpy.typing import NDArray
 
 from extractor.repair.evidence import HAN, Pair, Places
 from extractor.repair.forms import PLAIN
@@ -30,10 +31,11 @@ from extractor.repair.lines import (
     leaves_open,
     parts_figure,
 )
+from extractor.repair.ruby import shows_readings
 from extractor.repair.steps import Mark, Sheet
 from extractor.resources import rule_folders
 
-__all__ = ["find_broken_lines"]
+__all__ = ["find_broken_lines", "find_broken_readings"]
 
 SPLIT = 2.5  # nats: a word lies across the break
 SHARE = 0.15  # of the breaks of full lines that lie inside words; a third and more do in broken text
@@ -66,8 +68,17 @@ LEAST_TORN = 2.0  # nats that lines full before Latin words are no chance
 _PATH = re.compile(r"(?:^|[^0-9A-Za-z\u3400-\u9fff%/)）.])[~.]{0,2}/\S*/$")
 _INLINE = re.compile("</?(?:ruby|rb|rtc?|rp|b|i|em|strong|span|font|sup|sub|u|a)>", re.IGNORECASE)
 _READING = re.compile("<(r[tp])>[^<>]{0,12}</\\1>", re.IGNORECASE)
+_SPELLING = "a-zɡāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹ"
+_SPELT = re.compile(rf"(?<=[{HAN}])[(（](?=[^)）]{{0,5}}[^a-z)）])[{_SPELLING}]{{1,6}}[)）]")
+_READING_TAIL, _READING_HEAD = (
+    re.compile(rf"(?<=[{HAN}])[(（][{_SPELLING}]{{0,6}}$"),
+    re.compile(rf"[{_SPELLING}]{{0,6}}[)）]"),
+)
 TAG = 12  # characters of such a tag
 _TAG_TAIL, _TAG_HEAD = re.compile("<[/A-Za-z]{0,8}$"), re.compile("[/A-Za-z]{0,8}>")
+_HALF_TAG = re.compile(
+    "^(?:r[tp]|ruby|/ruby|/r[tp]|/|[bpt]|by|uby)?>|</?(?:r[tp]?|ruby?)?$"
+)  # of ruby, at a line's border
 UNTOLD, WAITING = -1, -2  # of the size of a text whose line ends were not looked at, or are to be once more
 _OPEN_ENDS = frozenset("，、（“《—")
 _HANGING_SIGNS = re.compile("[，。；：、！？）”》％%,;:!?)]*$")
@@ -103,18 +114,31 @@ def find_broken_lines(sheet: Sheet) -> Iterator[Mark]:
         sheet.findings.unwrapped_size = size
 
 
-def _broken_lines(sheet: Sheet) -> Iterator[Mark]:
+def find_broken_readings(sheet: Sheet) -> Iterator[Mark]:
+    """Line ends of a text that was broken behind its readings, which made its lines as wide as they are."""
+    if shows_readings(sheet):
+        yield from _broken_lines(sheet, in_columns=True)
+
+
+def _broken_lines(sheet: Sheet, *, in_columns: bool = False) -> Iterator[Mark]:
+    """in_columns: only those of a text that is broken at a width."""
     lines = Lines(sheet)
     places = lines.open_ends()
     if not len(places):
         return
-    columns = _columns(lines, places)
-    if lines.has_quotes and len(places) >= OPEN_SHARE * lines.count_long:
-        narrow = lines.with_narrow_quotes()
-        other = _columns(narrow, places)
+    widths, narrow_widths = lines.both_widths(places)
+    prose = widths >= NARROWEST
+    joins, words = lines.joins(places[prose]), lines.both_first_words(places[prose])
+    columns = _columns(lines, places[prose], widths[prose], words[0], joins)
+    if (widths > narrow_widths).any() and len(places) >= OPEN_SHARE * lines.count_long:
+        narrow, still = lines.with_narrow_quotes(), narrow_widths[prose] >= NARROWEST
+        other = _columns(
+            narrow, places[prose][still], narrow_widths[prose][still], words[1][still], joins[still]
+        )
         if other and _count_full(narrow, places, other) > _count_full(lines, places, columns):
-            lines, columns = narrow, other
-    widths = lines.widths_of(places)
+            lines, columns, widths = narrow, other, narrow_widths
+    if in_columns and not columns:
+        return
     columns = sheet.findings.columns = (
         columns or sheet.findings.columns or _columns_by_furniture(lines, places)
     )
@@ -139,14 +163,21 @@ def _broken_lines(sheet: Sheet) -> Iterator[Mark]:
 
 
 def _parts_tag(line: str, behind: str) -> bool:
-    """Whether a tag goes on in the next line."""
+    """Whether a tag or a reading goes on in the next line."""
+    opened, closed = _READING_TAIL.search(line), _READING_HEAD.match(behind)
+    if opened and closed and not (opened[0] + closed[0])[1:-1].isascii():
+        return True
     tail, head = _TAG_TAIL.search(line), _TAG_HEAD.match(behind)
     return tail is not None and head is not None and _INLINE.fullmatch(tail[0] + head[0]) is not None
 
 
 def _untagged(line: str) -> str:
-    """A line without the tags of running text, and without the readings of ruby."""
-    return _INLINE.sub("", _READING.sub("", line)) if "<" in line else line
+    """A line without the tags of running text, and without readings."""
+    if "(" in line or "（" in line:
+        line = _SPELT.sub("", line)
+    if "<" not in line:
+        return line
+    return _HALF_TAG.sub("", _INLINE.sub("", _READING.sub("", line)))
 
 
 def _is_prose(line: str) -> bool:
@@ -186,13 +217,17 @@ def _count_full(lines: Lines, places: Places, columns: list[int]) -> int:
     return int(full.sum())
 
 
-def _columns(lines: Lines, places: Places) -> list[int]:
-    """The widths of the columns of a text that is broken into lines, the commonest first; none where it is not."""
-    places, widths = lines.wide(places)
+def _columns(
+    lines: Lines, places: Places, widths: Places, words: Places, joins: NDArray[np.bool_]
+) -> list[int]:
+    """The widths of the columns of a text that is broken into lines, the commonest first; none where it is not.
+
+    places, widths: the open lines and how wide they are. words: how wide the first words behind them are. joins: whether a word may lie
+    across their ends.
+    """
     if not len(places):
         return []
-    joins = lines.joins(places)
-    needed = widths + lines.first_words(places)
+    needed = widths + words
     left = np.ones(len(places), np.bool_)
     columns: list[int] = []
     while left.any() and len(columns) < MOST_COLUMNS:

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from copy import copy
 from functools import cached_property, lru_cache
 
@@ -43,6 +43,7 @@ WIDE_ENOUGH = (
 SLACK = 1  # columns by which full lines differ
 HANGING = 6  # columns by which a line that ends with a stop may stand out
 SURELY = 5.0  # nats: so surely that no other evidence is needed
+_FIRST_QUOTE, _LAST_QUOTE = 0x2014, 0x2026  # quotation marks, dashes and ellipses
 _UNITS = "%％亿万元倍"
 _FIGURE = re.compile(r"\d\.\n\d|\d,\n\d{3}|\d\n(?:[%％]|[亿万]|[美港欧日]?元|倍|个百分点)")
 _HAN_TAIL, _HAN_HEAD = re.compile(f"[{HAN}]+$"), re.compile(f"[{HAN}]+")
@@ -73,11 +74,12 @@ class Lines:
         breaks = sheet.survey.places(Kind.NEWLINE)
         self.starts: Places = np.concatenate(([0], breaks + 1))
         ends = np.concatenate((breaks, [len(codes)]))
+        left = np.arange(len(ends))
         for _ in range(3):  # a carriage return, one or two blanks
-            last = codes[np.maximum(ends - 1, 0)]
-            ends = ends - (
-                (ends > self.starts) & ((last == 32) | (last == 13) | (last == 0xA0) | (last == 0x3000))
-            )
+            last = codes[np.maximum(ends[left] - 1, 0)]
+            blank = (last == 32) | (last == 13) | (last == 0xA0) | (last == 0x3000)
+            left = left[blank & (ends[left] > self.starts[left])]
+            ends[left] -= 1
         self.ends: Places = ends
         self._codes = codes
 
@@ -101,11 +103,6 @@ class Lines:
     def count_long(self) -> int:
         """How many lines are long enough to be broken ones."""
         return int(np.count_nonzero(self.ends - self.starts >= SHORTEST_LINE))
-
-    @cached_property
-    def has_quotes(self) -> bool:
-        """Whether a sign stands in the text that some fonts set in one column and some in two."""
-        return any(sign in self.text for sign in "“”‘’—…")
 
     def hints_at(self, words: Sequence[str]) -> bool:
         """Whether one of some words stands in the text, in simplified characters or in others."""
@@ -144,14 +141,6 @@ class Lines:
         narrow._is_wide = _is_wide_but_quotes
         return narrow
 
-    def wide(self, places: Places) -> tuple[Places, Places]:
-        """Those of some lines that are wide enough to be full, and their widths."""
-        places = places[2 * (self.ends[places] - self.starts[places]) >= NARROWEST]
-        if not len(places):
-            return places, places
-        widths = self.widths_of(places)
-        return places[widths >= NARROWEST], widths[widths >= NARROWEST]
-
     def likely(self, places: Places, widths: Places) -> list[int]:
         """Those of the open lines that may go on for a reason of their own, in a text that is not broken into columns."""
         places, widths = places[widths >= NARROWEST], widths[widths >= NARROWEST]
@@ -160,20 +149,24 @@ class Lines:
         )  # 22日 ends as it should
         by_word = self.joins(places, level=2) & ~dated
         wide = places[(widths >= WIDE_ENOUGH) & ~by_word]
-        opened = (
-            np.diff(
-                np.searchsorted(
-                    self._survey.places(Kind.BRACKET), np.stack((self.starts[wide], self.ends[wide]))
-                ),
-                axis=0,
-            )[0]
-            > 0
-        )
-        by_bracket = [
-            i for i in wide[opened].tolist() if leaves_open(self.line(i)) and closes(self.line(i + 1))
-        ]
+        by_bracket = [i for i in self._opened(wide) if closes(self.line(i + 1))]
         worded = [i for i in places[by_word].tolist() if across(self.tail(i), self.head(i + 1)) >= SURELY]
         return sorted([*worded, *by_bracket])
+
+    def _opened(self, places: Places) -> list[int]:
+        """Those of some lines whose last bracket stays open."""
+        opens = self._survey.places(Kind.BRACKET)
+        last = opens.searchsorted(self.ends[places]) - 1
+        some = np.flatnonzero(last >= 0)
+        some = some[opens[last[some]] >= self.starts[places[some]]]
+        spans = (column.tolist() for column in (places[some], opens[last[some]], self.ends[places[some]]))
+        text = self.text
+        return [
+            i
+            for i, at, end in zip(*spans, strict=True)
+            if (text.find(")", at, end) < 0 and text.find("）", at, end) < 0)
+            or (self._is_odd and self._has_odd(i) and leaves_open(self.line(i)))
+        ]
 
     def head(self, i: int) -> str:
         """How a line begins."""
@@ -219,12 +212,21 @@ class Lines:
 
     def widths_of(self, places: Places) -> Places:
         """The columns of some lines, none of them empty."""
+        return self._widths(places, self._is_wide)[0]
+
+    def both_widths(self, places: Places) -> tuple[Places, Places]:
+        """Those with quotation marks, dashes and ellipses of two columns, and of one."""
+        wide, narrow = self._widths(places, _is_wide, _is_wide_but_quotes)
+        return wide, narrow
+
+    def _widths(self, places: Places, *are_wide: Callable[[Codes], NDArray[np.bool_]]) -> list[Places]:
         starts, sizes = self.starts[places], self.ends[places] - self.starts[places]
         first = np.cumsum(sizes) - sizes  # where each begins among the characters of them all
-        chars = np.arange(int(sizes.sum())) + np.repeat(starts - first, sizes)
-        return np.asarray(
-            sizes + np.add.reduceat(self._is_wide(self._codes[chars]).view(np.uint8), first, dtype=np.int64)
-        )
+        codes = self._codes[np.arange(int(sizes.sum())) + np.repeat(starts - first, sizes)]
+        return [
+            sizes + np.add.reduceat(is_wide(codes).view(np.uint8), first, dtype=np.int64)
+            for is_wide in are_wide
+        ]
 
     def width(self, i: int) -> int:
         """The columns of one line."""
@@ -232,13 +234,20 @@ class Lines:
 
     def first_words(self, places: Places) -> Places:
         """The columns of the first word of the line behind each of these, which was not parted."""
+        return self._first_words(places, self._is_wide)[0]
+
+    def both_first_words(self, places: Places) -> tuple[Places, Places]:
+        """Those with quotation marks, dashes and ellipses of two columns, and of one."""
+        wide, narrow = self._first_words(places, _is_wide, _is_wide_but_quotes)
+        return wide, narrow
+
+    def _first_words(self, places: Places, *are_wide: Callable[[Codes], NDArray[np.bool_]]) -> list[Places]:
         at = self.starts[places + 1]
         at = at + (self._codes[np.minimum(at, len(self._codes) - 1)] == 32)
         signs, last = _signs(), len(self._codes) - 1
-        wide = self._is_wide(self._codes[at])
         sizes = np.ones(len(at), np.int64)
+        wide = [is_wide(self._codes[at]).astype(np.int64) for is_wide in are_wide]
         inside = np.flatnonzero((signs[self._codes[at]] & 1) > 0)  # a Latin word or a figure
-        wide = wide.astype(np.int64)
         for step in range(1, LONGEST_TOKEN):
             codes = self._codes[np.minimum(at[inside] + step, last)]
             follows = (signs[codes] & 1) > 0
@@ -246,15 +255,18 @@ class Lines:
             if not len(inside):
                 break
             sizes[inside] += 1
-            wide[inside] += self._is_wide(codes[follows])
-        width, behind = sizes + wide, at + sizes
+            wide[0][inside] += are_wide[0](codes[follows])  # letters and figures have one width
+        for other in wide[1:]:
+            other += wide[0] - are_wide[0](self._codes[at])
+        widths, behind = [sizes + columns for columns in wide], at + sizes
         closing = np.arange(len(at))
         for step in range(3):
             codes = self._codes[np.minimum(behind[closing] + step, last)]
             follows = (signs[codes] & 2) > 0
             closing, codes = closing[follows], codes[follows]
-            width[closing] += 1 + self._is_wide(codes)
-        return np.asarray(width)
+            for width, is_wide in zip(widths, are_wide, strict=True):
+                width[closing] += 1 + is_wide(codes)
+        return widths
 
     @cached_property
     def repeated(self) -> Counter[str]:
@@ -280,7 +292,7 @@ def _are_digits(codes: Codes) -> NDArray[np.bool_]:
 
 def _is_wide(codes: Codes) -> NDArray[np.bool_]:
     """Whether characters take two columns; Chinese fonts also set quotation marks, dashes and ellipses so."""
-    return np.asarray((codes > 0x2E7F) | ((codes >= 0x2014) & (codes <= 0x2026)))
+    return np.asarray((codes > 0x2E7F) | (codes - np.uint16(_FIRST_QUOTE) <= _LAST_QUOTE - _FIRST_QUOTE))
 
 
 def _is_wide_but_quotes(codes: Codes) -> NDArray[np.bool_]:

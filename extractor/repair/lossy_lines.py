@@ -13,11 +13,14 @@ from numpy.typing import NDArray
 from extractor.characters import cost_table
 from extractor.repair import gap_options
 from extractor.repair.codepages import sizes_of
+from extractor.repair.gap_prices import CONTEXT, UNKNOWN_CODE, Gaps, rests_of, simple_table
+from extractor.repair.gap_sets import fill_pairs_in_set, fill_set
 from extractor.repair.gap_words import word_over
-from extractor.repair.gaps import CONTEXT, UNKNOWN_CODE, Codes, Gaps, Joints, fill, fill_pairs, simple_table
-from extractor.repair.guess import BRACKETS, REACH, makes_word, wanted_signs
+from extractor.repair.gaps import fill, fill_pairs
+from extractor.repair.guess import BRACKETS, EARLY, REACH, wanted_signs
 from extractor.repair.lost_bytes import Reading
 from extractor.repair.lost_marks import PRIVATE, SIZES, Left, decode
+from extractor.repair.word_prices import Codes, joined_prices
 
 __all__ = ["LossyLine", "LossyLines"]
 
@@ -171,7 +174,9 @@ class _Filling:
             return
         options: dict[int, Codes] = {}
         for some, codes in self._options(np.union1d(rows, rows + 1)):
-            options.update(zip(some.tolist(), codes, strict=True))
+            options.update(
+                zip(some.tolist(), np.broadcast_to(codes, (len(some), codes.shape[-1])), strict=True)
+            )
         simple = simple_table()
         for row in rows.tolist():
             at = int(self._places[row])
@@ -187,54 +192,68 @@ class _Filling:
 
     def _round(self, chosen: Places, known: tuple[Places, Places] | None) -> None:
         """Guess at some gaps; known: where the gaps before and behind each of them are, if what stands there does not count."""
-        new: list[tuple[Places, Codes]] = []
-        text = self._codes.tobytes().decode("utf-16-le", "replace")
-        pairs = chosen[self._paired[chosen]]
-        shared = self._kinds[pairs + 1] == Left.SHARED
-        for rows, unseen in ((pairs[shared], False), (pairs[~shared], True)):
-            if len(rows):
-                seconds, joints = self._seconds(rows, unseen)
-                one, two = fill_pairs(
-                    gap_options.last_lost(self._bytes[rows]),
-                    seconds,
-                    joints,
-                    self._gaps(text, rows, 2, known, None),
-                )
-                new += [(self._places[rows], one), (self._places[rows + 1], two)]
-        for rows, options_of_rows in self._options(chosen[~self._paired[chosen]]):
-            gaps = self._gaps(text, rows, 1, known, options_of_rows)
-            new.append((self._places[rows], fill(options_of_rows, gaps)))
+        new = [*self._pairs(chosen, known), *self._singles(chosen, known)]
         for places, codes in new:
             self._codes[places] = codes
         self._drop_lonely(chosen)
 
-    def _seconds(self, rows: Places, unseen: bool) -> tuple[Codes, Joints]:
-        """What may stand behind characters that lost their last byte, and which of them behind which."""
-        if not unseen:
-            return gap_options.first_lost(self._bytes[rows + 1]), gap_options.joints(self._reading.page)
-        options = gap_options.all_lost(self._reading)
-        leads = 0xE0 | (options >> 12)
-        return np.broadcast_to(options, (len(rows), len(options))), gap_options.hidden(self._reading.page)[
-            :, leads
-        ]
+    def _pairs(self, chosen: Places, known: tuple[Places, Places] | None) -> Iterator[tuple[Places, Codes]]:
+        """What those are that are guessed at two together."""
+        pairs = chosen[self._paired[chosen]]
+        shared = self._kinds[pairs + 1] == Left.SHARED
+        page = self._reading.page
+        for rows, unseen in ((pairs[shared], False), (pairs[~shared], True)):
+            if not len(rows):
+                continue
+            firsts, gaps = gap_options.last_lost(self._bytes[rows]), self._gaps(rows, 2, known, [])
+            if unseen:
+                options = gap_options.all_lost(self._reading)
+                joints = gap_options.hidden(page)[:, 0xE0 | (options >> 12)]
+                one, two = fill_pairs_in_set(firsts, options, joints, gaps)
+            else:
+                seconds = gap_options.first_lost(self._bytes[rows + 1])
+                one, two = fill_pairs(firsts, seconds, gap_options.joints(page), gaps)
+            yield self._places[rows], one
+            yield self._places[rows + 1], two
+
+    def _singles(self, chosen: Places, known: tuple[Places, Places] | None) -> Iterator[tuple[Places, Codes]]:
+        """What those are that are guessed at one by one."""
+        groups = sorted(self._options(chosen[~self._paired[chosen]]), key=lambda group: -group[1].ndim)
+        if not groups:
+            return
+        rows, options = np.concatenate([some for some, _ in groups]), [codes for _, codes in groups]
+        gaps = self._gaps(rows, 1, known, groups)
+        rests = rests_of(gaps)
+        edges = np.cumsum([0, *(len(some) for some, _ in groups)]).tolist()
+        own = sum(codes.ndim > 1 for codes in options)  # those of which each gap has options of its own
+        if own:
+            yield self._places[rows[: edges[own]]], fill(options[:own], gaps.part(0, edges[own]), rests)
+        for n in range(own, len(groups)):
+            some = slice(edges[n], edges[n + 1])
+            beside = rests[0][some], rests[1][some]
+            yield self._places[rows[some]], fill_set(options[n], gaps.part(edges[n], edges[n + 1]), beside)
 
     def _drop_lonely(self, chosen: Places) -> None:
         """Of a character of which nothing is left only what makes a word is believed, and signs."""
         rows = np.union1d(chosen, chosen[self._paired[chosen]] + 1).astype(np.int64)
-        for at in self._places[rows[_is_unseen(self._kinds[rows])]].tolist():
-            before, char, behind = (
-                part.tobytes().decode("utf-16-le", "replace")
-                for part in (
-                    self._codes[max(0, at - CONTEXT) : at],
-                    self._codes[at : at + 1],
-                    self._codes[at + 1 : at + 1 + CONTEXT],
-                )
-            )
-            if ord(char) >= _LEAST_IDEOGRAPH and not makes_word(char, before, behind):
-                self._codes[at] = UNKNOWN_CODE
+        places = self._places[rows[_is_unseen(self._kinds[rows])]]
+        places = places[self._codes[places] >= _LEAST_IDEOGRAPH]
+        if not len(places):
+            return
+        simple, last = simple_table(), len(self._codes) - 1
+        beside = {n: simple.take(self._codes[np.clip(places + n, 0, last)]) for n in range(-2, 3)}
+        worded = np.zeros(len(places), np.bool_)
+        for start, end in ((-1, 0), (0, 1), (-2, 0), (0, 2), (-1, 1)):
+            price = joined_prices([beside[n] for n in range(start, end + 1)])
+            worded |= np.isfinite(price) & (places + start >= 0) & (places + end <= last)
+        self._codes[places[~worded]] = UNKNOWN_CODE
 
     def _gaps(
-        self, text: str, rows: Places, size: int, known: tuple[Places, Places] | None, options: Codes | None
+        self,
+        rows: Places,
+        size: int,
+        known: tuple[Places, Places] | None,
+        groups: list[tuple[Places, Codes]],
     ) -> Gaps:
         places = self._places[rows]
         left = places[:, None] + np.arange(-CONTEXT, 0)
@@ -249,15 +268,40 @@ class _Filling:
             before[left <= known[0][rows][:, None]] = 0
             behind[right >= known[1][rows + size - 1][:, None]] = 0
         wanted = [""] * len(rows)
-        if options is not None:
-            for row in np.flatnonzero(_is_bracket().take(options).any(axis=1)).tolist():
-                at, low, high = int(places[row]), int(self._lows[rows[row]]), int(self._highs[rows[row]])
-                around = text[max(low, at - REACH) : at], text[at + 1 : min(high, at + 1 + CONTEXT)]
-                wanted[row] = wanted_signs(*around)
-        return Gaps(before, behind, self._traditional[rows], wanted)
+        for row in self._may_close(places, groups).tolist():
+            at, low, high = int(places[row]), int(self._lows[rows[row]]), int(self._highs[rows[row]])
+            around = self._text(max(low, at - REACH), at), self._text(at + 1, min(high, at + 1 + REACH))
+            wanted[row] = wanted_signs(*around)
+        into_line = places - self._lows[rows]
+        early = (into_line >= EARLY[0]) & (into_line <= EARLY[1])
+        return Gaps(before, behind, self._traditional[rows], self._are_listed(places), early, wanted)
+
+    def _are_listed(self, places: Places) -> NDArray[np.uint8]:
+        """How many of the next signs before and behind each place, not far away, are commas of lists."""
+        signs = np.flatnonzero(_is_sign().take(self._codes))
+        signs = np.concatenate(([-REACH - 1], signs, [len(self._codes) + REACH]))
+        last = len(self._codes) - 1
+        at = np.searchsorted(signs, places)
+        before, behind = signs[at - 1], signs[at + (signs[at] == places)]
+        comma = ord("、")
+        first = (self._codes[np.maximum(before, 0)] == comma) & (places - before <= REACH)
+        second = (self._codes[np.minimum(behind, last)] == comma) & (behind - places <= REACH)
+        return np.asarray(first.astype(np.uint8) + second)
+
+    def _may_close(self, places: Places, groups: list[tuple[Places, Codes]]) -> Places:
+        """Which of some gaps may be brackets that others call for."""
+        if not groups:
+            return np.zeros(0, np.int64)
+        options = np.concatenate([_have_brackets(codes, len(some)) for some, codes in groups])
+        brackets = np.flatnonzero(_is_bracket().take(self._codes))
+        beside = np.searchsorted(brackets, np.stack((places - REACH, places + 1 + REACH)))
+        return np.flatnonzero(options & (beside[1] > beside[0]))
+
+    def _text(self, start: int, end: int) -> str:
+        return self._codes[start:end].tobytes().decode("utf-16-le", "replace")
 
     def _options(self, rows: Places) -> Iterator[tuple[Places, Codes]]:
-        """(gaps, what each may be), kind by kind."""
+        """(gaps, what each may be), kind by kind: a matrix, or a row where all may be the same."""
         kinds = self._kinds[rows]
         for kind in np.unique(kinds).tolist():
             some = rows[kinds == kind]
@@ -271,11 +315,12 @@ class _Filling:
             elif kind in (Left.TWO, Left.TWO_MARKS):
                 for lead in np.unique(raw[:, 0]).tolist():
                     part = some[raw[:, 0] == lead]
-                    options = gap_options.two_lost(lead, self._reading)
-                    yield part, np.broadcast_to(options, (len(part), len(options)))
+                    yield part, gap_options.two_lost(lead, self._reading)
             elif kind in (Left.ALL, Left.BOTH):
-                options = (gap_options.all_lost if kind == Left.ALL else gap_options.both_lost)(self._reading)
-                yield some, np.broadcast_to(options, (len(some), len(options)))
+                yield (
+                    some,
+                    (gap_options.all_lost if kind == Left.ALL else gap_options.both_lost)(self._reading),
+                )
             elif kind in (Left.LEAD, Left.TRAIL):
                 yield (
                     some,
@@ -283,6 +328,11 @@ class _Filling:
                         raw[:, 0 if kind == Left.TRAIL else 1], kind == Left.TRAIL, self._reading
                     ),
                 )
+
+
+def _have_brackets(options: Codes, size: int) -> NDArray[np.bool_]:
+    """Which of some gaps may be brackets."""
+    return np.broadcast_to(_is_bracket().take(options).any(axis=-1), size)
 
 
 def _is_unseen(kinds: Places) -> NDArray[np.bool_]:
@@ -295,6 +345,13 @@ def _may_bracket() -> NDArray[np.bool_]:
     """By the first byte of a gap, whether it may be a bracket in UTF-8."""
     table = np.zeros(256, np.bool_)
     table[[0xE2, 0xE3, 0xEF]] = True
+    return table
+
+
+@lru_cache(maxsize=1)
+def _is_sign() -> NDArray[np.bool_]:
+    table = np.zeros(1 << 16, np.bool_)
+    table[[ord(char) for char in "、。；\n"]] = True
     return table
 
 

@@ -11,6 +11,7 @@ __all__ = [
     "LEADS",
     "MOST_UNSEEN",
     "SIGNS_OF",
+    "WIDE_SIGNS",
     "Pattern",
     "Reading",
     "fitting",
@@ -33,6 +34,7 @@ SIGNS_OF = {
     0xE3: "。、《》【】「」",
     0xEF: "，：；？！（）",
 }  # all of Chinese text that begins with these bytes
+WIDE_SIGNS = "：；？"  # of prose, among the full-width digits and letters
 LEADS = frozenset(range(0xE2, 0xEA)) | {0xEF}
 
 
@@ -141,7 +143,7 @@ def options_of(pattern: Pattern, page: str) -> tuple[str, ...]:
     found: dict[int, str] = {}
     for value in values:
         char = bytes(value if b is None else b for b in pattern).decode("utf-8", "ignore")
-        if len(char) == 1 and COST[char] < 12 and not "\uff10" <= char <= "\uff5e":
+        if len(char) == 1 and COST[char] < 12 and (not "\uff10" <= char <= "\uff5e" or char in WIDE_SIGNS):
             found[value] = char
     undefined = [char for value, char in found.items() if value in UNSEEN_BYTES]
     return tuple(undefined if page == "western" and undefined else found.values())

@@ -15,7 +15,7 @@ import numpy as np
 
 from extractor.characters import COST
 from extractor.repair.crowds import LONGEST_RUN, cut_at, find_runs
-from extractor.repair.evidence import Survey
+from extractor.repair.evidence import Kind, Survey
 from extractor.repair.rereading import READINGS, Reading, Reread, reread_as, reread_run
 from extractor.repair.steps import Mark, Sheet
 
@@ -69,18 +69,19 @@ def find_winners(sheet: Sheet, runs: list[tuple[int, int]]) -> list[Reread]:
     """For each reading that explains one of the longest runs an example of it, the most convincing first."""
     memo = sheet.survey.memo
     if "winners" not in memo:
-        memo["winners"] = _winners(sheet.text, runs) if runs else []
+        memo["winners"] = _winners(sheet, runs) if runs else []
     return cast(list[Reread], memo["winners"])
 
 
-def _winners(text: str, runs: list[tuple[int, int]]) -> list[Reread]:
+def _winners(sheet: Sheet, runs: list[tuple[int, int]]) -> list[Reread]:
+    text, lost = sheet.text, sheet.survey.codes[sheet.survey.places(Kind.LOST)]
     gains: dict[Reading, float] = {}
     modes: dict[tuple[Reading, bool | None], float] = {}
     examples: dict[Reading, Reread] = {}
     longest = heapq.nlargest(2 * MOST_LOOKED_AT, runs, key=lambda run: run[1] - run[0])
     agreed = 0
     # where the marks of lost bytes may also be questions it takes more to tell what the reader did
-    questions = "\ufffd" not in text and "?" in text
+    questions = len(lost) > 0 and not (lost == 0xFFFD).any()
     longest_sample = LONGEST_RUN if questions else LONGEST_SAMPLE
     samples = [
         _sample(text, start, end, longest_sample) for start, end in _unquoted(text, longest)[:MOST_LOOKED_AT]

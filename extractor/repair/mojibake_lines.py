@@ -27,7 +27,6 @@ from extractor.repair.rereading import (
     MOST_COST,
     MOST_LOST,
     SURE_COST,
-    Reading,
     Reread,
     is_inside,
     is_odd,
@@ -47,18 +46,22 @@ Places = NDArray[np.int64]
 def reread_lines(sheet: Sheet) -> tuple[str, Alignment, dict[str, int]]:
     """The text with whole garbled lines as they were meant, the way back, and how many lines."""
     text, survey = sheet.text, sheet.survey
-    winners = find_winners(sheet, find_runs(sheet))
+    crowds = find_runs(sheet)
+    winners = find_winners(sheet, crowds)
     if not winners:
         return text, Alignment(), {}
     winner = winners[0]
     edges = survey.line_edges
+    again = np.ones(len(edges) - 1, np.bool_)
+    if sheet.findings.whole:  # once lines have been read anew, those without a crowd are as they were meant
+        again[:] = False
+        again[edges.searchsorted([start for start, _ in crowds], "right") - 1] = True
     pieces: list[str] = []
     runs = AlignmentBuilder()
     count = 0
     for low, high in _blocks(edges):
-        block = _Block(
-            text, survey.codes[edges[low] : edges[high]], edges[low : high + 1], winner, sheet.findings.filled
-        )
+        codes = survey.codes[edges[low] : edges[high]]
+        block = _Block(text, codes, edges[low : high + 1], winner, again[low:high], sheet.findings.filled)
         pieces.append(block.new)
         runs.add_runs(*block.runs(), size=(int(edges[high] - edges[low]), len(block.new)))
         count += block.count
@@ -97,21 +100,28 @@ class _Block:
     """Some lines of the text under one reading. new: the block's text. count: lines that changed."""
 
     def __init__(
-        self, text: str, codes: NDArray[np.uint16], edges: Places, winner: Reread, done: set[int]
+        self,
+        text: str,
+        codes: NDArray[np.uint16],
+        edges: Places,
+        winner: Reread,
+        asked: NDArray[np.bool_],
+        done: set[int],
     ) -> None:
+        """asked: which lines may be read anew. done: hashes of those that have been, with guesses."""
         self.codes, self.edges, self.winner = codes, edges - edges[0], winner
         self.text = text[edges[0] : edges[-1]]
         self.sizes = _bytes_of(winner.reading.page)[0].take(codes)
         self.lossy: dict[int, LossyLine] = {}
-        self.lines = self._decoded(done)
+        self.lines = self._decoded(asked, done)
         self.count = len(self.lines)
         self.new = self._join()
 
-    def _decoded(self, done: set[int]) -> dict[int, str]:
-        """{line: its new text} for the lines that decode, and into something likelier; done: hashes of those that have been read anew."""
+    def _decoded(self, asked: NDArray[np.bool_], done: set[int]) -> dict[int, str]:
+        """{line: its new text} for the lines that decode, and into something likelier."""
         foreign = np.diff(np.searchsorted(np.flatnonzero(self.codes > 0x7F), self.edges))
         without = np.diff(np.searchsorted(np.flatnonzero(self.sizes == 0), self.edges))
-        tried = np.flatnonzero((foreign > 0) & (without == 0))
+        tried = np.flatnonzero((foreign > 0) & (without == 0) & asked)
         if done:
             tried = np.array([n for n in tried.tolist() if hash(self._line(n)) not in done], np.int64)
         if not len(tried):
@@ -149,8 +159,9 @@ class _Block:
         foreign = np.concatenate(([0], np.cumsum(self.codes > 0x7F)))[self.edges].tolist()
         marked = not any(b"\xff" in piece for piece in lines.values()) and reading.meant != "utf-8"
         shown = {n: _QUESTIONED.sub(b"\xff", piece) for n, piece in lines.items()} if marked else lines
-        mode = with_mode(reading, shown.values())
-        for n, line in LossyLines(shown, mode).found.items():
+        read = LossyLines(shown, with_mode(reading, shown.values())).found
+        doubtful = reading.meant != "utf-8" and is_inside("\n".join([line.text for line in read.values()]))
+        for n, line in read.items():
             size = len(line.text)
             gain = before[n + 1] - before[n] - line.price - START - (LOSS + GUESS) * line.gaps
             likely = (
@@ -158,7 +169,7 @@ class _Block:
                 and line.gaps <= MOST_LOST * size
             )
             sure = gain >= max(KNOWN_GAIN, CONVINCING * (foreign[n + 1] - foreign[n]))
-            if likely and sure and not _is_doubtful(line.text, reading):
+            if likely and sure and not (doubtful and is_western(line.text)):
                 self.lossy[n] = _with_questions(line, lines[n]) if marked else line
         return {n: line.text for n, line in self.lossy.items()}
 
@@ -227,29 +238,29 @@ class _Block:
         old_lengths = np.diff(self.edges)
         new_lengths = old_lengths.copy()
         new_lengths[list(self.lines)] = [len(new) for new in self.lines.values()]
-        old_ends = np.cumsum(np.where(np.repeat(taken, old_lengths), self.sizes, 1))
+        old_ends = np.cumsum(np.where(np.repeat(taken, old_lengths), self.sizes, np.uint8(1)), dtype=np.int32)
         sizes = sizes_of(self.new, self.winner.reading.meant)
         starts = np.cumsum(new_lengths) - new_lengths
         for n, line in self.lossy.items():
             sizes[starts[n] : starts[n] + len(line.sizes)] = line.sizes
-        new_ends = np.cumsum(np.where(np.repeat(taken, new_lengths), sizes, 1))
-        ended = np.zeros(
-            int(old_ends[-1]) + 1, np.int32
-        )  # for each place in the bytes how many characters end there or before
-        ended[old_ends] = np.arange(1, len(old_ends) + 1)
-        place = ended[new_ends]
+        new_ends = np.cumsum(np.where(np.repeat(taken, new_lengths), sizes, 1), dtype=np.int32)
+        # for each place in the bytes how many characters end there or before
+        ended = np.zeros(int(old_ends[-1]) + 1, np.int32)
+        ended[old_ends] = np.arange(1, len(old_ends) + 1, dtype=np.int32)
+        place = ended.take(new_ends)
         shared = np.flatnonzero(place)
-        old = np.concatenate(([0], place[shared]))
+        old = np.concatenate((np.zeros(1, np.int32), place[shared]))
         new = np.concatenate(([0], shared + 1))
         odd = np.flatnonzero((np.diff(old) != 1) | (np.diff(new) != 1))
-        return old[odd], old[odd + 1], new[odd], new[odd + 1]
+        starts, ends = (old[some].astype(np.int64) for some in (odd, odd + 1))
+        return starts, ends, new[odd], new[odd + 1]
 
     def losses(self) -> Losses:
         """The characters of the lines that are guesses, by their places in the block."""
         found = Losses()
         if not self.lossy:
             return found
-        borders = np.cumsum(self.sizes, dtype=np.int64)
+        borders = np.cumsum(self.sizes, dtype=np.int32)
         lines = list(self.lossy.values())
         first = self.edges[list(self.lossy)]
         at = np.repeat(np.where(first > 0, borders[first - 1], 0), [len(line.starts) for line in lines])
@@ -273,10 +284,6 @@ def _with_questions(line: LossyLine, raw: bytes) -> LossyLine:
             chars[place] = "?"
     text = "".join(chars)
     return replace(line, text=text, lost="".join(text[place] for place in places.tolist()))
-
-
-def _is_doubtful(new: str, reading: Reading) -> bool:
-    return reading.meant != "utf-8" and is_western(new)
 
 
 def _without_doubtful(found: dict[int, str]) -> dict[int, str]:

@@ -2,7 +2,7 @@
 
 Order matters. Escapes first: what they hide is text like any other. Mojibake next, since every later step looks at characters. Bracketed
 pinyin before anything changes a character, because the missing bytes of a shifted run follow from the characters as the converter left
-them. Broken lines before anything changes how wide the lines are. Script behind everything that works on bytes or signs, and regional words last: they are whole words of simplified characters.
+them; once more behind the marks and forms that hid some, and lines that were broken through readings before those go. Broken lines before anything changes how wide the lines are. Script behind everything that works on bytes or signs, and regional words last: they are whole words of simplified characters.
 """
 
 import re
@@ -15,7 +15,7 @@ from extractor.repair.doubled import find_doubled_runs
 from extractor.repair.escapes import find_escapes
 from extractor.repair.evidence import Kind, Pair
 from extractor.repair.forms import find_forms, translate_forms
-from extractor.repair.layout import find_broken_lines
+from extractor.repair.layout import find_broken_lines, find_broken_readings
 from extractor.repair.markup import find_markup
 from extractor.repair.mojibake import find_mojibake
 from extractor.repair.mojibake_lines import reread_lines
@@ -46,12 +46,14 @@ STEPS: tuple[Step, ...] = (
     Step("escapes", "codes, not in code", pairs=Pair.ESCAPE | Pair.MARKUP, find=find_escapes, passes=2),
     Step("mojibake_lines", "lines likelier as other bytes", Kind.UNLIKELY, rewrite=reread_lines, passes=3),
     Step("mojibake", "runs likelier as other bytes", Kind.UNLIKELY, find=find_mojibake, passes=3),
+    Step("broken_readings", "readings, full lines", pairs=Pair.WRAP, find=find_broken_readings),
     Step("readings", "readings behind traditional characters", pairs=Pair.READING, rewrite=strip_readings),
     Step("byte_shifts", "lost bytes beside readings", pairs=Pair.READING, find=find_shifts),
     Step("broken_lines", "words across line ends, full lines", pairs=Pair.WRAP, find=find_broken_lines),
     Step("markup", "known tags, marks in pairs, notes that count up", pairs=Pair.MARKUP, find=find_markup),
     Step("forms", "characters with a canonical form", Kind.FORM, translate=translate_forms),
     Step("odd_forms", "decided by what stands beside", Kind.ODD, Pair.SEPARATOR, find=find_forms),
+    Step("readings_again", "readings that marks or forms hid", pairs=Pair.READING, rewrite=strip_readings),
     Step("doubled_signs", "two signs never written together", pairs=Pair.DOUBLED, find=find_doubled_signs),
     Step("lost_blanks", "question marks where nothing is asked", Kind.LOST, find=find_lost_blanks),
     Step("misread_glyphs", "several rare characters", Kind.UNLIKELY, translate=replace_misread_glyphs),

@@ -12,13 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.characters import COST
-from extractor.repair.evidence import Codes, Places, one_by_one
+from extractor.repair.evidence import Codes, Pair, Places, one_by_one
 from extractor.repair.guess import stands_alone
 from extractor.repair.steps import Mark, Sheet
 from extractor.repair.words import pair_slot
-from extractor.resources import RuleFolders
+from extractor.resources import RuleFolders, rule_folders
 
-__all__ = ["find_regional_words", "find_spun_words"]
+__all__ = ["find_regional_words", "find_spun_words", "spun_beginnings"]
 
 SLOTS = 1 << 20  # of the table of first and second characters
 LEAST_OWN = (
@@ -49,6 +49,14 @@ def find_spun_words(sheet: Sheet) -> Iterator[Mark]:
     for (start, end, new), is_phrase in zip(found, phrases, strict=True):
         if not all(phrases) or not is_phrase or _is_america(sheet.text, start):
             yield "spun_word", start, end, new
+
+
+@lru_cache(maxsize=1)
+def spun_beginnings() -> tuple[str, str]:
+    """The first and the second characters of the words of rewriting tools, which the survey looks for on its way."""
+    aliases = [alias for row in rule_folders().rows("spun_words") for alias in row.aliases]
+    firsts, seconds = ({alias[n] for alias in aliases if len(alias) > 1} for n in (0, 1))
+    return "".join(sorted(firsts)), "".join(sorted(seconds))
 
 
 def _is_america(text: str, start: int) -> bool:
@@ -84,6 +92,8 @@ class _Words:
                 self._tails[_slot(second, _codes(alias[2]))] = True
             else:
                 self._short[slots] = True
+        known = spun_beginnings()
+        self._surveyed = all(len(a) > 1 and a[0] in known[0] and a[1] in known[1] for a in patterns)
         rare = [
             sum(exp(-COST[chr(code)]) for code in np.flatnonzero(t).tolist())
             for t in (self._first, self._second)
@@ -92,7 +102,8 @@ class _Words:
 
     def find(self, sheet: Sheet, spans: list[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
         """Changes in some sorted spans of the text; the longest word at a place."""
-        places = self._candidates(sheet.survey.codes)
+        surveyed = sheet.survey.pair_places(Pair.SPUN) if self._surveyed else None
+        places = self._candidates(sheet.survey.codes, surveyed)
         starts, ends = np.array(spans).T
         span = np.searchsorted(starts, places, "right") - 1
         places = places[(span >= 0) & (places < ends[span])]
@@ -104,13 +115,14 @@ class _Words:
                 at = found.end()
                 yield place, at, self._meant[found[0]]
 
-    def _candidates(self, codes: Codes) -> Places:
-        """Places whose characters may begin a word."""
+    def _candidates(self, codes: Codes, places: Places | None) -> Places:
+        """Places whose characters may begin a word; of some where the survey has looked for them."""
         if len(codes) < 2:
             return np.zeros(0, np.int64)
-        sieve, step = (self._first, self._second)[self._step], self._step
-        places = np.flatnonzero(sieve.take(codes[step:], mode="clip"))
-        places = places[places + 1 < len(codes)]
+        if places is None:
+            sieve, step = (self._first, self._second)[self._step], self._step
+            places = np.flatnonzero(sieve.take(codes[step:], mode="clip"))
+            places = places[places + 1 < len(codes)]
         slots = _slot(codes[places], codes[places + 1])
         found = self._pairs.take(slots)
         places, slots = places[found], slots[found]

@@ -370,6 +370,6 @@ def _following(steps: list[Step], i: int) -> str:
 
 # what only the merged page has among its letters
 _MERGED = re.compile("[\u0100-\u07ff](?<![ŒœŠšŸŽžƒˆ˜])")
-_INSIDE = re.compile("(?<=[a-z])[\u3400-\u9fff]{1,2}(?=[a-z])")
+_INSIDE = re.compile("[a-z](?=[\u3400-\u9fff]{1,2}[a-z])")
 MAYBE_LOST = re.compile("[^\x00-\x7f]\\?|\\?[^\x00-\x7f]")  # of double bytes each one reads as something
 _LOST = "?\ufffd"

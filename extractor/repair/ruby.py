@@ -20,7 +20,7 @@ from extractor.repair.script import convertible
 from extractor.repair.shifted import behind_lost_sign, behind_reading, gbk_bytes, gbk_char, reading_behind
 from extractor.repair.steps import Mark, Sheet
 
-__all__ = ["find_shifts", "strip_readings"]
+__all__ = ["find_shifts", "shows_readings", "strip_readings"]
 
 LONGEST_READING = 12  # characters of a bracket that are looked up at once; longer ones are matched
 LEAST_MARKS = 3  # readings that make a pattern
@@ -33,10 +33,9 @@ def strip_readings(sheet: Sheet) -> tuple[str, Alignment, dict[str, int]]:
     Linear in the text. The text may not have been converted to another script before: the readings are those of the characters as they stand.
     """
     text, survey = sheet.text, sheet.survey
-    places = survey.pair_places(Pair.READING)
-    if not _shows_pattern(sheet, places):
+    if not shows_readings(sheet):
         return text, Alignment(), {}
-    codes = survey.codes
+    places, codes = survey.pair_places(Pair.READING), survey.codes
     opens = places[(places > 0) & np.isin(codes[places], [ord("("), ord("（")])]
     closes = _closing(codes, opens)
     opens, closes = opens[closes > 0], closes[closes > 0]
@@ -96,11 +95,10 @@ def _without(text: str, survey: Survey, starts: Places, ends: Places) -> str:
 def find_shifts(sheet: Sheet) -> Iterator[Mark]:
     """Changes that put shifted runs back in step, and take away the readings that stand behind them or across two characters."""
     text = sheet.text
-    places = sheet.survey.pair_places(Pair.READING)
-    if not _shows_pattern(sheet, places):
+    if not shows_readings(sheet):
         return
     at = 0
-    for place in one_by_one(places):
+    for place in one_by_one(sheet.survey.pair_places(Pair.READING)):
         if place < at:
             continue
         mark = MARK.match(text, place)
@@ -119,11 +117,19 @@ def find_shifts(sheet: Sheet) -> Iterator[Mark]:
                 at = close
 
 
-def _shows_pattern(sheet: Sheet, places: Places) -> bool:
+def shows_readings(sheet: Sheet) -> bool:
     """Whether readings stand behind traditional characters, here or before an earlier step took them away."""
-    if sheet.findings.readings:
-        return True
-    text, traditional, seen = sheet.text, convertible(), 0
+    memo = sheet.survey.memo
+    if not sheet.findings.readings:
+        if "readings" not in memo:
+            memo["readings"] = _pattern(sheet.text, sheet.survey.pair_places(Pair.READING))
+        sheet.findings.readings = memo["readings"]
+    return bool(sheet.findings.readings)
+
+
+def _pattern(text: str, places: Places) -> str:
+    """What shows that readings stand behind traditional characters; empty where nothing does."""
+    traditional, seen = convertible(), 0
     for place in one_by_one(places):
         if not place or text[place] in LOST or not (mark := MARK.match(text, place)):
             continue
@@ -132,11 +138,8 @@ def _shows_pattern(sheet: Sheet, places: Places) -> bool:
             seen += 1
             toned = not mark["reading"].strip().isascii()
             if seen >= LEAST_MARKS or (toned and len(text) < SHORT_TEXT):
-                sheet.findings.readings = (
-                    f"{char}{mark[0]} and others: readings behind traditional characters"
-                )
-                return True
-    return False
+                return f"{char}{mark[0]} and others: readings behind traditional characters"
+    return ""
 
 
 def _is_reading(text: str, mark: re.Match[str]) -> bool:

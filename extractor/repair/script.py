@@ -23,8 +23,8 @@ __all__ = ["convertible", "simplify"]
 _IDEOGRAPHS = range(0x4E00, 0x9FA6)
 # Rare in simplified text, and OpenCC changes them in words only (藉此, 瞭解, 衹得, 甦醒); 沈, 秘, 覆, 坏 and 哩 are common there and do not vote.
 _IN_WORDS = "藉瞭衹甦"
-# 昇腾 is how simplified notes write the name of a chip, 噁 is chemistry
-_NO_VOTE = "昇噁"
+# 昇腾 is how simplified notes write the name of a chip, 噁 is chemistry, and 么 stands in every other simplified text
+_NO_VOTE = "昇噁么"
 # What becomes of these depends on the word (乾坤, 鍾, 昭著, 計畫, 復甦); all other characters are looked up one by one, ten times as fast.
 # From the phrases of TSPhrases and TWVariantsRevPhrases that are not the sum of their characters, without 於, 麼 and 計: names and a tribe.
 _BY_WORDS = "么乾俱剋劄吒哩噁坏彷徵扞昇氾沈濛甦畫瞭祕脩著蒐薹藉衹袷覆谿逕釐鉅鍊鍾陞"

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["LONGEST", "Codes", "Prices", "joined_prices", "prices_of_words"]
+__all__ = ["LONGEST", "Codes", "Numbers", "Prices", "hashed", "joined_prices", "prices_of_words"]
 
 LONGEST = 5  # characters of a word
 PACKED = (
@@ -19,6 +19,8 @@ PACKED = (
 _SPREAD = np.uint64(0x9E3779B97F4A7C55)
 _FACTORS = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93)
 _SPARE = 4  # slots a word
+_WHOLE = 1 << 64
+_BACK = np.uint64(pow(_FACTORS[0], -1, _WHOLE))  # takes a hash back to its word
 
 Codes = NDArray[np.uint16]
 Numbers = NDArray[np.uint64]
@@ -44,6 +46,14 @@ class _Words:
             self._levels.append((factor, shift, table))
             left = left[table[slots] != left]
         self._sieve = self._levels[0][2] >= 0
+        self._shift = self._levels[0][1]
+
+    def find(self, hashes: Numbers) -> tuple[NDArray[np.int64], Prices]:
+        """Which of some hashes are those of words, and their prices."""
+        asked = np.flatnonzero(self._sieve.take((hashes >> self._shift).view(np.int64)))
+        prices = self.prices(hashes[asked] * _BACK)
+        right = np.flatnonzero(np.isfinite(prices))
+        return asked[right], prices[right]
 
     def prices(self, numbers: Numbers) -> Prices:
         """The price of each word; infinite for what is none."""
@@ -84,6 +94,14 @@ def prices_of_words(size: int) -> _Words:
     from extractor.repair.words import words_of
 
     return _Words(*words_of(size))
+
+
+def hashed(chars: NDArray[Any], place: int, size: int) -> Numbers:
+    """What characters at some place of a word of some size add to its hash; the sum over all places is the hash (modulo 2**64)."""
+    weight = 1 << 16 * (min(size, PACKED) - 1 - place) if place < PACKED else 1
+    if size > PACKED and place < PACKED:
+        weight *= int(_SPREAD)
+    return np.asarray(chars.astype(np.uint64) * np.uint64(weight * _FACTORS[0] % _WHOLE))
 
 
 def joined_prices(pieces: list[NDArray[Any]]) -> Prices:

@@ -1,5 +1,6 @@
 """YAML files with the line of each of their parts."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import yaml
 
 from extractor.errors import RuleError
+from extractor.resources import read_text
 
 __all__ = ["Marked", "read_marked", "read_yaml"]
 
@@ -50,8 +52,9 @@ def _step(node: yaml.Node | None, key: str | int) -> tuple[int, yaml.Node] | Non
 
 def read_marked(path: Path) -> Marked:
     """A YAML file's content with its lines. Raises RuleError with file and line."""
+    text = read_text(path)
     try:
-        loader = _LOADER(path.read_text(encoding="utf-8"))
+        loader = _LOADER(text)
         try:
             node = loader.get_single_node()
             repeated = tuple(_repeated(node))
@@ -60,11 +63,32 @@ def read_marked(path: Path) -> Marked:
             loader.dispose()
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise RuleError(
-            f"{path}:{line}: not valid YAML ({error.problem}); check indentation and brackets"
-        ) from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise RuleError(f"{path}:{line}: not valid YAML ({error.problem}); {_advice(text, line)}") from error
+    except yaml.YAMLError as error:
         raise RuleError(f"{path}: not valid YAML ({error})") from error
+
+
+_SLIPS = (  # what is typed by mistake, and what to write
+    (re.compile(r"^ *\t"), "has a tab in its indentation; indent with blanks"),
+    (re.compile(r"^\s*(?:- *)?\w+："), "has a full-width ：; write : and a blank"),
+    (re.compile(r"^\s*(?:- *)?[a-z_]+:[^\s/]"), "needs a blank behind the colon"),
+    (
+        re.compile(r"[｛｝［］]|[{,] *\w+：|[：，] *[A-Z_]{2,}\b"),
+        "has full-width marks (，：｛｝); write , : { }",
+    ),
+    (re.compile(r"[:,\[] *[@%`]"), "has a value that begins with a mark; put it in quotes"),
+    (re.compile(r"^\s*(?:- *)?\w+: [^\"'{\[]*: "), "has a colon inside its text; put the text in quotes"),
+)
+
+
+def _advice(text: str, line: int) -> str:
+    """What to do about YAML that cannot be read in a line: the slip that shows there or just above it."""
+    lines = text.splitlines()
+    for number in (line, line - 1):
+        for slip, message in _SLIPS:
+            if 0 < number <= len(lines) and slip.search(lines[number - 1]):
+                return f"line {number} {message}"
+    return "check indentation and brackets"
 
 
 def read_yaml(path: Path) -> Any:

@@ -23,7 +23,17 @@ from extractor.errors import RuleError
 from extractor.language.tokens import cut
 from extractor.rules.mentions import Mention
 
-__all__ = ["COMPARISONS", "FLAGS", "OPERATOR", "TEXTS", "PatternMatcher", "Token", "token_test", "tokenize"]
+__all__ = [
+    "COMPARISONS",
+    "FLAGS",
+    "TEXTS",
+    "PatternMatcher",
+    "Token",
+    "operator_fault",
+    "regex_fault",
+    "token_test",
+    "tokenize",
+]
 
 MOST_KEPT = 1 << 14  # sets of labels whose patterns are remembered
 
@@ -264,12 +274,13 @@ class PatternMatcher:
 
     def _compile(self, compiled: _Compiled) -> re.Pattern[str]:
         parts = []
-        for element in compiled.elements:
-            chars = "".join(c for bits, c in self._alphabet.items() if bits >> element.atom & 1)
-            piece = f"[{chars}]{element.repeat}" if chars else "(?!)" if element.minimum else ""
-            parts.append(f"(?P<{element.name}>{piece})" if element.name and piece else piece)
-        compiled.expression = re.compile("".join(parts))
-        return compiled.expression
+        with self._lock:  # or another thread's new signature is lost to an expression made without it
+            for element in compiled.elements:
+                chars = "".join(c for bits, c in self._alphabet.items() if bits >> element.atom & 1)
+                piece = f"[{chars}]{element.repeat}" if chars else "(?!)" if element.minimum else ""
+                parts.append(f"(?P<{element.name}>{piece})" if element.name and piece else piece)
+            compiled.expression = expression = re.compile("".join(parts))
+        return expression
 
     def _element(self, entry: dict[str, Any], place: str) -> _Element:
         if not isinstance(entry, dict):
@@ -282,7 +293,7 @@ class PatternMatcher:
             self._atoms[key] = len(self._tests)
             self._tests.append(self._test(tests, place))
             self._note_needs(self._atoms[key], tests)
-        repeat, minimum = _repeat(str(entry.get("OP", "")), place)
+        repeat, minimum = _repeat(entry.get("OP", ""), place)
         return _Element(self._atoms[key], repeat, minimum, entry.get("AS"))
 
     def _test(self, tests: dict[str, Any], place: str) -> _Test:
@@ -362,18 +373,40 @@ def _value(get: Callable[[Any], Any], wanted: Any, place: str) -> Callable[[Any]
     for operator in wanted:
         if operator not in COMPARISONS:
             raise RuleError(f"{place}: unknown operator {operator!r}; known: {', '.join(COMPARISONS)}")
+    if "REGEX" in wanted and (message := regex_fault(wanted["REGEX"])):
+        raise RuleError(f"{place}: {message}")
     pairs = [(COMPARISONS[op], value) for op, value in wanted.items()]
     return lambda token: all(compare(get(token), value) for compare, value in pairs)
 
 
-OPERATOR = re.compile(r"[?*+]?|\{\d+\}|\{\d*,\d*\}")
+_OPERATOR = re.compile(r"[?*+]?|\{\d+\}|\{\d*,\d*\}")
 
 
-def _repeat(operator: str, place: str) -> tuple[str, int]:
-    if not OPERATOR.fullmatch(operator):
-        raise RuleError(
-            f"{place}: unknown OP {operator!r}; use ?, *, +, {{n}} or {{n,m}} (for ! write NOT_IN)"
-        )
+def regex_fault(value: Any) -> str | None:
+    """Why a value is no regular expression, or None."""
+    try:
+        re.compile(value)
+    except (re.error, TypeError) as error:
+        return f"not a regular expression: {value!r} ({error})"
+    return None
+
+
+def operator_fault(operator: Any) -> str | None:
+    """What is wrong with the OP of a token, or None."""
+    if isinstance(operator, dict):
+        return 'OP: {n,m} is a mapping to YAML; put it in quotes: OP: "{n,m}"'
+    if not _OPERATOR.fullmatch(str(operator)):
+        return f"unknown OP {operator!r}; use ?, *, +, {{n}} or {{n,m}} (for ! write NOT_IN)"
+    low, _, high = str(operator).strip("{}").partition(",")
+    if low and high and int(low) > int(high):
+        return f"OP {operator!r} asks for {low} at least and {high} at most; the smaller number stands first"
+    return None
+
+
+def _repeat(operator: Any, place: str) -> tuple[str, int]:
+    if message := operator_fault(operator):
+        raise RuleError(f"{place}: {message}")
+    operator = str(operator)
     if operator.startswith("{"):
         low = operator[1:-1].partition(",")[0] or "0"
         return operator.replace("{,", "{0,"), int(low)

@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from extractor.errors import RuleError
-from extractor.resources import RuleFolders, rule_folders
+from extractor.resources import RuleFolders, fresh_folders
 from extractor.rules.confidence import Calibration, measured_rules
 from extractor.rules.marked import read_marked, read_yaml
 from extractor.rules.matcher import PatternMatcher, Token
 from extractor.rules.mentions import MentionFinder
 
-__all__ = ["Match", "Rule", "RuleSet", "load_rules", "read_master", "rule_files"]
+__all__ = ["Match", "Rule", "RuleSet", "load_rules", "read_master", "replaced_rules", "rule_files"]
 
 RULE_KEYS = {"name", "label", "priority", "type", "pattern", "set", "confidence"}
 REQUIRED = {"name", "label", "type", "pattern"}
@@ -76,8 +76,7 @@ class RuleSet:
 
 def load_rules(overlays: tuple[Path, ...] = ()) -> RuleSet:
     """Read and compile the rules in force. Raises RuleError with file and line."""
-    folders = rule_folders(overlays)
-    return _load(folders, folders.digest())
+    return _load(*fresh_folders(overlays))
 
 
 @lru_cache(maxsize=4)
@@ -108,6 +107,16 @@ def _load(folders: RuleFolders, digest: str) -> RuleSet:
     return RuleSet(folders, tuple(named.values()), finder, digest, matcher, patterns, headings, calibration)
 
 
+def replaced_rules(overlays: tuple[Path, ...]) -> list[tuple[str, str]]:
+    """Shipped rules that a folder's rule of the same name takes the place of, with its place."""
+    shipped = {rule.name: rule.place for rule in load_rules().rules}
+    return [
+        (rule.name, rule.place)
+        for rule in load_rules(overlays).rules
+        if shipped.get(rule.name, rule.place) != rule.place
+    ]
+
+
 def read_master(folders: RuleFolders) -> dict[str, Any]:
     """Lexicons and rule files by the master files of all folders. Raises RuleError."""
     master: dict[str, Any] = {"lexicons": [], "rules": []}
@@ -116,6 +125,8 @@ def read_master(folders: RuleFolders) -> dict[str, Any]:
         if not isinstance(content, dict) or set(content) - {"lexicons", "rules"}:
             raise RuleError(f"{path}: a master file has the keys lexicons and rules")
         for key in master:
+            if not isinstance(content.get(key) or [], list):
+                raise RuleError(f"{path}: {key} is a list, each entry behind a dash")
             for entry in content.get(key) or []:
                 if entry not in master[key]:
                     master[key].append(entry)
@@ -157,6 +168,9 @@ def _rule(entry: Any, place: str) -> Rule:
         raise RuleError(f"{place}: {sorted(missing)[0]!r} is missing")
     if entry["type"] not in RULE_TYPES:
         raise RuleError(f"{place}: type {entry['type']!r} is unknown; use {', '.join(sorted(RULE_TYPES))}")
+    for key, usual in (("priority", 50), ("confidence", 0.9)):
+        if not isinstance(number := entry.get(key, usual), int | float):
+            raise RuleError(f"{place}: {key} is a number, not {number!r}")
     wanted = list if entry["type"] in MATCHED else dict
     if not isinstance(entry["pattern"], wanted):
         raise RuleError(f"{place}: the pattern of a {entry['type']} rule is a {wanted.__name__}")

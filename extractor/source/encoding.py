@@ -6,6 +6,7 @@ detectors were measured beside it and do worse on short Chinese notes.)
 """
 
 import codecs
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -31,6 +32,8 @@ MAX_DAMAGE = 0.02
 MOST_COST = 9.5
 # nats that a line must gain by another encoding than its file's
 LEAST_GAIN = 12.0
+# the same for one that other lines of the file are surely in: enough for a heading of three characters
+KNOWN_GAIN = 3.0
 CONTROL = bytes(set(range(32)) - {9, 10, 12, 13, 27})
 
 
@@ -59,15 +62,15 @@ def _mixed(data: bytes) -> tuple[str, str, tuple[str, ...]] | None:
         return None
     main = min(NARROW, key=lambda e: cost(data[:SAMPLE_BYTES].decode(e, "replace")))
     lines = data.splitlines(keepends=True)
-    texts: list[str] = []
-    used: dict[str, int] = {}
-    for line in lines:
-        if line.isascii():
-            texts.append(line.decode("ascii"))
-            continue
-        text, encoding = _best(line, main)
-        texts.append(text)
-        used[encoding] = used.get(encoding, 0) + 1
+    read = [(line.decode("ascii"), "") if line.isascii() else _best(line, main, NARROW[:3]) for line in lines]
+    known = sorted({encoding for _, encoding in read} - {"", main})
+    if known:
+        read = [
+            _best(line, main, known, KNOWN_GAIN) if done[1] == main else done
+            for line, done in zip(lines, read, strict=True)
+        ]
+    texts = [text for text, _ in read]
+    used = Counter(encoding for _, encoding in read if encoding)
     if len(used) < 2:
         return None
     text = "".join(texts)
@@ -77,13 +80,13 @@ def _mixed(data: bytes) -> tuple[str, str, tuple[str, ...]] | None:
     return text, f"mixed: {', '.join(names)}", (f"lines in several encodings: {', '.join(names)}",)
 
 
-def _best(line: bytes, main: str) -> tuple[str, str]:
-    """A line in its file's encoding, or in another one that reads far better."""
+def _best(line: bytes, main: str, others: Sequence[str], least: float = LEAST_GAIN) -> tuple[str, str]:
+    """A line in its file's encoding, or in another one that reads better by some nats."""
     text = line.decode(main, "replace")
-    price, encoding = cost(text) - LEAST_GAIN, main
-    if price + LEAST_GAIN <= (MOST_COST - 2) * len(text) and "\ufffd" not in text and main == "utf-8":
+    price, encoding = cost(text) - least, main
+    if price + least <= (MOST_COST - 2) * len(text) and "\ufffd" not in text and main == "utf-8":
         return text, main
-    for other in NARROW[:3]:
+    for other in others:
         if other == main:
             continue
         try:

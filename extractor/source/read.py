@@ -116,9 +116,9 @@ def from_text(text: str, name: str = "<text>", config: Config | None = None) -> 
 
 
 def _bytes_of(path: Path, config: Config) -> bytes:
-    if path.is_dir():
-        raise SourceNotFoundError(f"{path}: is a folder; use `extractor batch {path} -o OUT`")
     try:
+        if path.is_dir():
+            raise SourceNotFoundError(f"{path}: is a folder; use `extractor batch {path} -o OUT`")
         size = path.stat().st_size
         if size > config.max_bytes:
             raise _too_large(str(path), size, config.max_bytes)
@@ -132,6 +132,10 @@ def _bytes_of(path: Path, config: Config) -> bytes:
 
 def _too_large(name: str, size: int, limit: int) -> SourceTooLargeError:
     return SourceTooLargeError(
-        f"{name}: {size / 1048576:.1f} MB is over the limit of {limit / 1048576:.1f} MB; raise it with --max-mb "
+        f"{name}: {_size(size)} is over the limit of {_size(limit)}; raise it with --max-mb "
         "(Config.max_bytes) or split the file"
     )
+
+
+def _size(count: int) -> str:
+    return f"{count / 1048576:.1f} MB" if count > 1 << 17 else f"{count:,} bytes"

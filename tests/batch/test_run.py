@@ -399,3 +399,15 @@ def test_unknown_options_are_wrong_usage(folder):
     for options in ({"engine": "steam"}, {"formats": ("xml",)}, {"tries": 0}, {"colour": "red"}):
         with pytest.raises(UsageError):
             run("in", "out", **options)
+
+
+def test_a_folder_is_not_written_into_itself(folder, inline):
+    with pytest.raises(UsageError, match="is a source and the output too"):
+        run("in", "in/.")
+    assert not (folder / "in/.batch").exists()
+
+
+def test_what_meets_the_conditions_is_counted(folder, inline, rows):
+    report = run("in", "out", where=("title~*快评*", "text_length>100"))
+    assert (report.done, report.written) == (2, len(rows(folder / "out")))
+    assert run("in", "out").written == 2

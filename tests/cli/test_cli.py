@@ -5,8 +5,13 @@ import io
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
+
+from extractor.cli.main import app
+from extractor.errors import UsageError
 
 NOTE = "某证券：模型快评\nClaude Pro每月订阅费为20美元。\n风险提示：需求不及预期；竞争加剧。\n"
 
@@ -118,7 +123,7 @@ def test_unknown_options_are_wrong_usage(note):
 
 def test_schema_describes_what_is_printed(note):
     schema = json.loads(run("schema").stdout)
-    result = json.loads(run("extract", note, "-f", "json").stdout)
+    result = json.loads(run("extract", note, "-f", "json", "--include-source").stdout)
     assert set(schema["required"]) <= set(result) | {"schema_version", "warnings"}
     assert set(result) <= set(schema["properties"])
     for record in result["records"]:
@@ -235,3 +240,34 @@ def test_quantities_refuses_a_reference_that_is_no_day(note):
     done = run("quantities", note, "--reference", "yesterday")
     assert done.returncode == 2
     assert b"--reference yesterday" in done.stderr
+
+
+def test_streams_that_are_closed_or_full_end_in_one_line(note):
+    def shell(line):
+        command = f"{sys.executable} -m extractor {line}"
+        return subprocess.run(command, shell=True, capture_output=True, text=True, timeout=120)
+
+    done = shell(f"extract {note} >&-")
+    assert (done.returncode, done.stderr) == (0, "")
+    done = shell("extract - <&-")
+    assert (done.returncode, done.stderr.count("\n")) == (3, 1)
+    if Path("/dev/full").exists():
+        done = shell(f"extract {note} -f json > /dev/full")
+        assert (done.returncode, done.stderr.count("\n")) == (6, 1)
+        assert "No space left" in done.stderr
+
+
+def test_short_help_is_help():
+    for command in ([], ["extract"], ["rules", "test"], ["batch", "status"]):
+        done = CliRunner().invoke(app, [*command, "-h"])
+        assert done.exit_code == 0
+        assert "Usage" in done.output
+
+
+def test_cases_that_no_file_holds_are_wrong_usage():
+    assert isinstance(CliRunner().invoke(app, ["rules", "test", "--only", "nowhere"]).exception, UsageError)
+
+
+def test_a_plain_text_is_one_block_in_every_format(note):
+    (block,) = json.loads(CliRunner().invoke(app, ["source", str(note), "-f", "json"]).stdout)["blocks"]
+    assert (block["kind"], block["text"]) == ("paragraph", NOTE)

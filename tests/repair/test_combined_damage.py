@@ -17,7 +17,15 @@ CHAINS = {
     ("wrapped", "markdown"): 0.92,
     ("markdown", "wrapped"): 0.94,
     ("wrapped", "html tags"): 0.95,
-    ("ruby tags", "wrapped"): 0.70,  # the column goes through the tags
+    ("ruby tags", "wrapped"): 0.92,  # the column goes through the tags
+    ("pinyin toned", "wrapped"): 0.90,  # and through the readings
+    ("pinyin toned", "html tags"): 0.95,
+    ("pinyin toned", "wide"): 0.95,
+    ("pinyin toned", "invisible"): 0.95,
+    ("pinyin toned", "kangxi"): 0.95,
+    ("UTF-8 as latin-1", "unicode escapes"): 0.99,
+    ("UTF-8 as latin-1", "quoted printable"): 0.99,
+    ("GBK as latin-1", "decimal entities"): 0.95,
     ("wrapped", "decimal entities"): 0.95,
     ("html tags", "UTF-8 as latin-1"): 0.99,
 }

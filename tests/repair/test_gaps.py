@@ -8,7 +8,9 @@ import pytest
 from extractor.characters import COST
 from extractor.repair import repair_text
 from extractor.repair.codepages import byte_table
-from extractor.repair.gaps import CONTEXT, Gaps, fill, fill_pairs, simple_table
+from extractor.repair.gap_prices import CONTEXT, Gaps, rests_of, simple_table
+from extractor.repair.gap_sets import fill_pairs_in_set, fill_set
+from extractor.repair.gaps import fill, fill_pairs
 from extractor.repair.guess import REACH, likeliest, likeliest_two, wanted_signs
 from extractor.repair.lossy_lines import LossyLines
 from extractor.repair.lost_bytes import Reading
@@ -52,7 +54,8 @@ def beside(text, places, size):
     codes = simple_table().take(np.frombuffer(text.encode("utf-16-le"), np.uint16))
     left, right = (np.array(places)[:, None] + np.arange(*r) for r in ((-CONTEXT, 0), (size, size + CONTEXT)))
     wanted = [wanted_signs(text[at - REACH : at], text[at + 1 : at + 1 + CONTEXT]) for at in places]
-    return Gaps(codes[left], codes[right], np.zeros(len(places), np.bool_), wanted)
+    none = np.zeros(len(places), np.bool_)
+    return Gaps(codes[left], codes[right], none, none.astype(np.uint8), none, wanted)
 
 
 def matrix(lists):
@@ -66,7 +69,8 @@ def matrix(lists):
 def test_one_gap_in_arrays_as_one_by_one(text, options_of):
     found = list(holes(text, options_of))
     places, options = [at for at, _ in found], [o[0] for _, o in found]
-    best = fill(matrix(options), beside(text, places, 1))
+    gaps = beside(text, places, 1)
+    best = fill([matrix(options)], gaps, rests_of(gaps))
     wanted = [
         likeliest(chars, text[at - REACH : at], text[at + 1 : at + 1 + CONTEXT])
         for at, chars in zip(places, options, strict=True)
@@ -91,6 +95,33 @@ def test_two_gaps_side_by_side_as_one_by_one(text):
         (chr(a), chr(b)) == c for a, b, c in zip(*(codes.tolist() for codes in best), wanted, strict=True)
     )
     assert same >= LEAST_SAME * len(wanted)
+
+
+def common(text, least=50):
+    """Characters that a text has often."""
+    return np.array(
+        sorted({ord(char) for char in set(text) if text.count(char) >= least and char > "\u3400"}), np.uint16
+    )
+
+
+def test_gaps_of_one_set_as_gaps_with_options_of_their_own(text):
+    options = common(text)
+    places = [at for at, _ in holes(text, same_start)]
+    gaps = beside(text, places, 1)
+    rests = rests_of(gaps)
+    own = fill([np.tile(options, (len(places), 1))], gaps, rests)
+    assert np.mean(own == fill_set(options, gaps, rests)) >= LEAST_SAME
+
+
+def test_pairs_of_one_set_as_pairs_with_options_of_their_own(text):
+    options = common(text)
+    found = list(holes(text, same_start, size=2, count=150))
+    places, firsts = [at for at, _ in found], matrix([options[0] for _, options in found])
+    joints = np.arange(firsts.shape[1])[:, None] % 3 == (options >> 12)[None, :] % 3
+    gaps = beside(text, places, 2)
+    own = fill_pairs(firsts, np.tile(options, (len(places), 1)), joints, gaps)
+    same = [a == b for a, b in zip(own, fill_pairs_in_set(firsts, options, joints, gaps), strict=True)]
+    assert np.mean(same[0] & same[1]) >= LEAST_SAME
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,9 @@ FILES = {
     "lexicons/cues.tsv": HEADER + "一口价\t\tlabel=PRICE_CUE\n",
     "lexicons/currencies.tsv": HEADER + "XDR\t特别提款权\t\n",
     "lexicons/metrics.tsv": HEADER + "return_rate\t复乘率\tunit=percent\n",
+    "lexicons/organisations.tsv": HEADER + "泽塔科技\t泽塔\tcode=688999.SH;market=cn\n",
     "lexicons/risk_categories.tsv": HEADER + "火山喷发\t火山灰\tcategory=natural_hazard;weight=5\n",
+    "lexicons/units.tsv": HEADER + "blimp\t飞艇\tkind=count\n",
     "gpu_count/mine.cases.yaml": """
 type: gpu_count
 cases:
@@ -37,6 +39,11 @@ cases:
   - note: 公司2025年复乘率为83.5%。
     expect:
       - {metric: return_rate, value: 83.5, unit: percent, period: "2025"}
+  # a company and a unit
+  - note: 泽塔2025年营业收入为12亿元，出货量为12万飞艇。
+    expect:
+      - {entity: 泽塔科技, metric: revenue, value: 1200000000}
+      - {entity: 泽塔科技, metric: shipments, value: 120000}
   - note: 复乘率有望改善。
 """,
     "risk_factor/mine.cases.yaml": """
@@ -118,7 +125,7 @@ def test_its_cases_fail_without_it(mine, tmp_path):
             path.write_text(FILES[name], encoding="utf-8")
     done = run("rules", "test", "--rules", tmp_path, "--only", str(tmp_path))
     assert done.exit_code == 4
-    assert "5 of 12 cases pass" in done.output  # the negative ones
+    assert "5 of 13 cases pass" in done.output  # the negative ones
 
 
 def test_extract_takes_it(mine, tmp_path):

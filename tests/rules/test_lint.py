@@ -2,7 +2,7 @@
 
 import pytest
 
-from extractor.resources import rule_folders
+from extractor.resources import RuleFolders, rule_folders
 from extractor.rules.lint import find_faults
 
 HEADER = "name\taliases\tattributes\n"
@@ -38,6 +38,25 @@ LEXICON_FAULTS = [
     ("metrics", "load\t载客\tunit=angstrom\n", 2, "no figure rule takes the unit 'angstrom'"),
     ("metrics", "load\t载客\tof=company\n", 2, "a row of metrics needs the attribute unit="),
     ("risk_categories", "火山\t\tcategory=x;weight=two\n", 2, "weight=two is not a number"),
+    ("accelerators", "Zeta  Z1  vendor=Z\n", 2, "columns are separated by a tab"),
+    ("accelerators", '"Zeta, 1"\tZ1\t\n', 2, "is in quotes, as a spreadsheet saves it"),
+    ("accelerators", "Zeta\tZ1｜Z2\t\n", 2, "join aliases by |"),
+    ("accelerators", "Zeta\tZ1,Z2\t\n", 2, "join aliases by |"),
+    ("accelerators", "Zeta\tZ1\tvendor=Z；kind=gpu\n", 2, "holds a full-width ；"),
+    ("accelerators", "Zeta\u200b\tZ1\t\n", 2, "the invisible character U+200B"),
+    ("accelerators", "澤塔\tZ1\t\n", 2, "write '泽塔'"),
+    ("accelerators", "Zeta\tZ1\tkind=gqu\n", 2, "kind=gqu is unknown; known: asic, gpu"),
+    (
+        "cues",
+        "一口价\t\tlabel=PRICE_CUES\n",
+        2,
+        "no rule asks for the label 'PRICE_CUES'; did you mean 'PRICE_CUE'?",
+    ),
+    ("cues", "一口价\t\tkind=cost\n", 2, "a row of cues needs the attribute label="),
+    ("currencies", "Doge\t狗狗币\t\n", 2, "'Doge' is no ISO 4217 code"),
+    ("risk_categories", "火山\t\tcategory=technologie;weight=2\n", 2, "did you mean 'technology'?"),
+    ("units", "blimp\t飞艇\tkind=count;factor=0\n", 2, "factor=0 is not above 0"),
+    ("units", "blimp\t飞艇\tkind=count;pint=blimp\n", 2, "the pint library has no such unit"),
     ("accelerator", "Zeta\t\tvendor=Z\n", 1, "no lexicon has the name 'accelerator'; did you mean"),
 ]
 
@@ -58,11 +77,68 @@ def test_a_lexicon_without_its_header_or_in_another_encoding(tmp_path):
     assert any("not UTF-8" in f[2] for f in faults(tmp_path, {}))
 
 
+def test_a_lexicon_as_spreadsheets_and_editors_save_it(tmp_path):
+    """A byte order mark, Windows line ends and empty cells behind the last column change nothing; UTF-16 is named."""
+    path, rows = tmp_path / "lexicons/accelerators.tsv", HEADER + "Zeta X9\tZetaX9\tvendor=Zeta\n"
+    path.parent.mkdir()
+    for data in (rows.encode("utf-8-sig"), rows.replace("\n", "\t\r\n").encode()):
+        path.write_bytes(data)
+        assert faults(tmp_path, {}) == []
+        assert [row.name for row in RuleFolders((tmp_path,), len(data)).rows("accelerators")] == ["Zeta X9"]
+    path.write_bytes(rows.encode("utf-16"))
+    assert "it is UTF-16" in faults(tmp_path, {})[0][2]
+    path.write_text(rows.replace("\t", "  "), encoding="utf-8")
+    assert "not by blanks" in faults(tmp_path, {})[0][2]
+
+
+UNREAD = [
+    ("price/a.yml", "name it .yaml"),
+    ("price/more/a.yaml", "put it right below price/"),
+    ("a.yaml", "put it in the folder of its record type"),
+    ("lexicons/models.csv", "save it as models.tsv"),
+    ("lexicon/models.tsv", "put it in lexicons/"),
+]
+
+
+def test_files_that_nothing_reads_are_named_and_notes_of_ones_own_are_not(tmp_path):
+    found = faults(tmp_path, {name: "" for name, _ in UNREAD} | {"README.md": "mine"})
+    assert {path for path, _, _ in found} == {name for name, _ in UNREAD}
+    for name, message in UNREAD:
+        assert any(path == name and message in text for path, _, text in found), found
+
+
+def test_yaml_that_cannot_be_read_says_what_was_typed(tmp_path):
+    typed = {
+        "- name: price.a\n  label：price\n  type: token\n": "line 2 has a full-width ：",
+        "- name: price.a\n\tlabel: price\n": "line 2 has a tab in its indentation",
+        "- name: price.a\n  label:price\n  type: token\n": "line 2 needs a blank behind the colon",
+        "- pattern:\n    - {TEXT: a， OP: '?'}\n": "line 2 has full-width marks",
+        "- pattern:\n    - {TEXT: @a}\n": "begins with a mark; put it in quotes",
+        "- name: a: b\n": "line 1 has a colon inside its text",
+    }
+    for text, message in typed.items():
+        found = faults(tmp_path, {"price/a.yaml": text, "price/a.cases.yaml": CASES})
+        assert any(message in f[2] for f in found), (text, found)
+
+
+def test_a_master_file_takes_lists(tmp_path):
+    assert faults(tmp_path, {"master.yaml": "rules: price/mine.yaml\n"}) == [
+        ("master.yaml", 1, "rules is a list, each entry behind a dash")
+    ]
+
+
 RULE_FAULTS = [
+    (
+        RULE + "  pattern:\n    - {TEXT: a, OP: '{3,2}'}\n    - {TEXT: a, AS: value}\n",
+        5,
+        "the smaller number stands first",
+    ),
+    (RULE + "  pattern:\n    - {TEXT: a, OP: {0,2}}\n    - {TEXT: a, AS: value}\n", 5, "put it in quotes"),
     (RULE + "  colour: red\n  pattern: [{TEXT: a, AS: value}]\n", 4, "unknown key 'colour'"),
     (RULE + "  priority: high\n  pattern: [{TEXT: a, AS: value}]\n", 4, "priority is a whole number"),
     (RULE + "  confidence: 90\n  pattern: [{TEXT: a, AS: value}]\n", 4, "confidence is a number from 0 to 1"),
     (RULE + "  set: {status: old}\n  pattern: [{TEXT: a, AS: value}]\n", 4, "'current' or 'superseded'"),
+    (RULE + "  set: {kind: servize}\n  pattern: [{TEXT: a, AS: value}]\n", 4, "did you mean 'service'?"),
     (RULE + "  set: {colour: red}\n  pattern: [{TEXT: a, AS: value}]\n", 4, "price has no field 'colour'"),
     (RULE + "  set: {text: a}\n  pattern: [{TEXT: a, AS: value}]\n", 4, "decided by the place"),
     (RULE + "  pattern:\n    - {ENT_TYPE: MONY, AS: value}\n", 5, "label 'MONY'; did you mean 'MONEY'?"),

@@ -1,6 +1,7 @@
 """The pattern engine against spaCy's own Matcher, and its errors."""
 
 import random
+import re
 
 import pytest
 import spacy
@@ -112,6 +113,16 @@ def test_agrees_with_spacy_on_the_shipped_rules():
 def test_a_bad_pattern_is_named(pattern, message):
     with pytest.raises(RuleError, match=message):
         PatternMatcher().add(yaml.safe_load(pattern), "somewhere")
+
+
+def test_no_signature_is_lost_between_threads(monkeypatch):
+    """An expression is compiled under the lock: made without it, a signature that another thread adds meanwhile stays unknown."""
+    matcher, held = PatternMatcher(), []
+    matcher.add([{"TEXT": "a", "AS": "value"}], "here")
+    compile = re.compile
+    monkeypatch.setattr(re, "compile", lambda *a: (held.append(matcher._lock.locked()), compile(*a))[1])
+    assert list(matcher.matches([Token(0, 1, "a")]))
+    assert held == [True]
 
 
 def test_a_named_token_is_reported():

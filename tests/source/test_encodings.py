@@ -9,6 +9,7 @@ from tests.conftest import load_cases
 from tests.damage import clean_notes
 from tests.generators import in_encoding, to_traditional
 
+FEWEST_SIGNS = 4  # of Chinese on a line of a mixed file
 SHORTEST = 30  # bytes
 ENCODINGS = ["gbk", "gb18030", "big5", "big5hkscs", "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"]
 PLAIN = {
@@ -59,8 +60,8 @@ def test_every_line_as_a_file_of_its_own(encoding):
 
 
 def test_lines_in_several_encodings():
-    # four signs are not always enough: by another encoding a line has to gain more than rare ones cost
-    lines = [line for line in texts() if len(line) > 12 and sum(char > "\x7f" for char in line) >= 5]
+    lines = [line for line in texts() if sum(char > "\x7f" for char in line) >= FEWEST_SIGNS]
+    lines += ["风险提示", "投资建议", "盈利预测", "核心观点", "估值分析"]
     raw, written = b"", []
     for n, line in enumerate(lines):
         encoding = ("utf-8", "gbk", "big5")[n % 3]
@@ -70,6 +71,13 @@ def test_lines_in_several_encodings():
     assert read == "\n".join(written) + "\n"
     assert told.startswith("mixed: ")
     assert warnings
+
+
+def test_a_short_line_alone_in_another_encoding_stays():
+    raw = "公司公告，全年营收增长两成。\n".encode("gbk") * 3 + "沐曦股份\n".encode("gbk")
+    read, told, _ = decode(raw, "note.txt", None)
+    assert told == "gb18030"
+    assert read.endswith("沐曦股份\n")
 
 
 def test_a_given_encoding_overrides():

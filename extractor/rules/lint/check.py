@@ -7,10 +7,11 @@ from typing import Any
 from extractor.errors import RuleError
 from extractor.resources import RuleFolders
 from extractor.rules.lint.cases import ENDING, case_faults, missing_case_faults
-from extractor.rules.lint.fault import Fault, known_names
+from extractor.rules.lint.fault import Fault, fault_of, known_names
 from extractor.rules.lint.known import Known
 from extractor.rules.lint.lexicons import Line, lexicon_faults, metric_faults, read_lines, shadow_faults
 from extractor.rules.lint.rules import double_faults, rule_faults
+from extractor.rules.lint.slips import form_faults, value_faults
 from extractor.rules.marked import Marked, read_marked
 from extractor.rules.ruleset import load_rules
 
@@ -56,9 +57,7 @@ def _read(path: Path, faults: list[Fault]) -> Marked | None:
     try:
         return read_marked(path)
     except RuleError as error:
-        place, _, message = str(error).partition(": ")
-        line = place.removeprefix(f"{path}").lstrip(":")
-        faults.append(Fault(path, int(line) if line.isdigit() else 1, message))
+        faults.append(fault_of(path, error))
         return None
 
 
@@ -77,16 +76,25 @@ def _masters(folders: RuleFolders, masters: list[Marked], faults: list[Fault]) -
         if not isinstance(file.value, dict) or set(file.value) - {"lexicons", "rules"}:
             faults.append(Fault(file.path, file.line(), "a master file has the keys lexicons and rules"))
             continue
-        for number, name in enumerate(file.value.get("rules") or []):
+        for key in sorted(file.value):
+            if not isinstance(file.value[key] or [], list):
+                faults.append(Fault(file.path, file.line(key), f"{key} is a list, each entry behind a dash"))
+        for number, name in enumerate(_listed(file, "rules")):
             if not any((folder / str(name)).is_file() for folder in folders.folders):
                 line = file.line("rules", number)
                 faults.append(Fault(file.path, line, f"rule file {name!r} does not exist"))
-        for number, entry in enumerate(file.value.get("lexicons") or []):
+        for number, entry in enumerate(_listed(file, "lexicons")):
             message = _lexicon_entry_fault(folders, entry)
             if message is None:
                 yield entry
             else:
                 faults.append(Fault(file.path, file.line("lexicons", number), message))
+
+
+def _listed(master: Marked, key: str) -> list[Any]:
+    """The entries of a master file under a key; none where it cannot be used."""
+    found = master.value.get(key) if isinstance(master.value, dict) else None
+    return found if isinstance(found, list) else []
 
 
 def _lexicon_entry_fault(folders: RuleFolders, entry: Any) -> str | None:
@@ -106,10 +114,15 @@ def _lexicon_faults(
     shipped = folders.folders[0]
     asked = frozenset(_facts_asked(rules))
     measured = frozenset(_units_measured(rules))
+    labels = frozenset(_labels_asked(rules))
     for path, found in lines.items():
         home = lines.get(shipped / "lexicons" / path.name, found)
         attributes = frozenset(key for line in home for key in line.attributes) | asked
         yield from lexicon_faults(found, attributes)
+        if shipped not in path.parents:
+            for line in found:
+                yield from form_faults(line)
+                yield from value_faults(line, home if home is not found else (), labels)
         if path.stem == "metrics":
             yield from metric_faults(found, measured)
     in_force = []
@@ -126,11 +139,25 @@ def _entries(rules: list[Marked]) -> Iterator[dict[str, Any]]:
         yield from (e for e in (file.value if isinstance(file.value, list) else ()) if isinstance(e, dict))
 
 
-def _facts_asked(rules: list[Marked]) -> Iterator[str]:
+def _tokens(rules: list[Marked]) -> Iterator[dict[str, Any]]:
     for entry in _entries(rules):
         for token in entry["pattern"] if isinstance(entry.get("pattern"), list) else ():
-            if isinstance(token, dict) and isinstance(token.get("_"), dict):
-                yield from (str(name) for name in token["_"])
+            if isinstance(token, dict):
+                yield token
+
+
+def _facts_asked(rules: list[Marked]) -> Iterator[str]:
+    for token in _tokens(rules):
+        if isinstance(token.get("_"), dict):
+            yield from (str(name) for name in token["_"])
+
+
+def _labels_asked(rules: list[Marked]) -> Iterator[str]:
+    for token in _tokens(rules):
+        wanted = token.get("ENT_TYPE")
+        listed = [*wanted.values()] if isinstance(wanted, dict) else [wanted]
+        for value in listed:
+            yield from map(str, value if isinstance(value, list) else [value])
 
 
 def _units_measured(rules: list[Marked]) -> Iterator[str]:
@@ -147,17 +174,11 @@ def _unread_faults(
     shipped = folders.folders[0]
     named = {str(n) for entry in lexicons for n in (entry["name"], entry.get("variants")) if n}
     named |= {path.stem for path in (shipped / "lexicons").glob("*.tsv")}
-    listed = {str(n) for m in masters if isinstance(m.value, dict) for n in m.value.get("rules") or ()}
+    listed = {str(n) for m in masters for n in _listed(m, "rules")}
     for folder in folders.folders:
-        for path in folder.glob("*.yaml"):
-            if path.name != "master.yaml":
-                yield Fault(
-                    path,
-                    1,
-                    "nothing reads this file; put it in the folder of its record type, such as price/",
-                )
-        for path in folder.glob("*.tsv"):
-            yield Fault(path, 1, "nothing reads this file; put it in lexicons/")
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and (message := _unread_fault(path.relative_to(folder))):
+                yield Fault(path, 1, f"nothing reads this file; {message}")
         for path in folder.glob("lexicons/*.tsv"):
             if path.stem not in named:
                 message = f"no lexicon has the name {path.stem!r}; {known_names(path.stem, named)}"
@@ -165,3 +186,18 @@ def _unread_faults(
     for path in shipped.glob("*/*.yaml"):
         if path.relative_to(shipped).as_posix() not in listed and not path.name.endswith(ENDING):
             yield Fault(path, 1, "master.yaml does not name this file")
+
+
+def _unread_fault(path: Path) -> str | None:
+    """What to do with a file of a rules folder, by its path in it, that looks like rules or words and is not read; or None."""
+    if path.suffix in {".yaml", ".yml"}:
+        if len(path.parts) == 1 and path.stem != "master":
+            return "put it in the folder of its record type, such as price/"
+        if len(path.parts) > 2:
+            return f"put it right below {path.parts[0]}/"
+        return "name it .yaml" if path.suffix == ".yml" else None
+    if path.suffix in {".tsv", ".csv", ".txt", ".xls", ".xlsx"}:
+        if path.parts[:-1] != ("lexicons",):
+            return "put it in lexicons/"
+        return None if path.suffix == ".tsv" else f"save it as {path.stem}.tsv, with tabs between the columns"
+    return None

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
-__all__ = ["Fault", "known_names"]
+from extractor.errors import RuleError
+
+__all__ = ["Fault", "fault_of", "known_names"]
 
 
 @dataclass(frozen=True, order=True)
@@ -18,6 +20,13 @@ class Fault:
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}: {self.message}"
+
+
+def fault_of(path: Path, error: RuleError) -> Fault:
+    """An error that begins with FILE or FILE:LINE as a fault of that file."""
+    place, _, message = str(error).removeprefix(f"{path}").partition(": ")
+    line = place.lstrip(":")
+    return Fault(path, int(line) if line.isdigit() else 1, message)
 
 
 def known_names(wrong: object, names: Iterable[str]) -> str:

@@ -17,6 +17,10 @@ __all__ = ["EVIDENCE", "Known", "value_fault"]
 
 # fields that the place of a record decides, and no rule
 EVIDENCE = {"id", "start", "end", "text", "also", "sentence", "section", "confidence", "rule", "type"}
+# what the contract lets a price be of; the record itself takes any word
+PRICE_KINDS = frozenset(
+    "subscription api target_price share_price hardware commodity service cost other".split()
+)
 QUANTITY_FACTS = {"unit", "measure", "per", "currency", "qualifier", "unit_raw", "name"}
 
 
@@ -63,6 +67,8 @@ def value_fault(type_name: str, name: str, value: Any) -> str | None:
     fields = RECORD_TYPES[type_name].model_fields
     if name not in fields:
         return f"{type_name} has no field {name!r}; {known_names(name, set(fields) - EVIDENCE)}"
+    if (type_name, name) == ("price", "kind") and value not in PRICE_KINDS:
+        return f"kind: {value!r} is no kind of price; {known_names(value, PRICE_KINDS)}"
     wanted: Any = fields[name].annotation
     try:
         TypeAdapter(wanted).validate_python(value, strict=True)

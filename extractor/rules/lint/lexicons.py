@@ -2,26 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from extractor.resources import HEADER, SOURCE
-from extractor.rules.lint.fault import Fault, known_names
+from extractor.errors import RuleError
+from extractor.resources import REQUIRED, numbered_rows, split_row, wrong_number
+from extractor.rules.lint.fault import Fault, fault_of, known_names
 
 __all__ = ["Line", "lexicon_faults", "metric_faults", "read_lines", "shadow_faults"]
-
-# what the code reads of every row of a lexicon
-REQUIRED = {
-    "changes": {"side"},
-    "figure_words": {"side"},
-    "metrics": {"unit"},
-    "qualifiers": {"at"},
-    "risk_categories": {"category"},
-    "scales": {"factor"},
-    "section_headings": {"kind"},
-    "units": {"kind"},
-}
-NUMBERS = {"factor": Decimal, "weight": int}
 
 
 @dataclass(frozen=True)
@@ -42,18 +29,12 @@ class Line:
 def read_lines(path: Path) -> tuple[list[Line], list[Fault]]:
     """The rows of a file, and what is wrong with the form of it; a bad row hides no other."""
     try:
-        text = path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        return [], [Fault(path, 1, f"not UTF-8 ({error.reason} at byte {error.start}); save it as UTF-8")]
-    numbered = [
-        (n, line) for n, line in enumerate(text.splitlines(), 1) if line.strip() and not line.startswith("#")
-    ]
+        numbered, header = numbered_rows(path)
+    except RuleError as error:
+        return [], [fault_of(path, error)]
     lines: list[Line] = []
-    faults: list[Fault] = []
-    if not numbered or numbered[0][1].split("\t") not in (HEADER, [*HEADER, SOURCE]):
-        at = numbered[0][0] if numbered else 1
-        faults.append(Fault(path, at, f"the first line must be the header {'<TAB>'.join(HEADER)}"))
-    for number, row in numbered[1:]:
+    faults = [fault_of(path, RuleError(header))] if header else []
+    for number, row in numbered:
         line, wrong = _read_row(path, number, row)
         faults += [Fault(path, number, message) for message in wrong]
         if line is not None:
@@ -62,12 +43,11 @@ def read_lines(path: Path) -> tuple[list[Line], list[Fault]]:
 
 
 def _read_row(path: Path, number: int, row: str) -> tuple[Line | None, list[str]]:
-    cells = row.split("\t")
-    if len(cells) > 4 or not cells[0].strip():
+    cells = split_row(row)
+    if cells is None:
         form = "a row has a name, aliases joined by |, attributes key=value;... and perhaps a source, tab between"
         return None, [form]
     wrong = [] if cells[0] == cells[0].strip() else ["blanks around the name"]
-    cells += [""] * (3 - len(cells))
     if "=" in cells[1] and not cells[2] and ";" in cells[1]:
         wrong.append(f"attributes {cells[1]!r} stand in the column of the aliases; put a tab before them")
     attributes: dict[str, str] = {}
@@ -116,11 +96,8 @@ def _attribute_faults(line: Line, known: frozenset[str]) -> Iterator[Fault]:
         if key not in known:
             message = f"nothing reads the attribute {key!r}; {known_names(key, known)}"
             yield Fault(line.path, line.number, message)
-        if key in NUMBERS:
-            try:
-                NUMBERS[key](value)
-            except (ValueError, InvalidOperation):
-                yield Fault(line.path, line.number, f"{key}={value} is not a number")
+        if wrong := wrong_number(key, value):
+            yield Fault(line.path, line.number, wrong)
 
 
 def metric_faults(lines: list[Line], measured: frozenset[str]) -> Iterator[Fault]:

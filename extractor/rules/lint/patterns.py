@@ -1,12 +1,11 @@
 """Faults of patterns: of token and veto rules by token, of figure and list rules by key."""
 
-import re
 from collections.abc import Collection, Iterator
 from typing import Any
 
 from extractor.rules.lint.fault import known_names
 from extractor.rules.lint.known import Known
-from extractor.rules.matcher import COMPARISONS, FLAGS, OPERATOR, TEXTS
+from extractor.rules.matcher import COMPARISONS, FLAGS, TEXTS, operator_fault, regex_fault
 
 __all__ = ["figure_faults", "list_faults", "table_faults", "token_faults"]
 
@@ -64,8 +63,8 @@ def _entry_faults(key: str, value: Any, known: Known) -> Found:
         if not isinstance(value, str) or not value.isidentifier():
             yield (), f"AS: {value!r} is no name"
     elif key == "OP":
-        if not OPERATOR.fullmatch(str(value)):
-            yield (), f"unknown OP {value!r}; use ?, *, +, {{n}} or {{n,m}} (for ! write NOT_IN)"
+        if message := operator_fault(value):
+            yield (), message
     elif key in FLAGS:
         if not isinstance(value, bool):
             yield (), f"{key} is true or false, not {value!r}"
@@ -122,10 +121,8 @@ def _one_fault(key: str, value: Any, known: Known) -> Found:
 
 
 def _regex_faults(value: Any) -> Iterator[str]:
-    try:
-        re.compile(value)
-    except (re.error, TypeError) as error:
-        yield f"not a regular expression: {value!r} ({error})"
+    if message := regex_fault(value):
+        yield message
 
 
 def figure_faults(pattern: dict[str, Any], known: Known) -> Found:

@@ -269,6 +269,8 @@ class CoreReader:
         ):  # 下降5%至120
             return two
         low, high = self._borders(g, core, left, right)
+        if dash in "至到" and core.unit == "percent" and _reaches(match, low, high):
+            return two
         end = (
             max(end_of(match, RIGHT), match.end("per"), match.end("per2"))
             + (plural(match) if g["per"] else 0)
@@ -296,7 +298,11 @@ class CoreReader:
         whole.doubtful = whole.doubtful or whole.kind == "number"
         whole.unpriced = whole.kind == "number" and whole.scale is None
         whole.scale = self.words.scales.get(g["s2"] or "")
-        if dash in "至到" and left and whole.kind in {"money", "unit"}:
+        scaled = g["s"] and g["s2"] and not (left or right)
+        if dash in "至到" and (
+            (left and whole.kind in {"money", "unit"})
+            or (scaled and (high < 0 < low or high >= 2 * low))  # 多增3228亿至1.51万亿
+        ):
             whole.parts = two
         return (whole,)
 
@@ -423,3 +429,13 @@ class CoreReader:
             or core.unit_raw in {"G", "K", "P", "W", "V", "T", "点", "分", "级", "代", "期", "角", "D", "X"}
             or bool(g["s"] and g["s"].isascii())
         )
+
+
+# 下降0.4%至96.7%: a move and the level that it led to, where the second is many times the first
+_MOVED = re.compile(r"(?:下降|上升|减少|增加|回落|回升|提升|提高|下滑|降低|降|升|减|增)(?:了|约)?\s?$")
+FEWEST_TIMES = 5
+
+
+def _reaches(match: re.Match[str], low: Decimal, high: Decimal) -> bool:
+    small = 0 < abs(low) * FEWEST_TIMES <= abs(high) <= 100
+    return small and _MOVED.search(match.string, max(0, match.start() - 4), match.start()) is not None

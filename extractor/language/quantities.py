@@ -185,6 +185,8 @@ class QuantityParser:
             second = _TO
         elif core.parts and before.origin and self._moves.search(simple, max(taken.floor, place - 12), place):
             second = _MOVED  # 調升目標價自1,420元至1,650元
+        elif core.parts and _PASSED.search(simple, max(taken.floor, place - 8), place):
+            second = _TO  # 首次突破500亿美元至515亿美元
         else:
             quantity = _placed(text, first, core, before)
             if not (place and (simple[place - 1] in "第上前头" or simple[place - 2 : place] == "第 ")):
@@ -246,6 +248,7 @@ _ON = frozenset("以之马网线")  # behind which 上 is no part of 上百
 _NOWHERE = (sys.maxsize, sys.maxsize)
 _STEPPED_OVER = frozenset(["date", "name"])
 _TO = Before(to=True)
+_PASSED = re.compile(r"(?:突破|站上|冲破|越过|跨过)了?\s?$")
 _MOVED = Before(to=True, direction="up")  # 調升目標價自1,420元至1,650元
 # whose digits are no numbers, with a word without which there is none in a text
 _ADDRESSES = (

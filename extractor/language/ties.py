@@ -103,7 +103,11 @@ class Ties:
             for i, gap in enumerate(gaps)
             if gap and gap[-1] in self._upper_ends and self._is_upper(found, gaps, i)
         )
-        places = [i for i, gap in enumerate(gaps) if gap in _MERGED or i in bounded]
+        places = [
+            i
+            for i, gap in enumerate(gaps)
+            if gap in _MERGED or i in bounded or (gap in _DASHES and found[i].kind == "percent")
+        ]
         return self._merged(text, plain, found, gaps, bounded, places) if places else found
 
     def _with_parts(
@@ -293,6 +297,8 @@ class Ties:
             quantity, following, gap = found[i], found[i + 1], gaps[i]
             if gap == "/" and _is_fraction(plain, found, gaps, i):
                 one = _fraction_of(text, quantity, following)
+            elif gap in _DASHES and (border := _dashed(quantity, following)) is not None:
+                one = _range_of(text, quantity, border)
             elif i in bounded or (gap != "/" and _is_between(plain, quantity, following)):
                 one = _range_of(text, quantity, following)
             else:
@@ -301,6 +307,21 @@ class Ties:
             merged.append(one)
             done = i + 2
         return merged + found[done:]
+
+
+def _dashed(a: Quantity, b: Quantity) -> Quantity | None:
+    """下调25BP至3.75%-4.00%: the first border has been read as the end of another range, so the dash of this one as a sign."""
+    if (
+        not (a.kind == b.kind == "percent" and a.unit == b.unit == "percent")
+        or a.value is None
+        or b.value is None
+    ):
+        return None
+    border = b._replace(value=abs(b.value)) if b.text[:1] == "-" else b
+    return border if border.value is not None and border.value > a.value >= 0 else None
+
+
+_DASHES = frozenset(["", "~", "～", "–", "—"])
 
 
 def _share_forward(found: list[Quantity], scales: list[Decimal | None], gaps: list[str]) -> None:

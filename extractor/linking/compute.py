@@ -8,7 +8,7 @@ from extractor.language.quantity import Quantity
 from extractor.linking.counts import HOLDERS, REACH, first_of_group, is_system, owner_of, size_of, system_of
 from extractor.linking.draft import Draft, quantity_fields
 from extractor.linking.note import Note, Sentence, Verdict, series
-from extractor.linking.sites import in_remark, site_before, user_of
+from extractor.linking.sites import headed_by, in_remark, site_before, user_of
 from extractor.linking.subjects import carried, nearest
 from extractor.rules.mentions import Mention
 
@@ -74,6 +74,12 @@ def _entity(note: Note, index: int, value: Mention, verdict: Verdict, unit: str)
         entity = _chip_of(note, sentence, value) or entity
     if unit in NATIONAL and (entity is None or not sentence.start <= entity.start < sentence.end):
         entity = site_before(note, sentence, value) or entity
+    elif unit in NATIONAL and entity is not None and entity.label == "ACCELERATOR":
+        site = site_before(note, sentence, value)  # 甲采购3万张H20，某智算中心规模5000P
+        many = size_of(value) >= LEAST_OF_MANY or unit == "megawatt"
+        entity = site if site is not None and (many or site.start > entity.end) else entity
+    if unit in NATIONAL and (head := headed_by(note, sentence, value)) is not None:
+        return head
     single = unit == "flops" and size_of(value) < LEAST_OF_MANY
     chip = single and entity is not None and entity.label == "ACCELERATOR"
     if unit in NATIONAL and "entity" not in verdict.named and not is_system(entity) and not chip:

@@ -64,29 +64,29 @@ def _source(note: Note, sentence: Sentence, start: int) -> str | None:
     return source if len(source) >= 2 else None
 
 
-_MET = re.compile(
-    r"(?:不及|低于|超|超出|超过|符合|好于|优于|逊于|不如|略超|达到|基本符合)(?:市场|我们|一致)?$"
-)  # 不及预期
-
-
-def is_met(note: Note, mention: Mention) -> bool:
-    """不及预期, 超预期: an expectation that something is measured by tells nothing of what is said behind it."""
-    return _MET.search(note.text, max(0, mention.start - 6), mention.start) is not None and mention.text in {
-        "预期",
-        "预测",
-        "目标",
-    }
-
-
 def modality(note: Note, sentence: Sentence, position: int) -> str:
     """What the nearest word of expectation before a place says; reported without one."""
     for mention in reversed(sentence.mentions):
-        if mention.start >= position or mention.label != "MODALITY":
-            continue
-        if is_met(note, mention):
+        if mention.start >= position or mention.label != "MODALITY" or is_met(note, sentence, mention):
             continue
         between = note.text[mention.end : position]
         if re.search(r"[；;。]", between) or len(between) > 40:
             break
         return mention.attributes["modality"]
     return "reported"
+
+
+def is_met(note: Note, sentence: Sentence, word: Mention) -> bool:
+    """业绩超预期，营收…; 略低于市场预期，CPI…: an expectation that the clause only measures something by ends with the clause."""
+    if not _ENDS.match(note.text, word.end) and word.end < sentence.end:
+        return False
+    return (
+        _MEASURES.search(note.text, max(sentence.start, word.start - MEASURE_REACH), word.start) is not None
+    )
+
+
+MEASURE_REACH = 12  # characters before 预期 in which the verb of the comparison stands
+_MEASURES = re.compile(
+    r"(?:超出?|[低高]于|超过|好于|优于|逊于|不及|不如|未达|符合|弱于|强于|达到|满足|大超|远超|略超)(?:了|市场|分析师|公司|此前|我们|机构|普遍|的|一致|Wind|彭博)*$"
+)
+_ENDS = re.compile(r"[，,；;。！!）)\s：:]|落空|和|及|且|而")

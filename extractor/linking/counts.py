@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from extractor.linking.draft import Draft, quantity_fields
 from extractor.linking.note import Note, Sentence, Verdict, group_at, series
 from extractor.linking.referents import governing
-from extractor.linking.sites import partner, site_before
+from extractor.linking.sites import headed_by, partner, site_before, somebody
 from extractor.linking.subjects import carried, nearest
 from extractor.rules.mentions import Mention
 
@@ -80,6 +80,7 @@ def link_gpu_counts(note: Note, index: int) -> Iterator[Draft]:
             holder = None  # 甲出货8万片；海光DCU出货10万片: a new item, of the maker's
         if verdict.rule.name in OF_CLUSTER and (called := _called_after(holder, sentence, value)):
             holder, maker = None, called
+        holder = somebody(note, sentence, value) or headed_by(note, sentence, value) or holder
         holder = holder or (site_before(note, sentence, value) if maker is None else None)
         fields = quantity_fields(value.quantity) | {
             "accelerator": name.name if name else None,

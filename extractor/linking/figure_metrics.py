@@ -4,7 +4,15 @@ import re
 
 from extractor.linking.figure_owners import company_at, part_at
 from extractor.linking.figure_periods import base_period
-from extractor.linking.figures import Figure, Metrics, Reading, is_expected, is_old, measured_against
+from extractor.linking.figures import (
+    Figure,
+    Metrics,
+    Reading,
+    is_expected,
+    is_old,
+    measured_against,
+    own_year,
+)
 from extractor.rules.mentions import Mention
 
 __all__ = [
@@ -14,6 +22,7 @@ __all__ = [
     "is_growth",
     "is_margin",
     "is_scaled",
+    "is_surprise",
     "metric_after",
     "metric_before",
 ]
@@ -53,6 +62,8 @@ def is_bare_move(reading: Reading, value: Mention) -> bool:
     reached = reading.note.text.startswith(("至", "到"), value.end)  # 净增1家至4821家
     if not reached and reading.words.flow.search(reading.note.text[max(0, value.start - 4) : value.start]):
         return False
+    if any(m.label == "METRIC" and 0 <= value.start - m.end <= 1 for m in reading.sentence.mentions):
+        return False  # 人民币贷款增加4.9万亿元
     moved = q is not None and q.kind == "change" and value.label not in {"PERCENT", "PERCENT_POINT"}
     return (
         moved
@@ -62,6 +73,22 @@ def is_bare_move(reading: Reading, value: Mention) -> bool:
         and q.value is not None
         and abs(q.delta) == abs(q.value)
     )
+
+
+def is_surprise(reading: Reading, value: Mention) -> bool:
+    """低于预期2.31个百分点, 比预期高500亿美元: by how much a figure differs from what had been expected."""
+    before = reading.note.text[max(reading.sentence.start, value.start - 16) : value.start]
+    if value.label == "PERCENT_POINT" and _MISSED.search(before):
+        return True
+    return _ABOVE.search(before) is not None
+
+
+_MISSED = re.compile(
+    r"(?:[低高]于|超过|超出|超|好于|优于|逊于|不及|弱于|强于)[^，,；;。\d]{0,4}(?:预期|预计|预测)[^，,；;。\d]{0,5}$"
+)
+_ABOVE = re.compile(
+    r"[较比][^，,；;。\d]{0,4}(?:预期|预计|预测)[^，,；;。\d]{0,3}(?:[高低多少]|高出|低出)\s?$"
+)
 
 
 def is_base(reading: Reading, value: Mention) -> bool:
@@ -130,6 +157,8 @@ def metric_before(reading: Reading, values: list[Mention], figure: Figure) -> Me
     for group in reversed(reading.metrics):
         if group.end > start or not fits(group.mentions[-1], figure):
             continue
+        if _is_far(group.mentions[-1], values[0]):
+            continue
         reached = max(group.end, group.last) if figure.growth or group.taken else group.end
         part = part_at(reading, group, values[0])
         if start - reached > figure.reach and part is None:
@@ -145,10 +174,36 @@ def metric_before(reading: Reading, values: list[Mention], figure: Figure) -> Me
             return None
         if figure.growth and _told_between(reading, group, reached, start):
             return None
+        if figure.growth and _is_of_amount(reading, group, values[0]):
+            continue
         if group.taken and not figure.growth and not _renews(reading, group, values[0]):
             return None
         return _of_loss(reading, group)
     return None
+
+
+MOVE = 6  # characters of 同比增长 and its like
+
+
+def _is_far(metric: Mention, value: Mention) -> bool:
+    """供应三家厂商, 需求旺盛，3条产线: a word of much else is a metric only right before its amount."""
+    reach = metric.attributes.get("reach")
+    q = value.quantity
+    makers = q is not None and q.unit_raw in {"家", "个"}
+    moved = value.label == "PERCENT" and q is not None and q.kind == "change"  # 需求同比增长26%
+    most = int(reach or 0) + (MOVE if moved else 0)
+    return reach is not None and (makers or value.start - metric.end > most)
+
+
+def _is_of_amount(reading: Reading, group: Metrics, value: Mention) -> bool:
+    """出货8130万部，市场份额24.2%，同比增长4.9%: behind a share a rate in percent is that of the amount told before it."""
+    if group.mentions[-1].name != "market_share" or not group.taken or value.label != "PERCENT":
+        return False
+    before = [g for g in reading.metrics if g.end <= group.start and g.taken]
+    if not before or _BREAK.search(reading.note.text, before[-1].end, value.start):
+        return False
+    units = before[-1].mentions[-1].attributes.get("unit", "")
+    return "percent" not in units and _CLAUSE.search(reading.note.text, group.last, value.start) is not None
 
 
 def _of_loss(reading: Reading, group: Metrics) -> Metrics:
@@ -178,6 +233,8 @@ def _priced_between(reading: Reading, start: int, end: int, *, growth: bool) -> 
     """均价816元/克，较上周上涨1.7%: the move of a price and of no figure; a price behind 目标价 is none either."""
     mentions, claimed = reading.sentence.mentions, reading.sentence.verdicts.get("price", {})
     if growth:
+        if _unit_price(reading, start, end):
+            return True
         told = (m for m in mentions if start <= m.start < end and m.label == "PRICE_CUE")
         return any(start <= mentions[i].start < end for i in claimed) or any(
             m.attributes.get("kind") == "target_price" for m in told
@@ -189,7 +246,15 @@ def _priced_between(reading: Reading, start: int, end: int, *, growth: bool) -> 
     )
 
 
-_ELSE = re.compile(r"股价|股票价格|涨停")
+def _unit_price(reading: Reading, start: int, end: int) -> bool:
+    """占比提升到50%，单价年降15%: what moves in the rate's own clause is a price."""
+    clause = max(start, *(m.end() for m in _CLAUSE.finditer(reading.note.text, start, end)), start)
+    last = [m for m in reading.sentence.mentions if clause <= m.start < end and m.label in _MOVED]
+    return bool(last) and last[-1].label == "PRICE_CUE" and "market" in last[-1].attributes
+
+
+_MOVED = {"PRICE_CUE", "METRIC"}
+_ELSE = re.compile(r"股价|股票价格|涨停|累涨|累跌|收涨|收跌|累计上涨|累计下跌|收盘上涨|收盘下跌")
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 
 
@@ -224,6 +289,8 @@ def _renews(reading: Reading, group: Metrics, value: Mention) -> bool:
         return is_old(reading, value)  # 53(原值65)/69(原值74)
     between = reading.note.text[last : value.start]
     if any(last <= s.start < value.start for s in reading.stretches if s.members and not s.compared):
+        return True
+    if own_year(reading, value) is not None:
         return True
     if measured_against(reading, value) is not None or base_period(reading, value) is not None:
         return True

@@ -11,7 +11,9 @@ from extractor.rules.mentions import Mention
 
 __all__ = ["company_at", "listed_owner", "names_of", "owner_of", "part_at"]
 
-_OBJECT = re.compile(r"(?:各类|各式|约|共)?(?P<name>[\u4e00-\u9fffA-Za-z]{2,8})$")
+_OBJECT = re.compile(
+    r"(?:各类|各式|约|共)?(?P<name>(?!运行|维持|位于|处于|稳定|保持|徘徊|逼近|攀升|回升|触及)[\u4e00-\u9fffA-Za-z]{2,8})$"
+)
 # …42亿元；专业可视化7.6亿美元、汽车5.9亿美元: a name alone between a mark and a value
 _PART = re.compile(
     r"[，,；;、]\s*(?P<name>(?!同比|环比|较|合计|约|达|为|共|增|降)[^\W的_，,；;、()（）]{2,10}?)\s?(?:约为|则为|约|为|达到|达)?\s?$"

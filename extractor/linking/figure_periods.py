@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from extractor.linking.figures import VALUES, Reading, is_old, said_of
+from extractor.linking.figures import VALUES, Reading, is_old, own_year, said_of
 from extractor.linking.note import Note, Sentence
 from extractor.linking.periods import Stretch, read_stretches, walk_back, year_of
 from extractor.rules.mentions import Mention
@@ -27,6 +27,10 @@ def lay_periods(reading: Reading, values: list[Mention], count: int) -> list[tup
         return [(border, border in chosen.ahead)]
     if count == 1 and len(chosen.members) > 1 and chosen.ahead and values[0].label == "MULTIPLE":
         return [(None, True)]  # 调整2024-2026年预测…，维持估值0.7倍PB
+    if count == 1 and _AS_OF.search(reading.note.text, chosen.end, max(chosen.end, values[0].start)):
+        return [(None, False)]
+    if count == 1 and (final := _final(reading, values[0], chosen)) is not None:
+        return [(final, final in chosen.ahead)]
     whole = chosen.whole if len(chosen.members) > 1 else chosen.members[0]
     return [(whole if count == 1 else None, bool(chosen.ahead))] * count
 
@@ -44,6 +48,24 @@ def base_period(reading: Reading, value: Mention) -> Stretch | None:
 
 
 _OF_BASE = re.compile(r"\s?的?(?:人民币|约|净亏损|亏损)?\s?")
+_AS_OF = re.compile(
+    r"(?<![(（])截[至止](?:20\d\d年)?\d{1,2}月\d{1,2}日"
+)  # a day ends what has been told of years
+_LISTED = re.compile(r"\d\s?年?[EF]?\s?(?:[、/和与及&]|以及)")
+
+
+def _final(reading: Reading, value: Mention, stretch: Stretch) -> str | None:
+    """2023年和2024年营收分别为346万和3052万美元，同比增长782%: one rate behind a list laid over years is that of the last."""
+    count = len(stretch.members)
+    if count < 2 or value.start < stretch.end or value.label not in {"PERCENT", "PERCENT_POINT"}:
+        return None
+    if not _LISTED.search(reading.note.text, stretch.start, stretch.end):
+        return None
+    quantity = value.quantity
+    if quantity is None or quantity.basis not in {"yoy", "qoq"}:
+        return None
+    between = [m for m in reading.sentence.mentions if stretch.end <= m.start < value.start]
+    return stretch.members[-1] if len([m for m in between if m.label in VALUES]) >= count else None
 
 
 def _border(reading: Reading, value: Mention, stretch: Stretch) -> str | None:
@@ -98,6 +120,8 @@ def _choose_stretch(reading: Reading, values: list[Mention], count: int) -> Stre
     inside = inside or (base_period(reading, values[0]) if count == 1 else None)
     if inside is not None:
         return inside
+    if count == 1 and (own := own_year(reading, values[0])) is not None:
+        return own
     before = [
         s
         for s in walk_back(reading.stretches, values[0].start)
@@ -112,15 +136,34 @@ def _choose_stretch(reading: Reading, values: list[Mention], count: int) -> Stre
     if count == 1:
         if behind and (not before or any(0 <= g.start - behind[0].end <= 2 for g in reading.metrics)):
             return behind[0]  # 15x 2025E PE
+        if _is_former(reading, before, values[0]):
+            return before[1]
         if before:
             return before[0]
         return None if _left_open(reading, values[0]) else _carried(reading, 1)
     for stretch in (*before, *behind):
         if len(stretch.members) == count:
             return stretch
-    found = _begun(reading, before, values[0], count) or _united(before, count)
+    found = _begun(reading, before, values[0], count) or _united(reading, before, values[0], count)
     found = found or (None if _dated(reading, before, values[0]) else _carried(reading, count))
     return found if found or before else _assumed(reading, values[0], count)
+
+
+def _is_former(reading: Reading, before: list[Stretch], value: Mention) -> bool:
+    """6月产量130.2万吨，5月125.4万吨，同比增14.2%: an earlier value put in between, and the rate is of the later one."""
+    quantity = value.quantity
+    if len(before) < 2 or quantity is None or quantity.basis not in {"yoy", "qoq"}:
+        return False
+    last, main = before[:2]
+    if last.grain != main.grain or len(last.members) > 1 or len(main.members) > 1 or last.whole >= main.whole:
+        return False
+    text, mentions = reading.note.text, reading.sentence.mentions
+    told = [m for m in mentions if m.label in VALUES and main.end <= m.start < value.start]
+    if len(told) != 2 or any(m.label in {"PERCENT", "PERCENT_POINT"} for m in told):
+        return False
+    led = text[main.end : last.start].rstrip().endswith(("，", ","))
+    bare = text[last.end : told[1].start].strip() in {"", "为", "达"}
+    return led and bare and told[0].end <= last.start and text[told[1].end] in "，,"
 
 
 def _spent(reading: Reading, stretch: Stretch, value: Mention) -> bool:
@@ -180,11 +223,16 @@ def _begun(reading: Reading, before: list[Stretch], value: Mention, count: int) 
     return longer and replace(longer, members=longer.members[:count])
 
 
-def _united(before: list[Stretch], count: int) -> Stretch | None:
+_ITEM = re.compile("[；;][^；;。]*(?:分别|合计)")
+
+
+def _united(reading: Reading, before: list[Stretch], value: Mention, count: int) -> Stretch | None:
     """2025年…(原…)，2026、2027年为…，对应PE: the years named one after the other, if there are as many."""
     years = sorted({m for s in before if s.grain == "year" for m in s.members})
     if len(years) != count or not before:
         return None
+    if _ITEM.search(reading.note.text, before[0].end, value.start) and not is_old(reading, value):
+        return None  # 2025年为…，2026年增至…；甲、乙分别为…: another item of a list
     return replace(before[0], members=tuple(years), whole=f"{years[0]}-{years[-1]}")
 
 
@@ -233,11 +281,19 @@ def _bracketed_period(reading: Reading, value: Mention) -> Stretch | None:
     return reading.hosts.get(opened)
 
 
+_AMONG = re.compile(r"[-•·*\s]*其中")
+
+
 def _carried(reading: Reading, count: int) -> Stretch | None:
     """From earlier sentences of the paragraph: the nearest list of as many members, or the nearest single period."""
-    for sentence in reading.note.before(reading.index, CARRY):
+    before = [*reading.note.before(reading.index, CARRY)]
+    if not before and reading.index and _AMONG.match(reading.note.text, reading.sentence.start):
+        before = [
+            reading.note.sentences[reading.index - 1]
+        ]  # an item of a list that goes on with the one above
+    for sentence in before:
         stretches = read_stretches(
-            reading.note.text, sentence.start, sentence.end, reading.outlook.year, reading.words.reports
+            reading.note.text, sentence.start, sentence.end, reading.outlook.told_year, reading.words.reports
         )
         told = [s for s in walk_back(stretches, sentence.end) if not _of_last_year(reading, s)]
         for stretch in told or walk_back(stretches, sentence.end):

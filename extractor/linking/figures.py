@@ -28,6 +28,7 @@ __all__ = [
     "is_growth_row",
     "is_old",
     "measured_against",
+    "own_year",
     "row_drafts",
 ]
 
@@ -87,6 +88,9 @@ class Reading:
     owned: int = -1  # where that metric stands
     fallback: Owner | None = None  # the company spoken of last before this sentence
     second: set[int] = field(default_factory=set)  # ends of values that are the second of a pair of bases
+    country: str | None = None  # whose economy the sentence before speaks of
+    same: tuple[str, Owner] | None = None  # the metric told last in the sentence before, and whose it is
+    guided: bool = False  # whether that heading tells what is to come
     said: str = ""  # the modality of the last value that was no old one
     names: list[str] = field(default_factory=list)  # the last list of entities
     parts: dict[int, tuple[int, Owner]] = field(
@@ -114,6 +118,8 @@ def build_draft(
     assert quantity is not None
     name, ahead = period
     basis = _basis(reading, quantity, value) if figure.growth else None
+    if basis == "yoy" and quantity.basis is None and metric.name == "interest_rate":
+        basis = None  # 下行2BP: since the day or week before
     if basis == "yoy/qoq":  # 同环比分别+28%、+7%: the first value is of the year, the next of the quarter
         basis = "qoq" if value.end in reading.second else "yoy"
     if basis == "cagr":
@@ -121,11 +127,18 @@ def build_draft(
     said = said_of(reading, value, ranged=metric.name in RANGED)
     if is_expected(reading, value):
         said = (
-            "forecast" if "我们" in reading.note.text[max(0, value.start - 14) : value.start] else "consensus"
+            "forecast"
+            if "我们" in _CLAUSES.split(reading.note.text[max(0, value.start - 14) : value.start])[-1]
+            else "consensus"
         )
     said = measured_against(reading, value) or said
     if said == "reported" and metric.text.endswith("预测"):
         said = "forecast"
+    if own_year(reading, value) is not None or (said == "forecast" and _looks_back(reading, value, name)):
+        said = "reported"
+    if name is None and metric.attributes.get("of") != "market":
+        name = reading.headed
+        said = "guidance" if said == "reported" and reading.guided and name is not None else said
     if name is None and _of_report(reading, metric, said):
         name = (
             reading.headed
@@ -137,6 +150,8 @@ def build_draft(
         said = reading.said
     elif said not in {"consensus"}:
         reading.said = said
+    if name is not None and _already(reading, value, name, ahead=ahead):
+        name, ahead, said = None, False, "reported"
     now = metric.attributes.get("at") == "now" and not _dated(reading, metric, value)
     name, ahead = (None, False) if now else (name, ahead)
     fields: dict[str, Any] = _amount(reading, value, metric, growth=figure.growth) | {
@@ -240,7 +255,8 @@ def said_of(reading: Reading, value: Mention, *, ranged: bool = False) -> str:
     said = modality(reading.note, reading.sentence, value.start)
     if _FORMER.search(reading.note.text, reading.sentence.start, value.start):
         return "reported"
-    if _BASE.search(reading.note.text, max(reading.sentence.start, value.start - 14), value.start):
+    base = _BASE.search(reading.note.text, max(reading.sentence.start, value.start - 14), value.start)
+    if base or (said != "reported" and _is_past_comparand(reading, value)):
         return "reported"
     if said != "reported":
         return "guidance" if said == "planned" else said
@@ -258,22 +274,43 @@ def said_of(reading: Reading, value: Mention, *, ranged: bool = False) -> str:
     if follows is not None and follows.label == "TO_CUE" and reading.words.revise.match(follows.text):
         return "forecast"  # EPS由61.8元上修至64.6元
     for mention in reading.sentence.mentions:
-        if mention.label == "MODALITY" and mention.end <= min(value.start, reading.sentence.start + OPENING):
-            if is_met(reading.note, mention):
-                continue
+        opens = mention.label == "MODALITY" and mention.end <= min(
+            value.start, reading.sentence.start + OPENING
+        )
+        if opens and not is_met(reading.note, reading.sentence, mention):
             said = mention.attributes["modality"]
             return "guidance" if said == "planned" else said
     return said
 
 
+def _is_past_comparand(reading: Reading, value: Mention) -> bool:
+    """低于分析师预期的74%，但环比提升0.9个百分点: an expectation that a figure was compared with says nothing of the next."""
+    mentions = reading.sentence.mentions
+    words = [m for m in mentions if m.label == "MODALITY" and m.end <= value.start]
+    told = [m for m in mentions if words and words[-1].end <= m.start < value.start and m.label in VALUES]
+    if not told or told[0].start - words[-1].end > COMPARAND_GAP:
+        return False
+    before = reading.note.text[max(reading.sentence.start, words[-1].start - 10) : words[-1].start]
+    return _COMPARED.search(before) is not None
+
+
+COMPARAND_GAP = 5  # characters between 预期 and the value that was expected
+_COMPARED = re.compile(
+    r"(?:[低高]于|超过|超出|超|好于|优于|逊于|不及|符合|弱于|强于|[较比])(?:了|市场|分析师|公司|此前|我们|机构|的)*$"
+)
 # 预期6.6%，前值4.4%: behind what had been expected stands what had been reported before
-_FORMER = re.compile(r"预期(?:值|为|是)*\s?[-+−]?\d[\d.]*[%％]?[，,；;、]?\s?前值(?:为|是)?[:：]?\s?$")
 # 指引120亿元，低于2024年的150亿元: what is compared with has been
 _BASE = re.compile(
     r"(?:较|比|高于|低于|超过|超出|相较于?|多于|少于)(?:20\d\d年?|去年|上年)[^，,；;。\d]{0,6}的\s?(?:人民币|约)?$"
 )
+_FORMER = re.compile(
+    r"预期(?:值|为|是|[增减升降涨跌])*\s?[-+−]?\d[\d.,]*[%％]?[万亿]?[人元]?[，,；;、]?\s?前值(?:为|是|[增减升降涨跌])*[:：]?\s?$"
+)
+_FELL_BEFORE = re.compile(r"前值(?:为|是)?[减降跌]\s?$")  # the parser takes 前值减0.5% for a value of 0.5%
 # 未来四年将增至320亿: not 未来三年 of what has been told of up to now
-_TO_COME = re.compile(r"未来(?:\d|[一二三四五六七八九十两几])+(?:年|个?季度)[^，,；;。]{0,6}?(?:将|拟|要)")
+_TO_COME = re.compile(
+    r"(?:全年|明年|今年)[^，,；;。]{0,8}上看\s?$|未来(?:\d|[一二三四五六七八九十两几])+(?:年|个?季度)[^，,；;。]{0,6}?(?:将|拟|要)"
+)
 
 
 def _compounded(reading: Reading, value: Mention) -> str | None:
@@ -290,9 +327,11 @@ def is_expected(reading: Reading, value: Mention) -> bool:
     """同比上涨0.6%，预期0.5%: what had been expected of the figure before it."""
     before = reading.note.text[max(reading.sentence.start, value.start - 12) : value.start]
     match = reading.words.expected.search(before)
-    return match is not None and (
-        match.start() == 0 or before[match.start() - 1] in "，,（(、；;为 与较于比过出的在对据"
-    )
+    if match is None or match.start() == 0:
+        return match is not None
+    if before[match.start() - 1] == "超":  # 远超市场预期的300亿美元, but not 超预期10%
+        return match[0].endswith("的")
+    return before[match.start() - 1] in "，,（(、；;为 与较于比过出的在对据及和"
 
 
 # 低于20亿元的市场预期, 超过此前18%~20%指引区间的上限
@@ -309,6 +348,46 @@ def measured_against(reading: Reading, value: Mention) -> str | None:
     before = reading.note.text[max(reading.sentence.start, value.start - 18) : value.start]
     behind = _MEASURE.match(reading.note.text, value.end)
     return behind.lastgroup if behind is not None and _MEASURED.search(before) else None
+
+
+def own_year(reading: Reading, value: Mention) -> Stretch | None:
+    """520亿美元，高于2025年的409亿美元: the year that what a figure is compared with is of, right before it."""
+    text = reading.note.text
+    if value.label in {"PERCENT", "PERCENT_POINT"}:
+        return None  # 较2024年42%的毛利率 is a base
+    near = (s for s in reading.stretches if s.compared and s.members and s.end <= value.start)
+    return next((s for s in near if _OF.fullmatch(text, s.end, value.start)), None)
+
+
+_OF = re.compile(r"\s?的?\s?")
+
+
+def _already(reading: Reading, value: Mention, period: str, *, ahead: bool) -> bool:
+    """预计2031年达260亿美元。…规模已突破2600亿元: what has been reached is of no time to come that stands before it."""
+    before = reading.note.text[max(reading.sentence.start, value.start - 12) : value.start]
+    year, now = year_of(period), reading.outlook.told_year
+    later = ahead or (year is not None and now is not None and year > now)
+    here = any(s.members and s.end <= value.start for s in reading.stretches)
+    return later and not here and _REACHED.search(before) is not None
+
+
+_REACHED = re.compile(r"已(?:经)?(?:达到?|突破|超过?|升至|降至|增至|接近|逾)[^，,；;。\d]{0,4}$")
+
+
+def _looks_back(reading: Reading, value: Mention, period: str | None) -> bool:
+    """预计到2026年份额将超过50%，2018年和2024年分别为10%和33%: a year gone by, named behind one that is forecast."""
+    year, now = year_of(period), reading.outlook.told_year
+    if year is None or now is None or year >= now:
+        return False
+    named = [s for s in reading.stretches if s.members and s.end <= value.start and not s.compared]
+    if len(named) < 2:
+        return False
+    own, earlier = named[-1], named[-2]
+    ahead = (year_of(earlier.members[0]) or 0) > (year_of(own.members[-1]) or year)
+    return ahead and _CLAUSE_END.search(reading.note.text, earlier.end, own.start) is not None
+
+
+_CLAUSE_END = re.compile(r"[，,；;]")
 
 
 def _of_report(reading: Reading, metric: Mention, said: str) -> bool:
@@ -385,6 +464,8 @@ def _amount(reading: Reading, value: Mention, metric: Mention, *, growth: bool) 
     low, high = fields["min"], fields["max"]
     if growth and fields["value"] is None and low and high and low > 0 and _FALLS.search(before):
         fields |= {"min": -high, "max": -low}  # 环比下降4%~6%
+    if growth and quantity.delta is None and fields["value"] and _FELL_BEFORE.search(before):
+        fields["value"] = -fields["value"]
     if growth and quantity.delta is not None:
         whole = quantity.value is None or abs(quantity.delta) == abs(
             quantity.value
@@ -395,7 +476,9 @@ def _amount(reading: Reading, value: Mention, metric: Mention, *, growth: bool) 
     return fields
 
 
+_CLAUSES = re.compile(r"[，,及和、]")
 _FALLS = re.compile(r"(?:下降|下滑|减少|下跌|[年季月同]减|同降|下行|回落)(?:幅度)?[约了达至]?\s?$")
+_MONTHLY = re.compile(r"较(?:上个?|(?:1[0-2]|[1-9])|[一二三四五六七八九十]{1,2})\s?月份?[^，,；;。同]{0,6}$")
 _QUARTERLY = re.compile(r"环比|按季|季增|季减|QoQ|qoq|QOQ")
 _BOTH = re.compile(r"(?:同/?环比|同比[/、和及与]环比)(?!.*[，,；;。])")
 _COMPOUND = re.compile(r"CAGR|复合|年均增|年均复合")
@@ -410,6 +493,8 @@ def _basis(reading: Reading, quantity: Quantity, value: Mention) -> str:
         return "yoy/qoq"
     if quantity.basis:
         return quantity.basis
+    if _MONTHLY.search(before):
+        return "mom"
     return "qoq" if _QUARTERLY.search(before) else "yoy"
 
 
@@ -431,7 +516,7 @@ def _unit(reading: Reading, value: Mention, metric: Mention) -> str | None:
             return "ratio"
         case "NUMBER" if "count" in units or "people" in units:
             return "units"
-        case "NUMBER" if "money" in units:
+        case "NUMBER" if "money" in units or "amount" in units:
             return LOCAL_CURRENCY.get(reading.note.region, "CNY")
         case "NUMBER" if "count" not in units:
             return None

@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from extractor.linking.bracketed_parts import bracketed_part, dated_behind
 from extractor.linking.draft import Draft
 from extractor.linking.figure_metrics import (
     fits,
@@ -17,6 +18,7 @@ from extractor.linking.figure_metrics import (
     is_growth,
     is_margin,
     is_scaled,
+    is_surprise,
     metric_after,
     metric_before,
 )
@@ -39,6 +41,12 @@ from extractor.rules.ruleset import Rule, RuleSet
 
 __all__ = ["IndicatorLinker"]
 
+_DATED = re.compile(r"(?<!\d)20\d\d\s?年")
+LONGEST_HEADING = 32  # characters of a heading whose period holds for the list below it
+_OUTLOOK = re.compile("指引|展望|财测")
+_RESULTS = re.compile(
+    r"(?:业绩|实绩|财报|财务|营运|经营|运营|指引|财测|展望)(?:数据|情况|表现|摘要|概览|指引|总结|回顾|重点|[一-龥]{0,6})$"
+)
 _BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
 _JOINT = re.compile(r"\s*(?:[、/，,|]|以及|[和与及])?\s*$")
 _TURNED = re.compile(r"\s?[、和与及/]\s?(?:增长|下降|下滑|上升|提升|增加|减少|上涨|下跌)\s?")  # 12%、下降6%
@@ -70,10 +78,12 @@ class IndicatorLinker:
         self._rows = [(row.start, row.cells[-1].end) for rows in self.tables for row in rows]
         self._period = self.outlook.covered  # told last
         self._main = self.outlook.covered  # the first period that the note tells, or that of its report
-        self._headed: str | None = None  # the period of which a heading says that the lines below it tell
         self._told: Owner | None = None  # of the metric told last
+        self._metric = ""  # and its name
         self._read = 0  # sentences that have been passed
         self._last: Owner | None = None  # the company spoken of last, where the note names none in its head
+        self._headed: str | None = None  # the period of the heading over the list that is read
+        self._guided = False  # and whether it tells what is to come
 
     def link_tables(self) -> Iterator[Draft]:
         """The indicators of the tables whose columns are periods or metrics."""
@@ -96,11 +106,14 @@ class IndicatorLinker:
     def link(self, index: int, claimed: set[int]) -> Iterator[Draft]:
         """The indicators of one sentence. claimed: starts of the values that records of other types have taken."""
         note, sentence = self.note, self.note.sentences[index]
-        self._pass_headings(index)
-        if note.starts_line(sentence) and (self._headed or self._main or self._is_ahead(self._period)):
-            self._period = self._headed or self._main
+        if note.starts_line(sentence) and (self._main is not None or self._is_ahead(self._period)):
+            self._period = self._main
+        self._pass_over(index)
+        self._forget_before(index)
+        if note.starts_line(sentence) and self._headed is not None:
+            self._period = self._headed
         stretches = read_stretches(
-            note.text, sentence.start, sentence.end, self.outlook.year, self.words.reports, self._period
+            note.text, sentence.start, sentence.end, self.outlook.told_year, self.words.reports, self._dating
         )
         named = [
             s
@@ -116,9 +129,7 @@ class IndicatorLinker:
             self._main = None if self._is_ahead(named[-1].whole) else named[-1].whole
         groups = _metric_groups(note, sentence)
         groups = [*_named_first(note, index, groups), *groups] or _gone_on(note, index)
-        reading = Reading(
-            note, index, self.outlook, self.words, stretches, groups, headed=self._headed, main=self._main
-        )
+        reading = Reading(note, index, self.outlook, self.words, stretches, groups, main=self._main)
         if groups and groups[0].taken and self._told is not None:
             reading.owners[groups[0].start] = self._told
         reading.fallback, reading.subject, reading.sector = (
@@ -126,21 +137,53 @@ class IndicatorLinker:
             self.subjects[index],
             self.outlook.sector,
         )
+        reading.headed, reading.guided = self._headed, self._guided
+        goes_on = self._told is not None and any(True for _ in note.before(index, 1))
+        reading.country = self._told.region if goes_on and self._told is not None else None
+        reading.same = (self._metric, self._told) if goes_on and self._told is not None else None
         taken = {i for i, m in enumerate(sentence.mentions) if m.start in claimed}
         taken.update(sentence.verdicts.get("!indicator", ()))
         if self._is_example(index, stretches):
             return
-        told = sentence.verdicts.get("indicator", {})
+        told = dict(sentence.verdicts.get("indicator", {}))
+        last: list[int] = []
         for run in _value_groups(note, sentence, self.words):
             if not taken.isdisjoint(run) or self._in_table(sentence.mentions[run[0]].start):
                 continue
+            if last and last[0] in told and run[0] not in told and self._is_dated(reading, last, run):
+                told[run[0]] = told[last[0]]
+            last = run
             if run[0] in told:
                 yield from _told(reading, run, told[run[0]])
             else:
                 yield from _link_run(reading, run, self.figures)
         self._told = reading.owner or self._told
+        self._metric = reading.metrics[-1].mentions[-1].name if reading.metrics else self._metric
         companies = [o for o in reading.owners.values() if o.of_company and o.name]
         self._last = companies[-1] if companies else self._last
+
+    def _pass_over(self, index: int) -> None:
+        """公布2025年第四季财报。全年EPS达…: sentences of the paragraph without figures date what stands behind them."""
+        for sentence in self.note.before(index, 2):
+            if sentence.start < self.note.sentences[self._read].start:
+                return
+            if _DATED.search(self.note.text, sentence.start, sentence.end):
+                year, reports = self.outlook.told_year, self.words.reports
+                told = read_stretches(self.note.text, sentence.start, sentence.end, year, reports)
+                named = [s for s in walk_back(told, sentence.end) if not (s.same or s.ahead)]
+                self._period = named[0].whole if named else self._period
+                return
+
+    @property
+    def _dating(self) -> str | None:
+        """The period that dates what leaves its year open: the one told last, unless the note only forecasts its year."""
+        guessed = self.outlook.guessed and year_of(self._period) == self.outlook.year
+        return None if guessed else self._period
+
+    def _is_dated(self, reading: Reading, last: list[int], run: list[int]) -> bool:
+        """占41%（2024年：35%）: a value in the bracket behind one that a rule of its own claims is of the same."""
+        mentions = reading.sentence.mentions
+        return len(run) == 1 and dated_behind(reading, mentions[last[-1]], mentions[run[0]])
 
     def _is_ahead(self, period: str | None) -> bool:
         """Whether a period lies in a year later than the note's."""
@@ -154,18 +197,29 @@ class IndicatorLinker:
         near = self.note.sentences[max(0, index - 1) : index + 1]
         return any(m.label == "SUPPOSED" for s in near for m in s.mentions)
 
-    def _pass_headings(self, index: int) -> None:
-        """A numbered or marked heading begins another item: the company spoken of last is left behind; any may tell a period."""
+    def _forget_before(self, index: int) -> None:
+        """A numbered or marked heading begins another item: the company spoken of last is left behind."""
         for sentence in self.note.sentences[self._read : index]:
             if not self.note.is_heading(sentence):
                 continue
-            if is_item_heading(self.note, sentence):
-                self._last = None
-            if not any(m.label in VALUES for m in sentence.mentions):
-                self._headed = self._headed_period(sentence)
+            marked = is_item_heading(self.note, sentence)
+            self._last = None if marked else self._last
+            period = self._heads(sentence) or self._reported_in(sentence)
+            self._headed = period if period or marked else self._headed
+            told = period and _OUTLOOK.search(self.note.text, sentence.start, sentence.end)
+            self._guided = bool(told) if period or marked else self._guided
         self._read = index
 
-    def _headed_period(self, sentence: Sentence) -> str | None:
+    def _heads(self, sentence: Sentence) -> str | None:
+        """2025年第四季營運實績, 2026年展望: the one period of a heading on results or what is to come, but not of the title."""
+        text, start, end = self.note.text, sentence.start, sentence.end
+        if start == 0 or end - start > LONGEST_HEADING or not _RESULTS.search(text, start, end):
+            return None
+        year, reports = self.outlook.year, self.words.reports
+        named = {s.whole for s in read_stretches(text, start, end, year, reports) if s.members}
+        return named.pop() if len(named) == 1 else None
+
+    def _reported_in(self, sentence: Sentence) -> str | None:
         """2024年第四季度业绩摘要: the one period of a heading that says that figures follow."""
         text = self.note.text
         if _OF_REPORT.search(text, sentence.start, sentence.end) is None:
@@ -200,6 +254,9 @@ def _metric_groups(note: Note, sentence: Sentence) -> list[Metrics]:
     for mention in sentence.mentions:
         if mention.label != "METRIC":
             continue
+        if groups and (whole := _abbreviated(note, groups[-1].mentions[-1], mention)) is not None:
+            groups[-1].mentions[-1] = whole
+            continue
         shortened = shortened_metrics(note, sentence, mention)
         while groups and shortened and groups[-1].start >= shortened[0].start:
             groups.pop()  # 销售 of 销售/管理费用率 is no metric of its own
@@ -209,6 +266,15 @@ def _metric_groups(note: Note, sentence: Sentence) -> list[Metrics]:
         else:
             groups.append(Metrics(named))
     return groups
+
+
+def _abbreviated(note: Note, metric: Mention, mention: Mention) -> Mention | None:
+    """广义货币（M2）: a metric with its abbreviation in brackets is one."""
+    text = note.text
+    if metric.name != mention.name or text[metric.end : mention.start].strip() not in {"(", "（"}:
+        return None
+    closed = text[mention.end : mention.end + 1] in {")", "）"}
+    return replace(metric, end=mention.end + 1) if closed else None
 
 
 def _gone_on(note: Note, index: int) -> list[Metrics]:
@@ -286,6 +352,8 @@ def _link_run(reading: Reading, run: list[int], figures: Sequence[Figure]) -> It
     values = [mentions[i] for i in run]
     if is_bare_move(reading, values[0]) or is_base(reading, values[0]) or _is_band(reading, values[0]):
         return
+    if is_surprise(reading, values[0]):
+        return
     first = values[0].quantity
     if reading.words.threshold.search(reading.note.text[max(0, values[0].start - 8) : values[0].start]):
         return  # 首次突破20%: a mark that has been passed
@@ -303,10 +371,21 @@ def _link_run(reading: Reading, run: list[int], figures: Sequence[Figure]) -> It
         return
     if first.unit_raw == "条" and (first.value or 0) < GOODS:
         return  # 3条产线, but 3.04亿条 of tyres
+    if values[0].label == "MONEY" and _A_PRICE.match(reading.note.text, values[-1].end):
+        return  # 煤电盈利均分的750元价格
+    if _QUANTILE.match(reading.note.text, values[-1].end):
+        return  # 处于近五年82.5%的高分位: where a multiple stands among its own
     for figure in figures:
         if values[0].label not in figure.values or first.unit_raw in figure.barred:
             continue
-        if figure.side in {"parts", "priced"} or (figure.scaled and not is_scaled(reading, values[-1])):
+        if figure.side == "bracketed":
+            parts = [*bracketed_part(reading, values[0], figure)]
+            yield from parts
+            if parts:
+                return
+        if figure.side in {"parts", "priced", "bracketed"} or (
+            figure.scaled and not is_scaled(reading, values[-1])
+        ):
             continue
         find = metric_after if figure.side == "after" else metric_before
         group = find(reading, values, figure)
@@ -372,6 +451,8 @@ def _compares(reading: Reading, values: list[Mention]) -> bool:
     return _OF_OTHERS.search(text, floor, start) is not None and not _EXPECTED.match(text, values[-1].end)
 
 
+_A_PRICE = re.compile(r"\s?的?(?:合理|目标|平均|市场|现货|长协|销售|关键)?(?:价格|价位|均价|煤价|电价)")
+_QUANTILE = re.compile(r"\s?的?(?:相对|历史|较|中)*[高低]?(?:百分)?(?:分位|水位)")
 GOODS = 10_000  # from how many 条 on goods are counted and not lines of production
 _CLASS = re.compile(r"(?:及?以[上下])?的\s?(?:\d{1,4}[家只个]|企业|公司|客户|产品|品牌|城市)")
 
@@ -399,8 +480,17 @@ def _told(reading: Reading, run: list[int], verdict: Verdict) -> Iterator[Draft]
             yield build_draft(reading, value, word, period, listed_owner(reading, word, listed), figure)
         return
     owner = find_owner(reading, word, start)
+    if _is_other_party(reading, owner, start):  # 公司中标中国移动…项目: for whom it is done
+        owner = Owner(None, None, owner.region)
     for value, period in zip(values, lay_periods(reading, values, len(values)), strict=True):
         yield build_draft(reading, value, word, period, owner, figure)
+
+
+def _is_other_party(reading: Reading, owner: Owner, start: int) -> bool:
+    """Whether a company that is named nowhere before what a rule claims in the sentence is named behind its beginning."""
+    named = [m for m in reading.sentence.mentions if m.label == "ORG" and m.name == owner.name]
+    own = reading.subject is not None and reading.subject.name == owner.name
+    return bool(named) and not own and all(m.start >= start for m in named)
 
 
 def _lay_out(reading: Reading, values: list[Mention], group: Metrics, figure: Figure) -> Iterator[Draft]:

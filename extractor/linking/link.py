@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
+from extractor.linking.bracketed_parts import tells_bracketed
 from extractor.linking.compute import link_compute
 from extractor.linking.count_tables import link_count_tables
 from extractor.linking.counts import link_gpu_counts
@@ -123,6 +124,7 @@ def _is_figured(note: Note, index: int) -> bool:
         any(m.label in {"METRIC", "MULTIPLE"} for s in told_of for m in s.mentions)
         or any(v.rule.fields.get("alone") == "yes" for v in told)
         or tells_parts(note, sentence)
+        or tells_bracketed(note, sentence)
     )
 
 

@@ -23,6 +23,10 @@ _FISCAL_PART = re.compile(r"FY\d{4}(?:Q[1-4]|H[12])")
 _PART_YEAR = re.compile(
     r"(?<!\d)(20[012]\d)\s?年?\s?(?:第?[一二三四]季|Q[1-4]|H[12]|[1-9]月|1[0-2]月|[上下]半年|年?(?:半年|一季|三季|中)?报|前三季)"
 )
+# 对应2026年25倍PE: a year that only a forecast names says little of the year of the note
+_FORESEEN = re.compile(r"(?:预计|预测|预期|有望|给予|对应|目标|相当于)[^，,。；;\n\d]{0,12}$")
+_SINCE = re.compile(r"[^，,。；;\n]{0,6}?以来")  # 创2024年11月以来新高
+OF_FORECAST = 16  # characters before a year in which such a word stands
 _YEAR = re.compile(r"(?<![\d.到至–—~～-])(?<!展望)(?<!预计)(?<!预测)(20[012]\d)(?=\s?年|Q[1-4]|H[12])")
 
 
@@ -38,6 +42,12 @@ class Outlook:
     subject: Mention | None
     covered: str | None = None
     sector: str | None = None
+    guessed: bool = False  # the year is one that the note only forecasts
+
+    @property
+    def told_year(self) -> int | None:
+        """The year that a quarter without one is of, where the note tells more than forecasts."""
+        return None if self.guessed else self.year
 
     def is_ahead(self, period: str, year: int, *, priced: bool = False) -> bool:
         """Whether a period lies ahead of the note: a later year, or a whole year from the first forecast one on.
@@ -64,8 +74,10 @@ def read_outlook(note: Note, words: FigureWords) -> Outlook:
     ahead += [2000 + int(m[1]) for m in _SHORT_LIST.finditer(text)]
     # the year before the note's is forecast until it has been reported, no earlier one
     horizon = min((y for y in ahead if year is None or y >= year - 1), default=None)
+    guessed = False
     if year is None:
-        year = horizon or _told_year(text[: HEAD * 3])
+        told, guessed = _told_year(text[: HEAD * 3])
+        year, guessed = horizon or told, guessed and horizon is None
     sector = _SECTOR.search(text[:HEAD]) or _SURVEY.match(note.title or "")
     return Outlook(
         year,
@@ -73,17 +85,24 @@ def read_outlook(note: Note, words: FigureWords) -> Outlook:
         _subject(note, words),
         _covered(note, year, words.reports),
         sector[1] if sector else None,
+        guessed,
     )
 
 
-def _told_year(head: str) -> int | None:
-    """The note's year by its own words: 明年（2026年）, else the last of which a quarter, month or report has come, else one named alone."""
+def _told_year(head: str) -> tuple[int | None, bool]:
+    """The note's year by its own words: 明年（2026年）, else the last of which a quarter, month or report has come, else one
+    named alone; and whether only forecasts name it."""
     anchor = _ANCHOR.search(head)
     if anchor is not None:
-        return int(anchor["year"]) - _SHIFT[anchor["word"]]
-    parts = [int(m[1]) for m in _PART_YEAR.finditer(head)]
-    alone = parts or [int(m[1]) for m in _YEAR.finditer(head)] or [int(m[1]) for m in _SPAN.finditer(head)]
-    return max(alone, default=None)
+        return int(anchor["year"]) - _SHIFT[anchor["word"]], False
+    parts = [int(m[1]) for m in _PART_YEAR.finditer(head) if not _SINCE.match(head, m.end())]
+    years = [m for m in _YEAR.finditer(head) if not _SINCE.match(head, m.end())]
+    alone = parts or [int(m[1]) for m in years] or [int(m[1]) for m in _SPAN.finditer(head)]
+    guessed = bool(years) and not parts
+    guessed = guessed and all(
+        _FORESEEN.search(head, max(0, m.start() - OF_FORECAST), m.start()) for m in years
+    )
+    return max(alone, default=None), guessed
 
 
 _ANCHOR = re.compile(r"(?P<word>[今明去后後前])年?\s?[（(]\s?(?P<year>20[012]\d)\s?年?\s?[）)]")
@@ -155,7 +174,7 @@ def _is_main(note: Note, company: Mention) -> bool:
 _A_NAME = "(?!我们|本?公司|该公司)"
 _TITLED = re.compile(
     rf"[\s【\[]*(?P<name>{_A_NAME}"
-    r"(?!截[至止]|预计|展望|根据|随着|目前|当前)[\u4e00-\u9fff]{2,9}?(?:-[A-Z]{1,2})?)(?=\s?(?:[：:(（]|(?:19|20)\d\d|[1-4]Q\d\d|\d\dQ[1-4]|[12]H\d\d))"
+    r"(?!截[至止]|预计|展望|根据|随着|目前|当前)[\u4e00-\u9fff]{2,9}?(?:-[A-Z]{1,2})?)(?=[ \t\u3000]?(?:[：:(（]|(?:19|20)\d\d|[1-4]Q\d\d|\d\dQ[1-4]|[12]H\d\d))"
 )
 
 

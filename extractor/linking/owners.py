@@ -24,10 +24,11 @@ OF_THE_WHOLE = {
 SPENT = OF_THE_WHOLE | {"investment", "funding"}
 MADE = {"shipments", "production", "sales_volume"}  # what is told of goods one by one
 DEVICES = ("ACCELERATOR", "CHIP", "PRODUCT")
+ELEMENTS = frozenset("铜铝锌铅镍锡锂钴钨钼锑银")  # metals that one character names
 LONGEST_PHRASE = 18
 LONGEST_COMPANY = 10
 _EDGE = re.compile(r"[，,；;：:、。（）()\[\]【】“”\"|\n!！?？]|(?<=[\s\u4e00-\u9fff])[-–—](?=\s|$)")
-_JOINT = re.compile(r"[、/]|以及|(?<=[\u4e00-\u9fffA-Z])[和与及](?=[\u4e00-\u9fffA-Z])")
+_JOINT = re.compile(r"[、/]|以及|(?<=[\u4e00-\u9fffA-Z])[和与及](?=[\u4e00-\u9fffA-Z]|\d[\d.]*[GTK])")
 BORDERS = {
     "MODALITY",
     "ATTRIBUTION",
@@ -66,6 +67,8 @@ class Around(Protocol):
     owner: "Owner | None"
     owned: int
     fallback: "Owner | None"
+    country: str | None
+    same: "tuple[str, Owner] | None"
 
     @property
     def sentence(self) -> Sentence: ...
@@ -88,6 +91,7 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
     named before or the note's.
     """
     words = around.words
+    at = _before_names(around, _before_kind(around, metric, at))
     start, phrase = _phrase(around, at)
     region, name = _stripped(phrase, words)
     org = _org_within(around, start, at)
@@ -112,6 +116,8 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
         return kind
     if org is not None:
         rest = "" if company_only or org.text not in name else _TO.sub("", name.partition(org.text)[2])
+        if metric.name == "orders" and rest[:1] in set("与和同跟及"):
+            rest = ""  # 甲与某客户签订…合同
         return Owner(org.name + rest, org.text + rest, region, True, org.name)
     company_said = words.company.search(phrase) is not None
     said_again = phrase.lstrip().startswith(("该", "此"))  # 该板块 is the part told before
@@ -120,7 +126,8 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
         return Owner(around.sector or trade[0], trade[0], region)
     referent = meant(around.note, around.index, at, around.subject)
     if name and len(name) <= LONGEST_PHRASE and not (company_only and len(name) > LONGEST_COMPANY):
-        base = referent or _led(around, at) or around.subject
+        whole = region == "全球" and not company_said  # 全球人形机器人出货量 is nobody's part
+        base = None if whole else referent or _led(around, at) or around.subject
         if (product := _product(around, start, name)) is not None:
             maker = product.attributes.get("vendor")
             if name == product.text and (
@@ -131,6 +138,26 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
                 return Owner(name, name, region, company=maker)
         return replace(_named(metric, name, region, base), of_company=opened or company_only)
     return _unnamed(around, metric, at, region, referent, company_said=company_said)
+
+
+def _before_kind(around: Around, metric: Mention, at: int) -> int:
+    """挠性覆铜板产量占比: what a share is counted in stands between its owner and the word of the share."""
+    if metric.name != "share_of":
+        return at
+    return next((m.start for m in around.sentence.mentions if m.label == "METRIC" and m.end == at), at)
+
+
+def _before_names(around: Around, at: int) -> int:
+    """四大云厂商（甲、乙、丙、丁）资本开支: the companies in a bracket right before a metric only say who is meant."""
+    end = next((s.start for s in around.stretches if s.end == at), at)
+    if end < 1 or around.note.text[end - 1] not in ")）":
+        return at
+    opened = max(around.note.text.rfind(mark, around.sentence.start, end) for mark in "(（")
+    named = [m for m in around.sentence.mentions if m.label == "ORG" and opened < m.start < end]
+    several = opened > 0 and _SEVERAL.search(
+        around.note.text, max(around.sentence.start, opened - 12), opened
+    )
+    return opened if len(named) > 1 and several and several.end() == opened else at
 
 
 def _product(around: Around, start: int, name: str) -> Mention | None:
@@ -166,9 +193,12 @@ def _by_kind(
     """What the metric alone tells: a country's, its own name's, a whole region's."""
     of = metric.attributes.get("of")
     if of == "economy":
-        return _economy(name, region)
+        told = around.owner.region if around.owner is not None else around.country
+        return _economy(name, region or (None if name else told))
     if of == "named":
         return Owner(metric.text, metric.text, region)
+    if metric.name == "market_share" and region and not name and _led(around, metric.start) is not None:
+        return None  # 某某机器人以5,168台拿下全球39%市场份额
     of_region = of == "market" or (metric.name == "share_of" and around.subject is None)
     return Owner(region, region, region) if of_region and region and not name and org is None else None
 
@@ -185,6 +215,10 @@ def _unnamed(
     """Where the phrase names nothing: the part of a heading, who is meant by 其 and 公司, the clause's company, or the last owner."""
     subject, last, of = around.subject, around.owner, metric.attributes.get("of")
     headed = of != "market" and not (subject is None and metric.attributes.get("unit") == "ratio")
+    if metric.name in {"share_of", "gross_margin"} and (main := _main_part(around, at)):
+        company = referent or subject
+        prefix = company.name if company is not None else ""
+        return Owner(prefix + main, main, region, True, prefix or None)
     part = headed_part(around.note, around.index, at) if headed else None
     if part is not None and part[0] > around.owned:
         company = referent or subject
@@ -205,6 +239,19 @@ def _unnamed(
     if last is not None and not (company_only and not last.of_company):
         return Owner(last.name, last.raw, region or last.region, last.of_company, last.company)
     return _carried(around, metric, region)
+
+
+def _main_part(around: Around, at: int) -> str | None:
+    """农药中间体为公司第一大业务，营收占比超过60%: what the sentence has just called a main business of the company."""
+    start = max(around.note.text.rfind(mark, 0, at) for mark in "；;。\n") + 1
+    found = _MAIN.search(around.note.text, max(start, around.sentence.start), at)
+    return _stripped(found["name"], around.words)[1] or None if found is not None else None
+
+
+_MAIN = re.compile(
+    r"(?P<name>[^，,；;。：:()（）\s\-•]{2,16}?)(?:[(（][^()（）]*[)）])?(?:仍|已|一直)?(?:是|为|系|成为)公司目?前?的?"
+    r"(?:第[一二三]大|最大|主要|核心|重要)的?(?:业务|收入来源|产品|来源|利润来源|业务板块|主业)[，,]"
+)
 
 
 _TO = re.compile("[向给].*")  # 英伟达向OpenAI投资
@@ -326,6 +373,8 @@ def _risen(around: Around, metric: Mention) -> Mention | None:
 
 def _carried(around: Around, metric: Mention, region: str | None) -> Owner:
     """A company named earlier in the sentence or paragraph, the subject of the note, or the company spoken of last."""
+    if around.same is not None and around.same[0] == metric.name and not around.same[1].of_company:
+        return around.same[1]  # …开工率为64.6%。预计下周开工率环比下降0.6个百分点
     governed = governing(around.note, around.index, metric.start, around.subject)
     found = governed or around.subject or _named_before(around, metric)
     if found is None:
@@ -389,7 +438,8 @@ def _phrase(around: Around, end: int) -> tuple[int, str]:
     for mention in around.sentence.mentions:
         if mention.start >= end:
             break
-        if (mention.label in BORDERS and mention.text != "原") or mention.label in VALUES:
+        ordinal = mention.quantity is not None and mention.quantity.kind == "ordinal"  # 业务第三财季
+        if (mention.label in BORDERS and mention.text != "原") or (mention.label in VALUES and not ordinal):
             graded = mention.label in VALUES and _GRADED.match(text, mention.end)
             start = max(start, mention.start if graded else mention.end)
     for stretch in around.stretches:
@@ -427,20 +477,31 @@ def _stripped(phrase: str, words: FigureWords) -> tuple[str | None, str]:
         name = name[lead.end() :] if lead else name
         found = words.region.match(name)
         if found:
-            region, name = words.regions[found[0]], name[found.end() :]
+            home = region is not None and found[0] in {"国内", "境内"}  # 美国国内
+            region = region if home else words.regions[found[0]]
+            name = name[found.end() :]
         trail = words.trail.search(name)
         name = name[: trail.start()] if trail else name
         if name == before:
             break
+    if _PARTNER.fullmatch(name):
+        name = ""  # 对东盟出口
     name = _ROUND.sub("", name).removesuffix("贡献")  # 某某电机贡献净利润0.9亿元
-    if name in words.market or len(name) < 2 or words.not_name.search(name) or words.flow.fullmatch(name):
+    short = len(name) < 2 and name not in ELEMENTS
+    if name in words.market or short or words.not_name.search(name) or words.flow.fullmatch(name):
         name = ""
     return region, name.strip()
+
+
+_PARTNER = re.compile(
+    "对(?:东盟|欧盟|美国?|欧洲?|日本?|韩国?|非洲|拉美|印度|俄罗斯|新兴市场|一带一路)(?:国家|地区)?"
+)
 
 
 def _org_within(around: Around, start: int, end: int) -> Mention | None:
     orgs = [m for m in around.sentence.mentions if m.label == "ORG" and start <= m.start and m.end <= end]
     orgs = [m for m in orgs if not (tells(around.note, around.sentence, m) or receives(around.note, m))]
+    orgs = [m for m in orgs if around.note.text[m.start - 1 : m.start] not in {"向", "对", "给"}]  # 向乙投资
     return orgs[-1] if orgs else None
 
 
@@ -455,19 +516,24 @@ def listed_names(
         lead = words.lead.match(between)
         if not between or (lead and lead.end() == len(between)):
             end = stretch.start
-    told = [m.end for m in note.sentences[index].mentions if m.label in VALUES and m.end <= end]
+    values = [m for m in note.sentences[index].mentions if m.label in VALUES and m.end <= end]
+    told = [m.end for m in values if note.text[m.end : m.end + 1] not in _JOINS]  # 400G和800G光模块
     start = max([note.sentences[index].start, *told, *(s.end for s in stretches if s.end <= end)])
     run = note.text[start:end]
     run = _BRACKETED.sub("", run) if ")" in run or "）" in run else run  # 直销(含团购)/批发代理
     marks = [m.end() for m in _CLAUSE_MARK.finditer(run)]
     if marks and run[marks[-1] - 1] in "（(" and not run[marks[-1] :].strip():
         run = run[: marks.pop() - 1]  # 中国神华、陕西煤业（2024年股息率分别为…）
-    run = run[marks[-1] if marks else 0 :]
+    elif marks and run[marks[-1] :].strip() in {"分别", "各", "依次"}:
+        run = run[: marks.pop() - 1]  # 主要分布在甲、乙和丙，分别占比…
+    run = _INTRODUCED.sub("", run[marks[-1] if marks else 0 :])
     companies = {m.text: m.name for m in note.sentences[index].mentions if m.label == "ORG"}
     listed = _JOINT.split(run)
+    if len(listed) != count and len(whole := re.split("[、/]", run)) == count:
+        listed = whole  # 农药中间体、医药中间体、设备与工程服务
     if len(listed) != count and run.count("/") + 1 == count:
         listed = run.split("/")  # 特A类/A类/C、D类
-    names = [companies.get(n) or _bare(n, words) for n in listed]
+    names = _sized([companies.get(n) or _bare(n, words) for n in listed])
     shortest = 1 if run.count("/") + 1 == count and count > 2 else 2  # 鞋/服/配件
     return names if len(names) == count and all(shortest <= len(n) <= 24 for n in names) else None
 
@@ -478,4 +544,19 @@ def _bare(name: str, words: FigureWords) -> str:
 
 
 _BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
+
+
+def _sized(names: list[str]) -> list[str]:
+    """800G和1.6T光模块: sizes that share the word behind the last of them."""
+    last = _SIZE.match(names[-1])
+    names = [_ANYWHERE.sub("", names[0]), *names[1:]]
+    if len(names) < 2 or last is None or not all(_SIZE.fullmatch(n) for n in names[:-1]):
+        return names
+    return [n + names[-1][last.end() :] for n in names[:-1]] + [names[-1]]
+
+
+_JOINS = frozenset("、/和与及")
+_ANYWHERE = re.compile(r"^(?:全球|国内|中国|海外|北美)(?=\d)")
+_SIZE = re.compile(r"\d[\d.]*[GTK]")
+_INTRODUCED = re.compile(r"^[^、，,]*(?:分布[在于]|集中[在于]|来自于?|位于)")
 _CLAUSE_MARK = re.compile(r"[，,；;：:。（(]")

@@ -278,10 +278,13 @@ def _between(first: str, last: str) -> tuple[str, ...]:
 
 
 def _is_pair(left: Stretch, right: Stretch) -> bool:
-    """2023年及2024Q1: two stated periods of different length."""
+    """2023年及2024Q1, 2022年至2024年和2025年1-9月: stated years and a period of different length."""
     plain = not (left.yearless or right.yearless or left.same or right.same)
-    single = len(left.members) == len(right.members) == 1
-    return plain and single and left.grain != right.grain and {left.grain, right.grain} <= _SPANS
+    if not plain or len(right.members) > 1 or left.grain == right.grain:
+        return False
+    if len(left.members) > 1:
+        return left.grain == "year" and ("Q" in right.members[0] or "H" in right.members[0])
+    return {left.grain, right.grain} <= _SPANS
 
 
 _SPANS = {"year", "half", "quarter"}

@@ -156,7 +156,9 @@ def as_rent(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[int, Ve
     for i, verdict in sorted(claimed.items()):
         goes_on = rent is not None and _goes_on(note, mentions, rent, i)
         result[i] = verdict
-        if verdict.rule.fields.get("kind") not in {"subscription", "hardware", "other"}:
+        if verdict.rule.fields.get("kind") not in {"subscription", "hardware", "other", None}:
+            told = verdict.rule.fields.get("kind") == "service" and _rent_before(note, mentions, i)
+            rent = i if told else rent
             continue
         per = _rent_before(note, mentions, i)
         if per is None and goes_on and rent is not None:

@@ -57,11 +57,31 @@ OWNERS = {
 SAME_THING_REACH = 60  # characters between two amounts of one thing
 LEVEL_GAP = 6  # characters between 下调至 and the amount
 # labels of what begins the price of another thing, or another price of the same
-ANOTHER_PRICE = {"MONEY", "COMMODITY", "PRODUCT", "MODEL", "ACCELERATOR", "ORG", "API_CUE", "PER_CUE"}
+ANOTHER_PRICE = {
+    "BROKER",
+    "SPREAD_CUE",
+    "NOT_PRICE",
+    "MONEY",
+    "COMMODITY",
+    "PRODUCT",
+    "MODEL",
+    "ACCELERATOR",
+    "ORG",
+    "API_CUE",
+    "PER_CUE",
+}
 CLOSE_LISTS = 12  # characters between a list of things and the list of their amounts, where 分别 is not said
 API_REACH = 6  # sentences of the paragraph before an API's price in which its model may stand
+CARRIED = 3  # sentences before a rent that may name the cards
 CARRY_REACH = 20  # characters between an amount and the one whose unit it goes on with
 PERIOD_REACH = 12  # characters between 每月 and the amount that it governs
+_SPREAD = re.compile(
+    r"(?:价差[^，,；;。价]{0,24}|(?:扭亏为盈|头均盈利|自养盈利|自养利润|养殖利润)[^，,；;。价]{0,6})$"
+)
+_MOVED = re.compile(r"(?<=[降涨跌升减增调落弹])(?:了|约|近|超)?\s?$")
+_BELOW_NOTHING = re.compile(
+    r"[跌降落滑]至\s?$|(?:加工费|TC|RC|TC/RC|电价|铜精矿指数)(?:现货|周度|月度|指数|均价|价格)*(?:则?[为报]|收于|录得)\s?$"
+)
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _CLAUSE = re.compile(r"[，,；;：:。]")
 # 输出收12美元，超过20万token后升为18美元: another tier and no change
@@ -101,12 +121,30 @@ def link_prices(note: Note, index: int) -> Iterator[Draft]:
             item = grade_before(note, index, i, latin=kind == "api") or item
         item = explained(note, sentence.mentions, item, sentence.mentions[i])
         draft = _draft(note, index, i, verdict, item)
+        if _is_of_good(note, index, draft) or _is_profit(draft, sentence.mentions[i]):
+            continue
         if last is not None and _continues(note, last[0], draft):
             draft.fields["per"] = last[0].fields["per"]
         if draft.fields["kind"] == "api" and draft.fields["per"] is None and not by_piece(note, draft.start):
             draft.fields["per"] = tokens_per(note, index)
         yield draft
         last = draft, i, item
+
+
+def _is_profit(draft: Draft, value: Mention) -> bool:
+    """按开盘价计算中一签浮盈超28万元: no share of the mainland or Hong Kong costs as much, those of Korea do."""
+    quantity = value.quantity
+    told = draft.fields["kind"] in SHARES and quantity is not None and quantity.currency in {"CNY", "HKD"}
+    return told and re.search("[万萬亿億]", value.text) is not None
+
+
+def _is_of_good(note: Note, index: int, draft: Draft) -> bool:
+    """动力煤的第四目标价格区间800-860元: where nobody's share is spoken of, the target of a good is no share's."""
+    fields = draft.fields
+    if fields["kind"] != "target_price" or fields["item"] is not None:
+        return False
+    near = (note.sentences[index], *note.before(index, 1))
+    return any(m.label == "COMMODITY" and m.end <= draft.start for s in near for m in s.mentions)
 
 
 def _goes_on(
@@ -154,8 +192,19 @@ def _opens_item(note: Note, company: Mention) -> bool:
 
 
 def _is_move(note: Note, value: Mention) -> bool:
-    """+800元/吨, -500元: a signed amount is a change and no price."""
-    return value.text[:1] in {"+", "＋", "-", "−", "负"}
+    """+800元/吨, -500元: a signed amount is a change and no price; but 加工费跌至-44.9美元/吨 has come to that."""
+    q = value.quantity
+    if (
+        q is not None
+        and q.kind == "change"
+        and q.old is None
+        and _MOVED.search(note.text[max(0, value.start - 4) : value.start])
+    ):
+        return True  # 较11月底降40元/吨
+    if _SPREAD.search(note.text, max(note.sentence_at(value.start).start, value.start - 28), value.start):
+        return True  # 与标猪价差分别为0.48元/斤、0.68元/斤, 扭亏为盈至7.39元/头
+    signed = value.text[:1] in {"+", "＋", "-", "−", "负"}
+    return signed and not _BELOW_NOTHING.search(note.text, max(0, value.start - 10), value.start)
 
 
 def _respectively(note: Note, index: int, spread: dict[int, Verdict]) -> dict[int, Mention]:
@@ -279,7 +328,8 @@ def _draft(note: Note, index: int, i: int, verdict: Verdict, item: Mention | Non
     if kind == "other" and item is not None:
         kind = kind_of(item)
     if item is not None and item.label == "COMMODITY":
-        kind = kind_of_good(item, kind, quantity.per)
+        unit = verdict.named.get("per")
+        kind = kind_of_good(item, kind, quantity.per or (unit.fact("per") if unit is not None else None))
     fields |= quantity_fields(quantity) | {
         "kind": kind,
         "item": item_name(note, item, kind),
@@ -316,6 +366,8 @@ def _owner(note: Note, index: int, value: Mention, kind: str) -> Mention | None:
     if item is None and kind == "api":
         item = carried(note, index, ["MODEL"], API_REACH)
     behind = item is not None and item.start >= value.end  # 某公司标准版15美元/月，别的为10美元/月
+    if kind == "service" and behind and item is not None and item.label == "ORG":
+        item = carried(note, index, ["ACCELERATOR", "GPU_WORD"], CARRIED) or item  # …，符合英伟达此前预测
     if kind == "subscription" and behind:
         item = _maker(note, mentions, value) or item
     return item if item is None or item.attributes.get("unit") != "points" else None
@@ -401,7 +453,9 @@ def _commodity_per(note: Note, index: int, i: int, item: Mention | None, verdict
     per = _per(note, index, i, note.sentences[index].mentions[i], verdict)
     if per not in {None, "share"} or item is None:
         return per
-    usual = item.attributes.get("unit")
+    quantity = note.sentences[index].mentions[i].quantity
+    abroad = quantity is not None and quantity.currency == "USD"
+    usual = (item.attributes.get("usd") if abroad else None) or item.attributes.get("unit")
     return usual if usual != "points" else None
 
 

@@ -7,7 +7,7 @@ from extractor.linking.referents import governing
 from extractor.repair.words import word_kind
 from extractor.rules.mentions import Mention
 
-__all__ = ["in_remark", "partner", "site_before", "user_of"]
+__all__ = ["headed_by", "in_remark", "partner", "site_before", "somebody", "user_of"]
 
 LONGEST_PLACE = 3  # characters of a place's name
 LONGEST_NAME = 15  # characters back that may hold the name of a centre and the mark before it
@@ -15,6 +15,9 @@ REMARK = 16  # characters of a bracket before the cards that it names
 _RUN = re.compile(r"(?:^|[，,；;。：:、\s的在由于))])(?P<run>(?:(?!的)[\u4e00-\u9fff]){2,14})$")
 _LEAD = re.compile(r"^(?:公司|目前|其|旗下|位于|在|我们|子公司|[的将已])+")
 _COUNTRY = re.compile(r"中国|我国|全国|美国|国内|海外|全球|国产|北美|欧洲|亚洲")
+_UNNAMED = re.compile(
+    r"(?:^|[省市区州])(?:国内|海外|境外|[东西南北中]部|[华西东][东北南中])?某(?:大型|头部|国资|新建)?$"
+)
 _APART = re.compile(r"[；;。]")
 _CLAUSES = re.compile(r"[，,；;。：:](?!\d{3})")
 _OPENED, _CLOSED = re.compile(r"[(（][^()（）]*$"), re.compile(r"[^()（）\n]{0,12}[)）]")
@@ -42,12 +45,48 @@ def site_before(note: Note, sentence: Sentence, value: Mention) -> Mention | Non
         run = _RUN.search(note.text[max(0, sentence.start, word.start - LONGEST_NAME) : word.start])
         headed = note.starts_line(sentence) and note.text[word.end : word.end + 1] in {":", "："}
         named = _LEAD.sub("", run["run"]) if run is not None else ""
+        unnamed = _UNNAMED.search(named) is not None
         proper = headed or (meant and len(named) > LONGEST_PLACE)
-        if named and (_is_place(named) or (proper and not _GENERAL.search(_KIND.sub("", named)))):
+        proper = proper and not _GENERAL.search(_KIND.sub("", named))
+        if named and (unnamed or _is_place(named) or proper):
             start = word.start - len(named)
             name = note.text[start : word.end]
             return Mention(start, word.end, "CLUSTER", name, name)
     return None
+
+
+_SOMEBODY = re.compile(
+    r"(?:^|[，,；;。：:、\s】])(?P<name>(?:国内|海外|境外|北美)?某[\u4e00-\u9fff]{0,8}?(?:公司|厂商|大厂|运营商|企业|客户|集团|银行|高校))"
+)
+
+
+def somebody(note: Note, sentence: Sentence, value: Mention) -> Mention | None:
+    """某头部互联网公司采购3万张: a holder whom the clause of a value leaves without a name."""
+    if "某" not in note.text[sentence.start : value.start]:
+        return None
+    clause = max(sentence.start, *(note.text.rfind(mark, 0, value.start) for mark in "，,；;。"))
+    found = _SOMEBODY.search(note.text[clause : value.start])
+    if found is None:
+        return None
+    start, end = clause + found.start("name"), clause + found.end("name")
+    return Mention(start, end, "ORG", found["name"], found["name"])
+
+
+_HEAD = re.compile(
+    r"(?:^|[：:；;。\n])\s?(?P<name>(?!其中|包括|具体|分别|方面|合计|总计)[\u4e00-\u9fffA-Za-z0-9]{2,10})[：:]\s?(?=总计|合计|共|约|部署|采购|拥有|上线|建成|\d)"
+)
+
+
+def headed_by(note: Note, sentence: Sentence, value: Mention) -> Mention | None:
+    """中科院：总计4,096张沐曦算力卡、984P算力；…: whose item of a list a value stands in, told at its head."""
+    start = max(sentence.start, *(note.text.rfind(mark, sentence.start, value.start) + 1 for mark in "；;。"))
+    heads = [*_HEAD.finditer(note.text[start : value.start])]
+    if not heads:
+        return None
+    found = heads[-1]
+    at, end = start + found.start("name"), start + found.end("name")
+    known = next((m for m in sentence.mentions if m.label == "ORG" and m.start >= at and m.end <= end), None)
+    return known or Mention(at, end, "ORG", found["name"], found["name"])
 
 
 def _is_place(run: str) -> bool:

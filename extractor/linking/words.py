@@ -102,7 +102,9 @@ def figure_words(folders: RuleFolders) -> FigureWords:
         peers=re.compile(_any(sides.get("peers", ()))),
         no_subject=re.compile(_any([*sides.get("no_subject", ()), *sides.get("market", ())])),
         rate=re.compile(rf"(?:{_any(sides.get('rate', ()))})"),
-        expected=re.compile(rf"(?:{_any(sides.get('expected', ()))})(?:给出)?[为是值约达在的：:\s]{{0,3}}$"),
+        expected=re.compile(
+            rf"(?:{_any(sides.get('expected', ()))})(?:给出)?[为是值约达在的增减升降涨跌：:\s]{{0,3}}$"
+        ),
     )
 
 

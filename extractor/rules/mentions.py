@@ -92,7 +92,7 @@ class MentionFinder:
         self._priced = PricedNames(folders)
         entries: dict[str, _Entry] = {}
         self._weak: set[str] = set()
-        self._also: dict[str, _Entry] = {}  # families that are a product's name too
+        self._also: dict[str, _Entry] = {}  # families that are a product's or maker's name too
         self._forms: list[tuple[re.Pattern[str], str, dict[str, tuple[str, Mapping[str, str]]]]] = []
         for lexicon in lexicons:
             rows = folders.rows(lexicon["name"])

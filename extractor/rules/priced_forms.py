@@ -34,6 +34,45 @@ _LAUNCHED = re.compile(
 )
 
 
+_TYPE = re.compile(
+    r"(?<![A-Za-z0-9\-.])([A-Z]{1,3}\d{1,3}(?:\s?(?:Pro|Max|Plus|Air|Ultra))?)(?=机型|车型|机器人)"
+)
+_GPU: Mapping[str, str] = MappingProxyType({"vendor": "英伟达", "kind": "gpu"})
+_CARD = r"(?:30[789]|40[789]|50[789])0(?:\s?D|\s?Ti)?(?![\d.,%％A-Za-z点元年万亿家人只号]|\s?[元点万亿])"
+_NAMED = r"(?:[AHBLV]\d{2,3}|RTX\s?\d{4}|昇腾\s?\d{3}[A-Z]?)"
+# 4090租金, 8卡5090, H100和4090, 2000张4090: what stands beside the number says that a card is meant
+_CARD_TOLD = re.compile(
+    rf"(?<![\d.\-A-Za-z])(?<!\d,)(?:{_CARD}(?=\s?的?(?:租|单卡|单张|整机|服务器|显卡|时租|月租|报价|算力|集群|机器|节点|[、/和与及]\s?{_NAMED}|[涨跌升降](?:至|到|价)))"
+    rf"|(?<=[张块卡颗台片]){_CARD})|(?<=\d[、/和与及])(?<=[AHBLV]\d\d\d[、/和与及]){_CARD}"
+)
+_CARD_ALONE = re.compile(rf"(?<![\d.\-A-Za-z$¥第])(?<!\d,)(?<![A-Za-z] ){_CARD}")
+_CARDS = re.compile(r"显卡|算力|GPU|英伟达|整机|卡时|H20|[AH][18]00")
+
+
+def _cards(text: str) -> Iterator[_Form]:
+    """4090租金…，5090约…: cards called by their number alone, once one of them is told beside a word that says so."""
+    if ("90" not in text and "80" not in text) or not _CARDS.search(text) or not _CARD_TOLD.search(text):
+        return
+    for match in _CARD_ALONE.finditer(text):
+        yield match.start(), match.end(), "ACCELERATOR", "RTX " + match[0].replace(" ", ""), _GPU
+
+
+_ENDS = "美西|美东|欧洲|欧基|欧基港|地中海|波斯湾|红海|澳新|东南亚|南美东|南美西|南美|西非|南非|东非|日本关西|日本关东|日本|韩国|中南美"
+_PORT = re.compile(
+    rf"(?:(?P<start>远东|上海|中国|亚洲)[至到\-](?P<far>{_ENDS})|(?<![\u4e00-\u9fff])(?:其中|而)?(?P<end>{_ENDS}))(?:基本港|航线|线)?(?:[(（][^()（）\d]{{2,4}}[)）])?(?:市场|航线)?(?:海运费|运价|运费|报价)?(?:则?[为报]|收于|收报)?"
+    r"(?=\s?\d[\d,]*(?:美元|美金)/(?:[FT]EU|大?箱|FFE)|\s?每(?:大?箱|[FT]EU|FFE))"
+)
+
+
+def _ports(text: str) -> Iterator[_Form]:
+    """美西1,823美元/FEU, 远东到韩国每TEU…: the end of a route, with or without its beginning."""
+    for match in _PORT.finditer(text):
+        end = match["far"] or match["end"]
+        name = f"{match['start']}至{end}" if match["start"] else f"{end}航线"
+        group = "start" if match["start"] else "end"
+        yield match.start(group), match.end("far" if match["far"] else "end"), "COMMODITY", name, _ROUTE
+
+
 # 16.8万元起的远征A2: a type behind its price
 _PAID = re.compile(
     r"(?<=元)(?:起售?)?的([\u4e00-\u9fff]{2,4}\s?[A-Z]{1,2}\d{1,2}[A-Za-z]{0,2}(?:\s(?:Pro|Max|Ultra|Plus|Air))?)(?![A-Za-z0-9.])"
@@ -49,7 +88,12 @@ def priced_forms(text: str) -> Iterator[_Form]:
             yield match.start(), match.end(), "COMMODITY", f"{match[1]}光模块", _OPTICAL
     if "EU" in text:
         yield from _legs(text)
+    if "EU" in text or "每箱" in text or "大箱" in text:
+        yield from _ports(text)
+    yield from _cards(text)
     if "价" in text:
+        for match in _TYPE.finditer(text) if "机型" in text or "车型" in text or "机器人" in text else ():
+            yield match.start(), match.end(), "PRODUCT", match[1], _DEVICE
         for match in _LAUNCHED.finditer(text):
             yield match.start(1), match.end(1), "PRODUCT", match[1], _DEVICE
     for match in _PAID.finditer(text):

@@ -2,17 +2,10 @@
 
 import re
 
+from extractor.linking.figure_modality import is_expected, is_old, measured_against, own_year
 from extractor.linking.figure_owners import company_at, part_at
 from extractor.linking.figure_periods import base_period
-from extractor.linking.figures import (
-    Figure,
-    Metrics,
-    Reading,
-    is_expected,
-    is_old,
-    measured_against,
-    own_year,
-)
+from extractor.linking.readings import Figure, Metrics, Reading
 from extractor.rules.mentions import Mention
 
 __all__ = [

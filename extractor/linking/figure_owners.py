@@ -3,8 +3,10 @@
 import re
 from dataclasses import replace
 
-from extractor.linking.figures import Figure, Metrics, Reading
-from extractor.linking.owners import Owner, find_owner, listed_names
+from extractor.linking.listed_names import listed_names
+from extractor.linking.owners import find_owner
+from extractor.linking.ownership import Owner
+from extractor.linking.readings import Figure, Metrics, Reading
 from extractor.linking.referents import meant
 from extractor.linking.roles import bystanders
 from extractor.rules.mentions import Mention

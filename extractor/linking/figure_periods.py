@@ -3,9 +3,10 @@
 import re
 from dataclasses import replace
 
-from extractor.linking.figures import VALUES, Reading, is_old, own_year, said_of
+from extractor.linking.figure_modality import is_old, own_year, said_of
 from extractor.linking.note import Note, Sentence
 from extractor.linking.periods import Stretch, read_stretches, walk_back, year_of
+from extractor.linking.readings import VALUES, Reading
 from extractor.rules.mentions import Mention
 
 __all__ = ["base_period", "is_aside", "lay_periods"]

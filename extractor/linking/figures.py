@@ -1,109 +1,32 @@
-"""The fields of one indicator: amount, basis, unit, modality, and whether it is the old value of a change."""
+"""The fields of one indicator: amount, basis, unit and period."""
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from extractor.language.quantity import Quantity
-from extractor.linking.context import is_met, modality
 from extractor.linking.draft import Draft, number, quantity_fields
-from extractor.linking.note import LOCAL_CURRENCY, Note, Sentence, tells_renminbi
+from extractor.linking.figure_modality import (
+    already,
+    dated_modality,
+    is_expected,
+    is_old,
+    looks_back,
+    measured_against,
+    own_year,
+    said_of,
+)
+from extractor.linking.note import LOCAL_CURRENCY, Note, tells_renminbi
 from extractor.linking.outlook import Outlook
-from extractor.linking.owners import Owner
-from extractor.linking.periods import Stretch, year_of
+from extractor.linking.ownership import Owner
+from extractor.linking.periods import Stretch
+from extractor.linking.readings import RANGED, Figure, Reading
 from extractor.linking.tables import Row
 from extractor.linking.words import FigureWords
 from extractor.rules.mentions import Mention
-from extractor.rules.ruleset import Rule
 
-__all__ = [
-    "VALUES",
-    "Figure",
-    "Metrics",
-    "Reading",
-    "build_draft",
-    "is_expected",
-    "is_growth_row",
-    "is_old",
-    "measured_against",
-    "own_year",
-    "row_drafts",
-]
-
-
-VALUES = {"MONEY", "PERCENT", "PERCENT_POINT", "MULTIPLE", "NUMBER", "COUNT", "MEASURE"}
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A figure rule, read."""
-
-    rule: Rule
-    values: frozenset[str]
-    metric: frozenset[str]
-    side: str
-    reach: int
-    growth: bool
-    barred: frozenset[str]  # units that no value of the metric has
-    scaled: bool = False  # only numbers in 亿, with nothing counted behind them
-
-
-@dataclass(slots=True)
-class Metrics:
-    """Coordinated metrics (营收、归母净利润), and how many lists of values they have taken."""
-
-    mentions: list[Mention]
-    taken: int = 0
-    last: int = -1  # end of the last value taken
-    growth: bool = False  # whether that was a rate of change
-
-    @property
-    def start(self) -> int:
-        return self.mentions[0].start
-
-    @property
-    def end(self) -> int:
-        return self.mentions[-1].end
-
-
-RANGED = frozenset({"interest_rate", "utilization"})  # metrics whose reported figures may be ranges
-
-
-@dataclass(slots=True)
-class Reading:
-    """A sentence being walked."""
-
-    note: Note
-    index: int
-    outlook: Outlook
-    words: FigureWords
-    stretches: list[Stretch]
-    metrics: list[Metrics] = field(default_factory=list)
-    hosts: dict[int, Stretch] = field(default_factory=dict)  # end of a value to its period
-    subject: Mention | None = None  # the company that the item or the note is about
-    sector: str | None = None  # the trade that the note is about
-    owner: Owner | None = None  # of the last metric
-    owned: int = -1  # where that metric stands
-    fallback: Owner | None = None  # the company spoken of last before this sentence
-    second: set[int] = field(default_factory=set)  # ends of values that are the second of a pair of bases
-    country: str | None = None  # whose economy the sentence before speaks of
-    same: tuple[str, Owner] | None = None  # the metric told last in the sentence before, and whose it is
-    guided: bool = False  # whether that heading tells what is to come
-    said: str = ""  # the modality of the last value that was no old one
-    names: list[str] = field(default_factory=list)  # the last list of entities
-    parts: dict[int, tuple[int, Owner]] = field(
-        default_factory=dict
-    )  # of a metric: the part told last, and where it ends
-    part: tuple[int, Owner | None] = (-1, None)  # the part told last of any metric, and where its value ends
-    owners: dict[int, Owner] = field(default_factory=dict)  # start of a metric to whose it is
-    headed: str | None = None  # the period of the heading above
-    main: str | None = None  # the first that the note tells
-
-    @property
-    def sentence(self) -> Sentence:
-        return self.note.sentences[self.index]
+__all__ = ["build_draft", "is_growth_row", "row_drafts"]
 
 
 def build_draft(
@@ -134,7 +57,7 @@ def build_draft(
     said = measured_against(reading, value) or said
     if said == "reported" and metric.text.endswith("预测"):
         said = "forecast"
-    if own_year(reading, value) is not None or (said == "forecast" and _looks_back(reading, value, name)):
+    if own_year(reading, value) is not None or (said == "forecast" and looks_back(reading, value, name)):
         said = "reported"
     if name is None and metric.attributes.get("of") != "market":
         name = reading.headed
@@ -150,7 +73,7 @@ def build_draft(
         said = reading.said
     elif said not in {"consensus"}:
         reading.said = said
-    if name is not None and _already(reading, value, name, ahead=ahead):
+    if name is not None and already(reading, value, name, ahead=ahead):
         name, ahead, said = None, False, "reported"
     now = metric.attributes.get("at") == "now" and not _dated(reading, metric, value)
     name, ahead = (None, False) if now else (name, ahead)
@@ -163,7 +86,7 @@ def build_draft(
         "basis": basis,
         "unit": _unit(reading, value, metric),
         "region": owner.region,
-        "modality": _modality(reading.outlook, said, name, ahead, metric),
+        "modality": dated_modality(reading.outlook, said, name, ahead, metric),
         "status": "superseded" if is_old(reading, value) else "current",
     }
     confidence = figure.rule.confidence - (0.1 if name is None else 0) - (0.1 if owner.name is None else 0)
@@ -208,7 +131,7 @@ def row_drafts(
             "basis": ("qoq" if _QUARTERLY.search(row.label) else "yoy") if growth else None,
             "unit": unit,
             "region": None,
-            "modality": _modality(outlook, "reported", cell.period, cell.ahead, metric),
+            "modality": dated_modality(outlook, "reported", cell.period, cell.ahead, metric),
             "status": "current",
         }
         yield Draft("indicator", cell.start, cell.end, figure.rule.name, figure.rule.confidence, fields)
@@ -244,73 +167,7 @@ def _row_unit(note: Note, row: Row, units: str, growth: bool) -> str | None:
     return None if "money" in units else stated
 
 
-OPENING = 14  # characters at the head of a sentence in which 我们预计 governs all of it
-
-
-def said_of(reading: Reading, value: Mention, *, ranged: bool = False) -> str:
-    """The modality that the nearest word tells, or the one that opens the sentence.
-
-    ranged: the metric's reported figures may be ranges, as target ranges of interest rates are.
-    """
-    said = modality(reading.note, reading.sentence, value.start)
-    if _FORMER.search(reading.note.text, reading.sentence.start, value.start):
-        return "reported"
-    base = _BASE.search(reading.note.text, max(reading.sentence.start, value.start - 14), value.start)
-    if base or (said != "reported" and _is_past_comparand(reading, value)):
-        return "reported"
-    if said != "reported":
-        return "guidance" if said == "planned" else said
-    if reading.words.revise.search(
-        reading.note.text[max(reading.sentence.start, value.start - 40) : value.start]
-    ):
-        return "forecast"
-    clause = max(reading.note.text.rfind(mark, 0, value.start) for mark in "；;。\n")
-    if _TO_COME.search(reading.note.text, max(clause, reading.sentence.start), value.start):
-        return "forecast"
-    q = value.quantity
-    if not ranged and q is not None and q.value is None and q.min is not None and q.max is not None:
-        return "guidance"  # what has been reported is no range
-    follows = next((m for m in reading.sentence.mentions if m.start >= value.end), None)
-    if follows is not None and follows.label == "TO_CUE" and reading.words.revise.match(follows.text):
-        return "forecast"  # EPS由61.8元上修至64.6元
-    for mention in reading.sentence.mentions:
-        opens = mention.label == "MODALITY" and mention.end <= min(
-            value.start, reading.sentence.start + OPENING
-        )
-        if opens and not is_met(reading.note, reading.sentence, mention):
-            said = mention.attributes["modality"]
-            return "guidance" if said == "planned" else said
-    return said
-
-
-def _is_past_comparand(reading: Reading, value: Mention) -> bool:
-    """低于分析师预期的74%，但环比提升0.9个百分点: an expectation that a figure was compared with says nothing of the next."""
-    mentions = reading.sentence.mentions
-    words = [m for m in mentions if m.label == "MODALITY" and m.end <= value.start]
-    told = [m for m in mentions if words and words[-1].end <= m.start < value.start and m.label in VALUES]
-    if not told or told[0].start - words[-1].end > COMPARAND_GAP:
-        return False
-    before = reading.note.text[max(reading.sentence.start, words[-1].start - 10) : words[-1].start]
-    return _COMPARED.search(before) is not None
-
-
-COMPARAND_GAP = 5  # characters between 预期 and the value that was expected
-_COMPARED = re.compile(
-    r"(?:[低高]于|超过|超出|超|好于|优于|逊于|不及|符合|弱于|强于|[较比])(?:了|市场|分析师|公司|此前|我们|机构|的)*$"
-)
-# 预期6.6%，前值4.4%: behind what had been expected stands what had been reported before
-# 指引120亿元，低于2024年的150亿元: what is compared with has been
-_BASE = re.compile(
-    r"(?:较|比|高于|低于|超过|超出|相较于?|多于|少于)(?:20\d\d年?|去年|上年)[^，,；;。\d]{0,6}的\s?(?:人民币|约)?$"
-)
-_FORMER = re.compile(
-    r"预期(?:值|为|是|[增减升降涨跌])*\s?[-+−]?\d[\d.,]*[%％]?[万亿]?[人元]?[，,；;、]?\s?前值(?:为|是|[增减升降涨跌])*[:：]?\s?$"
-)
 _FELL_BEFORE = re.compile(r"前值(?:为|是)?[减降跌]\s?$")  # the parser takes 前值减0.5% for a value of 0.5%
-# 未来四年将增至320亿: not 未来三年 of what has been told of up to now
-_TO_COME = re.compile(
-    r"(?:全年|明年|今年)[^，,；;。]{0,8}上看\s?$|未来(?:\d|[一二三四五六七八九十两几])+(?:年|个?季度)[^，,；;。]{0,6}?(?:将|拟|要)"
-)
 
 
 def _compounded(reading: Reading, value: Mention) -> str | None:
@@ -321,73 +178,6 @@ def _compounded(reading: Reading, value: Mention) -> str | None:
         return min(spans, key=lambda s: abs(s.start - value.start)).whole
     years = sorted({s.members[0] for s in named if s.start < value.start})
     return f"{years[0]}-{years[-1]}" if len(years) > 1 else None
-
-
-def is_expected(reading: Reading, value: Mention) -> bool:
-    """同比上涨0.6%，预期0.5%: what had been expected of the figure before it."""
-    before = reading.note.text[max(reading.sentence.start, value.start - 12) : value.start]
-    match = reading.words.expected.search(before)
-    if match is None or match.start() == 0:
-        return match is not None
-    if before[match.start() - 1] == "超":  # 远超市场预期的300亿美元, but not 超预期10%
-        return match[0].endswith("的")
-    return before[match.start() - 1] in "，,（(、；;为 与较于比过出的在对据及和"
-
-
-# 低于20亿元的市场预期, 超过此前18%~20%指引区间的上限
-_MEASURED = re.compile(
-    r"(?:低于|高于|超过|超出|超|好于|优于|逊于|不及|符合|接近|弱于|强于)[^，,；;。\d]{0,14}$"
-)
-_MEASURE = re.compile(
-    r"\s?的?(?:公司)?(?:(?P<consensus>(?:市场|一致|彭博|Wind)(?:一致)?(?:预期|预测))|(?P<guidance>(?:业绩)?指引(?:区间|上限|下限|中值|范围)?))"
-)
-
-
-def measured_against(reading: Reading, value: Mention) -> str | None:
-    """The modality of what a figure is measured against, as the words behind it tell."""
-    before = reading.note.text[max(reading.sentence.start, value.start - 18) : value.start]
-    behind = _MEASURE.match(reading.note.text, value.end)
-    return behind.lastgroup if behind is not None and _MEASURED.search(before) else None
-
-
-def own_year(reading: Reading, value: Mention) -> Stretch | None:
-    """520亿美元，高于2025年的409亿美元: the year that what a figure is compared with is of, right before it."""
-    text = reading.note.text
-    if value.label in {"PERCENT", "PERCENT_POINT"}:
-        return None  # 较2024年42%的毛利率 is a base
-    near = (s for s in reading.stretches if s.compared and s.members and s.end <= value.start)
-    return next((s for s in near if _OF.fullmatch(text, s.end, value.start)), None)
-
-
-_OF = re.compile(r"\s?的?\s?")
-
-
-def _already(reading: Reading, value: Mention, period: str, *, ahead: bool) -> bool:
-    """预计2031年达260亿美元。…规模已突破2600亿元: what has been reached is of no time to come that stands before it."""
-    before = reading.note.text[max(reading.sentence.start, value.start - 12) : value.start]
-    year, now = year_of(period), reading.outlook.told_year
-    later = ahead or (year is not None and now is not None and year > now)
-    here = any(s.members and s.end <= value.start for s in reading.stretches)
-    return later and not here and _REACHED.search(before) is not None
-
-
-_REACHED = re.compile(r"已(?:经)?(?:达到?|突破|超过?|升至|降至|增至|接近|逾)[^，,；;。\d]{0,4}$")
-
-
-def _looks_back(reading: Reading, value: Mention, period: str | None) -> bool:
-    """预计到2026年份额将超过50%，2018年和2024年分别为10%和33%: a year gone by, named behind one that is forecast."""
-    year, now = year_of(period), reading.outlook.told_year
-    if year is None or now is None or year >= now:
-        return False
-    named = [s for s in reading.stretches if s.members and s.end <= value.start and not s.compared]
-    if len(named) < 2:
-        return False
-    own, earlier = named[-1], named[-2]
-    ahead = (year_of(earlier.members[0]) or 0) > (year_of(own.members[-1]) or year)
-    return ahead and _CLAUSE_END.search(reading.note.text, earlier.end, own.start) is not None
-
-
-_CLAUSE_END = re.compile(r"[，,；;]")
 
 
 def _of_report(reading: Reading, metric: Mention, said: str) -> bool:
@@ -541,35 +331,3 @@ def _local_currency(note: Note, quantity: Quantity, *, share: bool = False) -> s
     if bare and local:
         return LOCAL_CURRENCY.get(note.region, "CNY")
     return quantity.currency
-
-
-def _modality(outlook: Outlook, said: str, period: str | None, ahead: bool, metric: Mention) -> str:
-    """Forecast where the period lies ahead; guidance, consensus and plans keep their name."""
-    year = year_of(_SPAN.sub("", period) if period else None)  # 2024-2030: as far ahead as its end
-    if said in {"guidance", "consensus", "planned"}:
-        return said
-    if ahead or (
-        period
-        and year
-        and outlook.is_ahead(period, year, priced="ratio" in metric.attributes.get("unit", ""))
-    ):
-        return "forecast"
-    if said == "estimated":
-        return "forecast" if year is None else said
-    return said
-
-
-_SPAN = re.compile(r"^(?:FY)?\d{4}-(?=\d{4}$)")
-
-
-def is_old(reading: Reading, value: Mention) -> bool:
-    """由12亿元上调至15亿元, 原预测12亿元: whether this value is the one that no longer holds."""
-    mentions = reading.sentence.mentions
-    before = reading.note.text[max(reading.sentence.start, value.start - 10) : value.start]
-    said = [m.end() for m in reading.words.old.finditer(before)]
-    if said and not re.search(r"[，,；;)）]", before[said[-1] :]):
-        return True
-    i = next(k for k, m in enumerate(mentions) if m is value)
-    nxt = mentions[i + 1] if i + 1 < len(mentions) else None
-    led = any(m.label == "FROM_CUE" and 0 <= value.start - m.end <= 24 for m in mentions[max(0, i - 3) : i])
-    return nxt is not None and nxt.label == "TO_CUE" and led and nxt.start - value.end <= 12

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from extractor.linking.draft import Draft
 from extractor.linking.figure_owners import listed_owner
 from extractor.linking.figure_periods import lay_periods
-from extractor.linking.figures import Figure, Reading, build_draft
+from extractor.linking.figures import build_draft
 from extractor.linking.note import Note, Sentence
+from extractor.linking.readings import Figure, Reading
 from extractor.rules.mentions import Mention
 
 __all__ = ["grown_parts", "tells_parts"]

@@ -7,10 +7,10 @@ rules; a list is laid over the periods, metrics or entities of the same length; 
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from extractor.linking.bracketed_parts import bracketed_part, dated_behind
 from extractor.linking.draft import Draft
+from extractor.linking.figure_groups import BOTH, gone_on, metric_groups, named_first, value_groups
 from extractor.linking.figure_metrics import (
     fits,
     is_bare_move,
@@ -24,18 +24,20 @@ from extractor.linking.figure_metrics import (
 )
 from extractor.linking.figure_owners import listed_owner, names_of, owner_of
 from extractor.linking.figure_periods import is_aside, lay_periods
-from extractor.linking.figures import VALUES, Figure, Metrics, Reading, build_draft, is_growth_row, row_drafts
+from extractor.linking.figure_vetoes import compares, is_band, is_other_figure
+from extractor.linking.figures import build_draft, is_growth_row, row_drafts
 from extractor.linking.grown_parts import grown_parts
 from extractor.linking.metric_tables import read_metric_tables
 from extractor.linking.note import Note, Sentence, Verdict
 from extractor.linking.outlook import Outlook, is_item_heading
-from extractor.linking.owners import Owner, find_owner
+from extractor.linking.owners import find_owner
+from extractor.linking.ownership import Owner
 from extractor.linking.periods import Stretch, read_stretches, walk_back, year_of
 from extractor.linking.priced_multiples import priced_metric
-from extractor.linking.shortened import shortened_metrics
-from extractor.linking.slots import slots_of, turned_between
+from extractor.linking.readings import Figure, Metrics, Reading
+from extractor.linking.slots import slots_of
 from extractor.linking.tables import Row, read_tables
-from extractor.linking.words import FigureWords, figure_words
+from extractor.linking.words import figure_words
 from extractor.rules.mentions import Mention
 from extractor.rules.ruleset import Rule, RuleSet
 
@@ -47,11 +49,6 @@ _OUTLOOK = re.compile("指引|展望|财测")
 _RESULTS = re.compile(
     r"(?:业绩|实绩|财报|财务|营运|经营|运营|指引|财测|展望)(?:数据|情况|表现|摘要|概览|指引|总结|回顾|重点|[一-龥]{0,6})$"
 )
-_BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
-_JOINT = re.compile(r"\s*(?:[、/，,|]|以及|[和与及])?\s*$")
-_TURNED = re.compile(r"\s?[、和与及/]\s?(?:增长|下降|下滑|上升|提升|增加|减少|上涨|下跌)\s?")  # 12%、下降6%
-_METRIC_JOINT = re.compile(r"\s*(?:[、/]|以及|[和与及])\s*$")
-_BOTH = re.compile("同/?环比|同比[/、和及与]环比")
 
 
 def _figure(rule: Rule) -> Figure:
@@ -127,8 +124,8 @@ class IndicatorLinker:
             and not ((named[-1].yearless and note.published is None) or named[-1].ahead)
         ):
             self._main = None if self._is_ahead(named[-1].whole) else named[-1].whole
-        groups = _metric_groups(note, sentence)
-        groups = [*_named_first(note, index, groups), *groups] or _gone_on(note, index)
+        groups = metric_groups(note, sentence)
+        groups = [*named_first(note, index, groups), *groups] or gone_on(note, index)
         reading = Reading(note, index, self.outlook, self.words, stretches, groups, main=self._main)
         if groups and groups[0].taken and self._told is not None:
             reading.owners[groups[0].start] = self._told
@@ -147,7 +144,7 @@ class IndicatorLinker:
             return
         told = dict(sentence.verdicts.get("indicator", {}))
         last: list[int] = []
-        for run in _value_groups(note, sentence, self.words):
+        for run in value_groups(note, sentence, self.words):
             if not taken.isdisjoint(run) or self._in_table(sentence.mentions[run[0]].start):
                 continue
             if last and last[0] in told and run[0] not in told and self._is_dated(reading, last, run):
@@ -249,132 +246,24 @@ def _metric_of(note: Note, row: Row) -> Mention | None:
     return next(named, None)
 
 
-def _metric_groups(note: Note, sentence: Sentence) -> list[Metrics]:
-    groups: list[Metrics] = []
-    for mention in sentence.mentions:
-        if mention.label != "METRIC":
-            continue
-        if groups and (whole := _abbreviated(note, groups[-1].mentions[-1], mention)) is not None:
-            groups[-1].mentions[-1] = whole
-            continue
-        shortened = shortened_metrics(note, sentence, mention)
-        while groups and shortened and groups[-1].start >= shortened[0].start:
-            groups.pop()  # 销售 of 销售/管理费用率 is no metric of its own
-        named = [*shortened, mention]
-        if groups and _METRIC_JOINT.match(note.text[groups[-1].end : named[0].start]):
-            groups[-1].mentions.extend(named)  # 营收、归母净利润; 营收/归母/扣非净利润
-        else:
-            groups.append(Metrics(named))
-    return groups
-
-
-def _abbreviated(note: Note, metric: Mention, mention: Mention) -> Mention | None:
-    """广义货币（M2）: a metric with its abbreviation in brackets is one."""
-    text = note.text
-    if metric.name != mention.name or text[metric.end : mention.start].strip() not in {"(", "（"}:
-        return None
-    closed = text[mention.end : mention.end + 1] in {")", "）"}
-    return replace(metric, end=mention.end + 1) if closed else None
-
-
-def _gone_on(note: Note, index: int) -> list[Metrics]:
-    """…销量39.6万辆。其中乘用车39.3万辆，…: a sentence of parts goes on with the metric of the one before it."""
-    sentence = note.sentences[index]
-    if not note.text.startswith("其中", sentence.start):
-        return []
-    for earlier in note.before(index, 1):
-        metrics = [m for m in earlier.mentions if m.label == "METRIC"]
-        if metrics:
-            start = sentence.start
-            return [Metrics([replace(metrics[-1], start=start, end=start)], taken=1, last=start)]
-    return []
-
-
-# …销量39.6万辆。皮卡3.1万辆，…: a name alone between the head of a sentence and its first value
-_NAMED = re.compile(r"\s?(?:其中[，,]?\s?)?(?P<name>[A-Za-z\u4e00-\u9fff]{2,8}(?:\s?[牌品]牌?)?)\s?")
-_NO_NAME = re.compile(
-    r"同比|环比|合计|累计|其中|公司|全年|[月季年]|约|共|达|超|近|仅|为|其余|另有|分别|单|第"
-)
-
-
-def _named_first(note: Note, index: int, groups: list[Metrics]) -> list[Metrics]:
-    """The metric of the sentence before, where this one begins with a name and what is counted as there."""
-    sentence = note.sentences[index]
-    first = next((m for m in sentence.mentions if m.label in VALUES), None)
-    if first is None or first.quantity is None or first.label not in {"COUNT", "MEASURE"}:
-        return []
-    match = _NAMED.fullmatch(note.text, sentence.start, first.start)
-    if match is None or _NO_NAME.search(match["name"]) or (groups and groups[0].start < first.start):
-        return []
-    unit = first.quantity.unit_raw
-    for earlier in note.before(index, 1):
-        counted = any(m.quantity is not None and m.quantity.unit_raw == unit for m in earlier.mentions)
-        metrics = [m for m in earlier.mentions if m.label == "METRIC" and "goods" in m.attributes]
-        if counted and metrics:
-            return [Metrics([replace(metrics[0], start=first.start, end=first.start)])]
-    return []
-
-
-def _value_groups(note: Note, sentence: Sentence, words: FigureWords) -> list[list[int]]:
-    """Lists of values of one label, what stands in brackets between them left out; in order of their first value."""
-    groups: list[list[int]] = []
-    for i, mention in enumerate(sentence.mentions):
-        if mention.label not in VALUES or (
-            mention.quantity is not None and mention.quantity.kind == "ordinal"
-        ):
-            continue
-        for group in reversed(groups[-3:]):
-            if _follows(note, sentence.mentions[group[-1]], mention, words):
-                group.append(i)
-                break
-        else:
-            groups.append([i])
-    return groups
-
-
-def _follows(note: Note, left: Mention, right: Mention, words: FigureWords) -> bool:
-    if left.label != right.label:
-        return False
-    between = note.text[left.end : right.start]
-    if len(between) > 40 or "；" in between:
-        return False
-    if "(" in between or "（" in between:
-        between = _BRACKETED.sub("", between)
-    return (
-        _JOINT.match(between) is not None
-        or (left.label == "PERCENT" and turned_between(between, words))
-        or (left.label in {"PERCENT", "PERCENT_POINT"} and _TURNED.fullmatch(between) is not None)
-    )
-
-
 def _link_run(reading: Reading, run: list[int], figures: Sequence[Figure]) -> Iterator[Draft]:
     mentions = reading.sentence.mentions
     values = [mentions[i] for i in run]
-    if is_bare_move(reading, values[0]) or is_base(reading, values[0]) or _is_band(reading, values[0]):
+    if is_bare_move(reading, values[0]) or is_base(reading, values[0]) or is_band(reading, values[0]):
         return
     if is_surprise(reading, values[0]):
         return
     first = values[0].quantity
     if reading.words.threshold.search(reading.note.text[max(0, values[0].start - 8) : values[0].start]):
         return  # 首次突破20%: a mark that has been passed
-    if _SUPPOSED.search(reading.note.text[reading.sentence.start : values[0].start]):
-        return  # 若铜价上涨10%，毛利率下降0.8pct
-    if _CLASS.match(reading.note.text, values[-1].end):
-        return  # 收入百亿元以上的6家企业: what a class of companies begins at
-    if _compares(reading, values):
-        return  # 良率高于同行的85%, 总资产10%约510亿元
+    if compares(reading, values) or is_other_figure(reading, values):
+        return
     if (
         is_margin(reading, values[0])
         or first is None
         or (first.value is None and first.min is None and first.max is None)
     ):
         return
-    if first.unit_raw == "条" and (first.value or 0) < GOODS:
-        return  # 3条产线, but 3.04亿条 of tyres
-    if values[0].label == "MONEY" and _A_PRICE.match(reading.note.text, values[-1].end):
-        return  # 煤电盈利均分的750元价格
-    if _QUANTILE.match(reading.note.text, values[-1].end):
-        return  # 处于近五年82.5%的高分位: where a multiple stands among its own
     for figure in figures:
         if values[0].label not in figure.values or first.unit_raw in figure.barred:
             continue
@@ -405,62 +294,6 @@ def _link_run(reading: Reading, run: list[int], figures: Sequence[Figure]) -> It
             yield from grown_parts(reading, values, figure)
         elif figure.side == "priced" and (metric := priced_metric(reading, values, figure)) is not None:
             yield from _lay_out(reading, values, metric, figure)
-
-
-_SUPPOSED = re.compile(
-    r"(?:若|假设|如果|假如|每)[^，,。；;]{0,16}(?:上涨|下跌|上升|下降|变动|波动|升高|降低)[^，,。；;]{0,4}\d[^，,。；;]{0,6}[，,][^，,。；;]*$"
-)
-# of somebody else, or a part of what is told
-_OF_OTHERS = re.compile(
-    r"(?:高于|低于|优于|好于|高过|超过|超出|逊于|不及|领先|落后)(?:于)?(?:主要|海外|国内|头部)?(?:竞争)?(?:对手|同行|同业|友商|行业(?:平均|均值|水平)?|可比公司)(?![^，,；;。\d]{0,4}(?:预期|预测|指引))[^，,；;。\d]{0,6}的?\s?$"
-    r"|\d[%％]\s?(?:约合?|即|折合|相当于)\s?$"
-)
-# 收入+6.5%（量+4%、价+2.5%）: of what a growth is made
-_VOLUME_OR_PRICE = re.compile(
-    r"(?:^|[(（、，,/；;])\s?(?:销?量|价|吨价|均价|销价|价格)(?:同比|环比|分别)?(?:增长|下滑|下降|提升|上升)?\s?$"
-)
-# 净利润预测分别上调18%: by how much a forecast has been changed is no growth
-_REVISED = re.compile(
-    r"(?:预测|预期|预估|盈测)(?:值)?(?:亦|也|均|则|将|分别|各|平均|大幅|小幅|轻微)*(?:上调|下调|上修|下修|调升|调降|调高|调低)(?:约|了|近|逾)?\s?$"
-)
-# 年增3.2%，优于证券型年增2.14%: the growth of somebody else
-_OUTDONE = re.compile(
-    r"[，,](?:也|并|亦|仍|大幅|明显|显著|略|远)*(?:优于|领先于?|高于|低于|跑赢|不及|落后于?)(?P<who>[\u4e00-\u9fff]{2,10}?)的?(?:同比|环比)?(?:[年季月][增减]|增长|下降|增速|增幅)[为约达]?\s?$"
-)
-_NO_RIVAL = re.compile(
-    r"预期|预测|预估|共识|同期|去年|上年|指引|上[季月半一]|目标|前值|此前|前期|全年|平均|季度"
-)
-_EACH_TEN = re.compile(
-    r"(?:每\s?(?:10|十)\s?股|10\s?派)[^，,；;。]{0,16}$"
-)  # no sum, and of more than one share
-_EXPECTED = re.compile(r"的?(?:一致)?(?:预期|预测|预估|指引)")
-
-
-def _compares(reading: Reading, values: list[Mention]) -> bool:
-    """Whether a value is of those with whom somebody is compared, a share of another value, or a dividend of ten shares."""
-    text, start = reading.note.text, values[0].start
-    floor = max(reading.sentence.start, start - 24)
-    if values[0].label == "MONEY" and _EACH_TEN.search(text, floor, start):
-        return True
-    if values[0].label == "PERCENT":
-        outdone = _OUTDONE.search(text, floor, start)
-        if outdone is not None and not _NO_RIVAL.search(outdone["who"]):
-            return True
-        if _VOLUME_OR_PRICE.search(text, floor, start) or _REVISED.search(text, floor, start):
-            return True
-    return _OF_OTHERS.search(text, floor, start) is not None and not _EXPECTED.match(text, values[-1].end)
-
-
-_A_PRICE = re.compile(r"\s?的?(?:合理|目标|平均|市场|现货|长协|销售|关键)?(?:价格|价位|均价|煤价|电价)")
-_QUANTILE = re.compile(r"\s?的?(?:相对|历史|较|中)*[高低]?(?:百分)?(?:分位|水位)")
-GOODS = 10_000  # from how many 条 on goods are counted and not lines of production
-_CLASS = re.compile(r"(?:及?以[上下])?的\s?(?:\d{1,4}[家只个]|企业|公司|客户|产品|品牌|城市)")
-
-
-def _is_band(reading: Reading, value: Mention) -> bool:
-    """±2%, 正负1.5个百分点: how far a guidance may be missed."""
-    before = reading.note.text[max(0, value.start - 2) : value.start].rstrip()
-    return value.text.startswith("±") or before.endswith(("正", "正负", "±", "上下"))
 
 
 def _told(reading: Reading, run: list[int], verdict: Verdict) -> Iterator[Draft]:
@@ -508,7 +341,7 @@ def _lay_out(reading: Reading, values: list[Mention], group: Metrics, figure: Fi
     if (
         figure.growth
         and count == 2
-        and _BOTH.search(reading.note.text, max(0, values[0].start - 12), values[0].start)
+        and BOTH.search(reading.note.text, max(0, values[0].start - 12), values[0].start)
     ):
         reading.second.add(values[1].end)
         period = lay_periods(reading, values, 1)[0]

@@ -1,19 +1,18 @@
 """Whose figure it is: the phrase before a metric, a company named before it, or the subject of the note."""
 
 import re
-from dataclasses import dataclass, replace
-from typing import Protocol
+from dataclasses import replace
 
-from extractor.linking.note import Note, Sentence, group_at
+from extractor.linking.ownership import BORDERS, CLAUSE_MARK, EDGE, VALUES, Around, Owner
 from extractor.linking.parts import headed_part
-from extractor.linking.periods import Stretch
 from extractor.linking.referents import governing, meant
 from extractor.linking.roles import bystanders, leaders, receives, tells
+from extractor.linking.several import HELD, SEVERAL, SOLD, TRADE, bought, owned_together
 from extractor.linking.subjects import nearest
 from extractor.linking.words import FigureWords
 from extractor.rules.mentions import Mention
 
-__all__ = ["Around", "Owner", "find_owner", "listed_names"]
+__all__ = ["find_owner"]
 
 OF_THE_WHOLE = {
     "capex",
@@ -27,63 +26,6 @@ DEVICES = ("ACCELERATOR", "CHIP", "PRODUCT")
 ELEMENTS = frozenset("铜铝锌铅镍锡锂钴钨钼锑银")  # metals that one character names
 LONGEST_PHRASE = 18
 LONGEST_COMPANY = 10
-_EDGE = re.compile(r"[，,；;：:、。（）()\[\]【】“”\"|\n!！?？]|(?<=[\s\u4e00-\u9fff])[-–—](?=\s|$)")
-_JOINT = re.compile(r"[、/]|以及|(?<=[\u4e00-\u9fffA-Z])[和与及](?=[\u4e00-\u9fffA-Z]|\d[\d.]*[GTK])")
-BORDERS = {
-    "MODALITY",
-    "ATTRIBUTION",
-    "TO_CUE",
-    "CHANGE_CUE",
-    "FROM_CUE",
-    "COMPARE_CUE",
-    "METRIC",
-    "RATING",
-    "BROKER",
-    "OLD_CUE",
-}
-VALUES = {
-    "MONEY",
-    "PERCENT",
-    "PERCENT_POINT",
-    "MULTIPLE",
-    "NUMBER",
-    "COUNT",
-    "MEASURE",
-    "POINTS",
-    "DURATION",
-    "COMPUTE",
-}
-
-
-class Around(Protocol):
-    """What the owner of a figure is found in: a sentence being read."""
-
-    note: Note
-    index: int
-    words: FigureWords
-    stretches: list[Stretch]
-    subject: Mention | None
-    sector: str | None
-    owner: "Owner | None"
-    owned: int
-    fallback: "Owner | None"
-    country: str | None
-    same: "tuple[str, Owner] | None"
-
-    @property
-    def sentence(self) -> Sentence: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Owner:
-    """name: canonical; raw: as written; region: where the figure holds; of_company: the metric's clause speaks of the note's company;
-    company: whose part or product the named thing is, where that is known."""
-
-    name: str | None
-    raw: str | None
-    region: str | None = None
-    of_company: bool = False
-    company: str | None = None
 
 
 def find_owner(around: Around, metric: Mention, at: int) -> Owner:
@@ -99,7 +41,7 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
         name = ""  # 在美国基础设施领域投资…: what money is spent on is not who spends it
     if (apart := _apart(around, metric, at, name, region, org)) is not None:
         return apart
-    if org is not None and (united := _united(around, org, at)) is not None:
+    if org is not None and (united := owned_together(around, org, at)) is not None:
         return replace(united, region=region)
     company_only = metric.attributes.get("of") == "company"
     opened = False
@@ -109,7 +51,7 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
             return Owner(org.name + name, org.text + name, region, True, org.name)
         if not name:
             region_before, name = _stripped(around.note.text[slice(*opener)], words)
-            if (held := _HELD.search(name)) is not None:
+            if (held := HELD.search(name)) is not None:
                 return Owner(held["name"], held["name"], region or region_before, True, held["name"])
             region, opened = region or region_before, True
     if (kind := _by_kind(around, metric, name, region, org)) is not None:
@@ -121,7 +63,7 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
         return Owner(org.name + rest, org.text + rest, region, True, org.name)
     company_said = words.company.search(phrase) is not None
     said_again = phrase.lstrip().startswith(("该", "此"))  # 该板块 is the part told before
-    trade = _TRADE.search(phrase) if not (name or company_said or said_again) else None
+    trade = TRADE.search(phrase) if not (name or company_said or said_again) else None
     if trade is not None and not _of_goods(around, at):
         return Owner(around.sector or trade[0], trade[0], region)
     referent = meant(around.note, around.index, at, around.subject)
@@ -154,9 +96,7 @@ def _before_names(around: Around, at: int) -> int:
         return at
     opened = max(around.note.text.rfind(mark, around.sentence.start, end) for mark in "(（")
     named = [m for m in around.sentence.mentions if m.label == "ORG" and opened < m.start < end]
-    several = opened > 0 and _SEVERAL.search(
-        around.note.text, max(around.sentence.start, opened - 12), opened
-    )
+    several = opened > 0 and SEVERAL.search(around.note.text, max(around.sentence.start, opened - 12), opened)
     return opened if len(named) > 1 and several and several.end() == opened else at
 
 
@@ -176,12 +116,12 @@ def _apart(
     around: Around, metric: Mention, at: int, name: str, region: str | None, org: Mention | None
 ) -> Owner | None:
     """Who is told apart from the note's company: a subsidiary, several together, what is bought, the companies compared with."""
-    if (held := _HELD.search(name)) is not None:
+    if (held := HELD.search(name)) is not None:
         return Owner(held["name"], held["name"], region, True, held["name"])
-    if org is None and (several := _SEVERAL.search(_clause(around, at))) is not None:
+    if org is None and (several := SEVERAL.search(_clause(around, at))) is not None:
         return Owner(several[0], several[0], region, True, several[0])
-    if org is None and (sold := _SOLD.match(_clause(around, at).lstrip())) is not None:
-        return Owner(_sold(around) or sold[0], sold[0], region, True)
+    if org is None and (sold := SOLD.match(_clause(around, at).lstrip())) is not None:
+        return Owner(bought(around) or sold[0], sold[0], region, True)
     multiple = metric.attributes.get("unit") == "ratio"
     peers = around.words.peers.search(_clause_before(around, at)) if multiple else None
     return None if peers is None else Owner(peers[0], peers[0], region)
@@ -252,69 +192,16 @@ _MAIN = re.compile(
     r"(?P<name>[^，,；;。：:()（）\s\-•]{2,16}?)(?:[(（][^()（）]*[)）])?(?:仍|已|一直)?(?:是|为|系|成为)公司目?前?的?"
     r"(?:第[一二三]大|最大|主要|核心|重要)的?(?:业务|收入来源|产品|来源|利润来源|业务板块|主业)[，,]"
 )
-
-
 _TO = re.compile("[向给].*")  # 英伟达向OpenAI投资
 _FIELD = re.compile("^(?:将|已|拟|计划)?[在于对向][^，,]{2,20}(?:领域|方面|业务)")
 _ROUND = re.compile("(?:(?:Pre-)?[A-Z]\\d?\\+{0,2}|天使|种子|战略)轮")  # 完成F轮融资
-_TOGETHER = re.compile(
-    r"\s?(?:等)?(?:[两二三四五六七八九\d]{1,2}[家大]\S{0,4}?)?(?:的?总|的?合计|总计|共计|加总)"
-)
-
-
-def _united(around: Around, last: Mention, at: int) -> Owner | None:
-    """甲、乙、丙合计新增借款…: several companies, named one by one, are one owner."""
-    note, orgs = around.note, [m for m in around.sentence.mentions if m.label == "ORG" and m.end <= at]
-    if _TOGETHER.match(note.text, last.end, at) is None:
-        return None
-    group = [orgs[i] for i in group_at(note.text, orgs, orgs.index(last))]
-    if len(group) < 2:
-        return None
-    told = list(_SEVERAL.finditer(note.text, around.sentence.start, group[0].start))
-    if told and told[-1].end() == group[0].start:  # 北美四大云厂商亚马逊、微软…的总资本开支
-        return Owner(told[-1][0], told[-1][0], of_company=True)
-    return Owner("、".join(m.name for m in group), note.text[group[0].start : last.end], of_company=True)
-
-
-_TRADE = re.compile(r"(?:全|整个)?(?:行业|板块|产业)(?:整体|合计|平均|的|总|上市公司)*$")
-
-
-# 上述四家公司单季资本开支: several together
-_SEVERAL = re.compile(
-    r"(?:上述|前述|以上)?(?:北美|海外|国内|国有|全球|美国|A股)?[两二三四五六七八九十\d]{1,2}(?:家|大)(?:主要|头部|上市)?(?:超大规模)?(?:云计算|云服务|云|CSP|原|科技|互联网|AI|芯片|存储)?(?:公司|服务商|厂商|商|企业|巨头|大厂|银行|券商|车企|险企|房企|运营商|外资|云厂|原厂|CSP|厂)"
-    r"|(?:国内|海外|国产|国外|头部|本土|外资|北美|日系|美系|韩系|台系|中小|其他|其余)(?:主要|头部|云|科技|互联网)?(?:厂商|车企|供应商|云厂商|品牌商|原厂|大厂|巨头)"
-)
-# 子公司某某: a company of its own, whatever holds it
-_HELD = re.compile(
-    r"(?:子公司|孙公司|参股公司|合营公司|联营公司|合资公司|合资企业)(?P<name>[A-Za-z\u4e00-\u9fff][A-Za-z0-9\u4e00-\u9fff ]{1,9})$"
-)
-
-
-# 前述标的, 标的公司: what is bought stands for the company of which a part is bought
-_SOLD = re.compile(
-    r"(?:前述|上述|该|本次|此次|拟收购|收购|交易|被收购)?标的(?:公司|资产|企业)?(?!市场|指数|价格|证券|股票|产品)"
-)
-_BOUGHT = re.compile(
-    r"(?:收购|购买|受让|并购|控股|增资)(?:了)?(?P<name>[A-Za-z\u4e00-\u9fff]{2,10}?)(?:剩余|合计|全部|不超过|约)?(?:\d{1,3}(?:\.\d+)?%|的?(?:控股权|股权|股份|控制权))"
-)
-
-
-BOUGHT_REACH = 6000  # characters back in which the note may tell what is bought
-
-
-def _sold(around: Around) -> str | None:
-    """The company of whose shares the note has told last that they are bought."""
-    bought = list(
-        _BOUGHT.finditer(around.note.text, max(0, around.sentence.end - BOUGHT_REACH), around.sentence.end)
-    )
-    return bought[-1]["name"] if bought else None
 
 
 def _clause(around: Around, at: int) -> str:
     """The text from the last mark to a position; a bracket that has been closed is no mark."""
     run = around.note.text[around.sentence.start : at]
     run = _ASIDE.sub("", run) if run.find(")") >= 0 or run.find("）") >= 0 else run
-    return _EDGE.split(run)[-1]
+    return EDGE.split(run)[-1]
 
 
 _ASIDE = re.compile("[(（][^()（）]{0,40}[)）]")
@@ -328,7 +215,7 @@ def _of_goods(around: Around, at: int) -> bool:
 
 def _clause_before(around: Around, at: int) -> str:
     """The text from the last clause mark or value to a position; a list of names counts as one clause."""
-    marks = [m.end() for m in _CLAUSE_MARK.finditer(around.note.text, around.sentence.start, at)]
+    marks = [m.end() for m in CLAUSE_MARK.finditer(around.note.text, around.sentence.start, at)]
     floor = max(
         [
             around.sentence.start,
@@ -341,7 +228,7 @@ def _clause_before(around: Around, at: int) -> str:
 
 def _clause_company(around: Around, at: int) -> Mention | None:
     """The company that a metric's own clause begins with (甲公司预计出栏…), where no value stands between them."""
-    marks = [m.end() for m in _EDGE.finditer(around.note.text, around.sentence.start, at)]
+    marks = [m.end() for m in EDGE.finditer(around.note.text, around.sentence.start, at)]
     floor = marks[-1] if marks else around.sentence.start
     org = _org_within(around, floor, at) or _before_bracket(around, floor)
     if org is None or org.start in bystanders(around.note, around.sentence):
@@ -378,7 +265,7 @@ def _carried(around: Around, metric: Mention, region: str | None) -> Owner:
     governed = governing(around.note, around.index, metric.start, around.subject)
     found = governed or around.subject or _named_before(around, metric)
     if found is None:
-        several = [*_SEVERAL.finditer(around.note.text, around.sentence.start, metric.start)]
+        several = [*SEVERAL.finditer(around.note.text, around.sentence.start, metric.start)]
         if several:  # 四大云厂商陆续披露季报，合计资本开支…
             return Owner(several[-1][0], several[-1][0], region, True)
         found = nearest(around.note, around.index, metric.start, metric.end, ["ORG"], reach=2)
@@ -445,7 +332,7 @@ def _phrase(around: Around, end: int) -> tuple[int, str]:
     for stretch in around.stretches:
         if stretch.end <= end:
             start = max(start, stretch.end)
-    edges = [m.end() for m in _EDGE.finditer(text, start, end)]
+    edges = [m.end() for m in EDGE.finditer(text, start, end)]
     start = edges[-1] if edges else start
     return start, text[start:end]
 
@@ -503,60 +390,3 @@ def _org_within(around: Around, start: int, end: int) -> Mention | None:
     orgs = [m for m in orgs if not (tells(around.note, around.sentence, m) or receives(around.note, m))]
     orgs = [m for m in orgs if around.note.text[m.start - 1 : m.start] not in {"向", "对", "给"}]  # 向乙投资
     return orgs[-1] if orgs else None
-
-
-def listed_names(
-    note: Note, index: int, end: int, count: int, stretches: list[Stretch], words: FigureWords
-) -> list[str] | None:
-    """棕色瓶、管制瓶和安瓿瓶营收分别…: the names of a list of `count` before a metric, or None."""
-    for stretch in reversed(stretches):  # 甲、乙2024年营收分别…, 甲、乙2024年Q3单季营收为…
-        if stretch.end > end:
-            continue
-        between = note.text[stretch.end : end]
-        lead = words.lead.match(between)
-        if not between or (lead and lead.end() == len(between)):
-            end = stretch.start
-    values = [m for m in note.sentences[index].mentions if m.label in VALUES and m.end <= end]
-    told = [m.end for m in values if note.text[m.end : m.end + 1] not in _JOINS]  # 400G和800G光模块
-    start = max([note.sentences[index].start, *told, *(s.end for s in stretches if s.end <= end)])
-    run = note.text[start:end]
-    run = _BRACKETED.sub("", run) if ")" in run or "）" in run else run  # 直销(含团购)/批发代理
-    marks = [m.end() for m in _CLAUSE_MARK.finditer(run)]
-    if marks and run[marks[-1] - 1] in "（(" and not run[marks[-1] :].strip():
-        run = run[: marks.pop() - 1]  # 中国神华、陕西煤业（2024年股息率分别为…）
-    elif marks and run[marks[-1] :].strip() in {"分别", "各", "依次"}:
-        run = run[: marks.pop() - 1]  # 主要分布在甲、乙和丙，分别占比…
-    run = _INTRODUCED.sub("", run[marks[-1] if marks else 0 :])
-    companies = {m.text: m.name for m in note.sentences[index].mentions if m.label == "ORG"}
-    listed = _JOINT.split(run)
-    if len(listed) != count and len(whole := re.split("[、/]", run)) == count:
-        listed = whole  # 农药中间体、医药中间体、设备与工程服务
-    if len(listed) != count and run.count("/") + 1 == count:
-        listed = run.split("/")  # 特A类/A类/C、D类
-    names = _sized([companies.get(n) or _bare(n, words) for n in listed])
-    shortest = 1 if run.count("/") + 1 == count and count > 2 else 2  # 鞋/服/配件
-    return names if len(names) == count and all(shortest <= len(n) <= 24 for n in names) else None
-
-
-def _bare(name: str, words: FigureWords) -> str:
-    bare = words.trail.sub("", words.lead.sub("", name, count=1) if words.lead.match(name) else name)
-    return name if len(bare) == 1 and len(name) == 2 else bare  # 经纪 is no 纪
-
-
-_BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
-
-
-def _sized(names: list[str]) -> list[str]:
-    """800G和1.6T光模块: sizes that share the word behind the last of them."""
-    last = _SIZE.match(names[-1])
-    names = [_ANYWHERE.sub("", names[0]), *names[1:]]
-    if len(names) < 2 or last is None or not all(_SIZE.fullmatch(n) for n in names[:-1]):
-        return names
-    return [n + names[-1][last.end() :] for n in names[:-1]] + [names[-1]]
-
-
-_JOINS = frozenset("、/和与及")
-_ANYWHERE = re.compile(r"^(?:全球|国内|中国|海外|北美)(?=\d)")
-_SIZE = re.compile(r"\d[\d.]*[GTK]")
-_INTRODUCED = re.compile(r"^[^、，,]*(?:分布[在于]|集中[在于]|来自于?|位于)")
-_CLAUSE_MARK = re.compile(r"[，,；;：:。（(]")

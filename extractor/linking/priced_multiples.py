@@ -2,7 +2,7 @@
 
 import re
 
-from extractor.linking.figures import Figure, Metrics, Reading
+from extractor.linking.readings import Figure, Metrics, Reading
 from extractor.rules.mentions import Mention
 
 __all__ = ["priced_metric"]

@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import Any
 
 from extractor.linking.draft import Draft, quantity_fields
-from extractor.linking.note import JOINERS, Note, Verdict, group_at
+from extractor.linking.note import JOINERS, Note, Verdict
 from extractor.linking.price_context import (
     bare_prices,
     company_of,
@@ -25,6 +24,7 @@ from extractor.linking.price_fields import (
     kind_of,
     kind_of_good,
 )
+from extractor.linking.price_lists import CLAUSE, owners_of, respectively, spread_over, without_brackets
 from extractor.linking.price_runs import (
     as_freight,
     as_hardware,
@@ -42,18 +42,6 @@ from extractor.rules.mentions import Mention
 
 __all__ = ["link_prices"]
 
-# who can own a price of each kind, most likely first
-OWNERS = {
-    "subscription": ["PRODUCT", "MODEL", "ORG"],
-    "api": ["MODEL", "PRODUCT", "ORG"],
-    "target_price": ["ORG"],
-    "share_price": ["ORG"],
-    "hardware": ["ACCELERATOR", "PRODUCT", "GPU_WORD", "SERVER_WORD", "COMMODITY"],
-    "service": ["ACCELERATOR", "GPU_WORD", "PRODUCT", "SERVER_WORD", "CLUSTER_WORD", "COMMODITY", "ORG"],
-    "commodity": ["COMMODITY", "PRODUCT", "ORG"],
-    "cost": ["MODEL", "CLUSTER", "PRODUCT", "ORG", "CLUSTER_WORD", "ACCELERATOR"],
-    "other": ["PRODUCT", "ACCELERATOR", "MODEL", "COMMODITY"],
-}
 SAME_THING_REACH = 60  # characters between two amounts of one thing
 LEVEL_GAP = 6  # characters between 下调至 and the amount
 # labels of what begins the price of another thing, or another price of the same
@@ -70,7 +58,6 @@ ANOTHER_PRICE = {
     "API_CUE",
     "PER_CUE",
 }
-CLOSE_LISTS = 12  # characters between a list of things and the list of their amounts, where 分别 is not said
 API_REACH = 6  # sentences of the paragraph before an API's price in which its model may stand
 CARRIED = 3  # sentences before a rent that may name the cards
 CARRY_REACH = 20  # characters between an amount and the one whose unit it goes on with
@@ -82,17 +69,10 @@ _MOVED = re.compile(r"(?<=[降涨跌升减增调落弹])(?:了|约|近|超)?\s?$
 _BELOW_NOTHING = re.compile(
     r"[跌降落滑]至\s?$|(?:加工费|TC|RC|TC/RC|电价|铜精矿指数)(?:现货|周度|月度|指数|均价|价格)*(?:则?[为报]|收于|录得)\s?$"
 )
-_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
-_CLAUSE = re.compile(r"[，,；;：:。]")
 # 输出收12美元，超过20万token后升为18美元: another tier and no change
 _APART = re.compile(
     r"[。；;]|(?:超过|超出|大于)[^，,。；;]{1,12}(?:token|词元|上下文|[Kk万后])", re.IGNORECASE
 )
-
-
-def _owners_of(kind: str) -> list[str]:
-    """Labels of what can own a price; a kind that a rule of someone else made is owned as any other."""
-    return OWNERS.get(kind, OWNERS["other"])
 
 
 def link_prices(note: Note, index: int) -> Iterator[Draft]:
@@ -101,17 +81,17 @@ def link_prices(note: Note, index: int) -> Iterator[Draft]:
     claimed = without_vetoed_lists(note, index, sentence.verdicts.get("price", {}))
     claimed = bare_prices(note, index, claimed)
     last: tuple[Draft, int, Mention | None] | None = None
-    whole = _spread(note, index, claimed)
+    whole = spread_over(note, index, claimed)
     whole |= former_prices(note, index, whole)
-    whole |= _spread(note, index, further_targets(note, index, whole))
+    whole |= spread_over(note, index, further_targets(note, index, whole))
     whole |= further_levels(note, index, whole)
     whole |= (
-        _spread(note, index, further_things(note, index, whole)) if _may_go_on(note, index, whole) else {}
+        spread_over(note, index, further_things(note, index, whole)) if _may_go_on(note, index, whole) else {}
     )
     whole = as_freight(note, index, as_hardware(note, index, as_rent(note, index, whole)))
     whole = as_total(note, index, whole)
     spread = {i: v for i, v in whole.items() if not _is_move(note, sentence.mentions[i])}
-    owners = _respectively(note, index, spread)
+    owners = respectively(note, index, spread)
     for i, verdict in sorted(spread.items()):
         item = owners.get(i) or verdict.named.get("item")
         if item is None and last is not None and _goes_on(note, index, last, i, verdict):
@@ -153,7 +133,7 @@ def _goes_on(
     """Whether an amount is of the thing of the amount before it: none is named between, nor right behind it."""
     mentions = note.sentences[index].mentions
     kind = verdict.rule.fields.get("kind", "other")
-    owners = _owners_of(kind)
+    owners = owners_of(kind)
     before, item = last[1:]
     if kind in SHARES and item is not None and item.label == "COMMODITY":  # 黄金…，收在4,213美元
         return False
@@ -207,59 +187,6 @@ def _is_move(note: Note, value: Mention) -> bool:
     return signed and not _BELOW_NOTHING.search(note.text, max(0, value.start - 10), value.start)
 
 
-def _respectively(note: Note, index: int, spread: dict[int, Verdict]) -> dict[int, Mention]:
-    """A和B的报价分别为X、Y: a list of amounts over a list of owners of the same length.
-
-    Moves may stand in brackets between the amounts, grades between the owners; without 分别 the lists must be close.
-    """
-    mentions = note.sentences[index].mentions
-    owners: dict[int, Mention] = {}
-    for run in _lists(note, mentions, sorted(spread)):
-        if len(run) < 2:
-            continue
-        labels = _owners_of(spread[run[0]].rule.fields.get("kind", "other"))
-        names = [j for j in range(run[0]) if mentions[j].label in labels]
-        same = [j for j in names if mentions[j].label == mentions[names[-1]].label]
-        group = next((g for g in _lists(note, mentions, same) if names and names[-1] in g), [])
-        gap = note.text[mentions[names[-1]].end : mentions[run[0]].start] if names else ""
-        close = len(gap) <= CLOSE_LISTS and not _CLAUSE.search(gap)
-        pairs = _slashed(note, mentions, run)
-        if len(group) == len(pairs) and ("分别" in gap or close):
-            owners.update({v: mentions[j] for pair, j in zip(pairs, group, strict=True) for v in pair})
-    return owners
-
-
-def _slashed(note: Note, mentions: list[Mention], run: list[int]) -> list[list[int]]:
-    """A list of amounts by what it is told of: 5/25美元、1.25/10美元 are two pairs, where nothing but slashes stands each is alone."""
-    pairs: list[list[int]] = [run[:1]]
-    for before, i in pairwise(run):
-        joiner = note.text[mentions[before].end : mentions[i].start].strip()
-        if joiner == "/":
-            pairs[-1].append(i)
-        else:
-            pairs.append([i])
-    return pairs if len(pairs) > 1 else [[i] for i in run]
-
-
-def _lists(note: Note, mentions: list[Mention], indices: list[int]) -> Iterator[list[int]]:
-    """Coordinated runs of the mentions at `indices`; what stands in brackets between two members does not part them."""
-    run: list[int] = []
-    for i in indices:
-        between = note.text[mentions[run[-1]].end : mentions[i].start] if run else ""
-        if run and _without_brackets(between).strip() not in JOINERS:
-            yield run
-            run = []
-        run.append(i)
-    if run:
-        yield run
-
-
-def _without_brackets(text: str) -> str:
-    while (inner := _BRACKETS.sub("", text)) != text:
-        text = inner
-    return text
-
-
 def _continues(note: Note, last: Draft, draft: Draft) -> bool:
     """输入4元、输出16元: an amount without a unit of its own goes on with that of the one before it."""
     same = (last.fields["kind"], last.fields["currency"]) == (draft.fields["kind"], draft.fields["currency"])
@@ -271,43 +198,6 @@ def _continues(note: Note, last: Draft, draft: Draft) -> bool:
         and same
         and near
     )
-
-
-def _spread(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[int, Verdict]:
-    """A claim on one amount serves its coordinated list and, in a change, the other side of 由 … 至 …."""
-    mentions = note.sentences[index].mentions
-    result = dict(claimed)
-    vetoed = note.sentences[index].verdicts.get("!price", {})
-    for i, verdict in claimed.items():
-        for j in (*group_at(note.text, mentions, i), *_of_other_class(note, mentions, i)):
-            if j not in vetoed:
-                result.setdefault(j, verdict)
-    for i in range(1, len(mentions)):
-        if mentions[i].label == "TO_CUE":
-            old = next((j for j in range(i - 1, -1, -1) if mentions[j].label == "MONEY"), None)
-            new = next((j for j in range(i + 1, len(mentions)) if mentions[j].label == "MONEY"), None)
-            if old is None or new is None or mentions[new].start - mentions[old].end > 24:
-                continue
-            if new in result and old not in vetoed:
-                told, other = new, old
-            elif old in result and new not in vetoed:
-                told, other = old, new
-            else:
-                continue
-            for j in group_at(note.text, mentions, other):  # 由15/75美元降至5/25美元
-                if j not in vetoed:
-                    result.setdefault(j, result[told])
-    return result
-
-
-_CLASS_JOINT = re.compile(r"\s?[(（]\s?[ABH]股?\s?[)）]\s?(?:[/、，,和及]|以及)\s?")
-
-
-def _of_other_class(note: Note, mentions: list[Mention], i: int) -> Iterator[int]:
-    """目标价RMB39(A)/HKD16(H): the price of the company's other class of shares."""
-    behind = i + 1 < len(mentions) and mentions[i + 1].label == "MONEY"
-    if behind and _CLASS_JOINT.fullmatch(note.text, mentions[i].end, mentions[i + 1].start):
-        yield i + 1
 
 
 def _draft(note: Note, index: int, i: int, verdict: Verdict, item: Mention | None) -> Draft:
@@ -362,7 +252,7 @@ def _owner(note: Note, index: int, value: Mention, kind: str) -> Mention | None:
         return company
     if kind not in SHARES and (own := _in_clause(note, index, value, kind, indices)) is not None:
         return own
-    item = nearest(note, index, value.start, value.end, _owners_of(kind), avoid=indices)
+    item = nearest(note, index, value.start, value.end, owners_of(kind), avoid=indices)
     if item is None and kind == "api":
         item = carried(note, index, ["MODEL"], API_REACH)
     behind = item is not None and item.start >= value.end  # 某公司标准版15美元/月，别的为10美元/月
@@ -377,7 +267,7 @@ def _company(note: Note, index: int, value: Mention) -> Mention | None:
     """Whose share a price is: the company of its own clause, else the one that governs the sentence, else the item's or note's own."""
     mentions, aside = note.sentences[index].mentions, bystanders(note, note.sentences[index])
     named = [m for m in mentions if m.label == "ORG" and m.end <= value.start and m.start not in aside]
-    if named and not _CLAUSE.search(_without_brackets(note.text[named[-1].end : value.start])):
+    if named and not CLAUSE.search(without_brackets(note.text[named[-1].end : value.start])):
         return None  # the nearest is looked for among all that the clause names
     if named and leads(note, note.sentences[index], named[-1].start):
         return None
@@ -395,17 +285,17 @@ def _of_later_items(note: Note, mentions: list[Mention], value: Mention) -> froz
 def _maker(note: Note, mentions: list[Mention], value: Mention) -> Mention | None:
     """The company named before an amount in its own clause."""
     before = [m for m in mentions if m.label == "ORG" and m.end <= value.start]
-    return next((m for m in before[::-1] if not _CLAUSE.search(note.text, m.end, value.start)), None)
+    return next((m for m in before[::-1] if not CLAUSE.search(note.text, m.end, value.start)), None)
 
 
 def _in_clause(note: Note, index: int, value: Mention, kind: str, avoid: frozenset[int]) -> Mention | None:
     """The thing named before an amount in its own clause, if nothing is compared there; a company may only be its maker."""
     best: Mention | None = None
-    ranks = {label: i for i, label in enumerate(_owners_of(kind)) if label != "ORG"}
+    ranks = {label: i for i, label in enumerate(owners_of(kind)) if label != "ORG"}
     for mention in reversed(note.sentences[index].mentions):
         if mention.end > value.start:
             continue
-        if _CLAUSE.search(note.text, mention.end, value.start) or mention.label == "COMPARE_CUE":
+        if CLAUSE.search(note.text, mention.end, value.start) or mention.label == "COMPARE_CUE":
             break
         if mention.start in avoid or mention.label not in ranks:
             continue
@@ -480,7 +370,7 @@ def _starts_change(note: Note, mentions: list[Mention], i: int) -> bool:
     between = note.text[mentions[i].end : later.start]
     return (
         len(between) <= CARRY_REACH
-        and not _CLAUSE.search(between)
+        and not CLAUSE.search(between)
         and re.search(r"[至到]", between) is not None
     )
 

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 
-from extractor.linking.figures import Reading
+from extractor.linking.readings import Reading
 from extractor.linking.words import FigureWords
 from extractor.rules.mentions import Mention
 

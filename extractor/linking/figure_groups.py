@@ -1,0 +1,118 @@
+"""The metrics and the values of a sentence in groups: those that a list or a pair of bases holds together."""
+
+import re
+from dataclasses import replace
+
+from extractor.linking.note import Note, Sentence
+from extractor.linking.readings import VALUES, Metrics
+from extractor.linking.shortened import shortened_metrics
+from extractor.linking.slots import turned_between
+from extractor.linking.words import FigureWords
+from extractor.rules.mentions import Mention
+
+__all__ = ["BOTH", "gone_on", "metric_groups", "named_first", "value_groups"]
+
+
+_BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
+_JOINT = re.compile(r"\s*(?:[、/，,|]|以及|[和与及])?\s*$")
+_TURNED = re.compile(r"\s?[、和与及/]\s?(?:增长|下降|下滑|上升|提升|增加|减少|上涨|下跌)\s?")  # 12%、下降6%
+_METRIC_JOINT = re.compile(r"\s*(?:[、/]|以及|[和与及])\s*$")
+BOTH = re.compile("同/?环比|同比[/、和及与]环比")
+
+
+def metric_groups(note: Note, sentence: Sentence) -> list[Metrics]:
+    groups: list[Metrics] = []
+    for mention in sentence.mentions:
+        if mention.label != "METRIC":
+            continue
+        if groups and (whole := _abbreviated(note, groups[-1].mentions[-1], mention)) is not None:
+            groups[-1].mentions[-1] = whole
+            continue
+        shortened = shortened_metrics(note, sentence, mention)
+        while groups and shortened and groups[-1].start >= shortened[0].start:
+            groups.pop()  # 销售 of 销售/管理费用率 is no metric of its own
+        named = [*shortened, mention]
+        if groups and _METRIC_JOINT.match(note.text[groups[-1].end : named[0].start]):
+            groups[-1].mentions.extend(named)  # 营收、归母净利润; 营收/归母/扣非净利润
+        else:
+            groups.append(Metrics(named))
+    return groups
+
+
+def _abbreviated(note: Note, metric: Mention, mention: Mention) -> Mention | None:
+    """广义货币（M2）: a metric with its abbreviation in brackets is one."""
+    text = note.text
+    if metric.name != mention.name or text[metric.end : mention.start].strip() not in {"(", "（"}:
+        return None
+    closed = text[mention.end : mention.end + 1] in {")", "）"}
+    return replace(metric, end=mention.end + 1) if closed else None
+
+
+def gone_on(note: Note, index: int) -> list[Metrics]:
+    """…销量39.6万辆。其中乘用车39.3万辆，…: a sentence of parts goes on with the metric of the one before it."""
+    sentence = note.sentences[index]
+    if not note.text.startswith("其中", sentence.start):
+        return []
+    for earlier in note.before(index, 1):
+        metrics = [m for m in earlier.mentions if m.label == "METRIC"]
+        if metrics:
+            start = sentence.start
+            return [Metrics([replace(metrics[-1], start=start, end=start)], taken=1, last=start)]
+    return []
+
+
+# …销量39.6万辆。皮卡3.1万辆，…: a name alone between the head of a sentence and its first value
+_NAMED = re.compile(r"\s?(?:其中[，,]?\s?)?(?P<name>[A-Za-z\u4e00-\u9fff]{2,8}(?:\s?[牌品]牌?)?)\s?")
+_NO_NAME = re.compile(
+    r"同比|环比|合计|累计|其中|公司|全年|[月季年]|约|共|达|超|近|仅|为|其余|另有|分别|单|第"
+)
+
+
+def named_first(note: Note, index: int, groups: list[Metrics]) -> list[Metrics]:
+    """The metric of the sentence before, where this one begins with a name and what is counted as there."""
+    sentence = note.sentences[index]
+    first = next((m for m in sentence.mentions if m.label in VALUES), None)
+    if first is None or first.quantity is None or first.label not in {"COUNT", "MEASURE"}:
+        return []
+    match = _NAMED.fullmatch(note.text, sentence.start, first.start)
+    if match is None or _NO_NAME.search(match["name"]) or (groups and groups[0].start < first.start):
+        return []
+    unit = first.quantity.unit_raw
+    for earlier in note.before(index, 1):
+        counted = any(m.quantity is not None and m.quantity.unit_raw == unit for m in earlier.mentions)
+        metrics = [m for m in earlier.mentions if m.label == "METRIC" and "goods" in m.attributes]
+        if counted and metrics:
+            return [Metrics([replace(metrics[0], start=first.start, end=first.start)])]
+    return []
+
+
+def value_groups(note: Note, sentence: Sentence, words: FigureWords) -> list[list[int]]:
+    """Lists of values of one label, what stands in brackets between them left out; in order of their first value."""
+    groups: list[list[int]] = []
+    for i, mention in enumerate(sentence.mentions):
+        if mention.label not in VALUES or (
+            mention.quantity is not None and mention.quantity.kind == "ordinal"
+        ):
+            continue
+        for group in reversed(groups[-3:]):
+            if _follows(note, sentence.mentions[group[-1]], mention, words):
+                group.append(i)
+                break
+        else:
+            groups.append([i])
+    return groups
+
+
+def _follows(note: Note, left: Mention, right: Mention, words: FigureWords) -> bool:
+    if left.label != right.label:
+        return False
+    between = note.text[left.end : right.start]
+    if len(between) > 40 or "；" in between:
+        return False
+    if "(" in between or "（" in between:
+        between = _BRACKETED.sub("", between)
+    return (
+        _JOINT.match(between) is not None
+        or (left.label == "PERCENT" and turned_between(between, words))
+        or (left.label in {"PERCENT", "PERCENT_POINT"} and _TURNED.fullmatch(between) is not None)
+    )

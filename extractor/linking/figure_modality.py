@@ -1,0 +1,187 @@
+"""Whether a figure has been reported, is forecast, guided or expected by others, or is an old value."""
+
+import re
+
+from extractor.linking.context import is_met, modality
+from extractor.linking.outlook import Outlook
+from extractor.linking.periods import Stretch, year_of
+from extractor.linking.readings import VALUES, Reading
+from extractor.rules.mentions import Mention
+
+__all__ = [
+    "already",
+    "dated_modality",
+    "is_expected",
+    "is_old",
+    "looks_back",
+    "measured_against",
+    "own_year",
+    "said_of",
+]
+
+
+OPENING = 14  # characters at the head of a sentence in which 我们预计 governs all of it
+
+
+def said_of(reading: Reading, value: Mention, *, ranged: bool = False) -> str:
+    """The modality that the nearest word tells, or the one that opens the sentence.
+
+    ranged: the metric's reported figures may be ranges, as target ranges of interest rates are.
+    """
+    said = modality(reading.note, reading.sentence, value.start)
+    if _FORMER.search(reading.note.text, reading.sentence.start, value.start):
+        return "reported"
+    base = _BASE.search(reading.note.text, max(reading.sentence.start, value.start - 14), value.start)
+    if base or (said != "reported" and _is_past_comparand(reading, value)):
+        return "reported"
+    if said != "reported":
+        return "guidance" if said == "planned" else said
+    if reading.words.revise.search(
+        reading.note.text[max(reading.sentence.start, value.start - 40) : value.start]
+    ):
+        return "forecast"
+    clause = max(reading.note.text.rfind(mark, 0, value.start) for mark in "；;。\n")
+    if _TO_COME.search(reading.note.text, max(clause, reading.sentence.start), value.start):
+        return "forecast"
+    q = value.quantity
+    if not ranged and q is not None and q.value is None and q.min is not None and q.max is not None:
+        return "guidance"  # what has been reported is no range
+    follows = next((m for m in reading.sentence.mentions if m.start >= value.end), None)
+    if follows is not None and follows.label == "TO_CUE" and reading.words.revise.match(follows.text):
+        return "forecast"  # EPS由61.8元上修至64.6元
+    for mention in reading.sentence.mentions:
+        opens = mention.label == "MODALITY" and mention.end <= min(
+            value.start, reading.sentence.start + OPENING
+        )
+        if opens and not is_met(reading.note, reading.sentence, mention):
+            said = mention.attributes["modality"]
+            return "guidance" if said == "planned" else said
+    return said
+
+
+def _is_past_comparand(reading: Reading, value: Mention) -> bool:
+    """低于分析师预期的74%，但环比提升0.9个百分点: an expectation that a figure was compared with says nothing of the next."""
+    mentions = reading.sentence.mentions
+    words = [m for m in mentions if m.label == "MODALITY" and m.end <= value.start]
+    told = [m for m in mentions if words and words[-1].end <= m.start < value.start and m.label in VALUES]
+    if not told or told[0].start - words[-1].end > COMPARAND_GAP:
+        return False
+    before = reading.note.text[max(reading.sentence.start, words[-1].start - 10) : words[-1].start]
+    return _COMPARED.search(before) is not None
+
+
+COMPARAND_GAP = 5  # characters between 预期 and the value that was expected
+_COMPARED = re.compile(
+    r"(?:[低高]于|超过|超出|超|好于|优于|逊于|不及|符合|弱于|强于|[较比])(?:了|市场|分析师|公司|此前|我们|机构|的)*$"
+)
+# 预期6.6%，前值4.4%: behind what had been expected stands what had been reported before
+# 指引120亿元，低于2024年的150亿元: what is compared with has been
+_BASE = re.compile(
+    r"(?:较|比|高于|低于|超过|超出|相较于?|多于|少于)(?:20\d\d年?|去年|上年)[^，,；;。\d]{0,6}的\s?(?:人民币|约)?$"
+)
+_FORMER = re.compile(
+    r"预期(?:值|为|是|[增减升降涨跌])*\s?[-+−]?\d[\d.,]*[%％]?[万亿]?[人元]?[，,；;、]?\s?前值(?:为|是|[增减升降涨跌])*[:：]?\s?$"
+)
+# 未来四年将增至320亿: not 未来三年 of what has been told of up to now
+_TO_COME = re.compile(
+    r"(?:全年|明年|今年)[^，,；;。]{0,8}上看\s?$|未来(?:\d|[一二三四五六七八九十两几])+(?:年|个?季度)[^，,；;。]{0,6}?(?:将|拟|要)"
+)
+
+
+def is_expected(reading: Reading, value: Mention) -> bool:
+    """同比上涨0.6%，预期0.5%: what had been expected of the figure before it."""
+    before = reading.note.text[max(reading.sentence.start, value.start - 12) : value.start]
+    match = reading.words.expected.search(before)
+    if match is None or match.start() == 0:
+        return match is not None
+    if before[match.start() - 1] == "超":  # 远超市场预期的300亿美元, but not 超预期10%
+        return match[0].endswith("的")
+    return before[match.start() - 1] in "，,（(、；;为 与较于比过出的在对据及和"
+
+
+# 低于20亿元的市场预期, 超过此前18%~20%指引区间的上限
+_MEASURED = re.compile(
+    r"(?:低于|高于|超过|超出|超|好于|优于|逊于|不及|符合|接近|弱于|强于)[^，,；;。\d]{0,14}$"
+)
+_MEASURE = re.compile(
+    r"\s?的?(?:公司)?(?:(?P<consensus>(?:市场|一致|彭博|Wind)(?:一致)?(?:预期|预测))|(?P<guidance>(?:业绩)?指引(?:区间|上限|下限|中值|范围)?))"
+)
+
+
+def measured_against(reading: Reading, value: Mention) -> str | None:
+    """The modality of what a figure is measured against, as the words behind it tell."""
+    before = reading.note.text[max(reading.sentence.start, value.start - 18) : value.start]
+    behind = _MEASURE.match(reading.note.text, value.end)
+    return behind.lastgroup if behind is not None and _MEASURED.search(before) else None
+
+
+def own_year(reading: Reading, value: Mention) -> Stretch | None:
+    """520亿美元，高于2025年的409亿美元: the year that what a figure is compared with is of, right before it."""
+    text = reading.note.text
+    if value.label in {"PERCENT", "PERCENT_POINT"}:
+        return None  # 较2024年42%的毛利率 is a base
+    near = (s for s in reading.stretches if s.compared and s.members and s.end <= value.start)
+    return next((s for s in near if _OF.fullmatch(text, s.end, value.start)), None)
+
+
+_OF = re.compile(r"\s?的?\s?")
+
+
+def already(reading: Reading, value: Mention, period: str, *, ahead: bool) -> bool:
+    """预计2031年达260亿美元。…规模已突破2600亿元: what has been reached is of no time to come that stands before it."""
+    before = reading.note.text[max(reading.sentence.start, value.start - 12) : value.start]
+    year, now = year_of(period), reading.outlook.told_year
+    later = ahead or (year is not None and now is not None and year > now)
+    here = any(s.members and s.end <= value.start for s in reading.stretches)
+    return later and not here and _REACHED.search(before) is not None
+
+
+_REACHED = re.compile(r"已(?:经)?(?:达到?|突破|超过?|升至|降至|增至|接近|逾)[^，,；;。\d]{0,4}$")
+
+
+def looks_back(reading: Reading, value: Mention, period: str | None) -> bool:
+    """预计到2026年份额将超过50%，2018年和2024年分别为10%和33%: a year gone by, named behind one that is forecast."""
+    year, now = year_of(period), reading.outlook.told_year
+    if year is None or now is None or year >= now:
+        return False
+    named = [s for s in reading.stretches if s.members and s.end <= value.start and not s.compared]
+    if len(named) < 2:
+        return False
+    own, earlier = named[-1], named[-2]
+    ahead = (year_of(earlier.members[0]) or 0) > (year_of(own.members[-1]) or year)
+    return ahead and _CLAUSE_END.search(reading.note.text, earlier.end, own.start) is not None
+
+
+_CLAUSE_END = re.compile(r"[，,；;]")
+
+
+def dated_modality(outlook: Outlook, said: str, period: str | None, ahead: bool, metric: Mention) -> str:
+    """Forecast where the period lies ahead; guidance, consensus and plans keep their name."""
+    year = year_of(_SPAN.sub("", period) if period else None)  # 2024-2030: as far ahead as its end
+    if said in {"guidance", "consensus", "planned"}:
+        return said
+    if ahead or (
+        period
+        and year
+        and outlook.is_ahead(period, year, priced="ratio" in metric.attributes.get("unit", ""))
+    ):
+        return "forecast"
+    if said == "estimated":
+        return "forecast" if year is None else said
+    return said
+
+
+_SPAN = re.compile(r"^(?:FY)?\d{4}-(?=\d{4}$)")
+
+
+def is_old(reading: Reading, value: Mention) -> bool:
+    """由12亿元上调至15亿元, 原预测12亿元: whether this value is the one that no longer holds."""
+    mentions = reading.sentence.mentions
+    before = reading.note.text[max(reading.sentence.start, value.start - 10) : value.start]
+    said = [m.end() for m in reading.words.old.finditer(before)]
+    if said and not re.search(r"[，,；;)）]", before[said[-1] :]):
+        return True
+    i = next(k for k, m in enumerate(mentions) if m is value)
+    nxt = mentions[i + 1] if i + 1 < len(mentions) else None
+    led = any(m.label == "FROM_CUE" and 0 <= value.start - m.end <= 24 for m in mentions[max(0, i - 3) : i])
+    return nxt is not None and nxt.label == "TO_CUE" and led and nxt.start - value.end <= 12

@@ -1,0 +1,80 @@
+"""Values beside a metric that are no figures of it: of rivals, of a share's price, of a bracket's parts, of what is only supposed."""
+
+import re
+
+from extractor.linking.readings import Reading
+from extractor.rules.mentions import Mention
+
+__all__ = ["compares", "is_band", "is_other_figure"]
+
+
+_SUPPOSED = re.compile(
+    r"(?:若|假设|如果|假如|每)[^，,。；;]{0,16}(?:上涨|下跌|上升|下降|变动|波动|升高|降低)[^，,。；;]{0,4}\d[^，,。；;]{0,6}[，,][^，,。；;]*$"
+)
+# of somebody else, or a part of what is told
+_OF_OTHERS = re.compile(
+    r"(?:高于|低于|优于|好于|高过|超过|超出|逊于|不及|领先|落后)(?:于)?(?:主要|海外|国内|头部)?(?:竞争)?(?:对手|同行|同业|友商|行业(?:平均|均值|水平)?|可比公司)(?![^，,；;。\d]{0,4}(?:预期|预测|指引))[^，,；;。\d]{0,6}的?\s?$"
+    r"|\d[%％]\s?(?:约合?|即|折合|相当于)\s?$"
+)
+# 收入+6.5%（量+4%、价+2.5%）: of what a growth is made
+_VOLUME_OR_PRICE = re.compile(
+    r"(?:^|[(（、，,/；;])\s?(?:销?量|价|吨价|均价|销价|价格)(?:同比|环比|分别)?(?:增长|下滑|下降|提升|上升)?\s?$"
+)
+# 净利润预测分别上调18%: by how much a forecast has been changed is no growth
+_REVISED = re.compile(
+    r"(?:预测|预期|预估|盈测)(?:值)?(?:亦|也|均|则|将|分别|各|平均|大幅|小幅|轻微)*(?:上调|下调|上修|下修|调升|调降|调高|调低)(?:约|了|近|逾)?\s?$"
+)
+# 年增3.2%，优于证券型年增2.14%: the growth of somebody else
+_OUTDONE = re.compile(
+    r"[，,](?:也|并|亦|仍|大幅|明显|显著|略|远)*(?:优于|领先于?|高于|低于|跑赢|不及|落后于?)(?P<who>[\u4e00-\u9fff]{2,10}?)的?(?:同比|环比)?(?:[年季月][增减]|增长|下降|增速|增幅)[为约达]?\s?$"
+)
+_NO_RIVAL = re.compile(
+    r"预期|预测|预估|共识|同期|去年|上年|指引|上[季月半一]|目标|前值|此前|前期|全年|平均|季度"
+)
+_EACH_TEN = re.compile(
+    r"(?:每\s?(?:10|十)\s?股|10\s?派)[^，,；;。]{0,16}$"
+)  # no sum, and of more than one share
+_EXPECTED = re.compile(r"的?(?:一致)?(?:预期|预测|预估|指引)")
+
+
+def compares(reading: Reading, values: list[Mention]) -> bool:
+    """Whether a value is of those with whom somebody is compared, a share of another value, or a dividend of ten shares."""
+    text, start = reading.note.text, values[0].start
+    floor = max(reading.sentence.start, start - 24)
+    if values[0].label == "MONEY" and _EACH_TEN.search(text, floor, start):
+        return True
+    if values[0].label == "PERCENT":
+        outdone = _OUTDONE.search(text, floor, start)
+        if outdone is not None and not _NO_RIVAL.search(outdone["who"]):
+            return True
+        if _VOLUME_OR_PRICE.search(text, floor, start) or _REVISED.search(text, floor, start):
+            return True
+    return _OF_OTHERS.search(text, floor, start) is not None and not _EXPECTED.match(text, values[-1].end)
+
+
+_A_PRICE = re.compile(r"\s?的?(?:合理|目标|平均|市场|现货|长协|销售|关键)?(?:价格|价位|均价|煤价|电价)")
+_QUANTILE = re.compile(r"\s?的?(?:相对|历史|较|中)*[高低]?(?:百分)?(?:分位|水位)")
+GOODS = 10_000  # from how many 条 on goods are counted and not lines of production
+_CLASS = re.compile(r"(?:及?以[上下])?的\s?(?:\d{1,4}[家只个]|企业|公司|客户|产品|品牌|城市)")
+
+
+def is_band(reading: Reading, value: Mention) -> bool:
+    """±2%, 正负1.5个百分点: how far a guidance may be missed."""
+    before = reading.note.text[max(0, value.start - 2) : value.start].rstrip()
+    return value.text.startswith("±") or before.endswith(("正", "正负", "±", "上下"))
+
+
+def is_other_figure(reading: Reading, values: list[Mention]) -> bool:
+    """Whether what stands around a value says that it is supposed, a class's bound, a price, a rank or a number of lines."""
+    text, end, quantity = reading.note.text, values[-1].end, values[0].quantity
+    if _SUPPOSED.search(text[reading.sentence.start : values[0].start]):
+        return True  # 若铜价上涨10%，毛利率下降0.8pct
+    if _CLASS.match(text, end):
+        return True  # 收入百亿元以上的6家企业: what a class of companies begins at
+    if quantity is not None and quantity.unit_raw == "条" and (quantity.value or 0) < GOODS:
+        return True  # 3条产线, but 3.04亿条 of tyres
+    if values[0].label == "MONEY" and _A_PRICE.match(text, end):
+        return True  # 煤电盈利均分的750元价格
+    return (
+        _QUANTILE.match(text, end) is not None
+    )  # 处于近五年82.5%的高分位: where a multiple stands among its own

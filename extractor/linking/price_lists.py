@@ -1,0 +1,122 @@
+"""Prices told as lists: 分别为, slashes, one currency for several amounts, two classes of a share."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from extractor.linking.note import JOINERS, Note, Verdict, group_at
+from extractor.rules.mentions import Mention
+
+__all__ = ["CLAUSE", "owners_of", "respectively", "spread_over", "without_brackets"]
+
+
+# who can own a price of each kind, most likely first
+OWNERS = {
+    "subscription": ["PRODUCT", "MODEL", "ORG"],
+    "api": ["MODEL", "PRODUCT", "ORG"],
+    "target_price": ["ORG"],
+    "share_price": ["ORG"],
+    "hardware": ["ACCELERATOR", "PRODUCT", "GPU_WORD", "SERVER_WORD", "COMMODITY"],
+    "service": ["ACCELERATOR", "GPU_WORD", "PRODUCT", "SERVER_WORD", "CLUSTER_WORD", "COMMODITY", "ORG"],
+    "commodity": ["COMMODITY", "PRODUCT", "ORG"],
+    "cost": ["MODEL", "CLUSTER", "PRODUCT", "ORG", "CLUSTER_WORD", "ACCELERATOR"],
+    "other": ["PRODUCT", "ACCELERATOR", "MODEL", "COMMODITY"],
+}
+CLOSE_LISTS = 12  # characters between a list of things and the list of their amounts, where 分别 is not said
+_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
+CLAUSE = re.compile(r"[，,；;：:。]")
+
+
+def owners_of(kind: str) -> list[str]:
+    """Labels of what can own a price; a kind that a rule of someone else made is owned as any other."""
+    return OWNERS.get(kind, OWNERS["other"])
+
+
+def respectively(note: Note, index: int, spread: dict[int, Verdict]) -> dict[int, Mention]:
+    """A和B的报价分别为X、Y: a list of amounts over a list of owners of the same length.
+
+    Moves may stand in brackets between the amounts, grades between the owners; without 分别 the lists must be close.
+    """
+    mentions = note.sentences[index].mentions
+    owners: dict[int, Mention] = {}
+    for run in _lists(note, mentions, sorted(spread)):
+        if len(run) < 2:
+            continue
+        labels = owners_of(spread[run[0]].rule.fields.get("kind", "other"))
+        names = [j for j in range(run[0]) if mentions[j].label in labels]
+        same = [j for j in names if mentions[j].label == mentions[names[-1]].label]
+        group = next((g for g in _lists(note, mentions, same) if names and names[-1] in g), [])
+        gap = note.text[mentions[names[-1]].end : mentions[run[0]].start] if names else ""
+        close = len(gap) <= CLOSE_LISTS and not CLAUSE.search(gap)
+        pairs = _slashed(note, mentions, run)
+        if len(group) == len(pairs) and ("分别" in gap or close):
+            owners.update({v: mentions[j] for pair, j in zip(pairs, group, strict=True) for v in pair})
+    return owners
+
+
+def _slashed(note: Note, mentions: list[Mention], run: list[int]) -> list[list[int]]:
+    """A list of amounts by what it is told of: 5/25美元、1.25/10美元 are two pairs, where nothing but slashes stands each is alone."""
+    pairs: list[list[int]] = [run[:1]]
+    for before, i in pairwise(run):
+        joiner = note.text[mentions[before].end : mentions[i].start].strip()
+        if joiner == "/":
+            pairs[-1].append(i)
+        else:
+            pairs.append([i])
+    return pairs if len(pairs) > 1 else [[i] for i in run]
+
+
+def _lists(note: Note, mentions: list[Mention], indices: list[int]) -> Iterator[list[int]]:
+    """Coordinated runs of the mentions at `indices`; what stands in brackets between two members does not part them."""
+    run: list[int] = []
+    for i in indices:
+        between = note.text[mentions[run[-1]].end : mentions[i].start] if run else ""
+        if run and without_brackets(between).strip() not in JOINERS:
+            yield run
+            run = []
+        run.append(i)
+    if run:
+        yield run
+
+
+def without_brackets(text: str) -> str:
+    while (inner := _BRACKETS.sub("", text)) != text:
+        text = inner
+    return text
+
+
+def spread_over(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[int, Verdict]:
+    """A claim on one amount serves its coordinated list and, in a change, the other side of 由 … 至 …."""
+    mentions = note.sentences[index].mentions
+    result = dict(claimed)
+    vetoed = note.sentences[index].verdicts.get("!price", {})
+    for i, verdict in claimed.items():
+        for j in (*group_at(note.text, mentions, i), *_of_other_class(note, mentions, i)):
+            if j not in vetoed:
+                result.setdefault(j, verdict)
+    for i in range(1, len(mentions)):
+        if mentions[i].label == "TO_CUE":
+            old = next((j for j in range(i - 1, -1, -1) if mentions[j].label == "MONEY"), None)
+            new = next((j for j in range(i + 1, len(mentions)) if mentions[j].label == "MONEY"), None)
+            if old is None or new is None or mentions[new].start - mentions[old].end > 24:
+                continue
+            if new in result and old not in vetoed:
+                told, other = new, old
+            elif old in result and new not in vetoed:
+                told, other = old, new
+            else:
+                continue
+            for j in group_at(note.text, mentions, other):  # 由15/75美元降至5/25美元
+                if j not in vetoed:
+                    result.setdefault(j, result[told])
+    return result
+
+
+_CLASS_JOINT = re.compile(r"\s?[(（]\s?[ABH]股?\s?[)）]\s?(?:[/、，,和及]|以及)\s?")
+
+
+def _of_other_class(note: Note, mentions: list[Mention], i: int) -> Iterator[int]:
+    """目标价RMB39(A)/HKD16(H): the price of the company's other class of shares."""
+    behind = i + 1 < len(mentions) and mentions[i + 1].label == "MONEY"
+    if behind and _CLASS_JOINT.fullmatch(note.text, mentions[i].end, mentions[i + 1].start):
+        yield i + 1

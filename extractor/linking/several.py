@@ -1,0 +1,56 @@
+"""Companies that own a figure together, or that stand for one another: 四大云厂商, 甲、乙合计, 标的公司, 子公司某某."""
+
+import re
+
+from extractor.linking.note import group_at
+from extractor.linking.ownership import Around, Owner
+from extractor.rules.mentions import Mention
+
+__all__ = ["HELD", "SEVERAL", "SOLD", "TRADE", "bought", "owned_together"]
+
+
+_TOGETHER = re.compile(
+    r"\s?(?:等)?(?:[两二三四五六七八九\d]{1,2}[家大]\S{0,4}?)?(?:的?总|的?合计|总计|共计|加总)"
+)
+
+
+def owned_together(around: Around, last: Mention, at: int) -> Owner | None:
+    """甲、乙、丙合计新增借款…: several companies, named one by one, are one owner."""
+    note, orgs = around.note, [m for m in around.sentence.mentions if m.label == "ORG" and m.end <= at]
+    if _TOGETHER.match(note.text, last.end, at) is None:
+        return None
+    group = [orgs[i] for i in group_at(note.text, orgs, orgs.index(last))]
+    if len(group) < 2:
+        return None
+    told = list(SEVERAL.finditer(note.text, around.sentence.start, group[0].start))
+    if told and told[-1].end() == group[0].start:  # 北美四大云厂商亚马逊、微软…的总资本开支
+        return Owner(told[-1][0], told[-1][0], of_company=True)
+    return Owner("、".join(m.name for m in group), note.text[group[0].start : last.end], of_company=True)
+
+
+TRADE = re.compile(r"(?:全|整个)?(?:行业|板块|产业)(?:整体|合计|平均|的|总|上市公司)*$")
+# 上述四家公司单季资本开支: several together
+SEVERAL = re.compile(
+    r"(?:上述|前述|以上)?(?:北美|海外|国内|国有|全球|美国|A股)?[两二三四五六七八九十\d]{1,2}(?:家|大)(?:主要|头部|上市)?(?:超大规模)?(?:云计算|云服务|云|CSP|原|科技|互联网|AI|芯片|存储)?(?:公司|服务商|厂商|商|企业|巨头|大厂|银行|券商|车企|险企|房企|运营商|外资|云厂|原厂|CSP|厂)"
+    r"|(?:国内|海外|国产|国外|头部|本土|外资|北美|日系|美系|韩系|台系|中小|其他|其余)(?:主要|头部|云|科技|互联网)?(?:厂商|车企|供应商|云厂商|品牌商|原厂|大厂|巨头)"
+)
+# 子公司某某: a company of its own, whatever holds it
+HELD = re.compile(
+    r"(?:子公司|孙公司|参股公司|合营公司|联营公司|合资公司|合资企业)(?P<name>[A-Za-z\u4e00-\u9fff][A-Za-z0-9\u4e00-\u9fff ]{1,9})$"
+)
+# 前述标的, 标的公司: what is bought stands for the company of which a part is bought
+SOLD = re.compile(
+    r"(?:前述|上述|该|本次|此次|拟收购|收购|交易|被收购)?标的(?:公司|资产|企业)?(?!市场|指数|价格|证券|股票|产品)"
+)
+_BOUGHT = re.compile(
+    r"(?:收购|购买|受让|并购|控股|增资)(?:了)?(?P<name>[A-Za-z\u4e00-\u9fff]{2,10}?)(?:剩余|合计|全部|不超过|约)?(?:\d{1,3}(?:\.\d+)?%|的?(?:控股权|股权|股份|控制权))"
+)
+BOUGHT_REACH = 6000  # characters back in which the note may tell what is bought
+
+
+def bought(around: Around) -> str | None:
+    """The company of whose shares the note has told last that they are bought."""
+    told = list(
+        _BOUGHT.finditer(around.note.text, max(0, around.sentence.end - BOUGHT_REACH), around.sentence.end)
+    )
+    return told[-1]["name"] if told else None

@@ -12,7 +12,7 @@ from extractor.linking.cells import goes_on, is_datum
 from extractor.linking.count_tables import factor_of
 from extractor.linking.draft import Draft, quantity_fields
 from extractor.linking.note import Note, Sentence, Verdict
-from extractor.linking.scores import fits, score_draft
+from extractor.linking.score_fields import fits, score_draft
 from extractor.rules.mentions import Mention
 from extractor.rules.ruleset import Rule, RuleSet
 

@@ -213,7 +213,10 @@ _DATELINE = re.compile(
 
 
 LEAD = 30  # characters at the head of a line in which the company that an item is about stands
-DIGEST, HEADS = 3, 2  # companies that open lines, or are lines of their own, make a digest
+DIGEST, HEADS = (
+    3,
+    2,
+)  # companies that open lines, or stand in headings of items or lines of their own, make a digest
 _OPENED = re.compile(r"[)）】]?\s?(?:[(（]|[:：]|——|—|-|\||｜|公告|发布|披露)")
 _HEADED = re.compile(r"[)）】]?\s?(?:[(（]|[:：]|方面)")
 # 某投行发表报告指，某某控股…: the report of which a line tells is about that company
@@ -233,7 +236,9 @@ def local_subjects(note: Note, subject: Mention | None) -> list[Mention | None]:
     """For each sentence the company that its item is about, in a digest of several; else the note's own."""
     opened = [_opener(note, sentence) for sentence in note.sentences]
     heads = {m.name for s, m in zip(note.sentences, opened, strict=True) if m and _is_head(note, s, m)}
-    if len({m.name for m in opened if m is not None}) < DIGEST and len(heads) < HEADS:
+    items = {m.name for s, m in zip(note.sentences, opened, strict=True) if m and is_item_heading(note, s)}
+    lines = {m.name for m in opened if m is not None}
+    if len(lines) < DIGEST and len(heads | items) < HEADS:
         return [*_by_line(note, opened, subject)]
     current: Mention | None = None
     found: list[Mention | None] = []

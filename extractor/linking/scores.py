@@ -2,20 +2,18 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
-from extractor.linking.draft import Draft, quantity_fields
+from extractor.linking.draft import Draft
 from extractor.linking.note import Note, Sentence, Verdict, series
+from extractor.linking.score_fields import VARIANT_REACH, counted, fits, score_draft
 from extractor.linking.subjects import carried, comparands, nearest, set_aside
 from extractor.rules.mentions import Mention
 
-__all__ = ["fits", "link_scores", "score_draft"]
+__all__ = ["link_scores"]
 
 BENCHMARK_GAP = 14  # characters of description that may stand between coordinated benchmarks
 REACH = 3  # sentences
 LIST_REACH = 12  # lines of a list whose lead may name the benchmark
-HIGHEST, HIGHEST_OF_CHIPS = 1e4, 1e8  # points; 安兔兔 gives millions
-VARIANT_REACH = 16  # characters around a value in which shots and tools are told
 PASSED = frozenset({"ORG"})  # a vendor may stand in front of each model of a list
 # what turns a number into something else than a score where its own sentence names no benchmark
 OTHER_TOPICS = frozenset(
@@ -25,16 +23,11 @@ SHIFTS = frozenset(
     {"SPEED", "MONEY", "USAGE_CUE", "PRICE_CUE", "COST_CUE"}
 )  # the talk has gone on to speed or price
 TOPIC_REACH = 8  # sentences
-_VARIANT = re.compile(
-    r"(?:pass|cons|maj|avg|best)@\d+|\d+-shot|零样本|少样本|(?:无|带|使用|不使用|不带)(?:工具|思考|Python)",
-    re.IGNORECASE,
-)
 _PROSE = re.compile(r"[，。；、]")
 _OPENS, _HAS = re.compile(r"[(（]"), re.compile(r"[为是达：:的仅约则\s]{1,2}\d")
 _IS = re.compile(r"\s?(?:大约|约|几乎)?(?:是|为|相当于|达到?|约为)\s?")
 _STOP = re.compile(r"[；;]")
 _ORDERED = re.compile(r"依次|分别|顺序|次序|对应|各[自为]?")
-_ELO = re.compile(r"\s?(?:的\s?)?elo(?![a-z])", re.IGNORECASE)
 
 
 def link_scores(note: Note, index: int) -> Iterator[Draft]:
@@ -69,7 +62,7 @@ def _link_list(note: Note, index: int, run: list[int], verdict: Verdict) -> Iter
     benchmarks = _benchmarks(note, index, run, verdict)
     if not benchmarks:
         return
-    benchmarks = [_counted(note, sentence.mentions[run[0]], b) for b in benchmarks]
+    benchmarks = [counted(note, sentence.mentions[run[0]], b) for b in benchmarks]
     models = _models(note, index, run, len(benchmarks), verdict)
     if verdict.rule.fields.get("each") == "yes" and len(run) == 1:
         yield from (
@@ -378,64 +371,3 @@ def _those(note: Note, index: int, run: list[int], labels: list[str]) -> list[Me
         if told:
             return [*told.values()][::-1] if len(told) == len(run) else []
     return []
-
-
-def _counted(note: Note, value: Mention, benchmark: Mention) -> Mention:
-    """1633 Elo: a value that tells its own scale, whatever the benchmark is counted in elsewhere."""
-    if value.label == "PERCENT" or not _ELO.match(note.text, value.end):
-        return benchmark
-    return replace(benchmark, attributes={**benchmark.attributes, "scale": "elo"})
-
-
-def fits(value: Mention, benchmark: Mention) -> bool:
-    """Whether the size of a value is possible on the benchmark's scale."""
-    quantity = value.quantity
-    top = quantity and (quantity.max if quantity.value is None else quantity.value)
-    if top is None or value.text[0] in "+＋":  # a gain
-        return False
-    scale = benchmark.attributes.get("scale", "points")
-    if value.label == "PERCENT" or scale == "percent":
-        return 0 <= top <= 100
-    if scale == "elo":
-        return 500 <= top <= 5000
-    return 0 <= top <= (HIGHEST_OF_CHIPS if benchmark.attributes.get("of") == "chip" else HIGHEST)
-
-
-def score_draft(
-    note: Note,
-    value: Mention,
-    model: Mention | None,
-    benchmark: Mention,
-    verdict: Verdict,
-    *,
-    near: bool = True,
-) -> Draft:
-    """The draft of one score; `near` says that its own sentence names the benchmark."""
-    quantity = value.quantity
-    assert quantity is not None
-    elo = benchmark.attributes.get("scale") == "elo"
-    unit = "percent" if value.label == "PERCENT" else "elo" if elo else "points"
-    fields = quantity_fields(quantity) | {
-        "model": model.name if model else None,
-        "model_raw": model.text if model else None,
-        "benchmark": benchmark.name,
-        "benchmark_raw": benchmark.text,
-        "unit": unit,
-        "variant": _variant(note, value),
-    }
-    if quantity.qualifier == "at_most":  # the highest score that was reached, and no bound
-        fields["qualifier"] = "exact"
-    confidence = verdict.rule.confidence - (0.2 if model is None else 0) - (0 if near else 0.1)
-    return Draft("benchmark_score", value.start, value.end, verdict.rule.name, confidence, fields)
-
-
-def _variant(note: Note, value: Mention) -> str | None:
-    sentence = note.sentence_at(value.start)
-    start, end = (
-        max(sentence.start, value.start - VARIANT_REACH),
-        min(sentence.end, value.end + VARIANT_REACH),
-    )
-    found = [*_VARIANT.finditer(note.text, start, end)]
-    before = [m for m in found if m.end() <= value.start]
-    chosen = before[-1:] or [m for m in found if note.text[value.end : m.start()].strip() in {"(", "（"}]
-    return chosen[0].group() if chosen else None

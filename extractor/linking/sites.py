@@ -10,6 +10,7 @@ from extractor.rules.mentions import Mention
 __all__ = ["headed_by", "in_remark", "partner", "site_before", "somebody", "user_of"]
 
 LONGEST_PLACE = 3  # characters of a place's name
+LONGEST_PROPER = 4  # of the name of a centre whose phase is told
 LONGEST_NAME = 15  # characters back that may hold the name of a centre and the mark before it
 REMARK = 16  # characters of a bracket before the cards that it names
 _RUN = re.compile(r"(?:^|[，,；;。：:、\s的在由于))])(?P<run>(?:(?!的)[\u4e00-\u9fff]){2,14})$")
@@ -18,6 +19,7 @@ _COUNTRY = re.compile(r"中国|我国|全国|美国|国内|海外|全球|国产|
 _UNNAMED = re.compile(
     r"(?:^|[省市区州])(?:国内|海外|境外|[东西南北中]部|[华西东][东北南中])?某(?:大型|头部|国资|新建)?$"
 )
+_PHASE = re.compile(r"(?:项目)?[一二三四五\d]期")  # 桓州智算中心二期: what is built by phases has a name
 _APART = re.compile(r"[；;。]")
 _CLAUSES = re.compile(r"[，,；;。：:](?!\d{3})")
 _OPENED, _CLOSED = re.compile(r"[(（][^()（）]*$"), re.compile(r"[^()（）\n]{0,12}[)）]")
@@ -46,7 +48,9 @@ def site_before(note: Note, sentence: Sentence, value: Mention) -> Mention | Non
         headed = note.starts_line(sentence) and note.text[word.end : word.end + 1] in {":", "："}
         named = _LEAD.sub("", run["run"]) if run is not None else ""
         unnamed = _UNNAMED.search(named) is not None
-        proper = headed or (meant and len(named) > LONGEST_PLACE)
+        named = named.rpartition("旗下")[2]  # 某某数科旗下桓州智算中心
+        phase = _PHASE.match(note.text, word.end) is not None and len(named) <= LONGEST_PROPER
+        proper = headed or phase or (meant and len(named) > LONGEST_PLACE)
         proper = proper and not _GENERAL.search(_KIND.sub("", named))
         if named and (unnamed or _is_place(named) or proper):
             start = word.start - len(named)

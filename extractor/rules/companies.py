@@ -35,6 +35,11 @@ _REPORTED = re.compile(
 _OPENING = re.compile(
     r"(?:^|\n)[\s【\[\d.、）)•·●◆■▪*#-]{0,6}(?P<name>[\u4e00-\u9fff]{3,5})[】\]]?[：:]\s?(?=公司(?:20\d\d|\d\dQ|\d\dH|[1-4]Q|实现|上半年|前三|一季|三季|Q[1-4]|H1))"
 )
+# 【医药】某某生物年报点评, 二、某某微2026年一季报点评: whose report a heading says that it reviews
+_REVIEWED = re.compile(
+    r"(?:^|[\n】])[\s\d.、）)•·●◆■▪*#一二三四五六七八九十]{0,6}(?P<name>[\u4e00-\u9fff]{3,5}?)(?:[（(]\d{4,6}(?:\.[A-Z]{2})?[）)])?[：:]?\s?"
+    r"(?:20\d\d\s?年?度?)?(?:年报|中报|半年报|半年度报告|年度报告|[一三]季报|[一三]季度报告|一季度业绩|业绩快报|业绩预告|Q[1-4]业绩)[^，,。：:\n]{0,8}(?:点评|快评|简评|解读|跟踪)"
+)
 _PLAIN = re.compile(
     r"业绩|点评|简评|事件|事项|观点|要点|摘要|财务|经营|数据|结论|展望|风险|营收|费用|毛利|业务|产品|市场|需求|供给|价格|产能|订单|投资|建议|分析|概览|回顾|跟踪|速递|快讯|动态|要闻|[周月日年中季]报|单季|季度|整体|分部|主业|公告|研发|渠道|海外|国内|成本|现金|简况|情况|核心|本周|今日"
 )
@@ -72,6 +77,7 @@ class CompanyNames:
             rf"(?<![A-Za-z0-9\-./@_] )(?<![A-Za-z0-9\-./@_])({_LATIN}?)(?: (?:{any_of(sides['latin_ending'])})(?![A-Za-z0-9])|(?=\s?(?:{any_of(sides['latin_behind'])})))"
         )
         self._no_latin = sides["latin_not"]
+        self._sectors = frozenset(n for row in folders.rows("sectors") for n in (row.name, *row.aliases))
 
     def find(
         self, text: str, taken: Callable[[int, int], bool], told: set[str]
@@ -80,13 +86,24 @@ class CompanyNames:
 
         taken tells the places of known names; told holds names that their stock codes gave away.
         """
-        names = dict.fromkeys([*told, *_valued(text)], "ORG")
+        names = dict.fromkeys([*told, *_valued(text), *self._reviewed(text)], "ORG")
         for start, end, label in self._chinese(text, taken):
             names.setdefault(text[start:end], label)
         yield from self._latin_names(text, taken)
         names |= self._quoted(text)
         for name in sorted(names, key=len, reverse=True):
             yield from self._places(text, name, names[name], taken)
+
+    def _reviewed(self, text: str) -> Iterator[str]:
+        """Names of which a heading reviews a report: no trade's, and of two words only where the second ends companies' names."""
+        for match in _REVIEWED.finditer(text):
+            name = match["name"]
+            if name in self._sectors or _PLAIN.search(name) or _GENERAL.search(name):
+                continue
+            core, ending = name[:SHORT], name[SHORT:]
+            known = core in self._words_known or core in self._sectors or core.startswith(self._never)
+            if not _of_words(name) or (ending in self._words_known and not known):
+                yield name
 
     def _chinese(self, text: str, taken: Callable[[int, int], bool]) -> Iterator[tuple[int, int, str]]:
         for index, at, end in self._endings.find_matches_as_indexes(text):

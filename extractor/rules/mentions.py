@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -14,6 +14,7 @@ from extractor.language.quantities import parser_for
 from extractor.language.quantity import Quantity
 from extractor.resources import LexiconRow, RuleFolders
 from extractor.rules.companies import CompanyNames, called_short
+from extractor.rules.mention_borders import GLUED, GLUED_VALUE, at_border, continues_name, latin, overlaps
 from extractor.rules.name_patterns import form_name, name_form
 from extractor.rules.priced_forms import priced_forms
 from extractor.rules.priced_names import NO_PART, PricedNames, is_device, siblings, tells_market_price
@@ -173,7 +174,7 @@ class MentionFinder:
         for name in names:
             if name.label not in GLUED or not name.text[-1:].isalpha():
                 continue
-            value = _GLUED.match(text, name.end)
+            value = GLUED_VALUE.match(text, name.end)
             for quantity in self._quantities.parse(value.group()) if value else ():
                 yield _measured(
                     quantity._replace(start=quantity.start + name.end, end=quantity.end + name.end)
@@ -188,7 +189,7 @@ class MentionFinder:
             value = _BEHIND_DIGITS.match(text, name.end)
             if value is None:
                 continue
-            taken = taken or _overlaps([(q.start, q.end) for q in quantities])
+            taken = taken or overlaps([(q.start, q.end) for q in quantities])
             start = value.start("value")
             for quantity in self._quantities.parse(value["value"]):
                 if not taken(start, value.end()):
@@ -210,12 +211,12 @@ class MentionFinder:
                 entry = "ORG", entry[1], _NO_ATTRIBUTES  # DeepSeek without a version is who made it
             if entry[0] == NOTHING or entry[0].startswith(FAMILY):
                 continue
-            if not _at_border(lowered, start, end, entry[0]):
+            if not at_border(lowered, start, end, entry[0]):
                 graded = entry[0] == "BENCHMARK" and self._graded(text, start, end, entry)
-                if graded and graded[1] > end and _at_border(lowered, start, graded[1], "BENCHMARK"):
+                if graded and graded[1] > end and at_border(lowered, start, graded[1], "BENCHMARK"):
                     found.append(graded)
             elif self._words[index] in self._weak:
-                if not _continues_name(lowered, start):
+                if not continues_name(lowered, start):
                     weak.append(_with_grade(text, start, end, entry))
             else:
                 strong = strong or entry[0] in {"MODEL", "BENCHMARK"} or "tokens" in entry[2].get("per", "")
@@ -227,7 +228,7 @@ class MentionFinder:
         found += self._by_company_form(text, found, securities)
         found += self._goods(text, found)
         found += [(start, end, (label, name, facts)) for start, end, label, name, facts in priced_forms(text)]
-        placed = _overlaps(sorted((start, end) for start, end, entry in found if entry[0] in PROPER))
+        placed = overlaps(sorted((start, end) for start, end, entry in found if entry[0] in PROPER))
         found += [
             (start, end, ("ACCELERATOR", name, _BY_FORM)) for start, end, name in unknown_chips(text, placed)
         ]
@@ -254,7 +255,7 @@ class MentionFinder:
         """Companies and clusters that no lexicon holds; those that a code gives away once are known in the whole text."""
         entries = {name: entry for _, _, entry in securities if len(name := entry[1]) > 2}
         entries |= called_short(text, found)
-        taken = _overlaps(sorted((start, end) for start, end, entry in found if entry[0] in THINGS))
+        taken = overlaps(sorted((start, end) for start, end, entry in found if entry[0] in THINGS))
         return [
             (start, end, entries.get(name, (label, name, _BY_FORM)))
             for start, end, label, name in self._companies.find(text, taken, set(entries))
@@ -293,7 +294,7 @@ class MentionFinder:
         spans = sorted((start, end) for start, end, entry in found if entry[0] in PROPER or entry[0] == "ORG")
         benchmarks = {start for start, _, entry in found if entry[0] == "BENCHMARK"}
 
-        taken = _overlaps(spans)
+        taken = overlaps(spans)
         starts_of = {start for start, _, entry in found if entry[0] == "MODEL"}
         ends_of = {end for _, end, entry in found if entry[0] == "MODEL"}
 
@@ -318,7 +319,7 @@ class MentionFinder:
         for pattern, form_label, families in self._forms:
             if label.removeprefix(FAMILY) != form_label:
                 continue
-            if start and _latin(lowered[start]) and _latin(lowered[start - 1]):
+            if start and latin(lowered[start]) and latin(lowered[start - 1]):
                 continue
             match = pattern.match(text, start)
             if match is not None and match.end() > end:
@@ -345,20 +346,6 @@ def _measured(quantity: Quantity) -> Mention:
     return Mention(quantity.start, quantity.end, label, quantity.text, quantity=quantity)
 
 
-def _overlaps(spans: list[tuple[int, int]]) -> Callable[[int, int], bool]:
-    """Whether a run overlaps one of the sorted spans."""
-    starts = [span[0] for span in spans]
-
-    def taken(start: int, end: int) -> bool:
-        i = bisect_left(starts, end) - 1
-        return i >= 0 and spans[i][1] > start
-
-    return taken
-
-
-# names behind which a value may stand without a blank, and such a value
-GLUED = frozenset({"MODEL", "GPU_WORD"})
-_GLUED = re.compile(r"\d{1,3}(?:\.\d+)?(?:\s?[%％分]|万\n?[张片颗块卡枚])")
 _BEHIND_DIGITS = re.compile(
     r"(?:[：:]\s?|[ \t])(?P<value>\d{1,2}\.\d{1,2}(?:\s?[%％分])?)(?![\d.年月万亿美元])"
 )
@@ -464,29 +451,6 @@ def _outweighs(name: Mention, quantity: Mention) -> bool:
 PROPER = frozenset({"MODEL", "BENCHMARK", "ACCELERATOR", "CHIP", "PRODUCT", "COMMODITY"})
 
 
-def _at_border(text: str, start: int, end: int, label: str) -> bool:
-    """Latin words and digits need a border on each side: o1 is not in o10, H100 not in H1000; but PB1.2倍 tells a PB."""
-    if start and _latin(text[start]) and _latin(text[start - 1]):
-        return label == "METRIC" and _GLUED_TO.fullmatch(text, max(0, start - 5), start) is not None
-    if end < len(text) and _latin(text[end - 1]) and _latin(text[end]):
-        if label in GLUED and text[end - 1].isalpha() and _GLUED.match(text, end):
-            return True
-        return label in {"METRIC", "PER_CUE"} and text[end].isdigit() and text[end - 1].isalpha()
-    # Llama 3 in Llama 3.1, R1 in R1-0528 is handled by the name forms; a decimal point may not follow a digit
-    return not (text[end - 1].isdigit() and text[end : end + 1] == "." and text[end + 1 : end + 2].isdigit())
-
-
-_GLUED_TO = re.compile(r".{0,3}(?:(?:^|[^\da-z])20[12]\d|\dx)", re.DOTALL)  # 2024-2026EPS, 25xPE
-
-
-def _continues_name(text: str, start: int) -> bool:
-    """V3 in Nereid-V3 is no name of its own, nor is Sonnet in Orinoco 3.5 Sonnet."""
-    if start > 1 and text[start - 1] in "-.":
-        return _latin(text[start - 2])
-    numbered = start > 4 and text[start - 1] == " " and text[start - 2].isdigit()
-    return numbered and _NUMBERED.search(text, max(0, start - 16), start) is not None
-
-
 def _with_grade(text: str, start: int, end: int, entry: _Entry) -> tuple[int, int, _Entry]:
     """V4-Pro beside DeepSeek V4: the grade that a hyphen joins to a short name belongs to it."""
     grade = _GRADE.match(text, end) if entry[0] == "MODEL" and text[end - 1].isdigit() else None
@@ -498,8 +462,3 @@ def _with_grade(text: str, start: int, end: int, entry: _Entry) -> tuple[int, in
 _GRADE = re.compile(
     r"-(?:Pro|Flash|Max|Lite|Mini|mini|Turbo|Speciale|Exp|Terminus|Plus|Air|Coder|Ultra|Thinking)(?![A-Za-z0-9])"
 )
-_NUMBERED = re.compile(r"[a-z]{3} \d{1,2}(?:\.\d)? $")
-
-
-def _latin(char: str) -> bool:
-    return "a" <= char <= "z" or "0" <= char <= "9" or char == "_"

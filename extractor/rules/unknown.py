@@ -47,6 +47,9 @@ _HUMPS = re.compile(r"[A-Z]+[a-z]+[A-Z][A-Za-z]*(?:-[A-Z][A-Za-z]+)?$")
 _NEXT = re.compile(r"\d[%％分]?\s?[，、,；;]\s?$")
 NEXT_REACH = 36  # characters between one benchmark of a list and the next
 _PLACE = re.compile(r"\s?在\s?")
+# 竞品某某科技的Marlin-2.5 Pro: what a model is measured against is one
+_RIVAL = re.compile(r"(?:竞品|对手|友商|竞对)(?:[\u4e00-\u9fff]{2,8}的)?\s?$")
+_LINE = re.compile(r"(?<![A-Za-z0-9_/@.\-])([A-Z][A-Za-z]{3,})(?=\s?(?:系列|家族|API))")
 _VERSIONS = re.compile(r"(?<=[a-z])[- ]?v?\d{1,2}(?:\.\d)?$")  # Helix-7 beside Helix-6
 LONGEST, SHORTEST = 40, 3  # characters
 
@@ -108,6 +111,9 @@ class UnknownNames:
             stem = _stem(text[start:end])
             if stem in models or _VERSIONS.sub("", stem) in families or beside(start, end):
                 yield start, end, "MODEL"
+        for match in _LINE.finditer(text) if families else ():  # Orvane系列API, where Orvane-3 is a model
+            if match[1].lower() in families and not taken(*match.span(1)):
+                yield *match.span(1), "MODEL"
 
     def _label(
         self, text: str, start: int, end: int, benchmark_at: Callable[[int], bool]
@@ -131,6 +137,7 @@ class UnknownNames:
             (place and benchmark_at(place.end()))
             or self._after.match(text, end)
             or self._before.search(text, max(0, start - 8), start)
+            or _RIVAL.search(text, max(0, start - 14), start)
         ):
             return "MODEL", end
         return None, end

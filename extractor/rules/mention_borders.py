@@ -1,0 +1,53 @@
+"""Where a name may begin and end."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable
+
+__all__ = ["GLUED", "GLUED_VALUE", "at_border", "continues_name", "latin", "overlaps"]
+
+
+def overlaps(spans: list[tuple[int, int]]) -> Callable[[int, int], bool]:
+    """Whether a run overlaps one of the sorted spans."""
+    starts = [span[0] for span in spans]
+
+    def taken(start: int, end: int) -> bool:
+        i = bisect_left(starts, end) - 1
+        return i >= 0 and spans[i][1] > start
+
+    return taken
+
+
+# names behind which a value may stand without a blank, and such a value
+GLUED = frozenset({"MODEL", "GPU_WORD"})
+GLUED_VALUE = re.compile(r"\d{1,3}(?:\.\d+)?(?:\s?[%％分]|万\n?[张片颗块卡枚])")
+
+
+def at_border(text: str, start: int, end: int, label: str) -> bool:
+    """Latin words and digits need a border on each side: o1 is not in o10, H100 not in H1000; but PB1.2倍 tells a PB."""
+    if start and latin(text[start]) and latin(text[start - 1]):
+        return label == "METRIC" and _GLUED_TO.fullmatch(text, max(0, start - 5), start) is not None
+    if end < len(text) and latin(text[end - 1]) and latin(text[end]):
+        if label in GLUED and text[end - 1].isalpha() and GLUED_VALUE.match(text, end):
+            return True
+        return label in {"METRIC", "PER_CUE"} and text[end].isdigit() and text[end - 1].isalpha()
+    # Llama 3 in Llama 3.1, R1 in R1-0528 is handled by the name forms; a decimal point may not follow a digit
+    return not (text[end - 1].isdigit() and text[end : end + 1] == "." and text[end + 1 : end + 2].isdigit())
+
+
+_GLUED_TO = re.compile(r".{0,3}(?:(?:^|[^\da-z])20[12]\d|\dx)", re.DOTALL)  # 2024-2026EPS, 25xPE
+
+
+def continues_name(text: str, start: int) -> bool:
+    """V3 in Nereid-V3 is no name of its own, nor is Sonnet in Orinoco 3.5 Sonnet."""
+    if start > 1 and text[start - 1] in "-.":
+        return latin(text[start - 2])
+    numbered = start > 4 and text[start - 1] == " " and text[start - 2].isdigit()
+    return numbered and _NUMBERED.search(text, max(0, start - 16), start) is not None
+
+
+_NUMBERED = re.compile(r"[a-z]{3} \d{1,2}(?:\.\d)? $")
+
+
+def latin(char: str) -> bool:
+    return "a" <= char <= "z" or "0" <= char <= "9" or char == "_"

@@ -223,7 +223,7 @@ class MentionFinder:
                 found.append(
                     self._graded(text, start, end, entry) if entry[0] == "BENCHMARK" else (start, end, entry)
                 )
-        securities = _securities(text, {f[0] for f in found if f[2][0] == "ORG"})
+        securities = _securities(text, {f[0]: f for f in found if f[2][0] == "ORG"})
         found += securities
         found += self._by_company_form(text, found, securities)
         found += self._goods(text, found)
@@ -359,16 +359,29 @@ _CODE = re.compile(
 )
 _BRACKET = re.compile(r"[(（]")
 _COMPANY = re.compile(
-    r"[\u3400-\u9fff\U00020000-\U0003ffff]{2,8}(?:[(（](?:亚洲|中国|控股|集团|国际|香港|新加坡|企业|美国)[)）])?(?:-[A-Z]{1,2})?$"
+    r"(?<![A-Za-z0-9])(?!ETF|LOF|REIT|EPS)[A-Z][A-Za-z]{2,11}$|[\u3400-\u9fff\U00020000-\U0003ffff]{2,8}(?:[(（](?:亚洲|中国|控股|集团|国际|香港|新加坡|企业|美国)[)）])?(?:-[A-Z]{1,2})?$"
 )
+# 中国软件国际(00354): a known name goes on, and the code is another's
+_SAME_COMPANY = re.compile(r"(?:股份|集团|控股|公司|有限公司|保险|银行|汽车|科技|电子|[AH]股|[（(].*)+$")
 LONGEST_COMPANY = 14  # characters, with the -W of its shares or what is told in a bracket: 某某（亚洲）
 _BEFORE_NAME = re.compile(
     r".*(?:给予|上调|下调|维持|重申|首予|推荐|关注|看好|公司|覆盖|其中|例如|比如|发布|升|降|予|对|将|把|由|和|与|及|的|为)(?=[\u4e00-\u9fff]{2})"
 )
 
 
-def _securities(text: str, known: set[int]) -> list[tuple[int, int, _Entry]]:
-    """Companies that no lexicon holds, by the stock code behind them; names of the lexicon keep their place."""
+def _goes_on(text: str, known: tuple[int, int, _Entry], end: int, code: str) -> bool:
+    """Whether a known name is the beginning of a longer one whose stock code is not its own."""
+    own = known[2][2].get("code", "").partition(".")[0].lstrip("0")
+    rest = text[known[1] : end].partition("-")[0]
+    other = own and own != code.partition(".")[0].lstrip("0")
+    return bool(rest and other) and not _SAME_COMPANY.match(rest)
+
+
+def _securities(text: str, known: Mapping[int, tuple[int, int, _Entry]]) -> list[tuple[int, int, _Entry]]:
+    """Companies that no lexicon holds, by the stock code behind them; names of the lexicon keep their place.
+
+    known: the companies of the lexicon, by where they start.
+    """
     found: list[tuple[int, int, _Entry]] = []
     for match in _codes(text):
         at = match.start() - text.endswith("】", 0, match.start())  # 【某某家居】(603997)
@@ -384,9 +397,15 @@ def _securities(text: str, known: set[int]) -> list[tuple[int, int, _Entry]]:
             start += 1
         code = match["code"].replace(" ", "")
         year = len(code) == 4 and code.startswith(("19", "20"))
-        if not year and not any(start <= k < end for k in known):
-            name = text[start:end].partition("-")[0]
-            found.append((start, end, ("ORG", name, {"code": code})))
+        within = [k for k in range(start, end) if k in known]
+        if year or (within and not _goes_on(text, known[within[0]], end, code)):
+            continue
+        start = within[0] if within else start
+        name = text[start:end].partition("-")[0]
+        entry = ("ORG", name, {"code": code})
+        found.append((start, end, entry))
+        if within:  # wherever the longer name stands
+            found += [(m.start(), m.end(), entry) for m in re.finditer(re.escape(name), text)]
     return found
 
 

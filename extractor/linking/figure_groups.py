@@ -25,6 +25,8 @@ def metric_groups(note: Note, sentence: Sentence) -> list[Metrics]:
     for mention in sentence.mentions:
         if mention.label != "METRIC":
             continue
+        if _LEFT_OUT.search(note.text, max(sentence.start, mention.start - LEFT_OUT_REACH), mention.start):
+            continue
         if groups and (whole := _abbreviated(note, groups[-1].mentions[-1], mention)) is not None:
             groups[-1].mentions[-1] = whole
             continue
@@ -37,6 +39,11 @@ def metric_groups(note: Note, sentence: Sentence) -> list[Metrics]:
         else:
             groups.append(Metrics(named))
     return groups
+
+
+LEFT_OUT_REACH = 20
+# 净利润(不含利息收入及开支): what a figure leaves out is not told
+_LEFT_OUT = re.compile(r"[(（](?:不含|不包括|不计|未计|扣除|剔除|撇除|加回)[^()（）后的，,]*$")
 
 
 def _abbreviated(note: Note, metric: Mention, mention: Mention) -> Mention | None:

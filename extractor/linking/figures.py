@@ -37,28 +37,11 @@ def build_draft(
     owner: Owner,
     figure: Figure,
 ) -> Draft:
-    quantity = value.quantity
-    assert quantity is not None
     name, ahead = period
-    basis = _basis(reading, quantity, value) if figure.growth else None
-    if basis == "yoy" and quantity.basis is None and metric.name == "interest_rate":
-        basis = None  # 下行2BP: since the day or week before
-    if basis == "yoy/qoq":  # 同环比分别+28%、+7%: the first value is of the year, the next of the quarter
-        basis = "qoq" if value.end in reading.second else "yoy"
+    basis = _basis_of(reading, value, metric) if figure.growth else None
     if basis == "cagr":
         name = _compounded(reading, value) or name
-    said = said_of(reading, value, ranged=metric.name in RANGED)
-    if is_expected(reading, value):
-        said = (
-            "forecast"
-            if "我们" in _CLAUSES.split(reading.note.text[max(0, value.start - 14) : value.start])[-1]
-            else "consensus"
-        )
-    said = measured_against(reading, value) or said
-    if said == "reported" and metric.text.endswith("预测"):
-        said = "forecast"
-    if own_year(reading, value) is not None or (said == "forecast" and looks_back(reading, value, name)):
-        said = "reported"
+    said = _said(reading, value, metric, name)
     if name is None and metric.attributes.get("of") != "market":
         name = reading.headed
         said = "guidance" if said == "reported" and reading.guided and name is not None else said
@@ -95,6 +78,32 @@ def build_draft(
             value.start, value.end, (name,), name, "year", frozenset({name} if ahead else ())
         )
     return Draft("indicator", value.start, value.end, figure.rule.name, confidence, fields)
+
+
+def _basis_of(reading: Reading, value: Mention, metric: Mention) -> str | None:
+    """The base of a rate of change; of a pair of bases, the one whose value this is."""
+    quantity = value.quantity
+    assert quantity is not None
+    basis = _basis(reading, quantity, value)
+    if basis == "yoy" and quantity.basis is None and metric.name == "interest_rate":
+        return None  # 下行2BP: since the day or week before
+    if basis == "yoy/qoq":  # 同环比分别+28%、+7%: the first value is of the year, the next of the quarter
+        return "qoq" if value.end in reading.second else "yoy"
+    return basis
+
+
+def _said(reading: Reading, value: Mention, metric: Mention, period: str | None) -> str:
+    """The modality that the words around a value, its metric and its year tell."""
+    said = said_of(reading, value, ranged=metric.name in RANGED)
+    if is_expected(reading, value):
+        ours = "我们" in _CLAUSES.split(reading.note.text[max(0, value.start - 14) : value.start])[-1]
+        said = "forecast" if ours else "consensus"
+    said = measured_against(reading, value) or said
+    if said == "reported" and metric.text.endswith("预测"):
+        said = "forecast"
+    if own_year(reading, value) is not None or (said == "forecast" and looks_back(reading, value, period)):
+        return "reported"
+    return said
 
 
 def row_drafts(

@@ -46,11 +46,7 @@ def build_draft(
         name = reading.headed
         said = "guidance" if said == "reported" and reading.guided and name is not None else said
     if name is None and _of_report(reading, metric, said):
-        name = (
-            reading.headed
-            or reading.outlook.covered
-            or (None if _of_another(reading, owner) else reading.main)
-        )
+        name = reading.outlook.covered or (None if _of_another(reading, owner) else reading.main)
     name = _of_single_quarter(reading, value, name)
     if said == "reported" and reading.said and is_old(reading, value):
         said = reading.said

@@ -383,6 +383,7 @@ def _securities(text: str, known: Mapping[int, tuple[int, int, _Entry]]) -> list
     known: the companies of the lexicon, by where they start.
     """
     found: list[tuple[int, int, _Entry]] = []
+    longer: dict[str, _Entry] = {}
     for match in _codes(text):
         at = match.start() - text.endswith("】", 0, match.start())  # 【某某家居】(603997)
         company = _COMPANY.search(text, max(0, at - LONGEST_COMPANY), at)
@@ -402,10 +403,12 @@ def _securities(text: str, known: Mapping[int, tuple[int, int, _Entry]]) -> list
             continue
         start = within[0] if within else start
         name = text[start:end].partition("-")[0]
-        entry = ("ORG", name, {"code": code})
+        entry: _Entry = ("ORG", name, {"code": code})
         found.append((start, end, entry))
-        if within:  # wherever the longer name stands
-            found += [(m.start(), m.end(), entry) for m in re.finditer(re.escape(name), text)]
+        if within:
+            longer.setdefault(name, entry)
+    for name, entry in longer.items():  # wherever the longer name stands
+        found += [(m.start(), m.end(), entry) for m in re.finditer(re.escape(name), text)]
     return found
 
 

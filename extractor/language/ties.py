@@ -1,6 +1,7 @@
 """What ties quantities together: lists that share a unit, ranges over two numbers, fractions, changes from one value to another."""
 
 import re
+from bisect import bisect_left
 from decimal import Decimal
 from itertools import pairwise
 
@@ -353,15 +354,14 @@ _MONEY = {"元": "CNY", "美元": "USD", "港元": "HKD"}
 
 def _in_turn(plain: str, found: list[Quantity]) -> list[Quantity]:
     """The numbers of such a list with the unit that stands behind its last bracket."""
+    starts = [q.start for q in found]
     for match in _IN_TURN.finditer(plain, found[0].start, found[-1].end + BEHIND):
         factor = _SCALES.get(match["scale"])
-        for i, q in enumerate(found):
-            if (
-                factor is not None
-                and q.kind == "number"
-                and match.start() <= q.start < match.end()
-                and q.value is not None
-            ):
+        if factor is None:
+            continue
+        for i in range(bisect_left(starts, match.start()), bisect_left(starts, match.end())):
+            q = found[i]
+            if q.kind == "number" and q.value is not None:
                 found[i] = q._replace(
                     kind="money", value=q.value * factor, currency=_MONEY[match["money"]], unit_raw=match["money"], dimension="money"
                 )  # fmt: skip

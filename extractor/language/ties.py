@@ -232,6 +232,22 @@ class Ties:
         said = befores[i].direction is not None or origin or not befores[i].to
         if said and _alike(old, new) and old.value is not None:
             found[i] = new._replace(old=old.value, delta=new.value - old.value)
+            self._from_old_list(found, gaps, i)
+
+    def _from_old_list(self, found: list[Quantity], gaps: list[str], i: int) -> None:
+        """由20/25亿元上调至22/28亿元: lists of one length go pair by pair."""
+        first, last = i - 1, i
+        while first and gaps[first - 1] in _JOINERS:
+            first -= 1
+        while last < len(gaps) and gaps[last] in _JOINERS:
+            last += 1
+        size = last - i + 1
+        if size < 2 or i - first != size:
+            return
+        for j in range(i, last + 1):
+            old, new = found[j - size], found[j]
+            if _alike(old, new) and old.value is not None and new.value is not None:
+                found[j] = new._replace(old=old.value, delta=new.value - old.value)
 
     def _by_what_follows(self, plain: str, found: list[Quantity], listed: list[bool], i: int) -> None:
         """+12% YoY, 以9.6%的增速, (+3.2pct)."""

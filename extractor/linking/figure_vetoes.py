@@ -71,6 +71,8 @@ def is_other_figure(reading: Reading, values: list[Mention]) -> bool:
         return True  # 若铜价上涨10%，毛利率下降0.8pct
     if _CLASS.match(text, end):
         return True  # 收入百亿元以上的6家企业: what a class of companies begins at
+    if values[0].label == "COUNT" and text[values[0].start - 1 : values[0].start] == "等":
+        return True  # 法律、物流、销售等40多个职业: how many a list names
     if quantity is not None and quantity.unit_raw == "条" and (quantity.value or 0) < GOODS:
         return True  # 3条产线, but 3.04亿条 of tyres
     if values[0].label == "MONEY" and _A_PRICE.match(text, end):

@@ -311,7 +311,7 @@ def _unit(reading: Reading, value: Mention, metric: Mention) -> str | None:
             return "ratio"
         case "NUMBER" if "ratio" in units:
             return "ratio"
-        case "NUMBER" if "count" in units or "people" in units:
+        case "NUMBER" if any(unit in units for unit in ("count", "people", "visits")):
             return "units"
         case "NUMBER" if "money" in units or "amount" in units:
             return LOCAL_CURRENCY.get(reading.note.region, "CNY")

@@ -198,7 +198,7 @@ def _of_a_reason(reading: Reading, stretch: Stretch, until: int) -> bool:
     )
 
 
-_REASON = re.compile(r"\s?(?:主要|主|部分|原因)?(?:系|是因|是由|因|由于|源于|受|原因)")
+_REASON = re.compile(r"\s?(?:主要|主|部分|原因)?(?:系|是因|是由|因(?!此|而)|由于|源于|受|原因)")
 _CLAUSE_END = re.compile("[，,；;]")
 
 

@@ -70,6 +70,7 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
     referent = meant(around.note, around.index, at, around.subject)
     if name and len(name) <= LONGEST_PHRASE and not (company_only and len(name) > LONGEST_COMPANY):
         whole = region == "全球" and not company_said  # 全球人形机器人出货量 is nobody's part
+        whole = whole or phrase.startswith("国产")  # 国产AI芯片占35% is no part of the company before
         base = None if whole else referent or _led(around, at) or around.subject
         if (product := _product(around, start, name)) is not None:
             maker = product.attributes.get("vendor")
@@ -119,13 +120,22 @@ def _apart(
     """Who is told apart from the note's company: a subsidiary, several together, what is bought, the companies compared with."""
     if (held := HELD.search(name)) is not None:
         return Owner(held["name"], held["name"], region, True, held["name"])
-    if org is None and (several := SEVERAL.search(_clause(around, at))) is not None:
+    several = SEVERAL.search(_clause(around, at)) if org is None else None
+    if several is not None and not _named_since(around, several[0], at):
         return Owner(several[0], several[0], region, True, several[0])
     if org is None and (sold := SOLD.match(_clause(around, at).lstrip())) is not None:
         return Owner(bought(around) or sold[0], sold[0], region, True)
     multiple = metric.attributes.get("unit") == "ratio"
     peers = around.words.peers.search(_clause_before(around, at)) if multiple else None
     return None if peers is None else Owner(peers[0], peers[0], region)
+
+
+def _named_since(around: Around, words: str, at: int) -> bool:
+    """两家公司收入不足 智谱2025年上半年收入…: whether a company of its own is named behind words for several."""
+    said = around.note.text.rfind(words, around.sentence.start, at) + len(words)
+    told = _ASIDE.match(around.note.text, said, at)  # 四大云厂商（甲、乙、丙、丁）
+    since = told.end() if told else said
+    return any(m.label == "ORG" and since <= m.start < at for m in around.sentence.mentions)
 
 
 def _by_kind(

@@ -77,13 +77,13 @@ def read_stretches(
         else:
             found.append(stretch)
         last = found[-1] if found[-1].members and not found[-1].compared else last
-    return _with_whole_years(text, start, end, found, year_of(told) or year)
+    return _with_whole_years(text, start, end, found, year_of(told) or year, year)
 
 
 def _with_whole_years(
-    text: str, start: int, end: int, found: list[Stretch], year: int | None
+    text: str, start: int, end: int, found: list[Stretch], year: int | None, now: int | None
 ) -> list[Stretch]:
-    """…, 公司将全年收入目标…: a whole year that leaves open which one is that of the period before it."""
+    """…, 公司将全年收入目标…: a whole year that leaves open which one is that of the period before it; 今明年 are the note's."""
     added: list[Stretch] = []
     for match in _WHOLE_YEAR.finditer(text, start, end):
         if any(s.start < match.end() and match.start() < s.end for s in found):
@@ -106,10 +106,13 @@ def _with_whole_years(
         pair = (match[1], f"20{match[2]}")
         if int(pair[1]) == int(pair[0]) + 1:
             added.append(Stretch(*match.span(), pair, "-".join(pair), "year"))
+    for match in _TOLD_YEAR.finditer(text, start, end):
+        if not any(s.start < match.end() and match.start() < s.end for s in found):
+            added.append(Stretch(*match.span(), (match[1],), match[1], "year"))
     for match in _TWO_YEARS.finditer(text, start, end):
-        if year is not None and not any(s.start < match.start() and match.end() < s.end for s in found):
+        if now is not None and not any(s.start < match.start() and match.end() < s.end for s in found):
             found = [s for s in found if not (s.start < match.end() and match.start() < s.end)]
-            first = year + match[0].startswith("明")
+            first = now + match[0].startswith("明")
             pair = (str(first), str(first + 1))
             added.append(Stretch(*match.span(), pair, "-".join(pair), "year", frozenset(pair), yearless=True))
     return sorted([*found, *added], key=lambda s: s.start) if added else found
@@ -117,6 +120,7 @@ def _with_whole_years(
 
 _SHORT_SECOND = re.compile(r"(?<![\d.])(20[12]\d)年?[及和与、](\d\d)年")  # 2025年及26年
 _NAMED_YEAR = re.compile(r"(?<![\d.])(20\d\d)\s?全年")  # Meta 2026全年资本支出
+_TOLD_YEAR = re.compile(r"[今明后]\s?[(（](20\d\d)[)）]\s?年")  # 以明（2026）年21倍PE评价
 _TWO_YEARS = re.compile(r"今[、及和]?明[两二]?年|今年[、及和]明年|今明两财年|明[、及和]?后两?年")
 # NBV同比+12%（2022：-20%）, 2024-2026EPS: years without 年
 _BARE_YEAR = re.compile(

@@ -293,7 +293,8 @@ def _renews(reading: Reading, group: Metrics, value: Mention) -> bool:
     if value.end <= last:
         return is_old(reading, value)  # 53(原值65)/69(原值74)
     between = reading.note.text[last : value.start]
-    if any(last <= s.start < value.start for s in reading.stretches if s.members and not s.compared):
+    dated = (s for s in reading.stretches if (s.members or s.grain == "year") and not s.compared)
+    if any(last <= s.start < value.start for s in dated):  # 明年, too, where the note's year is not known
         return True
     if own_year(reading, value) is not None:
         return True

@@ -395,12 +395,18 @@ def _stripped(phrase: str, words: FigureWords) -> tuple[str | None, str]:
     if _PARTNER.fullmatch(name):
         name = ""  # 对东盟出口
     name = _ROUND.sub("", name).removesuffix("贡献")  # 某某电机贡献净利润0.9亿元
+    told = _PREDICATE.search(name)
+    name = name[: told.start()] if told else name  # 昇腾将拿下国内AI芯片市场50%的份额
     short = len(name) < 2 and name not in ELEMENTS
     if name in words.market or short or words.not_name.search(name) or words.flow.fullmatch(name):
         name = ""
     return region, name.strip()
 
 
+# what is said of a name in its phrase: no name goes on with it
+_PREDICATE = re.compile(
+    "实现|拿下|承认|追加|分阶段|加速(?![模卡器计芯])|拓展(?![坞])|平稳|也有|造成|这将|这使|包括|将(?=[拿带使推由从在进成达为])|分别完成|占(?=[^比地据领优股全]{2})|一季又"
+)
 _PARTNER = re.compile(
     "对(?:东盟|欧盟|美国?|欧洲?|日本?|韩国?|非洲|拉美|印度|俄罗斯|新兴市场|一带一路)(?:国家|地区)?"
 )

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from extractor.language.dates import Period, dates
 
-__all__ = ["Stretch", "read_stretches", "year_of"]
+__all__ = ["Stretch", "gone_by", "read_stretches", "year_of"]
 
 LONGEST_LIST = 8  # members of a range of years or quarters
 _LIST_JOINT = re.compile(r"\s*(?:[、/和与及]|以及|\s|&|\|)\s*$")
@@ -78,6 +78,34 @@ def read_stretches(
             found.append(stretch)
         last = found[-1] if found[-1].members and not found[-1].compared else last
     return _with_whole_years(text, start, end, found, year_of(told) or year, year)
+
+
+def gone_by(text: str, stretches: list[Stretch], published: tuple[int, int]) -> list[Stretch]:
+    """The same, with 12月 and 四季度 of a text of January moved to the year before; published: year and month.
+
+    What begins half a year or more behind the month of publication lies behind it, unless the clause says that it is to come.
+    """
+    return [_gone_by(text, s, *published) if s.yearless else s for s in stretches]
+
+
+def _gone_by(text: str, stretch: Stretch, year: int, month: int) -> Stretch:
+    begins = _BEGINS.fullmatch(stretch.members[0]) if stretch.members and not stretch.ahead else None
+    if begins is None or int(begins["year"]) != year:
+        return stretch
+    first = _FIRST_MONTHS.get(begins["part"]) or int(begins["part"].lstrip("-"))
+    coming = _TO_COME if begins["part"] in _HALVES else _THIS_YEAR  # in January 预计12月 waits for last December's data
+    if first - month < HALF_A_YEAR or coming.search(text, max(0, stretch.start - CLAUSE), stretch.start):
+        return stretch
+    members = tuple(_earlier(m) or m for m in stretch.members)
+    return replace(stretch, members=members, whole=_earlier(stretch.whole) or stretch.whole)
+
+
+HALF_A_YEAR, CLAUSE = 6, 12  # months; characters before a period in which the word of its clause stands
+_FIRST_MONTHS = {"Q1": 1, "Q2": 4, "Q3": 7, "Q4": 10, "H1": 1, "H2": 7}
+_BEGINS = re.compile(r"(?P<year>20\d\d)(?P<part>Q[1-4]|H[12]|-\d\d)(?:-.*)?")
+_HALVES = {"H1", "H2"}
+_TO_COME = re.compile("预计|预期|预测|有望|将|计划|目标|力争|展望|拟|或|今年|年内")
+_THIS_YEAR = re.compile("今年|年内|计划|目标|力争")
 
 
 def _with_whole_years(

@@ -398,7 +398,13 @@ def _stripped(phrase: str, words: FigureWords) -> tuple[str | None, str]:
     told = _PREDICATE.search(name)
     name = name[: told.start()] if told else name  # 昇腾将拿下国内AI芯片市场50%的份额
     short = len(name) < 2 and name not in ELEMENTS
-    if name in words.market or short or words.not_name.search(name) or words.flow.fullmatch(name):
+    if (
+        name in words.market
+        or name == "在手"
+        or short
+        or words.not_name.search(name)
+        or words.flow.fullmatch(name)
+    ):
         name = ""
     return region, name.strip()
 

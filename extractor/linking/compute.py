@@ -64,7 +64,7 @@ def _entity(note: Note, index: int, value: Mention, verdict: Verdict, unit: str)
     if unit == "megawatt" or (unit == "flops" and size_of(value) < LEAST_TRAINING):
         # what a centre does in a second is no work on the model that runs there
         labels = ["CLUSTER", "ORG", "ACCELERATOR"]
-    entity = verdict.named.get("entity") or (system_of(sentence, value) if unit == "flops" else None)
+    entity = verdict.named.get("entity") or (system_of(note, sentence, value) if unit == "flops" else None)
     if unit in {"hours", "gpu_hours"}:  # a cluster trains a model, and the model is what takes the time
         entity = nearest(note, index, value.start, value.end, ["MODEL"]) or entity
     entity = entity or _nearest_before(note, index, value, labels)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from extractor.linking.draft import Draft, quantity_fields
 from extractor.linking.note import Note, Sentence, Verdict, group_at, series
 from extractor.linking.referents import governing
+from extractor.linking.roles import leaders
 from extractor.linking.sites import headed_by, partner, site_before, somebody
 from extractor.linking.subjects import carried, nearest
 from extractor.rules.mentions import Mention
@@ -296,7 +297,12 @@ def _holder(note: Note, index: int, i: int, claimed: dict[int, Verdict]) -> Ment
         if len(group) == len(run):
             return mentions[group[run.index(i)]]
     named = claimed[i].named.get("accelerator")
-    system = system_of(sentence, value)
+    system = system_of(note, sentence, value)
+    if system is None and _ONE_OF.search(note.text, sentence.start, value.start):
+        earlier = [system_of(note, s, s.mentions[-1]) for s in note.before(index, REACH) if s.mentions]
+        system = next((s for s in earlier if s is not None), None)
+        if system is not None:
+            return system
     if named is None and system is not None:
         return system
     if system is not None and _MADE_OF.match(note.text, system.end, value.start):
@@ -321,6 +327,8 @@ def _holder(note: Note, index: int, i: int, claimed: dict[int, Verdict]) -> Ment
     return user or found
 
 
+# 该集群集成384张昇腾: the system that the sentence before spoke of
+_ONE_OF = re.compile(r"(?:该|此|本|单|单个)(?:集群|超节点|系统)[^，,；;。]{0,8}$")
 _MADE_OF = re.compile(
     r"[^，,；;。]{0,8}[，,]?(?:其|它)?(?:包含|包括|含有|集成|内置|搭载|配备|由|共有|汇聚|整合)(?:了|约|共)?\s?$"
 )
@@ -420,10 +428,17 @@ def first_of_group(note: Note, sentence: Sentence, found: Mention | None) -> Men
     return sentence.mentions[i]
 
 
-def system_of(sentence: Sentence, value: Mention) -> Mention | None:
-    """CloudMatrix 384由384张昇腾910C组成，总算力达300P: the work is the system's and not that of its maker or its parts."""
+def system_of(note: Note, sentence: Sentence, value: Mention) -> Mention | None:
+    """CloudMatrix 384由384张昇腾910C组成，总算力达300P: the work is the system's and not that of its maker or its parts.
+
+    NVL72支持72卡，而华为将规模扩展至384卡: what a later clause tells of another company is its own.
+    """
     systems = [m for m in sentence.mentions if m.attributes.get("kind") == "system" and m.end <= value.start]
-    return systems[-1] if systems else None
+    if not systems:
+        return None
+    found, maker = systems[-1], systems[-1].attributes.get("vendor")
+    others = (m for m in leaders(note, sentence) if found.end <= m.start and m.end <= value.start)
+    return None if any(m.name != maker for m in others) else found
 
 
 def is_system(entity: Mention | None) -> bool:

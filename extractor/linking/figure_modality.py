@@ -99,10 +99,11 @@ def is_expected(reading: Reading, value: Mention) -> bool:
     return before[match.start() - 1] in "，,（(、；;为 与较于比过出的在对据及和"
 
 
-# 低于20亿元的市场预期, 超过此前18%~20%指引区间的上限
+# 低于20亿元的市场预期, 超过此前18%~20%指引区间的上限, 高于市场预期的549.5亿元和公司此前540亿元的指引
 _MEASURED = re.compile(
-    r"(?:低于|高于|超过|超出|超|好于|优于|逊于|不及|符合|接近|弱于|强于)[^，,；;。\d]{0,14}$"
+    r"(?:低于|高于|超过|超出|超|好于|优于|逊于|不及|符合|接近|弱于|强于)(?:[^，,；;。\d]{0,10}[\d.]+[亿万]?[美港]?[元%％]?(?:的\S{2,6})?(?:和|及|与|以及))?[^，,；;。\d]{0,14}$"
 )
+MEASURED_REACH = 40  # characters before a value in which the word that measures stands
 _MEASURE = re.compile(
     r"\s?的?(?:公司)?(?:(?P<consensus>(?:市场|一致|彭博|Wind)(?:一致)?(?:预期|预测))|(?P<guidance>(?:业绩)?指引(?:区间|上限|下限|中值|范围)?))"
 )
@@ -110,7 +111,7 @@ _MEASURE = re.compile(
 
 def measured_against(reading: Reading, value: Mention) -> str | None:
     """The modality of what a figure is measured against, as the words behind it tell."""
-    before = reading.note.text[max(reading.sentence.start, value.start - 18) : value.start]
+    before = reading.note.text[max(reading.sentence.start, value.start - MEASURED_REACH) : value.start]
     behind = _MEASURE.match(reading.note.text, value.end)
     return behind.lastgroup if behind is not None and _MEASURED.search(before) else None
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from extractor.linking.note import Note, Sentence
-from extractor.linking.periods import read_stretches
+from extractor.linking.periods import read_stretches, year_of
 from extractor.linking.words import FigureWords
 from extractor.rules.mentions import Mention
 
@@ -131,7 +131,16 @@ def _covered(note: Note, year: int | None, reports: Mapping[str, str]) -> str | 
         return None
     named = read_stretches(note.text, start, start + len(title), year, reports)
     reported = [s.whole for s in named if s.members and s.grain != "month" and not s.ahead]
-    return reported[0] if reported else None
+    if not reported:
+        return None
+    return reported[0] if year_of(reported[0]) else _in_full(note, reported[0], reports) or reported[0]
+
+
+def _in_full(note: Note, part: str, reports: Mapping[str, str]) -> str | None:
+    """某某Q3财报一览…FY26Q3营收: a title's quarter without its year is the one that the note tells in full."""
+    named = read_stretches(note.text, 0, min(len(note.text), HEAD), None, reports)
+    known = (s.whole for s in named if s.whole.endswith(part) and year_of(s.whole) and not s.compared)
+    return next(known, None)
 
 
 def _subject(note: Note, words: FigureWords) -> Mention | None:

@@ -95,9 +95,14 @@ def _before_names(around: Around, at: int) -> int:
     if end < 1 or around.note.text[end - 1] not in ")）":
         return at
     opened = max(around.note.text.rfind(mark, around.sentence.start, end) for mark in "(（")
+    if opened > around.sentence.start and _SHORT_FORM.fullmatch(around.note.text, opened, end):
+        return opened  # 基础设施即服务（IaaS）毛利率
     named = [m for m in around.sentence.mentions if m.label == "ORG" and opened < m.start < end]
     several = opened > 0 and SEVERAL.search(around.note.text, max(around.sentence.start, opened - 12), opened)
     return opened if len(named) > 1 and several and several.end() == opened else at
+
+
+_SHORT_FORM = re.compile(r"[(（](?!TTM|LFY|MRQ|GAAP|Non|non|YoY|QoQ|FY)[A-Z][A-Za-z]{1,9}[)）]")
 
 
 def _product(around: Around, start: int, name: str) -> Mention | None:

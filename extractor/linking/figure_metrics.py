@@ -305,6 +305,8 @@ def metric_after(reading: Reading, values: list[Mention], figure: Figure) -> Met
             if waits and not _CLAUSE.search(text, group.end, start):
                 return None
             continue
+        converted = _CONVERTED.match(text, end, group.start)
+        end = converted.end() if converted else end
         between = _without_periods(reading, end, group.start)
         near = group.start - end <= figure.reach and between in {
             "",
@@ -318,6 +320,9 @@ def metric_after(reading: Reading, values: list[Mention], figure: Figure) -> Met
         }
         return group if near and fits(group.mentions[0], figure) else None
     return None
+
+
+_CONVERTED = re.compile(r"[(（](?:约合|折合|约为|约)[^()（）]{2,16}[)）]")  # 25万亿韩元（约合…）的营业利润
 
 
 def _without_periods(reading: Reading, start: int, end: int) -> str:

@@ -24,7 +24,8 @@ _PART_YEAR = re.compile(
     r"(?<!\d)(20[012]\d)\s?年?\s?(?:第?[一二三四]季|Q[1-4]|H[12]|[1-9]月|1[0-2]月|[上下]半年|年?(?:半年|一季|三季|中)?报|前三季)"
 )
 # 对应2026年25倍PE: a year that only a forecast names says little of the year of the note
-_FORESEEN = re.compile(r"(?:预计|预测|预期|有望|给予|对应|目标|相当于)[^，,。；;\n\d]{0,12}$")
+_FORESEEN = re.compile(r"(?:预计|预测|预期|有望|给予|对应|目标|相当于)[^，,。；;\n\d]{0,12}$|将[在于]$")
+_TO_BE = re.compile(r"\s?年\s?(?:将|有望|预计|或将|料将)")
 _SINCE = re.compile(r"[^，,。；;\n]{0,6}?以来")  # 创2024年11月以来新高
 OF_FORECAST = 16  # characters before a year in which such a word stands
 _YEAR = re.compile(r"(?<![\d.到至–—~～-])(?<!展望)(?<!预计)(?<!预测)(20[012]\d)(?=\s?年|Q[1-4]|H[12])")
@@ -56,7 +57,7 @@ class Outlook:
         """
         if self.year is not None and year == self.year + 1 and _FISCAL_PART.fullmatch(period):
             return False  # FY26Q1 may have ended in 2025: only words tell that it lies ahead
-        if self.year is not None and year > self.year:
+        if self.year is not None and (year > self.year or (self.guessed and year == self.year)):
             return True
         whole = re.fullmatch(r"(?:FY)?\d{4}(?:-\d{4})?", period) is not None
         horizon = self.horizon if self.horizon is not None or not priced else self.year
@@ -100,7 +101,8 @@ def _told_year(head: str) -> tuple[int | None, bool]:
     alone = parts or [int(m[1]) for m in years] or [int(m[1]) for m in _SPAN.finditer(head)]
     guessed = bool(years) and not parts
     guessed = guessed and all(
-        _FORESEEN.search(head, max(0, m.start() - OF_FORECAST), m.start()) for m in years
+        _FORESEEN.search(head, max(0, m.start() - OF_FORECAST), m.start()) or _TO_BE.match(head, m.end())
+        for m in years
     )
     return max(alone, default=None), guessed
 
@@ -151,7 +153,29 @@ def _subject(note: Note, words: FigureWords) -> Mention | None:
     titled = [m for m in head if title and m.start < reach]
     if titled and titled[0].start > len(title) and not _is_main(note, titled[0]):
         titled = []  # the first of several companies that a note without one in its title speaks of
-    return next(iter(coded or titled), None) or _by_form(note, words)
+    return next(iter(coded or titled), None) or _by_form(note, words) or _treated(note)
+
+
+# 某投行大幅上调某某资本支出预测及目标价: what a house does to a company at the head of a note without a title
+_TREATMENT = re.compile(
+    r"(?:大幅|再次|继续|首次)*(?:上调|下调|维持|重申|覆盖|首予|看好|调升|调降|调高|调低|升|降)(?:了|对)?"
+)
+
+
+OPENING = 3  # sentences, headings among them, that open a note
+
+
+def _treated(note: Note) -> Mention | None:
+    for sentence in note.sentences[:OPENING]:
+        houses = {m.end for m in sentence.mentions if m.label == "BROKER"}
+        for company in sentence.mentions:
+            if company.label != "ORG" or not _is_main(note, company, akin=2):
+                continue
+            if any(
+                _TREATMENT.fullmatch(note.text, end, company.start) for end in houses if end < company.start
+            ):
+                return company
+    return None
 
 
 def _of_head(note: Note) -> tuple[list[Mention], list[Mention]]:
@@ -174,10 +198,10 @@ _CODE = re.compile(
 )
 
 
-def _is_main(note: Note, company: Mention) -> bool:
-    """Whether a company is named at least as often as all others together."""
-    names = [m.name for s in note.sentences for m in s.mentions if m.label == "ORG"]
-    return names.count(company.name) * 2 >= len(names)
+def _is_main(note: Note, company: Mention, akin: int | None = None) -> bool:
+    """Whether a company is named at least as often as all others together; akin: those whose names begin alike count as it."""
+    names = [m.name[:akin] for s in note.sentences for m in s.mentions if m.label == "ORG"]
+    return names.count(company.name[:akin]) * 2 >= len(names)
 
 
 _A_NAME = "(?!我们|本?公司|该公司)"

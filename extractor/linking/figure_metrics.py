@@ -108,6 +108,8 @@ def is_growth(reading: Reading, value: Mention, group: Metrics) -> bool:
     rated = value.label == "PERCENT" and "percent" in group.mentions[-1].attributes.get("unit", "")
     if rated and base_period(reading, value) is not None:
         return False  # 毛利率46.6%，较去年同期43.1%提升
+    if rated and reading.note.text[value.end : group.start] in {"的高", "的较高", "的低"}:
+        return False  # 59%的高毛利率
     if value.label == "PERCENT_POINT" or q.basis is not None or q.kind == "change":
         return True
     if group.growth and any(s.members and group.last <= s.start < value.start for s in reading.stretches):
@@ -311,6 +313,12 @@ def metric_after(reading: Reading, values: list[Mention], figure: Figure) -> Met
         near = group.start - end <= figure.reach and between in {
             "",
             "的",
+            "的高",
+            "的较高",
+            "的低",
+            "的大额",
+            "的巨额",
+            "的新",
             "对应",
             "目标",
             "预测",

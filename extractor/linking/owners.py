@@ -190,12 +190,17 @@ def _main_part(around: Around, at: int) -> str | None:
     """农药中间体为公司第一大业务，营收占比超过60%: what the sentence has just called a main business of the company."""
     start = max(around.note.text.rfind(mark, 0, at) for mark in "；;。\n") + 1
     found = _MAIN.search(around.note.text, max(start, around.sentence.start), at)
+    found = found or _SHOWN.search(around.note.text[max(start, around.sentence.start) : at])
     return _stripped(found["name"], around.words)[1] or None if found is not None else None
 
 
 _MAIN = re.compile(
     r"(?P<name>[^，,；;。：:()（）\s\-•]{2,16}?)(?:[(（][^()（）]*[)）])?(?:仍|已|一直)?(?:是|为|系|成为)公司目?前?的?"
     r"(?:第[一二三]大|最大|主要|核心|重要)的?(?:业务|收入来源|产品|来源|利润来源|业务板块|主业)[，,]"
+)
+# 云端API服务展现出强劲增长潜力，收入占比…: what the clause before is about
+_SHOWN = re.compile(
+    r"(?:^|[，,])(?P<name>[^，,；;。：:()（）\s\-•]{2,14}?(?:业务|服务|板块|产品|分部))(?:则|也|亦|继续|持续)?(?:展现|呈现|保持|维持|延续|实现|表现|快速|高速|稳步)[^，,；;。\d]{0,14}[，,](?:收入|营收)?$"
 )
 _TO = re.compile("[向给].*")  # 英伟达向OpenAI投资
 _FIELD = re.compile("^(?:将|已|拟|计划)?[在于对向][^，,]{2,20}(?:领域|方面|业务)")
@@ -390,8 +395,12 @@ _PARTNER = re.compile(
 )
 
 
+_GIVERS = ("向", "对", "给", "获得", "收到", "拿下", "斩获", "接获")
+
+
 def _org_within(around: Around, start: int, end: int) -> Mention | None:
     orgs = [m for m in around.sentence.mentions if m.label == "ORG" and start <= m.start and m.end <= end]
     orgs = [m for m in orgs if not (tells(around.note, around.sentence, m) or receives(around.note, m))]
-    orgs = [m for m in orgs if around.note.text[m.start - 1 : m.start] not in {"向", "对", "给"}]  # 向乙投资
+    # 向乙投资, 获得乙价值90亿美元的订单: the company that something is done to or that gives
+    orgs = [m for m in orgs if not around.note.text.endswith(_GIVERS, 0, m.start)]
     return orgs[-1] if orgs else None

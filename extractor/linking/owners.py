@@ -58,8 +58,8 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
         return kind
     if org is not None:
         rest = "" if company_only or org.text not in name else _TO.sub("", name.partition(org.text)[2])
-        if metric.name == "orders" and rest[:1] in set("与和同跟及"):
-            rest = ""  # 甲与某客户签订…合同
+        if rest.startswith(_GIVERS) or (metric.name == "orders" and rest[:1] in set("与和同跟及")):
+            rest = ""  # 甲获得乙…订单, 甲与某客户签订…合同
         return Owner(org.name + rest, org.text + rest, region, True, org.name)
     company_said = words.company.search(phrase) is not None
     said_again = phrase.lstrip().startswith(("该", "此"))  # 该板块 is the part told before

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from extractor.language.quantity import Quantity
-from extractor.linking.counts import HOLDERS, REACH, first_of_group, is_system, owner_of, size_of, system_of
+from extractor.linking.counts import HOLDERS, first_of_group, owner_of, size_of
 from extractor.linking.draft import Draft, quantity_fields
 from extractor.linking.note import Note, Sentence, Verdict, series
 from extractor.linking.sites import headed_by, in_remark, site_before, user_of
 from extractor.linking.subjects import carried, nearest
+from extractor.linking.systems import REACH, is_system, system_of
 from extractor.rules.mentions import Mention
 
 __all__ = ["link_compute"]

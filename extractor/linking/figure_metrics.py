@@ -124,7 +124,10 @@ def is_growth(reading: Reading, value: Mention, group: Metrics) -> bool:
     if value.text[0] in "+-−＋－" and _SLASHED.search(reading.note.text, group.end, value.start):
         return True  # 营收19.25亿元/-22.15%
     noun = reading.words.rate.search(reading.note.text, group.end, max(group.end, value.start))
-    return noun is not None and not _CLAUSE.search(reading.note.text, noun.end(), value.start)
+    return noun is not None and not _CLAUSE.search(_FROM.sub("", reading.note.text[noun.end() : value.start]))
+
+
+_FROM = re.compile(r"^[，,]\s?(?=[由从自])")  # 营收年增率，由原来的22%提升至25%
 
 
 _SLASHED = re.compile(r"(?:[元亿万倍辆台吨家%％人只件套]|\d)\s?/\s?$")

@@ -37,6 +37,14 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
     start, phrase = _phrase(around, at)
     region, name = _stripped(phrase, words)
     org = _org_within(around, start, at)
+    if metric.name in {"share_of", "market_share"} and (
+        _HOLDS.match(phrase) or around.note.text.endswith(_TAKES, 0, start)
+    ):
+        region, name, phrase = (
+            None,
+            "",
+            "",
+        )  # 占云计算板块收入比例, 占据该产品供应链30%份额: of what it is a share
     if metric.name in SPENT and (_FIELD.search(phrase) or name.startswith(("向", "给"))):
         name = ""  # 在美国基础设施领域投资…: what money is spent on is not who spends it
     if (apart := _apart(around, metric, at, name, region, org)) is not None:
@@ -102,6 +110,8 @@ def _before_names(around: Around, at: int) -> int:
     return opened if len(named) > 1 and several and several.end() == opened else at
 
 
+_TAKES = ("占据", "占有", "占领", "拿下", "夺得", "抢占")
+_HOLDS = re.compile(r"\s?占(?!比)")
 _SHORT_FORM = re.compile(r"[(（](?!TTM|LFY|MRQ|GAAP|Non|non|YoY|QoQ|FY)[A-Z][A-Za-z]{1,9}[)）]")
 
 

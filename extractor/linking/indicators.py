@@ -125,7 +125,7 @@ class IndicatorLinker:
         ):
             self._main = None if self._is_ahead(named[-1].whole) else named[-1].whole
         groups = metric_groups(note, sentence)
-        groups = [*named_first(note, index, groups), *groups] or gone_on(note, index)
+        groups = [*gone_on(note, index, groups), *named_first(note, index, groups), *groups]
         reading = Reading(note, index, self.outlook, self.words, stretches, groups, main=self._main)
         if groups and groups[0].taken and self._told is not None:
             reading.owners[groups[0].start] = self._told

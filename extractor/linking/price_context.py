@@ -160,6 +160,27 @@ def former_prices(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[i
         near = cue.start - mentions[i].end <= BRACKET_REACH and old.start - cue.end <= FORMER_GAP
         if near and old.label == "MONEY" and j + 1 not in vetoed and j + 1 not in claimed:
             found[j + 1] = verdict
+    return found | _bracketed_before(note, index, claimed | found)
+
+
+# 较9月低点(1780元)累计回升: what a price is compared with, in brackets
+_COMPARED = re.compile(r"[较比][^，,；;。()（）]{2,10}[(（]\s?$")
+
+
+def _bracketed_before(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[int, Verdict]:
+    """批价1920元，较9月低点(1780元)回升: the earlier price that a bracket behind the word of comparison tells."""
+    mentions = note.sentences[index].mentions
+    vetoed = note.sentences[index].verdicts.get("!price", {})
+    found: dict[int, Verdict] = {}
+    last: int | None = None
+    for i, mention in enumerate(mentions):
+        if i in claimed:
+            last = i
+        elif last is not None and mention.label == "MONEY" and i not in vetoed:
+            compared = _COMPARED.search(note.text, mentions[last].end, mention.start)
+            closed = note.text[mention.end : mention.end + 1] in {")", "）"}
+            if compared and closed and _comparable(mentions[last], mention):
+                found[i] = claimed[last]
     return found
 
 
@@ -196,6 +217,8 @@ def is_former(note: Note, mentions: list[Mention], i: int) -> bool:
             return True
         if cue.label == "CHANGE_CUE" and "basis" in cue.attributes:  # 较上周五的12.05元
             return between.endswith("的")
+        if cue.label == "COMPARE_CUE" and between.endswith(("(", "（")):
+            return True  # 较9月低点(1780元)
         if cue.label == "COMPARE_CUE" and at < mentions[i].start:  # 较预售价23.58万元下调6,000元
             behind = mentions[i + 1] if i + 1 < len(mentions) else None
             return (

@@ -176,12 +176,23 @@ def _bracketed_before(note: Note, index: int, claimed: dict[int, Verdict]) -> di
     for i, mention in enumerate(mentions):
         if i in claimed:
             last = i
-        elif last is not None and mention.label == "MONEY" and i not in vetoed:
-            compared = _COMPARED.search(note.text, mentions[last].end, mention.start)
-            closed = note.text[mention.end : mention.end + 1] in {")", "）"}
-            if compared and closed and _comparable(mentions[last], mention):
-                found[i] = claimed[last]
+        elif last is None or mention.label != "MONEY" or i in vetoed:
+            continue
+        elif _is_compared(note, mentions[last].end, mention) and _comparable(mentions[last], mention):
+            found[i] = claimed[last]
     return found
+
+
+def _is_compared(note: Note, floor: int, value: Mention) -> bool:
+    """(1780元) behind 较9月低点; 从七月初的1230元的底部: what a price had been at a point that the note names."""
+    if _POINT.match(note.text, value.end) is not None:
+        return _SINCE.search(note.text, floor, value.start) is not None
+    closed = note.text[value.end : value.end + 1] in {")", "）"}
+    return closed and _COMPARED.search(note.text, floor, value.start) is not None
+
+
+_SINCE = re.compile(r"[从自较][^，,；;。()（）]{2,14}的\s?$")
+_POINT = re.compile(r"的?(?:历史)?(?:底部|低点|高点|低位|高位|顶部|谷底|峰值)")
 
 
 def _tells_former(note: Note, cue: Mention) -> bool:
@@ -207,6 +218,8 @@ def tokens_per(note: Note, index: int) -> str | None:
 def is_former(note: Note, mentions: list[Mention], i: int) -> bool:
     """Whether a word of the former price stands right before an amount: 原价40美元, 前值：54元, 原目标价343港元。"""
     at = mentions[i].start
+    if _POINT.match(note.text, mentions[i].end) and _SINCE.search(note.text, max(0, at - 18), at):
+        return True  # 从七月初的1230元的底部反弹
     for cue in reversed(mentions[max(0, i - 2) : i]):  # 此前目标价为, 此前我们的目标价为
         between = note.text[cue.end : at]
         if len(between) > FORMER_GAP or re.search(r"[，,；;。至到]", between):
@@ -251,6 +264,9 @@ def further_levels(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[
             near = cue.label == "TO_CUE" and mention.start - cue.end <= LEVEL_GAP
             if near and _comparable(mentions[last], mention):
                 found[i] = claimed[last]
+                old = mentions[i - 2]  # 从6月初的719元反弹至当前的1139元
+                if i - 2 not in claimed and i - 2 not in vetoed and _comparable(old, mention):
+                    found[i - 2] = claimed[last]
     return found
 
 

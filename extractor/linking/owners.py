@@ -133,7 +133,7 @@ def _by_kind(
 ) -> Owner | None:
     """What the metric alone tells: a country's, its own name's, a whole region's."""
     of = metric.attributes.get("of")
-    if of == "economy":
+    if of == "economy" or (metric.text.startswith("全社会") and org is None):
         told = around.owner.region if around.owner is not None else around.country
         return _economy(name, region or (None if name else told))
     if of == "named":

@@ -185,13 +185,16 @@ def _bracketed_before(note: Note, index: int, claimed: dict[int, Verdict]) -> di
 
 def _is_compared(note: Note, floor: int, value: Mention) -> bool:
     """(1780元) behind 较9月低点; 从七月初的1230元的底部: what a price had been at a point that the note names."""
-    if _POINT.match(note.text, value.end) is not None:
+    if _POINT.match(note.text, value.end) or _RISEN.match(note.text, value.end):
         return _SINCE.search(note.text, floor, value.start) is not None
     closed = note.text[value.end : value.end + 1] in {")", "）"}
     return closed and _COMPARED.search(note.text, floor, value.start) is not None
 
 
 _SINCE = re.compile(r"[从自较][^，,；;。()（）]{2,14}的\s?$")
+_RISEN = re.compile(
+    r"(?:上涨|下跌|上升|下降|回升|回落|涨|跌)\s?了?\d+(?:\.\d+)?%"
+)  # 较2月上旬的184美元上涨3.3%
 _POINT = re.compile(r"的?(?:历史)?(?:底部|低点|高点|低位|高位|顶部|谷底|峰值)")
 
 
@@ -218,7 +221,8 @@ def tokens_per(note: Note, index: int) -> str | None:
 def is_former(note: Note, mentions: list[Mention], i: int) -> bool:
     """Whether a word of the former price stands right before an amount: 原价40美元, 前值：54元, 原目标价343港元。"""
     at = mentions[i].start
-    if _POINT.match(note.text, mentions[i].end) and _SINCE.search(note.text, max(0, at - 18), at):
+    told = _POINT.match(note.text, mentions[i].end) or _RISEN.match(note.text, mentions[i].end)
+    if told and _SINCE.search(note.text, max(0, at - 18), at):
         return True  # 从七月初的1230元的底部反弹
     for cue in reversed(mentions[max(0, i - 2) : i]):  # 此前目标价为, 此前我们的目标价为
         between = note.text[cue.end : at]

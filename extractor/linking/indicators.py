@@ -44,6 +44,11 @@ from extractor.rules.ruleset import Rule, RuleSet
 __all__ = ["IndicatorLinker"]
 
 _DATED = re.compile(r"(?<!\d)20\d\d\s?年")
+LIST_GAP = 4  # characters between the name of a list and the period of its first item
+_LIST_HEAD = re.compile(
+    r"[\u4e00-\u9fff、/]{0,12}(?:表现|情况|业绩|财务|能力|分析|业务|市场|运营|经营|现金流|盈利|观点|亮点|数据|进展|状况|板块|产品|渠道|区域|结构|规模|资产|预测|估值|评级|目标价|建议)"
+    r"[\u4e00-\u9fff]{0,6}\s?[-–—]\s(?=\S)"
+)
 LONGEST_HEADING = 32  # characters of a heading whose period holds for the list below it
 _OUTLOOK = re.compile("指引|展望|财测")
 _RESULTS = re.compile(
@@ -107,8 +112,9 @@ class IndicatorLinker:
             self._period = self._main
         self._pass_over(index)
         self._forget_before(index)
-        if note.starts_line(sentence) and self._headed is not None:
-            self._period = self._headed
+        if note.starts_line(sentence):
+            self._open_list(sentence)
+            self._period = self._headed or self._period
         stretches = read_stretches(
             note.text, sentence.start, sentence.end, self.outlook.told_year, self.words.reports, self._dating
         )
@@ -206,6 +212,17 @@ class IndicatorLinker:
             told = period and _OUTLOOK.search(self.note.text, sentence.start, sentence.end)
             self._guided = bool(told) if period or marked else self._guided
         self._read = index
+
+    def _open_list(self, sentence: Sentence) -> None:
+        """产品与市场表现 - 1H25销量…: a line that names its list before its first item begins another, which may date the others."""
+        head = _LIST_HEAD.match(self.note.text, sentence.start, sentence.end)
+        if head is None:
+            return
+        year, end = self.outlook.told_year, sentence.end
+        told = read_stretches(self.note.text, head.end(), end, year, self.words.reports)
+        first = next((s for s in told if s.start - head.end() <= LIST_GAP and len(s.members) == 1), None)
+        dates = first is not None and not first.ahead and first.grain in {"quarter", "half", "year"}
+        self._headed, self._guided = (first.whole if first is not None and dates else None), False
 
     def _heads(self, sentence: Sentence) -> str | None:
         """2025年第四季營運實績, 2026年展望: the one period of a heading on results or what is to come, but not of the title."""

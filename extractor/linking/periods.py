@@ -180,7 +180,7 @@ def _stretch(
     else:
         fiscal = last is not None and last.members[-1].startswith("FY") and year is not None
         told_last = (year if fiscal else year_of(last.members[-1]) if last else year_of(told)) or year
-        running = period.text.startswith(("今年", "明年", "后年"))  # 今年 is the note's
+        running = period.text.startswith(("今年", "明年", "后年", "去年"))  # 今年 is the note's
         if running and year is None and last is not None and len(last.members) > 1:
             return None  # 2025-2027年…；明年: of which of them is left open
         name = _name(first, (year or told_last) if running else told_last)

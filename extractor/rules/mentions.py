@@ -147,9 +147,13 @@ class MentionFinder:
         return _merge(names, quantities)
 
     def _without_sign(self, text: str, quantity: Quantity) -> Quantity:
-        """74.9 | $1.25 in cells that a tab or blank parts: the sign belongs to the amount behind it."""
+        """74.9 | $1.25 in cells that a tab or blank parts: the sign belongs to the amount behind it; no span of time has one."""
         if quantity.measure == "gpu" and (grouped := self._grouped(text, quantity)):
             return grouped
+        if quantity.dimension == "time" and quantity.text[0] in "-－–—−":  # 买入 - 12个月目标价
+            whole = self._quantities.parse(bare := quantity.text.lstrip("-－–—− "))
+            same = len(whole) == 1 and whole[0].text == bare
+            return whole[0]._replace(start=quantity.end - len(bare), end=quantity.end) if same else quantity
         if quantity.text[-1:] != "$" or not text[quantity.end : quantity.end + 1].isdigit():
             return quantity
         bare = self._quantities.parse(quantity.text[:-1].rstrip())

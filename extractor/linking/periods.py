@@ -92,6 +92,12 @@ def _with_whole_years(
         named = year_of(before[-1].members[-1]) if before else year
         if named is not None:
             added.append(Stretch(*match.span(), (str(named),), str(named), "year", yearless=True))
+    for match in _REPORT_ALONE.finditer(text, start, end):
+        before = [s for s in found if s.members and s.end <= match.start() and not s.compared]
+        named = year_of(before[-1].members[-1]) if before else year
+        if named is not None:
+            part = f"{named}{_PART_OF_REPORT[match[0][0]]}"
+            added.append(Stretch(*match.span(), (part,), part, "half", yearless=True))
     for match in _NAMED_YEAR.finditer(text, start, end):
         if not any(s.start < match.end() and match.start() < s.end for s in found):
             added.append(Stretch(*match.span(), (match[1],), match[1], "year"))
@@ -115,6 +121,10 @@ def _with_whole_years(
     return sorted([*found, *added], key=lambda s: s.start) if added else found
 
 
+_REPORT_ALONE = re.compile(
+    r"(?<=[由从自])(?:中报|半年报|一季报|三季报)(?=时?的)"
+)  # 2025年前三季度NBV增速由中报的39.8%提升至46.2%
+_PART_OF_REPORT = {"中": "H1", "半": "H1", "一": "Q1", "三": "Q1-Q3"}
 _SHORT_SECOND = re.compile(r"(?<![\d.])(20[12]\d)年?[及和与、](\d\d)年")  # 2025年及26年
 _NAMED_YEAR = re.compile(r"(?<![\d.])(20\d\d)\s?全年")  # Meta 2026全年资本支出
 _TWO_YEARS = re.compile(r"今[、及和]?明[两二]?年|今年[、及和]明年|今明两财年|明[、及和]?后两?年")

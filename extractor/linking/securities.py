@@ -14,7 +14,7 @@ from extractor.resources import RuleFolders
 from extractor.rules.mentions import Mention
 from extractor.rules.ruleset import RuleSet
 
-__all__ = ["Security", "code_behind", "company_in_title", "rated"]
+__all__ = ["SPEAKS", "Security", "code_behind", "company_in_title", "rated"]
 
 FORM_REACH = 40  # characters before a rating in which a form of words names its company
 HEADING_REACH = 80  # sentences
@@ -26,6 +26,10 @@ _SUFFIX = re.compile(r"(?:股份|集团|控股|公司|-[A-Z]{1,2})?\s?")
 _WRITTEN_CODE = re.compile(r"\d{4,6}(?:\.[A-Z]{2})?")
 _CODE = re.compile(
     r"(?:股份|集团|控股|公司|-[A-Z]{1,2})?\s?[（(\[]\s?((?:[036489]\d{5}|\d{4,5})(?![\d,.]*\s?[亿万%元倍])(?:\s?\.?\s?[A-Z]{2,3})?|[A-Z]{1,5}\.[A-Z]{1,2})"
+)
+# a broker with its stock code behind it is a stock itself, unless it goes on to speak
+SPEAKS = re.compile(
+    r"[（(][^（）()]*[）)]\s?(?:对|将|给予|首次|首予|维持|重申|上调|下调|发布|发表|表示|认为|指出|予)"
 )
 # 宏华数科：…, 宏华数科（688789）, 宏华数科2024年年报点评
 _TITLED = re.compile(
@@ -93,7 +97,9 @@ LINES = 6  # lines before a rating in which the head of a note may name its trad
 
 
 def _trade_line(note: Note, index: int) -> Security | None:
-    """行业: 电子, a line of its own above 投资评级: 强于大市."""
+    """行业: 电子, a line of its own above 投资评级: 强于大市, in a note that is about no company."""
+    if note.subjects and note.subjects[index] is not None:
+        return None
     for sentence in reversed(note.sentences[max(0, index - LINES) : index]):
         if (line := _TRADE_LINE.fullmatch(note.text, sentence.start, sentence.end)) is not None:
             return Security(line[1], line[1])
@@ -123,7 +129,11 @@ def _companies(note: Note, mentions: Sequence[Mention]) -> list[Mention]:
         if bracketed and found and _SUFFIX.fullmatch(note.text, found[-1].end, mention.start - 1):
             if "market" not in found[-1].attributes:
                 found[-1] = replace(found[-1], name=mention.name, attributes=mention.attributes)
-        elif mention.label == "ORG" or (mention.label == "BROKER" and _CODE.match(note.text, mention.end)):
+        elif mention.label == "ORG" or (
+            mention.label == "BROKER"
+            and _CODE.match(note.text, mention.end)
+            and not SPEAKS.match(note.text, mention.end)
+        ):
             found.append(mention)
     return found
 

@@ -8,6 +8,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
+from extractor.linking.box_figures import read_boxes
 from extractor.linking.bracketed_parts import bracketed_part, dated_behind
 from extractor.linking.draft import Draft
 from extractor.linking.figure_groups import BOTH, gone_on, metric_groups, named_first, value_groups
@@ -75,7 +76,8 @@ class IndicatorLinker:
         figures = (_figure(rule) for rule in rules.rules if rule.type == "figure")
         self.figures = sorted(figures, key=lambda f: -f.rule.priority)
         self.tables = list(read_tables(note.text, rules.finder.parse_quantities))
-        self.figured = list(read_metric_tables(note, rules.finder.parse_quantities))
+        parse = rules.finder.parse_quantities
+        self.figured = [*read_metric_tables(note, parse), *read_boxes(note, parse)]
         self._figured = {found.row.cells[0].start for found in self.figured}
         self._rows = [(row.start, row.cells[-1].end) for rows in self.tables for row in rows]
         self._period = self.outlook.covered  # told last

@@ -18,6 +18,7 @@ from extractor.rules.mention_borders import GLUED, GLUED_VALUE, at_border, conti
 from extractor.rules.name_patterns import form_name, name_form
 from extractor.rules.priced_forms import priced_forms
 from extractor.rules.priced_names import NO_PART, PricedNames, is_device, siblings, tells_market_price
+from extractor.rules.rowed_names import rowed_names
 from extractor.rules.short_names import ShortNames
 from extractor.rules.unknown import UnknownNames
 from extractor.rules.unknown_chips import unknown_chips
@@ -229,6 +230,7 @@ class MentionFinder:
                 )
         securities = _securities(text, {f[0]: f for f in found if f[2][0] == "ORG"})
         found += securities
+        found += [(start, end, ("ORG", name, {"code": code})) for start, end, name, code in rowed_names(text)]
         found += self._by_company_form(text, found, securities)
         found += self._goods(text, found)
         found += [(start, end, (label, name, facts)) for start, end, label, name, facts in priced_forms(text)]

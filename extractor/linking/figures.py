@@ -175,7 +175,9 @@ def _row_unit(note: Note, row: Row, units: str, growth: bool) -> str | None:
 _FELL_BEFORE = re.compile(r"前值(?:为|是)?[减降跌]\s?$")  # the parser takes 前值减0.5% for a value of 0.5%
 
 
-_COUNTED_IN = Decimal("0.001")  # beer is counted in 千升, as goods are in tonnes: the parser brings them to litres
+_COUNTED_IN = Decimal(
+    "0.001"
+)  # beer is counted in 千升, as goods are in tonnes: the parser brings them to litres
 _EASED = re.compile(r"(?:优化|改善)了?约?\s?$")  # 综合成本率同比优化0.8个百分点: it fell
 
 

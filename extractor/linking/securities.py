@@ -35,10 +35,13 @@ SPEAKS = re.compile(
 _TITLED = re.compile(
     r"(?:^|[——\-|】》\s])([\u4e00-\u9fff]{2,6}(?:-[A-Z]{1,2})?)\s?(?=[：:（(]|\d{4}\s?年|[一三]季报|中报|年报|半年报)"
 )
-# 对莱特光电的评级, 将X评级由, 维持X“买入”, 首次覆盖X，给予: names that no lexicon holds, by what stands around them
+# 对莱特光电的评级, 将X评级由, X获得某投行给予“买入”, 维持X“买入”, 首次覆盖X，给予: names that no lexicon holds, by what stands around them
 _FORMS = (
     re.compile(
         r"(?:.*?(?:对|将|把)|^|[^\u4e00-\u9fff])([\u4e00-\u9fff]{2,6}?)的?(?:股票|投资)*评级(?=由|从|自|至|升|降|上调|下调|调|为|进行|维持)"
+    ),
+    re.compile(
+        r"^(?:其中)?([\u4e00-\u9fff]{2,6}?)获得?[\u4e00-\u9fff]{2,8}?(?:首次)?(?:给予|予以?|评为)的?[“「『\"‘]?$"
     ),
     re.compile(
         r"(?:维持|重申|给予|首予|予以?|续予|覆盖|上调|下调|升|降)(?:对)?([\u4e00-\u9fff]{3,6}?)(?:的|股票|股份有限公司)*(?=[“「\"]?$|评级|[，,]给予)"
@@ -205,7 +208,7 @@ def _formed(note: Note, sentence: Sentence, rating: Mention) -> Security | None:
     houses = [m.text for m in sentence.mentions if m.label == "BROKER"]
     if named is not None and not _GENERIC.search(named[1]) and named[1] not in houses:
         return _known(note, named[1], rating.start)
-    for pattern, text in ((_FORMS[0], own), (_FORMS[1], own), (_FORMS[1], clauses)):
+    for pattern, text in ((_FORMS[0], own), (_FORMS[1], own), (_FORMS[2], own), (_FORMS[2], clauses)):
         for match in pattern.finditer(text):
             if not _GENERIC.search(match[1]):
                 return _known(note, match[1], rating.start)

@@ -21,7 +21,9 @@ _YEAR_CELL = r"(?:(?:FY)?(?:20\d\d|[1-4]Q\d\d|\d\dQ[1-4])|FY\d\d(?!\d))\s?(?:[AE
 _HEADER = re.compile(rf"(?<![\d.\-/]){_YEAR_CELL}(?:{_GAP_BLANKS}{_YEAR_CELL}){{1,9}}(?![\d.%万亿元])")
 _CELL = r"(?:[-+−]?\d[\d,]*(?:\.\d+)?[%％xX倍]?|[(（]\d[\d,]*(?:\.\d+)?[)）]|N/?A|n\.?a\.?|[-–—]{1,2}|/)"
 # 百万元 FY12 FY13F FY14F: the unit right before the periods
-_UNIT_CORNER = re.compile(r"(?:^|[\s|(（])(?P<unit>(?:人民币|新台币|新台幣|港币)?(?:百万|十亿|亿|千|万)[^\s\d|()（）]{0,2}元?)[)）]?[\s|]*$")
+_UNIT_CORNER = re.compile(
+    r"(?:^|[\s|(（])(?P<unit>(?:人民币|新台币|新台幣|港币)?(?:百万|十亿|亿|千|万)[^\s\d|()（）]{0,2}元?)[)）]?[\s|]*$"
+)
 _UNIT_LINE = re.compile(r"单位\s?[:：]\s?(?P<unit>[^\s,，。;；)）|]{1,8})")
 
 
@@ -59,7 +61,9 @@ def read_tables(text: str, parse: Callable[[str], list[Quantity]]) -> Iterator[l
             continue
         end = min(headers[i + 1].start() if i + 1 < len(headers) else len(text), header.end() + REACH)
         before = text[max(0, header.start() - 80) : header.end() + 20]
-        said = _UNIT_LINE.search(before) or _UNIT_CORNER.search(text, max(0, header.start() - 16), header.start())
+        said = _UNIT_LINE.search(before) or _UNIT_CORNER.search(
+            text, max(0, header.start() - 16), header.start()
+        )
         rows = list(
             _rows(text, header.end(), end, columns, read_unit(said["unit"], parse) if said else None, parse)
         )

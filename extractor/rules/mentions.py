@@ -152,9 +152,10 @@ class MentionFinder:
         if quantity.measure == "gpu" and (grouped := self._grouped(text, quantity)):
             return grouped
         if quantity.dimension == "time" and quantity.text[0] in "-－–—−":  # 买入 - 12个月目标价
-            whole = self._quantities.parse(bare := quantity.text.lstrip("-－–—− "))
-            same = len(whole) == 1 and whole[0].text == bare
-            return whole[0]._replace(start=quantity.end - len(bare), end=quantity.end) if same else quantity
+            span = quantity.text.lstrip("-－–—− ")
+            read = self._quantities.parse(span)
+            same = len(read) == 1 and read[0].text == span
+            return read[0]._replace(start=quantity.end - len(span), end=quantity.end) if same else quantity
         if quantity.text[-1:] != "$" or not text[quantity.end : quantity.end + 1].isdigit():
             return quantity
         bare = self._quantities.parse(quantity.text[:-1].rstrip())

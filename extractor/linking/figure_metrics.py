@@ -154,7 +154,7 @@ def metric_before(reading: Reading, values: list[Mention], figure: Figure) -> Me
             if _waits_for_money(group, values[0]):
                 return None
             continue
-        if _is_far(group.mentions[-1], values[0]):
+        if _is_far(group.mentions[-1], values[0]) and not _moved_to(reading, group, values[0]):
             continue
         reached = max(group.end, group.last) if figure.growth or group.taken else group.end
         part = part_at(reading, group, values[0])
@@ -196,6 +196,18 @@ def _is_far(metric: Mention, value: Mention) -> bool:
     moved = value.label == "PERCENT" and q is not None and q.kind == "change"  # 需求同比增长26%
     most = int(reach or 0) + (MOVE if moved else 0)
     return reach is not None and (makers or value.start - metric.end > most)
+
+
+def _moved_to(reading: Reading, group: Metrics, value: Mention) -> bool:
+    """需求由230万只下调至200万只: the level that what has been told of a metric moves to."""
+    moves = (m for m in reading.sentence.mentions if m.label == "TO_CUE" and m.end <= value.start)
+    last = max(moves, key=lambda m: m.end, default=None)
+    return (
+        last is not None
+        and group.taken > 0
+        and 0 <= last.start - group.last <= MOVE
+        and value.start - last.end <= 1
+    )
 
 
 def _is_of_amount(reading: Reading, group: Metrics, value: Mention) -> bool:
@@ -291,8 +303,8 @@ def _told_between(reading: Reading, group: Metrics, start: int, end: int) -> boo
 _AMOUNTS = {
     "MONEY": {"money", "amount"},
     "MULTIPLE": {"ratio"},
-    "COUNT": {"count", "people", "number"},
-    "MEASURE": {"count", "people", "number"},
+    "COUNT": {"count", "people", "visits", "number"},
+    "MEASURE": {"count", "people", "visits", "number"},
 }  # labels of amounts, and the units of metrics that may be measured so
 
 
@@ -302,8 +314,10 @@ def _renews(reading: Reading, group: Metrics, value: Mention) -> bool:
     if value.end <= last:
         return is_old(reading, value)  # 53(原值65)/69(原值74)
     between = reading.note.text[last : value.start]
-    if any(last <= s.start < value.start for s in reading.stretches if s.members and not s.compared):
-        return True
+    for s in reading.stretches:
+        running = reading.note.text[s.start : s.end] in _RUNNING_YEARS  # where the note's year is not known
+        if last <= s.start < value.start and (s.members or running) and not s.compared:
+            return True
     if own_year(reading, value) is not None:
         return True
     if measured_against(reading, value) is not None or base_period(reading, value) is not None:
@@ -315,6 +329,9 @@ def _renews(reading: Reading, group: Metrics, value: Mention) -> bool:
     return any(m.label == "TO_CUE" for m in reading.sentence.mentions if last <= m.start < value.start) or (
         reading.words.old.search(between) is not None or reading.words.new.search(between) is not None
     )
+
+
+_RUNNING_YEARS = frozenset(["今年", "明年", "后年", "去年", "前年", "次年"])
 
 
 def metric_after(reading: Reading, values: list[Mention], figure: Figure) -> Metrics | None:

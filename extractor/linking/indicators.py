@@ -117,8 +117,8 @@ class IndicatorLinker:
         if note.starts_line(sentence):
             self._open_list(sentence)
             self._period = self._headed or self._period
-        stretches = read_stretches(
-            note.text, sentence.start, sentence.end, self.outlook.told_year, self.words.reports, self._dating
+        stretches = self.outlook.stretches(
+            note.text, sentence.start, sentence.end, self.words.reports, self._dating
         )
         named = [
             s
@@ -173,8 +173,9 @@ class IndicatorLinker:
             if sentence.start < self.note.sentences[self._read].start:
                 return
             if _DATED.search(self.note.text, sentence.start, sentence.end):
-                year, reports = self.outlook.told_year, self.words.reports
-                told = read_stretches(self.note.text, sentence.start, sentence.end, year, reports)
+                told = self.outlook.stretches(
+                    self.note.text, sentence.start, sentence.end, self.words.reports
+                )
                 named = [s for s in walk_back(told, sentence.end) if not (s.same or s.ahead)]
                 self._period = named[0].whole if named else self._period
                 return
@@ -220,8 +221,7 @@ class IndicatorLinker:
         head = _LIST_HEAD.match(self.note.text, sentence.start, sentence.end)
         if head is None:
             return
-        year, end = self.outlook.told_year, sentence.end
-        told = read_stretches(self.note.text, head.end(), end, year, self.words.reports)
+        told = self.outlook.stretches(self.note.text, head.end(), sentence.end, self.words.reports)
         first = next((s for s in told if s.start - head.end() <= LIST_GAP and len(s.members) == 1), None)
         dates = first is not None and not first.ahead and first.grain in {"quarter", "half", "year"}
         self._headed, self._guided = (first.whole if first is not None and dates else None), False

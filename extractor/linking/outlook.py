@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from extractor.linking.note import Note, Sentence
-from extractor.linking.periods import read_stretches
+from extractor.linking.periods import Stretch, gone_by, read_stretches
 from extractor.linking.words import FigureWords
 from extractor.rules.mentions import Mention
 
@@ -43,11 +43,19 @@ class Outlook:
     covered: str | None = None
     sector: str | None = None
     guessed: bool = False  # the year is one that the note only forecasts
+    published: tuple[int, int] | None = None  # year and month
 
     @property
     def told_year(self) -> int | None:
         """The year that a quarter without one is of, where the note tells more than forecasts."""
         return None if self.guessed else self.year
+
+    def stretches(
+        self, text: str, start: int, end: int, reports: Mapping[str, str], told: str | None = None
+    ) -> list[Stretch]:
+        """The periods of text[start:end]; told: the period told last."""
+        found = read_stretches(text, start, end, self.told_year, reports, told)
+        return found if self.published is None else gone_by(text, found, self.published)
 
     def is_ahead(self, period: str, year: int, *, priced: bool = False) -> bool:
         """Whether a period lies ahead of the note: a later year, or a whole year from the first forecast one on.
@@ -86,6 +94,7 @@ def read_outlook(note: Note, words: FigureWords) -> Outlook:
         _covered(note, year, words.reports),
         sector[1] if sector else None,
         guessed,
+        (year, int(note.published[5:7])) if note.published and year is not None else None,
     )
 
 
@@ -139,6 +148,8 @@ def _covered(note: Note, year: int | None, reports: Mapping[str, str]) -> str | 
     if start < 0:
         return None
     named = read_stretches(note.text, start, start + len(title), year, reports)
+    if note.published and year is not None:
+        named = gone_by(note.text, named, (year, int(note.published[5:7])))
     reported = [s.whole for s in named if s.members and s.grain != "month" and not s.ahead]
     return reported[0] if reported else None
 
@@ -151,7 +162,23 @@ def _subject(note: Note, words: FigureWords) -> Mention | None:
     titled = [m for m in head if title and m.start < reach]
     if titled and titled[0].start > len(title) and not _is_main(note, titled[0]):
         titled = []  # the first of several companies that a note without one in its title speaks of
-    return next(iter(coded or titled), None) or _by_form(note, words)
+    return next(iter(coded or titled), None) or _by_form(note, words) or _by_rating(note)
+
+
+def _by_rating(note: Note) -> Mention | None:
+    """报告对甲公司的评级为买入; 甲公司（600001）：… as the last line: the one company that a note without a title rates or ends with."""
+    last = note.sentences[-1] if note.sentences else None
+    found = [m for m in last.mentions if m.label == "ORG" and m.start == last.start] if last else []
+    if not (found and _TITLE_END.match(note.text, found[0].end)):
+        rated = [s for s in note.sentences if any(m.label == "RATING" for m in s.mentions)]
+        found = [m for s in rated for m in s.mentions if m.label == "ORG" and _RATED.match(note.text, m.end)]
+    return found[0] if len({m.name for m in found}) == 1 else None
+
+
+_TITLE_END = re.compile(r"\s?[（(][A-Za-z\d.]{1,9}[）)]\s?[:：]")
+_RATED = re.compile(
+    r"的?(?:股票|投资|公司)?评级|[“\"「『]?(?:买入|增持|推荐|中性|优于|跑赢|强烈)[^，,。；;]{0,6}评级"
+)
 
 
 def _of_head(note: Note) -> tuple[list[Mention], list[Mention]]:
@@ -279,14 +306,17 @@ _HEAD_LINE = re.compile(r"\s?[（(][^（）()]{4,12}[）)]\s?[:：]")
 
 def _by_line(note: Note, opened: list[Mention | None], subject: Mention | None) -> Iterator[Mention | None]:
     """The note's own subject, but in a line that begins 乙公司：… or 乙公司（688777）… that company."""
-    current = subject
-    for sentence, opener in zip(note.sentences, opened, strict=True):
-        if note.starts_line(sentence):
+    current, told = subject, subject  # told: whom the heading over a run-on list names, else the note's own
+    for index, (sentence, opener) in enumerate(zip(note.sentences, opened, strict=True)):
+        if note.is_run_on_heading(index):
+            named = (m for m in sentence.mentions if m.label == "ORG" and m.start == sentence.start)
+            told = current = next(named, subject)
+        elif note.starts_line(sentence):
             headed = opener is not None and (
                 _HEADED.match(note.text, opener.end) is not None
                 or _REPORTS.search(note.text, sentence.start, opener.start) is not None
             )
-            current = opener if headed and not note.is_heading(sentence) else subject
+            current = opener if headed and not note.is_heading(sentence) else told
         yield current
 
 

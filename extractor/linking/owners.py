@@ -58,8 +58,9 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
         return kind
     if org is not None:
         rest = "" if company_only or org.text not in name else _TO.sub("", name.partition(org.text)[2])
-        if metric.name == "orders" and rest[:1] in set("与和同跟及"):
+        if metric.name == "orders" and rest.lstrip("则也亦还已将拟")[:1] in set("与和同跟及"):
             rest = ""  # 甲与某客户签订…合同
+        rest = _stripped(rest, words)[1] if rest else rest
         return Owner(org.name + rest, org.text + rest, region, True, org.name)
     company_said = words.company.search(phrase) is not None
     said_again = phrase.lstrip().startswith(("该", "此"))  # 该板块 is the part told before
@@ -69,6 +70,7 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
     referent = meant(around.note, around.index, at, around.subject)
     if name and len(name) <= LONGEST_PHRASE and not (company_only and len(name) > LONGEST_COMPANY):
         whole = region == "全球" and not company_said  # 全球人形机器人出货量 is nobody's part
+        whole = whole or phrase.startswith("国产")  # 国产AI芯片占35% is no part of the company before
         base = None if whole else referent or _led(around, at) or around.subject
         if (product := _product(around, start, name)) is not None:
             maker = product.attributes.get("vendor")
@@ -118,13 +120,22 @@ def _apart(
     """Who is told apart from the note's company: a subsidiary, several together, what is bought, the companies compared with."""
     if (held := HELD.search(name)) is not None:
         return Owner(held["name"], held["name"], region, True, held["name"])
-    if org is None and (several := SEVERAL.search(_clause(around, at))) is not None:
+    several = SEVERAL.search(_clause(around, at)) if org is None else None
+    if several is not None and not _named_since(around, several[0], at):
         return Owner(several[0], several[0], region, True, several[0])
     if org is None and (sold := SOLD.match(_clause(around, at).lstrip())) is not None:
         return Owner(bought(around) or sold[0], sold[0], region, True)
     multiple = metric.attributes.get("unit") == "ratio"
     peers = around.words.peers.search(_clause_before(around, at)) if multiple else None
     return None if peers is None else Owner(peers[0], peers[0], region)
+
+
+def _named_since(around: Around, words: str, at: int) -> bool:
+    """两家公司收入不足 智谱2025年上半年收入…: whether a company of its own is named behind words for several."""
+    said = around.note.text.rfind(words, around.sentence.start, at) + len(words)
+    told = _ASIDE.match(around.note.text, said, at)  # 四大云厂商（甲、乙、丙、丁）
+    since = told.end() if told else said
+    return any(m.label == "ORG" and since <= m.start < at for m in around.sentence.mentions)
 
 
 def _by_kind(
@@ -140,7 +151,17 @@ def _by_kind(
     if metric.name == "market_share" and region and not name and _led(around, metric.start) is not None:
         return None  # 某某机器人以5,168台拿下全球39%市场份额
     of_region = of == "market" or (metric.name == "share_of" and around.subject is None)
-    return Owner(region, region, region) if of_region and region and not name and org is None else None
+    if not (of_region and region and not name and org is None):
+        return None
+    name = _named_with_metric(around, metric) if of == "market" else ""
+    return Owner(name, name, region) if name else Owner(region, region, region)
+
+
+def _named_with_metric(around: Around, metric: Mention) -> str:
+    """液冷技术渗透率提升，2024年全球市场规模500亿元: the thing whose other metric stands before a whole region's in the sentence."""
+    told = [m for m in around.sentence.mentions if m.label == "METRIC" and m.end <= metric.start]
+    name = _stripped(_phrase(around, told[-1].start)[1], around.words)[1] if told else ""
+    return name if len(name) <= LONGEST_PHRASE else ""
 
 
 def _unnamed(
@@ -192,7 +213,7 @@ _MAIN = re.compile(
     r"(?P<name>[^，,；;。：:()（）\s\-•]{2,16}?)(?:[(（][^()（）]*[)）])?(?:仍|已|一直)?(?:是|为|系|成为)公司目?前?的?"
     r"(?:第[一二三]大|最大|主要|核心|重要)的?(?:业务|收入来源|产品|来源|利润来源|业务板块|主业)[，,]"
 )
-_TO = re.compile("[向给].*")  # 英伟达向OpenAI投资
+_TO = re.compile("(?:[向给]|通过|借助).*")  # 英伟达向OpenAI投资, Meta通过合资公司融资
 _FIELD = re.compile("^(?:将|已|拟|计划)?[在于对向][^，,]{2,20}(?:领域|方面|业务)")
 _ROUND = re.compile("(?:(?:Pre-)?[A-Z]\\d?\\+{0,2}|天使|种子|战略)轮")  # 完成F轮融资
 
@@ -374,12 +395,18 @@ def _stripped(phrase: str, words: FigureWords) -> tuple[str | None, str]:
     if _PARTNER.fullmatch(name):
         name = ""  # 对东盟出口
     name = _ROUND.sub("", name).removesuffix("贡献")  # 某某电机贡献净利润0.9亿元
+    told = _PREDICATE.search(name)
+    name = name[: told.start()] if told else name  # 昇腾将拿下国内AI芯片市场50%的份额
     short = len(name) < 2 and name not in ELEMENTS
     if name in words.market or short or words.not_name.search(name) or words.flow.fullmatch(name):
         name = ""
     return region, name.strip()
 
 
+# what is said of a name in its phrase: no name goes on with it
+_PREDICATE = re.compile(
+    "实现|拿下|承认|追加|分阶段|加速(?![模卡器计芯])|拓展(?![坞])|平稳|也有|造成|这将|这使|包括|将(?=[拿带使推由从在进成达为])|分别完成|占(?=[^比地据领优股全]{2})|一季又"
+)
 _PARTNER = re.compile(
     "对(?:东盟|欧盟|美国?|欧洲?|日本?|韩国?|非洲|拉美|印度|俄罗斯|新兴市场|一带一路)(?:国家|地区)?"
 )

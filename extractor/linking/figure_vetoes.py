@@ -18,7 +18,7 @@ _OF_OTHERS = re.compile(
 )
 # 收入+6.5%（量+4%、价+2.5%）: of what a growth is made
 _VOLUME_OR_PRICE = re.compile(
-    r"(?:^|[(（、，,/；;])\s?(?:销?量|价|吨价|均价|销价|价格)(?:同比|环比|分别)?(?:增长|下滑|下降|提升|上升)?\s?$"
+    r"(?:^|[(（、，,/；;])\s?(?:量|价|均价|销价|价格)(?:同比|环比|分别)?(?:增长|下滑|下降|提升|上升)?\s?$"
 )
 # 净利润预测分别上调18%: by how much a forecast has been changed is no growth
 _REVISED = re.compile(

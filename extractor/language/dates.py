@@ -128,7 +128,7 @@ _LONGEST_JOINT = 4
 def _dates(text: str, reference: date | None) -> Iterator[Period]:
     simple = plain(text)
     scan = _Scan(simple, reference)
-    places = iter([*scan.words.places(simple), (len(simple) + 1, 0)])
+    places = iter([*scan.words.places(simple, dated=reference is not None), (len(simple) + 1, 0)])
     word, behind = next(places)
     at, size = 0, len(simple)
     begin, full = BEGIN.search, FULL.match
@@ -162,7 +162,7 @@ def _dates(text: str, reference: date | None) -> Iterator[Period]:
 
 # behind a date these may go on with it: a time of the day, the end of a range, a holiday of a year
 _GOES_ON = frozenset(
-    "今后迄小立雨惊谷芒处白霜寒护记消复世医抗龙敬春夏秋冬的元国端中重清除圣感母父情妇儿青教建植愚光双腊正大农五十前头七万平劳凌早上下午傍晚夜深半差最第到至周星礼 -–—~～(UG0123456789零〇一二两三四六八九"
+    "全黑暑航宪丰烈跨佛学网香澳今后迄小立雨惊谷芒处白霜寒护记消复世医抗龙敬春夏秋冬的元国端中重清除圣感母父情妇儿青教建植愚光双腊正大农五十前头七万平劳凌早上下午傍晚夜深半差最第到至周星礼 -–—~～(UGapAP0123456789零〇一二两三四六八九"
 )
 _NUMERALS = frozenset("0123456789零〇一二两三四五六七八九十本上下")
 # what may begin a clock, a century or an English date where no other form of a date does
@@ -308,7 +308,7 @@ def _is_part(text: str, start: int, end: int) -> bool:
 
 # behind these a clock is a ratio, a quarter a car, a half a gas or a season of a series
 _UNLIKE = {char: re.compile(r"\d+[:：]\d+$") for char in "按以比分约配每"} | {
-    "迪": re.compile("Q"), "氢": re.compile("H2"), "》": re.compile("第.季$"), "(": re.compile("H2$"),
+    "迪": re.compile("Q"), "氢": re.compile("H2"), "》": re.compile("第.季$"), "(": re.compile("H2$"), "号": re.compile(r"(?:19|20)\d\d-\d\d$"),
 }  # fmt: skip
 _LEADS = frozenset(_UNLIKE)
 _OF_REPORTS = frozenset("报度化均级限金")

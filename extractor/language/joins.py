@@ -18,7 +18,7 @@ _NAMED_DAY = re.compile(
     "(?:[^\\S\\n]?(?:周|星期|礼拜)[一二三四五六日天])(?![均报])|[^\\S\\n]?\\((?:周|星期|礼拜)[一二三四五六日天]\\)"
 )
 _IN_THAT_WEEK = re.compile("的(?:周|星期|礼拜)(?P<day>[一二三四五六日天])")
-_OF_DAY = re.compile(f"(?:{CLOCK}|[^\\S\\n]?的?(?P<part>{HALF_DAY})(?![市盘间]))")
+_OF_DAY = re.compile(f"(?:{CLOCK}|[^\\S\\n]?的?(?:(?P<part>{HALF_DAY})|(?P<whole>全天))(?![市盘间候]))")
 _NTH = re.compile(
     "的?(?:第(?P<n>[一二三四五1-5])|(?P<last>最后一))个(?:周|星期|礼拜)(?P<day>[一二三四五六日天])|的?(?P<edge>最后|第)一天|的?(?:第(?P<week>[一二三四五1-5])个?|(?P<last_week>最后一个?))(?:周|星期)(?![一二三四五六日天])"
 )
@@ -250,6 +250,8 @@ class Joins:
         if match["part"]:
             symbol += joint + part_of_day(match["part"])
             return start, match.end(), "part", symbol, first, last, None, zone
+        if match["whole"]:
+            return start, match.end(), grain, symbol, first, last, time, zone
         clock = read_clock(match.group())
         if clock is None:
             return start, end, grain, symbol, first, last, time, zone

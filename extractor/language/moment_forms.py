@@ -35,7 +35,7 @@ _DAYS_OF_MONTH = re.compile(
 _DASH = re.compile(r"\s?[-–~～至到—]+\s?")
 _ISO = re.compile(r"((?:19|20)\d\d)[-/.](\d{1,2})(?:[-/.](\d{1,2}))?$|((?:19|20)\d\d)(\d\d)(\d\d)$")
 _SPACED = re.compile(r"(\d{4})\s(?:-\s)?(\d{1,2})\s(?:-\s)?(\d{1,2})$")
-_SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})(?:/(\d{4})$|\s?日?$)")
+_SLASHED = re.compile(r"(\d{1,2})[/-](\d{1,2})(?:/(\d{4})$|\s?日?$)")
 _WHOLE_YEAR = re.compile(r"^(\d{4})\s?全年$")
 _CODED = re.compile(
     r"(?P<fy>FY|CY)?\s?'?(?P<y>(?:19|20)\d\d|\d\d)?\s?(?P<p>Q[1-4]|H[12])(?:\s?(?P<fy2>FY)?'?(?P<y2>(?:19|20)\d\d|\d\d))?$"
@@ -157,7 +157,7 @@ def _borders(text: str) -> tuple[Moment, Moment] | None:
     if match := re.match(r"([1-9])M\s?(\d{4}|\d\d)$", text):
         base = Moment(year=_full_year(match[2]))
         return replace(base, month=1), replace(base, month=int(match[1]))
-    if _ISO.match(text) or _SPACED.match(text):
+    if _ISO.match(text) or _SPACED.match(text) or _SLASHED.match(text):
         return None
     if match := re.match(r"(\d{1,2})[./](\d{1,2})\s?[-–~～至]\s?(\d{1,2})[./](\d{1,2})$", text):
         one, other = (_checked(Moment(month=int(match[i]), day=int(match[i + 1]))) for i in (1, 3))

@@ -8,7 +8,7 @@ from extractor.language.nearby import WITHIN, within
 from extractor.language.numerals import parse_chinese
 from extractor.language.thirds import THIRD
 
-__all__ = ["RELATIVE", "counted", "read_relative"]
+__all__ = ["RELATIVE", "counted", "read_relative", "working_days"]
 
 _TWO = "(?:一[两二]|[二两]三|三[四五]|四五|五六|六七|七八|八九)"  # 三四天: three or four
 _N = f"(?:\\d{{1,3}}|(?!{_TWO}[个年月周星礼天季小])[一二两三四五六七八九十百]{{1,4}})"
@@ -24,7 +24,7 @@ RELATIVE = (
     "(?=[\\d一二两三四五六七八九十百半])(?:"
     f"(?=[^后前，。；\\n]{{1,11}}[后前])(?<![\\d.第每隔])(?:{_N}个月|{_N}个?(?:年|季度|周|星期|礼拜|天|工作日|交易日|小时|钟头|分钟|秒钟?)|(?<![上下前后大小多个])半个?(?:年|月|小时|天|钟头)|{_N}个半(?:小时|钟头|月)|{_COMPOUND}|{_FROM_TO}(?:个月|个?(?:年|季度|周|星期|礼拜|天|小时|分钟)))(?:之|以)?(?:后|前)(?![三两二季期述置端景台视卫勤续后])"
     f"|{WITHIN}|(?<!\\d){_Y}财年{_PART}?|(?<!\\d)(?:(?:19|20)?\\d0|[二三四五六七八九]{{1,2}}十|[五六七八九]零)年代(?:[初中末前后]期|[初末](?![步级]))?)"
-    "|(?=[今明昨前后][儿日])(?:(?<![今之以最然此其落先战产前善])后日(?![本均常子用元益报期化韩系])|[今明昨前后]儿(?![子女童科]))"
+    "|(?=[今明昨前后][儿日])(?:(?<![今之以最然此其落先战产前善])后日(?![本均常子用元益报期化韩系])|[今明昨前后]儿(?:个(?![个人月小子])|(?![子女童科])))"
     "|(?=[上下本这周星礼当月中大次翌前来岁])(?:"
     "(?:(?<![每一二两三四五六七八九十几\\d半])|(?<=[周期拜][一二三四五六]))(?:(?:上上|下下|上|下|本|这)(?:一?个)?)?(?:周|星期|礼拜)(?:[一二三四五六天](?![股福鸭刊报直致])|日(?![均报]))"
     "|这一(?:周|星期|礼拜)(?![期年岁末一二三四五六日天])|(?:上上|下下|上|下|本|这)个?(?:星期|礼拜)(?!\\S?[一二三四五六日天])|(?:上上|下下)个?周(?!期)"
@@ -33,6 +33,7 @@ RELATIVE = (
 )
 _DAYS = {"大前天": -3, "大后天": 3, "次日": 1, "翌日": 1, "当日": 0, "当天": 0, "前日": -2, "后日": 2} | {
     "大前儿": -3, "大后儿": 3, "今儿": 0, "明儿": 1, "昨儿": -1, "后儿": 2, "前儿": -2,
+    "今儿个": 0, "明儿个": 1, "昨儿个": -1, "后儿个": 2, "前儿个": -2,
 }  # fmt: skip
 _WEEKDAYS = {char: place for place, char in enumerate("一二三四五六日", 1)} | {"天": 7}
 _WEEK = re.compile(r"(?P<way>上上|下下|上|下|本|这)?一?个?(?:周|星期|礼拜)(?P<day>[一二三四五六日天])?$")
@@ -95,6 +96,12 @@ def read_relative(text: str, reference: date | None) -> Resolved | None:
         return _one_or_other(match, reference)
     if match := _LATER.match(text):
         unit = _UNITS.get(match["unit"], "D")
+        if unit == "W" and match["n"] != "半":  # 两周后 is a day
+            weeks = _count(match["n"]) * (7 if match["way"] == "后" else -7)
+            return counted(text, "day", weeks, reference)
+        if unit == "D" and match["unit"][-1] == "日" and reference is not None and match["n"] != "半":
+            days = working_days(reference, _count(match["n"]), -1 if match["way"] == "前" else 1)
+            return counted(text, "day", days, reference)
         if match["half"]:  # 一个半小时后
             half = {"H": (60, 30, "N"), "M": (30, 15, "D")}[unit]
             count, unit = _count(match["n"]) * half[0] + half[1], half[2]
@@ -113,12 +120,23 @@ def read_relative(text: str, reference: date | None) -> Resolved | None:
     return _decade(match) if match else None
 
 
+def working_days(day: date, count: int, step: int) -> int:
+    """How many days away the working day so many before (step -1) or after this one is; holidays are not known."""
+    away = 0
+    while count:
+        away += step
+        count -= (day + timedelta(days=away)).weekday() < 5
+    return away
+
+
 def _one_or_other(match: re.Match[str], reference: date | None) -> Resolved:
     """三四天前, 1-2周后: from the nearer to the farther."""
     parts = re.split("[-–~～到至]", match["n"])
     counts = [_count(part) for part in (parts if len(parts) > 1 else match["n"])]
     sign = 1 if match["way"] == "后" else -1
     grain = _GRAINS[_UNITS.get(match["unit"], "D")]
+    if grain == "week":
+        grain, sign = "day", 7 * sign
     text = match.string
     one, other = (counted(text, grain, n, reference) for n in sorted(sign * count for count in counts))
     return 0, len(text), grain, f"{one[3]}/{other[3]}", one[4], other[5], None, None

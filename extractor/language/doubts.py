@@ -193,7 +193,7 @@ class Doubts:
             and written.isdigit()
         ):
             joint = text[start - 2 : start - 1]
-            if "\u3400" <= joint <= "\u9fff" and joint not in "比为约至":  # 直-20
+            if "\u3400" <= joint <= "\u9fff" and joint not in "比为约至于是达到得答":  # 直-20
                 return True
         if lead in self._before_ends and self._before.search(text, max(0, start - 8), start):
             return True

@@ -189,7 +189,7 @@ class QuantityParser:
             second = _TO  # 首次突破500亿美元至515亿美元
         else:
             quantity = _placed(text, first, core, before)
-            if not (place and (simple[place - 1] in "第上前头" or simple[place - 2 : place] == "第 ")):
+            if not (place and (simple[place - 1] in "第上前头好" or simple[place - 2 : place] == "第 ")):
                 taken.add(quantity, before, core.scale)
                 return 0
             led, at = self._led(text, simple, place, core, quantity, false_words)
@@ -202,16 +202,22 @@ class QuantityParser:
 
     def read(self, text: str) -> list[Quantity]:
         """The quantities with what the context adds: the currency of a place, scale and currency of a table's header (`inferred`)."""
+        if "个把" in text and (about := _ONE_OR_SO.sub("一个", text)) != text:
+            found = in_context(about, self.parse(about), self.words)
+            return [q if text[q.start : q.end] == q.text else _about_one(q, text) for q in found]
         return in_context(text, self.parse(text), self.words)
 
     def _led(
         self, text: str, simple: str, place: int, core: Core, quantity: Quantity, false_words: Spans
     ) -> tuple[Quantity | None, int]:
-        """第三 is an ordinal, 上百 at least a hundred, 前25名 a rank; and where the scan goes on, 0 behind the core."""
+        """第三 is an ordinal, 上百 at least a hundred, 好几百 some hundreds, 前25名 a rank; and where the scan goes on, 0 behind the core."""
         lead = simple[place - 1]
         if lead in "前头":
             ranked = quantity.unit_raw in {"名", "位"} and quantity.qualifier == "exact"
             return (quantity._replace(unit="rank", dimension="rank") if ranked else quantity), 0
+        if lead == "好":  # 好几百
+            start = quantity.start - (simple[place] == "几")
+            return quantity._replace(start=start, text=text[start : quantity.end]), 0
         if lead == "上":
             if simple[place] not in "百千万亿" or simple[place - 2 : place - 1] in _ON:
                 return quantity, 0
@@ -243,7 +249,17 @@ def _is_length(text: str, end: int, core: Core, before: Before) -> bool:
     return text[end - 1] == "m" and core.kind == "number" and before.currency is None
 
 
-_LEADS = frozenset("第上前头 ")
+# 个把月 is about one of them
+_ONE_OR_SO = re.compile(
+    "(?<![一二两三四五六七八九十几每这那各\\d])个把(?=个?(?:月(?![饼亮球])|小时|钟头|星期|礼拜)|年头)"
+)
+
+
+def _about_one(quantity: Quantity, text: str) -> Quantity:
+    return quantity._replace(text=text[quantity.start : quantity.end], qualifier="approx")
+
+
+_LEADS = frozenset("第上前头 好")
 _ON = frozenset("以之马网线")  # behind which 上 is no part of 上百
 _NOWHERE = (sys.maxsize, sys.maxsize)
 _STEPPED_OVER = frozenset(["date", "name"])
@@ -342,7 +358,7 @@ def _placed(text: str, offset: int, core: Core, before: Before) -> Quantity:
 
 
 def _negative(value: Decimal | None) -> Decimal | None:
-    return None if value is None else -value
+    return None if value is None else value.copy_negate()
 
 
 def quantities(text: str) -> list[Quantity]:

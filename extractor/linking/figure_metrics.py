@@ -150,7 +150,7 @@ def metric_before(reading: Reading, values: list[Mention], figure: Figure) -> Me
     for group in reversed(reading.metrics):
         if group.end > start or not fits(group.mentions[-1], figure):
             continue
-        if _is_far(group.mentions[-1], values[0]):
+        if _is_far(group.mentions[-1], values[0]) and not _moved_to(reading, group, values[0]):
             continue
         reached = max(group.end, group.last) if figure.growth or group.taken else group.end
         part = part_at(reading, group, values[0])
@@ -186,6 +186,18 @@ def _is_far(metric: Mention, value: Mention) -> bool:
     moved = value.label == "PERCENT" and q is not None and q.kind == "change"  # 需求同比增长26%
     most = int(reach or 0) + (MOVE if moved else 0)
     return reach is not None and (makers or value.start - metric.end > most)
+
+
+def _moved_to(reading: Reading, group: Metrics, value: Mention) -> bool:
+    """需求由230万只下调至200万只: the level that what has been told of a metric moves to."""
+    moves = (m for m in reading.sentence.mentions if m.label == "TO_CUE" and m.end <= value.start)
+    last = max(moves, key=lambda m: m.end, default=None)
+    return (
+        last is not None
+        and group.taken > 0
+        and 0 <= last.start - group.last <= MOVE
+        and value.start - last.end <= 1
+    )
 
 
 def _is_of_amount(reading: Reading, group: Metrics, value: Mention) -> bool:

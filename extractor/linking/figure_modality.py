@@ -46,7 +46,7 @@ def said_of(reading: Reading, value: Mention, *, ranged: bool = False) -> str:
     q = value.quantity
     if not ranged and q is not None and q.value is None and q.min is not None and q.max is not None:
         return "guidance"  # what has been reported is no range
-    follows = next((m for m in reading.sentence.mentions if m.start >= value.end), None)
+    follows = next(iter(reading.sentence.mentions[_list_of(reading, value)[1] + 1 :]), None)
     if follows is not None and follows.label == "TO_CUE" and reading.words.revise.match(follows.text):
         return "forecast"  # EPS由61.8元上修至64.6元
     for mention in reading.sentence.mentions:
@@ -181,7 +181,28 @@ def is_old(reading: Reading, value: Mention) -> bool:
     said = [m.end() for m in reading.words.old.finditer(before)]
     if said and not re.search(r"[，,；;)）]", before[said[-1] :]):
         return True
-    i = next(k for k, m in enumerate(mentions) if m is value)
-    nxt = mentions[i + 1] if i + 1 < len(mentions) else None
-    led = any(m.label == "FROM_CUE" and 0 <= value.start - m.end <= 24 for m in mentions[max(0, i - 3) : i])
-    return nxt is not None and nxt.label == "TO_CUE" and led and nxt.start - value.end <= 12
+    first, last = _list_of(reading, value)
+    nxt = mentions[last + 1] if last + 1 < len(mentions) else None
+    start, led_by = mentions[first].start, mentions[max(0, first - 3) : first]
+    led = any(m.label == "FROM_CUE" and 0 <= start - m.end <= 24 for m in led_by)
+    return nxt is not None and nxt.label == "TO_CUE" and led and nxt.start - mentions[last].end <= 12
+
+
+def _list_of(reading: Reading, value: Mention) -> tuple[int, int]:
+    """The first and the last place of the list of values that this one is a member of, among the mentions of the sentence."""
+    mentions = reading.sentence.mentions
+    first = last = next(k for k, m in enumerate(mentions) if m is value)
+    while first and _listed(reading, mentions[first - 1], mentions[first]):
+        first -= 1
+    while last + 1 < len(mentions) and _listed(reading, mentions[last], mentions[last + 1]):
+        last += 1
+    return first, last
+
+
+def _listed(reading: Reading, left: Mention, right: Mention) -> bool:
+    """由20/25亿元上调至22/28亿元: whether two neighbours are members of one list of values."""
+    joint = reading.note.text[left.end : right.start].strip() if left.label == right.label else ""
+    return left.label in VALUES and joint in _LISTING
+
+
+_LISTING = frozenset("/、和与及")

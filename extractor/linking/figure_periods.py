@@ -128,6 +128,7 @@ def _choose_stretch(reading: Reading, values: list[Mention], count: int) -> Stre
         for s in walk_back(reading.stretches, values[0].start)
         if not _spent(reading, s, values[0])
         and not is_aside(reading.note, reading.sentence, s, values[0].start)
+        and not _of_a_reason(reading, s, values[0].start)
     ]
     behind = [
         s
@@ -185,6 +186,20 @@ def is_aside(note: Note, sentence: Sentence, stretch: Stretch, until: int) -> bo
     if closed is None or stretch.same:
         return closed is not None
     return any(m.label in VALUES and stretch.end <= m.start < closed.start() for m in sentence.mentions)
+
+
+def _of_a_reason(reading: Reading, stretch: Stretch, until: int) -> bool:
+    """净利润0.8亿元，主要是因为21H1有政府补助；扣非…: a time that only a reason names ends with its clause."""
+    text = reading.note.text
+    clause = max(text.rfind(mark, reading.sentence.start, stretch.start) for mark in "，,；;。") + 1
+    ends = _CLAUSE_END.search(text, stretch.end, until) if clause and _REASON.match(text, clause) else None
+    return ends is not None and not any(
+        m.label in VALUES and stretch.end <= m.start < ends.start() for m in reading.sentence.mentions
+    )
+
+
+_REASON = re.compile(r"\s?(?:主要|主|部分|原因)?(?:系|是因|是由|因|由于|源于|受|原因)")
+_CLAUSE_END = re.compile("[，,；;]")
 
 
 def _open_bracket(note: Note, sentence: Sentence, position: int) -> int | None:

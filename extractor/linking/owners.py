@@ -60,6 +60,7 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
         rest = "" if company_only or org.text not in name else _TO.sub("", name.partition(org.text)[2])
         if metric.name == "orders" and rest[:1] in set("与和同跟及"):
             rest = ""  # 甲与某客户签订…合同
+        rest = _stripped(rest, words)[1] if rest else rest
         return Owner(org.name + rest, org.text + rest, region, True, org.name)
     company_said = words.company.search(phrase) is not None
     said_again = phrase.lstrip().startswith(("该", "此"))  # 该板块 is the part told before
@@ -140,7 +141,17 @@ def _by_kind(
     if metric.name == "market_share" and region and not name and _led(around, metric.start) is not None:
         return None  # 某某机器人以5,168台拿下全球39%市场份额
     of_region = of == "market" or (metric.name == "share_of" and around.subject is None)
-    return Owner(region, region, region) if of_region and region and not name and org is None else None
+    if not (of_region and region and not name and org is None):
+        return None
+    name = _named_with_metric(around, metric) if of == "market" else ""
+    return Owner(name, name, region) if name else Owner(region, region, region)
+
+
+def _named_with_metric(around: Around, metric: Mention) -> str:
+    """液冷技术渗透率提升，2024年全球市场规模500亿元: the thing whose other metric stands before a whole region's in the sentence."""
+    told = [m for m in around.sentence.mentions if m.label == "METRIC" and m.end <= metric.start]
+    name = _stripped(_phrase(around, told[-1].start)[1], around.words)[1] if told else ""
+    return name if len(name) <= LONGEST_PHRASE else ""
 
 
 def _unnamed(
@@ -192,7 +203,7 @@ _MAIN = re.compile(
     r"(?P<name>[^，,；;。：:()（）\s\-•]{2,16}?)(?:[(（][^()（）]*[)）])?(?:仍|已|一直)?(?:是|为|系|成为)公司目?前?的?"
     r"(?:第[一二三]大|最大|主要|核心|重要)的?(?:业务|收入来源|产品|来源|利润来源|业务板块|主业)[，,]"
 )
-_TO = re.compile("[向给].*")  # 英伟达向OpenAI投资
+_TO = re.compile("(?:[向给]|通过|借助).*")  # 英伟达向OpenAI投资, Meta通过合资公司融资
 _FIELD = re.compile("^(?:将|已|拟|计划)?[在于对向][^，,]{2,20}(?:领域|方面|业务)")
 _ROUND = re.compile("(?:(?:Pre-)?[A-Z]\\d?\\+{0,2}|天使|种子|战略)轮")  # 完成F轮融资
 

@@ -140,6 +140,8 @@ def _dates(text: str, reference: date | None) -> Iterator[Period]:
             word, behind = next(places)
         elif (match := full(simple, first)) is None:
             found, at = scan.unlike(candidate)  # type: ignore[arg-type]
+            if first < word < at and not found:  # 三|年多前
+                at = word
         else:
             at = match.end()
             if at < size and simple[at] in _GOES_ON:
@@ -169,6 +171,8 @@ _NUMERALS = frozenset("0123456789零〇一二两三四五六七八九十本上�
 _MORE = re.compile(
     r"[\d零〇一二两三四五六七八九十]{1,3}(?:[点时:：世]|[-–—~～至到][\d一二两三四五六七八九十]{1,3}[点时]|[^\S\n]?-?(?:st|nd|rd|th|[ap]\.?m|[AP]\.?M|[JFMASOND][a-z]))|[本上下]个?世"
 )
+_COUNTS = frozenset("0123456789一二两三四五六七八九十百")
+_COUNT = re.compile(r"(?<![\d.近])(?:\d{1,3}|[一二两三四五六七八九十百]{1,3})$")
 _Found = tuple[Resolved, ...]
 
 
@@ -241,14 +245,19 @@ class _Scan:
         read = self.words.read(self._text, start, self._reference)
         if read is None or start + read[1] <= least:
             return ()
+        if read[3][-1] == "X" and self._text[start - 1 : start] in _COUNTS:  # 十|多年前, 三|年多前
+            lead = _COUNT.search(self._text, max(0, start - 4), start)
+            return () if lead is None else ((lead.start(), start + read[1], *read[2:]),)
         return (self._until(self._joins.extended((start, start + read[1], *read[2:]))),)
 
     def _until(self, found: Resolved) -> Resolved:
         """今天到后天, 从上周一到本周五: a range over two dates of one grain."""
         at = behind_to(self._text, found)
         match = (FULL.match(self._text, at) or BARE_DAY.match(self._text, at)) if at else None
-        if match is None:
-            return found
+        if match is None:  # 今晚10点到明早6点
+            read = self.words.read(self._text, at, self._reference) if at else None
+            other = None if read is None else self._joins.extended((at, at + read[1], *read[2:]))
+            return (other and ranged(found, other)) or found
         lead = lead_of(self._text[found[0] : found[1]], match.group())
         # 3月5日到月底 ends with that month
         since = (found[4] or self._reference) if match.group() in _ENDS else self._reference

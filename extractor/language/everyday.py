@@ -22,11 +22,11 @@ from extractor.language.clocks import (
     read_clock,
     two_hours,
 )
+from extractor.language.counting import counted, working_days
 from extractor.language.lunar import LunarYears, easter, solar_term
 from extractor.language.moments import Resolved, moved, spanned
 from extractor.language.nearby import NEARBY, nearby
 from extractor.language.recurring import COUNT, GRAINS, SET, UNIT, UNITS, recurring, whole_number
-from extractor.language.relative import counted, working_days
 from extractor.language.vocabulary import any_of
 from extractor.language.year_words import (
     CENTURY,
@@ -50,7 +50,7 @@ _DAY_NUMBER = "(?:初[一二三四五六七八九十]|(?<=[^正腊冬]月)[一�
 _LUNAR = (
     f"(?:(?:农历|阴历|旧历)(?P<year3>{_YEAR})?(?P<leap>闰)?|(?P<leap2>闰))(?P<lm>正|腊|冬|十[一二]?|[一二三四五六七八九]|1[0-2]|[1-9])月(?P<ld>{_DAY_NUMBER})[日号]?"
     f"|(?:农历|阴历|旧历)(?P<year4>{_YEAR})?(?P<leap3>闰)?(?P<whole>正|腊|冬|十[一二]?|[一二三四五六七八九]|1[0-2]|[1-9])月份?|(?P<whole2>正|腊|冬)月(?![\\d初一二三四五六七八九十廿楼梅])"
-    f"|(?P<lm2>正|腊|冬)月(?P<ld2>{_DAY_NUMBER})[日号]?(?![月年个家])|(?P<new>大年初)(?P<ld3>[一二三四五六七八九十])"
+    f"|(?P<lm2>正|腊|冬)月(?P<ld2>{_DAY_NUMBER})[日号]?(?![月年个家])|(?P<new>大年初|(?<![\\d今去明前后本一二三四五六七八九〇零])年初(?=.(?:$|[，。、；！？\\s早晚去回到至]|上班|开工|开市|开门|拜|当天|那天)))(?P<ld3>[一二三四五六七八九十])"
 )
 _LUNAR_MONTHS = {"正": 1, "冬": 11, "腊": 12}
 _LATE = {"晚": "晚上", "夜": "夜里", "早": "早上"}

@@ -31,9 +31,9 @@ SET = (
     f"(?:(?:每(?:个|逢|一)?|逢)(?:周|星期|礼拜)(?:的(?:周|星期|礼拜))?(?P<weekday>[一二三四五六日天](?![两三四五六七八九]?[天个家次项场趟遍回节堂百千万])(?:(?:[、和](?:周|星期|礼拜)?|周|星期|礼拜)[一二三四五六日天](?![百千万个家次项])|[二三四五六日](?![百千万个家次项至到、]))*)(?![均报])(?:[至到](?:周|星期|礼拜)?(?P<until>[一二三四五六日天])(?![百千万个家次项均报]))?|每[个逢]?(?P<weekend2>周末)"
     f"|(?P<daily>天天|周周|月月|年年)(?=[\\s，。；！]|$|{_DOING})|(?P<working>(?<![个\\d每一二两三四五六七八九十首该当次])工作日)(?=的?(?:上午|下午|早上|晚上|中午|早|晚|\\d{{1,2}}[点时:]|[一二两三四五六七八九十]{{1,3}}点))"
     f"|每个?月的?第(?P<nth>[一二三四五1-5])个(?:周|星期|礼拜)(?P<nthday>[一二三四五六日天])"
-    "|每年的?第?(?P<yq>[一二三四1-4])季度|每个?月的?(?P<mlast>(?:最后|第)一[天日])|每个?月的?(?P<mday>[1-3]?\\d)[日号](?:[、和](?P<mday2>[1-3]?\\d)[日号])?|每年的?(?P<ymonth>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月份?(?:[至到](?P<ymonth2>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月份?|(?P<yday>[1-3]?\\d|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[日号])?"
+    "|每年的?第?(?P<yq>[一二三四1-4])季度|每个?(?P<lastof>月|季度|年)的?(?P<mlast>(?:最后|第)一(?:[天日](?!期)|个(?:工作日|交易日)))|每个?月的?(?P<mday>[1-3]?\\d)(?:[日号]?[至到-](?P<mday3>[1-3]?\\d)[日号]|[日号](?:[、和](?P<mday2>[1-3]?\\d)[日号])?)|每年的?(?P<ymonth>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月份?(?:[至到](?P<ymonth2>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月份?|(?P<yday>[1-3]?\\d|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[日号])?"
     "|每(?P<half>半)(?:个)?(?P<hu>年|小时|天|月)|(?P<next>隔)(?P<nu>天|周|月|年)(?!期)"
-    f"|每(?:逢|隔)?(?P<n>{COUNT})?个?(?P<u>{UNIT})(?!优鲜|经济新闻|互动|转|期|轻|报(?!时)|晨|快|均|化|猫|度|产|销|息|线|前|后|内|股|薪)(?:(?<=[月年])[初底末])?|每(?P<part>晚|早|夜)(?![于餐些就]))"
+    f"|每(?:逢|隔)?(?P<n>{COUNT})?个?(?P<u>{UNIT})(?!优鲜|经济新闻|互动|转|期|轻|报(?!时)|晨|快|均|化|猫|度|产|销|息|线|前|后|内|股|薪)(?:(?<=[月年度])[初底末](?![步级端]))?|每(?P<part>晚|早|夜)(?![于餐些就]))"
 )
 
 
@@ -53,7 +53,9 @@ def recurring(match: re.Match[str]) -> tuple[str, str]:
     if g["nthday"]:
         return f"month {whole_number(g['nth'])} weekday-{WEEKDAYS[g['nthday']]}", "day"
     if g["mlast"]:
-        return "--01" if g["mlast"][0] == "第" else "--last", "day"
+        return _edge(g["lastof"], g["mlast"]), "day"
+    if g["mday3"]:
+        return f"--{int(g['mday']):02}/--{int(g['mday3']):02}", "day"
     if g["mday"]:
         return f"--{int(g['mday']):02}" + (f",{int(g['mday2']):02}" if g["mday2"] else ""), "day"
     if g["yq"]:
@@ -77,6 +79,16 @@ def recurring(match: re.Match[str]) -> tuple[str, str]:
     unit = UNITS[g["u"] or g["nu"] or "天"]
     count = whole_number(g["n"]) if g["n"] else 2 if g["next"] else 1
     return duration(count, unit), GRAINS[unit]
+
+
+def _edge(whole: str, day: str) -> str:
+    """每月最后一天 is --last, 每年的第一天 01-01, 每季度最后一个工作日 is told as it stands."""
+    first, working = day[0] == "第", "workday " if day[-2:] in {"作日", "易日"} else ""
+    if whole == "月" and not working:
+        return "--01" if first else "--last"
+    if whole == "年" and not working:
+        return "01-01" if first else "12-31"
+    return f"{GRAINS[UNITS[whole]]} {working}{'first' if first else 'last'}"
 
 
 def whole_number(text: str) -> int:

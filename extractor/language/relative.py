@@ -3,12 +3,13 @@
 import re
 from datetime import date, timedelta
 
-from extractor.language.moments import Resolved, moved
+from extractor.language.counting import counted, working_days
+from extractor.language.moments import Resolved
 from extractor.language.nearby import WITHIN, within
 from extractor.language.numerals import parse_chinese
 from extractor.language.thirds import THIRD
 
-__all__ = ["RELATIVE", "counted", "read_relative", "working_days"]
+__all__ = ["RELATIVE", "read_relative"]
 
 _TWO = "(?:一[两二]|[二两]三|三[四五]|四五|五六|六七|七八|八九)"  # 三四天: three or four
 _N = f"(?:\\d{{1,3}}|(?!{_TWO}[个年月周星礼天季小])[一二两三四五六七八九十百]{{1,4}})"
@@ -120,15 +121,6 @@ def read_relative(text: str, reference: date | None) -> Resolved | None:
     return _decade(match) if match else None
 
 
-def working_days(day: date, count: int, step: int) -> int:
-    """How many days away the working day so many before (step -1) or after this one is; holidays are not known."""
-    away = 0
-    while count:
-        away += step
-        count -= (day + timedelta(days=away)).weekday() < 5
-    return away
-
-
 def _one_or_other(match: re.Match[str], reference: date | None) -> Resolved:
     """三四天前, 1-2周后: from the nearer to the farther."""
     parts = re.split("[-–~～到至]", match["n"])
@@ -156,29 +148,6 @@ def _in_two_units(match: re.Match[str], reference: date | None) -> Resolved:
 
 def _count(text: str) -> int:
     return int(text) if text.isdigit() else int(parse_chinese(text))
-
-
-def counted(text: str, grain: str, offset: int, reference: date | None) -> Resolved:
-    """The unit so many from that of the reference."""
-    if reference is None or grain in {"hour", "minute", "second"}:
-        return 0, len(text), grain, f"{grain}{offset:+d}", None, None, None, None
-    if grain == "day":
-        first = reference + timedelta(days=offset)
-        return 0, len(text), grain, first.isoformat(), first, first + timedelta(days=1), None, None
-    if grain == "week":
-        first = reference - timedelta(days=reference.weekday()) + timedelta(weeks=offset)
-        year, week, _ = first.isocalendar()
-        return 0, len(text), grain, f"{year}-W{week:02}", first, first + timedelta(days=7), None, None
-    unit = grain[0].upper()
-    first = moved(reference.replace(day=1), unit, offset)
-    if grain == "year":
-        first = first.replace(month=1)
-    elif grain == "quarter":
-        first = first.replace(month=(first.month - 1) // 3 * 3 + 1)
-    symbol = {"year": f"{first.year}", "month": f"{first.year}-{first.month:02}"}.get(
-        grain, f"{first.year}Q{(first.month + 2) // 3}"
-    )
-    return 0, len(text), grain, symbol, first, moved(first, unit, 1), None, None
 
 
 def _weekday(match: re.Match[str], offset: int, reference: date | None) -> Resolved:

@@ -18,12 +18,13 @@ __all__ = ["Doubts", "Spans"]
 _YEARS = range(1949, 2051)  # a bare number of these is a year
 _MULTIPLIERS = frozenset("十百千万亿兆拾佰仟")
 _CAPITALS = frozenset("壹贰叁参肆伍陆柒捌玖")
-_LEADS = frozenset("上近约逾超达成破")  # behind which 百 and 万 count alone
+_LEADS = frozenset("上近约逾超达成破足")  # behind which 百 and 万 count alone
 _HEADERS = frozenset("：:(/\n")  # behind which 万元 is what a table is counted in
 _HALF_DAY = re.compile("(?:[上下中]午|凌晨|早上|早晨|清晨|晚上|晚间|傍晚|[半深午]夜|夜里|正午|晚|早)$")
 _STOPS = re.compile(r"(?:$|[，。、；,;)\s])")
 _SINGLE = frozenset("零一二两三四五六七八九十")
 _COMPARED = frozenset(["more_than", "at_least", "less_than", "at_most"])
+_GREAT, _PASSED = frozenset("千万亿"), frozenset("破超逾近")
 _EQUALS = frozenset("是于=")
 _DATED_ENDS = frozenset("月周期拜初")
 _DATED = re.compile("(?:[正腊冬一二三四五六七八九十]月|大年初|周|星期|礼拜)$")  # 周一三五, 腊月二十三
@@ -125,6 +126,8 @@ class Doubts:
                 and (before.qualifier in _COMPARED or lead in _EQUALS)
             ):
                 return False  # 小于五, 答案是零
+            if written in _GREAT and lead in _PASSED and _STOPS.match(text, end):
+                return False  # 用户破亿
             if len(written) == 1:
                 return not (start == 0 and end == len(text)) and written not in "廿卅" and lead != "负"
             if written[0] in _MULTIPLIERS and written[0] != "十" and len(written) < 3:

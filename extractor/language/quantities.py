@@ -219,7 +219,7 @@ class QuantityParser:
             start = quantity.start - (simple[place] == "几")
             return quantity._replace(start=start, text=text[start : quantity.end]), 0
         if lead == "上":
-            if simple[place] not in "百千万亿" or simple[place - 2 : place - 1] in _ON:
+            if simple[place] not in "十百千万亿" or simple[place : place + 2] == "十分" or simple[place - 2 : place - 1] in _ON:
                 return quantity, 0
             start = quantity.start - 1
             return quantity._replace(start=start, text=text[start : quantity.end], qualifier="at_least"), 0
@@ -326,7 +326,8 @@ def _placed(text: str, offset: int, core: Core, before: Before) -> Quantity:
     kind, currency, unit, dimension = core.kind, core.currency, core.unit, core.dimension
     value, low, high, per = core.value, core.min, core.max, core.per
     if before.currency is not None and (kind in {"number", "money"} or core.unit_raw in {"元", "块", "圆"}):
-        kind, currency, unit, dimension = "money", before.currency.code, None, "money"
+        own = core.currency if core.unit_raw not in {"元", "块", "圆"} else None  # ¥500日元
+        kind, currency, unit, dimension = "money", own or before.currency.code, None, "money"
         end = max(end, offset + core.priced_end)
     elif before.currency is not None and core.unit_raw == "起":  # ¥99起
         kind, currency, unit, dimension = "money", before.currency.code, None, "money"

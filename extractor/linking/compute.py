@@ -60,6 +60,8 @@ def link_compute(note: Note, index: int) -> Iterator[Draft]:
 def _entity(note: Note, index: int, value: Mention, verdict: Verdict, unit: str) -> Mention | None:
     """What the figure is of: a model's size and training, a cluster's or company's power, one chip's or all chips' work."""
     sentence = note.sentences[index]
+    if (host := _bracketed_host(note, sentence, value)) is not None:
+        return host
     labels = ["MODEL", "CLUSTER", "ORG"]
     if unit == "megawatt" or (unit == "flops" and size_of(value) < LEAST_TRAINING):
         # what a centre does in a second is no work on the model that runs there
@@ -86,6 +88,13 @@ def _entity(note: Note, index: int, value: Mention, verdict: Verdict, unit: str)
         entity = first_of_group(note, sentence, owner_of(note, index, value, entity))
         entity = user_of(note, index, value, entity) or entity
     return entity
+
+
+def _bracketed_host(note: Note, sentence: Sentence, value: Mention) -> Mention | None:
+    """仅为R1（671B参数）的三分之一: the model right before the bracket that a figure opens."""
+    if note.text[value.start - 1 : value.start] not in {"(", "（"}:
+        return None
+    return next((m for m in sentence.mentions if m.label == "MODEL" and m.end == value.start - 1), None)
 
 
 def _draft(

@@ -282,8 +282,8 @@ def _told_between(reading: Reading, group: Metrics, start: int, end: int) -> boo
 _AMOUNTS = {
     "MONEY": {"money", "amount"},
     "MULTIPLE": {"ratio"},
-    "COUNT": {"count", "people", "number"},
-    "MEASURE": {"count", "people", "number"},
+    "COUNT": {"count", "people", "visits", "number"},
+    "MEASURE": {"count", "people", "visits", "number"},
 }  # labels of amounts, and the units of metrics that may be measured so
 
 

@@ -22,7 +22,7 @@ _VOLUME_OR_PRICE = re.compile(
 )
 # 净利润预测分别上调18%: by how much a forecast has been changed is no growth
 _REVISED = re.compile(
-    r"(?:预测|预期|预估|盈测)(?:值)?(?:亦|也|均|则|将|分别|各|平均|大幅|小幅|轻微)*(?:上调|下调|上修|下修|调升|调降|调高|调低)(?:约|了|近|逾)?\s?$"
+    r"(?:(?:预测|预期|预估|盈测)(?:值)?|[较比](?:此前|之前|前次|上次|原先|原来)(?:的?(?:预测|预期|预估))?)(?:亦|也|均|则|将|分别|各|平均|大幅|小幅|轻微)*(?:上调|下调|上修|下修|调升|调降|调高|调低)(?:约|了|近|逾)?\s?$"
 )
 # 年增3.2%，优于证券型年增2.14%: the growth of somebody else
 _OUTDONE = re.compile(
@@ -71,6 +71,8 @@ def is_other_figure(reading: Reading, values: list[Mention]) -> bool:
         return True  # 若铜价上涨10%，毛利率下降0.8pct
     if _CLASS.match(text, end):
         return True  # 收入百亿元以上的6家企业: what a class of companies begins at
+    if values[0].label == "COUNT" and text[values[0].start - 1 : values[0].start] == "等":
+        return True  # 法律、物流、销售等40多个职业: how many a list names
     if quantity is not None and quantity.unit_raw == "条" and (quantity.value or 0) < GOODS:
         return True  # 3条产线, but 3.04亿条 of tyres
     if values[0].label == "MONEY" and _A_PRICE.match(text, end):

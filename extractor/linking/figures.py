@@ -95,7 +95,9 @@ def _said(reading: Reading, value: Mention, metric: Mention, period: str | None)
         ours = "我们" in _CLAUSES.split(reading.note.text[max(0, value.start - 14) : value.start])[-1]
         said = "forecast" if ours else "consensus"
     said = measured_against(reading, value) or said
-    if said == "reported" and metric.text.endswith("预测"):
+    text = reading.note.text
+    behind = metric.start >= value.end and text.startswith(("预测", "预期", "指引"), metric.end)
+    if said == "reported" and (behind or metric.text.endswith("预测")):  # 5000亿美元收入预测
         said = "forecast"
     if own_year(reading, value) is not None or (said == "forecast" and looks_back(reading, value, period)):
         return "reported"
@@ -309,7 +311,7 @@ def _unit(reading: Reading, value: Mention, metric: Mention) -> str | None:
             return "ratio"
         case "NUMBER" if "ratio" in units:
             return "ratio"
-        case "NUMBER" if "count" in units or "people" in units:
+        case "NUMBER" if any(unit in units for unit in ("count", "people", "visits")):
             return "units"
         case "NUMBER" if "money" in units or "amount" in units:
             return LOCAL_CURRENCY.get(reading.note.region, "CNY")

@@ -142,7 +142,23 @@ def _subject(note: Note, words: FigureWords) -> Mention | None:
     titled = [m for m in head if title and m.start < reach]
     if titled and titled[0].start > len(title) and not _is_main(note, titled[0]):
         titled = []  # the first of several companies that a note without one in its title speaks of
-    return next(iter(coded or titled), None) or _by_form(note, words)
+    return next(iter(coded or titled), None) or _by_form(note, words) or _by_rating(note)
+
+
+def _by_rating(note: Note) -> Mention | None:
+    """报告对甲公司的评级为买入; 甲公司（600001）：… as the last line: the one company that a note without a title rates or ends with."""
+    last = note.sentences[-1] if note.sentences else None
+    found = [m for m in last.mentions if m.label == "ORG" and m.start == last.start] if last else []
+    if not (found and _TITLE_END.match(note.text, found[0].end)):
+        rated = [s for s in note.sentences if any(m.label == "RATING" for m in s.mentions)]
+        found = [m for s in rated for m in s.mentions if m.label == "ORG" and _RATED.match(note.text, m.end)]
+    return found[0] if len({m.name for m in found}) == 1 else None
+
+
+_TITLE_END = re.compile(r"\s?[（(][A-Za-z\d.]{1,9}[）)]\s?[:：]")
+_RATED = re.compile(
+    r"的?(?:股票|投资|公司)?评级|[“\"「『]?(?:买入|增持|推荐|中性|优于|跑赢|强烈)[^，,。；;]{0,6}评级"
+)
 
 
 def _of_head(note: Note) -> tuple[list[Mention], list[Mention]]:
@@ -270,14 +286,17 @@ _HEAD_LINE = re.compile(r"\s?[（(][^（）()]{4,12}[）)]\s?[:：]")
 
 def _by_line(note: Note, opened: list[Mention | None], subject: Mention | None) -> Iterator[Mention | None]:
     """The note's own subject, but in a line that begins 乙公司：… or 乙公司（688777）… that company."""
-    current = subject
-    for sentence, opener in zip(note.sentences, opened, strict=True):
-        if note.starts_line(sentence):
+    current, told = subject, subject  # told: whom the heading over a run-on list names, else the note's own
+    for index, (sentence, opener) in enumerate(zip(note.sentences, opened, strict=True)):
+        if note.is_run_on_heading(index):
+            named = (m for m in sentence.mentions if m.label == "ORG" and m.start == sentence.start)
+            told = current = next(named, subject)
+        elif note.starts_line(sentence):
             headed = opener is not None and (
                 _HEADED.match(note.text, opener.end) is not None
                 or _REPORTS.search(note.text, sentence.start, opener.start) is not None
             )
-            current = opener if headed and not note.is_heading(sentence) else subject
+            current = opener if headed and not note.is_heading(sentence) else told
         yield current
 
 

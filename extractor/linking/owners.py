@@ -58,7 +58,7 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
         return kind
     if org is not None:
         rest = "" if company_only or org.text not in name else _TO.sub("", name.partition(org.text)[2])
-        if metric.name == "orders" and rest[:1] in set("与和同跟及"):
+        if metric.name == "orders" and rest.lstrip("则也亦还已将拟")[:1] in set("与和同跟及"):
             rest = ""  # 甲与某客户签订…合同
         rest = _stripped(rest, words)[1] if rest else rest
         return Owner(org.name + rest, org.text + rest, region, True, org.name)

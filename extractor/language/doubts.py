@@ -160,6 +160,8 @@ class Doubts:
         """Digits without a unit that identify and do not count."""
         written, after = text[start:end], text[end : end + 1]
         following = text[end + 1 : end + 2]
+        if written[-1] == "T" and _OPTICS.match(text, end - 1):  # 1.6T光模块
+            return True
         if core.scale is not None:
             paid = text[start - 1 : start] in set("薪资价约")
             shown = written[-1] in "Kk" and core.value in {2000, 4000, 8000} and not paid  # 4K
@@ -181,7 +183,7 @@ class Doubts:
                 return True
         if (
             (text[start - 1 : start] != "第" and self._behind.match(text, end))
-            or after in {"α", "β", "γ"}
+            or after in {"α", "β", "γ", "σ"}
             or text[start - 3 : start - 1] in {"..", "……"}
         ):
             return True
@@ -236,7 +238,7 @@ class Doubts:
             )
             return core.scale is None and joined and text[end : end + 3].strip() != "PE"
         if raw == "G":
-            return value in {2, 3, 4, 5, 6} or text[end : end + 2] == "-A"
+            return value in _GENERATIONS or text[end : end + 2] == "-A" or bool(_OPTICS.match(text, end - 1))
         if raw == "P":
             size = None if value is None else value / Decimal("1e15")
             return size in _RESOLUTIONS or (size is not None and size < 10 and text[end : end + 2] != "算力")
@@ -307,6 +309,11 @@ def _is_security(text: str, start: int, digits: str) -> bool:
     return len(digits) == 6 or ("\u3400" <= joint <= "\u9fff" and joint not in "果数量计分额值率为")
 
 
+_GENERATIONS = frozenset(map(Decimal, range(2, 7)))  # 5G
+# how fast a line is: 800G光模块, 400G/800G光模块
+_OPTICS = re.compile(
+    r"[GT](?:[/、和及]\d[\d.]*[GT]){0,4}\s?(?:高速)?(?:光[模芯器学通引互]|硅光|交换|以太网|网卡|端口|DR|FR|LPO|ZR|[OQ]SFP|SerDes)"
+)
 _SECONDS = re.compile("[\\d一二三四五六七八九十]{1,3}秒")  # 一分三十秒
 _CLASS = re.compile("(?:年级?|[高初][一二三]?)$")  # 三年二班, 高三五班
 _SECTION = re.compile(r"\d{1,2}\.\d{1,2}")

@@ -219,7 +219,11 @@ class QuantityParser:
             start = quantity.start - (simple[place] == "几")
             return quantity._replace(start=start, text=text[start : quantity.end]), 0
         if lead == "上":
-            if simple[place] not in "十百千万亿" or simple[place : place + 2] == "十分" or simple[place - 2 : place - 1] in _ON:
+            if (
+                simple[place] not in "十百千万亿"
+                or simple[place : place + 2] == "十分"
+                or simple[place - 2 : place - 1] in _ON
+            ):
                 return quantity, 0
             start = quantity.start - 1
             return quantity._replace(start=start, text=text[start : quantity.end], qualifier="at_least"), 0

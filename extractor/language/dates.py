@@ -164,7 +164,7 @@ def _dates(text: str, reference: date | None) -> Iterator[Period]:
 
 # behind a date these may go on with it: a time of the day, the end of a range, a holiday of a year
 _GOES_ON = frozenset(
-    "全黑暑航宪丰烈跨佛学网香澳今后迄小立雨惊谷芒处白霜寒护记消复世医抗龙敬春夏秋冬的元国端中重清除圣感母父情妇儿青教建植愚光双腊正大农五十前头七万平劳凌早上下午傍晚夜深半差最第到至周星礼 -–—~～(UGapAP0123456789零〇一二两三四六八九"
+    "全黑暑航宪丰烈跨佛学网香澳今后迄小立雨惊谷芒处白霜寒护记消复世医抗龙敬春夏秋冬的元国端中重清除圣感母父情妇儿青教建植愚光双腊正大农五十前头七万平劳凌早上下午傍晚夜深半差最第到至周星礼 -–—~～(UGap0123456789零〇一二两三四六八九"
 )
 _NUMERALS = frozenset("0123456789零〇一二两三四五六七八九十本上下")
 # what may begin a clock, a century or an English date where no other form of a date does

@@ -27,6 +27,7 @@ BEFORE = {
 _ONE = {"自": "since", "约": "approx"}
 _DENIED = {"不晚于": "until", "不迟于": "until", "不早于": "after"}
 EDGES = {"初": "start", "底": "end", "末": "end", "中": "mid"}
+_RANGED = re.compile("[至到~～—-]")
 _LONG = frozenset(["year", "half", "quarter", "month", "week", "century"])
 
 
@@ -40,6 +41,8 @@ def bounded(text: str, period: Period) -> Period:
         said = _DENIED.get(text[start - 3 : start], "") or BEFORE.get(text[start - 2 : start], "")
         said = said or _ONE.get(text[start - 1], "")
     edge = EDGES.get(text[end - 1]) if period.grain in _LONG else None
+    if edge and "/" in period.symbol and _RANGED.search(text, start, end):  # 12月底至1月初
+        edge = None
     if (not said and edge is None) or period.symbol[0] in "RP":
         return period
     modifier = f"{said}-{edge}" if said and edge else said or edge

@@ -382,6 +382,14 @@ class CoreReader:
         tail = re.fullmatch("[十百千一二两三四五六七八九]+?([万亿兆]+)", right)  # 五到十万
         if tail and len(left) == 1 and left in DIGITS:
             return Decimal(parse_chinese(left + tail[1])) * unit
+        tail = re.fullmatch("([一二两三四五六七八九十百千零]+)([万亿兆]+)", right)  # 三百到五百万
+        if (
+            tail
+            and left[-1] in _MULTIPLIERS
+            and not MYRIADS.keys() & set(left)
+            and low < parse_chinese(tail[1]) * unit
+        ):
+            return Decimal(parse_chinese(left + tail[2])) * unit
         return low
 
     def _two(self, match: re.Match[str], g: dict[str, str | None], core: Core, at: int) -> tuple[Core, ...]:

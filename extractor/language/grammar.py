@@ -78,7 +78,7 @@ def core_patterns(words: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
     spoken = (
         rf"(?P<date>{SPOKEN_DATE})"
         rf"|(?:(?P<pw>[百千万]分之)[^\S\n]?(?P<psign>[负−-])?(?P<pn>{number})(?:[^\S\n]?[至到\-~～][^\S\n]?(?:[百千万]分之)?(?P<pn2>{number}))?(?P<more>[多余](?=[的，。；、]|$))?"
-        rf"|翻了?(?:(?P<fan>[一两二三四五\d])?番|倍)|(?P<most>(?<!过)半数|一半(?![个天年月小斤公里夜晌辈度时会分径身导成])|(?:半价|(?<![应面针相成以比核反派绝])对折)(?![格值位差叠线射页]|[\d一二两三四五六七八九十]{{1,3}}次))|(?P<n>{SPOKEN}|{_FEW}|(?<![上下大])半(?={HALVED}))(?P<ex>(?!))?(?:{fraction}|{tail}))"
+        rf"|翻了?(?:(?P<fan>[一两二三四五\d])?番|倍)|(?P<most>(?:(?<=超过)|(?<!过))半数|一半(?![个天年月小斤公里夜晌辈度时会分径身导成])|(?:半价|(?<![应面针相成以比核反派绝])对折)(?![格值位差叠线射页]|[\d一二两三四五六七八九十]{{1,3}}次))|(?P<n>{SPOKEN}|{_FEW}|(?<![上下大])半(?={HALVED}))(?P<ex>(?!))?(?:{fraction}|{tail}))"
     )
     return re.compile(rf"(?:{digits}){behind}"), re.compile(rf"(?:{spoken}){behind}")
 

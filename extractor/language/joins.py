@@ -88,6 +88,9 @@ def ranged(a: Resolved, b: Resolved) -> Resolved | None:
     if a[2] != b[2] and not by_clock:
         return None
     first, last = a[4], b[5]
+    if a[2] == "month" and first is not None and last is not None and last <= first:  # 12月底至1月初
+        last, begin = moved(last, "Y", 1), b[4] and moved(b[4], "Y", 1)
+        b = (*b[:3], f"{begin:%Y-%m}", begin, last, *b[6:])
     if first is not None and last is not None and last <= first:
         if a[2] != "day" or (first - last).days > 6:
             return None

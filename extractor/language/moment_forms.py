@@ -182,7 +182,7 @@ def _borders(text: str) -> tuple[Moment, Moment] | None:
         right = left[:2] + right  # 1995-98年
     if re.fullmatch(r"\d\d", right) or re.fullmatch(r"(?:\d{4}|\d\d)[EFA]", right):
         right = right if len(right) > 2 else right + "年"
-    tail = re.search("[月日号號]$", right) or re.search("[月日号號](?=份$)", right)
+    tail = re.search("[月日号號]$|季度?$", right) or re.search("[月日号號](?=份$)", right)
     if tail and re.search(r"[\d一二三四五六七八九十]$", left):
         left += tail[0] if tail[0] != "号" else "日"
     one, other = _read(left), _read(right)

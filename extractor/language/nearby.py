@@ -14,7 +14,7 @@ NEARBY = (
     f"(?<!近)(?:好?[几数]|多)个?(?P<open_unit>{_UNIT})(?:[之以]?(?P<open_way>[前后])(?!后))"
     "|(?<=[\\d一二两三四五六七八九十百])(?:(?P<more_unit>年|天|周|个月|个星期|小时)多|个多(?P<more_unit2>月|星期|礼拜|小时))[之以]?(?P<more_way>[前后])(?!后)"
     f"|再过(?P<again>{COUNT})个?(?P<again_unit>{_UNIT})(?!期)"
-    f"|(?P<nearby_lead>再过几|[前这过]几|这两)个?(?P<nearby_unit>天|日|周|星期|月|(?<!这.)年)(?:后(?!来))?"
+    f"|(?P<nearby_lead>再过几|[前这过]几|这[两三四五十])个?(?P<nearby_unit>天|日|周|星期|月|(?<!这.)年)(?:后(?!来))?"
 )
 _FROM_TO = "(?:一[两二]|[二两]三|三[四五]|四五|五六|六七|七八|八九|\\d{1,2}[-–~～到至]\\d{1,2}|[一二两三四五六七八九十][到至][一二两三四五六七八九十])"
 _TWO = "(?:一[两二]|[二两]三|三[四五]|四五|五六|六七|七八|八九)[个年月周星礼天小分日]"  # 三四年内: one or the other
@@ -48,7 +48,9 @@ def nearby(match: re.Match[str], reference: date | None) -> Resolved:
     unit, lead = UNITS[match["nearby_unit"]], match["nearby_lead"]
     if lead[-2:] == "过几":
         return 0, 0, GRAINS[unit], f"{GRAINS[unit]}+X", None, None, None, None
-    symbol = duration(2 if lead[1] == "两" else "X", unit) + ("-" if lead[0] == "前" else "")
+    symbol = duration("X" if lead[1] == "几" else whole_number(lead[1]), unit) + (
+        "-" if lead[0] == "前" else ""
+    )
     return 0, 0, GRAINS[unit], symbol, None, None, None, None
 
 

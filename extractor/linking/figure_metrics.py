@@ -293,8 +293,10 @@ def _renews(reading: Reading, group: Metrics, value: Mention) -> bool:
     if value.end <= last:
         return is_old(reading, value)  # 53(原值65)/69(原值74)
     between = reading.note.text[last : value.start]
-    if any(last <= s.start < value.start for s in reading.stretches if s.members and not s.compared):
-        return True
+    for s in reading.stretches:
+        running = reading.note.text[s.start : s.end] in _RUNNING_YEARS  # where the note's year is not known
+        if last <= s.start < value.start and (s.members or running) and not s.compared:
+            return True
     if own_year(reading, value) is not None:
         return True
     if measured_against(reading, value) is not None or base_period(reading, value) is not None:
@@ -306,6 +308,9 @@ def _renews(reading: Reading, group: Metrics, value: Mention) -> bool:
     return any(m.label == "TO_CUE" for m in reading.sentence.mentions if last <= m.start < value.start) or (
         reading.words.old.search(between) is not None or reading.words.new.search(between) is not None
     )
+
+
+_RUNNING_YEARS = frozenset(["今年", "明年", "后年", "去年", "前年", "次年"])
 
 
 def metric_after(reading: Reading, values: list[Mention], figure: Figure) -> Metrics | None:

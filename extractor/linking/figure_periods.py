@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from extractor.linking.figure_modality import is_old, own_year, said_of
 from extractor.linking.note import Note, Sentence
-from extractor.linking.periods import Stretch, read_stretches, walk_back, year_of
+from extractor.linking.periods import Stretch, walk_back, year_of
 from extractor.linking.readings import VALUES, Reading
 from extractor.rules.mentions import Mention
 
@@ -198,7 +198,7 @@ def _of_a_reason(reading: Reading, stretch: Stretch, until: int) -> bool:
     )
 
 
-_REASON = re.compile(r"\s?(?:主要|主|部分|原因)?(?:系|是因|是由|因|由于|源于|受|原因)")
+_REASON = re.compile(r"\s?(?:主要|主|部分|原因)?(?:系|是因|是由|因(?!此|而)|由于|源于|受|原因)")
 _CLAUSE_END = re.compile("[，,；;]")
 
 
@@ -308,8 +308,8 @@ def _carried(reading: Reading, count: int) -> Stretch | None:
             reading.note.sentences[reading.index - 1]
         ]  # an item of a list that goes on with the one above
     for sentence in before:
-        stretches = read_stretches(
-            reading.note.text, sentence.start, sentence.end, reading.outlook.told_year, reading.words.reports
+        stretches = reading.outlook.stretches(
+            reading.note.text, sentence.start, sentence.end, reading.words.reports
         )
         told = [s for s in walk_back(stretches, sentence.end) if not _of_last_year(reading, s)]
         for stretch in told or walk_back(stretches, sentence.end):

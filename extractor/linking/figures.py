@@ -314,10 +314,22 @@ def _unit(reading: Reading, value: Mention, metric: Mention) -> str | None:
         case "NUMBER" if any(unit in units for unit in ("count", "people", "visits")):
             return "units"
         case "NUMBER" if "money" in units or "amount" in units:
-            return LOCAL_CURRENCY.get(reading.note.region, "CNY")
+            return _currency_before(reading, value, metric) or LOCAL_CURRENCY.get(reading.note.region, "CNY")
         case "NUMBER" if "count" not in units:
             return None
     return "units"
+
+
+def _currency_before(reading: Reading, value: Mention, metric: Mention) -> str | None:
+    """明年420亿美元、后年430亿: the currency of the same metric's amount right before a bare one."""
+    before = [m for m in reading.sentence.mentions if metric.end <= m.start < value.start]
+    last = next((m for m in reversed(before) if m.label in {"MONEY", "METRIC"}), None)
+    if last is None or last.label == "METRIC" or last.quantity is None:
+        return None
+    return last.quantity.currency if value.start - last.end <= LISTED_GAP else None
+
+
+LISTED_GAP = 8  # characters between two amounts of which the second leaves its currency out
 
 
 def _counts_in_local(reading: Reading) -> bool:

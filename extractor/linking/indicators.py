@@ -109,8 +109,8 @@ class IndicatorLinker:
         self._forget_before(index)
         if note.starts_line(sentence) and self._headed is not None:
             self._period = self._headed
-        stretches = read_stretches(
-            note.text, sentence.start, sentence.end, self.outlook.told_year, self.words.reports, self._dating
+        stretches = self.outlook.stretches(
+            note.text, sentence.start, sentence.end, self.words.reports, self._dating
         )
         named = [
             s
@@ -165,8 +165,9 @@ class IndicatorLinker:
             if sentence.start < self.note.sentences[self._read].start:
                 return
             if _DATED.search(self.note.text, sentence.start, sentence.end):
-                year, reports = self.outlook.told_year, self.words.reports
-                told = read_stretches(self.note.text, sentence.start, sentence.end, year, reports)
+                told = self.outlook.stretches(
+                    self.note.text, sentence.start, sentence.end, self.words.reports
+                )
                 named = [s for s in walk_back(told, sentence.end) if not (s.same or s.ahead)]
                 self._period = named[0].whole if named else self._period
                 return

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from extractor.linking.note import Note, Sentence
-from extractor.linking.periods import read_stretches
+from extractor.linking.periods import Stretch, gone_by, read_stretches
 from extractor.linking.words import FigureWords
 from extractor.rules.mentions import Mention
 
@@ -43,11 +43,19 @@ class Outlook:
     covered: str | None = None
     sector: str | None = None
     guessed: bool = False  # the year is one that the note only forecasts
+    published: tuple[int, int] | None = None  # year and month
 
     @property
     def told_year(self) -> int | None:
         """The year that a quarter without one is of, where the note tells more than forecasts."""
         return None if self.guessed else self.year
+
+    def stretches(
+        self, text: str, start: int, end: int, reports: Mapping[str, str], told: str | None = None
+    ) -> list[Stretch]:
+        """The periods of text[start:end]; told: the period told last."""
+        found = read_stretches(text, start, end, self.told_year, reports, told)
+        return found if self.published is None else gone_by(text, found, self.published)
 
     def is_ahead(self, period: str, year: int, *, priced: bool = False) -> bool:
         """Whether a period lies ahead of the note: a later year, or a whole year from the first forecast one on.
@@ -86,6 +94,7 @@ def read_outlook(note: Note, words: FigureWords) -> Outlook:
         _covered(note, year, words.reports),
         sector[1] if sector else None,
         guessed,
+        (year, int(note.published[5:7])) if note.published and year is not None else None,
     )
 
 
@@ -130,6 +139,8 @@ def _covered(note: Note, year: int | None, reports: Mapping[str, str]) -> str | 
     if start < 0:
         return None
     named = read_stretches(note.text, start, start + len(title), year, reports)
+    if note.published and year is not None:
+        named = gone_by(note.text, named, (year, int(note.published[5:7])))
     reported = [s.whole for s in named if s.members and s.grain != "month" and not s.ahead]
     return reported[0] if reported else None
 

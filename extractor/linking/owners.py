@@ -70,6 +70,7 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
     referent = meant(around.note, around.index, at, around.subject)
     if name and len(name) <= LONGEST_PHRASE and not (company_only and len(name) > LONGEST_COMPANY):
         whole = region == "全球" and not company_said  # 全球人形机器人出货量 is nobody's part
+        whole = whole or phrase.startswith("国产")  # 国产AI芯片占35% is no part of the company before
         base = None if whole else referent or _led(around, at) or around.subject
         if (product := _product(around, start, name)) is not None:
             maker = product.attributes.get("vendor")
@@ -119,13 +120,22 @@ def _apart(
     """Who is told apart from the note's company: a subsidiary, several together, what is bought, the companies compared with."""
     if (held := HELD.search(name)) is not None:
         return Owner(held["name"], held["name"], region, True, held["name"])
-    if org is None and (several := SEVERAL.search(_clause(around, at))) is not None:
+    several = SEVERAL.search(_clause(around, at)) if org is None else None
+    if several is not None and not _named_since(around, several[0], at):
         return Owner(several[0], several[0], region, True, several[0])
     if org is None and (sold := SOLD.match(_clause(around, at).lstrip())) is not None:
         return Owner(bought(around) or sold[0], sold[0], region, True)
     multiple = metric.attributes.get("unit") == "ratio"
     peers = around.words.peers.search(_clause_before(around, at)) if multiple else None
     return None if peers is None else Owner(peers[0], peers[0], region)
+
+
+def _named_since(around: Around, words: str, at: int) -> bool:
+    """两家公司收入不足 智谱2025年上半年收入…: whether a company of its own is named behind words for several."""
+    said = around.note.text.rfind(words, around.sentence.start, at) + len(words)
+    told = _ASIDE.match(around.note.text, said, at)  # 四大云厂商（甲、乙、丙、丁）
+    since = told.end() if told else said
+    return any(m.label == "ORG" and since <= m.start < at for m in around.sentence.mentions)
 
 
 def _by_kind(
@@ -385,12 +395,18 @@ def _stripped(phrase: str, words: FigureWords) -> tuple[str | None, str]:
     if _PARTNER.fullmatch(name):
         name = ""  # 对东盟出口
     name = _ROUND.sub("", name).removesuffix("贡献")  # 某某电机贡献净利润0.9亿元
+    told = _PREDICATE.search(name)
+    name = name[: told.start()] if told else name  # 昇腾将拿下国内AI芯片市场50%的份额
     short = len(name) < 2 and name not in ELEMENTS
     if name in words.market or short or words.not_name.search(name) or words.flow.fullmatch(name):
         name = ""
     return region, name.strip()
 
 
+# what is said of a name in its phrase: no name goes on with it
+_PREDICATE = re.compile(
+    "实现|拿下|承认|追加|分阶段|加速(?![模卡器计芯])|拓展(?![坞])|平稳|也有|造成|这将|这使|包括|将(?=[拿带使推由从在进成达为])|分别完成|占(?=[^比地据领优股全]{2})|一季又"
+)
 _PARTNER = re.compile(
     "对(?:东盟|欧盟|美国?|欧洲?|日本?|韩国?|非洲|拉美|印度|俄罗斯|新兴市场|一带一路)(?:国家|地区)?"
 )

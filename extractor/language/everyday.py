@@ -285,7 +285,7 @@ def _pattern(kinds: dict[str, list[str]]) -> str:
         f"|(?P<eday2>[1-3]?\\d)(?:st|nd|rd|th)?[ -](?P<month2>{months})(?:[ ,-]{{1,2}}(?P<eyear3>(?:19|20)\\d\\d|(?<=-)\\d\\d)(?!\\d))"
     )
     return (
-        f"(?P<set>(?:每年的?(?P<each>{any_of(kinds['holiday'])})|{SET}){_TIME}?)"
+        f"(?P<set>(?<![里米尺寸码转])(?:每年的?(?P<each>{any_of(kinds['holiday'])})|{SET}){_TIME}?)"
         f"|(?P<night>(?P<day>[今明昨前后当])(?P<when>[早晨晚夜])(?![于年期餐些报间市近])上?(?P<nclock>(?:{CLOCK}))?)"
         f"|{TWO_HOURS}|(?P<clock>{STRONG_CLOCK}|{HALF_DAY}{CLOCK}|正午(?!时[间候])|{WEAK_CLOCK}(?=[^\\S\\n]?[-–—~～至到][^\\S\\n]?(?:{STRONG_CLOCK}|{WEAK_CLOCK}))|{LONE_CLOCK})"
         f"|(?P<part_alone>{PART_ALONE})"

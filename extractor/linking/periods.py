@@ -93,7 +93,9 @@ def _gone_by(text: str, stretch: Stretch, year: int, month: int) -> Stretch:
     if begins is None or int(begins["year"]) != year:
         return stretch
     first = _FIRST_MONTHS.get(begins["part"]) or int(begins["part"].lstrip("-"))
-    coming = _TO_COME if begins["part"] in _HALVES else _THIS_YEAR  # in January 预计12月 waits for last December's data
+    coming = (
+        _TO_COME if begins["part"] in _HALVES else _THIS_YEAR
+    )  # in January 预计12月 waits for last December's data
     if first - month < HALF_A_YEAR or coming.search(text, max(0, stretch.start - CLAUSE), stretch.start):
         return stretch
     members = tuple(_earlier(m) or m for m in stretch.members)

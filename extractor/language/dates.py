@@ -15,7 +15,7 @@ from extractor.language.date_forms import BARE_DAY, BEGIN, FULL, LUNAR
 from extractor.language.eras import COMMON_ERAS, read_era
 from extractor.language.everyday import date_words
 from extractor.language.joins import Joins, behind_to, is_list, lead_of, ranged
-from extractor.language.moment_forms import read_moments
+from extractor.language.moment_forms import ZONE_BEGINS, read_moments, zone_of
 from extractor.language.moments import Period, Resolved
 from extractor.language.plain import plain
 from extractor.language.relative import read_relative
@@ -164,7 +164,7 @@ def _dates(text: str, reference: date | None) -> Iterator[Period]:
 
 # behind a date these may go on with it: a time of the day, the end of a range, a holiday of a year
 _GOES_ON = frozenset(
-    "全黑暑航宪丰烈跨佛学网香澳今后迄小立雨惊谷芒处白霜寒护记消复世医抗龙敬春夏秋冬的元国端中重清除圣感母父情妇儿青教建植愚光双腊正大农五十前头七万平劳凌早上下午傍晚夜深半差最第到至周星礼 -–—~～(UGap0123456789零〇一二两三四六八九"
+    "全黑暑航宪丰烈跨佛学网香澳Z+今后迄小立雨惊谷芒处白霜寒护记消复世医抗龙敬春夏秋冬的元国端中重清除圣感母父情妇儿青教建植愚光双腊正大农五十前头七万平劳凌早上下午傍晚夜深半差最第到至周星礼 -–—~～(UGap0123456789零〇一二两三四六八九"
 )
 _NUMERALS = frozenset("0123456789零〇一二两三四五六七八九十本上下")
 # what may begin a clock, a century or an English date where no other form of a date does
@@ -198,6 +198,10 @@ class _Scan:
         text, start = self._text, candidate.start()
         # 此前2025年: the digit that a false beginning has taken may begin a date
         past = max(start + 1, candidate.end() - text[candidate.end() - 1].isdigit())
+        if text[start] in ZONE_BEGINS and (zone := zone_of(text, start)):  # 北京时间今晚8点
+            found = self.at(zone[1]) or self._in_words(zone[1], 0)
+            if len(found) == 1 and found[0][6]:
+                return ((start, *found[0][1:7], zone[0]),), past
         if text[start] in _NUMERALS and _MORE.match(text, start):
             return self._in_words(start, 0), past
         return (), past

@@ -290,7 +290,7 @@ def _pattern(kinds: dict[str, list[str]]) -> str:
         f"|{TWO_HOURS}|(?P<clock>{STRONG_CLOCK}|{HALF_DAY}{CLOCK}|正午(?!时[间候])|{WEAK_CLOCK}(?=[^\\S\\n]?[-–—~～至到][^\\S\\n]?(?:{STRONG_CLOCK}|{WEAK_CLOCK}))|{LONE_CLOCK})"
         f"|(?P<part_alone>{PART_ALONE})"
         f"|{CENTURY}|(?P<nearby>{NEARBY})|(?P<bare_season>[春夏秋冬](?:天(?![文气然线空平津猫])|季(?=$|[，。、；！？来到里开有多是会很的]))(?!的?(?:故事|颂)))"
-        f"|(?P<weekend>(?:(?:上上|下下|这|本|上|下)个?)?周末)|{_STEP}|(?P<more>{'|'.join(MORE_YEARS)})"
+        f"|(?P<weekend>(?:(?:上上|下下|这|本|上|下)个?)?周末)(?:的?(?P<weekend_part>{HALF_DAY}))?|{_STEP}|(?P<more>{'|'.join(MORE_YEARS)})"
         f"|(?P<fiscal>{FISCAL})|{_NOT_PRESENT}(?P<present>{any_of(kinds['present'])}){_NO_PRESENT}|(?P<english>{english})"
         f"|(?:(?P<year>{_YEAR})的?)?(?:(?P<holiday>(?<![李王张刘陈杨赵周吴孙胡朱林徐度])(?!(?<=[二三四五六七八九十第])十一){any_of(kinds['holiday'])}(?!上河图|[路街村镇桥木蒜千]|暑假|股份|集团|(?<=[小大][暑寒])假|(?<=假)(?:工|作业|班)|(?<=节)目|(?<=圣诞)[老树帽袜歌卡颂]))|(?P<lunar>{_LUNAR})"
         f"|(?P<halves>(?<![以之])(?P<hway>[前后])半年(?![报度])|元月份?(?!旦)(?:(?P<nyd>\\d{{1,2}}|[一二三四五六七八九十廿]{{1,3}})[日号])?|后(?P<lastq>[两三])个?季度)"
@@ -314,10 +314,13 @@ def _nth_weekday(year: int, month: int, which: int, weekday: int) -> date:
 def _weekend(match: re.Match[str], reference: date | None) -> Resolved:
     word = match["weekend"]
     offset = {"上": -1, "下": 1}.get(word[0], 0) * (2 if word[:2] in {"上上", "下下"} else 1)
+    part = part_of_day(match["weekend_part"]) if match["weekend_part"] else ""
+    grain = "part" if part else "day"
     if reference is None:
-        return 0, 0, "day", f"week{offset:+d} weekend", None, None, None, None
+        return 0, 0, grain, f"week{offset:+d} weekend {part}".rstrip(), None, None, None, None
     first = reference + timedelta(days=5 - reference.weekday(), weeks=offset)
-    return 0, 0, "day", f"{first}/{first + timedelta(days=1)}", first, first + timedelta(days=2), None, None
+    symbol = f"{first}{part}/{first + timedelta(days=1)}{part}"
+    return 0, 0, grain, symbol, first, first + timedelta(days=2), None, None
 
 
 def _night(match: re.Match[str], reference: date | None) -> Resolved | None:

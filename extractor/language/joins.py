@@ -40,7 +40,9 @@ _UNTIL_MINUTE = re.compile(
     "[^\\S\\n]?[-–—~～至到][^\\S\\n]?(?P<to>(?:[0-5]?\\d|[二三四五]?十[一二三四五六七八九]?|[一二三四五六七八九])分)(?![之钟])"
 )
 _LATIN = re.compile("[^\\S\\n]?[apAP]\\.?[mM](?![A-Za-z])\\.?")
-_ZONED = re.compile("\\s?\\(?(?:UTC|GMT)(?P<by>[+-]\\d{1,2})?(?::00)?\\)?(?![A-Za-z\\d])")
+_ZONED = re.compile(
+    "\\s?\\(?(?:UTC|GMT)(?P<by>[+-]\\d{1,2})?(?::00)?\\)?(?![A-Za-z\\d])|Z(?![A-Za-z\\d])|(?P<off>\\+(?:0\\d|1[0-4])):?00(?!\\d)"
+)
 
 
 _LIST = re.compile("[^\\S\\n]?(?:[、,，和与及]|以及)[^\\S\\n]?")
@@ -290,7 +292,7 @@ class Joins:
                 head = symbol[: symbol.rindex("T")]
                 return start, latin.end(), told.grain, f"{head}T{told.time}", first, last, told.time, zone
         if zoned := _ZONED.match(self._text, end):
-            by = -int(zoned["by"] or 0)
+            by = -int(zoned["by"] or zoned["off"] or 0)
             return (
                 start,
                 zoned.end(),

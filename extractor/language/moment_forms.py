@@ -10,7 +10,7 @@ from extractor.language.clocks import ALONE, CLOCK, STRONG_CLOCK, read_clock
 from extractor.language.moments import GRAINS, Moment, Resolved, duration, resolve, spanned
 from extractor.language.numerals import parse_chinese
 
-__all__ = ["read_moments", "year_in_words"]
+__all__ = ["ZONE_BEGINS", "read_moments", "year_in_words", "zone_of"]
 
 _DIGITS = "零〇○一二三四五六七八九"
 _ZONES = {
@@ -20,6 +20,7 @@ _ZONES = {
     "格林威治": "Etc/UTC",
 }  # fmt: skip
 _ZONE = re.compile(f"({'|'.join(_ZONES)}|当地|當地)(?:标准)?[时時][间間]\\s?")
+ZONE_BEGINS = frozenset(name[0] for name in _ZONES)
 _CLOCK = re.compile(rf"(?:{CLOCK}|{STRONG_CLOCK}|{ALONE})$")
 _SPAN = re.compile(
     r"(?P<way>近|最近|过去|過去|未来|未來|今后|此前|过往)的?\s?(?P<n>\d+|[一二两三四五六七八九十百]+|半|几十?|\d+[-–~～到至]\d+|[一二两三四五六七八九十][到至][一二两三四五六七八九十])[多余]?\s?[个個]?(?P<unit>年|月|周|季度|星期|礼拜|天|日|交易日|工作日|小时|钟头|分钟|秒钟?)(?P<half>半)?$"
@@ -82,6 +83,12 @@ _UNITS = {
     "秒": "S",
     "秒钟": "S",
 }
+
+
+def zone_of(text: str, start: int) -> tuple[str | None, int] | None:
+    """The zone that begins at a place, and where it ends."""
+    match = _ZONE.match(text, start)
+    return (_ZONES.get(match[1]), match.end()) if match else None
 
 
 def read_moments(text: str, reference: date | None) -> tuple[Resolved, ...]:

@@ -310,11 +310,13 @@ def _in_dates(text: str, found: list[Quantity], hours: list[int]) -> set[int]:
                 dropped.add(i)
                 if i + 1 < len(found) and found[i + 1].start < low + period.end:
                     dropped.add(i + 1)
+                if i and found[i - 1].start >= low + period.start:  # 差五分两点
+                    dropped.add(i - 1)
     return dropped
 
 
 # a day, a part of one or a second hour
-_TIMELY = re.compile("[早晚夜晨午天号日]|[点半刻分][到至-]|[到至-][^，。；]{0,3}点")
+_TIMELY = re.compile("[早晚夜晨午天号日差]|[点半刻分][到至-]|[到至-][^，。；]{0,3}点")
 _LAST_HOUR = 24
 _AROUND = 16  # characters beside an hour in which the rest of a date may stand
 

@@ -228,7 +228,10 @@ class IndicatorLinker:
         named = [s for s in stretches if s.members]
         if len(named) != 1 or named[0].ahead or len(named[0].members) > 1 or named[0].compared:
             return None
-        return named[0].whole if _OF_REPORT.search(text, named[0].end, sentence.end) else None
+        if _OF_REPORT.search(text, named[0].end, sentence.end) is None:
+            return None
+        whole, main = named[0].whole, self._main or ""  # Q3 of a note on FY2026Q3 is that
+        return main if main == f"FY{whole}" else whole
 
     def _in_table(self, position: int) -> bool:
         if position in self._figured:

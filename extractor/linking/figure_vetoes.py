@@ -71,7 +71,7 @@ _CLASS = re.compile(r"(?:及?以[上下])?的\s?(?:\d{1,4}[家只个]|企业|公
 def is_band(reading: Reading, value: Mention) -> bool:
     """±2%, 正负1.5个百分点: how far a guidance may be missed."""
     before = reading.note.text[max(0, value.start - 2) : value.start].rstrip()
-    return value.text.startswith("±") or before.endswith(("正", "正负", "±", "上下"))
+    return value.text.startswith(("±", "正负")) or before.endswith(("正", "正负", "±", "上下"))
 
 
 def is_other_figure(reading: Reading, values: list[Mention]) -> bool:

@@ -21,18 +21,26 @@ from extractor.repair.gap_prices import (
     Rests,
     all_cells,
     alone_prices,
-    chosen_of,
+    alone_table,
+    cheapest_of,
+    is_placed,
     penalise,
     rests_of,
     simple_table,
     unless_numeral,
+    unless_one_of_several,
     weigh_lists,
+    weigh_neighbours,
 )
 from extractor.repair.gaps import LEFT_SHAPES, MOST_CELLS, PAIR_SHAPES, RIGHT_SHAPES, SHAPES, lower_by_words
+from extractor.repair.neighbours import usual_gains
 from extractor.repair.word_prices import Codes, Numbers, Prices
 from extractor.repair.words import words_of
 
-__all__ = ["fill_pairs_in_set", "fill_set"]
+__all__ = ["expanded", "fill_pairs_in_set", "fill_set", "priced_set"]
+
+
+MOST_USUAL = 48  # options of a set that are weighed wherever a gap may be any of it
 
 
 class _WordsBeside:
@@ -47,7 +55,7 @@ class _WordsBeside:
         some = np.flatnonzero(inside.take(words[:, before]))
         words, prices = words[some], prices[some]
         low, high = (np.searchsorted(ranked, words[:, before], side) for side in ("left", "right"))
-        rows, at = _expanded(low, high)  # a word may be there in both scripts
+        rows, at = expanded(low, high)  # a word may be there in both scripts
         keys = _keys([words[rows, n] for n in range(before + 1 + behind) if n != before])
         by_key = np.argsort(keys, kind="stable")
         self.columns = order[at][by_key].astype(np.int32)
@@ -64,7 +72,7 @@ class _WordsBeside:
         at = np.searchsorted(self._keys, keys[known])
         right = self._keys.take(at, mode="clip") == keys[known]
         known, at = known[right], at[right]
-        rows, words = _expanded(self._edges[at], self._edges[at + 1])
+        rows, words = expanded(self._edges[at], self._edges[at + 1])
         return known[rows], self.columns[words].astype(np.int64), self.prices[words]
 
 
@@ -75,7 +83,7 @@ def _keys(columns: list[Codes]) -> Numbers:
     return keys
 
 
-def _expanded(lows: Places, highs: Places) -> tuple[Places, Places]:
+def expanded(lows: Places, highs: Places) -> tuple[Places, Places]:
     """All numbers of some ranges, and which range each is of."""
     counts = highs - lows
     rows = np.repeat(np.arange(len(lows)), counts)
@@ -86,25 +94,43 @@ def _expanded(lows: Places, highs: Places) -> tuple[Places, Places]:
 def fill_set(options: Codes, gaps: Gaps, rests: Rests) -> Codes:
     """The likeliest of the same options for each of some gaps; U+FFFD where there is none, or it would be one numeral of several."""
     best = np.full(len(gaps.left), UNKNOWN_CODE, np.uint16)
+    for first, cells, prices in priced_set(options, gaps, rests):
+        best[first : first + len(cells.counts)] = cheapest_of(cells, prices)
+    return unless_one_of_several(best, options, gaps)
+
+
+def priced_set(options: Codes, gaps: Gaps, rests: Rests) -> Iterator[tuple[int, Cells, Prices]]:
+    """(the first of some gaps, their options, the prices of these): of the set the commonest ones and those that make a word there."""
     if not len(options):
-        return best
+        return
     found = _SetWords(options, gaps, rests, SHAPES)
-    step = max(1, MOST_CELLS // len(options))
-    for start in range(0, len(best), step):
-        some = slice(start, start + step)
+    usual = _usual(options.tobytes())
+    step = max(1, MOST_CELLS // len(usual))
+    for start in range(0, len(gaps.left), step):
         part = gaps.part(start, start + step)
-        cells = all_cells(np.broadcast_to(options, (len(part.left), len(options))))
-        prices = found.prices(cells, part, start)
+        cells, words = found.cells(usual, (start, start + len(part.left)))
+        prices = alone_prices(cells, part.left[:, -1], part.right[:, 0])
+        prices += cells.of_rows(rests[0][start : start + step, CONTEXT] + rests[1][start : start + step, 0])
+        prices = np.minimum(prices, words)
         penalise(prices, cells, part)
-        best[some] = chosen_of(cells, prices)
-    return best
+        yield start, cells, prices
+
+
+@lru_cache(maxsize=64)
+def _usual(options: bytes) -> Places:
+    """Which of some options may stand anywhere: the commonest, and those that have places of their own."""
+    codes = np.frombuffer(options, np.uint16)
+    simple = simple_table().take(codes)
+    prices = alone_table().take(simple) - usual_gains().take(simple)
+    common = np.argsort(prices, kind="stable")[:MOST_USUAL]
+    return np.union1d(common, np.flatnonzero(is_placed(simple)))
 
 
 class _SetWords:
     """The words that the options of a set make beside some gaps, looked up for all of these at once."""
 
     def __init__(self, options: Codes, gaps: Gaps, rests: Rests, shapes: tuple[tuple[int, int], ...]) -> None:
-        self._size, self._apart = len(options), rests[0][:, CONTEXT] + rests[1][:, 0]
+        self._options, self._apart = options, rests[0][:, CONTEXT] + rests[1][:, 0]
         self._words: list[tuple[Places, Places, Prices]] = []
         for i, j in shapes:
             columns = [gaps.left[:, CONTEXT - i + n] for n in range(i)] + [gaps.right[:, n] for n in range(j)]
@@ -112,16 +138,33 @@ class _SetWords:
             words += rests[0][rows, CONTEXT - i] + rests[1][rows, j]
             self._words.append((rows, at, words))
 
-    def prices(self, cells: Cells, gaps: Gaps, first: int) -> Prices:
-        """What each option of some gaps, the first of which has that number, costs with all that stands before and behind."""
+    def prices(self, cells: Cells, gaps: Gaps) -> Prices:
+        """What each option of all the gaps costs with all that stands before and behind."""
         prices = alone_prices(cells, gaps.left[:, -1], gaps.right[:, 0])
-        last = first + len(cells.counts)
-        prices += cells.of_rows(self._apart[first:last])
+        prices += cells.of_rows(self._apart)
         for rows, at, words in self._words:
-            low, high = np.searchsorted(rows, (first, last))
-            places = (rows[low:high] - first) * self._size + at[low:high]
-            prices[places] = np.minimum(prices[places], words[low:high])
+            places = rows * len(self._options) + at
+            prices[places] = np.minimum(prices[places], words)
         return prices
+
+    def cells(self, usual: Places, gaps: tuple[int, int]) -> tuple[Cells, Prices]:
+        """The options of some gaps that are usual or make a word, and the prices of the words; infinite for the others."""
+        first, last = gaps
+        some = [np.searchsorted(rows, gaps) for rows, _, _ in self._words]
+        rows, at, prices = (
+            np.concatenate([of[n][low:high] for of, (low, high) in zip(self._words, some, strict=True)])
+            for n in range(3)
+        )
+        order = np.argsort(rows, kind="stable")
+        rows, at, prices = rows[order] - first, at[order], prices[order]
+        counts = np.bincount(rows, minlength=last - first)
+        cells = np.empty(len(usual) * len(counts) + len(rows), np.int64)
+        words = np.full(len(cells), INFINITE, np.float32)
+        places = np.arange(len(rows)) + (rows + 1) * len(usual)  # behind the usual ones of the same gap
+        cells[places], words[places] = at, prices
+        starts = np.cumsum(counts) - counts + np.arange(len(counts)) * len(usual)
+        cells[starts[:, None] + np.arange(len(usual))] = usual
+        return Cells(self._options.take(cells), counts + len(usual)), words
 
 
 @lru_cache(maxsize=512)  # a few sets of options, each with fourteen shapes of words
@@ -183,11 +226,13 @@ class _Pairs:
         before = alone_prices(cells, self._gaps.left[:, -1], None) + cells.of_rows(head[:, CONTEXT])
         lower_by_words(before, cells, self._gaps, (head, np.zeros_like(tail)), LEFT_SHAPES)
         weigh_lists(before, cells, self._gaps.before())
+        weigh_neighbours(before, cells, self._gaps.left[:, -1], None)
         before = before.reshape(self._firsts.shape) + self._wrong[0]
         cells = all_cells(np.broadcast_to(self._options, (len(self._firsts), len(self._options))))
         no_rests = np.zeros_like(head), tail
         gaps = self._gaps.behind()
-        behind = _SetWords(self._options, gaps, no_rests, RIGHT_SHAPES).prices(cells, gaps, 0)
+        behind = _SetWords(self._options, gaps, no_rests, RIGHT_SHAPES).prices(cells, gaps)
+        weigh_neighbours(behind, cells, None, gaps.right[:, 0])
         behind = behind.reshape(-1, len(self._options)) + self._wrong[1]
         # those that may stand behind the same ones: the cheapest of them counts
         starts = np.flatnonzero(np.append(True, (self._joints[:, 1:] != self._joints[:, :-1]).any(axis=0)))

@@ -26,11 +26,12 @@ from extractor.repair.gap_prices import (
     simple_table,
     unless_numeral,
     weigh_lists,
+    weigh_neighbours,
 )
 from extractor.repair.word_prices import LONGEST, Codes, Numbers, Prices, hashed, prices_of_words
 from extractor.repair.words import context_sieve
 
-__all__ = ["LEFT_SHAPES", "PAIR_SHAPES", "SHAPES", "fill", "fill_pairs", "lower_by_words"]
+__all__ = ["LEFT_SHAPES", "PAIR_SHAPES", "SHAPES", "fill", "fill_pairs", "lower_by_words", "priced"]
 
 MOST_CELLS = 1 << 16  # options that are weighed at once
 # how many characters a word may have before a gap and behind it
@@ -43,6 +44,13 @@ def fill(options: Sequence[Codes], gaps: Gaps, rests: Rests) -> Codes:
     """The likeliest option (0 is none) of each row of some matrices, taken one after the other; U+FFFD where there is none, or it would be one
     numeral of several."""
     best = np.full(len(gaps.left), UNKNOWN_CODE, np.uint16)
+    for first, cells, prices in priced(options, gaps, rests):
+        best[first : first + len(cells.counts)] = chosen_of(cells, prices)
+    return best
+
+
+def priced(options: Sequence[Codes], gaps: Gaps, rests: Rests) -> Iterator[tuple[int, Cells, Prices]]:
+    """(the first of some gaps, their options, the prices of these)."""
     for first, codes, counts in _blocks(options):
         last = first + len(counts)
         part, cells = gaps.part(first, last), Cells(codes, counts)
@@ -51,8 +59,7 @@ def fill(options: Sequence[Codes], gaps: Gaps, rests: Rests) -> Codes:
         prices += cells.of_rows(beside[0][:, CONTEXT] + beside[1][:, 0])
         lower_by_words(prices, cells, part, beside, SHAPES)
         penalise(prices, cells, part)
-        best[first:last] = chosen_of(cells, prices)
-    return best
+        yield first, cells, prices
 
 
 def fill_pairs(firsts: Codes, seconds: Codes, joints: Joints, gaps: Gaps) -> tuple[Codes, Codes]:
@@ -79,6 +86,7 @@ def _side_prices(one: Codes, two: Codes, gaps: Gaps, rests: Rests) -> tuple[Pric
     before = alone_prices(cells, gaps.left[:, -1], None) + cells.of_rows(head[:, CONTEXT])
     lower_by_words(before, cells, gaps, (head, np.zeros_like(tail)), LEFT_SHAPES)
     weigh_lists(before, cells, gaps.before())
+    weigh_neighbours(before, cells, gaps.left[:, -1], None)
     cells = all_cells(two)
     behind = alone_prices(cells, None, gaps.right[:, 0]) + cells.of_rows(tail[:, 0])
     lower_by_words(behind, cells, gaps, (np.zeros_like(head), tail), RIGHT_SHAPES)

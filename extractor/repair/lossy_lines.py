@@ -13,10 +13,11 @@ from numpy.typing import NDArray
 from extractor.characters import cost_table
 from extractor.repair import gap_options
 from extractor.repair.codepages import sizes_of
-from extractor.repair.gap_prices import CONTEXT, UNKNOWN_CODE, Gaps, rests_of, simple_table
-from extractor.repair.gap_sets import fill_pairs_in_set, fill_set
+from extractor.repair.gap_prices import CONTEXT, UNKNOWN_CODE, Gaps, all_cells, alone_prices, penalise, rests_of, simple_table
+from extractor.repair.gap_runs import BOTH, MOST_OPTIONS, MOST_WORDS, best_rows, cheapest_options, pair_words
+from extractor.repair.gap_sets import fill_pairs_in_set, fill_set, priced_set
 from extractor.repair.gap_words import word_over
-from extractor.repair.gaps import fill, fill_pairs
+from extractor.repair.gaps import fill, fill_pairs, priced
 from extractor.repair.guess import BRACKETS, EARLY, REACH, wanted_signs
 from extractor.repair.lost_bytes import Reading
 from extractor.repair.lost_marks import PRIVATE, SIZES, Left, decode
@@ -143,6 +144,9 @@ class _Filling:
         )  # of two that are guessed at together
         self._paired = np.append(second[1:], False)
         unseen = _is_unseen(self._kinds) & ~second
+        if self._reading.by_pairs and self._reading.meant != "utf-8":
+            self._run_by_pairs((before, behind))
+            return
         self._round(np.flatnonzero(~second & ~unseen), (before, behind))
         near = behind - ends < CONTEXT
         near[:-1] = np.where(second[1:], near[1:], near[:-1])
@@ -162,6 +166,64 @@ class _Filling:
         self._round(again[::2][beside], known)
         self._round(np.flatnonzero(unseen), None)
         self._in_one_word()
+
+    def _run_by_pairs(self, known: tuple[Places, Places]) -> None:
+        """Those that stand apart, then rows of neighbours at once, then all that have others near once more."""
+        follows = (np.diff(self._places, prepend=-2) == 1) & (np.diff(self._lines, prepend=-1) == 0)
+        in_row = follows | np.append(follows[1:], False)
+        self._round(np.flatnonzero(~in_row), known)
+        rows = np.flatnonzero(in_row)
+        if len(rows):
+            self._fill_rows(rows, follows[rows], known)
+        near = (self._places - known[0] <= CONTEXT) | (known[1] - self._places <= CONTEXT)
+        near |= _may_bracket()[self._bytes[:, 0]]
+        again = np.flatnonzero(near)
+        for some in (again[::2], again[1::2]):
+            self._round(some, None)
+
+    def _fill_rows(
+        self, rows: Places, follows: NDArray[np.bool_], known: tuple[Places, Places]
+    ) -> None:
+        """Guess at gaps that stand side by side."""
+        options = np.zeros((len(rows), MOST_OPTIONS + 2 * MOST_WORDS), np.uint16)
+        prices = np.full(options.shape, np.inf, np.float32)
+        at = np.zeros(int(rows[-1]) + 1, np.int64)
+        at[rows] = np.arange(len(rows))
+        for some, cells, costs in self._priced(rows, known):
+            options[at[some], :MOST_OPTIONS], prices[at[some], :MOST_OPTIONS] = cheapest_options(cells, costs)
+        self._add_words(options, prices, rows, follows, known)
+        best = best_rows(options, prices, follows)
+        self._codes[self._places[rows]] = np.where(best > 0, best, UNKNOWN_CODE)
+
+    def _add_words(self, options, prices, rows, follows, known) -> None:
+        left = np.where(self._kinds[rows] == Left.BOTH, BOTH, self._bytes[rows, 1].astype(np.uint16))
+        second = np.flatnonzero(follows)
+        one, two = pair_words(self._reading).find(left[second - 1], left[second])
+        options[second - 1, MOST_OPTIONS:-MOST_WORDS] = one
+        options[second, -MOST_WORDS:] = two
+        gaps = self._gaps(rows, 1, known, [])
+        cells = all_cells(options[:, MOST_OPTIONS:])
+        rests = rests_of(gaps)
+        more = alone_prices(cells, gaps.left[:, -1], gaps.right[:, 0])
+        more += cells.of_rows(rests[0][:, CONTEXT] + rests[1][:, 0])
+        penalise(more, cells, gaps)
+        more[cells.codes == 0] = np.inf
+        prices[:, MOST_OPTIONS:] = more.reshape(len(rows), -1)
+
+    def _priced(self, rows, known):
+        groups = sorted(self._options(rows), key=lambda group: -group[1].ndim)
+        every, options = np.concatenate([some for some, _ in groups]), [codes for _, codes in groups]
+        gaps = self._gaps(every, 1, known, groups)
+        rests = rests_of(gaps)
+        edges = np.cumsum([0, *(len(some) for some, _ in groups)]).tolist()
+        own = sum(codes.ndim > 1 for codes in options)
+        if own:
+            for first, cells, prices in priced(options[:own], gaps.part(0, edges[own]), rests):
+                yield every[first:first+len(cells.counts)], cells, prices
+        for n in range(own, len(groups)):
+            some = slice(edges[n], edges[n + 1])
+            for first, cells, prices in priced_set(options[n], gaps.part(edges[n], edges[n + 1]), (rests[0][some], rests[1][some])):
+                yield every[edges[n]+first:edges[n]+first+len(cells.counts)], cells, prices
 
     def _in_one_word(self) -> None:
         """Two neighbours of which the beginnings are left, where they make a word that one guess after the other has missed."""
@@ -234,9 +296,9 @@ class _Filling:
             yield self._places[rows[some]], fill_set(options[n], gaps.part(edges[n], edges[n + 1]), beside)
 
     def _drop_lonely(self, chosen: Places) -> None:
-        """Of a character of which nothing is left only what makes a word is believed, and signs."""
+        """Of a character of three bytes of which nothing is left only what makes a word is believed, and signs."""
         rows = np.union1d(chosen, chosen[self._paired[chosen]] + 1).astype(np.int64)
-        places = self._places[rows[_is_unseen(self._kinds[rows])]]
+        places = self._places[rows[self._kinds[rows] == Left.ALL]]
         places = places[self._codes[places] >= _LEAST_IDEOGRAPH]
         if not len(places):
             return

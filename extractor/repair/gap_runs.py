@@ -1,0 +1,119 @@
+"""Neighbours in a row that all lost bytes: the cheapest way through what each may be, for many such runs at once.
+
+What one may be by itself are the cheapest options by what is known beside the run, and those that make a common word with what the next
+gap may be (海外, of which nothing is left). A dynamic programme (Viterbi 1967) finds the cheapest row; guesses at one gap after the
+other, with the whole words around it, go over it once more.
+"""
+
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extractor.repair.gap_prices import INFINITE, Cells, Places, alone_table, simple_table
+from extractor.repair.gap_sets import expanded
+from extractor.repair.lost_bytes import Reading, fitting
+from extractor.repair.neighbours import gains_beside
+from extractor.repair.word_prices import Codes, Prices, joined_prices
+from extractor.repair.words import words_of
+
+__all__ = ["MOST_OPTIONS", "PairWords", "best_rows", "cheapest_options", "pair_words"]
+
+MOST_OPTIONS = 6  # of a gap by itself ...
+MOST_WORDS = 4  # ... and by the words that it makes with its neighbour
+MOST_PRICE = 14.0  # nats: rarer words are not looked at
+BOTH = 0x100  # stands for a character of which nothing is left, as the byte that is left does for another one
+
+
+class PairWords:
+    """Words of two characters that both lost bytes, by what is left of each."""
+
+    def __init__(self, reading: Reading) -> None:
+        options, left = _options(reading)
+        order = np.argsort(simple_table().take(options), kind="stable")
+        options, left = options[order], left[order]
+        simple = simple_table().take(options)
+        words, prices = words_of(2)
+        common = prices < MOST_PRICE
+        words, prices = words[common], prices[common]
+        for column in (0, 1):  # a word may be there in both scripts
+            low, high = (np.searchsorted(simple, words[:, column], side) for side in ("left", "right"))
+            rows, at = expanded(low, high)
+            words = np.column_stack((words[rows], options[at], left[at]))
+            prices = prices[rows]
+        keys = words[:, 3].astype(np.int64) << 16 | words[:, 5]
+        order = np.lexsort((prices, keys))
+        self._keys, self._words = keys[order], words[order][:, [2, 4]].astype(np.uint16)
+
+    def find(self, first: Codes, second: Codes) -> tuple[Codes, Codes]:
+        """For pairs of what is left, rows of the first and of the second characters of their commonest words; 0 where there are fewer."""
+        keys = first.astype(np.int64) << 16 | second
+        low, high = (np.searchsorted(self._keys, keys, side) for side in ("left", "right"))
+        at = low[:, None] + np.arange(MOST_WORDS)
+        found = self._words.take(np.minimum(at, len(self._words) - 1), axis=0)
+        found[at >= high[:, None]] = 0
+        return found[:, :, 0], found[:, :, 1]
+
+
+def _options(reading: Reading) -> tuple[Codes, Codes]:
+    """(characters that may have lost bytes, what is left of each)."""
+    lists = {b: fitting((None, b), reading, b"", False) for b in range(0x40, 0x7F)}
+    lists[BOTH] = fitting((None, None), reading, b"", False)
+    pairs = [(ord(char), left) for left, chars in lists.items() for char in chars if char <= "\uffff"]
+    codes = np.array(pairs, np.uint16).reshape(-1, 2)
+    return codes[:, 0], codes[:, 1]
+
+
+@lru_cache(maxsize=4)
+def _pair_words(reading: Reading, by_pairs: bool | None) -> PairWords:
+    return PairWords(reading)
+
+
+def pair_words(reading: Reading) -> PairWords:
+    """Made once for each reading."""
+    return _pair_words(reading, reading.by_pairs)
+
+
+def cheapest_options(cells: Cells, prices: Prices) -> tuple[Codes, Prices]:
+    """The cheapest options of each gap and their prices as rows, infinite where there are fewer."""
+    order = np.lexsort((prices, cells.rows))
+    at = cells.starts[:, None] + np.arange(MOST_OPTIONS)
+    there = np.arange(MOST_OPTIONS) < cells.counts[:, None]
+    places = order.take(np.minimum(at, max(0, len(order) - 1)))
+    return np.where(there, cells.codes[places], 0).astype(np.uint16), np.where(
+        there, prices[places], INFINITE
+    )
+
+
+def best_rows(options: Codes, prices: Prices, follows: NDArray[np.bool_]) -> Codes:
+    """The option of each gap on the cheapest way through its run. follows: whether a gap stands right behind the one before."""
+    position = _positions(follows)
+    total, back = prices.copy(), np.zeros(options.shape, np.int64)
+    simple = simple_table().take(options)
+    for step in range(1, int(position.max(initial=0)) + 1):
+        rows = np.flatnonzero(position == step)
+        ways = total[rows - 1][:, :, None] + _joints(simple[rows - 1], simple[rows])
+        back[rows] = ways.argmin(axis=1)
+        total[rows] += ways.min(axis=1)
+    chosen = total.argmin(axis=1)
+    for step in range(int(position.max(initial=0)), 0, -1):
+        rows = np.flatnonzero(position == step)
+        chosen[rows - 1] = back[rows, chosen[rows]]
+    every = np.arange(len(options))
+    return np.where(np.isfinite(prices[every, chosen]), options[every, chosen], 0).astype(np.uint16)
+
+
+def _positions(follows: NDArray[np.bool_]) -> Places:
+    """How many gaps of its run stand before each."""
+    every = np.arange(len(follows))
+    return every - np.maximum.accumulate(np.where(follows, 0, every))
+
+
+def _joints(first: Codes, second: Codes) -> Prices:
+    """What it costs more that two simplified characters stand side by side, for each of the first with each of the second ones."""
+    shape = (*first.shape, second.shape[1])
+    one, two = np.broadcast_to(first[:, :, None], shape), np.broadcast_to(second[:, None, :], shape)
+    words = joined_prices([one, two])
+    alone = alone_table()
+    apart = alone.take(first)[:, :, None] + alone.take(second)[:, None, :]
+    return np.asarray(np.minimum(words - apart, 0) - gains_beside(one, two))

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from extractor.characters import SIMPLE, cost_table
 from extractor.repair import guess
 from extractor.repair.neighbours import gains_beside, usual_gains
+from extractor.repair.script import characters_table
 from extractor.repair.word_prices import Codes, Prices, joined_prices
 
 __all__ = [
@@ -329,7 +330,7 @@ def _between(left: NDArray[np.uint8], chars: Codes, right: NDArray[np.uint8]) ->
 @lru_cache(maxsize=1)
 def simple_table() -> Codes:
     """For each character its simplified form."""
-    table = np.arange(1 << 16, dtype=np.uint16)
+    table = characters_table().copy()
     for full, simple in SIMPLE.items():
         table[full] = ord(simple)
     return table

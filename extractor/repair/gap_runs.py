@@ -21,6 +21,7 @@ __all__ = ["MOST_OPTIONS", "PairWords", "best_rows", "cheapest_options", "pair_w
 
 MOST_OPTIONS = 6  # of a gap by itself ...
 MOST_WORDS = 4  # ... and by the words that it makes with its neighbour
+MOST_WEIGHED = 256  # words of two such gaps, the commonest first
 MOST_PRICE = 14.0  # nats: rarer words are not looked at
 BOTH = 0x100  # stands for a character of which nothing is left, as the byte that is left does for another one
 
@@ -43,16 +44,27 @@ class PairWords:
             prices = prices[rows]
         keys = words[:, 3].astype(np.int64) << 16 | words[:, 5]
         order = np.lexsort((prices, keys))
-        self._keys, self._words = keys[order], words[order][:, [2, 4]].astype(np.uint16)
+        self._keys, self._prices = keys[order], prices[order].astype(np.float32)
+        self._words = words[order][:, [2, 4]].astype(np.uint16)
 
-    def find(self, first: Codes, second: Codes) -> tuple[Codes, Codes]:
-        """For pairs of what is left, rows of the first and of the second characters of their commonest words; 0 where there are fewer."""
-        keys = first.astype(np.int64) << 16 | second
+    def find(self, left: tuple[Codes, Codes], beside: tuple[Codes, Codes]) -> tuple[Codes, Codes]:
+        """For pairs of what is left, rows of the first and of the second characters of words that fit between those before and behind.
+
+        beside: simplified characters, 0 where they are not known. 0 where there are fewer words.
+        """
+        keys = left[0].astype(np.int64) << 16 | left[1]
         low, high = (np.searchsorted(self._keys, keys, side) for side in ("left", "right"))
-        at = low[:, None] + np.arange(MOST_WORDS)
-        found = self._words.take(np.minimum(at, len(self._words) - 1), axis=0)
-        found[at >= high[:, None]] = 0
-        return found[:, :, 0], found[:, :, 1]
+        rows, words = expanded(low, np.minimum(high, low + MOST_WEIGHED))
+        found, simple = self._words[words], simple_table().take(self._words[words])
+        prices = self._prices[words] - gains_beside(beside[0][rows], simple[:, 0])
+        prices -= gains_beside(simple[:, 1], beside[1][rows])
+        order = np.lexsort((prices, rows))
+        counts = np.bincount(rows, minlength=len(keys))
+        at = (np.cumsum(counts) - counts)[:, None] + np.arange(MOST_WORDS)
+        there = np.arange(MOST_WORDS) < counts[:, None]
+        best = np.zeros((*at.shape, 2), np.uint16)
+        best[there] = found[order[at[there]]]
+        return best[:, :, 0], best[:, :, 1]
 
 
 def _options(reading: Reading) -> tuple[Codes, Codes]:

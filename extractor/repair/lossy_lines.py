@@ -20,6 +20,7 @@ from extractor.repair.gap_words import word_over
 from extractor.repair.gaps import fill, fill_pairs, priced
 from extractor.repair.guess import BRACKETS, EARLY, REACH, wanted_signs
 from extractor.repair.lost_bytes import Reading
+from extractor.repair.latin_marks import told_apart
 from extractor.repair.lost_marks import PRIVATE, SIZES, Left, decode
 from extractor.repair.word_prices import Codes, joined_prices
 
@@ -52,9 +53,11 @@ class LossyLines:
     def __init__(self, lines: dict[int, bytes], reading: Reading) -> None:
         self._reading = reading
         decoded: dict[bytes, str] = {}
-        for raw in dict.fromkeys(lines.values()):  # lines come again: headings, names, notes on risks
+        distinct = dict.fromkeys(lines.values())  # lines come again: headings, names, notes on risks
+        told = told_apart(distinct, reading)
+        for raw in distinct:
             try:
-                decoded[raw] = decode(raw, reading)
+                decoded[raw] = decode(told.get(raw, raw), reading)
             except UnicodeDecodeError:
                 continue
         filled = self._filled(decoded) if decoded else {}
@@ -198,10 +201,12 @@ class _Filling:
     def _add_words(self, options, prices, rows, follows, known) -> None:
         left = np.where(self._kinds[rows] == Left.BOTH, BOTH, self._bytes[rows, 1].astype(np.uint16))
         second = np.flatnonzero(follows)
-        one, two = pair_words(self._reading).find(left[second - 1], left[second])
+        gaps = self._gaps(rows, 1, known, [])
+        one, two = pair_words(self._reading).find(
+            (left[second - 1], left[second]), (gaps.left[second - 1, -1], gaps.right[second, 0])
+        )
         options[second - 1, MOST_OPTIONS:-MOST_WORDS] = one
         options[second, -MOST_WORDS:] = two
-        gaps = self._gaps(rows, 1, known, [])
         cells = all_cells(options[:, MOST_OPTIONS:])
         rests = rests_of(gaps)
         more = alone_prices(cells, gaps.left[:, -1], gaps.right[:, 0])

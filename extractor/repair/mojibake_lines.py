@@ -21,7 +21,7 @@ from extractor.repair.guess import UNKNOWN
 from extractor.repair.lattice import LOSS, START
 from extractor.repair.lossy_lines import LossyLine, LossyLines
 from extractor.repair.lost_marks import GUESS, handles, with_mode
-from extractor.repair.mojibake import CONVINCING, KNOWN_GAIN, find_winners
+from extractor.repair.mojibake import CONVINCING, KNOWN_GAIN, MOSTLY, find_winners
 from extractor.repair.rereading import (
     MAYBE_LOST,
     MOST_COST,
@@ -161,16 +161,19 @@ class _Block:
         shown = {n: _QUESTIONED.sub(b"\xff", piece) for n, piece in lines.items()} if marked else lines
         read = LossyLines(shown, with_mode(reading, shown.values())).found
         doubtful = reading.meant != "utf-8" and is_inside("\n".join([line.text for line in read.values()]))
+        likely: dict[int, LossyLine] = {}
         for n, line in read.items():
-            size = len(line.text)
             gain = before[n + 1] - before[n] - line.price - START - (LOSS + GUESS) * line.gaps
-            likely = (
-                line.price <= (SURE_COST if marked else MOST_COST) * (size - line.gaps)
-                and line.gaps <= MOST_LOST * size
-            )
             sure = gain >= max(KNOWN_GAIN, CONVINCING * (foreign[n + 1] - foreign[n]))
-            if likely and sure and not (doubtful and is_western(line.text)):
-                self.lossy[n] = _with_questions(line, lines[n]) if marked else line
+            known = line.price <= (SURE_COST if marked else MOST_COST) * (len(line.text) - line.gaps)
+            if known and sure and not (doubtful and is_western(line.text)):
+                likely[n] = _with_questions(line, lines[n]) if marked else line
+        told = {n: line for n, line in likely.items() if line.gaps <= MOST_LOST * len(line.text)}
+        # among many such lines a short one counts of which little is left: a heading
+        alike = len(told) >= MOSTLY * len(lines) and not marked
+        self.lossy = {
+            n: line for n, line in likely.items() if alike and line.gaps < len(line.text) or n in told
+        }
         return {n: line.text for n, line in self.lossy.items()}
 
     @cached_property

@@ -117,39 +117,50 @@ def all_cells(options: Codes) -> Cells:
     return Cells(options.ravel(), np.full(len(options), options.shape[1], np.int64))
 
 
-def cheapest_of(cells: Cells, prices: Prices) -> Codes:
-    """The cheapest option of each row; U+FFFD where there is none."""
+def cheapest_of(cells: Cells, prices: Prices) -> tuple[Codes, Prices]:
+    """The cheapest option of each row, U+FFFD where there is none, and by how much it is cheaper than any other."""
     best = np.full(len(cells.counts), UNKNOWN_CODE, np.uint16)
+    margins = np.full(len(best), INFINITE, np.float32)
     some = np.flatnonzero(cells.counts)
     if not len(some):
-        return best
+        return best, margins
     starts = cells.starts[some]
     least = np.minimum.reduceat(prices, starts)
     places = np.flatnonzero(prices == np.repeat(least, cells.counts[some]))
     first = places[np.searchsorted(places, starts)]
     finite = np.isfinite(least)
-    best[some[finite]] = cells.codes[first[finite]]
-    return best
+    chosen = cells.codes[first]
+    best[some[finite]] = chosen[finite]
+    # the same option may be there twice
+    others = np.where(cells.codes == np.repeat(chosen, cells.counts[some]), INFINITE, prices)
+    margins[some[finite]] = (np.minimum.reduceat(others, starts) - least)[finite]
+    return best, margins
 
 
-def chosen_of(cells: Cells, prices: Prices) -> Codes:
-    """The cheapest option of each row; none where that would be one numeral of several."""
-    best = cheapest_of(cells, prices)
+def chosen_of(cells: Cells, prices: Prices) -> tuple[Codes, Prices]:
+    """The same, with none where the cheapest would be one numeral of several."""
+    best, margins = cheapest_of(cells, prices)
     rows = np.flatnonzero(_kinds().take(best) & _NUMERAL)
     if len(rows):
         numeral = ((_kinds().take(cells.codes) & _NUMERAL) > 0) & np.isfinite(prices)
         total = np.concatenate(([0], np.cumsum(numeral)))
         several = total[cells.starts[rows] + cells.counts[rows]] - total[cells.starts[rows]] > 1
         best[rows[several]] = UNKNOWN_CODE
-    return best
+    return best, margins
 
 
-def unless_one_of_several(best: Codes, options: Codes, gaps: Gaps) -> Codes:
-    """U+FFFD for a numeral out of several of a set; behind digits only those count that may stand there."""
+def unless_one_of_several(best: Codes, options: tuple[Codes, Places], numbers: Places, gaps: Gaps) -> Codes:
+    """U+FFFD for a numeral out of several of a set; behind digits only those count that may stand there.
+
+    options: of all sets, and the number of the set of each. numbers: which set each gap may be of.
+    """
     rows = np.flatnonzero(_kinds().take(best) & _NUMERAL)
     if len(rows):
-        kinds = _kinds().take(options)
-        numerals, scales = ((kinds & kind > 0).sum() for kind in (_NUMERAL, _SCALE))
+        kinds = _kinds().take(options[0])
+        size = int(options[1].max()) + 1
+        numerals, scales = (
+            np.bincount(options[1], kinds & kind > 0, size)[numbers[rows]] for kind in (_NUMERAL, _SCALE)
+        )
         digits = (_on_the_left().take(gaps.left[rows, -1]) & _MEASURE) > 0
         best[rows[np.where(digits, scales, numerals) > 1]] = UNKNOWN_CODE
     return best

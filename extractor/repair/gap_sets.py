@@ -1,13 +1,14 @@
 """Gaps that may all be the same few hundred characters: what makes a word beside them is looked up, not each option tried.
 
 A character of which nothing is left, or its first byte alone, may be any of some set. For each shape of words the dictionary's words that
-have one of the set in the gap are sorted by what stands around it, so a gap costs as much as it has words, not as it has options.
+have one of the set in the gap are sorted by what stands around it, so a gap costs as much as it has words, not as it has options; of the
+options that make no word there only the usual ones are weighed.
 """
 
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from extractor.repair import guess
 from extractor.repair.gap_prices import (
@@ -37,10 +38,48 @@ from extractor.repair.neighbours import usual_gains
 from extractor.repair.word_prices import Codes, Numbers, Prices
 from extractor.repair.words import words_of
 
-__all__ = ["expanded", "fill_pairs_in_set", "fill_set", "priced_set"]
+__all__ = ["OptionSets", "expanded", "fill_pairs_in_set", "fill_set", "priced_set"]
 
 
 MOST_USUAL = 48  # options of a set that are weighed wherever a gap may be any of it
+
+
+class OptionSets:
+    """A few sets of options; each of some gaps may be any of one of them."""
+
+    def __init__(self, sets: Sequence[Codes]) -> None:
+        self.codes = np.concatenate([np.zeros(0, np.uint16), *sets])
+        self.number = np.repeat(np.arange(len(sets)), [len(codes) for codes in sets])  # of the set of each
+        self.simple = simple_table().take(self.codes)
+        usual = np.concatenate([np.zeros(0, np.bool_), *(_are_usual(codes) for codes in sets)])
+        self.usual = np.flatnonzero(usual)
+        self._edges = np.searchsorted(self.number[self.usual], np.arange(len(sets) + 1))
+        self._words: dict[tuple[int, int], _WordsBeside] = {}
+
+    def words(self, before: int, behind: int) -> "_WordsBeside":
+        """The words of a shape whose gap is one of the options."""
+        if (before, behind) not in self._words:
+            self._words[before, behind] = _WordsBeside(self.codes, simple_table(), before, behind)
+        return self._words[before, behind]
+
+    def of_set(self, number: int) -> Codes:
+        """The options of one set."""
+        low, high = np.searchsorted(self.number, (number, number + 1)).tolist()
+        return self.codes[low:high]
+
+    def usual_of(self, numbers: Places) -> tuple[Places, Places]:
+        """(where they begin among the usual options, how many they are) of those of some sets."""
+        starts = self._edges[numbers]
+        return starts, self._edges[numbers + 1] - starts
+
+
+def _are_usual(codes: Codes) -> NDArray[np.bool_]:
+    """Which options of a set may stand anywhere: the commonest, and those that have places of their own."""
+    simple = simple_table().take(codes)
+    usual = is_placed(simple)
+    prices = alone_table().take(simple) - usual_gains().take(simple)
+    usual[np.argsort(prices, kind="stable")[:MOST_USUAL]] = True
+    return usual
 
 
 class _WordsBeside:
@@ -91,24 +130,30 @@ def expanded(lows: Places, highs: Places) -> tuple[Places, Places]:
     return rows, np.arange(len(rows)) + np.repeat(lows - first, counts)
 
 
-def fill_set(options: Codes, gaps: Gaps, rests: Rests) -> Codes:
-    """The likeliest of the same options for each of some gaps; U+FFFD where there is none, or it would be one numeral of several."""
+def fill_set(sets: OptionSets, numbers: Places, gaps: Gaps, rests: Rests) -> tuple[Codes, Prices]:
+    """The likeliest option for each of some gaps, and by how much; U+FFFD where there is none, or it would be one numeral of several.
+
+    numbers: which set each gap may be of.
+    """
     best = np.full(len(gaps.left), UNKNOWN_CODE, np.uint16)
-    for first, cells, prices in priced_set(options, gaps, rests):
-        best[first : first + len(cells.counts)] = cheapest_of(cells, prices)
-    return unless_one_of_several(best, options, gaps)
+    margins = np.full(len(best), INFINITE, np.float32)
+    for first, cells, prices in priced_set(sets, numbers, gaps, rests):
+        some = slice(first, first + len(cells.counts))
+        best[some], margins[some] = cheapest_of(cells, prices)
+    return unless_one_of_several(best, (sets.codes, sets.number), numbers, gaps), margins
 
 
-def priced_set(options: Codes, gaps: Gaps, rests: Rests) -> Iterator[tuple[int, Cells, Prices]]:
-    """(the first of some gaps, their options, the prices of these): of the set the commonest ones and those that make a word there."""
-    if not len(options):
+def priced_set(
+    sets: OptionSets, numbers: Places, gaps: Gaps, rests: Rests
+) -> Iterator[tuple[int, Cells, Prices]]:
+    """(the first of some gaps, their options, the prices of these): of each set the usual ones and those that make a word there."""
+    if not len(sets.codes):
         return
-    found = _SetWords(options, gaps, rests, SHAPES)
-    usual = _usual(options.tobytes())
-    step = max(1, MOST_CELLS // len(usual))
-    for start in range(0, len(gaps.left), step):
+    found = _SetWords(sets, numbers, gaps, rests, SHAPES)
+    step = max(1, MOST_CELLS * len(numbers) // int(sets.usual_of(numbers)[1].sum() + 1))
+    for start in range(0, len(numbers), step):
         part = gaps.part(start, start + step)
-        cells, words = found.cells(usual, (start, start + len(part.left)))
+        cells, words = found.cells(start, start + len(part.left))
         prices = alone_prices(cells, part.left[:, -1], part.right[:, 0])
         prices += cells.of_rows(rests[0][start : start + step, CONTEXT] + rests[1][start : start + step, 0])
         prices = np.minimum(prices, words)
@@ -116,75 +161,62 @@ def priced_set(options: Codes, gaps: Gaps, rests: Rests) -> Iterator[tuple[int, 
         yield start, cells, prices
 
 
-@lru_cache(maxsize=64)
-def _usual(options: bytes) -> Places:
-    """Which of some options may stand anywhere: the commonest, and those that have places of their own."""
-    codes = np.frombuffer(options, np.uint16)
-    simple = simple_table().take(codes)
-    prices = alone_table().take(simple) - usual_gains().take(simple)
-    common = np.argsort(prices, kind="stable")[:MOST_USUAL]
-    return np.union1d(common, np.flatnonzero(is_placed(simple)))
-
-
 class _SetWords:
     """The words that the options of a set make beside some gaps, looked up for all of these at once."""
 
-    def __init__(self, options: Codes, gaps: Gaps, rests: Rests, shapes: tuple[tuple[int, int], ...]) -> None:
-        self._options, self._apart = options, rests[0][:, CONTEXT] + rests[1][:, 0]
-        self._words: list[tuple[Places, Places, Prices]] = []
+    def __init__(
+        self, sets: OptionSets, numbers: Places, gaps: Gaps, rests: Rests, shapes: tuple[tuple[int, int], ...]
+    ) -> None:
+        self._sets, self._numbers = sets, numbers
+        self._apart = rests[0][:, CONTEXT] + rests[1][:, 0]
+        found = []
         for i, j in shapes:
             columns = [gaps.left[:, CONTEXT - i + n] for n in range(i)] + [gaps.right[:, n] for n in range(j)]
-            rows, at, words = _words_beside(options.tobytes(), i, j).find(columns)
+            rows, at, words = sets.words(i, j).find(columns)
             words += rests[0][rows, CONTEXT - i] + rests[1][rows, j]
-            self._words.append((rows, at, words))
+            found.append((rows, at, words))
+        self._rows, self._at, self._prices = (np.concatenate([words[n] for words in found]) for n in range(3))
+        own = sets.number[self._at] == numbers[self._rows]
+        order = np.flatnonzero(own)[np.argsort(self._rows[own], kind="stable")]
+        self._rows, self._at, self._prices = self._rows[order], self._at[order], self._prices[order]
 
     def prices(self, cells: Cells, gaps: Gaps) -> Prices:
         """What each option of all the gaps costs with all that stands before and behind."""
         prices = alone_prices(cells, gaps.left[:, -1], gaps.right[:, 0])
         prices += cells.of_rows(self._apart)
-        for rows, at, words in self._words:
-            places = rows * len(self._options) + at
-            prices[places] = np.minimum(prices[places], words)
+        np.minimum.at(prices, self._rows * len(self._sets.codes) + self._at, self._prices)
         return prices
 
-    def cells(self, usual: Places, gaps: tuple[int, int]) -> tuple[Cells, Prices]:
+    def cells(self, first: int, last: int) -> tuple[Cells, Prices]:
         """The options of some gaps that are usual or make a word, and the prices of the words; infinite for the others."""
-        first, last = gaps
-        some = [np.searchsorted(rows, gaps) for rows, _, _ in self._words]
-        rows, at, prices = (
-            np.concatenate([of[n][low:high] for of, (low, high) in zip(self._words, some, strict=True)])
-            for n in range(3)
-        )
-        order = np.argsort(rows, kind="stable")
-        rows, at, prices = rows[order] - first, at[order], prices[order]
+        some = slice(*np.searchsorted(self._rows, (first, last)).tolist())
+        rows, at, prices = self._rows[some] - first, self._at[some], self._prices[some]
+        usual, sizes = self._sets.usual_of(self._numbers[first:last])
         counts = np.bincount(rows, minlength=last - first)
-        cells = np.empty(len(usual) * len(counts) + len(rows), np.int64)
+        ends = np.cumsum(counts + sizes)
+        cells = np.empty(int(ends[-1]), np.int64)
         words = np.full(len(cells), INFINITE, np.float32)
-        places = np.arange(len(rows)) + (rows + 1) * len(usual)  # behind the usual ones of the same gap
+        # the words of a gap stand behind its usual options
+        places = np.arange(len(rows)) + np.cumsum(sizes)[rows]
         cells[places], words[places] = at, prices
-        starts = np.cumsum(counts) - counts + np.arange(len(counts)) * len(usual)
-        cells[starts[:, None] + np.arange(len(usual))] = usual
-        return Cells(self._options.take(cells), counts + len(usual)), words
+        owners, places = expanded(usual, usual + sizes)
+        cells[np.arange(len(places)) + (np.cumsum(counts) - counts)[owners]] = self._sets.usual[places]
+        return Cells(self._sets.codes.take(cells), counts + sizes), words
 
 
-@lru_cache(maxsize=512)  # a few sets of options, each with fourteen shapes of words
-def _words_beside(options: bytes, before: int, behind: int) -> _WordsBeside:
-    """The words of a shape whose gap is one of some options, which are told by their codes."""
-    return _WordsBeside(np.frombuffer(options, np.uint16), simple_table(), before, behind)
-
-
-def fill_pairs_in_set(firsts: Codes, options: Codes, joints: Joints, gaps: Gaps) -> tuple[Codes, Codes]:
-    """The likeliest two neighbours of each row, the second one out of the same options for all of them.
+def fill_pairs_in_set(firsts: Codes, sets: OptionSets, joints: Joints, gaps: Gaps) -> tuple[Codes, Codes]:
+    """The likeliest two neighbours of each row, the second one out of the same options for all of them, one set.
 
     joints: which columns of `firsts` may stand before which options; options that may stand behind the same ones lie together.
     """
     best = np.full((2, len(firsts)), UNKNOWN_CODE, np.uint16)
+    options = sets.codes
     step = max(1, MOST_CELLS // max(1, len(options)))
     rests = rests_of(gaps)
     for start in range(0, len(firsts), step):
         some = slice(start, start + step)
         part = gaps.part(start, start + step)
-        pairs = _Pairs(firsts[some], options, joints, part, (rests[0][some], rests[1][some]))
+        pairs = _Pairs(firsts[some], sets, joints, part, (rests[0][some], rests[1][some]))
         one, two = pairs.best()
         seconds = np.broadcast_to(options, (len(one), len(options)))
         best[0, some] = unless_numeral(firsts[some], one, seconds, joints.T)
@@ -195,8 +227,9 @@ def fill_pairs_in_set(firsts: Codes, options: Codes, joints: Joints, gaps: Gaps)
 class _Pairs:
     """Pairs of characters of which the second one is of a set."""
 
-    def __init__(self, firsts: Codes, options: Codes, joints: Joints, gaps: Gaps, rests: Rests) -> None:
-        self._firsts, self._options, self._joints = firsts, options, joints
+    def __init__(self, firsts: Codes, sets: OptionSets, joints: Joints, gaps: Gaps, rests: Rests) -> None:
+        options = sets.codes
+        self._firsts, self._sets, self._options, self._joints = firsts, sets, options, joints
         self._gaps, self._rests = gaps, rests
         simple = simple_table()
         self._simple = simple.take(firsts)
@@ -231,7 +264,8 @@ class _Pairs:
         cells = all_cells(np.broadcast_to(self._options, (len(self._firsts), len(self._options))))
         no_rests = np.zeros_like(head), tail
         gaps = self._gaps.behind()
-        behind = _SetWords(self._options, gaps, no_rests, RIGHT_SHAPES).prices(cells, gaps)
+        only = np.zeros(len(gaps.left), np.int64)
+        behind = _SetWords(self._sets, only, gaps, no_rests, RIGHT_SHAPES).prices(cells, gaps)
         weigh_neighbours(behind, cells, None, gaps.right[:, 0])
         behind = behind.reshape(-1, len(self._options)) + self._wrong[1]
         # those that may stand behind the same ones: the cheapest of them counts
@@ -253,7 +287,7 @@ class _Pairs:
             around = [np.repeat(self._gaps.left[:, CONTEXT - i + n], size) for n in range(i)]
             around.append(self._simple.ravel())
             around += [np.repeat(self._gaps.right[:, n], size) for n in range(j)]
-            cell, two, words = _words_beside(self._options.tobytes(), i + 1, j).find(around)
+            cell, two, words = self._sets.words(i + 1, j).find(around)
             row, one = np.divmod(cell, size)
             fits = self._joints[one, two]
             row, one, two, words = row[fits], one[fits], two[fits], words[fits]

@@ -35,18 +35,16 @@ __all__ = ["LEFT_SHAPES", "PAIR_SHAPES", "SHAPES", "fill", "fill_pairs", "lower_
 
 MOST_CELLS = 1 << 16  # options that are weighed at once
 # how many characters a word may have before a gap and behind it
-SHAPES = tuple((i, n - i) for n in range(1, LONGEST) for i in range(n + 1))
-PAIR_SHAPES = tuple((i, n - i) for n in range(LONGEST - 1) for i in range(n + 1))
+SHAPES = tuple((i, n - i) for n in range(1, LONGEST - 1) for i in range(n + 1))
+PAIR_SHAPES = tuple((i, n - i) for n in range(LONGEST - 2) for i in range(n + 1))
 LEFT_SHAPES, RIGHT_SHAPES = (tuple((n * i, n * (1 - i)) for n in range(1, 4)) for i in (1, 0))
 
 
-def fill(options: Sequence[Codes], gaps: Gaps, rests: Rests) -> Codes:
-    """The likeliest option (0 is none) of each row of some matrices, taken one after the other; U+FFFD where there is none, or it would be one
-    numeral of several."""
-    best = np.full(len(gaps.left), UNKNOWN_CODE, np.uint16)
-    for first, cells, prices in priced(options, gaps, rests):
-        best[first : first + len(cells.counts)] = chosen_of(cells, prices)
-    return best
+def fill(options: Sequence[Codes], gaps: Gaps, rests: Rests) -> tuple[Codes, Prices]:
+    """The likeliest option (0 is none) of each row of some matrices, taken one after the other, and by how much; U+FFFD where there is none,
+    or it would be one numeral of several."""
+    found = [chosen_of(cells, prices) for _, cells, prices in priced(options, gaps, rests)]
+    return np.concatenate([best for best, _ in found]), np.concatenate([margins for _, margins in found])
 
 
 def priced(options: Sequence[Codes], gaps: Gaps, rests: Rests) -> Iterator[tuple[int, Cells, Prices]]:

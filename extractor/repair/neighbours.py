@@ -12,11 +12,17 @@ from numpy.typing import NDArray
 
 __all__ = ["BLANK", "DIGIT", "EDGE", "LETTER", "gains_beside", "likened", "neighbour_gain"]
 
-EDGE, BLANK, DIGIT, LETTER = "⏎", "␣", "0", "a"  # how the table writes an end of line, a blank, digits, letters
+EDGE, BLANK, DIGIT, LETTER = (
+    "⏎",
+    "␣",
+    "0",
+    "a",
+)  # how the table writes an end of line, a blank, digits, letters
 DISCOUNT = 0.7  # of each count, for the pairs that were not seen
 LEAST, MOST = -2.0, 5.0  # nats: few texts have been counted
 import os
-WEIGHT = float(os.environ.get("L","0.5"))  # of these nats beside those of words, which know part of the same
+
+WEIGHT = float(os.environ.get("L", "0.5"))  # of these nats beside those of words, which know part of the same
 STEPS = 16  # a nat, in the table of whole numbers
 _DIGITS, _LETTERS = "0123456789", "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 Codes = NDArray[np.uint16]
@@ -74,9 +80,11 @@ def _table() -> tuple[NDArray[np.intp], NDArray[np.int8]]:
 def usual_gains() -> NDArray[np.float32]:
     """For each character what it is worth that it is commoner in notes than elsewhere, in nats."""
     from extractor.characters import cost_table
+
     counts = _counts()
     total = sum(map(sum, (others.values() for others in counts.values())))
     import os
+
     table = np.zeros(1 << 16, np.float32)
     for char, others in counts.items():
         if char > "\x7f" and char != EDGE and char != BLANK:

@@ -8,11 +8,11 @@ import argparse
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 
 import yaml
 
 from extractor.characters import SIMPLE
-from extractor.repair import neighbours
 from extractor.repair.neighbours import DIGIT, EDGE, LETTER, likened
 from tests.conftest import ROOT
 from tests.damage import clean_notes
@@ -37,7 +37,7 @@ def counted(*, half: bool = False) -> dict[str, Counter[str]]:
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for text in texts(half=half):
         chars = [EDGE, *map(likened, text.translate(SIMPLE)), EDGE]
-        for char, other in zip(chars, chars[1:], strict=False):
+        for char, other in pairwise(chars):
             same = char == other and char in (EDGE, DIGIT, LETTER)  # a number or a word counts as one
             if max(char, other) <= "\uffff" and not same:
                 counts[char][other] += 1
@@ -59,7 +59,6 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--half", action="store_true", help="leave every second note out")
     PATH.write_text("".join(lines(counted(half=parser.parse_args().half))), encoding="utf-8")
-    neighbours._table.cache_clear()
     return 0
 
 

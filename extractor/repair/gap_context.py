@@ -15,7 +15,7 @@ from extractor.repair.lost_bytes import Reading
 from extractor.repair.lost_marks import Left
 from extractor.repair.word_prices import Codes
 
-__all__ = ["Context", "Group", "may_open", "signs_of"]
+__all__ = ["Context", "Group", "may_open"]
 
 
 class Group(NamedTuple):

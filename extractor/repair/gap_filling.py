@@ -186,10 +186,10 @@ class _Filling:
                 options = gap_options.all_lost(context.reading)
                 joints = gap_options.hidden(page)[:, 0xE0 | (options.codes >> 12)]
                 one, two = fill_pairs_in_set(firsts, options, joints, gaps)
+                margins = np.zeros(len(rows), np.float32)
             else:
                 seconds = gap_options.first_lost(context.bytes[rows + 1])
-                one, two = fill_pairs(firsts, seconds, gap_options.joints(page), gaps)
-            margins = np.zeros(len(rows), np.float32)
+                (one, two), margins = fill_pairs(firsts, seconds, gap_options.joints(page), gaps)
             yield rows, one, margins
             yield rows + 1, two, margins
 
@@ -244,10 +244,10 @@ class _Filling:
         """What each of some gaps may be."""
         found: dict[int, Codes] = {}
         for group in self._context.options(rows):
-            if isinstance(group.options, OptionSets):
-                every = (group.options.of_set(number) for number in group.numbers.tolist())
-            else:
-                every = iter(group.options)
+            options = group.options
+            every = (
+                map(options.of_set, group.numbers.tolist()) if isinstance(options, OptionSets) else options
+            )
             found.update(zip(group.rows.tolist(), every, strict=True))
         return found
 

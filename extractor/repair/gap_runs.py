@@ -19,9 +19,10 @@ from extractor.repair.words import words_of
 
 __all__ = ["MOST_OPTIONS", "PairWords", "best_rows", "cheapest_options", "pair_words"]
 
-MOST_OPTIONS = 6  # of a gap by itself ...
-MOST_WORDS = 4  # ... and by the words that it makes with its neighbour
-MOST_WEIGHED = 256  # words of two such gaps, the commonest first
+MOST_OPTIONS = 4  # of a gap by itself ...
+MOST_WORDS = 3  # ... and by the words that it makes with its neighbour
+MOST_WEIGHED = 64  # words of two such gaps, the commonest first
+FAR = 7.0  # nats: what is so much dearer than another option is not looked at
 MOST_PRICE = 14.0  # nats: rarer words are not looked at
 BOTH = 0x100  # stands for a character of which nothing is left, as the byte that is left does for another one
 
@@ -88,13 +89,17 @@ def pair_words(reading: Reading) -> PairWords:
 
 def cheapest_options(cells: Cells, prices: Prices) -> tuple[Codes, Prices]:
     """The cheapest options of each gap and their prices as rows, infinite where there are fewer."""
-    order = np.lexsort((prices, cells.rows))
-    at = cells.starts[:, None] + np.arange(MOST_OPTIONS)
-    there = np.arange(MOST_OPTIONS) < cells.counts[:, None]
-    places = order.take(np.minimum(at, max(0, len(order) - 1)))
-    return np.where(there, cells.codes[places], 0).astype(np.uint16), np.where(
-        there, prices[places], INFINITE
-    )
+    least = np.minimum.reduceat(np.append(prices, INFINITE), np.minimum(cells.starts, len(prices)))
+    near = np.flatnonzero(prices < np.repeat(least + FAR, cells.counts))
+    rows = cells.rows[near]
+    order = near[np.lexsort((prices[near], rows))]
+    counts = np.bincount(rows, minlength=len(cells.counts))
+    at = (np.cumsum(counts) - counts)[:, None] + np.arange(MOST_OPTIONS)
+    there = np.arange(MOST_OPTIONS) < counts[:, None]
+    options = np.zeros(at.shape, np.uint16)
+    costs = np.full(at.shape, INFINITE, np.float32)
+    options[there], costs[there] = cells.codes[order[at[there]]], prices[order[at[there]]]
+    return options, costs
 
 
 def best_rows(options: Codes, prices: Prices, follows: NDArray[np.bool_]) -> Codes:

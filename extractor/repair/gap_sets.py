@@ -41,7 +41,9 @@ from extractor.repair.words import words_of
 __all__ = ["OptionSets", "expanded", "fill_pairs_in_set", "fill_set", "priced_set"]
 
 
-MOST_USUAL = 48  # options of a set that are weighed wherever a gap may be any of it
+MOST_USUAL = 24  # options of a set that are weighed wherever a gap may be any of it
+MOST_SIGN = 12.0  # nats: dearer signs are weighed only where they make a word
+LEAST_IDEOGRAPH = 0x3400
 
 
 class OptionSets:
@@ -76,7 +78,7 @@ class OptionSets:
 def _are_usual(codes: Codes) -> NDArray[np.bool_]:
     """Which options of a set may stand anywhere: the commonest, and those that have places of their own."""
     simple = simple_table().take(codes)
-    usual = is_placed(simple)
+    usual = is_placed(simple) & ((simple >= LEAST_IDEOGRAPH) | (alone_table().take(simple) < MOST_SIGN))
     prices = alone_table().take(simple) - usual_gains().take(simple)
     usual[np.argsort(prices, kind="stable")[:MOST_USUAL]] = True
     return usual

@@ -18,7 +18,8 @@ __all__ = ["told_apart"]
 LEXICONS = ("accelerators", "benchmarks", "metrics", "models", "organisations", "products")
 SIGNS = b"ABCFG"  # the bytes of ，、。；： that are left
 MOST_COST = 8.0  # nats: what half of a rare character would have left is a letter of the word
-_PIECE = re.compile(rb"([A-Za-z][A-Za-z0-9]*)|[\x81-\xfe][\x40-\xfe]|\xff")
+# a word behind two bytes of a character, or behind none
+_WORD = re.compile(rb"(?:(?<=[\x81-\xfe][\x80-\xfe])|(?<![\x80-\xffA-Za-z0-9]))[A-Za-z][A-Za-z0-9]*")
 _MARKED = re.compile(rb"\xff([A-Za-z][A-Za-z0-9]+)")
 
 
@@ -39,14 +40,7 @@ def told_apart(lines: Iterable[bytes], reading: Reading) -> dict[bytes, bytes]:
 
 def _words_of(lines: Iterable[bytes]) -> Counter[bytes]:
     """How often each Latin word stands behind none of the marks."""
-    words: Counter[bytes] = Counter()
-    for raw in lines:
-        before = b""
-        for piece in _PIECE.finditer(raw):
-            if piece[1] and (before != b"\xff" or raw[piece.start() - 1] != 0xFF):
-                words[piece[1]] += 1
-            before = piece[0]
-    return words
+    return Counter(_WORD.findall(b"\n".join(lines)))
 
 
 def _is_whole(word: bytes, words: Counter[bytes], reading: Reading) -> bool:

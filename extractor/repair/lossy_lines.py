@@ -41,19 +41,26 @@ class LossyLine:
 
 
 class LossyLines:
-    """Lines of a text under a reading. found: {line: how it was meant} of those that decode but for their gaps."""
+    """Lines of a text under a reading. found: {line: how it was meant} of those that decode but for their gaps.
 
-    def __init__(self, lines: dict[int, bytes], reading: Reading) -> None:
+    memo: of lines that were read before, which this adds to: lines come again (headings, names, notes on risks).
+    """
+
+    def __init__(
+        self, lines: dict[int, bytes], reading: Reading, memo: dict[bytes, LossyLine] | None = None
+    ) -> None:
         self._reading = reading
         decoded: dict[bytes, str] = {}
-        distinct = dict.fromkeys(lines.values())  # lines come again: headings, names, notes on risks
+        filled = {} if memo is None else memo
+        distinct = [raw for raw in dict.fromkeys(lines.values()) if raw not in filled]
         told = told_apart(distinct, reading)
         for raw in distinct:
             try:
                 decoded[raw] = decode(told.get(raw, raw), reading)
             except UnicodeDecodeError:
                 continue
-        filled = self._filled(decoded) if decoded else {}
+        if decoded:
+            filled.update(self._filled(decoded))
         self.found = {n: filled[raw] for n, raw in lines.items() if raw in filled}
 
     def _filled(self, decoded: dict[bytes, str]) -> dict[bytes, LossyLine]:

@@ -10,19 +10,26 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["BLANK", "DIGIT", "EDGE", "LETTER", "gains_beside", "likened", "neighbour_gain"]
+from extractor.characters import cost_table
 
-EDGE, BLANK, DIGIT, LETTER = (
-    "⏎",
-    "␣",
-    "0",
-    "a",
-)  # how the table writes an end of line, a blank, digits, letters
+__all__ = [
+    "BLANK",
+    "DIGIT",
+    "EDGE",
+    "LETTER",
+    "gain_between",
+    "gains_beside",
+    "likened",
+    "usual_gains",
+]
+
+# how the table writes an end of line, a blank, digits, letters
+EDGE, BLANK, DIGIT, LETTER = "⏎", "␣", "0", "a"
 DISCOUNT = 0.7  # of each count, for the pairs that were not seen
 LEAST, MOST = -2.0, 5.0  # nats: few texts have been counted
-import os
-
-WEIGHT = float(os.environ.get("L", "0.5"))  # of these nats beside those of words, which know part of the same
+WEIGHT = 0.5  # of these nats beside those of words, which know part of the same
+USUAL_WEIGHT = 0.3  # of the nats by which a character is commoner in notes than elsewhere ...
+MOST_USUAL = 3.0  # ... up to so many
 STEPS = 16  # a nat, in the table of whole numbers
 _DIGITS, _LETTERS = "0123456789", "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 Codes = NDArray[np.uint16]
@@ -37,6 +44,7 @@ def likened(char: str) -> str:
     return DIGIT if char in _DIGITS else LETTER if char in _LETTERS else char
 
 
+@lru_cache(maxsize=1)
 def _counts() -> dict[str, dict[str, int]]:
     """{character: {character behind it: how often}}."""
     counts: dict[str, dict[str, int]] = {}
@@ -78,23 +86,18 @@ def _table() -> tuple[NDArray[np.intp], NDArray[np.int8]]:
 
 @lru_cache(maxsize=1)
 def usual_gains() -> NDArray[np.float32]:
-    """For each character what it is worth that it is commoner in notes than elsewhere, in nats."""
-    from extractor.characters import cost_table
-
-    counts = _counts()
-    total = sum(map(sum, (others.values() for others in counts.values())))
-    import os
-
+    """For each character what it is worth that notes have it oftener than other texts, in nats."""
+    counts = {char: sum(others.values()) for char, others in _counts().items() if char > "\x7f"}
+    total = sum(sum(others.values()) for others in _counts().values())
     table = np.zeros(1 << 16, np.float32)
-    for char, others in counts.items():
-        if char > "\x7f" and char != EDGE and char != BLANK:
-            gain = cost_table()[ord(char)] + np.log(sum(others.values()) / total)
-            table[ord(char)] = min(max(gain, -3), 3) * float(os.environ.get("L0", "0.3"))
+    codes = [ord(char) for char in counts if char not in (EDGE, BLANK)]
+    often = np.array([counts[chr(code)] for code in codes]) / total
+    table[codes] = np.clip(cost_table()[codes] + np.log(often), -MOST_USUAL, MOST_USUAL) * USUAL_WEIGHT
     return table
 
 
 def _in_steps(ratio: NDArray[np.float64]) -> NDArray[np.int8]:
-    return np.rint(np.clip(np.log(ratio), LEAST, MOST) * STEPS).astype(np.int8)
+    return np.asarray(np.rint(np.clip(np.log(ratio), LEAST, MOST) * STEPS), np.int8)
 
 
 def gains_beside(left: Codes, right: Codes) -> NDArray[np.float32]:
@@ -105,9 +108,10 @@ def gains_beside(left: Codes, right: Codes) -> NDArray[np.float32]:
 
 
 @lru_cache(maxsize=1 << 14)
-def neighbour_gain(left: str, right: str) -> float:
-    """The same of two characters; 0 where one is missing."""
-    if not left or not right or max(left, right) > "\uffff":
-        return 0.0
-    numbers, gains = _table()
-    return float(gains[numbers[ord(left)], numbers[ord(right)]]) * WEIGHT / STEPS
+def gain_between(before: str, char: str, after: str) -> float:
+    """The same of a character between two others, either of which may be missing, and that it is usual in notes."""
+    left, own, right = (
+        np.array([ord(c) if c and c <= "\uffff" else 0], np.uint16) for c in (before, char, after)
+    )
+    gains = gains_beside(left, own) * bool(before) + gains_beside(own, right) * bool(after)
+    return float(gains[0] + usual_gains()[own[0]])

@@ -90,6 +90,11 @@ def _member(period: Period, match: re.Match[str], reference: date | None) -> lis
 def _join(found: list[Period], period: Period, text: str) -> None:
     """Adds a date that stands right behind another one: 周三8月6日 is one day; 七月一号建党节 tells a day twice."""
     last = found[-1]
+    if last.grain == "day" and period.text in _THAT_DAY and "/" not in last.symbol:  # 元旦当天, 情人节当晚
+        part, grain = ("TEV", "part") if period.text == "当晚" else ("", "day")
+        whole = text[last.start : period.end]
+        found[-1] = last._replace(end=period.end, text=whole, symbol=last.symbol + part, grain=grain)
+        return
     if period.grain != "day" or last.grain != "day":
         found.append(period)
     elif period.text[-1] in "日号" and period.text[0] not in "周星礼" and _WEEKDAY.fullmatch(last.text):
@@ -98,6 +103,7 @@ def _join(found: list[Period], period: Period, text: str) -> None:
         found.append(period)
 
 
+_THAT_DAY = frozenset(["当天", "当日", "当晚"])
 _MEMBER = re.compile("[和与及、]([一二三四五六七八九][日号])(?![元均本线楼])")
 _WEEKDAY = re.compile("(?:周|星期|礼拜)[一二三四五六日天]")
 
@@ -164,7 +170,7 @@ def _dates(text: str, reference: date | None) -> Iterator[Period]:
 
 # behind a date these may go on with it: a time of the day, the end of a range, a holiday of a year
 _GOES_ON = frozenset(
-    "全黑暑航宪丰烈跨佛学网香澳Z+今后迄小立雨惊谷芒处白霜寒护记消复世医抗龙敬春夏秋冬的元国端中重清除圣感母父情妇儿青教建植愚光双腊正大农五十前头七万平劳凌早上下午傍晚夜深半差最第到至周星礼 -–—~～(UGap0123456789零〇一二两三四六八九"
+    "全闰黑暑航宪丰烈跨佛学网香澳Z+今后迄小立雨惊谷芒处白霜寒护记消复世医抗龙敬春夏秋冬的元国端中重清除圣感母父情妇儿青教建植愚光双腊正大农五十前头七万平劳凌早上下午傍晚夜深半差最第到至周星礼 -–—~～(UGap0123456789零〇一二两三四六八九"
 )
 _NUMERALS = frozenset("0123456789零〇一二两三四五六七八九十本上下")
 # what may begin a clock, a century or an English date where no other form of a date does

@@ -116,6 +116,8 @@ class Doubts:
         if lead == "第":
             return False
         if core.kind == "number":
+            if lead == "“" and text[end : end + 1] == "”":  # “十一”黄金周
+                return True
             if lead in _DATED_ENDS and _DATED.search(text, max(0, start - 3), start):
                 return True
             if self._behind.match(text, end):

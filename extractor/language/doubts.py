@@ -135,6 +135,8 @@ class Doubts:
             if written[0] in _MULTIPLIERS and written[0] != "十" and len(written) < 3:
                 return bool(lead) and lead not in _LEADS and written[-1] not in "万亿"
             return len(written) < 3 and all(char in DIGITS for char in written)
+        if core.unit_raw == "人民币" and numeral in _SINGLE and "\u3400" <= lead <= "\u9fff":
+            return True  # 李四人民币车费
         if numeral in _CAPITALS:
             return core.kind != "money"
         if numeral == "一":
@@ -258,8 +260,8 @@ class Doubts:
             return False
         for size in (6, 5, 4, 3, 2):
             if size > least and text[start : start + size] in self._digit_names:
-                behind = text[start + size : start + size + 1]
-                return not (behind.isascii() and behind.isalnum())
+                last, behind = text[start + size - 1], text[start + size : start + size + 1]
+                return not (last.isascii() and behind.isascii() and behind.isalnum())
         return False
 
     def _is_heading(self, text: str, start: int, end: int) -> bool:

@@ -259,9 +259,10 @@ class Doubts:
         if text[start : start + 2] not in self._digit_heads:
             return False
         for size in (6, 5, 4, 3, 2):
-            if size > least and text[start : start + size] in self._digit_names:
-                last, behind = text[start + size - 1], text[start + size : start + size + 1]
-                return not (last.isascii() and behind.isascii() and behind.isalnum())
+            name = text[start : start + size]
+            if size > least and name in self._digit_names:
+                behind = text[start + size : start + size + 1]
+                return not (name[-1].isascii() and behind.isascii() and behind.isalnum())
         return False
 
     def _is_heading(self, text: str, start: int, end: int) -> bool:

@@ -228,7 +228,7 @@ class Doubts:
         raw, value = core.unit_raw, core.value
         if raw == "点":
             if (lone := _LONE.match(text, start)) is not None and (
-                lone.end() == end or text[lone.end()] in "-–—~～至到"
+                lone.end() == end or text[lone.end() : lone.end() + 1] in _TO_ANOTHER
             ):  # 14点出发
                 return True
             return _HALF_DAY.search(text, max(0, start - 3), start) is not None or (
@@ -319,6 +319,7 @@ _GENERATIONS = frozenset(map(Decimal, range(2, 7)))  # 5G
 _OPTICS = re.compile(
     r"[GT](?:[/、和及]\d[\d.]*[GT]){0,4}\s?(?:高速)?(?:光[模芯器学通引互]|硅光|交换|以太网|网卡|端口|DR|FR|LPO|ZR|[OQ]SFP|SerDes)"
 )
+_TO_ANOTHER = frozenset("-–—~～至到")
 _SECONDS = re.compile("[\\d一二三四五六七八九十]{1,3}秒")  # 一分三十秒
 _CLASS = re.compile("(?:年级?|[高初][一二三]?)$")  # 三年二班, 高三五班
 _SECTION = re.compile(r"\d{1,2}\.\d{1,2}")

@@ -228,7 +228,7 @@ class Doubts:
         raw, value = core.unit_raw, core.value
         if raw == "点":
             if (lone := _LONE.match(text, start)) is not None and (
-                lone.end() == end or text[lone.end() : lone.end() + 1] in _TO_ANOTHER
+                lone.end() >= end or text[lone.end() : lone.end() + 1] in _TO_ANOTHER
             ):  # 14点出发
                 return True
             return _HALF_DAY.search(text, max(0, start - 3), start) is not None or (

@@ -353,6 +353,8 @@ class CoreReader:
             and (abs(low) <= abs(bare * factor) * 10 or abs(low) < 1000)
         ):
             low *= scale
+        if scale and own and left is None and g["s"] != g["s2"] and (g["s2"] or "").startswith(g["s"] or ""):
+            low *= scale / own  # 1.05万-1.2万亿
         if g["rest2"]:  # 1万到1万5
             bare, scale = in_steps(n2, g["s2"] or "", "", g["rest2"]), None
         high = bare * (scale or _ONE) * factor

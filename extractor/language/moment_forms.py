@@ -59,6 +59,7 @@ _SHIFTS = {
 }
 _MONTH = re.compile(r"(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})\s?月(?:份|底|初|末|[上中下]旬)?")
 _DAY = re.compile(r"(?P<d>\d{1,2}|[一二三四五六七八九十廿]{1,3})\s?(?:[日号號]|$)")
+_NAMED_QUARTERS = {"首季": "Q1", "次季": "Q2", "末季": "Q4"}
 _QUARTER = re.compile(r"第?\s?(?P<q>[一二三四1-4])\s?个?季(?:度|报期)?")
 _RELATIVE = re.compile(
     r"(?P<way>本|当|當|上个?|上個|下个?|下個|次|这个|这)(?P<unit>月|季度?|周)|(?P<day>今天|今日|本日|昨天|昨日|明天|明日|前天|后天)"
@@ -327,8 +328,8 @@ def _in_words(text: str) -> Moment | None:
         return replace(moment, part="H1" if rest[0] == "上" else "H2")
     if match := re.match(r"[QH][1-4]", rest):
         return replace(moment, part=match[0])
-    if rest.startswith("首季"):
-        return replace(moment, part="Q1")
+    if rest.startswith(tuple(_NAMED_QUARTERS)):
+        return replace(moment, part=_NAMED_QUARTERS[rest[:2]])
     if quarter := _QUARTER.match(rest):
         return replace(
             moment,

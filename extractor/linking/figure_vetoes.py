@@ -22,11 +22,15 @@ _VOLUME_OR_PRICE = re.compile(
 )
 # 净利润预测分别上调18%: by how much a forecast has been changed is no growth
 _REVISED = re.compile(
-    r"(?:预测|预期|预估|盈测)(?:值)?(?:亦|也|均|则|将|分别|各|平均|大幅|小幅|轻微)*(?:上调|下调|上修|下修|调升|调降|调高|调低)(?:约|了|近|逾)?\s?$"
+    r"(?:(?:预测|预期|预估|盈测)(?:值)?|[较比](?:此前|之前|前次|上次|原先|原来)(?:的?(?:预测|预期|预估))?)(?:亦|也|均|则|将|分别|各|平均|大幅|小幅|轻微)*(?:上调|下调|上修|下修|调升|调降|调高|调低)(?:约|了|近|逾)?\s?$"
 )
 # 年增3.2%，优于证券型年增2.14%: the growth of somebody else
 _OUTDONE = re.compile(
     r"[，,](?:也|并|亦|仍|大幅|明显|显著|略|远)*(?:优于|领先于?|高于|低于|跑赢|不及|落后于?)(?P<who>[\u4e00-\u9fff]{2,10}?)的?(?:同比|环比)?(?:[年季月][增减]|增长|下降|增速|增幅)[为约达]?\s?$"
+)
+# 订单…，平台效率提升约300%: what is done better is no figure that somebody files
+_DONE_BETTER = re.compile(
+    r"(?:效率|性能|吞吐|速度|时延|延迟|带宽|能耗|功耗|能效|响应时间|处理能力)(?:同比|环比|分别|均|大幅|显著|再|可|将|较[^，,；;。\d]{1,10})*(?:提升|提高|下降|降低|改善|缩短|增长|优化)(?:了|约|近|超|超过|逾|高达|达|至|幅度|高达)*\s?$"
 )
 _NO_RIVAL = re.compile(
     r"预期|预测|预估|共识|同期|去年|上年|指引|上[季月半一]|目标|前值|此前|前期|全年|平均|季度"
@@ -46,6 +50,8 @@ def compares(reading: Reading, values: list[Mention]) -> bool:
     if values[0].label == "PERCENT":
         outdone = _OUTDONE.search(text, floor, start)
         if outdone is not None and not _NO_RIVAL.search(outdone["who"]):
+            return True
+        if _DONE_BETTER.search(text, floor, start):
             return True
         if _VOLUME_OR_PRICE.search(text, floor, start) or _REVISED.search(text, floor, start):
             return True
@@ -77,6 +83,10 @@ def is_other_figure(reading: Reading, values: list[Mention]) -> bool:
         return True
     if _CLASS.match(text, end):
         return True  # 收入百亿元以上的6家企业: what a class of companies begins at
+    if values[0].label == "NUMBER" and text.endswith(("剔除", "不含", "扣除"), 0, values[0].start):
+        return True  # 20.7倍2025年市盈率（剔除707首付款影响）: part of a name
+    if values[0].label == "COUNT" and text[values[0].start - 1 : values[0].start] == "等":
+        return True  # 法律、物流、销售等40多个职业: how many a list names
     if quantity is not None and quantity.unit_raw == "条" and (quantity.value or 0) < GOODS:
         return True  # 3条产线, but 3.04亿条 of tyres
     if values[0].label == "MONEY" and _A_PRICE.match(text, end):

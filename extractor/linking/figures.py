@@ -95,7 +95,9 @@ def _said(reading: Reading, value: Mention, metric: Mention, period: str | None)
         ours = "我们" in _CLAUSES.split(reading.note.text[max(0, value.start - 14) : value.start])[-1]
         said = "forecast" if ours else "consensus"
     said = measured_against(reading, value) or said
-    if said == "reported" and metric.text.endswith("预测"):
+    text = reading.note.text
+    behind = metric.start >= value.end and text.startswith(("预测", "预期", "指引"), metric.end)
+    if said == "reported" and (behind or metric.text.endswith("预测")):  # 5000亿美元收入预测
         said = "forecast"
     if own_year(reading, value) is not None or (said == "forecast" and looks_back(reading, value, period)):
         return "reported"
@@ -309,13 +311,25 @@ def _unit(reading: Reading, value: Mention, metric: Mention) -> str | None:
             return "ratio"
         case "NUMBER" if "ratio" in units:
             return "ratio"
-        case "NUMBER" if "count" in units or "people" in units:
+        case "NUMBER" if any(unit in units for unit in ("count", "people", "visits")):
             return "units"
         case "NUMBER" if "money" in units or "amount" in units:
-            return LOCAL_CURRENCY.get(reading.note.region, "CNY")
+            return _currency_before(reading, value, metric) or LOCAL_CURRENCY.get(reading.note.region, "CNY")
         case "NUMBER" if "count" not in units:
             return None
     return "units"
+
+
+def _currency_before(reading: Reading, value: Mention, metric: Mention) -> str | None:
+    """明年420亿美元、后年430亿: the currency of the same metric's amount right before a bare one."""
+    before = [m for m in reading.sentence.mentions if metric.end <= m.start < value.start]
+    last = next((m for m in reversed(before) if m.label in {"MONEY", "METRIC"}), None)
+    if last is None or last.label == "METRIC" or last.quantity is None:
+        return None
+    return last.quantity.currency if value.start - last.end <= LISTED_GAP else None
+
+
+LISTED_GAP = 8  # characters between two amounts of which the second leaves its currency out
 
 
 def _counts_in_local(reading: Reading) -> bool:

@@ -110,8 +110,8 @@ class IndicatorLinker:
         self._forget_before(index)
         if note.starts_line(sentence) and self._headed is not None:
             self._period = self._headed
-        stretches = read_stretches(
-            note.text, sentence.start, sentence.end, self.outlook.told_year, self.words.reports, self._dating
+        stretches = self.outlook.stretches(
+            note.text, sentence.start, sentence.end, self.words.reports, self._dating
         )
         named = [
             s
@@ -166,8 +166,9 @@ class IndicatorLinker:
             if sentence.start < self.note.sentences[self._read].start:
                 return
             if _DATED.search(self.note.text, sentence.start, sentence.end):
-                year, reports = self.outlook.told_year, self.words.reports
-                told = read_stretches(self.note.text, sentence.start, sentence.end, year, reports)
+                told = self.outlook.stretches(
+                    self.note.text, sentence.start, sentence.end, self.words.reports
+                )
                 named = [s for s in walk_back(told, sentence.end) if not (s.same or s.ahead)]
                 self._period = named[0].whole if named else self._period
                 return
@@ -220,8 +221,10 @@ class IndicatorLinker:
         if len({s.whole for s in named}) != 1 or named[0].compared:
             return None
         ahead = bool(named[0].ahead) or len(named[0].members) > 1
-        follows = guided or (not ahead and _OF_REPORT.search(text, named[-1].end, end) is not None)
-        return named[0].whole if follows else None
+        if not guided and (ahead or _OF_REPORT.search(text, named[-1].end, end) is None):
+            return None
+        whole, main = named[0].whole, self._main or ""  # Q3 of a note on FY2026Q3 is that
+        return main if main == f"FY{whole}" else whole
 
     def _in_table(self, position: int) -> bool:
         if position in self._figured:

@@ -22,6 +22,7 @@ SUBJECT_GAP = 14  # characters between the firm that sets a target and its amoun
 FORMER_GAP = 8  # characters between a word of the former price and the amount
 BRACKET_REACH = 24  # characters between a price and the former one told in brackets behind it
 LEVEL_GAP = 3  # characters between 涨至 and the amount
+ROWS = 12  # lines of a list of prices below the heading that tells their unit
 FARTHEST = 5  # times: what a price may have moved
 HIGHEST_TARGET = 100_000  # money for one share; what is dearer is no target
 BARE = "price.api_bare"
@@ -215,7 +216,28 @@ def tokens_per(note: Note, index: int) -> str | None:
             per = mention.fact("per") if mention.label in {"MONEY", "PER_CUE"} else None
             if per is not None and per.endswith("tokens"):
                 return per
+    return _headed_per(note, index)
+
+
+def _headed_per(note: Note, index: int) -> str | None:
+    """计费项目 免费 付费（每百万token）: a heading over rows whose cells only blanks part, up to a blank line."""
+    for i in range(index - 1, max(-1, index - 1 - ROWS), -1):
+        sentence, below = note.sentences[i], note.sentences[i + 1]
+        if (
+            note.text.count("\n", sentence.end, below.start) != 1
+            or "。" in note.text[sentence.start : sentence.end]
+        ):
+            return None
+        found = _PER_TOKENS.search(note.text, sentence.start, sentence.end)
+        if found is not None:
+            return "million_tokens" if found["many"] in _MILLION else "thousand_tokens"
     return None
+
+
+_PER_TOKENS = re.compile(
+    r"(?:[/每(（])\s?(?P<many>百万|100万|1M|M|千|1K|K)\s?个?\s?(?:tokens?|词元|令牌)", re.IGNORECASE
+)
+_MILLION = {"百万", "100万", "1M", "M", "m", "1m"}
 
 
 def is_former(note: Note, mentions: list[Mention], i: int) -> bool:

@@ -247,17 +247,21 @@ def _listed(note: Note, sentence: Sentence, companies: list[Mention]) -> list[Me
 
 
 def _sector_named(note: Note, rating: Mention, folders: RuleFolders) -> Security | None:
-    """维持煤炭“增持”、钢铁“中性”: the sector that stands right before the quoted rating."""
+    """维持煤炭“增持”、钢铁“中性”, 能源 | 煤炭 推荐（维持）: the sector right before a quoted rating, or one in a cell."""
     low = max(0, rating.start - LEAD)
     before = note.text[low : rating.start]
     phrase = before.rstrip(_QUOTES)
-    if phrase == before:
+    cell = phrase == before
+    if cell and not note.text[rating.end : rating.end + 3].lstrip().startswith(("(", "（")):
         return None
+    phrase = before.rstrip() if cell else phrase
     automaton, words = _sectors(folders)
     hits = automaton.find_matches_as_indexes(phrase)
     if not hits or hits[-1][2] != len(phrase):
         return None
     n, start, end = hits[-1]
+    if cell and phrase[max(0, start - 1) : start] not in {"", " ", "|", "｜", "\t", "\n"}:
+        return None
     return Security(words[n], phrase[start:end])
 
 

@@ -47,6 +47,8 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
         )  # 占云计算板块收入比例, 占据该产品供应链30%份额: of what it is a share
     if metric.name in SPENT and (_FIELD.search(phrase) or name.startswith(("向", "给"))):
         name = ""  # 在美国基础设施领域投资…: what money is spent on is not who spends it
+    if metric.name == "throughput" and not name and "港口" in phrase:
+        name = "港口"  # elsewhere a word before the goods that lie there
     if (apart := _apart(around, metric, at, name, region, org)) is not None:
         return apart
     if org is not None and (united := owned_together(around, org, at)) is not None:

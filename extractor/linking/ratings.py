@@ -31,9 +31,9 @@ _SPEAKS = re.compile(
 _BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
 # 买入（维持）, “买入”评级（首次覆盖）, 买入，维持, “买入”不变; without a bracket the action must stand for itself
 _TAG = re.compile(
-    r"[”」』\"'’ ]*(?:的?(?:投资|股票)?(?:评级|评等))?(?P<mark>[，,]?\s?并?予以\s?[“「『\"]?|[（(|/\[［·•]\s*|[，,、 -]+\s*(?:[（(|/\[［]\s*)?)?"
+    r"[”」』\"'’ ]*(?:的?(?:投资|股票)?(?:评级|评等))?(?P<mark>[，,]?\s?并?予以\s?[“「『\"]?|[，,]\s?[并且](?=[维維][持])|[（(|/\[［·•]\s*|[，,、 -]+\s*(?:[（(|/\[［]\s*)?)?"
 )
-_ALONE = re.compile(r"(?:评级|评等|覆盖|推荐)?(?![\u4e00-\u9fff])")
+_ALONE = re.compile(r"(?:[该此](?=评级|评等))?(?:评级|评等|覆盖|推荐)?(?![\u4e00-\u9fff])")
 
 
 @dataclass(frozen=True, slots=True)

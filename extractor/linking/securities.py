@@ -340,9 +340,12 @@ def _elsewhere(note: Note, index: int, i: int, rules: RuleSet) -> Security:
     ):
         return Security(titled[1], titled[1], code_behind(title, titled.end(1)))
     head = note.text[:NAME_REACH]
+    place = note.sentences[index].mentions[i].start
     return (
         _sector(title, rules.folders)
         or _sector(_banner(note), rules.folders)
+        or _first_company(note, place)
+        or _sector(note.text[: min(place, NAME_REACH)], rules.folders)
         or _first_company(note)
         or _sector(head, rules.folders)
         or Security(None)
@@ -430,12 +433,13 @@ def _earlier(note: Note, index: int) -> Mention | None:
     return next(iter(coded or before), None)
 
 
-def _first_company(note: Note) -> Security | None:
+def _first_company(note: Note, before: int = NAME_REACH) -> Security | None:
+    """The company that the head of the note names first, where that is before a place."""
     for sentence in note.sentences:
         if sentence.start > NAME_REACH:
             break
         for mention in _companies(note, sentence.mentions):
-            if not _NAMED_BY_THE_WAY.search(note.text, sentence.start, mention.start):
+            if mention.start < before and not _NAMED_BY_THE_WAY.search(note.text, sentence.start, mention.start):
                 return _of(note, mention)
     return None
 

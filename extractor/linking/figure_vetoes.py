@@ -18,7 +18,7 @@ _OF_OTHERS = re.compile(
 )
 # 收入+6.5%（量+4%、价+2.5%）: of what a growth is made
 _VOLUME_OR_PRICE = re.compile(
-    r"(?:^|[(（、，,/；;])\s?(?:销?量|价|吨价|均价|销价|价格)(?:同比|环比|分别)?(?:增长|下滑|下降|提升|上升)?\s?$"
+    r"(?:^|[(（、，,/；;])\s?(?:量|价|均价|销价|价格)(?:同比|环比|分别)?(?:增长|下滑|下降|提升|上升)?\s?$"
 )
 # 净利润预测分别上调18%: by how much a forecast has been changed is no growth
 _REVISED = re.compile(
@@ -71,7 +71,7 @@ _CLASS = re.compile(r"(?:及?以[上下])?的\s?(?:\d{1,4}[家只个]|企业|公
 def is_band(reading: Reading, value: Mention) -> bool:
     """±2%, 正负1.5个百分点: how far a guidance may be missed."""
     before = reading.note.text[max(0, value.start - 2) : value.start].rstrip()
-    return value.text.startswith("±") or before.endswith(("正", "正负", "±", "上下"))
+    return value.text.startswith(("±", "正负")) or before.endswith(("正", "正负", "±", "上下"))
 
 
 def is_other_figure(reading: Reading, values: list[Mention]) -> bool:

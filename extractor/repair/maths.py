@@ -54,14 +54,14 @@ _AMOUNT = re.compile(r"[\s\d.,+\-−%()~±×/≥≤≈]*")
 def find_maths(text: str) -> Iterator[Mark]:
     """Changes that leave of each run of maths what a reader sees."""
     runs = list(_RUN.finditer(text))
-    if not any("\\" in run[0] for run in runs):
+    if not any("\\" in (run["inside"] or run["within"] or "") for run in runs):
         return
     for run in runs:
         marks, shown = _read(run)
-        telling = "\\" in run[0] or _AMOUNT.fullmatch(shown) is not None
+        name = "inside" if run["open"] is None else "within"
+        telling = "\\" in run[name] or (run["open"] is None and _AMOUNT.fullmatch(shown) is not None)
         if not telling or _PLAIN.fullmatch(shown) is None:
             continue
-        name = "inside" if run["open"] is None else "within"
         yield "tex", run.start(), run.start(name), ""
         yield from marks
         yield "tex", run.end(name), run.end(), ""

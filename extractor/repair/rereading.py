@@ -29,6 +29,7 @@ __all__ = [
     "Reading",
     "Reread",
     "is_inside",
+    "is_merged",
     "is_odd",
     "is_western",
     "reread_as",
@@ -135,6 +136,8 @@ def _reread_anew(
         for fold in _FOLDED.finditer(text):
             pieces[fold.start()] = bytes((0xA3, ord(fold[0]) + 0x80))
     if reading.page == "merged":
+        for joined in _LIGATURE.finditer(text):
+            pieces[joined.start()], pieces[joined.start() + 1] = _LIGATURES[joined[0]]
         pieces = [piece or merged_bytes(char) for char, piece in zip(text, pieces, strict=True)]
     edits: list[Edit] = []
     losses: list[Edit] = []
@@ -253,6 +256,16 @@ _FOLDED_READING = Reading("utf-8", "gbk")
 _FOLDED = re.compile("(?<=[\u3400-\u9fff])[d-i](?=[\u3400-\u9fff])")
 
 
+def is_merged(text: str) -> bool:
+    """Whether any character is one that only the merged page has among its letters."""
+    return _MERGED.search(text) is not None
+
+
+# letters that a page's software took apart, each one a pair of bytes on the merged page
+_LIGATURES = {"IJ": (b"\xc4", b"\xb2"), "ij": (b"\xc4", b"\xb3")}
+_LIGATURE = re.compile("(?<=[\x80-\u07ff])(?:IJ|ij)(?=[\x80-\u07ff])")
+
+
 def is_inside(new: str) -> bool:
     """Whether any character stands inside of a Latin word."""
     return _INSIDE.search(new) is not None
@@ -369,7 +382,7 @@ def _following(steps: list[Step], i: int) -> str:
 
 
 # what only the merged page has among its letters
-_MERGED = re.compile("[\u0100-\u07ff](?<![ŒœŠšŸŽžƒˆ˜])")
+_MERGED = re.compile("[\u0100-\u07ff](?<![ŒœŠšŸŽžƒˆ˜])|(?<=[\x80-\xff])(?:IJ|ij)(?=[\x80-\xff])")
 _INSIDE = re.compile("[a-z](?=[\u3400-\u9fff]{1,2}[a-z])")
 MAYBE_LOST = re.compile("[^\x00-\x7f]\\?|\\?[^\x00-\x7f]")  # of double bytes each one reads as something
 _LOST = "?\ufffd"

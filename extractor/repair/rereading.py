@@ -19,6 +19,7 @@ from extractor.repair.codepages import SINGLE_PAGES, byte_table, merged_bytes
 from extractor.repair.guess import CONTEXT, REACH, UNKNOWN, likeliest, likeliest_two, makes_word
 from extractor.repair.lattice import LOSS, START, SWITCH, Step, cheapest, plain_cost
 from extractor.repair.lost_bytes import Reading, fitting, pairs_around, side_by_side
+from extractor.repair.reshaped import original_pieces
 
 __all__ = [
     "MAYBE_LOST",
@@ -132,9 +133,8 @@ def _reread_anew(
         return one or other
     table = byte_table(reading.page)
     pieces = list(map(table.get, text))
-    if reading == _FOLDED_READING and not strictly:
-        for fold in _FOLDED.finditer(text):
-            pieces[fold.start()] = bytes((0xA3, ord(fold[0]) + 0x80))
+    if reading == _RESHAPED and not strictly:
+        pieces = original_pieces(text, pieces)
     if reading.page == "merged":
         for joined in _LIGATURE.finditer(text):
             pieces[joined.start()], pieces[joined.start() + 1] = _LIGATURES[joined[0]]
@@ -251,9 +251,7 @@ class _Part:
         return _Found(edits, losses, gain)
 
 
-_FOLDED_READING = Reading("utf-8", "gbk")
-# full-width ｄ to ｉ (A3 E4 to A3 E9: the end of one character, the beginning of the next) that a page's software made narrow
-_FOLDED = re.compile("(?<=[\u3400-\u9fff])[d-i](?=[\u3400-\u9fff])")
+_RESHAPED = Reading("utf-8", "gbk")  # whose page a later conversion changes: its characters look like Chinese
 
 
 def is_merged(text: str) -> bool:

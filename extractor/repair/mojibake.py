@@ -30,6 +30,7 @@ CONVINCING = 1.0  # nats a character at which no other reading is asked
 MOST_WINNERS = 4  # readings of one document
 MOST_TRIES = 64  # parts of a document that are looked at in vain under every reading
 MOSTLY = 0.6  # of the lines
+LEAST_KOREAN = 10  # ideographs that tell
 MOST_MARKS = 0.5  # of the characters beyond ASCII
 QUOTES = {"“": "”", "「": "」", "『": "』", '"': '"', "`": "`", "‘": "’", "《": "》", "'": "'"}
 
@@ -104,8 +105,17 @@ def _winners(sheet: Sheet, runs: list[tuple[int, int]]) -> list[Reread]:
             agreed += len(gains) == 1 and found.gain >= CONVINCING * len(sample)
             if agreed >= LEAST_AGREED and not (questions and found.losses):
                 break
-    ranked = sorted(gains, key=lambda reading: -gains[reading])
+    ranked = sorted((r for r in gains if not _is_korean(examples[r])), key=lambda reading: -gains[reading])
     return [replace(examples[reading], reading=_with_mode(reading, modes)) for reading in ranked]
+
+
+def _is_korean(example: Reread) -> bool:
+    """Whether what comes out is Korean: its syllables fill the first half of the page, which of Chinese has every second character."""
+    if example.reading.meant != "gb18030":
+        return False
+    new = "".join(new for _, _, new in example.edits)
+    leads = [char.encode("gbk", "replace")[0] for char in new if char >= "\u3400"]
+    return len(leads) >= LEAST_KOREAN and all(0xB0 <= lead <= 0xC8 for lead in leads)
 
 
 def _sample(text: str, start: int, end: int, size: int) -> str:

@@ -19,7 +19,7 @@ from extractor.repair.codepages import SINGLE_PAGES, byte_table, merged_bytes
 from extractor.repair.guess import CONTEXT, REACH, UNKNOWN, likeliest, likeliest_two, makes_word
 from extractor.repair.lattice import LOSS, START, SWITCH, Step, cheapest, plain_cost
 from extractor.repair.lost_bytes import Reading, fitting, pairs_around, side_by_side
-from extractor.repair.reshaped import original_pieces
+from extractor.repair.reshaped import original_pieces, widened_pieces
 
 __all__ = [
     "MAYBE_LOST",
@@ -134,11 +134,25 @@ def _reread_anew(
     table = byte_table(reading.page)
     pieces = list(map(table.get, text))
     if reading == _RESHAPED and not strictly:
-        pieces = original_pieces(text, pieces)
+        pieces = widened_pieces(text, pieces)
+        found = _read_pieces(text, pieces, reading, least, strictly=False)
+        original = original_pieces(text, pieces)
+        if original != pieces:
+            other = _read_pieces(text, original, reading, least, strictly=False)
+            if other and (found is None or other.gain > found.gain + LEAST_GAIN):
+                return other
+        return found
     if reading.page == "merged":
         for joined in _LIGATURE.finditer(text):
             pieces[joined.start()], pieces[joined.start() + 1] = _LIGATURES[joined[0]]
         pieces = [piece or merged_bytes(char) for char, piece in zip(text, pieces, strict=True)]
+    return _read_pieces(text, pieces, reading, least, strictly=strictly)
+
+
+def _read_pieces(
+    text: str, pieces: list[bytes | None], reading: Reading, least: float, *, strictly: bool
+) -> Reread | None:
+    """The stretches of a run whose characters have bytes on the page, read anew where all of them gain `least` nats."""
     edits: list[Edit] = []
     losses: list[Edit] = []
     gain, start, twice = 0.0, 0, False

@@ -4,12 +4,13 @@ Of UTF-8 it shows which of the forms of a character was there: the cheapest way 
 taken (a dynamic programme over how many bytes of a character are still to come; Viterbi 1967).
 """
 
+import re
 from functools import lru_cache
 
 from extractor.repair.codepages import byte_table
 from extractor.repair.script import simplified_from
 
-__all__ = ["original_pieces"]
+__all__ = ["original_pieces", "widened_pieces"]
 
 CHANGED = 0.5  # for a form other than the one that stands there
 OUT_OF_PLACE = 4.0  # for a byte that goes on with nothing, or that a character misses
@@ -19,13 +20,21 @@ _WIDE = {chr(0xE4 - 0x80 + n): bytes((0xA3, 0xE4 + n)) for n in range(6)} | {
     "o": b"\xa3\xef",
     "$": b"\xa1\xe7",
 }
+_NARROWED = re.compile(f"(?<=[\u3040-\u9fff])[{''.join(_WIDE)}](?=[\u3040-\u9fff])")
 _LEADS = frozenset((*range(0xE2, 0xEA), 0xEF))
-_State = tuple[float, tuple[bytes, ...] | None]
+
+
+def widened_pieces(text: str, pieces: list[bytes | None]) -> list[bytes | None]:
+    """The bytes of each character on the page, with those of the full-width sign where a narrow one stands between ideographs."""
+    found = list(pieces)
+    for sign in _NARROWED.finditer(text):
+        found[sign.start()] = _WIDE[sign[0]]
+    return found
 
 
 def original_pieces(text: str, pieces: list[bytes | None]) -> list[bytes | None]:
-    """The bytes of each character on the page, those of another form where UTF-8 needs that; None stays."""
-    others = [_forms(char) if _may_differ(text, i) else () for i, char in enumerate(text)]
+    """The bytes of each character on the page, those of its traditional form where UTF-8 needs that; None stays."""
+    others = list(map(_forms, text))
     found = list(pieces)
     start = 0
     for end in [*(i for i, piece in enumerate(pieces) if piece is None), len(pieces)]:
@@ -36,20 +45,12 @@ def original_pieces(text: str, pieces: list[bytes | None]) -> list[bytes | None]
     return found
 
 
-def _may_differ(text: str, at: int) -> bool:
-    """Whether a character may have had another form: one of ASCII only between ideographs."""
-    return text[at] > "\x7f" or all(
-        "\u3040" <= char <= "\u9fff" for char in (text[at - 1 : at], text[at + 1 : at + 2])
-    )
-
-
 @lru_cache(maxsize=1 << 14)
 def _forms(char: str) -> tuple[bytes, ...]:
     """The bytes that a character may have had on the page besides its own."""
-    if char in _WIDE:
-        return (_WIDE[char],)
     table = byte_table("gbk")
-    return tuple(table[form] for form in simplified_from(char) if form in table)
+    found = (table[form] for form in simplified_from(char) if form in table)
+    return tuple(raw for raw in found if raw[-1] >= 0x80)
 
 
 def _cheapest(options: list[tuple[bytes, ...]]) -> list[bytes]:

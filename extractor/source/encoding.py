@@ -1,4 +1,4 @@
-"""Tell UTF-8, UTF-16, GB18030 and Big5 apart and decode, line by line where a file is mixed.
+"""Tell UTF-8, UTF-16, GB18030, Big5 and Chinese in seven bits apart and decode, line by line where a file is mixed.
 
 Byte order marks and valid UTF-8 decide by themselves. What is left is decoded by each candidate and scored by how likely its characters
 are in Chinese text (`extractor.characters.cost_table`): a wrong reading of double-byte text falls into rare characters. (Statistical
@@ -13,6 +13,7 @@ import numpy as np
 
 from extractor.characters import cost_table
 from extractor.errors import EncodingError, UnsupportedMediaError
+from extractor.source.seven_bits import ISO_2022_CN, decode_iso_2022_cn, decode_seven_bits
 
 __all__ = ["BOMS", "cost", "decode"]
 
@@ -53,6 +54,8 @@ def decode(data: bytes, name: str, encoding: str | None) -> tuple[str, str, tupl
         return _mixed(data) or _with_damage(data, name, _guess(data, name))
     if "\0" in text:
         return _with_damage(data, name, _guess(data, name))
+    if text.isascii() and (shifted := decode_seven_bits(data)):
+        return *shifted, ()
     return text, "utf-8", ()
 
 
@@ -106,7 +109,8 @@ def cost(text: str) -> float:
 
 def _decode_as(data: bytes, name: str, encoding: str) -> str:
     try:
-        text = data.decode(encoding)
+        is_shifted = encoding.lower().replace("_", "-") == ISO_2022_CN
+        text = decode_iso_2022_cn(data) if is_shifted else data.decode(encoding)
     except LookupError as error:
         raise EncodingError(
             f"{name}: unknown encoding {encoding!r}; try utf-8, gb18030, big5 or utf-16"

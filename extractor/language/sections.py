@@ -17,6 +17,12 @@ _TELLING_HEADING = 7  # characters of a risk heading that is no part of running 
 
 
 _COLON = re.compile(r"[ \t]*[:：]")
+_OPENERS, _CLOSERS = '「『〖〔（([“"', '」』〗〕）)]”"'
+# what may stand between a risk heading and its first factor but a colon: 风险提示。 风险提示—— （风险提示） 风险提示|
+_DIVIDED = re.compile(
+    r"(?:[」』〗〕）)\]”\"]{1,2}[ \t]*[。.．:：]?|[ \t]*[。.．|｜~～>＞！!]|[—–－-]{1,2}(?![^\n]{1,200}\s[-–—•·*]\s?[\u4e00-\u9fff]))"
+    r"[ \t]*(?=[\u4e00-\u9fff\d（(①A-Z])(?!详见|请参阅|请阅)"
+)
 _GLUED = re.compile(r"(?=[-–•●\u4e00-\u9fffA-Z1①（(])(?![的与和及是为在函书])")
 _NUMBERED = re.compile(r"[一二三四五六七八九十\d][、.．]")
 _STOPS = "。；;！？!?)）”]】%％倍元#\n\t\r\u3000 •▍■◆●►★"
@@ -83,6 +89,8 @@ class SectionFinder:
                 yield start, colon.end() if colon else end + 1, "risk_factors", word
             elif colon and (telling or _stopped(text, start)):
                 yield start, colon.end(), "risk_factors", word
+            elif divided := self._divided(text, start, end):
+                yield start, divided, "risk_factors", word
             elif telling and _GLUED.match(text, end) and _stopped(text, start):
                 yield start, end, "risk_factors", word
             elif (
@@ -91,6 +99,14 @@ class SectionFinder:
                 and (blank := _SPACED.match(text, end))
             ):
                 yield start, blank.end(), "risk_factors", word
+
+    def _divided(self, text: str, start: int, end: int) -> int:
+        """Where the list begins behind a risk heading that a stop, a dash or a bracket parts from it; 0 where there is none."""
+        opened = text[start - 1 : start] in _OPENERS and start > 0
+        match = _DIVIDED.match(text, end)
+        if match is None or (match[0][0] in _CLOSERS) != opened or not _stopped(text, start - opened):
+            return 0
+        return match.end()
 
     def _read_line(self, text: str, match: re.Match[str]) -> tuple[int, int, str, str] | None:
         """A heading ends its line, or is followed by a colon, a closing bracket or a blank."""
@@ -110,6 +126,12 @@ class SectionFinder:
             return match.start(), body, kind, word
         if marked and len(match[0]) <= _LONGEST_HEADING:
             return match.start(), match.end(), kind, word
+        if (
+            kind == "risk_factors"
+            and (divided := _DIVIDED.match(text, match.end("word")))
+            and divided[0][0] not in _CLOSERS
+        ):
+            return match.start(), divided.end(), kind, word
         if kind == "risk_factors" and (after in " \t　" or _reads_as_list(stripped)):
             blank = _SPACED.match(text, match.end("word"))  # a single mark behind the heading is no list's
             return match.start(), blank.end() if blank else match.end("word"), kind, word

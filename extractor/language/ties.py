@@ -1,6 +1,7 @@
 """What ties quantities together: lists that share a unit, ranges over two numbers, fractions, changes from one value to another."""
 
 import re
+from bisect import bisect_left
 from decimal import Decimal
 from itertools import pairwise
 
@@ -231,6 +232,22 @@ class Ties:
         said = befores[i].direction is not None or origin or not befores[i].to
         if said and _alike(old, new) and old.value is not None:
             found[i] = new._replace(old=old.value, delta=new.value - old.value)
+            self._from_old_list(found, gaps, i)
+
+    def _from_old_list(self, found: list[Quantity], gaps: list[str], i: int) -> None:
+        """由20/25亿元上调至22/28亿元: lists of one length go pair by pair."""
+        first, last = i - 1, i
+        while first and gaps[first - 1] in _JOINERS:
+            first -= 1
+        while last < len(gaps) and gaps[last] in _JOINERS:
+            last += 1
+        size = last - i + 1
+        if size < 2 or i - first != size:
+            return
+        for j in range(i, last + 1):
+            old, new = found[j - size], found[j]
+            if _alike(old, new) and old.value is not None and new.value is not None:
+                found[j] = new._replace(old=old.value, delta=new.value - old.value)
 
     def _by_what_follows(self, plain: str, found: list[Quantity], listed: list[bool], i: int) -> None:
         """+12% YoY, 以9.6%的增速, (+3.2pct)."""
@@ -353,15 +370,14 @@ _MONEY = {"元": "CNY", "美元": "USD", "港元": "HKD"}
 
 def _in_turn(plain: str, found: list[Quantity]) -> list[Quantity]:
     """The numbers of such a list with the unit that stands behind its last bracket."""
+    starts = [q.start for q in found]
     for match in _IN_TURN.finditer(plain, found[0].start, found[-1].end + BEHIND):
         factor = _SCALES.get(match["scale"])
-        for i, q in enumerate(found):
-            if (
-                factor is not None
-                and q.kind == "number"
-                and match.start() <= q.start < match.end()
-                and q.value is not None
-            ):
+        if factor is None:
+            continue
+        for i in range(bisect_left(starts, match.start()), bisect_left(starts, match.end())):
+            q = found[i]
+            if q.kind == "number" and q.value is not None:
                 found[i] = q._replace(
                     kind="money", value=q.value * factor, currency=_MONEY[match["money"]], unit_raw=match["money"], dimension="money"
                 )  # fmt: skip

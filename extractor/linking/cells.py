@@ -70,8 +70,13 @@ def find_tables(text: str) -> Iterator[Table]:
                 caption = above
             if not _RULE.match(line):
                 rows.append(cells)
-        elif rows and "|" in line and _RULE.match(line):
-            pass  # |---| under a heading of more columns
+            elif _heads(rows):  # |---| below the heading of another table, with no line between the two
+                yield _table(caption, rows[:-1])
+                caption, rows = "", rows[-1:]
+        elif rows and "|" in line and _RULE.match(line):  # under a heading of more columns
+            if _heads(rows):
+                yield _table(caption, rows[:-1])
+                caption, rows = "", rows[-1:]
         elif line.strip() or len(rows) < 2 or text[rows[-1][0].end : at].count("\t"):
             # an empty line parts tables whose cells are parted by tabs; others may hold one
             if len(rows) > 1:
@@ -81,6 +86,11 @@ def find_tables(text: str) -> Iterator[Table]:
         at += len(line) + 1
     if len(rows) > 1:
         yield _table(caption, rows)
+
+
+def _heads(rows: list[list[Cell]]) -> bool:
+    """Whether the last of several rows may be the heading of a table of its own: it has words alone."""
+    return len(rows) > 2 and all(cell.text and not is_datum(cell.text) for cell in rows[-1])
 
 
 def _table(caption: str, rows: list[list[Cell]]) -> Table:

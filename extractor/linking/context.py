@@ -72,8 +72,13 @@ def modality(note: Note, sentence: Sentence, position: int) -> str:
         between = note.text[mention.end : position]
         if re.search(r"[；;。]", between) or len(between) > 40:
             break
+        if _CLOSED.search(between):  # (一致预期551亿美元)，同比增长62%
+            continue
         return mention.attributes["modality"]
     return "reported"
+
+
+_CLOSED = re.compile(r"^[^(（]*[)）]")  # of a bracket that was open before
 
 
 def is_met(note: Note, sentence: Sentence, word: Mention) -> bool:

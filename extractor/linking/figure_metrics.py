@@ -34,7 +34,7 @@ def is_margin(reading: Reading, value: Mention) -> bool:
     )
 
 
-_SCALED = re.compile(r"[亿兆]$")
+_SCALED = re.compile(r"[亿兆万]$")
 _COUNTED = re.compile(r"\s?[\u4e00-\u9fffA-Za-z]")
 _UNCOUNTED = re.compile(
     r"\s?(?:左右|以上|以下|上下|不到|同比|环比|较|对应|和|与|及|至|到|的|yoy|qoq|YoY|QoQ)"
@@ -42,7 +42,7 @@ _UNCOUNTED = re.compile(
 
 
 def is_scaled(reading: Reading, value: Mention) -> bool:
-    """营收51.3亿，同比+2.9%: a number in 亿 that counts nothing is told in the note's money."""
+    """营收51.3亿，同比+2.9%: a number in 亿 or 万 that counts nothing is told in the note's money."""
     text = reading.note.text
     if not _SCALED.search(value.text):
         return False
@@ -108,6 +108,8 @@ def is_growth(reading: Reading, value: Mention, group: Metrics) -> bool:
     rated = value.label == "PERCENT" and "percent" in group.mentions[-1].attributes.get("unit", "")
     if rated and base_period(reading, value) is not None:
         return False  # 毛利率46.6%，较去年同期43.1%提升
+    if rated and reading.note.text[value.end : group.start] in {"的高", "的较高", "的低"}:
+        return False  # 59%的高毛利率
     if value.label == "PERCENT_POINT" or q.basis is not None or q.kind == "change":
         return True
     if group.growth and any(s.members and group.last <= s.start < value.start for s in reading.stretches):
@@ -122,7 +124,10 @@ def is_growth(reading: Reading, value: Mention, group: Metrics) -> bool:
     if value.text[0] in "+-−＋－" and _SLASHED.search(reading.note.text, group.end, value.start):
         return True  # 营收19.25亿元/-22.15%
     noun = reading.words.rate.search(reading.note.text, group.end, max(group.end, value.start))
-    return noun is not None and not _CLAUSE.search(reading.note.text, noun.end(), value.start)
+    return noun is not None and not _CLAUSE.search(_FROM.sub("", reading.note.text[noun.end() : value.start]))
+
+
+_FROM = re.compile(r"^[，,]\s?(?=[由从自])")  # 营收年增率，由原来的22%提升至25%
 
 
 _SLASHED = re.compile(r"(?:[元亿万倍辆台吨家%％人只件套]|\d)\s?/\s?$")
@@ -148,9 +153,13 @@ def metric_before(reading: Reading, values: list[Mention], figure: Figure) -> Me
     """The nearest metric before the values that can be measured so; one that has its value takes another only for a reason."""
     text, start = reading.note.text, values[0].start
     for group in reversed(reading.metrics):
-        if group.end > start or not fits(group.mentions[-1], figure):
+        if group.end > start:
             continue
-        if _is_far(group.mentions[-1], values[0]):
+        if not fits(group.mentions[-1], figure):
+            if _waits_for_money(group, values[0]):
+                return None
+            continue
+        if _is_far(group.mentions[-1], values[0]) and not _moved_to(reading, group, values[0]):
             continue
         reached = max(group.end, group.last) if figure.growth or group.taken else group.end
         part = part_at(reading, group, values[0])
@@ -175,6 +184,12 @@ def metric_before(reading: Reading, values: list[Mention], figure: Figure) -> Me
     return None
 
 
+def _waits_for_money(group: Metrics, value: Mention) -> bool:
+    """自来水销售实现收入3465万: a number right behind a sum of money is no count of what is named before."""
+    near = value.label == "NUMBER" and 0 <= value.start - group.end <= 1 and not group.taken
+    return near and set(group.mentions[-1].attributes.get("unit", "").split(",")) <= {"money", "amount"}
+
+
 MOVE = 6  # characters of 同比增长 and its like
 
 
@@ -186,6 +201,18 @@ def _is_far(metric: Mention, value: Mention) -> bool:
     moved = value.label == "PERCENT" and q is not None and q.kind == "change"  # 需求同比增长26%
     most = int(reach or 0) + (MOVE if moved else 0)
     return reach is not None and (makers or value.start - metric.end > most)
+
+
+def _moved_to(reading: Reading, group: Metrics, value: Mention) -> bool:
+    """需求由230万只下调至200万只: the level that what has been told of a metric moves to."""
+    moves = (m for m in reading.sentence.mentions if m.label == "TO_CUE" and m.end <= value.start)
+    last = max(moves, key=lambda m: m.end, default=None)
+    return (
+        last is not None
+        and group.taken > 0
+        and 0 <= last.start - group.last <= MOVE
+        and value.start - last.end <= 1
+    )
 
 
 def _is_of_amount(reading: Reading, group: Metrics, value: Mention) -> bool:
@@ -225,9 +252,9 @@ def _goes_on(reading: Reading, start: int, *, growth: bool) -> bool:
 def _priced_between(reading: Reading, start: int, end: int, *, growth: bool) -> bool:
     """均价816元/克，较上周上涨1.7%: the move of a price and of no figure; a price behind 目标价 is none either."""
     mentions, claimed = reading.sentence.mentions, reading.sentence.verdicts.get("price", {})
+    if _unit_price(reading, start, end):
+        return True
     if growth:
-        if _unit_price(reading, start, end):
-            return True
         told = (m for m in mentions if start <= m.start < end and m.label == "PRICE_CUE")
         return any(start <= mentions[i].start < end for i in claimed) or any(
             m.attributes.get("kind") == "target_price" for m in told
@@ -240,10 +267,21 @@ def _priced_between(reading: Reading, start: int, end: int, *, growth: bool) -> 
 
 
 def _unit_price(reading: Reading, start: int, end: int) -> bool:
-    """占比提升到50%，单价年降15%: what moves in the rate's own clause is a price."""
-    clause = max(start, *(m.end() for m in _CLAUSE.finditer(reading.note.text, start, end)), start)
-    last = [m for m in reading.sentence.mentions if clause <= m.start < end and m.label in _MOVED]
+    """占比提升到50%，单价年降15%; 单价分别为85/74（元/吨），同比-2.8%/-1.3%: what moves in the rate's own clause, or has a value before it, is a price."""
+    clauses = [*(m.end() for m in _CLAUSE.finditer(reading.note.text, start, end)), end]
+    low = max(start, clauses[-2]) if len(clauses) > 1 else start
+    told = [m for m in reading.sentence.mentions if start <= m.start < end and m.label in _MOVED]
+    last = [m for m in told if low <= m.start] or (told[-1:] if _valued(reading, told, low) else [])
     return bool(last) and last[-1].label == "PRICE_CUE" and "market" in last[-1].attributes
+
+
+def _valued(reading: Reading, told: list[Mention], end: int) -> bool:
+    """Whether a number or sum stands in the clause behind the last word of what is told."""
+    if not told or _CLAUSE.search(reading.note.text, told[-1].end, end - 1):
+        return False
+    return any(
+        told[-1].end <= m.start < end for m in reading.sentence.mentions if m.label in {"NUMBER", "MONEY"}
+    )
 
 
 _MOVED = {"PRICE_CUE", "METRIC"}
@@ -270,8 +308,8 @@ def _told_between(reading: Reading, group: Metrics, start: int, end: int) -> boo
 _AMOUNTS = {
     "MONEY": {"money", "amount"},
     "MULTIPLE": {"ratio"},
-    "COUNT": {"count", "people", "number"},
-    "MEASURE": {"count", "people", "number"},
+    "COUNT": {"count", "people", "visits", "number"},
+    "MEASURE": {"count", "people", "visits", "number"},
 }  # labels of amounts, and the units of metrics that may be measured so
 
 
@@ -281,8 +319,10 @@ def _renews(reading: Reading, group: Metrics, value: Mention) -> bool:
     if value.end <= last:
         return is_old(reading, value)  # 53(原值65)/69(原值74)
     between = reading.note.text[last : value.start]
-    if any(last <= s.start < value.start for s in reading.stretches if s.members and not s.compared):
-        return True
+    for s in reading.stretches:
+        running = reading.note.text[s.start : s.end] in _RUNNING_YEARS  # where the note's year is not known
+        if last <= s.start < value.start and (s.members or running) and not s.compared:
+            return True
     if own_year(reading, value) is not None:
         return True
     if measured_against(reading, value) is not None or base_period(reading, value) is not None:
@@ -296,6 +336,9 @@ def _renews(reading: Reading, group: Metrics, value: Mention) -> bool:
     )
 
 
+_RUNNING_YEARS = frozenset(["今年", "明年", "后年", "去年", "前年", "次年"])
+
+
 def metric_after(reading: Reading, values: list[Mention], figure: Figure) -> Metrics | None:
     """A metric right behind the values (20倍PE, 12亿元的营收), unless one before them in the clause still waits for its value."""
     text, start, end = reading.note.text, values[0].start, values[-1].end
@@ -305,10 +348,18 @@ def metric_after(reading: Reading, values: list[Mention], figure: Figure) -> Met
             if waits and not _CLAUSE.search(text, group.end, start):
                 return None
             continue
+        converted = _CONVERTED.match(text, end, group.start)
+        end = converted.end() if converted else end
         between = _without_periods(reading, end, group.start)
         near = group.start - end <= figure.reach and between in {
             "",
             "的",
+            "的高",
+            "的较高",
+            "的低",
+            "的大额",
+            "的巨额",
+            "的新",
             "对应",
             "目标",
             "预测",
@@ -318,6 +369,9 @@ def metric_after(reading: Reading, values: list[Mention], figure: Figure) -> Met
         }
         return group if near and fits(group.mentions[0], figure) else None
     return None
+
+
+_CONVERTED = re.compile(r"[(（](?:约合|折合|约为|约)[^()（）]{2,16}[)）]")  # 25万亿韩元（约合…）的营业利润
 
 
 def _without_periods(reading: Reading, start: int, end: int) -> str:

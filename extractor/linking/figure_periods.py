@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from extractor.linking.figure_modality import is_old, own_year, said_of
 from extractor.linking.note import Note, Sentence
-from extractor.linking.periods import Stretch, read_stretches, walk_back, year_of
+from extractor.linking.periods import Stretch, walk_back, year_of
 from extractor.linking.readings import VALUES, Reading
 from extractor.rules.mentions import Mention
 
@@ -75,6 +75,8 @@ def _border(reading: Reading, value: Mention, stretch: Stretch) -> str | None:
         return _border_again(reading, value)
     if stretch.grain != "year" or value.start < stretch.end:
         return None
+    if _REVISING.search(reading.note.text, stretch.end, value.start):
+        return None  # 2026-2027财年增速预期从13%提升至23%: both are of all the years
     mentions = reading.sentence.mentions
     i = next(k for k, m in enumerate(mentions) if m is value)
     clause = max(reading.note.text.rfind(mark, 0, value.start) for mark in "，,；;。")
@@ -106,6 +108,7 @@ def _border_again(reading: Reading, value: Mention) -> str | None:
     return before[-2].members[0] if first and not last else before[-1].members[0] if last else None
 
 
+_REVISING = re.compile(r"(?:预期|预测|预估|目标|指引|假设)(?:值)?[从由自]")
 _FROM_TO = re.compile(r"[从由自][^，,；;。]*[至到为]")
 
 
@@ -128,6 +131,7 @@ def _choose_stretch(reading: Reading, values: list[Mention], count: int) -> Stre
         for s in walk_back(reading.stretches, values[0].start)
         if not _spent(reading, s, values[0])
         and not is_aside(reading.note, reading.sentence, s, values[0].start)
+        and not _of_a_reason(reading, s, values[0].start)
     ]
     behind = [
         s
@@ -185,6 +189,20 @@ def is_aside(note: Note, sentence: Sentence, stretch: Stretch, until: int) -> bo
     if closed is None or stretch.same:
         return closed is not None
     return any(m.label in VALUES and stretch.end <= m.start < closed.start() for m in sentence.mentions)
+
+
+def _of_a_reason(reading: Reading, stretch: Stretch, until: int) -> bool:
+    """净利润0.8亿元，主要是因为21H1有政府补助；扣非…: a time that only a reason names ends with its clause."""
+    text = reading.note.text
+    clause = max(text.rfind(mark, reading.sentence.start, stretch.start) for mark in "，,；;。") + 1
+    ends = _CLAUSE_END.search(text, stretch.end, until) if clause and _REASON.match(text, clause) else None
+    return ends is not None and not any(
+        m.label in VALUES and stretch.end <= m.start < ends.start() for m in reading.sentence.mentions
+    )
+
+
+_REASON = re.compile(r"\s?(?:主要|主|部分|原因)?(?:系|是因|是由|因(?!此|而)|由于|源于|受|原因)")
+_CLAUSE_END = re.compile("[，,；;]")
 
 
 def _open_bracket(note: Note, sentence: Sentence, position: int) -> int | None:
@@ -293,8 +311,8 @@ def _carried(reading: Reading, count: int) -> Stretch | None:
             reading.note.sentences[reading.index - 1]
         ]  # an item of a list that goes on with the one above
     for sentence in before:
-        stretches = read_stretches(
-            reading.note.text, sentence.start, sentence.end, reading.outlook.told_year, reading.words.reports
+        stretches = reading.outlook.stretches(
+            reading.note.text, sentence.start, sentence.end, reading.words.reports
         )
         told = [s for s in walk_back(stretches, sentence.end) if not _of_last_year(reading, s)]
         for stretch in told or walk_back(stretches, sentence.end):

@@ -95,7 +95,9 @@ def _said(reading: Reading, value: Mention, metric: Mention, period: str | None)
         ours = "我们" in _CLAUSES.split(reading.note.text[max(0, value.start - 14) : value.start])[-1]
         said = "forecast" if ours else "consensus"
     said = measured_against(reading, value) or said
-    if said == "reported" and metric.text.endswith("预测"):
+    text = reading.note.text
+    behind = metric.start >= value.end and text.startswith(("预测", "预期", "指引"), metric.end)
+    if said == "reported" and (behind or metric.text.endswith("预测")):  # 5000亿美元收入预测
         said = "forecast"
     if own_year(reading, value) is not None or (said == "forecast" and looks_back(reading, value, period)):
         return "reported"
@@ -175,6 +177,12 @@ def _row_unit(note: Note, row: Row, units: str, growth: bool) -> str | None:
 _FELL_BEFORE = re.compile(r"前值(?:为|是)?[减降跌]\s?$")  # the parser takes 前值减0.5% for a value of 0.5%
 
 
+_COUNTED_IN = Decimal(
+    "0.001"
+)  # beer is counted in 千升, as goods are in tonnes: the parser brings them to litres
+_EASED = re.compile(r"(?:优化|改善)了?约?\s?$")  # 综合成本率同比优化0.8个百分点: it fell
+
+
 def _compounded(reading: Reading, value: Mention) -> str | None:
     """The years that a compound rate spans: a stated range, or the two single years before it."""
     named = [s for s in reading.stretches if s.members and s.grain == "year" and s.start < value.start + 24]
@@ -242,7 +250,7 @@ def _amount(reading: Reading, value: Mention, metric: Mention, *, growth: bool) 
     """The four fields of the quantity; a rate of change is signed, and a loss or outflow of what may be either is negative."""
     quantity = value.quantity
     assert quantity is not None
-    fields = quantity_fields(quantity)
+    fields = quantity_fields(quantity if quantity.unit_raw != "千升" else quantity.times(_COUNTED_IN))
     before = reading.note.text[max(metric.end, value.start - 6) : value.start]
     lost = reading.words.loss.search(before) is not None or "亏损" in metric.text
     told = fields["max"] if fields["value"] is None else fields["value"]
@@ -268,6 +276,8 @@ def _amount(reading: Reading, value: Mention, metric: Mention, *, growth: bool) 
         moved = quantity.delta if whole else quantity.value
         if moved is not None:
             fields["value"] = number(moved / 100 if quantity.unit == "basis_point" else moved)
+    if growth and fields["value"] and "better" in metric.attributes and _EASED.search(before):
+        fields["value"] = -abs(fields["value"])
     return fields
 
 
@@ -309,13 +319,25 @@ def _unit(reading: Reading, value: Mention, metric: Mention) -> str | None:
             return "ratio"
         case "NUMBER" if "ratio" in units:
             return "ratio"
-        case "NUMBER" if "count" in units or "people" in units:
+        case "NUMBER" if any(unit in units for unit in ("count", "people", "visits")):
             return "units"
         case "NUMBER" if "money" in units or "amount" in units:
-            return LOCAL_CURRENCY.get(reading.note.region, "CNY")
+            return _currency_before(reading, value, metric) or LOCAL_CURRENCY.get(reading.note.region, "CNY")
         case "NUMBER" if "count" not in units:
             return None
     return "units"
+
+
+def _currency_before(reading: Reading, value: Mention, metric: Mention) -> str | None:
+    """明年420亿美元、后年430亿: the currency of the same metric's amount right before a bare one."""
+    before = [m for m in reading.sentence.mentions if metric.end <= m.start < value.start]
+    last = next((m for m in reversed(before) if m.label in {"MONEY", "METRIC"}), None)
+    if last is None or last.label == "METRIC" or last.quantity is None:
+        return None
+    return last.quantity.currency if value.start - last.end <= LISTED_GAP else None
+
+
+LISTED_GAP = 8  # characters between two amounts of which the second leaves its currency out
 
 
 def _counts_in_local(reading: Reading) -> bool:

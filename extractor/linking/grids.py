@@ -63,7 +63,16 @@ def find_grids(note: Note) -> Iterator[list[Row]]:
         last = index
         if not all(_RULE.match(note.text[c.start : c.end]) for c in cells):
             rows.append(Row(index, cells))
+        elif len(rows) > 2 and _names_columns(note, rows[-1]):  # |---| below the heading of another table
+            yield rows[:-1]
+            rows = rows[-1:]
     yield from [rows] if len(rows) > 1 else []
+
+
+def _names_columns(note: Note, row: Row) -> bool:
+    """Whether a row has words alone."""
+    texts = [note.text[cell.start : cell.end] for cell in row.cells]
+    return all(texts) and not any(is_datum(text) for text in texts)
 
 
 def _follows(note: Note, last: int, index: int) -> bool:

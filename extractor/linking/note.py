@@ -125,6 +125,18 @@ class Note:
             and (end >= len(self.text) or "\n" in self.text[end : end + 3])
         )
 
+    def is_run_on_heading(self, index: int) -> bool:
+        """Whether a sentence is a heading within a list told in one line: … [6] 甲公司业务与战略 - 今年9月…"""
+        if not 0 < index < len(self.sentences) - 1:
+            return False
+        sentence, following = self.sentences[index], self.sentences[index + 1]
+        listed = self.text[following.start - 2 : following.start] in _MARKS
+        behind = (
+            self.text[self.sentences[index - 1].end : sentence.start].rstrip("。； ").endswith("]")
+            or self.text[self.sentences[index - 1].end - 1] == "]"
+        )
+        return listed and behind and sentence.end - sentence.start <= LONGEST_HEADING // 2
+
     def starts_line(self, sentence: Sentence) -> bool:
         """Whether a sentence begins a line, or an item of a list told in one line."""
         before = self.text[max(0, sentence.start - 2) : sentence.start]

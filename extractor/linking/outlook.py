@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from extractor.linking.note import Note, Sentence
-from extractor.linking.periods import read_stretches
+from extractor.linking.periods import Stretch, gone_by, read_stretches, year_of
 from extractor.linking.words import FigureWords
 from extractor.rules.mentions import Mention
 
@@ -24,10 +24,16 @@ _PART_YEAR = re.compile(
     r"(?<!\d)(20[012]\d)\s?年?\s?(?:第?[一二三四]季|Q[1-4]|H[12]|[1-9]月|1[0-2]月|[上下]半年|年?(?:半年|一季|三季|中)?报|前三季)"
 )
 # 对应2026年25倍PE: a year that only a forecast names says little of the year of the note
-_FORESEEN = re.compile(r"(?:预计|预测|预期|有望|给予|对应|目标|相当于)[^，,。；;\n\d]{0,12}$")
+_FORESEEN = re.compile(
+    r"(?:预计|预测|预期|有望|给予|对应|目标|相当于)[^，,。；;\n\d]{0,12}$|将[在于]$"
+    r"|(?:上调|下调|上修|下修|调升|调降|调高|调低)[^，,。；;\n\d]{0,8}(?:20\d\d\s?年?\s?[、/和及与])*$"
+)
+_TO_BE = re.compile(r"\s?年\s?(?:将|有望|预计|或将|料将)")
 _SINCE = re.compile(r"[^，,。；;\n]{0,6}?以来")  # 创2024年11月以来新高
 OF_FORECAST = 16  # characters before a year in which such a word stands
-_YEAR = re.compile(r"(?<![\d.到至–—~～-])(?<!展望)(?<!预计)(?<!预测)(20[012]\d)(?=\s?年|Q[1-4]|H[12])")
+_YEAR = re.compile(
+    r"(?<![\d.到至–—~～-])(?<!展望)(?<!预计)(?<!预测)(20[012]\d)(?=\s?年|Q[1-4]|H[12]|\s?[、和及与]\s?20\d\d\s?年)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +49,19 @@ class Outlook:
     covered: str | None = None
     sector: str | None = None
     guessed: bool = False  # the year is one that the note only forecasts
+    published: tuple[int, int] | None = None  # year and month
 
     @property
     def told_year(self) -> int | None:
         """The year that a quarter without one is of, where the note tells more than forecasts."""
         return None if self.guessed else self.year
+
+    def stretches(
+        self, text: str, start: int, end: int, reports: Mapping[str, str], told: str | None = None
+    ) -> list[Stretch]:
+        """The periods of text[start:end]; told: the period told last."""
+        found = read_stretches(text, start, end, self.told_year, reports, told)
+        return found if self.published is None else gone_by(text, found, self.published)
 
     def is_ahead(self, period: str, year: int, *, priced: bool = False) -> bool:
         """Whether a period lies ahead of the note: a later year, or a whole year from the first forecast one on.
@@ -56,7 +70,7 @@ class Outlook:
         """
         if self.year is not None and year == self.year + 1 and _FISCAL_PART.fullmatch(period):
             return False  # FY26Q1 may have ended in 2025: only words tell that it lies ahead
-        if self.year is not None and year > self.year:
+        if self.year is not None and (year > self.year or (self.guessed and year == self.year)):
             return True
         whole = re.fullmatch(r"(?:FY)?\d{4}(?:-\d{4})?", period) is not None
         horizon = self.horizon if self.horizon is not None or not priced else self.year
@@ -86,6 +100,7 @@ def read_outlook(note: Note, words: FigureWords) -> Outlook:
         _covered(note, year, words.reports),
         sector[1] if sector else None,
         guessed,
+        (year, int(note.published[5:7])) if note.published and year is not None else None,
     )
 
 
@@ -100,11 +115,21 @@ def _told_year(head: str) -> tuple[int | None, bool]:
     alone = parts or [int(m[1]) for m in years] or [int(m[1]) for m in _SPAN.finditer(head)]
     guessed = bool(years) and not parts
     guessed = guessed and all(
-        _FORESEEN.search(head, max(0, m.start() - OF_FORECAST), m.start()) for m in years
+        _FORESEEN.search(head, max(0, m.start() - OF_FORECAST), m.start()) or _TO_BE.match(head, m.end())
+        for m in years
     )
-    return max(alone, default=None), guessed
+    year = (min if guessed else max)(alone, default=None)
+    return (year + 1 if year is not None and parts and _is_year_after(head, year) else year), guessed
 
 
+def _is_year_after(head: str, year: int) -> bool:
+    """3月22日 over 公布2021年第四季度业绩: a day of the first months at the head, and the last that is told of is a year's end."""
+    told = [m for m in _PART_YEAR.finditer(head) if int(m[1]) == year]
+    return _EARLY_DAY.search(head[:LEAD]) is not None and all(_YEAR_END.search(m[0]) for m in told)
+
+
+_EARLY_DAY = re.compile(r"(?<![\d年./-])[1-4]月\d{1,2}日")
+_YEAR_END = re.compile(r"四季|Q4|H2|下半年|年报|1[0-2]月")
 _ANCHOR = re.compile(r"(?P<word>[今明去后後前])年?\s?[（(]\s?(?P<year>20[012]\d)\s?年?\s?[）)]")
 _SHIFT = {"今": 0, "明": 1, "后": 2, "後": 2, "去": -1, "前": -2}
 _SPAN = re.compile(
@@ -130,8 +155,19 @@ def _covered(note: Note, year: int | None, reports: Mapping[str, str]) -> str | 
     if start < 0:
         return None
     named = read_stretches(note.text, start, start + len(title), year, reports)
+    if note.published and year is not None:
+        named = gone_by(note.text, named, (year, int(note.published[5:7])))
     reported = [s.whole for s in named if s.members and s.grain != "month" and not s.ahead]
-    return reported[0] if reported else None
+    if not reported:
+        return None
+    return reported[0] if year_of(reported[0]) else _in_full(note, reported[0], reports) or reported[0]
+
+
+def _in_full(note: Note, part: str, reports: Mapping[str, str]) -> str | None:
+    """某某Q3财报一览…FY26Q3营收: a title's quarter without its year is the one that the note tells in full."""
+    named = read_stretches(note.text, 0, min(len(note.text), HEAD), None, reports)
+    known = (s.whole for s in named if s.whole.endswith(part) and year_of(s.whole) and not s.compared)
+    return next(known, None)
 
 
 def _subject(note: Note, words: FigureWords) -> Mention | None:
@@ -142,7 +178,45 @@ def _subject(note: Note, words: FigureWords) -> Mention | None:
     titled = [m for m in head if title and m.start < reach]
     if titled and titled[0].start > len(title) and not _is_main(note, titled[0]):
         titled = []  # the first of several companies that a note without one in its title speaks of
-    return next(iter(coded or titled), None) or _by_form(note, words)
+    return next(iter(coded or titled), None) or _by_form(note, words) or _by_rating(note) or _treated(note)
+
+
+# 某投行大幅上调某某资本支出预测及目标价: what a house does to a company at the head of a note without a title
+_TREATMENT = re.compile(
+    r"(?:大幅|再次|继续|首次)*(?:上调|下调|维持|重申|覆盖|首予|看好|调升|调降|调高|调低|升|降)(?:了|对)?"
+)
+
+
+OPENING = 3  # sentences, headings among them, that open a note
+
+
+def _treated(note: Note) -> Mention | None:
+    for sentence in note.sentences[:OPENING]:
+        houses = {m.end for m in sentence.mentions if m.label == "BROKER"}
+        for company in sentence.mentions:
+            if company.label != "ORG" or not _is_main(note, company, akin=2):
+                continue
+            if any(
+                _TREATMENT.fullmatch(note.text, end, company.start) for end in houses if end < company.start
+            ):
+                return company
+    return None
+
+
+def _by_rating(note: Note) -> Mention | None:
+    """报告对甲公司的评级为买入; 甲公司（600001）：… as the last line: the one company that a note without a title rates or ends with."""
+    last = note.sentences[-1] if note.sentences else None
+    found = [m for m in last.mentions if m.label == "ORG" and m.start == last.start] if last else []
+    if not (found and _TITLE_END.match(note.text, found[0].end)):
+        rated = [s for s in note.sentences if any(m.label == "RATING" for m in s.mentions)]
+        found = [m for s in rated for m in s.mentions if m.label == "ORG" and _RATED.match(note.text, m.end)]
+    return found[0] if len({m.name for m in found}) == 1 else None
+
+
+_TITLE_END = re.compile(r"\s?[（(][A-Za-z\d.]{1,9}[）)]\s?[:：]")
+_RATED = re.compile(
+    r"的?(?:股票|投资|公司)?评级|[“\"「『]?(?:买入|增持|推荐|中性|优于|跑赢|强烈)[^，,。；;]{0,6}评级"
+)
 
 
 def _of_head(note: Note) -> tuple[list[Mention], list[Mention]]:
@@ -165,10 +239,10 @@ _CODE = re.compile(
 )
 
 
-def _is_main(note: Note, company: Mention) -> bool:
-    """Whether a company is named at least as often as all others together."""
-    names = [m.name for s in note.sentences for m in s.mentions if m.label == "ORG"]
-    return names.count(company.name) * 2 >= len(names)
+def _is_main(note: Note, company: Mention, akin: int | None = None) -> bool:
+    """Whether a company is named at least as often as all others together; akin: those whose names begin alike count as it."""
+    names = [m.name[:akin] for s in note.sentences for m in s.mentions if m.label == "ORG"]
+    return names.count(company.name[:akin]) * 2 >= len(names)
 
 
 _A_NAME = "(?!我们|本?公司|该公司)"
@@ -181,7 +255,7 @@ _TITLED = re.compile(
 # 事件：某某软件发布2024年年报
 _REPORTING = re.compile(
     rf"(?:^|[。：:\s])(?P<name>{_A_NAME}"
-    r"[\u4e00-\u9fff]{3,8}?)(?:日前|近日|今日|昨日)?(?:发布|披露|公告|公布)(?:了)?\s?(?:20)?\d\d\s?年",
+    r"[\u4e00-\u9fff]{3,8}?)(?:日前|近日|今日|昨日)?(?:发布|披露|公告|公布)(?:了)?\s?(?:(?:20)?\d\d\s?年|半年|年报|[一三]季|中报|中期业绩|全年业绩)",
     re.MULTILINE,
 )
 
@@ -270,14 +344,17 @@ _HEAD_LINE = re.compile(r"\s?[（(][^（）()]{4,12}[）)]\s?[:：]")
 
 def _by_line(note: Note, opened: list[Mention | None], subject: Mention | None) -> Iterator[Mention | None]:
     """The note's own subject, but in a line that begins 乙公司：… or 乙公司（688777）… that company."""
-    current = subject
-    for sentence, opener in zip(note.sentences, opened, strict=True):
-        if note.starts_line(sentence):
+    current, told = subject, subject  # told: whom the heading over a run-on list names, else the note's own
+    for index, (sentence, opener) in enumerate(zip(note.sentences, opened, strict=True)):
+        if note.is_run_on_heading(index):
+            named = (m for m in sentence.mentions if m.label == "ORG" and m.start == sentence.start)
+            told = current = next(named, subject)
+        elif note.starts_line(sentence):
             headed = opener is not None and (
                 _HEADED.match(note.text, opener.end) is not None
                 or _REPORTS.search(note.text, sentence.start, opener.start) is not None
             )
-            current = opener if headed and not note.is_heading(sentence) else subject
+            current = opener if headed and not note.is_heading(sentence) else told
         yield current
 
 

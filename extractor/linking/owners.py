@@ -37,6 +37,14 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
     start, phrase = _phrase(around, at)
     region, name = _stripped(phrase, words)
     org = _org_within(around, start, at)
+    if metric.name in {"share_of", "market_share"} and (
+        _HOLDS.match(phrase) or around.note.text.endswith(_TAKES, 0, start)
+    ):
+        region, name, phrase = (
+            None,
+            "",
+            "",
+        )  # 占云计算板块收入比例, 占据该产品供应链30%份额: of what it is a share
     if metric.name in SPENT and (_FIELD.search(phrase) or name.startswith(("向", "给"))):
         name = ""  # 在美国基础设施领域投资…: what money is spent on is not who spends it
     if (apart := _apart(around, metric, at, name, region, org)) is not None:
@@ -58,8 +66,10 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
         return kind
     if org is not None:
         rest = "" if company_only or org.text not in name else _TO.sub("", name.partition(org.text)[2])
-        if metric.name == "orders" and rest[:1] in set("与和同跟及"):
-            rest = ""  # 甲与某客户签订…合同
+        given = metric.name == "orders" and rest.lstrip("则也亦还已将拟")[:1] in set("与和同跟及")
+        if given or rest.startswith(_GIVERS):
+            rest = ""  # 甲获得乙…订单, 甲与某客户签订…合同
+        rest = _stripped(rest, words)[1] if rest else rest
         return Owner(org.name + rest, org.text + rest, region, True, org.name)
     company_said = words.company.search(phrase) is not None
     said_again = phrase.lstrip().startswith(("该", "此"))  # 该板块 is the part told before
@@ -69,6 +79,7 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
     referent = meant(around.note, around.index, at, around.subject)
     if name and len(name) <= LONGEST_PHRASE and not (company_only and len(name) > LONGEST_COMPANY):
         whole = region == "全球" and not company_said  # 全球人形机器人出货量 is nobody's part
+        whole = whole or phrase.startswith("国产")  # 国产AI芯片占35% is no part of the company before
         base = None if whole else referent or _led(around, at) or around.subject
         if (product := _product(around, start, name)) is not None:
             maker = product.attributes.get("vendor")
@@ -95,9 +106,16 @@ def _before_names(around: Around, at: int) -> int:
     if end < 1 or around.note.text[end - 1] not in ")）":
         return at
     opened = max(around.note.text.rfind(mark, around.sentence.start, end) for mark in "(（")
+    if opened > around.sentence.start and _SHORT_FORM.fullmatch(around.note.text, opened, end):
+        return opened  # 基础设施即服务（IaaS）毛利率
     named = [m for m in around.sentence.mentions if m.label == "ORG" and opened < m.start < end]
     several = opened > 0 and SEVERAL.search(around.note.text, max(around.sentence.start, opened - 12), opened)
     return opened if len(named) > 1 and several and several.end() == opened else at
+
+
+_TAKES = ("占据", "占有", "占领", "拿下", "夺得", "抢占")
+_HOLDS = re.compile(r"\s?占(?!比)")
+_SHORT_FORM = re.compile(r"[(（](?!TTM|LFY|MRQ|GAAP|Non|non|YoY|QoQ|FY)[A-Z][A-Za-z]{1,9}[)）]")
 
 
 def _product(around: Around, start: int, name: str) -> Mention | None:
@@ -118,7 +136,8 @@ def _apart(
     """Who is told apart from the note's company: a subsidiary, several together, what is bought, the companies compared with."""
     if (held := HELD.search(name)) is not None:
         return Owner(held["name"], held["name"], region, True, held["name"])
-    if org is None and (several := SEVERAL.search(_clause(around, at))) is not None:
+    several = SEVERAL.search(_clause(around, at)) if org is None else None
+    if several is not None and not _named_since(around, several[0], at):
         return Owner(several[0], several[0], region, True, several[0])
     if org is None and (sold := SOLD.match(_clause(around, at).lstrip())) is not None:
         return Owner(bought(around) or sold[0], sold[0], region, True)
@@ -127,12 +146,20 @@ def _apart(
     return None if peers is None else Owner(peers[0], peers[0], region)
 
 
+def _named_since(around: Around, words: str, at: int) -> bool:
+    """两家公司收入不足 智谱2025年上半年收入…: whether a company of its own is named behind words for several."""
+    said = around.note.text.rfind(words, around.sentence.start, at) + len(words)
+    told = _ASIDE.match(around.note.text, said, at)  # 四大云厂商（甲、乙、丙、丁）
+    since = told.end() if told else said
+    return any(m.label == "ORG" and since <= m.start < at for m in around.sentence.mentions)
+
+
 def _by_kind(
     around: Around, metric: Mention, name: str, region: str | None, org: Mention | None
 ) -> Owner | None:
     """What the metric alone tells: a country's, its own name's, a whole region's."""
     of = metric.attributes.get("of")
-    if of == "economy":
+    if of == "economy" or (metric.text.startswith("全社会") and org is None):
         told = around.owner.region if around.owner is not None else around.country
         return _economy(name, region or (None if name else told))
     if of == "named":
@@ -140,7 +167,17 @@ def _by_kind(
     if metric.name == "market_share" and region and not name and _led(around, metric.start) is not None:
         return None  # 某某机器人以5,168台拿下全球39%市场份额
     of_region = of == "market" or (metric.name == "share_of" and around.subject is None)
-    return Owner(region, region, region) if of_region and region and not name and org is None else None
+    if not (of_region and region and not name and org is None):
+        return None
+    name = _named_with_metric(around, metric) if of == "market" else ""
+    return Owner(name, name, region) if name else Owner(region, region, region)
+
+
+def _named_with_metric(around: Around, metric: Mention) -> str:
+    """液冷技术渗透率提升，2024年全球市场规模500亿元: the thing whose other metric stands before a whole region's in the sentence."""
+    told = [m for m in around.sentence.mentions if m.label == "METRIC" and m.end <= metric.start]
+    name = _stripped(_phrase(around, told[-1].start)[1], around.words)[1] if told else ""
+    return name if len(name) <= LONGEST_PHRASE else ""
 
 
 def _unnamed(
@@ -185,6 +222,7 @@ def _main_part(around: Around, at: int) -> str | None:
     """农药中间体为公司第一大业务，营收占比超过60%: what the sentence has just called a main business of the company."""
     start = max(around.note.text.rfind(mark, 0, at) for mark in "；;。\n") + 1
     found = _MAIN.search(around.note.text, max(start, around.sentence.start), at)
+    found = found or _SHOWN.search(around.note.text[max(start, around.sentence.start) : at])
     return _stripped(found["name"], around.words)[1] or None if found is not None else None
 
 
@@ -192,7 +230,11 @@ _MAIN = re.compile(
     r"(?P<name>[^，,；;。：:()（）\s\-•]{2,16}?)(?:[(（][^()（）]*[)）])?(?:仍|已|一直)?(?:是|为|系|成为)公司目?前?的?"
     r"(?:第[一二三]大|最大|主要|核心|重要)的?(?:业务|收入来源|产品|来源|利润来源|业务板块|主业)[，,]"
 )
-_TO = re.compile("[向给].*")  # 英伟达向OpenAI投资
+# 云端API服务展现出强劲增长潜力，收入占比…: what the clause before is about
+_SHOWN = re.compile(
+    r"(?:^|[，,])(?P<name>[^，,；;。：:()（）\s\-•]{2,14}?(?:业务|服务|板块|产品|分部))(?:则|也|亦|继续|持续)?(?:展现|呈现|保持|维持|延续|实现|表现|快速|高速|稳步)[^，,；;。\d]{0,14}[，,](?:收入|营收)?$"
+)
+_TO = re.compile("(?:[向给]|通过|借助).*")  # 英伟达向OpenAI投资, Meta通过合资公司融资
 _FIELD = re.compile("^(?:将|已|拟|计划)?[在于对向][^，,]{2,20}(?:领域|方面|业务)")
 _ROUND = re.compile("(?:(?:Pre-)?[A-Z]\\d?\\+{0,2}|天使|种子|战略)轮")  # 完成F轮融资
 
@@ -261,7 +303,9 @@ def _risen(around: Around, metric: Mention) -> Mention | None:
 def _carried(around: Around, metric: Mention, region: str | None) -> Owner:
     """A company named earlier in the sentence or paragraph, the subject of the note, or the company spoken of last."""
     if around.same is not None and around.same[0] == metric.name and not around.same[1].of_company:
-        return around.same[1]  # …开工率为64.6%。预计下周开工率环比下降0.6个百分点
+        good = _good_since(around) if metric.attributes.get("goods") else None
+        # …开工率为64.6%。预计下周开工率环比下降0.6个百分点
+        return around.same[1] if good is None else Owner(good.name, good.text, region)
     governed = governing(around.note, around.index, metric.start, around.subject)
     found = governed or around.subject or _named_before(around, metric)
     if found is None:
@@ -284,6 +328,15 @@ def _carried(around: Around, metric: Mention, region: str | None) -> Owner:
         if owner is not None:
             return Owner(owner.name, owner.raw, region, True)
     return Owner(None, None, region)
+
+
+def _good_since(around: Around) -> Mention | None:
+    """热卷收于3315元/吨。仓单19万吨: the last good of a sentence right before that told no figure of anything."""
+    for sentence in around.note.before(around.index, 1):
+        if any(m.label == "METRIC" for m in sentence.mentions):
+            return None
+        return next((m for m in reversed(sentence.mentions) if m.label == "COMMODITY"), None)
+    return None
 
 
 def _named_before(around: Around, metric: Mention) -> Mention | None:
@@ -374,19 +427,35 @@ def _stripped(phrase: str, words: FigureWords) -> tuple[str | None, str]:
     if _PARTNER.fullmatch(name):
         name = ""  # 对东盟出口
     name = _ROUND.sub("", name).removesuffix("贡献")  # 某某电机贡献净利润0.9亿元
+    told = _PREDICATE.search(name)
+    name = name[: told.start()] if told else name  # 昇腾将拿下国内AI芯片市场50%的份额
     short = len(name) < 2 and name not in ELEMENTS
-    if name in words.market or short or words.not_name.search(name) or words.flow.fullmatch(name):
+    if (
+        name in words.market
+        or name == "在手"
+        or short
+        or words.not_name.search(name)
+        or words.flow.fullmatch(name)
+    ):
         name = ""
     return region, name.strip()
 
 
+# what is said of a name in its phrase: no name goes on with it
+_PREDICATE = re.compile(
+    "实现|拿下|承认|追加|分阶段|加速(?![模卡器计芯])|拓展(?![坞])|平稳|也有|造成|这将|这使|包括|将(?=[拿带使推由从在进成达为])|分别完成|占(?=[^比地据领优股全]{2})|一季又"
+)
 _PARTNER = re.compile(
     "对(?:东盟|欧盟|美国?|欧洲?|日本?|韩国?|非洲|拉美|印度|俄罗斯|新兴市场|一带一路)(?:国家|地区)?"
 )
 
 
+_GIVERS = ("向", "对", "给", "获得", "收到", "拿下", "斩获", "接获")
+
+
 def _org_within(around: Around, start: int, end: int) -> Mention | None:
     orgs = [m for m in around.sentence.mentions if m.label == "ORG" and start <= m.start and m.end <= end]
     orgs = [m for m in orgs if not (tells(around.note, around.sentence, m) or receives(around.note, m))]
-    orgs = [m for m in orgs if around.note.text[m.start - 1 : m.start] not in {"向", "对", "给"}]  # 向乙投资
+    # 向乙投资, 获得乙价值90亿美元的订单: the company that something is done to or that gives
+    orgs = [m for m in orgs if not around.note.text.endswith(_GIVERS, 0, m.start)]
     return orgs[-1] if orgs else None

@@ -12,7 +12,9 @@ from extractor.rules.mentions import Mention
 __all__ = ["BORDERS", "CLAUSE_MARK", "EDGE", "JOINT", "VALUES", "Around", "Owner"]
 
 
-EDGE = re.compile(r"[，,；;：:、。（）()\[\]【】“”\"|\n!！?？]|(?<=[\s\u4e00-\u9fff])[-–—](?=\s|$)")
+EDGE = re.compile(
+    r"[，,；;：:、。（）()\[\]【】“”\"|\n!！?？]|(?<=[\s\u4e00-\u9fff])(?<!Non )(?<!NON )[-–—](?=\s|$)"
+)
 JOINT = re.compile(r"[、/]|以及|(?<=[\u4e00-\u9fffA-Z])[和与及](?=[\u4e00-\u9fffA-Z]|\d[\d.]*[GTK])")
 BORDERS = {
     "MODALITY",

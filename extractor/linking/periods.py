@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from extractor.language.dates import Period, dates
 
-__all__ = ["Stretch", "read_stretches", "year_of"]
+__all__ = ["Stretch", "gone_by", "read_stretches", "year_of"]
 
 LONGEST_LIST = 8  # members of a range of years or quarters
 _LIST_JOINT = re.compile(r"\s*(?:[、/和与及]|以及|\s|&|\|)\s*$")
@@ -77,13 +77,43 @@ def read_stretches(
         else:
             found.append(stretch)
         last = found[-1] if found[-1].members and not found[-1].compared else last
-    return _with_whole_years(text, start, end, found, year_of(told) or year)
+    return _with_whole_years(text, start, end, found, year_of(told) or year, year)
+
+
+def gone_by(text: str, stretches: list[Stretch], published: tuple[int, int]) -> list[Stretch]:
+    """The same, with 12月 and 四季度 of a text of January moved to the year before; published: year and month.
+
+    What begins half a year or more behind the month of publication lies behind it, unless the clause says that it is to come.
+    """
+    return [_gone_by(text, s, *published) if s.yearless else s for s in stretches]
+
+
+def _gone_by(text: str, stretch: Stretch, year: int, month: int) -> Stretch:
+    begins = _BEGINS.fullmatch(stretch.members[0]) if stretch.members and not stretch.ahead else None
+    if begins is None or int(begins["year"]) != year:
+        return stretch
+    first = _FIRST_MONTHS.get(begins["part"]) or int(begins["part"].lstrip("-"))
+    coming = (
+        _TO_COME if begins["part"] in _HALVES else _THIS_YEAR
+    )  # in January 预计12月 waits for last December's data
+    if first - month < HALF_A_YEAR or coming.search(text, max(0, stretch.start - CLAUSE), stretch.start):
+        return stretch
+    members = tuple(_earlier(m) or m for m in stretch.members)
+    return replace(stretch, members=members, whole=_earlier(stretch.whole) or stretch.whole)
+
+
+HALF_A_YEAR, CLAUSE = 6, 12  # months; characters before a period in which the word of its clause stands
+_FIRST_MONTHS = {"Q1": 1, "Q2": 4, "Q3": 7, "Q4": 10, "H1": 1, "H2": 7}
+_BEGINS = re.compile(r"(?P<year>20\d\d)(?P<part>Q[1-4]|H[12]|-\d\d)(?:-.*)?")
+_HALVES = {"H1", "H2"}
+_TO_COME = re.compile("预计|预期|预测|有望|将|计划|目标|力争|展望|拟|或|今年|年内")
+_THIS_YEAR = re.compile("今年|年内|计划|目标|力争")
 
 
 def _with_whole_years(
-    text: str, start: int, end: int, found: list[Stretch], year: int | None
+    text: str, start: int, end: int, found: list[Stretch], year: int | None, now: int | None
 ) -> list[Stretch]:
-    """…, 公司将全年收入目标…: a whole year that leaves open which one is that of the period before it."""
+    """…, 公司将全年收入目标…: a whole year that leaves open which one is that of the period before it; 今明年 are the note's."""
     added: list[Stretch] = []
     for match in _WHOLE_YEAR.finditer(text, start, end):
         if any(s.start < match.end() and match.start() < s.end for s in found):
@@ -92,6 +122,12 @@ def _with_whole_years(
         named = year_of(before[-1].members[-1]) if before else year
         if named is not None:
             added.append(Stretch(*match.span(), (str(named),), str(named), "year", yearless=True))
+    for match in _REPORT_ALONE.finditer(text, start, end):
+        before = [s for s in found if s.members and s.end <= match.start() and not s.compared]
+        named = year_of(before[-1].members[-1]) if before else year
+        if named is not None:
+            part = f"{named}{_PART_OF_REPORT[match[0][0]]}"
+            added.append(Stretch(*match.span(), (part,), part, "half", yearless=True))
     for match in _NAMED_YEAR.finditer(text, start, end):
         if not any(s.start < match.end() and match.start() < s.end for s in found):
             added.append(Stretch(*match.span(), (match[1],), match[1], "year"))
@@ -103,20 +139,29 @@ def _with_whole_years(
             added.append(Stretch(*match.span(), members, "-".join(years), "year", same=aside))
     for match in _SHORT_SECOND.finditer(text, start, end):
         found = [s for s in found if not (s.start < match.end() and match.start() < s.end)]
-        pair = (match[1], f"20{match[2]}")
-        if int(pair[1]) == int(pair[0]) + 1:
-            added.append(Stretch(*match.span(), pair, "-".join(pair), "year"))
+        years = [f"20{year[-2:]}" for year in re.findall(r"\d+", match[0])]
+        if years == list(_between(years[0], years[-1])):
+            added.append(Stretch(*match.span(), tuple(years), f"{years[0]}-{years[-1]}", "year"))
+    for match in _TOLD_YEAR.finditer(text, start, end):
+        if not any(s.start < match.end() and match.start() < s.end for s in found):
+            added.append(Stretch(*match.span(), (match[1],), match[1], "year"))
     for match in _TWO_YEARS.finditer(text, start, end):
-        if year is not None and not any(s.start < match.start() and match.end() < s.end for s in found):
+        if now is not None and not any(s.start < match.start() and match.end() < s.end for s in found):
             found = [s for s in found if not (s.start < match.end() and match.start() < s.end)]
-            first = year + match[0].startswith("明")
+            first = now + match[0].startswith("明")
             pair = (str(first), str(first + 1))
             added.append(Stretch(*match.span(), pair, "-".join(pair), "year", frozenset(pair), yearless=True))
     return sorted([*found, *added], key=lambda s: s.start) if added else found
 
 
-_SHORT_SECOND = re.compile(r"(?<![\d.])(20[12]\d)年?[及和与、](\d\d)年")  # 2025年及26年
+_REPORT_ALONE = re.compile(
+    r"(?<=[由从自])(?:中报|半年报|一季报|三季报)(?=时?的)"
+)  # 2025年前三季度NBV增速由中报的39.8%提升至46.2%
+_PART_OF_REPORT = {"中": "H1", "半": "H1", "一": "Q1", "三": "Q1-Q3"}
+# 2025年及26年, 25、26和27年
+_SHORT_SECOND = re.compile(r"(?<![\d.])(?:20[12]\d年?|2\d)(?:[及和与、]\d\d){1,4}年")
 _NAMED_YEAR = re.compile(r"(?<![\d.])(20\d\d)\s?全年")  # Meta 2026全年资本支出
+_TOLD_YEAR = re.compile(r"[今明后]\s?[(（](20\d\d)[)）]\s?年")  # 以明（2026）年21倍PE评价
 _TWO_YEARS = re.compile(r"今[、及和]?明[两二]?年|今年[、及和]明年|今明两财年|明[、及和]?后两?年")
 # NBV同比+12%（2022：-20%）, 2024-2026EPS: years without 年
 _BARE_YEAR = re.compile(
@@ -180,7 +225,7 @@ def _stretch(
     else:
         fiscal = last is not None and last.members[-1].startswith("FY") and year is not None
         told_last = (year if fiscal else year_of(last.members[-1]) if last else year_of(told)) or year
-        running = period.text.startswith(("今年", "明年", "后年"))  # 今年 is the note's
+        running = period.text.startswith(("今年", "明年", "后年", "去年"))  # 今年 is the note's
         if running and year is None and last is not None and len(last.members) > 1:
             return None  # 2025-2027年…；明年: of which of them is left open
         name = _name(first, (year or told_last) if running else told_last)

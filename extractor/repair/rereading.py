@@ -73,6 +73,7 @@ MAIN_READINGS = 6  # the first ones, which also occur one behind the other
 MOST_TRIED = 3  # readings that are looked at closely
 CLOSE = 1.1  # times what the best one costs, at which another one is looked at
 LEAST_GAIN = 12.0  # nats: e**12 to one that it is no chance
+LEAST_CERTAIN = 4.0  # nats of these by what stands beside the lost bytes: marks alone tell no reading
 MOST_COST = 9.6  # a character of the new text: real Chinese has 6 to 8
 SURE_COST = 8.3  # over that double bytes may have come out of step where one is missing
 USUAL = 9.5  # a character in use
@@ -245,9 +246,11 @@ class _Part:
         borders = list(accumulate(map(len, self.pieces), initial=0))
         edits: list[Edit] = []
         losses: list[Edit] = []
-        length, price = 0, 0.0
+        length, price, before = 0, 0.0, 0.0
+        certain = [0.0 if char in _LOST else COST[char] for char in self.text]
         for start, steps in _stretches(path):
             chars = _resolve(steps, reading, self.raw)
+            before += sum(certain[bisect_left(borders, start) : bisect_left(borders, steps[-1][0])])
             length += len(chars)
             price += sum(COST[char] for _, char, lost in chars if char and not lost)
             edits += self._group(((end, char) for end, char, _ in chars), start, bisect_left(borders, start))
@@ -256,6 +259,8 @@ class _Part:
                     low, high = bisect_right(borders, begin) - 1, bisect_left(borders, max(end, begin + 1))
                     losses.append((self.at + low, self.at + high, char))
         if not edits or price > MOST_COST * length or len(losses) > MOST_LOST * length:
+            return None
+        if losses and before - price < min(least, LEAST_CERTAIN):
             return None
         if reading.page == "merged" and is_foreign("".join(new for _, _, new in edits)):
             return None

@@ -5,6 +5,7 @@ How wide such lines are was told in the signs of the garbled text, of which an i
 
 import codecs
 from collections.abc import Iterator
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,6 +54,7 @@ def _suspects(sheet: Sheet, reading: Reading) -> Places:
     return np.flatnonzero(inside)[torn]
 
 
+@lru_cache(maxsize=8)
 def _goes_on(page: str) -> NDArray[np.bool_]:
     """Which characters of a page begin with a byte in the middle of one of UTF-8."""
     table = np.zeros(1 << 16, np.bool_)

@@ -70,6 +70,9 @@ class Lines:
         self._is_odd = bool(sheet.survey.kinds & (Kind.CONVERTIBLE | Kind.FORM))
         self.odds = 0.0  # that a line that ends with a stop goes on, for one that does not
         self._is_wide = _is_wide
+        self._more = np.int64(
+            sheet.findings.columns_of_wide - 1
+        )  # columns of a wide character over those of a narrow one
         codes = sheet.survey.codes
         breaks = sheet.survey.places(Kind.NEWLINE)
         self.starts: Places = np.concatenate(([0], breaks + 1))
@@ -208,7 +211,7 @@ class Lines:
             return np.zeros(1, np.int64)
         wide = self._is_wide(self._codes).view(np.uint8)
         counts = np.add.reduceat(wide, np.minimum(self.starts, len(wide) - 1), dtype=np.int64)
-        return np.asarray(np.where(self.ends > self.starts, self.ends - self.starts + counts, 0))
+        return np.asarray(np.where(self.ends > self.starts, self.ends - self.starts + self._more * counts, 0))
 
     def widths_of(self, places: Places) -> Places:
         """The columns of some lines, none of them empty."""
@@ -224,7 +227,10 @@ class Lines:
         first = np.cumsum(sizes) - sizes  # where each begins among the characters of them all
         codes = self._codes[np.arange(int(sizes.sum())) + np.repeat(starts - first, sizes)]
         return [
-            sizes + np.add.reduceat(is_wide(codes).view(np.uint8), first, dtype=np.int64)
+            np.asarray(
+                sizes + self._more * np.add.reduceat(is_wide(codes).view(np.uint8), first, dtype=np.int64),
+                np.int64,
+            )
             for is_wide in are_wide
         ]
 
@@ -258,14 +264,14 @@ class Lines:
             wide[0][inside] += are_wide[0](codes[follows])  # letters and figures have one width
         for other in wide[1:]:
             other += wide[0] - are_wide[0](self._codes[at])
-        widths, behind = [sizes + columns for columns in wide], at + sizes
+        widths, behind = [sizes + self._more * columns for columns in wide], at + sizes
         closing = np.arange(len(at))
         for step in range(3):
             codes = self._codes[np.minimum(behind[closing] + step, last)]
             follows = (signs[codes] & 2) > 0
             closing, codes = closing[follows], codes[follows]
             for width, is_wide in zip(widths, are_wide, strict=True):
-                width[closing] += 1 + is_wide(codes)
+                width[closing] += 1 + self._more * is_wide(codes)
         return widths
 
     @cached_property

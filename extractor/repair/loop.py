@@ -101,7 +101,8 @@ def _repair_part(source: str, findings: Findings, explain: bool, rules: RuleFold
     losses = Losses()
     survey: Survey | None = None  # of the text as it stands; looked at anew behind a step that changed it
     findings.script, findings.traditional, findings.unwrapped_size = "hans", [], -1
-    findings.columns, findings.whole, findings.filled = [], set(), set()
+    findings.columns, findings.columns_of_wide = [], 2
+    findings.whole, findings.filled = set(), set()
     for number, step in enumerate(STEPS):
         for turn in range(step.passes):
             survey = survey or Survey(text)

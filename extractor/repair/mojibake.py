@@ -16,7 +16,7 @@ import numpy as np
 from extractor.characters import COST
 from extractor.repair.crowds import LONGEST_RUN, cut_at, find_runs
 from extractor.repair.evidence import Kind, Survey
-from extractor.repair.rereading import READINGS, Reading, Reread, reread_as, reread_run
+from extractor.repair.rereading import READINGS, Reading, Reread, is_merged, reread_as, reread_run
 from extractor.repair.steps import Mark, Sheet
 
 __all__ = ["KNOWN_GAIN", "find_mojibake", "find_winners"]
@@ -30,6 +30,8 @@ CONVINCING = 1.0  # nats a character at which no other reading is asked
 MOST_WINNERS = 4  # readings of one document
 MOST_TRIES = 64  # parts of a document that are looked at in vain under every reading
 MOSTLY = 0.6  # of the lines
+LEAST_KOREAN = 10  # ideographs that tell
+MOST_MARKS = 0.5  # of the characters beyond ASCII
 QUOTES = {"“": "”", "「": "」", "『": "』", '"': '"', "`": "`", "‘": "’", "《": "》", "'": "'"}
 
 
@@ -69,8 +71,14 @@ def find_winners(sheet: Sheet, runs: list[tuple[int, int]]) -> list[Reread]:
     """For each reading that explains one of the longest runs an example of it, the most convincing first."""
     memo = sheet.survey.memo
     if "winners" not in memo:
-        memo["winners"] = _winners(sheet, runs) if runs else []
+        memo["winners"] = _winners(sheet, runs) if runs and not _is_beyond(sheet.survey) else []
     return cast(list[Reread], memo["winners"])
+
+
+def _is_beyond(survey: Survey) -> bool:
+    """Whether most of a text are marks of lost bytes: what is left tells no reading, and nothing could be made of it."""
+    marks = int((survey.codes[survey.places(Kind.LOST)] == 0xFFFD).sum())
+    return marks > MOST_MARKS * int((survey.codes > 0x7F).sum())
 
 
 def _winners(sheet: Sheet, runs: list[tuple[int, int]]) -> list[Reread]:
@@ -97,8 +105,17 @@ def _winners(sheet: Sheet, runs: list[tuple[int, int]]) -> list[Reread]:
             agreed += len(gains) == 1 and found.gain >= CONVINCING * len(sample)
             if agreed >= LEAST_AGREED and not (questions and found.losses):
                 break
-    ranked = sorted(gains, key=lambda reading: -gains[reading])
+    ranked = sorted((r for r in gains if not _is_korean(examples[r])), key=lambda reading: -gains[reading])
     return [replace(examples[reading], reading=_with_mode(reading, modes)) for reading in ranked]
+
+
+def _is_korean(example: Reread) -> bool:
+    """Whether what comes out is Korean: its syllables fill the first half of the page, which of Chinese has every second character."""
+    if example.reading.meant != "gb18030":
+        return False
+    new = "".join(new for _, _, new in example.edits)
+    leads = [char.encode("gbk", "replace")[0] for char in new if char >= "\u3400"]
+    return len(leads) >= LEAST_KOREAN and all(0xB0 <= lead <= 0xC8 for lead in leads)
 
 
 def _sample(text: str, start: int, end: int, size: int) -> str:
@@ -128,19 +145,30 @@ class _Rereader:
 
     def reread(self, part: str, least: float | None) -> Reread | None:
         """A part whose bytes all decode, or, faults and all, one that gains `least`."""
-        for reading in self.winners:
+        tried, merged = self._tried(part), is_merged(part)
+        for reading in tried:
+            if merged and reading.page == "western":
+                continue  # it would leave the pairs as they stand
             if found := reread_as(part, reading, KNOWN_GAIN, strictly=True):
                 return found
         if least is None:
             return None
         best: Reread | None = None
-        for reading in self.winners:
+        for reading in tried:
             found = reread_as(part, reading, least)
             if found and (best is None or found.gain > best.gain):
                 best = found
                 if best.gain >= CONVINCING * len(part):
                     break
         return best or (self._under_any(part) if least == KNOWN_GAIN else None)
+
+    def _tried(self, part: str) -> list[Reading]:
+        """The document's readings; where a reader has put some pairs of bytes together, first as that reader shows them."""
+        if not is_merged(part):
+            return self.winners
+        merged = [replace(reading, page="merged") for reading in self.winners if reading.page == "western"]
+        merged = [reading for reading in merged if reading in READINGS]
+        return [*dict.fromkeys([*merged, *self.winners])]
 
     def _under_any(self, part: str) -> Reread | None:
         if self._tries <= 0:

@@ -29,6 +29,7 @@ from extractor.repair.rereading import (
     SURE_COST,
     Reread,
     is_inside,
+    is_merged,
     is_odd,
     is_western,
 )
@@ -148,6 +149,8 @@ class _Block:
                 gaps[n] = piece
         if reading.meant != "utf-8":
             found = _without_doubtful(found)
+        if reading.page == "western" and ("IJ" in self.text or "ij" in self.text):
+            found = {n: new for n, new in found.items() if not is_merged(self._line(n))}
         if reading.page == "merged":
             found = {n: new for n, new in found.items() if not is_odd(new)}
         found = self._likelier(found)

@@ -29,6 +29,7 @@ from extractor.repair.ruby import find_shifts, strip_readings
 from extractor.repair.script import simplify
 from extractor.repair.spacing import find_spaced_characters
 from extractor.repair.steps import Losses, Mark, Script, Sheet, Step
+from extractor.repair.torn import find_torn_characters
 
 __all__ = ["STEPS", "Repaired", "StepReport", "replay"]
 
@@ -56,6 +57,7 @@ STEPS: tuple[Step, ...] = (
     Step("surrogates", "half characters", Kind.SURROGATE, translate=_replace_surrogates),
     Step("line_ends", "carriage returns", Kind.NEWLINE, find=_find_line_ends),
     Step("escapes", "codes, not in code", pairs=Pair.ESCAPE | Pair.MARKUP, find=find_escapes, passes=2),
+    Step("torn_characters", "line ends inside of bytes", Kind.UNLIKELY, find=find_torn_characters),
     Step("mojibake_lines", "lines likelier as other bytes", Kind.UNLIKELY, rewrite=reread_lines, passes=3),
     Step("mojibake", "runs likelier as other bytes", Kind.UNLIKELY, find=find_mojibake, passes=3),
     Step("broken_readings", "readings, full lines", pairs=Pair.WRAP, find=find_broken_readings),

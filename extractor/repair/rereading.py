@@ -19,6 +19,7 @@ from extractor.repair.codepages import SINGLE_PAGES, byte_table, merged_bytes
 from extractor.repair.guess import CONTEXT, REACH, UNKNOWN, likeliest, likeliest_two, makes_word
 from extractor.repair.lattice import LOSS, START, SWITCH, Step, cheapest, plain_cost
 from extractor.repair.lost_bytes import Reading, fitting, pairs_around, side_by_side
+from extractor.repair.reshaped import original_pieces, widened_pieces
 
 __all__ = [
     "MAYBE_LOST",
@@ -29,6 +30,7 @@ __all__ = [
     "Reading",
     "Reread",
     "is_inside",
+    "is_merged",
     "is_odd",
     "is_western",
     "reread_as",
@@ -71,6 +73,7 @@ MAIN_READINGS = 6  # the first ones, which also occur one behind the other
 MOST_TRIED = 3  # readings that are looked at closely
 CLOSE = 1.1  # times what the best one costs, at which another one is looked at
 LEAST_GAIN = 12.0  # nats: e**12 to one that it is no chance
+LEAST_CERTAIN = 4.0  # nats of these by what stands beside the lost bytes: marks alone tell no reading
 MOST_COST = 9.6  # a character of the new text: real Chinese has 6 to 8
 SURE_COST = 8.3  # over that double bytes may have come out of step where one is missing
 USUAL = 9.5  # a character in use
@@ -131,11 +134,26 @@ def _reread_anew(
         return one or other
     table = byte_table(reading.page)
     pieces = list(map(table.get, text))
-    if reading == _FOLDED_READING and not strictly:
-        for fold in _FOLDED.finditer(text):
-            pieces[fold.start()] = bytes((0xA3, ord(fold[0]) + 0x80))
+    if reading == _RESHAPED and not strictly:
+        pieces = widened_pieces(text, pieces)
+        found = _read_pieces(text, pieces, reading, least, strictly=False)
+        original = original_pieces(text, pieces)
+        if original != pieces:
+            other = _read_pieces(text, original, reading, least, strictly=False)
+            if other and (found is None or other.gain > found.gain + LEAST_GAIN):
+                return other
+        return found
     if reading.page == "merged":
+        for joined in _LIGATURE.finditer(text):
+            pieces[joined.start()], pieces[joined.start() + 1] = _LIGATURES[joined[0]]
         pieces = [piece or merged_bytes(char) for char, piece in zip(text, pieces, strict=True)]
+    return _read_pieces(text, pieces, reading, least, strictly=strictly)
+
+
+def _read_pieces(
+    text: str, pieces: list[bytes | None], reading: Reading, least: float, *, strictly: bool
+) -> Reread | None:
+    """The stretches of a run whose characters have bytes on the page, read anew where all of them gain `least` nats."""
     edits: list[Edit] = []
     losses: list[Edit] = []
     gain, start, twice = 0.0, 0, False
@@ -228,9 +246,11 @@ class _Part:
         borders = list(accumulate(map(len, self.pieces), initial=0))
         edits: list[Edit] = []
         losses: list[Edit] = []
-        length, price = 0, 0.0
+        length, price, before = 0, 0.0, 0.0
+        certain = [0.0 if char in _LOST else COST[char] for char in self.text]
         for start, steps in _stretches(path):
             chars = _resolve(steps, reading, self.raw)
+            before += sum(certain[bisect_left(borders, start) : bisect_left(borders, steps[-1][0])])
             length += len(chars)
             price += sum(COST[char] for _, char, lost in chars if char and not lost)
             edits += self._group(((end, char) for end, char, _ in chars), start, bisect_left(borders, start))
@@ -240,6 +260,8 @@ class _Part:
                     losses.append((self.at + low, self.at + high, char))
         if not edits or price > MOST_COST * length or len(losses) > MOST_LOST * length:
             return None
+        if losses and before - price < min(least, LEAST_CERTAIN):
+            return None
         if reading.page == "merged" and is_foreign("".join(new for _, _, new in edits)):
             return None
         inside = [(start - self.at, end - self.at, new) for start, end, new in edits]
@@ -248,9 +270,17 @@ class _Part:
         return _Found(edits, losses, gain)
 
 
-_FOLDED_READING = Reading("utf-8", "gbk")
-# full-width ｄ to ｉ (A3 E4 to A3 E9: the end of one character, the beginning of the next) that a page's software made narrow
-_FOLDED = re.compile("(?<=[\u3400-\u9fff])[d-i](?=[\u3400-\u9fff])")
+_RESHAPED = Reading("utf-8", "gbk")  # whose page a later conversion changes: its characters look like Chinese
+
+
+def is_merged(text: str) -> bool:
+    """Whether any character is one that only the merged page has among its letters."""
+    return _MERGED.search(text) is not None
+
+
+# letters that a page's software took apart, each one a pair of bytes on the merged page
+_LIGATURES = {"IJ": (b"\xc4", b"\xb2"), "ij": (b"\xc4", b"\xb3")}
+_LIGATURE = re.compile("(?<=[\x80-\u07ff])(?:IJ|ij)(?=[\x80-\u07ff])")
 
 
 def is_inside(new: str) -> bool:
@@ -369,7 +399,7 @@ def _following(steps: list[Step], i: int) -> str:
 
 
 # what only the merged page has among its letters
-_MERGED = re.compile("[\u0100-\u07ff](?<![ŒœŠšŸŽžƒˆ˜])")
+_MERGED = re.compile("[\u0100-\u07ff](?<![ŒœŠšŸŽžƒˆ˜])|(?<=[\x80-\xff])(?:IJ|ij)(?=[\x80-\xff])")
 _INSIDE = re.compile("[a-z](?=[\u3400-\u9fff]{1,2}[a-z])")
 MAYBE_LOST = re.compile("[^\x00-\x7f]\\?|\\?[^\x00-\x7f]")  # of double bytes each one reads as something
 _LOST = "?\ufffd"

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from extractor.repair.evidence import Codes, Kind, Places, Survey
 from extractor.repair.steps import Sheet
 
-__all__ = ["characters_table", "convertible", "simplify"]
+__all__ = ["characters_table", "convertible", "simplified_from", "simplify"]
 
 # CJK Unified Ideographs in common use; the tables below are made from it by OpenCC itself
 _IDEOGRAPHS = range(0x4E00, 0x9FA6)
@@ -99,6 +99,19 @@ def _changed() -> dict[str, str]:
     return {
         o: n for o, n in zip(every, _converter("tw2s").convert(every), strict=True) if o != n
     } | _LEFT_OVER
+
+
+@lru_cache(maxsize=1)
+def _origins() -> dict[str, tuple[str, ...]]:
+    origins: dict[str, list[str]] = {}
+    for old, new in _changed().items():
+        origins.setdefault(new, []).append(old)
+    return {new: tuple(olds) for new, olds in origins.items()}
+
+
+def simplified_from(char: str) -> tuple[str, ...]:
+    """The traditional characters that become a simplified one."""
+    return _origins().get(char, ())
 
 
 def simplify(sheet: Sheet) -> tuple[str, dict[str, int]]:

@@ -98,7 +98,7 @@ class Findings:
     """What the steps have found out about a document, for those behind them.
 
     reread: lines that were read anew; whole: hashes of those that were as a whole, as they are now, and filled: of those with guesses among them; lossy: some of them had lost bytes. readings: the evidence for a converter that puts readings behind characters. script: what the text was
-    written in; unwrapped_size: characters of the text behind the step that takes line ends away; columns: the widths that it was broken at; traditional: spans of the text behind the script step that were written in traditional characters.
+    written in; unwrapped_size: characters of the text behind the step that takes line ends away; columns: the widths that it was broken at, in half-width ones, of which an ideograph has columns_of_wide; traditional: spans of the text behind the script step that were written in traditional characters.
     """
 
     reread: int = 0
@@ -106,6 +106,7 @@ class Findings:
     filled: set[int] = field(default_factory=set)
     unwrapped_size: int = -1
     columns: list[int] = field(default_factory=list)
+    columns_of_wide: int = 2
     lossy: bool = False
     readings: str = ""
     script: Script = "hans"

@@ -1,4 +1,4 @@
-"""Tell UTF-8, UTF-16, GB18030 and Big5 apart and decode, line by line where a file is mixed.
+"""Tell UTF-8, UTF-16, GB18030, Big5 and Chinese in seven bits apart and decode, line by line where a file is mixed.
 
 Byte order marks and valid UTF-8 decide by themselves. What is left is decoded by each candidate and scored by how likely its characters
 are in Chinese text (`extractor.characters.cost_table`): a wrong reading of double-byte text falls into rare characters. (Statistical
@@ -6,6 +6,7 @@ detectors were measured beside it and do worse on short Chinese notes.)
 """
 
 import codecs
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -13,6 +14,7 @@ import numpy as np
 
 from extractor.characters import cost_table
 from extractor.errors import EncodingError, UnsupportedMediaError
+from extractor.source.seven_bits import ISO_2022_CN, decode_iso_2022_cn, decode_seven_bits
 
 __all__ = ["BOMS", "cost", "decode"]
 
@@ -34,6 +36,10 @@ MOST_COST = 9.5
 LEAST_GAIN = 12.0
 # the same for one that other lines of the file are surely in: enough for a heading of three characters
 KNOWN_GAIN = 3.0
+UNKNOWN = "\ufffd"
+UNDECODED = 16.0  # nats for a byte that cannot be decoded
+SHORTEST_FIRST, LONGEST_FIRST = 12, 200  # bytes of a first line that tell where it begins
+_EDGES = re.compile(f"^{UNKNOWN}{{1,3}}|{UNKNOWN}{{1,3}}$")
 CONTROL = bytes(set(range(32)) - {9, 10, 12, 13, 27})
 
 
@@ -50,10 +56,30 @@ def decode(data: bytes, name: str, encoding: str | None) -> tuple[str, str, tupl
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
-        return _mixed(data) or _with_damage(data, name, _guess(data, name))
+        return _from_inside(data, name) or _mixed(data) or _with_damage(data, name, _guess(data, name))
     if "\0" in text:
         return _with_damage(data, name, _guess(data, name))
+    if text.isascii() and (shifted := decode_seven_bits(data)):
+        return *shifted, ()
     return text, "utf-8", ()
+
+
+def _from_inside(data: bytes, name: str) -> tuple[str, str, tuple[str, ...]] | None:
+    """A clip that begins with the second byte of a character, which would put its first line out of step; None for all others."""
+    line = data[:LONGEST_FIRST].split(b"\n", 1)[0]
+    if len(line) < SHORTEST_FIRST or line[0] < 0x40 or line[1] < 0x80 or b"\0" in data[:SAMPLE_BYTES]:
+        return None
+    whole = min(cost(line.decode(encoding, "replace")) for encoding in NARROW)
+    inside = {encoding: cost(line[1:].decode(encoding, "replace")) for encoding in NARROW[1:3]}
+    encoding = min(inside, key=lambda e: inside[e])
+    if inside[encoding] + UNDECODED + LEAST_GAIN > whole or inside[encoding] > MOST_COST * len(line) / 2:
+        return None
+    text, _, told = _with_damage(data[1:], name, encoding)
+    return UNKNOWN + text, encoding, told or (_told(1, encoding),)
+
+
+def _told(lost: int, encoding: str) -> str:
+    return f"{lost} characters could not be decoded as {encoding} and stand as U+FFFD"
 
 
 def _mixed(data: bytes) -> tuple[str, str, tuple[str, ...]] | None:
@@ -106,7 +132,8 @@ def cost(text: str) -> float:
 
 def _decode_as(data: bytes, name: str, encoding: str) -> str:
     try:
-        text = data.decode(encoding)
+        is_shifted = encoding.lower().replace("_", "-") == ISO_2022_CN
+        text = decode_iso_2022_cn(data) if is_shifted else data.decode(encoding)
     except LookupError as error:
         raise EncodingError(
             f"{name}: unknown encoding {encoding!r}; try utf-8, gb18030, big5 or utf-16"
@@ -127,12 +154,13 @@ def _with_damage(data: bytes, name: str, encoding: str) -> tuple[str, str, tuple
         return data.decode(encoding).removeprefix("\ufeff"), encoding, ()
     except UnicodeDecodeError as error:
         text = data.decode(encoding, "replace").removeprefix("\ufeff")
-        lost = text.count("\ufffd")
-        if lost > MAX_DAMAGE * len(text) + 1:
+        lost = text.count(UNKNOWN)
+        # a clip may begin and end inside of a character
+        if _EDGES.sub("", text).count(UNKNOWN) > MAX_DAMAGE * len(text) + 1:
             raise EncodingError(
                 f"{name}: no known encoding ({encoding} fails first at byte {error.start}); give it with --encoding"
             ) from error
-        return text, encoding, (f"{lost} characters could not be decoded as {encoding} and stand as U+FFFD",)
+        return text, encoding, (_told(lost, encoding),)
 
 
 def _reads(sample: bytes, encoding: str) -> bool:

@@ -28,6 +28,8 @@ CHAINS = {
     ("GBK as latin-1", "decimal entities"): 0.95,
     ("wrapped", "decimal entities"): 0.95,
     ("html tags", "UTF-8 as latin-1"): 0.99,
+    ("GBK as latin-1", "wrapped"): 0.90,  # the column goes through the bytes of a character
+    ("UTF-8 as cp1252", "wrapped"): 0.92,
 }
 MIXES = {
     ("UTF-8 as latin-1", "decimal entities", ""),

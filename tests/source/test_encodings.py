@@ -84,3 +84,15 @@ def test_a_given_encoding_overrides():
     raw = "据公司公告，全年营收增长".encode("gbk")
     assert decode(raw, "note.txt", "gb18030")[0] == "据公司公告，全年营收增长"
     assert decode(raw, "note.txt", "latin-1")[0] == raw.decode("latin-1")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+@pytest.mark.parametrize(("first", "last"), [(1, None), (2, -1), (1, -2), (0, -1)])
+def test_a_clip_that_begins_and_ends_inside_of_a_character(encoding, first, last):
+    """At most the characters that the cut goes through are lost."""
+    text = "海外收入同比增长三成,毛利率环比改善。\n公司维持全年出货指引,渠道库存处于低位"
+    read, told, warnings = decode(text.encode(encoding)[first:last], "note.txt", None)
+    assert told == encoding
+    assert text[2:-2] in read
+    assert len(read) <= len(text) + 4
+    assert len(warnings) == 1

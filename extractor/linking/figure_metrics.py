@@ -28,7 +28,7 @@ _SINCE = re.compile(r"[；;]\s*(?:季调)?(?:同比|环比|较[^，,；;。]{1,6
 
 def is_margin(reading: Reading, value: Mention) -> bool:
     """较我们预估的9.4元高出15%: by how much one thing is above another, and no rate of change."""
-    return any(
+    return measured_against(reading, value) is None and any(
         m.label == "CHANGE_CUE" and "margin" in m.attributes and 0 <= value.start - m.end <= 2
         for m in reading.sentence.mentions
     )

@@ -107,7 +107,7 @@ _MEASURED = re.compile(
 )
 MEASURED_REACH = 40  # characters before a value in which the word that measures stands
 _MEASURE = re.compile(
-    r"\s?的?(?:公司)?(?:(?P<consensus>(?:市场|一致|彭博|Wind)(?:一致)?(?:预期|预测))|(?P<guidance>(?:业绩)?指引(?:区间|上限|下限|中值|范围)?))"
+    r"\s?的?(?:公司)?(?:(?P<consensus>(?:市场|一致|彭博|Wind|分析师|华尔街)?(?:一致|平均)?(?:预期|预测))|(?P<guidance>(?:业绩)?指引(?:区间|上限|下限|中值|范围)?))"
 )
 
 

@@ -316,8 +316,11 @@ def _told(reading: Reading, run: list[int], verdict: Verdict) -> Iterator[Draft]
         for value, listed in zip(values, reading.names, strict=True):
             yield build_draft(reading, value, word, period, listed_owner(reading, word, listed), figure)
         return
-    owner = find_owner(reading, word, start)
-    if _is_other_party(reading, owner, start):  # 公司中标中国移动…项目: for whom it is done
+    entity = verdict.named.get("entity")
+    owner = find_owner(reading, word, start) if entity is None else Owner(entity.name, entity.text)
+    if entity is None and _is_other_party(
+        reading, owner, start
+    ):  # 公司中标中国移动…项目: for whom it is done
         owner = Owner(None, None, owner.region)
     for value, period in zip(values, lay_periods(reading, values, len(values)), strict=True):
         yield build_draft(reading, value, word, period, owner, figure)

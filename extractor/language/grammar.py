@@ -34,14 +34,14 @@ _VAGUE = "天(?!才)|年(?![前后来级])|个月|个?小时|个?星期|周(?![�
 _FEW = rf"(?:(?<![这那近前后头哪第初十百千来去无])几(?={_VAGUE}|千?吨)|(?:(?<![\u4e00-\u9fff])|(?<=[经历时达花过近已长用待后前了等约于在需要有为续]))数(?={_VAGUE}|日|月(?![份饼饯球亮])|年|米|吨|名|位(?![置于])|家|人))"
 _EXPONENT = (
     r"(?:[eE][-+]?\d{1,3}(?![0-9A-Za-z])|(?<!10)\^[-−+]?\d{1,2}(?![\d.])|(?<=(?<![\d.])10)(?:\^|\*\*)\(?[-−+]?\d{1,3}\)?"
-    r"|[^\S\n]?[×xX*·][^\S\n]?10(?:(?:\^|\*\*)\(?[-−+]?\d{1,3}\)?|[⁻⁺]?[⁰¹²³⁴-⁹]+))"
+    r"|的[-−]?\d{1,2}次方(?!案)|[^\S\n]?[×xX*·][^\S\n]?10(?:(?:\^|\*\*)\(?[-−+]?\d{1,3}\)?|[⁻⁺]?[⁰¹²³⁴-⁹]+))"
 )
 _DASH = r"(?:—{1,2}|[-–—~～至到−±]|\+/-)"
 _CODES = (  # telephones, codes, dotted versions, securities, ratios and scores of a match; citations
     r"(?=\d+(?:\.\d+)?[-+,.:：/ )×xX*\]比\u4e00-\u9fff])(?:(?:86[-) ]{1,2})?(?<!\d)1[3-9]\d(?:-\d{4}-\d{4}| \d{4} \d{4})(?!\d)|0\d{2,3}\)?[- ]\d{7,8}(?!\d)"
     r"|86[-) ]{0,2}1[3-9]\d{9}(?!\d)|400-?\d{3}-?\d{4}(?!\d)|(?:852|853|886)\)?[- ]\d{4}[- ]?\d{4}(?!\d)"
     r"|\d+(?:-\d+){2,}|\d+(?:\.\d+){2,}(?![\d,])|\d{4,6}\.(?:SH|SZ|BJ|HK|SS|TWO?|US|sh|sz|hk)(?![A-Za-z])"
-    r"|\d+(?:\.\d+)?[:：]\d+(?:\.\d+)?(?:[:：]\d+)*(?![\d%])|\d{1,2}-\d{1,2}(?=险胜|战胜|击败|取胜|不敌|大胜|获胜)|2\d[\u4e00-\u9fff]{2,6}(?:MTN|SCP|CP|PPN|GN)\d{3}|86\d{2}\)[^\S\n]?\d{7,8}|\d{1,2}\+(?:\d{1,2}|[NnXx])(?![\d.%万亿年])|\d(?:,\d){1,8}-(?=[\u4e00-\u9fff])|(?<![\d.])(?:24/7|7[×xX*]24)(?!\d)|[2-5]/[3-6]G(?![A-Za-z]))"
+    r"|\d+(?:\.\d+)?[:：]\d+(?:\.\d+)?(?:[:：]\d+)*(?![\d%])|\d{1,2}-\d{1,2}(?=险胜|战胜|击败|取胜|不敌|大胜|获胜)|2\d[\u4e00-\u9fff]{2,6}(?:MTN|SCP|CP|PPN|GN)\d{3}|86\d{2}\)[^\S\n]?\d{7,8}|\d{1,2}\+(?:\d{1,2}|[NnXx])(?![\d.%万亿年])|\d(?:,\d){1,8}-(?=[\u4e00-\u9fff])|(?<![\d.])(?:24/7|7[×xX*]24|24[×xX*]7)(?!\d)|2\d(?:附息|超长)?(?:特别)?(?:国债|特国|国开|农发|进出)\d{1,2}(?!\d)|[2-5]/[3-6]G(?![A-Za-z]))"
     r"|(?<=\[)[^\S\n]?\d[\d\s,，、\-–]*\]|(?:400\d{7}|1[3-9]\d{9})(?!\d)"
 )
 _TENTHS = r"成(?![立长為为本功员員交果份品绩績熟就套都型人年新色像語语效片百千合分])(?P<half>[一二三四五六七八九半](?![成个家年月]))?"
@@ -78,7 +78,7 @@ def core_patterns(words: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
     spoken = (
         rf"(?P<date>{SPOKEN_DATE})"
         rf"|(?:(?P<pw>[百千万]分之)[^\S\n]?(?P<psign>[负−-])?(?P<pn>{number})(?:[^\S\n]?[至到\-~～][^\S\n]?(?:[百千万]分之)?(?P<pn2>{number}))?(?P<more>[多余](?=[的，。；、]|$))?"
-        rf"|翻了?(?:(?P<fan>[一两二三四五\d])?番|倍)|(?P<most>(?<!过)半数|(?:半价|(?<![应面针相成以比核反派绝])对折)(?![格值位差叠线射页]|[\d一二两三四五六七八九十]{{1,3}}次))|(?P<n>{SPOKEN}|{_FEW}|(?<![上下大])半(?={HALVED}))(?P<ex>(?!))?(?:{fraction}|{tail}))"
+        rf"|翻了?(?:(?P<fan>[一两二三四五\d])?番|倍)|(?P<most>(?:(?<=超过)|(?<!过))半数|一半(?![个天年月小斤公里夜晌辈度时会分径身导成])|(?:半价|(?<![应面针相成以比核反派绝])对折)(?![格值位差叠线射页]|[\d一二两三四五六七八九十]{{1,3}}次))|(?P<n>{SPOKEN}|{_FEW}|(?<![上下大])半(?={HALVED}))(?P<ex>(?!))?(?:{fraction}|{tail}))"
     )
     return re.compile(rf"(?:{digits}){behind}"), re.compile(rf"(?:{spoken}){behind}")
 
@@ -106,11 +106,13 @@ def plain_patterns(words: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]
 def begin_pattern(words: Vocabulary) -> re.Pattern[str]:
     """Where a number may begin: at a digit that no name runs into, at a numeral that goes on, has a unit or is an ordinal."""
     starts = "".join(sorted({re.escape(w[0]) for w in (*words.units, *words.currencies)}))
-    ends = {w[-1] for w in words.currencies if w.isascii()}
+    ends = {w[-1] for w in words.currencies if w.isascii()} | {
+        w[-1] for w in words.figures if w.isupper()
+    }  # PE20倍
     letters = "".join(c for c in map(chr, (*range(65, 91), *range(97, 123))) if c not in ends)
     return re.compile(
         rf"[0-9几数翻半对{CHINESE}](?:(?<=\d)(?<!\d\d)(?<![{letters}_.]\d)(?:(?<![A-Za-z]-\d)|(?<=[oO][yYqQmMwW]-\d))"
-        rf"|(?<=[{CHINESE}])(?:(?=[{CHINESE}{starts}点成折分又多余几来至到~～—\-–，。]|$)|(?<=第[{CHINESE}])|(?<=[百千万])(?=把[{_ROUNDED}]))"
+        rf"|(?<=[{CHINESE}])(?:(?=[{CHINESE}{starts}点成折分又多余几来至到半~～—\-–，。]|$)|(?<=第[{CHINESE}])|(?<=[百千万])(?=把[{_ROUNDED}]))"
         rf"|(?<=[几数翻半对])(?:(?<=[几数])(?=[{_T}天年个小星周分秒块毛公斤亩倍吨日月米名位家人])|(?<=半)(?=数|价|{HALVED})|(?<=对)折|(?<=翻)(?=[了番倍一两二三四五\d])))"
     )
 
@@ -130,12 +132,12 @@ def _tail(words: Vocabulary, number: str, scale: str, unit: str) -> str:
     rest = rf"(?<=[亿万千百十])(?:零\d{{1,4}}(?![\d.])|[1-9](?:{ends}|(?=块))|{filled})"
     end = rf"[^\S\n]?(?P<rc>{signs})?[^\S\n]?(?P<rs>[-−+](?=\d)|零[下上]|负)?(?P<n2>(?!(?:19|20)\d\d[^\S\n]?(?:财)?年){number})(?!\d|[-/.]\d|[-~]\d)(?P<odd3>[多余])?[^\S\n]?(?:个(?=亿|[百千]万))?(?P<s2>{scale})?(?P<rest2>{rest})?"
     per = rf"(?:[^\S\n]?/[^\S\n]?|每|[^\S\n]?per\s)(?:人/|用户/|user/|席位/|seat/)?(?P<per>{per_words})s?(?![A-Za-z])(?:/(?P<per2>{per_words})(?![A-Za-z]))?"
-    parted = rf"(?P<uh>半(?![年导]))?(?P<parts>{_parts(starts)})?整?"
+    parted = rf"(?P<uh>半(?![年导月天]|个[月小钟星]))?(?P<parts>{_parts(starts)})?整?"
     return (
         rf"(?P<odd>{odd})?[^\S\n]?(?:个(?=亿|[百千]万))?(?P<s>{scale})?(?P<odd2>[多余](?!额|米尼加))?(?:(?<=兆)\s(?=\d))?(?P<sx>(?<=[多余])[万亿]+)?(?P<mixed>(?:(?:(?<=[亿万千百兆])|(?<=兆\s))零?\d[\d,]*(?:\.\d+)?[^\S\n]?(?:千亿|百亿|千万|百万|[亿万千百十]))+)?(?P<rest>{rest})?"
         rf"(?P<hm>个半(?=小时|钟头|世纪|星期|礼拜)|个半月|分半钟)?(?:[^\S\n]?(?:(?P<u>{unit}){parted}|(?P<ch>{_TENTHS})|(?P<zhe>{_OFF})))?"
         rf"(?:(?:(?<=[元块片吨])/(?:{per_words})(?=[^\S\n]?{_DASH}))?[^\S\n]?(?P<dash>{_DASH}){end}(?:[^\S\n]?(?:(?P<u2>{unit})|(?P<ch2>{_TENTHS.replace('half', 'half2')})|(?P<zhe2>{_OFF})))?)?"
-        rf"(?:{per})?(?P<um>[多余](?=[，。、；,;的\s]|$))?"
+        rf"(?:{per})?(?P<um>[多余](?=[，。、；,;的\s前后以之来]|$))?"
     )
 
 

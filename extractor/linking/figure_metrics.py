@@ -34,7 +34,7 @@ def is_margin(reading: Reading, value: Mention) -> bool:
     )
 
 
-_SCALED = re.compile(r"[亿兆]$")
+_SCALED = re.compile(r"[亿兆万]$")
 _COUNTED = re.compile(r"\s?[\u4e00-\u9fffA-Za-z]")
 _UNCOUNTED = re.compile(
     r"\s?(?:左右|以上|以下|上下|不到|同比|环比|较|对应|和|与|及|至|到|的|yoy|qoq|YoY|QoQ)"
@@ -42,7 +42,7 @@ _UNCOUNTED = re.compile(
 
 
 def is_scaled(reading: Reading, value: Mention) -> bool:
-    """营收51.3亿，同比+2.9%: a number in 亿 that counts nothing is told in the note's money."""
+    """营收51.3亿，同比+2.9%: a number in 亿 or 万 that counts nothing is told in the note's money."""
     text = reading.note.text
     if not _SCALED.search(value.text):
         return False
@@ -153,7 +153,11 @@ def metric_before(reading: Reading, values: list[Mention], figure: Figure) -> Me
     """The nearest metric before the values that can be measured so; one that has its value takes another only for a reason."""
     text, start = reading.note.text, values[0].start
     for group in reversed(reading.metrics):
-        if group.end > start or not fits(group.mentions[-1], figure):
+        if group.end > start:
+            continue
+        if not fits(group.mentions[-1], figure):
+            if _waits_for_money(group, values[0]):
+                return None
             continue
         if _is_far(group.mentions[-1], values[0]) and not _moved_to(reading, group, values[0]):
             continue
@@ -178,6 +182,12 @@ def metric_before(reading: Reading, values: list[Mention], figure: Figure) -> Me
             return None
         return _of_loss(reading, group)
     return None
+
+
+def _waits_for_money(group: Metrics, value: Mention) -> bool:
+    """自来水销售实现收入3465万: a number right behind a sum of money is no count of what is named before."""
+    near = value.label == "NUMBER" and 0 <= value.start - group.end <= 1 and not group.taken
+    return near and set(group.mentions[-1].attributes.get("unit", "").split(",")) <= {"money", "amount"}
 
 
 MOVE = 6  # characters of 同比增长 and its like
@@ -242,9 +252,9 @@ def _goes_on(reading: Reading, start: int, *, growth: bool) -> bool:
 def _priced_between(reading: Reading, start: int, end: int, *, growth: bool) -> bool:
     """均价816元/克，较上周上涨1.7%: the move of a price and of no figure; a price behind 目标价 is none either."""
     mentions, claimed = reading.sentence.mentions, reading.sentence.verdicts.get("price", {})
+    if _unit_price(reading, start, end):
+        return True
     if growth:
-        if _unit_price(reading, start, end):
-            return True
         told = (m for m in mentions if start <= m.start < end and m.label == "PRICE_CUE")
         return any(start <= mentions[i].start < end for i in claimed) or any(
             m.attributes.get("kind") == "target_price" for m in told
@@ -257,10 +267,21 @@ def _priced_between(reading: Reading, start: int, end: int, *, growth: bool) -> 
 
 
 def _unit_price(reading: Reading, start: int, end: int) -> bool:
-    """占比提升到50%，单价年降15%: what moves in the rate's own clause is a price."""
-    clause = max(start, *(m.end() for m in _CLAUSE.finditer(reading.note.text, start, end)), start)
-    last = [m for m in reading.sentence.mentions if clause <= m.start < end and m.label in _MOVED]
+    """占比提升到50%，单价年降15%; 单价分别为85/74（元/吨），同比-2.8%/-1.3%: what moves in the rate's own clause, or has a value before it, is a price."""
+    clauses = [*(m.end() for m in _CLAUSE.finditer(reading.note.text, start, end)), end]
+    low = max(start, clauses[-2]) if len(clauses) > 1 else start
+    told = [m for m in reading.sentence.mentions if start <= m.start < end and m.label in _MOVED]
+    last = [m for m in told if low <= m.start] or (told[-1:] if _valued(reading, told, low) else [])
     return bool(last) and last[-1].label == "PRICE_CUE" and "market" in last[-1].attributes
+
+
+def _valued(reading: Reading, told: list[Mention], end: int) -> bool:
+    """Whether a number or sum stands in the clause behind the last word of what is told."""
+    if not told or _CLAUSE.search(reading.note.text, told[-1].end, end - 1):
+        return False
+    return any(
+        told[-1].end <= m.start < end for m in reading.sentence.mentions if m.label in {"NUMBER", "MONEY"}
+    )
 
 
 _MOVED = {"PRICE_CUE", "METRIC"}

@@ -186,6 +186,10 @@ def owner_of(reading: Reading, group: Metrics, value: Mention, figure: Figure) -
         company = meant(reading.note, reading.index, value.start, reading.subject)
         if company is not None:  # 甲份额70%，乙份额23%，前者较上年回落15个百分点
             return Owner(company.name, company.text, None, True)
+    if figure.growth and len(reading.names) > 1:
+        last = _LISTED_LAST.fullmatch(reading.note.text, max(group.end, group.last), value.start)
+        if last is not None:  # 超市、便利店零售额分别增长2.3%、10.0%，品牌专卖店下降5.4%
+            return Owner(last["name"], last["name"])
     end, told = reading.part
     if (
         told is not None
@@ -198,6 +202,11 @@ def owner_of(reading: Reading, group: Metrics, value: Mention, figure: Figure) -
         reading.owner = reading.owners[metric.start] = find_owner(reading, metric, start)
         reading.owned = metric.start
     return reading.owners[metric.start]
+
+
+_LISTED_LAST = re.compile(
+    r"[，,、；;]\s?(?:但|而)?(?P<name>(?!同比|环比|较|[增降涨跌升减])[\u4e00-\u9fffA-Za-z]{2,8}?)(?:同比|环比|则)*(?:增长|下降|上升|上涨|下跌|下滑|减少|增加)\s?"
+)
 
 
 def _product_at(reading: Reading, group: Metrics, value: Mention) -> Mention | None:

@@ -18,7 +18,7 @@ _OF_OTHERS = re.compile(
 )
 # 收入+6.5%（量+4%、价+2.5%）: of what a growth is made
 _VOLUME_OR_PRICE = re.compile(
-    r"(?:^|[(（、，,/；;])\s?(?:销?量|价|吨价|均价|销价|价格)(?:同比|环比|分别)?(?:增长|下滑|下降|提升|上升)?\s?$"
+    r"(?:^|[(（、，,/；;])\s?(?:量|价|均价|销价|价格)(?:同比|环比|分别)?(?:增长|下滑|下降|提升|上升)?\s?$"
 )
 # 净利润预测分别上调18%: by how much a forecast has been changed is no growth
 _REVISED = re.compile(
@@ -61,13 +61,17 @@ def compares(reading: Reading, values: list[Mention]) -> bool:
 _A_PRICE = re.compile(r"\s?的?(?:合理|目标|平均|市场|现货|长协|销售|关键)?(?:价格|价位|均价|煤价|电价)")
 _QUANTILE = re.compile(r"\s?的?(?:相对|历史|较|中)*[高低]?(?:百分)?(?:分位|水位)")
 GOODS = 10_000  # from how many 条 on goods are counted and not lines of production
+# 库存方面，15个样本城市…: of how many places or firms something is told
+_SAMPLE = re.compile(
+    r"\s?(?:主要|重点|样本|典型|代表性?|核心|热点|监测|一线|二线|大中|的)*(?:城市|省份|省市|省区|地区|国家|行业|品种|钢厂|电厂|港口|样本企业|样本点)"
+)
 _CLASS = re.compile(r"(?:及?以[上下])?的\s?(?:\d{1,4}[家只个]|企业|公司|客户|产品|品牌|城市)")
 
 
 def is_band(reading: Reading, value: Mention) -> bool:
     """±2%, 正负1.5个百分点: how far a guidance may be missed."""
     before = reading.note.text[max(0, value.start - 2) : value.start].rstrip()
-    return value.text.startswith("±") or before.endswith(("正", "正负", "±", "上下"))
+    return value.text.startswith(("±", "正负")) or before.endswith(("正", "正负", "±", "上下"))
 
 
 def is_other_figure(reading: Reading, values: list[Mention]) -> bool:
@@ -75,8 +79,12 @@ def is_other_figure(reading: Reading, values: list[Mention]) -> bool:
     text, end, quantity = reading.note.text, values[-1].end, values[0].quantity
     if _SUPPOSED.search(text[reading.sentence.start : values[0].start]):
         return True  # 若铜价上涨10%，毛利率下降0.8pct
+    if quantity is not None and quantity.unit_raw in {"个", "家", "大"} and _SAMPLE.match(text, end):
+        return True
     if _CLASS.match(text, end):
         return True  # 收入百亿元以上的6家企业: what a class of companies begins at
+    if values[0].label == "NUMBER" and text.endswith(("剔除", "不含", "扣除"), 0, values[0].start):
+        return True  # 20.7倍2025年市盈率（剔除707首付款影响）: part of a name
     if values[0].label == "COUNT" and text[values[0].start - 1 : values[0].start] == "等":
         return True  # 法律、物流、销售等40多个职业: how many a list names
     if quantity is not None and quantity.unit_raw == "条" and (quantity.value or 0) < GOODS:

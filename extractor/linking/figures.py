@@ -177,6 +177,12 @@ def _row_unit(note: Note, row: Row, units: str, growth: bool) -> str | None:
 _FELL_BEFORE = re.compile(r"前值(?:为|是)?[减降跌]\s?$")  # the parser takes 前值减0.5% for a value of 0.5%
 
 
+_COUNTED_IN = Decimal(
+    "0.001"
+)  # beer is counted in 千升, as goods are in tonnes: the parser brings them to litres
+_EASED = re.compile(r"(?:优化|改善)了?约?\s?$")  # 综合成本率同比优化0.8个百分点: it fell
+
+
 def _compounded(reading: Reading, value: Mention) -> str | None:
     """The years that a compound rate spans: a stated range, or the two single years before it."""
     named = [s for s in reading.stretches if s.members and s.grain == "year" and s.start < value.start + 24]
@@ -244,7 +250,7 @@ def _amount(reading: Reading, value: Mention, metric: Mention, *, growth: bool) 
     """The four fields of the quantity; a rate of change is signed, and a loss or outflow of what may be either is negative."""
     quantity = value.quantity
     assert quantity is not None
-    fields = quantity_fields(quantity)
+    fields = quantity_fields(quantity if quantity.unit_raw != "千升" else quantity.times(_COUNTED_IN))
     before = reading.note.text[max(metric.end, value.start - 6) : value.start]
     lost = reading.words.loss.search(before) is not None or "亏损" in metric.text
     told = fields["max"] if fields["value"] is None else fields["value"]
@@ -270,6 +276,8 @@ def _amount(reading: Reading, value: Mention, metric: Mention, *, growth: bool) 
         moved = quantity.delta if whole else quantity.value
         if moved is not None:
             fields["value"] = number(moved / 100 if quantity.unit == "basis_point" else moved)
+    if growth and fields["value"] and "better" in metric.attributes and _EASED.search(before):
+        fields["value"] = -abs(fields["value"])
     return fields
 
 

@@ -8,6 +8,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
+from extractor.linking.box_figures import read_boxes
 from extractor.linking.bracketed_parts import bracketed_part, dated_behind
 from extractor.linking.draft import Draft
 from extractor.linking.figure_groups import BOTH, gone_on, metric_groups, named_first, value_groups
@@ -44,9 +45,15 @@ from extractor.rules.ruleset import Rule, RuleSet
 __all__ = ["IndicatorLinker"]
 
 _DATED = re.compile(r"(?<!\d)20\d\d\s?年")
+LIST_GAP = 4  # characters between the name of a list and the period of its first item
+_LIST_HEAD = re.compile(
+    r"[\u4e00-\u9fff、/]{0,12}(?:表现|情况|业绩|财务|能力|分析|业务|市场|运营|经营|现金流|盈利|观点|亮点|数据|进展|状况|板块|产品|渠道|区域|结构|规模|资产|预测|估值|评级|目标价|建议)"
+    r"[\u4e00-\u9fff]{0,6}\s?[-–—]\s(?=\S)"
+)
 LONGEST_HEADING = 32  # characters of a heading whose period holds for the list below it
 _OUTLOOK = re.compile("指引|展望|财测")
-_RESULTS = re.compile(
+# a heading that ends in such a word tells what is to come, or what the list below it reports
+_GUIDED = re.compile(
     r"(?:业绩|实绩|财报|财务|营运|经营|运营|指引|财测|展望)(?:数据|情况|表现|摘要|概览|指引|总结|回顾|重点|[一-龥]{0,6})$"
 )
 
@@ -70,7 +77,8 @@ class IndicatorLinker:
         figures = (_figure(rule) for rule in rules.rules if rule.type == "figure")
         self.figures = sorted(figures, key=lambda f: -f.rule.priority)
         self.tables = list(read_tables(note.text, rules.finder.parse_quantities))
-        self.figured = list(read_metric_tables(note, rules.finder.parse_quantities))
+        parse = rules.finder.parse_quantities
+        self.figured = [*read_metric_tables(note, parse), *read_boxes(note, parse)]
         self._figured = {found.row.cells[0].start for found in self.figured}
         self._rows = [(row.start, row.cells[-1].end) for rows in self.tables for row in rows]
         self._period = self.outlook.covered  # told last
@@ -107,8 +115,9 @@ class IndicatorLinker:
             self._period = self._main
         self._pass_over(index)
         self._forget_before(index)
-        if note.starts_line(sentence) and self._headed is not None:
-            self._period = self._headed
+        if note.starts_line(sentence):
+            self._open_list(sentence)
+            self._period = self._headed or self._period
         stretches = self.outlook.stretches(
             note.text, sentence.start, sentence.end, self.words.reports, self._dating
         )
@@ -125,7 +134,7 @@ class IndicatorLinker:
         ):
             self._main = None if self._is_ahead(named[-1].whole) else named[-1].whole
         groups = metric_groups(note, sentence)
-        groups = [*named_first(note, index, groups), *groups] or gone_on(note, index)
+        groups = [*gone_on(note, index, groups), *named_first(note, index, groups), *groups]
         reading = Reading(note, index, self.outlook, self.words, stretches, groups, main=self._main)
         if groups and groups[0].taken and self._told is not None:
             reading.owners[groups[0].start] = self._told
@@ -202,36 +211,37 @@ class IndicatorLinker:
                 continue
             marked = is_item_heading(self.note, sentence)
             self._last = None if marked else self._last
-            period = self._heads(sentence) or self._reported_in(sentence)
+            period = self._heads(sentence)
             self._headed = period if period or marked else self._headed
             told = period and _OUTLOOK.search(self.note.text, sentence.start, sentence.end)
             self._guided = bool(told) if period or marked else self._guided
         self._read = index
 
-    def _heads(self, sentence: Sentence) -> str | None:
-        """2025年第四季營運實績, 2026年展望: the one period of a heading on results or what is to come, but not of the title."""
-        text, start, end = self.note.text, sentence.start, sentence.end
-        if start == 0 or end - start > LONGEST_HEADING or not _RESULTS.search(text, start, end):
-            return None
-        year, reports = self.outlook.year, self.words.reports
-        named = {s.whole for s in read_stretches(text, start, end, year, reports) if s.members}
-        return named.pop() if len(named) == 1 else None
+    def _open_list(self, sentence: Sentence) -> None:
+        """产品与市场表现 - 1H25销量…: a line that names its list before its first item begins another, which may date the others."""
+        head = _LIST_HEAD.match(self.note.text, sentence.start, sentence.end)
+        if head is None:
+            return
+        told = self.outlook.stretches(self.note.text, head.end(), sentence.end, self.words.reports)
+        first = next((s for s in told if s.start - head.end() <= LIST_GAP and len(s.members) == 1), None)
+        dates = first is not None and not first.ahead and first.grain in {"quarter", "half", "year"}
+        self._headed, self._guided = (first.whole if first is not None and dates else None), False
 
-    def _reported_in(self, sentence: Sentence) -> str | None:
-        """2024年第四季度业绩摘要: the one period of a heading that says that figures follow."""
-        text = self.note.text
-        if _OF_REPORT.search(text, sentence.start, sentence.end) is None:
+    def _heads(self, sentence: Sentence) -> str | None:
+        """2024年第四季度业绩摘要, 2026年展望: the one period of a heading that says that figures of it follow, or what is to come."""
+        text, start, end = self.note.text, sentence.start, sentence.end
+        told = _OF_REPORT.search(text, start, end)
+        guided = start > 0 and end - start <= LONGEST_HEADING and _GUIDED.search(text, start, end) is not None
+        if told is None and not guided:
             return None
-        stretches = read_stretches(
-            text, sentence.start, sentence.end, self.outlook.year, self.words.reports, self._main
-        )
-        named = [s for s in stretches if s.members]
-        if len(named) != 1 or named[0].ahead or len(named[0].members) > 1 or named[0].compared:
+        reports, year = self.words.reports, self.outlook.year
+        named = [s for s in read_stretches(text, start, end, year, reports, self._main) if s.members]
+        if len({s.whole for s in named}) != 1 or named[0].compared:
             return None
-        if _OF_REPORT.search(text, named[0].end, sentence.end) is None:
-            return None
+        ahead = bool(named[0].ahead) or len(named[0].members) > 1
+        follows = guided or (not ahead and _OF_REPORT.search(text, named[-1].end, end) is not None)
         whole, main = named[0].whole, self._main or ""  # Q3 of a note on FY2026Q3 is that
-        return main if main == f"FY{whole}" else whole
+        return (main if main == f"FY{whole}" else whole) if follows else None
 
     def _in_table(self, position: int) -> bool:
         if position in self._figured:

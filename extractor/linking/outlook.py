@@ -118,9 +118,18 @@ def _told_year(head: str) -> tuple[int | None, bool]:
         _FORESEEN.search(head, max(0, m.start() - OF_FORECAST), m.start()) or _TO_BE.match(head, m.end())
         for m in years
     )
-    return (min if guessed else max)(alone, default=None), guessed
+    year = (min if guessed else max)(alone, default=None)
+    return (year + 1 if year is not None and parts and _is_year_after(head, year) else year), guessed
 
 
+def _is_year_after(head: str, year: int) -> bool:
+    """3月22日 over 公布2021年第四季度业绩: a day of the first months at the head, and the last that is told of is a year's end."""
+    told = [m for m in _PART_YEAR.finditer(head) if int(m[1]) == year]
+    return _EARLY_DAY.search(head[:LEAD]) is not None and all(_YEAR_END.search(m[0]) for m in told)
+
+
+_EARLY_DAY = re.compile(r"(?<![\d年./-])[1-4]月\d{1,2}日")
+_YEAR_END = re.compile(r"四季|Q4|H2|下半年|年报|1[0-2]月")
 _ANCHOR = re.compile(r"(?P<word>[今明去后後前])年?\s?[（(]\s?(?P<year>20[012]\d)\s?年?\s?[）)]")
 _SHIFT = {"今": 0, "明": 1, "后": 2, "後": 2, "去": -1, "前": -2}
 _SPAN = re.compile(
@@ -246,7 +255,7 @@ _TITLED = re.compile(
 # 事件：某某软件发布2024年年报
 _REPORTING = re.compile(
     rf"(?:^|[。：:\s])(?P<name>{_A_NAME}"
-    r"[\u4e00-\u9fff]{3,8}?)(?:日前|近日|今日|昨日)?(?:发布|披露|公告|公布)(?:了)?\s?(?:20)?\d\d\s?年",
+    r"[\u4e00-\u9fff]{3,8}?)(?:日前|近日|今日|昨日)?(?:发布|披露|公告|公布)(?:了)?\s?(?:(?:20)?\d\d\s?年|半年|年报|[一三]季|中报|中期业绩|全年业绩)",
     re.MULTILINE,
 )
 

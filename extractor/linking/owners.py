@@ -159,7 +159,7 @@ def _by_kind(
 ) -> Owner | None:
     """What the metric alone tells: a country's, its own name's, a whole region's."""
     of = metric.attributes.get("of")
-    if of == "economy":
+    if of == "economy" or (metric.text.startswith("全社会") and org is None):
         told = around.owner.region if around.owner is not None else around.country
         return _economy(name, region or (None if name else told))
     if of == "named":
@@ -303,7 +303,9 @@ def _risen(around: Around, metric: Mention) -> Mention | None:
 def _carried(around: Around, metric: Mention, region: str | None) -> Owner:
     """A company named earlier in the sentence or paragraph, the subject of the note, or the company spoken of last."""
     if around.same is not None and around.same[0] == metric.name and not around.same[1].of_company:
-        return around.same[1]  # …开工率为64.6%。预计下周开工率环比下降0.6个百分点
+        good = _good_since(around) if metric.attributes.get("goods") else None
+        # …开工率为64.6%。预计下周开工率环比下降0.6个百分点
+        return around.same[1] if good is None else Owner(good.name, good.text, region)
     governed = governing(around.note, around.index, metric.start, around.subject)
     found = governed or around.subject or _named_before(around, metric)
     if found is None:
@@ -326,6 +328,15 @@ def _carried(around: Around, metric: Mention, region: str | None) -> Owner:
         if owner is not None:
             return Owner(owner.name, owner.raw, region, True)
     return Owner(None, None, region)
+
+
+def _good_since(around: Around) -> Mention | None:
+    """热卷收于3315元/吨。仓单19万吨: the last good of a sentence right before that told no figure of anything."""
+    for sentence in around.note.before(around.index, 1):
+        if any(m.label == "METRIC" for m in sentence.mentions):
+            return None
+        return next((m for m in reversed(sentence.mentions) if m.label == "COMMODITY"), None)
+    return None
 
 
 def _named_before(around: Around, metric: Mention) -> Mention | None:
@@ -419,7 +430,13 @@ def _stripped(phrase: str, words: FigureWords) -> tuple[str | None, str]:
     told = _PREDICATE.search(name)
     name = name[: told.start()] if told else name  # 昇腾将拿下国内AI芯片市场50%的份额
     short = len(name) < 2 and name not in ELEMENTS
-    if name in words.market or short or words.not_name.search(name) or words.flow.fullmatch(name):
+    if (
+        name in words.market
+        or name == "在手"
+        or short
+        or words.not_name.search(name)
+        or words.flow.fullmatch(name)
+    ):
         name = ""
     return region, name.strip()
 

@@ -10,7 +10,7 @@ import ahocorasick_rs
 
 from extractor.linking.draft import Draft
 from extractor.linking.note import Note, Sentence, Verdict
-from extractor.linking.securities import Security, code_behind, rated
+from extractor.linking.securities import SPEAKS, Security, code_behind, rated
 from extractor.resources import RuleFolders
 from extractor.rules.mentions import Mention
 from extractor.rules.ruleset import RuleSet
@@ -24,16 +24,15 @@ FIELD_REACH = 5  # sentences from a rating to the field that names its action
 TAG_REACH = 8  # characters behind a rating in which （维持） stands
 SOURCE_REACH = 4  # earlier sentences of the paragraph that may name the broker
 _IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]")
-# a broker with its stock code behind it is a stock itself, unless it goes on to speak
-_SPEAKS = re.compile(
-    r"[（(][^（）()]*[）)]\s?(?:对|将|给予|首次|首予|维持|重申|上调|下调|发布|发表|表示|认为|指出|予)"
-)
 _BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
 # 买入（维持）, “买入”评级（首次覆盖）, 买入，维持, “买入”不变; without a bracket the action must stand for itself
 _TAG = re.compile(
-    r"[”」』\"'’ ]*(?:的?(?:投资|股票)?(?:评级|评等))?(?P<mark>[，,]?\s?并?予以\s?[“「『\"]?|[（(|/\[［]\s*|[，,、 -]+\s*(?:[（(|/\[［]\s*)?)?"
+    r"[”」』\"'’ ]*(?:的?(?:投资|股票)?(?:评级|评等))?(?P<mark>[，,]?\s?并?予以\s?[“「『\"]?|[，,]\s?[且并](?:继续)?|[（(|/\[［]\s*|[，,、 -]+\s*(?:[（(|/\[［]\s*)?)?"
 )
-_ALONE = re.compile(r"(?:评级|评等|覆盖|推荐)?(?![\u4e00-\u9fff])")
+_ALONE = re.compile(r"(?:[该此]|这一)?(?:投资)?(?:评级|评等|覆盖|推荐)?(?![\u4e00-\u9fff])")
+# 首次覆盖方面，…甲获得某投行给予“买入”评级: what a sentence on first ratings gives
+_OF_FIRST = re.compile(r"(?:在)?(?:首次|首度)(?:覆盖|评级)(?:的?个股|的?公司)?(?:方面|中|上)?[，,：:]")
+_GIVEN = re.compile(r"(?:给予|获|予以|评为|给出)[“「『\"'’‘]?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +205,8 @@ def _action(note: Note, sentence: Sentence, i: int, folders: RuleFolders) -> str
     for _, end, action in reversed(_actions(note.text[low : mention.start], folders)):
         if _reaches(note.text[low + end : mention.start], action):
             return action
-    return None
+    first = _OF_FIRST.match(note.text, sentence.start) and _GIVEN.search(note.text[low : mention.start])
+    return "initiate" if first else None
 
 
 def _tagged(note: Note, sentence: Sentence, mention: Mention, folders: RuleFolders) -> str | None:
@@ -287,6 +287,6 @@ def _source(note: Note, index: int, rating: Mention) -> str | None:
     for part in (sentence, *note.before(index, SOURCE_REACH)):
         for mention in reversed(part.mentions):
             named = mention.label == "BROKER" and mention.start < rating.start
-            if named and (not code_behind(note.text, mention.end) or _SPEAKS.match(note.text, mention.end)):
+            if named and (not code_behind(note.text, mention.end) or SPEAKS.match(note.text, mention.end)):
                 return mention.name
     return None

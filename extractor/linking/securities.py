@@ -14,7 +14,7 @@ from extractor.resources import RuleFolders
 from extractor.rules.mentions import Mention
 from extractor.rules.ruleset import RuleSet
 
-__all__ = ["Security", "code_behind", "company_in_title", "rated"]
+__all__ = ["SPEAKS", "Security", "code_behind", "company_in_title", "rated"]
 
 FORM_REACH = 40  # characters before a rating in which a form of words names its company
 HEADING_REACH = 80  # sentences
@@ -27,14 +27,21 @@ _WRITTEN_CODE = re.compile(r"\d{4,6}(?:\.[A-Z]{2})?")
 _CODE = re.compile(
     r"(?:股份|集团|控股|公司|-[A-Z]{1,2})?\s?[（(\[]\s?((?:[036489]\d{5}|\d{4,5})(?![\d,.]*\s?[亿万%元倍])(?:\s?\.?\s?[A-Z]{2,3})?|[A-Z]{1,5}\.[A-Z]{1,2})"
 )
+# a broker with its stock code behind it is a stock itself, unless it goes on to speak
+SPEAKS = re.compile(
+    r"[（(][^（）()]*[）)]\s?(?:对|将|给予|首次|首予|维持|重申|上调|下调|发布|发表|表示|认为|指出|予)"
+)
 # 宏华数科：…, 宏华数科（688789）, 宏华数科2024年年报点评
 _TITLED = re.compile(
     r"(?:^|[——\-|】》\s])([\u4e00-\u9fff]{2,6}(?:-[A-Z]{1,2})?)\s?(?=[：:（(]|\d{4}\s?年|[一三]季报|中报|年报|半年报)"
 )
-# 对莱特光电的评级, 将X评级由, 维持X“买入”, 首次覆盖X，给予: names that no lexicon holds, by what stands around them
+# 对莱特光电的评级, 将X评级由, X获得某投行给予“买入”, 维持X“买入”, 首次覆盖X，给予: names that no lexicon holds, by what stands around them
 _FORMS = (
     re.compile(
         r"(?:.*?(?:对|将|把)|^|[^\u4e00-\u9fff])([\u4e00-\u9fff]{2,6}?)的?(?:股票|投资)*评级(?=由|从|自|至|升|降|上调|下调|调|为|进行|维持)"
+    ),
+    re.compile(
+        r"^(?:其中)?([\u4e00-\u9fff]{2,6}?)获得?[\u4e00-\u9fff]{2,8}?(?:首次)?(?:给予|予以?|评为)的?[“「『\"‘]?$"
     ),
     re.compile(
         r"(?:维持|重申|给予|首予|予以?|续予|覆盖|上调|下调|升|降)(?:对)?([\u4e00-\u9fff]{3,6}?)(?:的|股票|股份有限公司)*(?=[“「\"]?$|评级|[，,]给予)"
@@ -93,7 +100,9 @@ LINES = 6  # lines before a rating in which the head of a note may name its trad
 
 
 def _trade_line(note: Note, index: int) -> Security | None:
-    """行业: 电子, a line of its own above 投资评级: 强于大市."""
+    """行业: 电子, a line of its own above 投资评级: 强于大市, in a note that is about no company."""
+    if note.subjects and note.subjects[index] is not None:
+        return None
     for sentence in reversed(note.sentences[max(0, index - LINES) : index]):
         if (line := _TRADE_LINE.fullmatch(note.text, sentence.start, sentence.end)) is not None:
             return Security(line[1], line[1])
@@ -123,7 +132,11 @@ def _companies(note: Note, mentions: Sequence[Mention]) -> list[Mention]:
         if bracketed and found and _SUFFIX.fullmatch(note.text, found[-1].end, mention.start - 1):
             if "market" not in found[-1].attributes:
                 found[-1] = replace(found[-1], name=mention.name, attributes=mention.attributes)
-        elif mention.label == "ORG" or (mention.label == "BROKER" and _CODE.match(note.text, mention.end)):
+        elif mention.label == "ORG" or (
+            mention.label == "BROKER"
+            and _CODE.match(note.text, mention.end)
+            and not SPEAKS.match(note.text, mention.end)
+        ):
             found.append(mention)
     return found
 
@@ -195,7 +208,7 @@ def _formed(note: Note, sentence: Sentence, rating: Mention) -> Security | None:
     houses = [m.text for m in sentence.mentions if m.label == "BROKER"]
     if named is not None and not _GENERIC.search(named[1]) and named[1] not in houses:
         return _known(note, named[1], rating.start)
-    for pattern, text in ((_FORMS[0], own), (_FORMS[1], own), (_FORMS[1], clauses)):
+    for pattern, text in ((_FORMS[0], own), (_FORMS[1], own), (_FORMS[2], own), (_FORMS[2], clauses)):
         for match in pattern.finditer(text):
             if not _GENERIC.search(match[1]):
                 return _known(note, match[1], rating.start)

@@ -17,9 +17,13 @@ __all__ = ["Cell", "Row", "read_tables", "read_unit", "read_value"]
 REACH = 4000  # characters behind a header in which its rows stand
 GAP = 160  # characters between two rows, or a header and its first row
 _GAP_BLANKS = r"[ \t|\u3000\n\r]+"
-_YEAR_CELL = r"(?:FY)?(?:20\d\d|[1-4]Q\d\d|\d\dQ[1-4])\s?(?:[AEFP](?![A-Za-z])|年(?:[AEFP](?![A-Za-z])|度)?|[(（](?:实际|预测|实际值|预测值|[AE])[)）])?"
+_YEAR_CELL = r"(?:(?:FY)?(?:20\d\d|[1-4]Q\d\d|\d\dQ[1-4])|FY\d\d(?!\d))\s?(?:[AEFP](?![A-Za-z])|年(?:[AEFP](?![A-Za-z])|度)?|[(（](?:实际|预测|实际值|预测值|[AE])[)）])?"
 _HEADER = re.compile(rf"(?<![\d.\-/]){_YEAR_CELL}(?:{_GAP_BLANKS}{_YEAR_CELL}){{1,9}}(?![\d.%万亿元])")
 _CELL = r"(?:[-+−]?\d[\d,]*(?:\.\d+)?[%％xX倍]?|[(（]\d[\d,]*(?:\.\d+)?[)）]|N/?A|n\.?a\.?|[-–—]{1,2}|/)"
+# 百万元 FY12 FY13F FY14F: the unit right before the periods
+_UNIT_CORNER = re.compile(
+    r"(?:^|[\s|(（])(?P<unit>(?:人民币|新台币|新台幣|港币)?(?:百万|十亿|亿|千|万)[^\s\d|()（）]{0,2}元?)[)）]?[\s|]*$"
+)
 _UNIT_LINE = re.compile(r"单位\s?[:：]\s?(?P<unit>[^\s,，。;；)）|]{1,8})")
 
 
@@ -57,7 +61,9 @@ def read_tables(text: str, parse: Callable[[str], list[Quantity]]) -> Iterator[l
             continue
         end = min(headers[i + 1].start() if i + 1 < len(headers) else len(text), header.end() + REACH)
         before = text[max(0, header.start() - 80) : header.end() + 20]
-        said = _UNIT_LINE.search(before)
+        said = _UNIT_LINE.search(before) or _UNIT_CORNER.search(
+            text, max(0, header.start() - 16), header.start()
+        )
         rows = list(
             _rows(text, header.end(), end, columns, read_unit(said["unit"], parse) if said else None, parse)
         )
@@ -108,7 +114,7 @@ def _row_pattern(count: int) -> re.Pattern[str]:
     if count not in _PATTERNS:
         _PATTERNS[count] = re.compile(
             r"(?P<label>[A-Za-z\u4e00-\u9fff+][^\d\n\t|：:。；]{0,24}?)[ \t]*(?:[(（,，][ \t]*(?:[^\d)）\s|,，]{1,6}[,，])?(?P<unit>[^\d)）\s|,，]{1,8})[)）]?)?"
-            rf"(?:[ \t]*[(（][^()（）\d]{{1,8}}[)）])?[ \t|:：\n\r]+(?P<cells>{_CELL}(?:{_GAP_BLANKS}{_CELL}){{{count - 1}}})"
+            rf"(?:[ \t]*[(（][^()（）\d]{{1,8}}[)）])?(?:[ \t|:：\n\r]+|(?<=[\u4e00-\u9fff]))(?P<cells>{_CELL}(?:{_GAP_BLANKS}{_CELL}){{{count - 1}}})"
             rf"(?!{_GAP_BLANKS}[-+]?\d[\d,.]*[%％xX倍]?(?:[ \t|\n]|$))(?![\d.年])"
         )
     return _PATTERNS[count]

@@ -18,6 +18,7 @@ from extractor.rules.mention_borders import GLUED, GLUED_VALUE, at_border, conti
 from extractor.rules.name_patterns import form_name, name_form
 from extractor.rules.priced_forms import priced_forms
 from extractor.rules.priced_names import NO_PART, PricedNames, is_device, siblings, tells_market_price
+from extractor.rules.rowed_names import rowed_names
 from extractor.rules.short_names import ShortNames
 from extractor.rules.unknown import UnknownNames
 from extractor.rules.unknown_chips import unknown_chips
@@ -138,6 +139,8 @@ class MentionFinder:
         names = self._names(text, lowered)
         quantities: list[Mention] = []
         for quantity in self._quantities.parse(text):
+            if quantity.unit_raw == "一半":  # said in passing, and no figure of a note
+                continue
             measured = _measured(self._without_sign(text, quantity))
             while quantities and quantities[-1].end > measured.start:  # the 10 of 10 000
                 quantities.pop()
@@ -147,9 +150,14 @@ class MentionFinder:
         return _merge(names, quantities)
 
     def _without_sign(self, text: str, quantity: Quantity) -> Quantity:
-        """74.9 | $1.25 in cells that a tab or blank parts: the sign belongs to the amount behind it."""
+        """74.9 | $1.25 in cells that a tab or blank parts: the sign belongs to the amount behind it; no span of time has one."""
         if quantity.measure == "gpu" and (grouped := self._grouped(text, quantity)):
             return grouped
+        if quantity.dimension == "time" and quantity.text[0] in "-－–—−":  # 买入 - 12个月目标价
+            span = quantity.text.lstrip("-－–—− ")
+            read = self._quantities.parse(span)
+            same = len(read) == 1 and read[0].text == span
+            return read[0]._replace(start=quantity.end - len(span), end=quantity.end) if same else quantity
         if quantity.text[-1:] != "$" or not text[quantity.end : quantity.end + 1].isdigit():
             return quantity
         bare = self._quantities.parse(quantity.text[:-1].rstrip())
@@ -225,6 +233,7 @@ class MentionFinder:
                 )
         securities = _securities(text, {f[0]: f for f in found if f[2][0] == "ORG"})
         found += securities
+        found += [(start, end, ("ORG", name, {"code": code})) for start, end, name, code in rowed_names(text)]
         found += self._by_company_form(text, found, securities)
         found += self._goods(text, found)
         found += [(start, end, (label, name, facts)) for start, end, label, name, facts in priced_forms(text)]
@@ -330,7 +339,7 @@ class MentionFinder:
 
 # 中信证券2025H1营收, 中信证券A股, 华泰证券（买入）, 高盛三季度净利润: a securities house that is spoken of as a company
 _OF_ITS_OWN = re.compile(
-    r"\s?(?:[AH]股|[-－][AH](?![A-Za-z])|[(（]\s?(?:买入|增持|推荐|强烈推荐|审慎增持|优于大市|跑赢行业|中性|持有|目标价|\d{6}(?:\.S[HZ])?[)）]|\d{4,5}(?:\.HK)?[)）])"
+    r"\s?(?:[AH]股|[-－][AH](?![A-Za-z])|[(（]\s?(?:买入|增持|推荐|强烈推荐|审慎增持|优于大市|跑赢行业|中性|持有|目标价|\d{6}(?:\.S[HZ])?[)）](?!\s?(?:首次)?(?:给予|予以|对|将))|\d{4,5}(?:\.HK)?[)）])"
     r"|(?:公司)?(?:20\d\d年?(?:上半年|前三季度|三季度|一季度|H1|Q[1-4]|Q1-Q3|全年)?|\d\d(?:H1|Q[1-4])|[12]H\d\d|[1-4]Q\d\d|上半年|前三季度|[一二三四]季度|第[一二三四]季度?|今年以来)?\s?"
     r"(?:公司)?(?:实现|录得|单季)?(?:总)?(?:营收|营业收入|营业总收入|收入|归母|扣非|净利|净利润|盈利\d|ROE|经纪业务|投行业务|自营|资管业务|信用业务|利息净收入|手续费|总资产|净资产|市值|股价|PB|年化))"
 )
@@ -355,7 +364,7 @@ _JOINED_BEFORE = re.compile(r"\s?[、/和与及]\s?$")
 
 # 豪能股份(603809), 某某集团-W（01810.HK）, 某某实业(54.55, -0.30)(00006): whatever stands before a stock code is a company
 _CODE = re.compile(
-    r"\s?(?:[(（][-+\d., %]+[)）]\s?)?[(（]\s?(?P<code>(?:[036]\d{5}|[036]\d{2}[xX*]{3}|[48]\d{5}|\d{4,5})(?:\s?\.\s?(?:SH|SZ|BJ|HK|TWO?|SS))?|\d{3,5}[\s\-]?HK|\d{4}[\s\-]?(?:TW|TT)|\d{6}\s?CH|[A-Z]{1,5}(?:\.(?:US|O|N)|\s(?:US|UW|UN)))\s?[)）,，/]"
+    r"\s?(?:[(（][-+\d., %]+[)）]\s?)?[(（]\s?(?P<code>(?:[036]\d{5}|[036]\d{2}[xX*]{3}|[48]\d{5}|\d{4,5})(?:\s?\.\s?(?:SH|SZ|BJ|HK|TWO?|TT|SS))?|\d{3,5}[\s\-]?HK|\d{4}[\s\-]?(?:TW|TT)|\d{6}\s?CH|[A-Z]{1,5}(?:\.(?:US|O|N)|\s(?:US|UW|UN)))\s?[)）,，/]"
 )
 _BRACKET = re.compile(r"[(（]")
 _COMPANY = re.compile(
@@ -365,7 +374,7 @@ _COMPANY = re.compile(
 _SAME_COMPANY = re.compile(r"(?:股份|集团|控股|公司|有限公司|保险|银行|汽车|科技|电子|[AH]股|[（(].*)+$")
 LONGEST_COMPANY = 14  # characters, with the -W of its shares or what is told in a bracket: 某某（亚洲）
 _BEFORE_NAME = re.compile(
-    r".*(?:给予|上调|下调|维持|重申|首予|推荐|关注|看好|公司|覆盖|其中|例如|比如|发布|升|降|予|对|将|把|由|和|与|及|的|为)(?=[\u4e00-\u9fff]{2})"
+    r".*(?:给予|上调|下调|维持|重申|首予|推荐|关注|看好|公司|覆盖|获得|其中|例如|比如|发布|升|降|予|对|将|把|由|和|与|及|的|为)(?=[\u4e00-\u9fff]{2})"
 )
 
 

@@ -1,0 +1,19 @@
+"""Companies that no lexicon holds in rows that lost their line ends: 600741.SH 华域汽车 23.53 买入."""
+
+import re
+from collections.abc import Iterator
+
+__all__ = ["rowed_names"]
+
+_ROW = re.compile(
+    r"(?<![\d.(（])(?P<code>[036]\d{5}\.S[HZ])\s?[|｜]?\s?(?P<name>[\u4e00-\u9fff]{2,5})\s?[|｜]?\s?"
+    r"(?=\d{1,4}\.\d{2}\s?[|｜]?\s?(?:买入|增持|推荐|中性|持有|强烈推荐|优于大市|跑赢行业|审慎增持|谨慎推荐|减持|卖出|强推))"
+)
+
+
+def rowed_names(text: str) -> Iterator[tuple[int, int, str, str]]:
+    """(start, end, name, code) of the name between a code and a price with a rating behind it."""
+    if ".SH" not in text and ".SZ" not in text:
+        return
+    for match in _ROW.finditer(text):
+        yield match.start("name"), match.end("name"), match["name"], match["code"]

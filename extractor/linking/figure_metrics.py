@@ -295,7 +295,9 @@ def _told_between(reading: Reading, group: Metrics, start: int, end: int) -> boo
     if _ELSE.search(text, start, end):
         return True
     between = [
-        m for m in reading.sentence.mentions if start <= m.start and m.end <= end and m.label in _AMOUNTS
+        m
+        for m in reading.sentence.mentions
+        if start <= m.start and m.end <= end and m.label in _AMOUNTS and not _is_growth_in_multiples(reading, m)
     ]
     if not between or _BRACKETS.search(text, start, end):
         return False
@@ -304,6 +306,16 @@ def _told_between(reading: Reading, group: Metrics, start: int, end: int) -> boo
         return False  # 营收15.2亿元…，其中云业务2.0亿元，同比+71.6%
     return re.fullmatch(r"\s?[，,\s][^，,；;。\d]{0,12}", text[between[-1].end : end]) is not None
 
+
+def _is_growth_in_multiples(reading: Reading, value: Mention) -> bool:
+    """营收同比增长1.6倍，环比增长25%; 为上年同期的1.6倍，环比增长25%: a rate of the same metric."""
+    if value.label != "MULTIPLE" or value.quantity is None:
+        return False
+    q, before = value.quantity, reading.note.text[max(reading.sentence.start, value.start - 8) : value.start]
+    return q.basis is not None or q.kind == "change" or _TIMES_BEFORE.search(before) is not None
+
+
+_TIMES_BEFORE = re.compile(r"(?:同期|去年|上年|上季度?|前一年|上月)的?约?近?\s?$")
 
 _AMOUNTS = {
     "MONEY": {"money", "amount"},

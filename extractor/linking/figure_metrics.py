@@ -176,7 +176,7 @@ def metric_before(reading: Reading, values: list[Mention], figure: Figure) -> Me
             return None
         if figure.growth and _told_between(reading, group, reached, start):
             return None
-        if figure.growth and _is_of_amount(reading, group, values[0]):
+        if figure.growth and (_is_of_amount(reading, group, values[0]) or _is_whole(reading, group)):
             continue
         if group.taken and not figure.growth and not _renews(reading, group, values[0]):
             return None
@@ -216,14 +216,26 @@ def _moved_to(reading: Reading, group: Metrics, value: Mention) -> bool:
 
 
 def _is_of_amount(reading: Reading, group: Metrics, value: Mention) -> bool:
-    """出货8130万部，市场份额24.2%，同比增长4.9%: behind a share a rate in percent is that of the amount told before it."""
-    if group.mentions[-1].name != "market_share" or not group.taken or value.label != "PERCENT":
+    """出货8130万部，市场份额24.2%，同比增长4.9%; 投入475亿元，占总投入比重的27%，同比增长21.5%: behind a share a rate in percent is that of the amount told before it."""
+    if group.mentions[-1].name not in {"market_share", "share_of"} or value.label != "PERCENT":
+        return False
+    shares = (m for m in reading.sentence.mentions if group.end <= m.start and m.end <= value.start)
+    if not group.taken and not any(m.label == "PERCENT" for m in shares):
         return False
     before = [g for g in reading.metrics if g.end <= group.start and g.taken]
     if not before or _BREAK.search(reading.note.text, before[-1].end, value.start):
         return False
     units = before[-1].mentions[-1].attributes.get("unit", "")
     return "percent" not in units and _CLAUSE.search(reading.note.text, group.last, value.start) is not None
+
+
+def _is_whole(reading: Reading, group: Metrics) -> bool:
+    """占当期资本开支比重的27%，同比增长21%: what something is a part of does not grow by it."""
+    clause = _CLAUSE.split(reading.note.text[reading.sentence.start : group.start])[-1]
+    return not group.taken and "占" in clause and _SHARE.match(reading.note.text, group.end) is not None
+
+
+_SHARE = re.compile(r"的?(?:比重|比例|比(?!较|去|上))")
 
 
 def _of_loss(reading: Reading, group: Metrics) -> Metrics:
@@ -297,7 +309,10 @@ def _told_between(reading: Reading, group: Metrics, start: int, end: int) -> boo
     between = [
         m
         for m in reading.sentence.mentions
-        if start <= m.start and m.end <= end and m.label in _AMOUNTS and not _is_growth_in_multiples(reading, m)
+        if start <= m.start
+        and m.end <= end
+        and m.label in _AMOUNTS
+        and not _is_growth_in_multiples(reading, m)
     ]
     if not between or _BRACKETS.search(text, start, end):
         return False

@@ -318,7 +318,8 @@ def _told(reading: Reading, run: list[int], verdict: Verdict) -> Iterator[Draft]
     if name is None:
         return
     start = verdict.first
-    word = Mention(start, start, "METRIC", reading.note.text[start : values[0].start].strip(), name)
+    measured = {"unit": verdict.rule.fields["measured"]} if "measured" in verdict.rule.fields else {}
+    word = Mention(start, start, "METRIC", reading.note.text[start : values[0].start].strip(), name, measured)
     growth = "basis" in verdict.rule.fields
     figure = Figure(verdict.rule, frozenset(), frozenset(), "before", 0, growth, frozenset())
     if len(values) > 1 and len(reading.names) == len(values):  # 经纪、投行收入…，占比分别为27%/6%

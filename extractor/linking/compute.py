@@ -113,6 +113,12 @@ def _draft(
 def _chip_of(note: Note, sentence: Sentence, value: Mention) -> Mention | None:
     """谷歌TPU Ironwood单芯片算力4.6PFLOPS: the work of one chip is the chip's and not its maker's."""
     before = [m for m in sentence.mentions if m.end <= value.start and m.label in {"ACCELERATOR", "ORG"}]
+    if (
+        before
+        and before[-1].label == "ORG"
+        and (led := before[0]).attributes.get("vendor") == before[-1].name
+    ):
+        return led if led.start == sentence.start else None  # Ironwood是谷歌发布的芯片，…提供4.6PFLOPS
     if not before or before[-1].label == "ORG" or in_remark(note, value, before[-1]):
         return None
     return None if re.search(r"[；;。]", note.text[before[-1].end : value.start]) else before[-1]

@@ -35,7 +35,7 @@ OF_CLUSTER = frozenset({"gpu_count.cluster_of_name", "gpu_count.cluster_has"})
 HOLDERS = ["CLUSTER", "ORG"]
 FEWEST = 1000  # a bare number of pieces; less is a date, a rank or a version
 _ENDS = re.compile(
-    r"\s?(?:左右|以上|以下|上下|不等|规模|级|级别|的规模|水平|的水平)?\s?(?:[，,。；;、）)\n：:和与及]|$|通过|用于|直接|经由)"
+    r"\s?(?:左右|以上|以下|上下|不等|规模|级|级别|的规模|水平|的水平)?\s?(?:[，,。；;、）)\n：:和与及]|$|通过|用于|直接|经由|\s(?=[\u4e00-\u9fff]))"
 )
 _CLAUSE, _ITEM = re.compile(r"[，,]"), re.compile(r"[；;]")
 _CLAUSES = re.compile(r"[，,；;。：:](?!\d{3})")

@@ -28,7 +28,7 @@ _SINCE = re.compile(r"[；;]\s*(?:季调)?(?:同比|环比|较[^，,；;。]{1,6
 
 def is_margin(reading: Reading, value: Mention) -> bool:
     """较我们预估的9.4元高出15%: by how much one thing is above another, and no rate of change."""
-    return any(
+    return measured_against(reading, value) is None and any(
         m.label == "CHANGE_CUE" and "margin" in m.attributes and 0 <= value.start - m.end <= 2
         for m in reading.sentence.mentions
     )
@@ -176,7 +176,7 @@ def metric_before(reading: Reading, values: list[Mention], figure: Figure) -> Me
             return None
         if figure.growth and _told_between(reading, group, reached, start):
             return None
-        if figure.growth and _is_of_amount(reading, group, values[0]):
+        if figure.growth and (_is_of_amount(reading, group, values[0]) or _is_whole(reading, group)):
             continue
         if group.taken and not figure.growth and not _renews(reading, group, values[0]):
             return None
@@ -216,14 +216,26 @@ def _moved_to(reading: Reading, group: Metrics, value: Mention) -> bool:
 
 
 def _is_of_amount(reading: Reading, group: Metrics, value: Mention) -> bool:
-    """出货8130万部，市场份额24.2%，同比增长4.9%: behind a share a rate in percent is that of the amount told before it."""
-    if group.mentions[-1].name != "market_share" or not group.taken or value.label != "PERCENT":
+    """出货8130万部，市场份额24.2%，同比增长4.9%; 投入475亿元，占总投入比重的27%，同比增长21.5%: behind a share a rate in percent is that of the amount told before it."""
+    if group.mentions[-1].name not in {"market_share", "share_of"} or value.label != "PERCENT":
+        return False
+    shares = (m for m in reading.sentence.mentions if group.end <= m.start and m.end <= value.start)
+    if not group.taken and not any(m.label == "PERCENT" for m in shares):
         return False
     before = [g for g in reading.metrics if g.end <= group.start and g.taken]
     if not before or _BREAK.search(reading.note.text, before[-1].end, value.start):
         return False
     units = before[-1].mentions[-1].attributes.get("unit", "")
     return "percent" not in units and _CLAUSE.search(reading.note.text, group.last, value.start) is not None
+
+
+def _is_whole(reading: Reading, group: Metrics) -> bool:
+    """占当期资本开支比重的27%，同比增长21%: what something is a part of does not grow by it."""
+    clause = _CLAUSE.split(reading.note.text[reading.sentence.start : group.start])[-1]
+    return not group.taken and "占" in clause and _SHARE.match(reading.note.text, group.end) is not None
+
+
+_SHARE = re.compile(r"的?(?:比重|比例|比(?!较|去|上))")
 
 
 def _of_loss(reading: Reading, group: Metrics) -> Metrics:
@@ -295,7 +307,12 @@ def _told_between(reading: Reading, group: Metrics, start: int, end: int) -> boo
     if _ELSE.search(text, start, end):
         return True
     between = [
-        m for m in reading.sentence.mentions if start <= m.start and m.end <= end and m.label in _AMOUNTS
+        m
+        for m in reading.sentence.mentions
+        if start <= m.start
+        and m.end <= end
+        and m.label in _AMOUNTS
+        and not _is_growth_in_multiples(reading, m)
     ]
     if not between or _BRACKETS.search(text, start, end):
         return False
@@ -304,6 +321,16 @@ def _told_between(reading: Reading, group: Metrics, start: int, end: int) -> boo
         return False  # 营收15.2亿元…，其中云业务2.0亿元，同比+71.6%
     return re.fullmatch(r"\s?[，,\s][^，,；;。\d]{0,12}", text[between[-1].end : end]) is not None
 
+
+def _is_growth_in_multiples(reading: Reading, value: Mention) -> bool:
+    """营收同比增长1.6倍，环比增长25%; 为上年同期的1.6倍，环比增长25%: a rate of the same metric."""
+    if value.label != "MULTIPLE" or value.quantity is None:
+        return False
+    q, before = value.quantity, reading.note.text[max(reading.sentence.start, value.start - 8) : value.start]
+    return q.basis is not None or q.kind == "change" or _TIMES_BEFORE.search(before) is not None
+
+
+_TIMES_BEFORE = re.compile(r"(?:同期|去年|上年|上季度?|前一年|上月)的?约?近?\s?$")
 
 _AMOUNTS = {
     "MONEY": {"money", "amount"},

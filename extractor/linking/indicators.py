@@ -319,7 +319,8 @@ def _told(reading: Reading, run: list[int], verdict: Verdict) -> Iterator[Draft]
     if name is None:
         return
     start = verdict.first
-    word = Mention(start, start, "METRIC", reading.note.text[start : values[0].start].strip(), name)
+    measured = {"unit": verdict.rule.fields["measured"]} if "measured" in verdict.rule.fields else {}
+    word = Mention(start, start, "METRIC", reading.note.text[start : values[0].start].strip(), name, measured)
     growth = "basis" in verdict.rule.fields
     figure = Figure(verdict.rule, frozenset(), frozenset(), "before", 0, growth, frozenset())
     names = reading.names if len(reading.names) == len(values) else _dealt_before(reading, start, len(values))
@@ -328,8 +329,11 @@ def _told(reading: Reading, run: list[int], verdict: Verdict) -> Iterator[Draft]
         for value, listed in zip(values, names, strict=True):
             yield build_draft(reading, value, word, period, listed_owner(reading, word, listed), figure)
         return
-    owner = find_owner(reading, word, start)
-    if _is_other_party(reading, owner, start):  # 公司中标中国移动…项目: for whom it is done
+    entity = verdict.named.get("entity")
+    owner = find_owner(reading, word, start) if entity is None else Owner(entity.name, entity.text)
+    if entity is None and _is_other_party(
+        reading, owner, start
+    ):  # 公司中标中国移动…项目: for whom it is done
         owner = Owner(None, None, owner.region)
     for value, period in zip(values, lay_periods(reading, values, len(values)), strict=True):
         yield build_draft(reading, value, word, period, owner, figure)

@@ -209,7 +209,7 @@ _APART = re.compile(r"[^，,；;。、/]{0,14}(?:分别|单季|各季|依次)")
 _LONE_QUARTER = re.compile(r"(?<![\d.])([1-4])\s季度")  # 2024 年 2 季度
 _FIRST_QUARTERS = re.compile(r"前([23])(?=个?季)")  # 前3季度 covers three quarters
 _SPOKEN = {"2": "二", "3": "三"}
-_COMPARING = re.compile(r"(?:较|比|相较|相比|较之|高于|低于|[较比]上)\s?$")
+_COMPARING = re.compile(r"(?:(?:较|比|相较|相比|对比)(?:于|之)?|高于|低于|[较比]上)\s?$")
 
 
 def _stretch(

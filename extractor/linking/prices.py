@@ -261,6 +261,11 @@ def _owner(note: Note, index: int, value: Mention, kind: str) -> Mention | None:
     behind = item is not None and item.start >= value.end  # 某公司标准版15美元/月，别的为10美元/月
     if kind == "service" and behind and item is not None and item.label == "ORG":
         item = carried(note, index, ["ACCELERATOR", "GPU_WORD"], CARRIED) or item  # …，符合英伟达此前预测
+    if kind == "hardware" and behind and item is not None and item.label == "ACCELERATOR":
+        apart = CLAUSE.search(note.text, value.end, item.start) is not None
+        item = (
+            governing(note, index, value.start, None) or item if apart else item
+        )  # …单片售价6800元，Rubin出货…
     if kind == "subscription" and behind:
         item = _maker(note, mentions, value) or item
     return item if item is None or item.attributes.get("unit") != "points" else None

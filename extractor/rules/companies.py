@@ -21,7 +21,9 @@ _QUOTED = re.compile(
     r"[“「『\"]([\u4e00-\u9fff]{2,6}|[A-Z][A-Za-z]{2,}(?: [A-Z0-9][A-Za-z0-9]*){0,2})[”」』\"]"
 )
 # SuperCluster集群: two words in one are a name and no kind of software or chip
-_CAMEL = re.compile(r"(?<![A-Za-z0-9\-.])([A-Z][a-z]+(?:[A-Z][a-z]+)+)(?=\s?(?:超算)?集群)")
+_CAMEL = re.compile(
+    r"(?<![A-Za-z0-9\-.])([A-Z][a-z]+(?:[A-Z][a-z]+)+)(?=\s?(?:超算)?集群)|(?<![A-Za-z0-9\-./])(?<![A-Za-z] )([A-Z][a-z]{3,})(?=\s?(?:超算(?!中心)|超级计算机))"
+)
 # 上调某某投资目标价, 重申某某集团“买入”评级: what is rated or has a target price is a company
 _VALUED = re.compile(
     r"(?:上调|下调|调高|调低|调升|调降|上修|下修|重申|维持|给予|首予|续予|升|降|看好|覆盖)(?:对|了)?(?P<name>[\u4e00-\u9fff]{3,6}?)(?:-[A-Z]{1,2})?"
@@ -170,7 +172,7 @@ class CompanyNames:
             if self._cluster.match(text, match.end()):
                 found[name] = "CLUSTER"
         for match in _CAMEL.finditer(text):
-            found[match[1]] = "CLUSTER"
+            found[match[1] or match[2]] = "CLUSTER"
         return found
 
     def _places(

@@ -22,7 +22,7 @@ HINTS = {
     "benchmark_score": {"each", "every", "carried"},
     "compute": {"carried", "least"},
     "gpu_count": {"carried"},
-    "indicator": {"alone"},
+    "indicator": {"alone", "measured"},
 }
 Found = Iterator[tuple[tuple[str | int, ...], str]]
 

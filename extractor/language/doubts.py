@@ -231,7 +231,13 @@ class Doubts:
             joined = (
                 "\u3400" <= text[start - 1 : start] <= "\u9fff" and text[start - 1] not in "约近达超为至到仅"
             )
-            ratio = "." in text[start:end] or text[start - 2 : start] in {"盈率", "净率", "销率", "益比", "估值"}
+            ratio = "." in text[start:end] or text[start - 2 : start] in {
+                "盈率",
+                "净率",
+                "销率",
+                "益比",
+                "估值",
+            }
             return core.scale is None and joined and not ratio and text[end : end + 3].strip() != "PE"
         if raw == "G":
             return value in {2, 3, 4, 5, 6} or text[end : end + 2] == "-A"

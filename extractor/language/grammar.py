@@ -106,7 +106,9 @@ def plain_patterns(words: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]
 def begin_pattern(words: Vocabulary) -> re.Pattern[str]:
     """Where a number may begin: at a digit that no name runs into, at a numeral that goes on, has a unit or is an ordinal."""
     starts = "".join(sorted({re.escape(w[0]) for w in (*words.units, *words.currencies)}))
-    ends = {w[-1] for w in words.currencies if w.isascii()} | {w[-1] for w in words.figures if w.isupper()}  # PE20倍
+    ends = {w[-1] for w in words.currencies if w.isascii()} | {
+        w[-1] for w in words.figures if w.isupper()
+    }  # PE20倍
     letters = "".join(c for c in map(chr, (*range(65, 91), *range(97, 123))) if c not in ends)
     return re.compile(
         rf"[0-9几数翻半对{CHINESE}](?:(?<=\d)(?<!\d\d)(?<![{letters}_.]\d)(?:(?<![A-Za-z]-\d)|(?<=[oO][yYqQmMwW]-\d))"

@@ -219,11 +219,14 @@ def _of_single_quarter(reading: Reading, value: Mention, period: str | None) -> 
 _OF_SEVERAL = re.compile(r"((?:19|20)\d\d)(Q1-Q3|H1|)")
 
 
+_OF_ONE = re.compile(r"20\d\d(?:Q[1-4]|H[12]|Q1-Q3)?")
+
+
 def _of_another(reading: Reading, owner: Owner) -> bool:
-    """Whether a figure is of another company than the note is about, or the note is about none."""
+    """Whether a figure is of another company than the note is about, or the note is about none but its nameless 公司."""
     subject = reading.subject
     if subject is None:
-        return True
+        return not (reading.outlook.nameless and _OF_ONE.fullmatch(reading.main or ""))
     return owner.of_company and (owner.company or owner.name) != subject.name
 
 

@@ -180,6 +180,7 @@ _FELL_BEFORE = re.compile(r"前值(?:为|是)?[减降跌]\s?$")  # the parser ta
 _COUNTED_IN = Decimal(
     "0.001"
 )  # beer is counted in 千升, as goods are in tonnes: the parser brings them to litres
+_LOSES = re.compile(r"[减增]亏了?约?\s?$")  # 归母净利润同比减亏80%
 _EASED = re.compile(r"(?:优化|改善)了?约?\s?$")  # 综合成本率同比优化0.8个百分点: it fell
 
 
@@ -279,6 +280,8 @@ def _amount(reading: Reading, value: Mention, metric: Mention, *, growth: bool) 
         moved = quantity.delta if whole else quantity.value
         if moved is not None:
             fields["value"] = number(moved / 100 if quantity.unit == "basis_point" else moved)
+    if growth and fields["value"] and metric.name != "loss" and (eased := _LOSES.search(before)):
+        fields["value"] = abs(fields["value"]) * (1 if eased[0].startswith("减") else -1)
     if growth and fields["value"] and "better" in metric.attributes and _EASED.search(before):
         fields["value"] = -abs(fields["value"])
     return fields

@@ -19,6 +19,10 @@ def placed(period: Period, reference: datetime) -> Period:
         time = _time(then, with_seconds=match["unit"] == "second")
         day = then.date()
         return period._replace(first=day, last=day + timedelta(days=1), time=time, symbol=f"{day}T{time}")
+    if period.symbol == "now":
+        return period._replace(
+            grain="minute", time=f"{reference:%H:%M}", symbol=f"{reference:%Y-%m-%dT%H:%M}"
+        )
     if match := _SPAN.match(period.symbol):
         span = timedelta(seconds=int(match["n"]) * _SECONDS[match["unit"]])
         begin, end = (reference, reference + span) if match["way"] == "+" else (reference - span, reference)

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from extractor.language.numerals import DIGITS, MYRIADS, TENS, parse_chinese_span, parse_number
+from extractor.language.numerals import DIGITS, MYRIADS, TENS, parse_chinese_span, parse_number, scaled
 
 __all__ = [
     "LEFT",
@@ -87,9 +87,9 @@ def post(match: re.Match[str]) -> str:
 
 def times(core: Core, factor: Decimal) -> None:
     if factor != 1:
-        core.value = None if core.value is None else core.value * factor
-        core.min = None if core.min is None else core.min * factor
-        core.max = None if core.max is None else core.max * factor
+        core.value = None if core.value is None else scaled(core.value, factor)
+        core.min = None if core.min is None else scaled(core.min, factor)
+        core.max = None if core.max is None else scaled(core.max, factor)
 
 
 def add(core: Core, more: Decimal) -> None:

@@ -29,6 +29,7 @@ from extractor.language.numerals import (
     parse_chinese_span,
     parse_exponent,
     parse_number,
+    scaled,
 )
 from extractor.language.vocabulary import Vocabulary
 
@@ -171,6 +172,13 @@ class CoreReader:
         """(value, min, max, whether 多 or 余 stands in it) with scale and power of ten."""
         factor = self.words.scales.get(g["s"] or "", _ONE)
         if g["ex"]:
+            if g["ex"][0] == "的":  # 10的26次方
+                return (
+                    parse_number(numeral) ** int(g["ex"][1:-2].replace("−", "-")) * factor,
+                    None,
+                    None,
+                    False,
+                )
             if g["ex"].startswith(("^", "**")):
                 base, power = parse_number(numeral), parse_exponent("10" + g["ex"])
                 return (power if base == _TEN else base ** power.adjusted()) * factor, None, None, False
@@ -182,7 +190,7 @@ class CoreReader:
         if g["odd"] == "几":
             value = parse_number(numeral)
             return None, (value + 1) * factor, (value + 9) * factor, False
-        value = parse_number(numeral) * factor
+        value = scaled(parse_number(numeral), factor)
         if g["mixed"] or g["rest"]:
             value = in_steps(numeral, g["s"] or "", g["mixed"] or "", g["rest"] or "")
         if g["hm"]:
@@ -292,7 +300,7 @@ class CoreReader:
             max=max(low, high),
             qualifier="range",
             left=low,
-            above=g["rs"] == "零上",
+            above=g["rs"] == "零上" or bool(left and right),
         )
         whole = self._with_right(whole, g, right)
         whole.doubtful = whole.doubtful or whole.kind == "number"
@@ -353,6 +361,8 @@ class CoreReader:
             and (abs(low) <= abs(bare * factor) * 10 or abs(low) < 1000)
         ):
             low *= scale
+        if scale and own and left is None and g["s"] != g["s2"] and (g["s2"] or "").startswith(g["s"] or ""):
+            low *= scale / own  # 1.05万-1.2万亿
         if g["rest2"]:  # 1万到1万5
             bare, scale = in_steps(n2, g["s2"] or "", "", g["rest2"]), None
         high = bare * (scale or _ONE) * factor
@@ -374,6 +384,14 @@ class CoreReader:
         tail = re.fullmatch("[十百千一二两三四五六七八九]+?([万亿兆]+)", right)  # 五到十万
         if tail and len(left) == 1 and left in DIGITS:
             return Decimal(parse_chinese(left + tail[1])) * unit
+        tail = re.fullmatch("([一二两三四五六七八九十百千零]+)([万亿兆]+)", right)  # 三百到五百万
+        if (
+            tail
+            and left[-1] in _MULTIPLIERS
+            and not MYRIADS.keys() & set(left)
+            and low < parse_chinese(tail[1]) * unit
+        ):
+            return Decimal(parse_chinese(left + tail[2])) * unit
         return low
 
     def _two(self, match: re.Match[str], g: dict[str, str | None], core: Core, at: int) -> tuple[Core, ...]:

@@ -15,7 +15,7 @@ from extractor.language.date_forms import BARE_DAY, BEGIN, FULL, LUNAR
 from extractor.language.eras import COMMON_ERAS, read_era
 from extractor.language.everyday import date_words
 from extractor.language.joins import Joins, behind_to, is_list, lead_of, ranged
-from extractor.language.moment_forms import read_moments
+from extractor.language.moment_forms import ZONE_BEGINS, read_moments, zone_of
 from extractor.language.moments import Period, Resolved
 from extractor.language.plain import plain
 from extractor.language.relative import read_relative
@@ -128,7 +128,7 @@ _LONGEST_JOINT = 4
 def _dates(text: str, reference: date | None) -> Iterator[Period]:
     simple = plain(text)
     scan = _Scan(simple, reference)
-    places = iter([*scan.words.places(simple), (len(simple) + 1, 0)])
+    places = iter([*scan.words.places(simple, dated=reference is not None), (len(simple) + 1, 0)])
     word, behind = next(places)
     at, size = 0, len(simple)
     begin, full = BEGIN.search, FULL.match
@@ -140,6 +140,8 @@ def _dates(text: str, reference: date | None) -> Iterator[Period]:
             word, behind = next(places)
         elif (match := full(simple, first)) is None:
             found, at = scan.unlike(candidate)  # type: ignore[arg-type]
+            if first < word < at and not found:  # 三|年多前
+                at = word
         else:
             at = match.end()
             if at < size and simple[at] in _GOES_ON:
@@ -162,13 +164,15 @@ def _dates(text: str, reference: date | None) -> Iterator[Period]:
 
 # behind a date these may go on with it: a time of the day, the end of a range, a holiday of a year
 _GOES_ON = frozenset(
-    "今后迄小立雨惊谷芒处白霜寒护记消复世医抗龙敬春夏秋冬的元国端中重清除圣感母父情妇儿青教建植愚光双腊正大农五十前头七万平劳凌早上下午傍晚夜深半差最第到至周星礼 -–—~～(UG0123456789零〇一二两三四六八九"
+    "全黑暑航宪丰烈跨佛学网香澳Z+今后迄小立雨惊谷芒处白霜寒护记消复世医抗龙敬春夏秋冬的元国端中重清除圣感母父情妇儿青教建植愚光双腊正大农五十前头七万平劳凌早上下午傍晚夜深半差最第到至周星礼 -–—~～(UGap0123456789零〇一二两三四六八九"
 )
 _NUMERALS = frozenset("0123456789零〇一二两三四五六七八九十本上下")
 # what may begin a clock, a century or an English date where no other form of a date does
 _MORE = re.compile(
     r"[\d零〇一二两三四五六七八九十]{1,3}(?:[点时:：世]|[-–—~～至到][\d一二两三四五六七八九十]{1,3}[点时]|[^\S\n]?-?(?:st|nd|rd|th|[ap]\.?m|[AP]\.?M|[JFMASOND][a-z]))|[本上下]个?世"
 )
+_COUNTS = frozenset("0123456789一二两三四五六七八九十百")
+_COUNT = re.compile(r"(?<![\d.近])(?:\d{1,3}|[一二两三四五六七八九十百]{1,3})$")
 _Found = tuple[Resolved, ...]
 
 
@@ -194,6 +198,10 @@ class _Scan:
         text, start = self._text, candidate.start()
         # 此前2025年: the digit that a false beginning has taken may begin a date
         past = max(start + 1, candidate.end() - text[candidate.end() - 1].isdigit())
+        if text[start] in ZONE_BEGINS and (zone := zone_of(text, start)):  # 北京时间今晚8点
+            found = self.at(zone[1]) or self._in_words(zone[1], 0)
+            if len(found) == 1 and found[0][6]:
+                return ((start, *found[0][1:7], zone[0]),), past
         if text[start] in _NUMERALS and _MORE.match(text, start):
             return self._in_words(start, 0), past
         return (), past
@@ -241,14 +249,19 @@ class _Scan:
         read = self.words.read(self._text, start, self._reference)
         if read is None or start + read[1] <= least:
             return ()
+        if read[3][-1] == "X" and self._text[start - 1 : start] in _COUNTS:  # 十|多年前, 三|年多前
+            lead = _COUNT.search(self._text, max(0, start - 4), start)
+            return () if lead is None else ((lead.start(), start + read[1], *read[2:]),)
         return (self._until(self._joins.extended((start, start + read[1], *read[2:]))),)
 
     def _until(self, found: Resolved) -> Resolved:
         """今天到后天, 从上周一到本周五: a range over two dates of one grain."""
         at = behind_to(self._text, found)
         match = (FULL.match(self._text, at) or BARE_DAY.match(self._text, at)) if at else None
-        if match is None:
-            return found
+        if match is None:  # 今晚10点到明早6点
+            read = self.words.read(self._text, at, self._reference) if at else None
+            other = None if read is None else self._joins.extended((at, at + read[1], *read[2:]))
+            return (other and ranged(found, other)) or found
         lead = lead_of(self._text[found[0] : found[1]], match.group())
         # 3月5日到月底 ends with that month
         since = (found[4] or self._reference) if match.group() in _ENDS else self._reference
@@ -308,7 +321,7 @@ def _is_part(text: str, start: int, end: int) -> bool:
 
 # behind these a clock is a ratio, a quarter a car, a half a gas or a season of a series
 _UNLIKE = {char: re.compile(r"\d+[:：]\d+$") for char in "按以比分约配每"} | {
-    "迪": re.compile("Q"), "氢": re.compile("H2"), "》": re.compile("第.季$"), "(": re.compile("H2$"),
+    "迪": re.compile("Q"), "氢": re.compile("H2"), "》": re.compile("第.季$"), "(": re.compile("H2$"), "号": re.compile(r"(?:19|20)\d\d-\d\d$"),
 }  # fmt: skip
 _LEADS = frozenset(_UNLIKE)
 _OF_REPORTS = frozenset("报度化均级限金")

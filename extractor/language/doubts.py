@@ -18,12 +18,13 @@ __all__ = ["Doubts", "Spans"]
 _YEARS = range(1949, 2051)  # a bare number of these is a year
 _MULTIPLIERS = frozenset("十百千万亿兆拾佰仟")
 _CAPITALS = frozenset("壹贰叁参肆伍陆柒捌玖")
-_LEADS = frozenset("上近约逾超达成破")  # behind which 百 and 万 count alone
+_LEADS = frozenset("上近约逾超达成破足")  # behind which 百 and 万 count alone
 _HEADERS = frozenset("：:(/\n")  # behind which 万元 is what a table is counted in
 _HALF_DAY = re.compile("(?:[上下中]午|凌晨|早上|早晨|清晨|晚上|晚间|傍晚|[半深午]夜|夜里|正午|晚|早)$")
 _STOPS = re.compile(r"(?:$|[，。、；,;)\s])")
 _SINGLE = frozenset("零一二两三四五六七八九十")
 _COMPARED = frozenset(["more_than", "at_least", "less_than", "at_most"])
+_GREAT, _PASSED = frozenset("千万亿"), frozenset("破超逾近")
 _EQUALS = frozenset("是于=")
 _DATED_ENDS = frozenset("月周期拜初")
 _DATED = re.compile("(?:[正腊冬一二三四五六七八九十]月|大年初|周|星期|礼拜)$")  # 周一三五, 腊月二十三
@@ -125,6 +126,8 @@ class Doubts:
                 and (before.qualifier in _COMPARED or lead in _EQUALS)
             ):
                 return False  # 小于五, 答案是零
+            if written in _GREAT and lead in _PASSED and _STOPS.match(text, end):
+                return False  # 用户破亿
             if len(written) == 1:
                 return not (start == 0 and end == len(text)) and written not in "廿卅" and lead != "负"
             if written[0] in _MULTIPLIERS and written[0] != "十" and len(written) < 3:
@@ -157,6 +160,8 @@ class Doubts:
         """Digits without a unit that identify and do not count."""
         written, after = text[start:end], text[end : end + 1]
         following = text[end + 1 : end + 2]
+        if written[-1] == "T" and _OPTICS.match(text, end - 1):  # 1.6T光模块
+            return True
         if core.scale is not None:
             paid = text[start - 1 : start] in set("薪资价约")
             shown = written[-1] in "Kk" and core.value in {2000, 4000, 8000} and not paid  # 4K
@@ -181,7 +186,7 @@ class Doubts:
                 return True
         if (
             (text[start - 1 : start] != "第" and self._behind.match(text, end))
-            or after in {"α", "β", "γ"}
+            or after in {"α", "β", "γ", "σ"}
             or text[start - 3 : start - 1] in {"..", "……"}
         ):
             return True
@@ -196,7 +201,7 @@ class Doubts:
             and written.isdigit()
         ):
             joint = text[start - 2 : start - 1]
-            if "\u3400" <= joint <= "\u9fff" and joint not in "比为约至":  # 直-20
+            if "\u3400" <= joint <= "\u9fff" and joint not in "比为约至于是达到得答":  # 直-20
                 return True
         if lead in self._before_ends and self._before.search(text, max(0, start - 8), start):
             return True
@@ -243,7 +248,7 @@ class Doubts:
             }
             return core.scale is None and joined and not ratio and text[end : end + 3].strip() != "PE"
         if raw == "G":
-            return value in {2, 3, 4, 5, 6} or text[end : end + 2] == "-A"
+            return value in _GENERATIONS or text[end : end + 2] == "-A" or bool(_OPTICS.match(text, end - 1))
         if raw == "P":
             size = None if value is None else value / Decimal("1e15")
             return size in _RESOLUTIONS or (size is not None and size < 10 and text[end : end + 2] != "算力")
@@ -314,6 +319,11 @@ def _is_security(text: str, start: int, digits: str) -> bool:
     return len(digits) == 6 or ("\u3400" <= joint <= "\u9fff" and joint not in "果数量计分额值率为")
 
 
+_GENERATIONS = frozenset(map(Decimal, range(2, 7)))  # 5G
+# how fast a line is: 800G光模块, 400G/800G光模块
+_OPTICS = re.compile(
+    r"[GT](?:[/、和及]\d[\d.]*[GT]){0,4}\s?(?:高速)?(?:光[模芯器学通引互]|硅光|交换|以太网|网卡|端口|DR|FR|LPO|ZR|[OQ]SFP|SerDes)"
+)
 _SECONDS = re.compile("[\\d一二三四五六七八九十]{1,3}秒")  # 一分三十秒
 _CLASS = re.compile("(?:年级?|[高初][一二三]?)$")  # 三年二班, 高三五班
 _SECTION = re.compile(r"\d{1,2}\.\d{1,2}")

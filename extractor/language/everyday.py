@@ -6,7 +6,7 @@ The words that begin such a date are rows of `date_words.tsv`, found all at once
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import ahocorasick_rs
 
@@ -22,11 +22,11 @@ from extractor.language.clocks import (
     read_clock,
     two_hours,
 )
+from extractor.language.counting import counted, working_days
 from extractor.language.lunar import LunarYears, easter, solar_term
 from extractor.language.moments import Resolved, moved, spanned
 from extractor.language.nearby import NEARBY, nearby
 from extractor.language.recurring import COUNT, GRAINS, SET, UNIT, UNITS, recurring, whole_number
-from extractor.language.relative import counted
 from extractor.language.vocabulary import any_of
 from extractor.language.year_words import (
     CENTURY,
@@ -50,7 +50,7 @@ _DAY_NUMBER = "(?:初[一二三四五六七八九十]|(?<=[^正腊冬]月)[一�
 _LUNAR = (
     f"(?:(?:农历|阴历|旧历)(?P<year3>{_YEAR})?(?P<leap>闰)?|(?P<leap2>闰))(?P<lm>正|腊|冬|十[一二]?|[一二三四五六七八九]|1[0-2]|[1-9])月(?P<ld>{_DAY_NUMBER})[日号]?"
     f"|(?:农历|阴历|旧历)(?P<year4>{_YEAR})?(?P<leap3>闰)?(?P<whole>正|腊|冬|十[一二]?|[一二三四五六七八九]|1[0-2]|[1-9])月份?|(?P<whole2>正|腊|冬)月(?![\\d初一二三四五六七八九十廿楼梅])"
-    f"|(?P<lm2>正|腊|冬)月(?P<ld2>{_DAY_NUMBER})[日号]?(?![月年个家])|(?P<new>大年初)(?P<ld3>[一二三四五六七八九十])"
+    f"|(?P<lm2>正|腊|冬)月(?P<ld2>{_DAY_NUMBER})[日号]?(?![月年个家])|(?P<new>大年初|(?<![\\d今去明前后本一二三四五六七八九〇零])年初(?=.(?:$|[，。、；！？\\s早晚去回到至]|上班|开工|开市|开门|拜|当天|那天)))(?P<ld3>[一二三四五六七八九十])"
 )
 _LUNAR_MONTHS = {"正": 1, "冬": 11, "腊": 12}
 _LATE = {"晚": "晚上", "夜": "夜里", "早": "早上"}
@@ -66,6 +66,11 @@ _SPAN = (
 _STEP = "(?P<step>上上个?|下下个?|[上下前后](?:一个?|个(?=[交工])))(?P<stepped>年度?|季度|月|(?:周|星期)(?!日(?!均)|天)|交易日|工作日|天|日)(?![期线均一二三四五六]|末|日均)"
 
 
+# 出|现在, 项|目前|期, 应|当前|往: two words that only hold one of the present
+_NOT_PRESENT = "(?<![发出呈体表展显实涌浮重再兑项题科栏剧篇名条账曲书节盲双醒注夺眉应适相担充正恰])"
+_NO_PRESENT = "(?![期景后沿身往]|进行时|位置)"
+
+
 class DateWords:
     """The words of dates, and what the forms behind them say."""
 
@@ -79,6 +84,7 @@ class DateWords:
             "head": [],
             "season": [],
             "era": [],
+            "present": [],
         }
         for row in folders.rows("date_words"):
             words = (row.name, *row.aliases) if row.attributes["kind"] == "month" else row.aliases
@@ -87,9 +93,8 @@ class DateWords:
         self.zones = {word: self._facts[word]["zone"] for word in kinds["zone"]}
         self.eras = {word: self._facts[word] for word in kinds["era"]}
         heads = [*kinds["holiday"], *kinds["month"], *kinds["zone"], *kinds["head"], *kinds["era"]]
-        self._automaton = ahocorasick_rs.AhoCorasick(
-            heads, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
-        )
+        self._heads = [*heads, *kinds["present"]]
+        self._automaton = _automaton(heads)
         self._pattern = re.compile(_pattern(kinds))
         self._of_year = re.compile(
             f"的?(?:{any_of([*kinds['holiday'], *kinds['season']])}|元月|农历|阴历|[正腊冬]月|大年初|[前头][\\d一两三四五六七八九十]|[前后](?:半年|[两三]个季))"
@@ -97,16 +102,22 @@ class DateWords:
         self._readers: tuple[tuple[str, Callable[[re.Match[str], date | None], Resolved | None]], ...] = (
             ("holiday", self._holiday), ("lunar", self._lunar_day), ("season", self._season), ("weekend", _weekend), ("set", self._set),
             ("night", _night), ("hours", _one_hour_or_the_next), ("clock", _clock), ("part_alone", _part_alone), ("first_month", first_month), ("span", _span), ("stepped", _stepped), ("halves", halves),
-            ("more", more_years), ("century", century), ("nearby", nearby), ("bare_season", self._season), ("fiscal", fiscal), ("english", self._english),
+            ("more", more_years), ("century", century), ("nearby", nearby), ("bare_season", self._season), ("fiscal", fiscal), ("present", _present), ("english", self._english),
         )  # fmt: skip
 
     def go_on(self, text: str, end: int) -> bool:
         """Whether what stands behind a year may be a date of it."""
         return self._of_year.match(text, end) is not None
 
-    def places(self, text: str) -> list[tuple[int, int]]:
-        """Where such words stand, in order."""
-        return [(a, b) for _, a, b in self._automaton.find_matches_as_indexes(text)]
+    @cached_property
+    def _with_present(self) -> ahocorasick_rs.AhoCorasick:
+        """The words with those of the present (现在, 目前), which say a day only where the reference is known."""
+        return _automaton(self._heads)
+
+    def places(self, text: str, *, dated: bool = False) -> list[tuple[int, int]]:
+        """Where such words stand, in order; `dated` where there is a reference."""
+        automaton = self._with_present if dated else self._automaton
+        return [(a, b) for _, a, b in automaton.find_matches_as_indexes(text)]
 
     def read(self, text: str, at: int, reference: date | None) -> Resolved | None:
         """The date by words that begins at a place; its end counts from there."""
@@ -124,6 +135,8 @@ class DateWords:
         if match["year"] is None and "needs" in facts and not _needed(match, facts):
             return None
         year, head = told_year(match, reference)
+        if "months" in facts:
+            return _vacation(facts["months"], word, year, head)
         day = None if year is None else self._day_of(facts, year)
         if day is not None:
             return a_day(day)
@@ -141,7 +154,8 @@ class DateWords:
                 return begins and begins - timedelta(days=1)
             return self._lunar.day(year, int(month), int(day))
         if "nth" in facts:
-            return _nth_weekday(year, *map(int, facts["nth"].split("/")))
+            place, _, more = facts["nth"].partition("+")
+            return _nth_weekday(year, *map(int, place.split("/"))) + timedelta(days=int(more or 0))
         if "easter" in facts:
             return easter(year)
         term, constant = facts["term"].split("/")
@@ -244,6 +258,25 @@ class DateWords:
         return 0, 0, "month", f"{known}-{month:02}", first, moved(first, "M", 1), None, None
 
 
+def _automaton(words: list[str]) -> ahocorasick_rs.AhoCorasick:
+    return ahocorasick_rs.AhoCorasick(words, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+
+
+def _vacation(months: str, word: str, year: int | None, head: str) -> Resolved:
+    """暑假: the months that it lies in."""
+    if year is None:
+        return 0, 0, "month", f"{head} {word}".strip(), None, None, None, None
+    one, other = (date(year, int(month), 1) for month in months.split("/"))
+    return 0, 0, "month", f"{one:%Y-%m}/{other:%Y-%m}", one, moved(other, "M", 1), None, None
+
+
+def _present(match: re.Match[str], reference: date | None) -> Resolved | None:
+    """现在: the day of the reference."""
+    if reference is None:
+        return None
+    return 0, 0, "day", "now", reference, reference + timedelta(days=1), None, None
+
+
 def _pattern(kinds: dict[str, list[str]]) -> str:
     """All forms, with a group for each kind."""
     months = any_of(kinds["month"])
@@ -252,14 +285,14 @@ def _pattern(kinds: dict[str, list[str]]) -> str:
         f"|(?P<eday2>[1-3]?\\d)(?:st|nd|rd|th)?[ -](?P<month2>{months})(?:[ ,-]{{1,2}}(?P<eyear3>(?:19|20)\\d\\d|(?<=-)\\d\\d)(?!\\d))"
     )
     return (
-        f"(?P<set>(?:每年的?(?P<each>{any_of(kinds['holiday'])})|{SET}){_TIME}?)"
+        f"(?P<set>(?<![里米尺寸码转])(?:每年的?(?P<each>{any_of(kinds['holiday'])})|{SET}){_TIME}?)"
         f"|(?P<night>(?P<day>[今明昨前后当])(?P<when>[早晨晚夜])(?![于年期餐些报间市近])上?(?P<nclock>(?:{CLOCK}))?)"
         f"|{TWO_HOURS}|(?P<clock>{STRONG_CLOCK}|{HALF_DAY}{CLOCK}|正午(?!时[间候])|{WEAK_CLOCK}(?=[^\\S\\n]?[-–—~～至到][^\\S\\n]?(?:{STRONG_CLOCK}|{WEAK_CLOCK}))|{LONE_CLOCK})"
         f"|(?P<part_alone>{PART_ALONE})"
         f"|{CENTURY}|(?P<nearby>{NEARBY})|(?P<bare_season>[春夏秋冬](?:天(?![文气然线空平津猫])|季(?=$|[，。、；！？来到里开有多是会很的]))(?!的?(?:故事|颂)))"
-        f"|(?P<weekend>(?:(?:上上|下下|这|本|上|下)个?)?周末)|{_STEP}|(?P<more>{'|'.join(MORE_YEARS)})"
-        f"|(?P<fiscal>{FISCAL})|(?P<english>{english})"
-        f"|(?:(?P<year>{_YEAR})的?)?(?:(?P<holiday>(?<![李王张刘陈杨赵周吴孙胡朱林徐度])(?!(?<=[二三四五六七八九十第])十一){any_of(kinds['holiday'])}(?!上河图|[路街村镇桥木蒜千]|暑假|股份|集团))|(?P<lunar>{_LUNAR})"
+        f"|(?P<weekend>(?:(?:上上|下下|这|本|上|下)个?)?周末)(?:的?(?P<weekend_part>{HALF_DAY}))?|{_STEP}|(?P<more>{'|'.join(MORE_YEARS)})"
+        f"|(?P<fiscal>{FISCAL})|{_NOT_PRESENT}(?P<present>{any_of(kinds['present'])}){_NO_PRESENT}|(?P<english>{english})"
+        f"|(?:(?P<year>{_YEAR})的?)?(?:(?P<holiday>(?<![李王张刘陈杨赵周吴孙胡朱林徐度])(?!(?<=[二三四五六七八九十第])十一){any_of(kinds['holiday'])}(?!上河图|[路街村镇桥木蒜千]|暑假|股份|集团|(?<=[小大][暑寒])假|(?<=假)(?:工|作业|班)|(?<=节)目|(?<=圣诞)[老树帽袜歌卡颂]))|(?P<lunar>{_LUNAR})"
         f"|(?P<halves>(?<![以之])(?P<hway>[前后])半年(?![报度])|元月份?(?!旦)(?:(?P<nyd>\\d{{1,2}}|[一二三四五六七八九十廿]{{1,3}})[日号])?|后(?P<lastq>[两三])个?季度)"
         f"|(?P<first_month>(?<=[\\d今去明本上前后零〇一二三四五六七八九]年)的?[前头](?P<fm>{COUNT})个?月(?!期)|(?<=年)的?头(?P<fq>[两三])个季度)|(?P<span>{_SPAN}))"
         f"|(?:(?P<year2>{_YEAR})的?|(?P<ago>[今去明]|(?:这个|上个|下个)(?=.[天季])))(?P<season>[春夏秋冬])(?:[天季]|(?<=[今去明].)(?![一-鿿]*(?:股份|集团))|(?![一-鿿])|(?=[来去在到的至于]))"
@@ -281,10 +314,13 @@ def _nth_weekday(year: int, month: int, which: int, weekday: int) -> date:
 def _weekend(match: re.Match[str], reference: date | None) -> Resolved:
     word = match["weekend"]
     offset = {"上": -1, "下": 1}.get(word[0], 0) * (2 if word[:2] in {"上上", "下下"} else 1)
+    part = part_of_day(match["weekend_part"]) if match["weekend_part"] else ""
+    grain = "part" if part else "day"
     if reference is None:
-        return 0, 0, "day", f"week{offset:+d} weekend", None, None, None, None
+        return 0, 0, grain, f"week{offset:+d} weekend {part}".rstrip(), None, None, None, None
     first = reference + timedelta(days=5 - reference.weekday(), weeks=offset)
-    return 0, 0, "day", f"{first}/{first + timedelta(days=1)}", first, first + timedelta(days=2), None, None
+    symbol = f"{first}{part}/{first + timedelta(days=1)}{part}"
+    return 0, 0, grain, symbol, first, first + timedelta(days=2), None, None
 
 
 def _night(match: re.Match[str], reference: date | None) -> Resolved | None:
@@ -341,21 +377,13 @@ def _stepped(match: re.Match[str], reference: date | None) -> Resolved:
     step = match["step"]
     offset = (-1 if step[0] in "上前" else 1) * (2 if step[:2] in {"上上", "下下"} else 1)
     if match["stepped"] in {"交易日", "工作日"} and reference is not None:
-        offset = _over_weekends(reference, offset)
+        offset = working_days(reference, 1, offset)
     return counted(
         "",
         GRAINS[UNITS[match["stepped"].removesuffix("度") if match["stepped"] != "季度" else "季度"]],
         offset,
         reference,
     )
-
-
-def _over_weekends(day: date, step: int) -> int:
-    """How many days away the working day before or after this one is; holidays are not known."""
-    away = step
-    while (day + timedelta(days=away)).weekday() > 4:
-        away += step
-    return away
 
 
 @lru_cache(maxsize=8)

@@ -18,7 +18,7 @@ _NAMED_DAY = re.compile(
     "(?:[^\\S\\n]?(?:周|星期|礼拜)[一二三四五六日天])(?![均报])|[^\\S\\n]?\\((?:周|星期|礼拜)[一二三四五六日天]\\)"
 )
 _IN_THAT_WEEK = re.compile("的(?:周|星期|礼拜)(?P<day>[一二三四五六日天])")
-_OF_DAY = re.compile(f"(?:{CLOCK}|[^\\S\\n]?的?(?P<part>{HALF_DAY})(?![市盘间]))")
+_OF_DAY = re.compile(f"(?:{CLOCK}|[^\\S\\n]?的?(?:(?P<part>{HALF_DAY})|(?P<whole>全天))(?![市盘间候]))")
 _NTH = re.compile(
     "的?(?:第(?P<n>[一二三四五1-5])|(?P<last>最后一))个(?:周|星期|礼拜)(?P<day>[一二三四五六日天])|的?(?P<edge>最后|第)一天|的?(?:第(?P<week>[一二三四五1-5])个?|(?P<last_week>最后一个?))(?:周|星期)(?![一二三四五六日天])"
 )
@@ -28,18 +28,25 @@ _OF_YEAR = re.compile(
 _MONTHS_OF = re.compile(
     "的?(?:第(?P<nth>\\d{1,2}|[一二三四五六七八九十]{1,2})个月|最后(?P<last>\\d{1,2}|[一二两三四五六七八九十]{1,2})个月|后(?P<rest>\\d{1,2}|[二两三四五六七八九十]{1,2})个月(?!期|[内后])|最后一?(?P<last_quarter>个季度))"
 )
+_BESIDE = re.compile(
+    "的?(?:(?P<by>[前后])一[天日](?![线均])|(?P<behind>后?)第(?P<nth>[一二三四五六七八九十]|\\d{1,2})[天日](?!均)|前(?P<many>[两二三四五六七八九十]|\\d{1,2})[天日](?![线均]))"
+)
 _DAY = re.compile("(?P<d>\\d{1,2}|[一二三四五六七八九十廿]{1,3})[日号](?![线均])")
 _NOW = re.compile("[^\\S\\n]?(?:至今|迄今|到现在|至现在|到目前(?!为止)|至目前|到如今)(?![年天日晚])")
-_UNTIL = re.compile(f"[^\\S\\n]?(?:[-–—~～至到]|——)[^\\S\\n]?(?P<to>{STRONG_CLOCK}|{CLOCK})(?!\\d)")
+_UNTIL = re.compile(
+    f"[^\\S\\n]?(?:[-–—~～至到]|——)[^\\S\\n]?(?P<next>第二天的?|次日的?|翌日的?)?(?P<to>{STRONG_CLOCK}|{CLOCK})(?!\\d)"
+)
 _UNTIL_MINUTE = re.compile(
     "[^\\S\\n]?[-–—~～至到][^\\S\\n]?(?P<to>(?:[0-5]?\\d|[二三四五]?十[一二三四五六七八九]?|[一二三四五六七八九])分)(?![之钟])"
 )
 _LATIN = re.compile("[^\\S\\n]?[apAP]\\.?[mM](?![A-Za-z])\\.?")
-_ZONED = re.compile("\\s?\\(?(?:UTC|GMT)(?P<by>[+-]\\d{1,2})?(?::00)?\\)?(?![A-Za-z\\d])")
+_ZONED = re.compile(
+    "\\s?\\(?(?:UTC|GMT)(?P<by>[+-]\\d{1,2})?(?::00)?\\)?(?![A-Za-z\\d])|Z(?![A-Za-z\\d])|(?P<off>\\+(?:0\\d|1[0-4])):?00(?!\\d)"
+)
 
 
 _LIST = re.compile("[^\\S\\n]?(?:[、,，和与及]|以及)[^\\S\\n]?")
-_TO = re.compile("[^\\S\\n]?[到至][^\\S\\n]?(?!今(?![天日年晚]))")
+_TO = re.compile("[^\\S\\n]?(?:[到至]|[-–~～—](?=\\d{1,2}[日号]))[^\\S\\n]?(?!今(?![天日年晚]))")
 _YEAR = "(?:民国[^年]{1,6}年|(?:19|20)?\\d\\d[^\\S\\n]?年|[零〇○一二][零〇○一二三四五六七八九]{1,3}年|(?:今|去|明|前|后|本|上|次|当)年)"
 _HAS_YEAR = re.compile(_YEAR)
 _HAS_MONTH = re.compile(
@@ -83,6 +90,9 @@ def ranged(a: Resolved, b: Resolved) -> Resolved | None:
     if a[2] != b[2] and not by_clock:
         return None
     first, last = a[4], b[5]
+    if a[2] == "month" and first is not None and last is not None and last <= first:  # 12月底至1月初
+        last, begin = moved(last, "Y", 1), b[4] and moved(b[4], "Y", 1)
+        b = (*b[:3], f"{begin:%Y-%m}", begin, last, *b[6:])
     if first is not None and last is not None and last <= first:
         if a[2] != "day" or (first - last).days > 6:
             return None
@@ -117,7 +127,7 @@ class Joins:
         if found[2] in _CALENDAR and (now := _NOW.match(self._text, found[1])):
             return self._until_now(found, now.end())
         if found[2] == "day":
-            found = self._of_day(found)
+            found = self._of_day(self._beside(found) if found[4] is not None else found)
         if found[2] in _CLOCKED and found[6]:
             found = self._until(found)
         return found
@@ -237,6 +247,22 @@ class Joins:
             return start, match.end(), "day", f"{symbol} weekday-{day}", None, None, None, None
         return _a_day(start, match.end(), first + timedelta(days=day - 1))
 
+    def _beside(self, found: Resolved) -> Resolved:
+        """中秋节前一天, 国庆节后第二天, 春节前三天: days told from another one."""
+        start, end, _, _, first, _, _, _ = found
+        match = _BESIDE.match(self._text, end)
+        if match is None or first is None:
+            return found
+        if match["many"]:
+            begin = first - timedelta(days=_count(match["many"].replace("两", "二")))
+            symbol = f"{begin}/{first - timedelta(days=1)}"
+            return start, match.end(), "day", symbol, begin, first, None, None
+        if match["by"]:
+            days = -1 if match["by"] == "前" else 1
+        else:
+            days = _count(match["nth"]) - (not match["behind"])
+        return _a_day(start, match.end(), first + timedelta(days=days))
+
     def _of_day(self, found: Resolved) -> Resolved:
         """8月6日星期三, 下周二下午三点, 明天下午."""
         start, end, grain, symbol, first, last, time, zone = found
@@ -250,6 +276,8 @@ class Joins:
         if match["part"]:
             symbol += joint + part_of_day(match["part"])
             return start, match.end(), "part", symbol, first, last, None, zone
+        if match["whole"]:
+            return start, match.end(), grain, symbol, first, last, time, zone
         clock = read_clock(match.group())
         if clock is None:
             return start, end, grain, symbol, first, last, time, zone
@@ -264,7 +292,7 @@ class Joins:
                 head = symbol[: symbol.rindex("T")]
                 return start, latin.end(), told.grain, f"{head}T{told.time}", first, last, told.time, zone
         if zoned := _ZONED.match(self._text, end):
-            by = -int(zoned["by"] or 0)
+            by = -int(zoned["by"] or zoned["off"] or 0)
             return (
                 start,
                 zoned.end(),
@@ -284,6 +312,10 @@ class Joins:
         if match is None or clock is None or time is None:
             return found
         until = clock.time
+        if match.re is _UNTIL and match["next"] and "T" in symbol:  # 晚上6点到第二天早上8点
+            day = None if first is None else first + timedelta(days=1)
+            symbol = f"{symbol}/{day or 'day+1 '}T{until}"
+            return start, match.end(), grain, symbol, first, day and day + timedelta(days=1), time, zone
         if not clock.halved and until < time and int(until[:2]) < 12 and int(time[:2]) >= 12:
             until = f"{int(until[:2]) + 12:02}{until[2:]}"
         head = "" if symbol[0] == "R" else symbol[: symbol.rindex("T")]  # R/P1DT08:00/T10:00

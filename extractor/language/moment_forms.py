@@ -10,7 +10,7 @@ from extractor.language.clocks import ALONE, CLOCK, STRONG_CLOCK, read_clock
 from extractor.language.moments import GRAINS, Moment, Resolved, duration, resolve, spanned
 from extractor.language.numerals import parse_chinese
 
-__all__ = ["read_moments", "year_in_words"]
+__all__ = ["ZONE_BEGINS", "read_moments", "year_in_words", "zone_of"]
 
 _DIGITS = "零〇○一二三四五六七八九"
 _ZONES = {
@@ -20,11 +20,12 @@ _ZONES = {
     "格林威治": "Etc/UTC",
 }  # fmt: skip
 _ZONE = re.compile(f"({'|'.join(_ZONES)}|当地|當地)(?:标准)?[时時][间間]\\s?")
+ZONE_BEGINS = frozenset(name[0] for name in _ZONES)
 _CLOCK = re.compile(rf"(?:{CLOCK}|{STRONG_CLOCK}|{ALONE})$")
 _SPAN = re.compile(
     r"(?P<way>近|最近|过去|過去|未来|未來|今后|此前|过往)的?\s?(?P<n>\d+|[一二两三四五六七八九十百]+|半|几十?|\d+[-–~～到至]\d+|[一二两三四五六七八九十][到至][一二两三四五六七八九十])[多余]?\s?[个個]?(?P<unit>年|月|周|季度|星期|礼拜|天|日|交易日|工作日|小时|钟头|分钟|秒钟?)(?P<half>半)?$"
 )
-_LIST = re.compile(r"(?:(?:19|20)\d\d|[012]\d)(?:\s?[/、,，和与及]\s?(?:(?:19|20)\d\d|\d\d))+\s?[年EFA]$")
+_LIST = re.compile(r"(?:(?:19|20)\d\d|[012]\d)(?:\s?[/、,，和与及或]\s?(?:(?:19|20)\d\d|\d\d))+\s?[年EFA]$")
 _MEMBERS = re.compile(
     r"(?P<year>.*年\s?)?第?(?P<members>(?:\d{1,2}|[一二三四五六七八九十]{1,2})(?:[、和与及](?:\d{1,2}|[一二三四五六七八九十]{1,2}))+)(?P<unit>月|季度)份?$"
 )
@@ -35,7 +36,7 @@ _DAYS_OF_MONTH = re.compile(
 _DASH = re.compile(r"\s?[-–~～至到—]+\s?")
 _ISO = re.compile(r"((?:19|20)\d\d)[-/.](\d{1,2})(?:[-/.](\d{1,2}))?$|((?:19|20)\d\d)(\d\d)(\d\d)$")
 _SPACED = re.compile(r"(\d{4})\s(?:-\s)?(\d{1,2})\s(?:-\s)?(\d{1,2})$")
-_SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})(?:/(\d{4})$|\s?日?$)")
+_SLASHED = re.compile(r"(\d{1,2})[/-](\d{1,2})(?:/(\d{4})$|\s?日?$)")
 _WHOLE_YEAR = re.compile(r"^(\d{4})\s?全年$")
 _CODED = re.compile(
     r"(?P<fy>FY|CY)?\s?'?(?P<y>(?:19|20)\d\d|\d\d)?\s?(?P<p>Q[1-4]|H[12])(?:\s?(?P<fy2>FY)?'?(?P<y2>(?:19|20)\d\d|\d\d))?$"
@@ -82,6 +83,12 @@ _UNITS = {
     "秒": "S",
     "秒钟": "S",
 }
+
+
+def zone_of(text: str, start: int) -> tuple[str | None, int] | None:
+    """The zone that begins at a place, and where it ends."""
+    match = _ZONE.match(text, start)
+    return (_ZONES.get(match[1]), match.end()) if match else None
 
 
 def read_moments(text: str, reference: date | None) -> tuple[Resolved, ...]:
@@ -158,7 +165,7 @@ def _borders(text: str) -> tuple[Moment, Moment] | None:
     if match := re.match(r"([1-9])M\s?(\d{4}|\d\d)$", text):
         base = Moment(year=_full_year(match[2]))
         return replace(base, month=1), replace(base, month=int(match[1]))
-    if _ISO.match(text) or _SPACED.match(text):
+    if _ISO.match(text) or _SPACED.match(text) or _SLASHED.match(text):
         return None
     if match := re.match(r"(\d{1,2})[./](\d{1,2})\s?[-–~～至]\s?(\d{1,2})[./](\d{1,2})$", text):
         one, other = (_checked(Moment(month=int(match[i]), day=int(match[i + 1]))) for i in (1, 3))
@@ -182,7 +189,7 @@ def _borders(text: str) -> tuple[Moment, Moment] | None:
         right = left[:2] + right  # 1995-98年
     if re.fullmatch(r"\d\d", right) or re.fullmatch(r"(?:\d{4}|\d\d)[EFA]", right):
         right = right if len(right) > 2 else right + "年"
-    tail = re.search("[月日号號]$", right) or re.search("[月日号號](?=份$)", right)
+    tail = re.search("[月日号號]$|季度?$", right) or re.search("[月日号號](?=份$)", right)
     if tail and re.search(r"[\d一二三四五六七八九十]$", left):
         left += tail[0] if tail[0] != "号" else "日"
     one, other = _read(left), _read(right)

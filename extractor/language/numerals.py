@@ -5,7 +5,7 @@ from left to right, each multiplier closing the digit before it, each of 万, �
 """
 
 import re
-from decimal import Decimal
+from decimal import Context, Decimal
 
 __all__ = [
     "CHINESE",
@@ -16,6 +16,7 @@ __all__ = [
     "parse_chinese_span",
     "parse_exponent",
     "parse_number",
+    "scaled",
 ]
 
 DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")}
@@ -42,6 +43,14 @@ _TWENTIES = frozenset("廿卅卌")
 _ZERO = frozenset("零〇○")
 _POINT = re.compile("[点點]")
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
+
+
+_EXACT = Context(prec=10_000)  # the usual 28 digits would round what is longer
+
+
+def scaled(value: Decimal, factor: Decimal) -> Decimal:
+    """The product with all its digits."""
+    return value if factor == 1 else _EXACT.multiply(value, factor)
 
 
 def parse_number(text: str) -> Decimal:

@@ -189,7 +189,7 @@ class QuantityParser:
             second = _TO  # 首次突破500亿美元至515亿美元
         else:
             quantity = _placed(text, first, core, before)
-            if not (place and (simple[place - 1] in "第上前头" or simple[place - 2 : place] == "第 ")):
+            if not (place and (simple[place - 1] in "第上前头好" or simple[place - 2 : place] == "第 ")):
                 taken.add(quantity, before, core.scale)
                 return 0
             led, at = self._led(text, simple, place, core, quantity, false_words)
@@ -202,18 +202,28 @@ class QuantityParser:
 
     def read(self, text: str) -> list[Quantity]:
         """The quantities with what the context adds: the currency of a place, scale and currency of a table's header (`inferred`)."""
+        if "个把" in text and (about := _ONE_OR_SO.sub("一个", text)) != text:
+            found = in_context(about, self.parse(about), self.words)
+            return [q if text[q.start : q.end] == q.text else _about_one(q, text) for q in found]
         return in_context(text, self.parse(text), self.words)
 
     def _led(
         self, text: str, simple: str, place: int, core: Core, quantity: Quantity, false_words: Spans
     ) -> tuple[Quantity | None, int]:
-        """第三 is an ordinal, 上百 at least a hundred, 前25名 a rank; and where the scan goes on, 0 behind the core."""
+        """第三 is an ordinal, 上百 at least a hundred, 好几百 some hundreds, 前25名 a rank; and where the scan goes on, 0 behind the core."""
         lead = simple[place - 1]
         if lead in "前头":
             ranked = quantity.unit_raw in {"名", "位"} and quantity.qualifier == "exact"
             return (quantity._replace(unit="rank", dimension="rank") if ranked else quantity), 0
+        if lead == "好":  # 好几百
+            start = quantity.start - (simple[place] == "几")
+            return quantity._replace(start=start, text=text[start : quantity.end]), 0
         if lead == "上":
-            if simple[place] not in "百千万亿" or simple[place - 2 : place - 1] in _ON:
+            if (
+                simple[place] not in "十百千万亿"
+                or simple[place : place + 2] == "十分"
+                or simple[place - 2 : place - 1] in _ON
+            ):
                 return quantity, 0
             start = quantity.start - 1
             return quantity._replace(start=start, text=text[start : quantity.end], qualifier="at_least"), 0
@@ -243,7 +253,17 @@ def _is_length(text: str, end: int, core: Core, before: Before) -> bool:
     return text[end - 1] == "m" and core.kind == "number" and before.currency is None
 
 
-_LEADS = frozenset("第上前头 ")
+# 个把月 is about one of them
+_ONE_OR_SO = re.compile(
+    "(?<![一二两三四五六七八九十几每这那各\\d])个把(?=个?(?:月(?![饼亮球])|小时|钟头|星期|礼拜)|年头)"
+)
+
+
+def _about_one(quantity: Quantity, text: str) -> Quantity:
+    return quantity._replace(text=text[quantity.start : quantity.end], qualifier="approx")
+
+
+_LEADS = frozenset("第上前头 好")
 _ON = frozenset("以之马网线")  # behind which 上 is no part of 上百
 _NOWHERE = (sys.maxsize, sys.maxsize)
 _STEPPED_OVER = frozenset(["date", "name"])
@@ -290,11 +310,13 @@ def _in_dates(text: str, found: list[Quantity], hours: list[int]) -> set[int]:
                 dropped.add(i)
                 if i + 1 < len(found) and found[i + 1].start < low + period.end:
                     dropped.add(i + 1)
+                if i and found[i - 1].start >= low + period.start:  # 差五分两点
+                    dropped.add(i - 1)
     return dropped
 
 
 # a day, a part of one or a second hour
-_TIMELY = re.compile("[早晚夜晨午天号日]|[点半刻分][到至-]|[到至-][^，。；]{0,3}点")
+_TIMELY = re.compile("[早晚夜晨午天号日差]|[点半刻分][到至-]|[到至-][^，。；]{0,3}点")
 _LAST_HOUR = 24
 _AROUND = 16  # characters beside an hour in which the rest of a date may stand
 
@@ -310,7 +332,8 @@ def _placed(text: str, offset: int, core: Core, before: Before) -> Quantity:
     kind, currency, unit, dimension = core.kind, core.currency, core.unit, core.dimension
     value, low, high, per = core.value, core.min, core.max, core.per
     if before.currency is not None and (kind in {"number", "money"} or core.unit_raw in {"元", "块", "圆"}):
-        kind, currency, unit, dimension = "money", before.currency.code, None, "money"
+        own = core.currency if core.unit_raw not in {"元", "块", "圆"} else None  # ¥500日元
+        kind, currency, unit, dimension = "money", own or before.currency.code, None, "money"
         end = max(end, offset + core.priced_end)
     elif before.currency is not None and core.unit_raw == "起":  # ¥99起
         kind, currency, unit, dimension = "money", before.currency.code, None, "money"
@@ -342,7 +365,7 @@ def _placed(text: str, offset: int, core: Core, before: Before) -> Quantity:
 
 
 def _negative(value: Decimal | None) -> Decimal | None:
-    return None if value is None else -value
+    return None if value is None else value.copy_negate()
 
 
 def quantities(text: str) -> list[Quantity]:

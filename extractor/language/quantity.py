@@ -1,9 +1,13 @@
 """The record of one quantity."""
 
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Any, NamedTuple
 
+from extractor.language.numerals import scaled
+
 __all__ = ["Quantity"]
+
+_EXACT = Context(prec=10_000)
 
 
 class Quantity(NamedTuple):
@@ -51,12 +55,14 @@ class Quantity(NamedTuple):
         """The same with value and borders multiplied."""
         if factor == 1:
             return self
-        value, low, high = (None if n is None else n * factor for n in (self.value, self.min, self.max))
+        value, low, high = (
+            None if n is None else scaled(n, factor) for n in (self.value, self.min, self.max)
+        )
         return self._replace(value=value, min=low, max=high)
 
     def as_dict(self) -> dict[str, Any]:
         """All fields by name, Decimals as strings: what JSON can hold."""
         return {
-            name: f"{value.normalize():f}" if isinstance(value, Decimal) else value
+            name: f"{value.normalize(_EXACT):f}" if isinstance(value, Decimal) else value
             for name, value in self._asdict().items()
         }

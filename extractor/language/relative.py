@@ -3,12 +3,13 @@
 import re
 from datetime import date, timedelta
 
-from extractor.language.moments import Resolved, moved
+from extractor.language.counting import counted, working_days
+from extractor.language.moments import Resolved
 from extractor.language.nearby import WITHIN, within
 from extractor.language.numerals import parse_chinese
 from extractor.language.thirds import THIRD
 
-__all__ = ["RELATIVE", "counted", "read_relative"]
+__all__ = ["RELATIVE", "read_relative"]
 
 _TWO = "(?:一[两二]|[二两]三|三[四五]|四五|五六|六七|七八|八九)"  # 三四天: three or four
 _N = f"(?:\\d{{1,3}}|(?!{_TWO}[个年月周星礼天季小])[一二两三四五六七八九十百]{{1,4}})"
@@ -24,7 +25,7 @@ RELATIVE = (
     "(?=[\\d一二两三四五六七八九十百半])(?:"
     f"(?=[^后前，。；\\n]{{1,11}}[后前])(?<![\\d.第每隔])(?:{_N}个月|{_N}个?(?:年|季度|周|星期|礼拜|天|工作日|交易日|小时|钟头|分钟|秒钟?)|(?<![上下前后大小多个])半个?(?:年|月|小时|天|钟头)|{_N}个半(?:小时|钟头|月)|{_COMPOUND}|{_FROM_TO}(?:个月|个?(?:年|季度|周|星期|礼拜|天|小时|分钟)))(?:之|以)?(?:后|前)(?![三两二季期述置端景台视卫勤续后])"
     f"|{WITHIN}|(?<!\\d){_Y}财年{_PART}?|(?<!\\d)(?:(?:19|20)?\\d0|[二三四五六七八九]{{1,2}}十|[五六七八九]零)年代(?:[初中末前后]期|[初末](?![步级]))?)"
-    "|(?=[今明昨前后][儿日])(?:(?<![今之以最然此其落先战产前善])后日(?![本均常子用元益报期化韩系])|[今明昨前后]儿(?![子女童科]))"
+    "|(?=[今明昨前后][儿日])(?:(?<![今之以最然此其落先战产前善])后日(?![本均常子用元益报期化韩系])|[今明昨前后]儿(?:个(?![个人月小子])|(?![子女童科])))"
     "|(?=[上下本这周星礼当月中大次翌前来岁])(?:"
     "(?:(?<![每一二两三四五六七八九十几\\d半])|(?<=[周期拜][一二三四五六]))(?:(?:上上|下下|上|下|本|这)(?:一?个)?)?(?:周|星期|礼拜)(?:[一二三四五六天](?![股福鸭刊报直致])|日(?![均报]))"
     "|这一(?:周|星期|礼拜)(?![期年岁末一二三四五六日天])|(?:上上|下下|上|下|本|这)个?(?:星期|礼拜)(?!\\S?[一二三四五六日天])|(?:上上|下下)个?周(?!期)"
@@ -33,6 +34,7 @@ RELATIVE = (
 )
 _DAYS = {"大前天": -3, "大后天": 3, "次日": 1, "翌日": 1, "当日": 0, "当天": 0, "前日": -2, "后日": 2} | {
     "大前儿": -3, "大后儿": 3, "今儿": 0, "明儿": 1, "昨儿": -1, "后儿": 2, "前儿": -2,
+    "今儿个": 0, "明儿个": 1, "昨儿个": -1, "后儿个": 2, "前儿个": -2,
 }  # fmt: skip
 _WEEKDAYS = {char: place for place, char in enumerate("一二三四五六日", 1)} | {"天": 7}
 _WEEK = re.compile(r"(?P<way>上上|下下|上|下|本|这)?一?个?(?:周|星期|礼拜)(?P<day>[一二三四五六日天])?$")
@@ -95,6 +97,12 @@ def read_relative(text: str, reference: date | None) -> Resolved | None:
         return _one_or_other(match, reference)
     if match := _LATER.match(text):
         unit = _UNITS.get(match["unit"], "D")
+        if unit == "W" and match["n"] != "半":  # 两周后 is a day
+            weeks = _count(match["n"]) * (7 if match["way"] == "后" else -7)
+            return counted(text, "day", weeks, reference)
+        if unit == "D" and match["unit"][-1] == "日" and reference is not None and match["n"] != "半":
+            days = working_days(reference, _count(match["n"]), -1 if match["way"] == "前" else 1)
+            return counted(text, "day", days, reference)
         if match["half"]:  # 一个半小时后
             half = {"H": (60, 30, "N"), "M": (30, 15, "D")}[unit]
             count, unit = _count(match["n"]) * half[0] + half[1], half[2]
@@ -119,6 +127,8 @@ def _one_or_other(match: re.Match[str], reference: date | None) -> Resolved:
     counts = [_count(part) for part in (parts if len(parts) > 1 else match["n"])]
     sign = 1 if match["way"] == "后" else -1
     grain = _GRAINS[_UNITS.get(match["unit"], "D")]
+    if grain == "week":
+        grain, sign = "day", 7 * sign
     text = match.string
     one, other = (counted(text, grain, n, reference) for n in sorted(sign * count for count in counts))
     return 0, len(text), grain, f"{one[3]}/{other[3]}", one[4], other[5], None, None
@@ -138,29 +148,6 @@ def _in_two_units(match: re.Match[str], reference: date | None) -> Resolved:
 
 def _count(text: str) -> int:
     return int(text) if text.isdigit() else int(parse_chinese(text))
-
-
-def counted(text: str, grain: str, offset: int, reference: date | None) -> Resolved:
-    """The unit so many from that of the reference."""
-    if reference is None or grain in {"hour", "minute", "second"}:
-        return 0, len(text), grain, f"{grain}{offset:+d}", None, None, None, None
-    if grain == "day":
-        first = reference + timedelta(days=offset)
-        return 0, len(text), grain, first.isoformat(), first, first + timedelta(days=1), None, None
-    if grain == "week":
-        first = reference - timedelta(days=reference.weekday()) + timedelta(weeks=offset)
-        year, week, _ = first.isocalendar()
-        return 0, len(text), grain, f"{year}-W{week:02}", first, first + timedelta(days=7), None, None
-    unit = grain[0].upper()
-    first = moved(reference.replace(day=1), unit, offset)
-    if grain == "year":
-        first = first.replace(month=1)
-    elif grain == "quarter":
-        first = first.replace(month=(first.month - 1) // 3 * 3 + 1)
-    symbol = {"year": f"{first.year}", "month": f"{first.year}-{first.month:02}"}.get(
-        grain, f"{first.year}Q{(first.month + 2) // 3}"
-    )
-    return 0, len(text), grain, symbol, first, moved(first, unit, 1), None, None
 
 
 def _weekday(match: re.Match[str], offset: int, reference: date | None) -> Resolved:

@@ -41,7 +41,7 @@ class Senses:
         for row in words.senses:
             self._senses.setdefault(row.attributes["raw"], []).append(_sense(row, by_name))
         for senses in self._senses.values():
-            senses.sort(key=lambda sense: _SIDES.index(sense.side))
+            senses.sort(key=_rank)
         self.raws = frozenset(self._senses)
 
     def settle(self, text: str, quantity: Quantity, floor: int) -> Quantity:
@@ -56,8 +56,10 @@ class Senses:
                 found = sense.pattern.search(text[low : quantity.start])
                 if found is not None:
                     return _read_as(text, quantity, sense, low + found.start())
-                if quantity.text.startswith(("零下", "零上")) and sense.pattern.search(quantity.text[:2]):
-                    return _read_as(text, quantity, sense, quantity.start)
+                if quantity.text.startswith(("零下", "零上")):
+                    found = sense.pattern.search(text[low : quantity.start] + quantity.text[:2])
+                    if found is not None:
+                        return _read_as(text, quantity, sense, min(low + found.start(), quantity.start))
                 continue
             behind = quantity.end + (text[quantity.end : quantity.end + 1] == "的")
             if sense.pattern.search(_clause(text[low : quantity.start])) or sense.pattern.match(text, behind):
@@ -78,6 +80,11 @@ def _sense(row: LexiconRow, units: dict[str, Unit]) -> _Sense:
         units[a["unit"]] if "unit" in a else None,
         Currency(a["currency"]) if "currency" in a else None,
     )
+
+
+def _rank(sense: _Sense) -> tuple[int, bool]:
+    """What stands nearest first; 华氏零下 before 零下, which is of any scale."""
+    return _SIDES.index(sense.side), sense.unit is not None and sense.unit.name == "degree_celsius"
 
 
 def _clause(text: str) -> str:

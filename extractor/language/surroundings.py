@@ -139,8 +139,9 @@ class Surroundings:
                         return at
                     else:
                         return -1
-                found["sign"] = char
-                at += 1
+                paired = char == "负" and other == "正"  # 正负5
+                found["sign"] = "±" if paired else char
+                at += 1 + paired
                 found["reach"] = at
                 continue
             match = self._pattern.match(backwards, at)

@@ -3,10 +3,10 @@
 import re
 from datetime import date, timedelta
 
+from extractor.language.counting import counted
 from extractor.language.moment_forms import year_in_words
 from extractor.language.moments import Resolved, moved
 from extractor.language.recurring import whole_number
-from extractor.language.relative import counted
 
 __all__ = [
     "CENTURY",

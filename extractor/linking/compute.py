@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from extractor.language.quantity import Quantity
-from extractor.linking.counts import HOLDERS, REACH, first_of_group, is_system, owner_of, size_of, system_of
+from extractor.linking.counts import HOLDERS, first_of_group, owner_of, size_of
 from extractor.linking.draft import Draft, quantity_fields
 from extractor.linking.note import Note, Sentence, Verdict, series
 from extractor.linking.sites import headed_by, in_remark, site_before, user_of
 from extractor.linking.subjects import carried, nearest
+from extractor.linking.systems import REACH, is_system, system_of
 from extractor.rules.mentions import Mention
 
 __all__ = ["link_compute"]
@@ -66,7 +67,7 @@ def _entity(note: Note, index: int, value: Mention, verdict: Verdict, unit: str)
     if unit == "megawatt" or (unit == "flops" and size_of(value) < LEAST_TRAINING):
         # what a centre does in a second is no work on the model that runs there
         labels = ["CLUSTER", "ORG", "ACCELERATOR"]
-    entity = verdict.named.get("entity") or (system_of(sentence, value) if unit == "flops" else None)
+    entity = verdict.named.get("entity") or (system_of(note, sentence, value) if unit == "flops" else None)
     if unit in {"hours", "gpu_hours"}:  # a cluster trains a model, and the model is what takes the time
         entity = nearest(note, index, value.start, value.end, ["MODEL"]) or entity
     entity = entity or _nearest_before(note, index, value, labels)

@@ -10,21 +10,18 @@ from extractor.linking.note import Note, Sentence, Verdict, group_at, series
 from extractor.linking.referents import governing
 from extractor.linking.sites import headed_by, partner, site_before, somebody
 from extractor.linking.subjects import carried, nearest
+from extractor.linking.systems import REACH, holding_system, is_system
 from extractor.rules.mentions import Mention
 
 __all__ = [
     "HOLDERS",
-    "REACH",
     "first_of_group",
-    "is_system",
     "link_gpu_counts",
     "owner_of",
     "size_of",
-    "system_of",
 ]
 
 CHANGE_REACH = 12  # characters between the two counts of a change
-REACH = 2  # sentences that may supply the accelerator of a bare count
 MOST = 2e8  # accelerators; more are chips of another kind
 SERVER_CARDS, RACK_CARDS = (
     16,
@@ -296,11 +293,9 @@ def _holder(note: Note, index: int, i: int, claimed: dict[int, Verdict]) -> Ment
         if len(group) == len(run):
             return mentions[group[run.index(i)]]
     named = claimed[i].named.get("accelerator")
-    system = system_of(sentence, value)
-    if named is None and system is not None:
+    system = holding_system(note, index, value, counts_name=named is not None)
+    if system is not None:
         return system
-    if system is not None and _MADE_OF.match(note.text, system.end, value.start):
-        return system  # CloudMatrix 384超节点包含384张昇腾910C
     if is_system(named) and value.quantity is not None and value.quantity.unit == "card":
         return named  # Atlas 950超节点规模达到8,192卡
     found = nearest(note, index, value.start, value.end, HOLDERS, reach=1)
@@ -319,11 +314,6 @@ def _holder(note: Note, index: int, i: int, claimed: dict[int, Verdict]) -> Ment
     if user is None and value.end <= found.start:  # DeepSeek使用了2000块英伟达H800
         user = nearest(note, index, value.start, value.end, HOLDERS, reach=1, avoid=frozenset({found.start}))
     return user or found
-
-
-_MADE_OF = re.compile(
-    r"[^，,；;。]{0,8}[，,]?(?:其|它)?(?:包含|包括|含有|集成|内置|搭载|配备|由|共有|汇聚|整合)(?:了|约|共)?\s?$"
-)
 
 
 def _makes(company: Mention | None, accelerator: Mention | None) -> bool:
@@ -418,16 +408,6 @@ def first_of_group(note: Note, sentence: Sentence, found: Mention | None) -> Men
             break
         i -= 1
     return sentence.mentions[i]
-
-
-def system_of(sentence: Sentence, value: Mention) -> Mention | None:
-    """CloudMatrix 384由384张昇腾910C组成，总算力达300P: the work is the system's and not that of its maker or its parts."""
-    systems = [m for m in sentence.mentions if m.attributes.get("kind") == "system" and m.end <= value.start]
-    return systems[-1] if systems else None
-
-
-def is_system(entity: Mention | None) -> bool:
-    return entity is not None and entity.attributes.get("kind") == "system"
 
 
 def size_of(value: Mention) -> float:

@@ -10,7 +10,7 @@ from extractor.linking.slots import turned_between
 from extractor.linking.words import FigureWords
 from extractor.rules.mentions import Mention
 
-__all__ = ["BOTH", "gone_on", "metric_groups", "named_first", "value_groups"]
+__all__ = ["BOTH", "GOES_ON", "gone_on", "metric_groups", "named_first", "value_groups"]
 
 
 _BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
@@ -19,6 +19,7 @@ _TURNED = re.compile(
     r"\s?[、和与及/]\s?(?:增长|下降|下滑|上升|提升|增加|减少|上涨|下跌|减亏|增亏)\s?"
 )  # 12%、下降6%
 _METRIC_JOINT = re.compile(r"\s*(?:[、/]|以及|[和与及])\s*$")
+GOES_ON = ("其中", "同比", "环比")  # words that begin a sentence about what the one before it told
 BOTH = re.compile("同/?环比|同比[/、和及与]环比")
 
 
@@ -57,10 +58,12 @@ def _abbreviated(note: Note, metric: Mention, mention: Mention) -> Mention | Non
     return replace(metric, end=mention.end + 1) if closed else None
 
 
-def gone_on(note: Note, index: int) -> list[Metrics]:
-    """…销量39.6万辆。其中乘用车39.3万辆，…: a sentence of parts goes on with the metric of the one before it."""
+def gone_on(note: Note, index: int, groups: list[Metrics]) -> list[Metrics]:
+    """…销量39.6万辆。其中乘用车39.3万辆，…: a sentence of parts, or of a rate alone, goes on with the metric of the one before it."""
     sentence = note.sentences[index]
-    if not note.text.startswith("其中", sentence.start):
+    if not note.text.startswith(GOES_ON, sentence.start) or (
+        groups and not _rate_first(note, sentence, groups)
+    ):
         return []
     for earlier in note.before(index, 1):
         metrics = [m for m in earlier.mentions if m.label == "METRIC"]
@@ -68,6 +71,13 @@ def gone_on(note: Note, index: int) -> list[Metrics]:
             start = sentence.start
             return [Metrics([replace(metrics[-1], start=start, end=start)], taken=1, last=start)]
     return []
+
+
+def _rate_first(note: Note, sentence: Sentence, groups: list[Metrics]) -> bool:
+    """同比下降6.7%，库存回升: a rate whose clause ends before the sentence names a metric of its own."""
+    first = next((m for m in sentence.mentions if m.label in VALUES), None)
+    ends = first is not None and note.text[first.end : first.end + 1] in {"，", ",", "；", ";", "、"}
+    return ends and first is not None and first.end <= groups[0].start
 
 
 # …销量39.6万辆。皮卡3.1万辆，…: a name alone between the head of a sentence and its first value

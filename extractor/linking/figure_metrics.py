@@ -108,6 +108,8 @@ def is_growth(reading: Reading, value: Mention, group: Metrics) -> bool:
     rated = value.label == "PERCENT" and "percent" in group.mentions[-1].attributes.get("unit", "")
     if rated and base_period(reading, value) is not None:
         return False  # 毛利率46.6%，较去年同期43.1%提升
+    if rated and reading.note.text[value.end : group.start] in {"的高", "的较高", "的低"}:
+        return False  # 59%的高毛利率
     if value.label == "PERCENT_POINT" or q.basis is not None or q.kind == "change":
         return True
     if group.growth and any(s.members and group.last <= s.start < value.start for s in reading.stretches):
@@ -122,7 +124,10 @@ def is_growth(reading: Reading, value: Mention, group: Metrics) -> bool:
     if value.text[0] in "+-−＋－" and _SLASHED.search(reading.note.text, group.end, value.start):
         return True  # 营收19.25亿元/-22.15%
     noun = reading.words.rate.search(reading.note.text, group.end, max(group.end, value.start))
-    return noun is not None and not _CLAUSE.search(reading.note.text, noun.end(), value.start)
+    return noun is not None and not _CLAUSE.search(_FROM.sub("", reading.note.text[noun.end() : value.start]))
+
+
+_FROM = re.compile(r"^[，,]\s?(?=[由从自])")  # 营收年增率，由原来的22%提升至25%
 
 
 _SLASHED = re.compile(r"(?:[元亿万倍辆台吨家%％人只件套]|\d)\s?/\s?$")
@@ -343,10 +348,18 @@ def metric_after(reading: Reading, values: list[Mention], figure: Figure) -> Met
             if waits and not _CLAUSE.search(text, group.end, start):
                 return None
             continue
+        converted = _CONVERTED.match(text, end, group.start)
+        end = converted.end() if converted else end
         between = _without_periods(reading, end, group.start)
         near = group.start - end <= figure.reach and between in {
             "",
             "的",
+            "的高",
+            "的较高",
+            "的低",
+            "的大额",
+            "的巨额",
+            "的新",
             "对应",
             "目标",
             "预测",
@@ -356,6 +369,9 @@ def metric_after(reading: Reading, values: list[Mention], figure: Figure) -> Met
         }
         return group if near and fits(group.mentions[0], figure) else None
     return None
+
+
+_CONVERTED = re.compile(r"[(（](?:约合|折合|约为|约)[^()（）]{2,16}[)）]")  # 25万亿韩元（约合…）的营业利润
 
 
 def _without_periods(reading: Reading, start: int, end: int) -> str:

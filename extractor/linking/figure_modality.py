@@ -85,6 +85,8 @@ _FORMER = re.compile(
 # 未来四年将增至320亿: not 未来三年 of what has been told of up to now
 _TO_COME = re.compile(
     r"(?:全年|明年|今年)[^，,；;。]{0,8}上看\s?$|未来(?:\d|[一二三四五六七八九十两几])+(?:年|个?季度)[^，,；;。]{0,6}?(?:将|拟|要)"
+    r"|(?:明年|后年|下一?季度?|下财季)[^，,；;。]{0,20}(?:可能|大概率|料|会)[^，,；;。\d]{0,6}$|将(?:贡献|带来|创造|产生)[^，,；;。\d]{0,4}$"
+    r"|将(?:推动|带动|助力|驱动|促使)[^，,；;。]{2,24}(?:升|提高|增|降)\S{0,2}[至到][^，,；;。\d]{0,3}$"
 )
 
 
@@ -99,10 +101,11 @@ def is_expected(reading: Reading, value: Mention) -> bool:
     return before[match.start() - 1] in "，,（(、；;为 与较于比过出的在对据及和"
 
 
-# 低于20亿元的市场预期, 超过此前18%~20%指引区间的上限
+# 低于20亿元的市场预期, 超过此前18%~20%指引区间的上限, 高于市场预期的549.5亿元和公司此前540亿元的指引
 _MEASURED = re.compile(
-    r"(?:低于|高于|超过|超出|超|好于|优于|逊于|不及|符合|接近|弱于|强于)[^，,；;。\d]{0,14}$"
+    r"(?:低于|高于|超过|超出|超|好于|优于|逊于|不及|符合|接近|弱于|强于)(?:[^，,；;。\d]{0,10}[\d.]+[亿万]?[美港]?[元%％]?(?:的\S{2,6})?(?:和|及|与|以及))?[^，,；;。\d]{0,14}$"
 )
+MEASURED_REACH = 40  # characters before a value in which the word that measures stands
 _MEASURE = re.compile(
     r"\s?的?(?:公司)?(?:(?P<consensus>(?:市场|一致|彭博|Wind)(?:一致)?(?:预期|预测))|(?P<guidance>(?:业绩)?指引(?:区间|上限|下限|中值|范围)?))"
 )
@@ -110,7 +113,7 @@ _MEASURE = re.compile(
 
 def measured_against(reading: Reading, value: Mention) -> str | None:
     """The modality of what a figure is measured against, as the words behind it tell."""
-    before = reading.note.text[max(reading.sentence.start, value.start - 18) : value.start]
+    before = reading.note.text[max(reading.sentence.start, value.start - MEASURED_REACH) : value.start]
     behind = _MEASURE.match(reading.note.text, value.end)
     return behind.lastgroup if behind is not None and _MEASURED.search(before) else None
 

@@ -16,10 +16,11 @@ __all__ = ["company_at", "listed_owner", "names_of", "owner_of", "part_at"]
 _OBJECT = re.compile(
     r"(?:各类|各式|约|共)?(?P<name>(?!运行|维持|位于|处于|稳定|保持|徘徊|逼近|攀升|回升|触及)[\u4e00-\u9fffA-Za-z]{2,8})$"
 )
-# …42亿元；专业可视化7.6亿美元、汽车5.9亿美元: a name alone between a mark and a value
+# …42亿元；专业可视化7.6亿美元、汽车5.9亿美元, Blackwell Ultra贡献约273亿美元: a name alone between a mark and a value
 _PART = re.compile(
-    r"[，,；;、]\s*(?P<name>(?!同比|环比|较|合计|约|达|为|共|增|降)[^\W的_，,；;、()（）]{2,10}?)\s?(?:均|都|皆)?(?:约为|则为|约|为|达到|达|超过?)?\s?$"
+    r"[，,；;、]\s*(?P<name>(?!同比|环比|较|合计|约|达|为|共|增|降)(?:[^\W的_，,；;、()（）]{2,10}?|[A-Z][A-Za-z0-9]+(?: [A-Z0-9][A-Za-z0-9]*){1,2}))\s?(?:贡献了?)?(?:均|都|皆)?(?:约为|则为|约|为|达到|达|超过?)?\s?$"
 )
+PART_REACH = 28  # characters before a value in which a part is named
 COMPANY_GAP = 8  # characters between a company and a value of its own
 _GAP = re.compile(
     r"\s?[(（]?(?:的|以|不足|逾|约|为|则|仅|也|均|都|皆|超过?|非?可比口径|亦|分别|同期|去年同期|上年同期|单[季月]|盈?转亏|由盈转亏|实现|录得|完成|达到?|有|合计|由|从|仍|维持|预计|指引|(?:上调|下调|上修|下修|调整|提升|收窄)[至到])*\s?"
@@ -187,6 +188,10 @@ def owner_of(reading: Reading, group: Metrics, value: Mention, figure: Figure) -
         company = meant(reading.note, reading.index, value.start, reading.subject)
         if company is not None:  # 甲份额70%，乙份额23%，前者较上年回落15个百分点
             return Owner(company.name, company.text, None, True)
+    if figure.growth and len(reading.names) > 1:
+        last = _LISTED_LAST.fullmatch(reading.note.text, max(group.end, group.last), value.start)
+        if last is not None:  # 超市、便利店零售额分别增长2.3%、10.0%，品牌专卖店下降5.4%
+            return Owner(last["name"], last["name"])
     end, told = reading.part
     if (
         told is not None
@@ -228,6 +233,11 @@ def _bracketed_name(reading: Reading, value: Mention) -> str | None:
     return None if no_name or plain.lead.match(match["name"]) else match["name"]
 
 
+_LISTED_LAST = re.compile(
+    r"[，,、；;]\s?(?:但|而)?(?P<name>(?!同比|环比|较|[增降涨跌升减])[\u4e00-\u9fffA-Za-z]{2,8}?)(?:同比|环比|则)*(?:增长|下降|上升|上涨|下跌|下滑|减少|增加)\s?"
+)
+
+
 def _product_at(reading: Reading, group: Metrics, value: Mention) -> Mention | None:
     """智能云收入309亿美元，Azure增长40%: a product that opens the clause of a rate, behind the value of the metric."""
     before = [m for m in reading.sentence.mentions if max(group.end, group.last) <= m.start < value.start]
@@ -245,7 +255,7 @@ def part_at(reading: Reading, group: Metrics, value: Mention) -> str | None:
     """总销量140万辆，其中新能源72.5万辆: a part of what a metric has been told of as a whole."""
     if not group.taken:
         return None
-    floor = max(group.last, value.start - 20)
+    floor = max(group.last, value.start - PART_REACH)
     run = reading.note.text[floor : value.start]
     match = reading.words.among.search(run) or _PART.search(run)
     if match is None:

@@ -75,6 +75,8 @@ def _border(reading: Reading, value: Mention, stretch: Stretch) -> str | None:
         return _border_again(reading, value)
     if stretch.grain != "year" or value.start < stretch.end:
         return None
+    if _REVISING.search(reading.note.text, stretch.end, value.start):
+        return None  # 2026-2027财年增速预期从13%提升至23%: both are of all the years
     mentions = reading.sentence.mentions
     i = next(k for k, m in enumerate(mentions) if m is value)
     clause = max(reading.note.text.rfind(mark, 0, value.start) for mark in "，,；;。")
@@ -106,6 +108,7 @@ def _border_again(reading: Reading, value: Mention) -> str | None:
     return before[-2].members[0] if first and not last else before[-1].members[0] if last else None
 
 
+_REVISING = re.compile(r"(?:预期|预测|预估|目标|指引|假设)(?:值)?[从由自]")
 _FROM_TO = re.compile(r"[从由自][^，,；;。]*[至到为]")
 
 

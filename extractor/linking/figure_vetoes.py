@@ -28,6 +28,10 @@ _REVISED = re.compile(
 _OUTDONE = re.compile(
     r"[，,](?:也|并|亦|仍|大幅|明显|显著|略|远)*(?:优于|领先于?|高于|低于|跑赢|不及|落后于?)(?P<who>[\u4e00-\u9fff]{2,10}?)的?(?:同比|环比)?(?:[年季月][增减]|增长|下降|增速|增幅)[为约达]?\s?$"
 )
+# 订单…，平台效率提升约300%: what is done better is no figure that somebody files
+_DONE_BETTER = re.compile(
+    r"(?:效率|性能|吞吐|速度|时延|延迟|带宽|能耗|功耗|能效|响应时间|处理能力)(?:同比|环比|分别|均|大幅|显著|再|可|将|较[^，,；;。\d]{1,10})*(?:提升|提高|下降|降低|改善|缩短|增长|优化)(?:了|约|近|超|超过|逾|高达|达|至|幅度|高达)*\s?$"
+)
 _NO_RIVAL = re.compile(
     r"预期|预测|预估|共识|同期|去年|上年|指引|上[季月半一]|目标|前值|此前|前期|全年|平均|季度"
 )
@@ -47,6 +51,8 @@ def compares(reading: Reading, values: list[Mention]) -> bool:
         outdone = _OUTDONE.search(text, floor, start)
         if outdone is not None and not _NO_RIVAL.search(outdone["who"]):
             return True
+        if _DONE_BETTER.search(text, floor, start):
+            return True
         if _VOLUME_OR_PRICE.search(text, floor, start) or _REVISED.search(text, floor, start):
             return True
     return _OF_OTHERS.search(text, floor, start) is not None and not _EXPECTED.match(text, values[-1].end)
@@ -55,13 +61,17 @@ def compares(reading: Reading, values: list[Mention]) -> bool:
 _A_PRICE = re.compile(r"\s?的?(?:合理|目标|平均|市场|现货|长协|销售|关键)?(?:价格|价位|均价|煤价|电价)")
 _QUANTILE = re.compile(r"\s?的?(?:相对|历史|较|中)*[高低]?(?:百分)?(?:分位|水位)")
 GOODS = 10_000  # from how many 条 on goods are counted and not lines of production
+# 库存方面，15个样本城市…: of how many places or firms something is told
+_SAMPLE = re.compile(
+    r"\s?(?:主要|重点|样本|典型|代表性?|核心|热点|监测|一线|二线|大中|的)*(?:城市|省份|省市|省区|地区|国家|行业|品种|钢厂|电厂|港口|样本企业|样本点)"
+)
 _CLASS = re.compile(r"(?:及?以[上下])?的\s?(?:\d{1,4}[家只个]|企业|公司|客户|产品|品牌|城市)")
 
 
 def is_band(reading: Reading, value: Mention) -> bool:
     """±2%, 正负1.5个百分点: how far a guidance may be missed."""
     before = reading.note.text[max(0, value.start - 2) : value.start].rstrip()
-    return value.text.startswith("±") or before.endswith(("正", "正负", "±", "上下"))
+    return value.text.startswith(("±", "正负")) or before.endswith(("正", "正负", "±", "上下"))
 
 
 def is_other_figure(reading: Reading, values: list[Mention]) -> bool:
@@ -69,8 +79,12 @@ def is_other_figure(reading: Reading, values: list[Mention]) -> bool:
     text, end, quantity = reading.note.text, values[-1].end, values[0].quantity
     if _SUPPOSED.search(text[reading.sentence.start : values[0].start]):
         return True  # 若铜价上涨10%，毛利率下降0.8pct
+    if quantity is not None and quantity.unit_raw in {"个", "家", "大"} and _SAMPLE.match(text, end):
+        return True
     if _CLASS.match(text, end):
         return True  # 收入百亿元以上的6家企业: what a class of companies begins at
+    if values[0].label == "NUMBER" and text.endswith(("剔除", "不含", "扣除"), 0, values[0].start):
+        return True  # 20.7倍2025年市盈率（剔除707首付款影响）: part of a name
     if values[0].label == "COUNT" and text[values[0].start - 1 : values[0].start] == "等":
         return True  # 法律、物流、销售等40多个职业: how many a list names
     if quantity is not None and quantity.unit_raw == "条" and (quantity.value or 0) < GOODS:

@@ -52,7 +52,8 @@ _LIST_HEAD = re.compile(
 )
 LONGEST_HEADING = 32  # characters of a heading whose period holds for the list below it
 _OUTLOOK = re.compile("指引|展望|财测")
-_RESULTS = re.compile(
+# a heading that ends in such a word tells what is to come, or what the list below it reports
+_GUIDED = re.compile(
     r"(?:业绩|实绩|财报|财务|营运|经营|运营|指引|财测|展望)(?:数据|情况|表现|摘要|概览|指引|总结|回顾|重点|[一-龥]{0,6})$"
 )
 
@@ -133,7 +134,7 @@ class IndicatorLinker:
         ):
             self._main = None if self._is_ahead(named[-1].whole) else named[-1].whole
         groups = metric_groups(note, sentence)
-        groups = [*named_first(note, index, groups), *groups] or gone_on(note, index)
+        groups = [*gone_on(note, index, groups), *named_first(note, index, groups), *groups]
         reading = Reading(note, index, self.outlook, self.words, stretches, groups, main=self._main)
         if groups and groups[0].taken and self._told is not None:
             reading.owners[groups[0].start] = self._told
@@ -210,7 +211,7 @@ class IndicatorLinker:
                 continue
             marked = is_item_heading(self.note, sentence)
             self._last = None if marked else self._last
-            period = self._heads(sentence) or self._reported_in(sentence)
+            period = self._heads(sentence)
             self._headed = period if period or marked else self._headed
             told = period and _OUTLOOK.search(self.note.text, sentence.start, sentence.end)
             self._guided = bool(told) if period or marked else self._guided
@@ -227,26 +228,20 @@ class IndicatorLinker:
         self._headed, self._guided = (first.whole if first is not None and dates else None), False
 
     def _heads(self, sentence: Sentence) -> str | None:
-        """2025年第四季營運實績, 2026年展望: the one period of a heading on results or what is to come, but not of the title."""
+        """2024年第四季度业绩摘要, 2026年展望: the one period of a heading that says that figures of it follow, or what is to come."""
         text, start, end = self.note.text, sentence.start, sentence.end
-        if start == 0 or end - start > LONGEST_HEADING or not _RESULTS.search(text, start, end):
+        told = _OF_REPORT.search(text, start, end)
+        guided = start > 0 and end - start <= LONGEST_HEADING and _GUIDED.search(text, start, end) is not None
+        if told is None and not guided:
             return None
-        year, reports = self.outlook.year, self.words.reports
-        named = {s.whole for s in read_stretches(text, start, end, year, reports) if s.members}
-        return named.pop() if len(named) == 1 else None
-
-    def _reported_in(self, sentence: Sentence) -> str | None:
-        """2024年第四季度业绩摘要: the one period of a heading that says that figures follow."""
-        text = self.note.text
-        if _OF_REPORT.search(text, sentence.start, sentence.end) is None:
+        reports, year = self.words.reports, self.outlook.year
+        named = [s for s in read_stretches(text, start, end, year, reports, self._main) if s.members]
+        if len({s.whole for s in named}) != 1 or named[0].compared:
             return None
-        stretches = read_stretches(
-            text, sentence.start, sentence.end, self.outlook.year, self.words.reports, self._main
-        )
-        named = [s for s in stretches if s.members]
-        if len(named) != 1 or named[0].ahead or len(named[0].members) > 1 or named[0].compared:
-            return None
-        return named[0].whole if _OF_REPORT.search(text, named[0].end, sentence.end) else None
+        ahead = bool(named[0].ahead) or len(named[0].members) > 1
+        follows = guided or (not ahead and _OF_REPORT.search(text, named[-1].end, end) is not None)
+        whole, main = named[0].whole, self._main or ""  # Q3 of a note on FY2026Q3 is that
+        return (main if main == f"FY{whole}" else whole) if follows else None
 
     def _in_table(self, position: int) -> bool:
         if position in self._figured:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from extractor.linking.note import Note, Sentence
-from extractor.linking.periods import Stretch, gone_by, read_stretches
+from extractor.linking.periods import Stretch, gone_by, read_stretches, year_of
 from extractor.linking.words import FigureWords
 from extractor.rules.mentions import Mention
 
@@ -28,10 +28,16 @@ _PART_YEAR = re.compile(
     r"(?<!\d)(20[012]\d)\s?年?\s?(?:第?[一二三四]季|Q[1-4]|H[12]|[1-9]月|1[0-2]月|[上下]半年|年?(?:半年|一季|三季|中)?报|前三季)"
 )
 # 对应2026年25倍PE: a year that only a forecast names says little of the year of the note
-_FORESEEN = re.compile(r"(?:预计|预测|预期|有望|给予|对应|目标|相当于)[^，,。；;\n\d]{0,12}$")
+_FORESEEN = re.compile(
+    r"(?:预计|预测|预期|有望|给予|对应|目标|相当于)[^，,。；;\n\d]{0,12}$|将[在于]$"
+    r"|(?:上调|下调|上修|下修|调升|调降|调高|调低)[^，,。；;\n\d]{0,8}(?:20\d\d\s?年?\s?[、/和及与])*$"
+)
+_TO_BE = re.compile(r"\s?年\s?(?:将|有望|预计|或将|料将)")
 _SINCE = re.compile(r"[^，,。；;\n]{0,6}?以来")  # 创2024年11月以来新高
 OF_FORECAST = 16  # characters before a year in which such a word stands
-_YEAR = re.compile(r"(?<![\d.到至–—~～-])(?<!展望)(?<!预计)(?<!预测)(20[012]\d)(?=\s?年|Q[1-4]|H[12])")
+_YEAR = re.compile(
+    r"(?<![\d.到至–—~～-])(?<!展望)(?<!预计)(?<!预测)(20[012]\d)(?=\s?年|Q[1-4]|H[12]|\s?[、和及与]\s?20\d\d\s?年)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +75,7 @@ class Outlook:
         """
         if self.year is not None and year == self.year + 1 and _FISCAL_PART.fullmatch(period):
             return False  # FY26Q1 may have ended in 2025: only words tell that it lies ahead
-        if self.year is not None and year > self.year:
+        if self.year is not None and (year > self.year or (self.guessed and year == self.year)):
             return True
         whole = re.fullmatch(r"(?:FY)?\d{4}(?:-\d{4})?", period) is not None
         horizon = self.horizon if self.horizon is not None or not priced else self.year
@@ -122,9 +128,10 @@ def _told_year(head: str) -> tuple[int | None, bool]:
     alone = parts or [int(m[1]) for m in years] or [int(m[1]) for m in _SPAN.finditer(head)]
     guessed = bool(years) and not parts
     guessed = guessed and all(
-        _FORESEEN.search(head, max(0, m.start() - OF_FORECAST), m.start()) for m in years
+        _FORESEEN.search(head, max(0, m.start() - OF_FORECAST), m.start()) or _TO_BE.match(head, m.end())
+        for m in years
     )
-    year = max(alone, default=None)
+    year = (min if guessed else max)(alone, default=None)
     return (year + 1 if year is not None and parts and _is_year_after(head, year) else year), guessed
 
 
@@ -164,7 +171,16 @@ def _covered(note: Note, year: int | None, reports: Mapping[str, str]) -> str | 
     if note.published and year is not None:
         named = gone_by(note.text, named, (year, int(note.published[5:7])))
     reported = [s.whole for s in named if s.members and s.grain != "month" and not s.ahead]
-    return reported[0] if reported else None
+    if not reported:
+        return None
+    return reported[0] if year_of(reported[0]) else _in_full(note, reported[0], reports) or reported[0]
+
+
+def _in_full(note: Note, part: str, reports: Mapping[str, str]) -> str | None:
+    """某某Q3财报一览…FY26Q3营收: a title's quarter without its year is the one that the note tells in full."""
+    named = read_stretches(note.text, 0, min(len(note.text), HEAD), None, reports)
+    known = (s.whole for s in named if s.whole.endswith(part) and year_of(s.whole) and not s.compared)
+    return next(known, None)
 
 
 def _subject(note: Note, words: FigureWords) -> Mention | None:
@@ -175,7 +191,29 @@ def _subject(note: Note, words: FigureWords) -> Mention | None:
     titled = [m for m in head if title and m.start < reach]
     if titled and titled[0].start > len(title) and not _is_main(note, titled[0]):
         titled = []  # the first of several companies that a note without one in its title speaks of
-    return next(iter(coded or titled), None) or _by_form(note, words) or _by_rating(note)
+    return next(iter(coded or titled), None) or _by_form(note, words) or _by_rating(note) or _treated(note)
+
+
+# 某投行大幅上调某某资本支出预测及目标价: what a house does to a company at the head of a note without a title
+_TREATMENT = re.compile(
+    r"(?:大幅|再次|继续|首次)*(?:上调|下调|维持|重申|覆盖|首予|看好|调升|调降|调高|调低|升|降)(?:了|对)?"
+)
+
+
+OPENING = 3  # sentences, headings among them, that open a note
+
+
+def _treated(note: Note) -> Mention | None:
+    for sentence in note.sentences[:OPENING]:
+        houses = {m.end for m in sentence.mentions if m.label == "BROKER"}
+        for company in sentence.mentions:
+            if company.label != "ORG" or not _is_main(note, company, akin=2):
+                continue
+            if any(
+                _TREATMENT.fullmatch(note.text, end, company.start) for end in houses if end < company.start
+            ):
+                return company
+    return None
 
 
 def _by_rating(note: Note) -> Mention | None:
@@ -214,10 +252,10 @@ _CODE = re.compile(
 )
 
 
-def _is_main(note: Note, company: Mention) -> bool:
-    """Whether a company is named at least as often as all others together."""
-    names = [m.name for s in note.sentences for m in s.mentions if m.label == "ORG"]
-    return names.count(company.name) * 2 >= len(names)
+def _is_main(note: Note, company: Mention, akin: int | None = None) -> bool:
+    """Whether a company is named at least as often as all others together; akin: those whose names begin alike count as it."""
+    names = [m.name[:akin] for s in note.sentences for m in s.mentions if m.label == "ORG"]
+    return names.count(company.name[:akin]) * 2 >= len(names)
 
 
 _A_NAME = "(?!我们|本?公司|该公司)"

@@ -37,6 +37,14 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
     start, phrase = _phrase(around, at)
     region, name = _stripped(phrase, words)
     org = _org_within(around, start, at)
+    if metric.name in {"share_of", "market_share"} and (
+        _HOLDS.match(phrase) or around.note.text.endswith(_TAKES, 0, start)
+    ):
+        region, name, phrase = (
+            None,
+            "",
+            "",
+        )  # 占云计算板块收入比例, 占据该产品供应链30%份额: of what it is a share
     if metric.name in SPENT and (_FIELD.search(phrase) or name.startswith(("向", "给"))):
         name = ""  # 在美国基础设施领域投资…: what money is spent on is not who spends it
     if (apart := _apart(around, metric, at, name, region, org)) is not None:
@@ -58,8 +66,9 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
         return kind
     if org is not None:
         rest = "" if company_only or org.text not in name else _TO.sub("", name.partition(org.text)[2])
-        if metric.name == "orders" and rest.lstrip("则也亦还已将拟")[:1] in set("与和同跟及"):
-            rest = ""  # 甲与某客户签订…合同
+        given = metric.name == "orders" and rest.lstrip("则也亦还已将拟")[:1] in set("与和同跟及")
+        if given or rest.startswith(_GIVERS):
+            rest = ""  # 甲获得乙…订单, 甲与某客户签订…合同
         rest = _stripped(rest, words)[1] if rest else rest
         return Owner(org.name + rest, org.text + rest, region, True, org.name)
     company_said = words.company.search(phrase) is not None
@@ -97,9 +106,16 @@ def _before_names(around: Around, at: int) -> int:
     if end < 1 or around.note.text[end - 1] not in ")）":
         return at
     opened = max(around.note.text.rfind(mark, around.sentence.start, end) for mark in "(（")
+    if opened > around.sentence.start and _SHORT_FORM.fullmatch(around.note.text, opened, end):
+        return opened  # 基础设施即服务（IaaS）毛利率
     named = [m for m in around.sentence.mentions if m.label == "ORG" and opened < m.start < end]
     several = opened > 0 and SEVERAL.search(around.note.text, max(around.sentence.start, opened - 12), opened)
     return opened if len(named) > 1 and several and several.end() == opened else at
+
+
+_TAKES = ("占据", "占有", "占领", "拿下", "夺得", "抢占")
+_HOLDS = re.compile(r"\s?占(?!比)")
+_SHORT_FORM = re.compile(r"[(（](?!TTM|LFY|MRQ|GAAP|Non|non|YoY|QoQ|FY)[A-Z][A-Za-z]{1,9}[)）]")
 
 
 def _product(around: Around, start: int, name: str) -> Mention | None:
@@ -143,7 +159,7 @@ def _by_kind(
 ) -> Owner | None:
     """What the metric alone tells: a country's, its own name's, a whole region's."""
     of = metric.attributes.get("of")
-    if of == "economy":
+    if of == "economy" or (metric.text.startswith("全社会") and org is None):
         told = around.owner.region if around.owner is not None else around.country
         return _economy(name, region or (None if name else told))
     if of == "named":
@@ -211,12 +227,17 @@ def _main_part(around: Around, at: int) -> str | None:
     """农药中间体为公司第一大业务，营收占比超过60%: what the sentence has just called a main business of the company."""
     start = max(around.note.text.rfind(mark, 0, at) for mark in "；;。\n") + 1
     found = _MAIN.search(around.note.text, max(start, around.sentence.start), at)
+    found = found or _SHOWN.search(around.note.text[max(start, around.sentence.start) : at])
     return _stripped(found["name"], around.words)[1] or None if found is not None else None
 
 
 _MAIN = re.compile(
     r"(?P<name>[^，,；;。：:()（）\s\-•]{2,16}?)(?:[(（][^()（）]*[)）])?(?:仍|已|一直)?(?:是|为|系|成为)公司目?前?的?"
     r"(?:第[一二三]大|最大|主要|核心|重要)的?(?:业务|收入来源|产品|来源|利润来源|业务板块|主业)[，,]"
+)
+# 云端API服务展现出强劲增长潜力，收入占比…: what the clause before is about
+_SHOWN = re.compile(
+    r"(?:^|[，,])(?P<name>[^，,；;。：:()（）\s\-•]{2,14}?(?:业务|服务|板块|产品|分部))(?:则|也|亦|继续|持续)?(?:展现|呈现|保持|维持|延续|实现|表现|快速|高速|稳步)[^，,；;。\d]{0,14}[，,](?:收入|营收)?$"
 )
 _TO = re.compile("(?:[向给]|通过|借助).*")  # 英伟达向OpenAI投资, Meta通过合资公司融资
 _FIELD = re.compile("^(?:将|已|拟|计划)?[在于对向][^，,]{2,20}(?:领域|方面|业务)")
@@ -287,7 +308,9 @@ def _risen(around: Around, metric: Mention) -> Mention | None:
 def _carried(around: Around, metric: Mention, region: str | None) -> Owner:
     """A company named earlier in the sentence or paragraph, the subject of the note, or the company spoken of last."""
     if around.same is not None and around.same[0] == metric.name and not around.same[1].of_company:
-        return around.same[1]  # …开工率为64.6%。预计下周开工率环比下降0.6个百分点
+        good = _good_since(around) if metric.attributes.get("goods") else None
+        # …开工率为64.6%。预计下周开工率环比下降0.6个百分点
+        return around.same[1] if good is None else Owner(good.name, good.text, region)
     governed = governing(around.note, around.index, metric.start, around.subject)
     found = governed or around.subject or _named_before(around, metric)
     if found is None:
@@ -310,6 +333,15 @@ def _carried(around: Around, metric: Mention, region: str | None) -> Owner:
         if owner is not None:
             return Owner(owner.name, owner.raw, region, True)
     return Owner(None, None, region)
+
+
+def _good_since(around: Around) -> Mention | None:
+    """热卷收于3315元/吨。仓单19万吨: the last good of a sentence right before that told no figure of anything."""
+    for sentence in around.note.before(around.index, 1):
+        if any(m.label == "METRIC" for m in sentence.mentions):
+            return None
+        return next((m for m in reversed(sentence.mentions) if m.label == "COMMODITY"), None)
+    return None
 
 
 def _named_before(around: Around, metric: Mention) -> Mention | None:
@@ -403,7 +435,13 @@ def _stripped(phrase: str, words: FigureWords) -> tuple[str | None, str]:
     told = _PREDICATE.search(name)
     name = name[: told.start()] if told else name  # 昇腾将拿下国内AI芯片市场50%的份额
     short = len(name) < 2 and name not in ELEMENTS
-    if name in words.market or short or words.not_name.search(name) or words.flow.fullmatch(name):
+    if (
+        name in words.market
+        or name == "在手"
+        or short
+        or words.not_name.search(name)
+        or words.flow.fullmatch(name)
+    ):
         name = ""
     return region, name.strip()
 
@@ -417,8 +455,12 @@ _PARTNER = re.compile(
 )
 
 
+_GIVERS = ("向", "对", "给", "获得", "收到", "拿下", "斩获", "接获")
+
+
 def _org_within(around: Around, start: int, end: int) -> Mention | None:
     orgs = [m for m in around.sentence.mentions if m.label == "ORG" and start <= m.start and m.end <= end]
     orgs = [m for m in orgs if not (tells(around.note, around.sentence, m) or receives(around.note, m))]
-    orgs = [m for m in orgs if around.note.text[m.start - 1 : m.start] not in {"向", "对", "给"}]  # 向乙投资
+    # 向乙投资, 获得乙价值90亿美元的订单: the company that something is done to or that gives
+    orgs = [m for m in orgs if not around.note.text.endswith(_GIVERS, 0, m.start)]
     return orgs[-1] if orgs else None

@@ -139,9 +139,9 @@ def _with_whole_years(
             added.append(Stretch(*match.span(), members, "-".join(years), "year", same=aside))
     for match in _SHORT_SECOND.finditer(text, start, end):
         found = [s for s in found if not (s.start < match.end() and match.start() < s.end)]
-        pair = (match[1], f"20{match[2]}")
-        if int(pair[1]) == int(pair[0]) + 1:
-            added.append(Stretch(*match.span(), pair, "-".join(pair), "year"))
+        years = [f"20{year[-2:]}" for year in re.findall(r"\d+", match[0])]
+        if years == list(_between(years[0], years[-1])):
+            added.append(Stretch(*match.span(), tuple(years), f"{years[0]}-{years[-1]}", "year"))
     for match in _TOLD_YEAR.finditer(text, start, end):
         if not any(s.start < match.end() and match.start() < s.end for s in found):
             added.append(Stretch(*match.span(), (match[1],), match[1], "year"))
@@ -158,7 +158,8 @@ _REPORT_ALONE = re.compile(
     r"(?<=[由从自])(?:中报|半年报|一季报|三季报)(?=时?的)"
 )  # 2025年前三季度NBV增速由中报的39.8%提升至46.2%
 _PART_OF_REPORT = {"中": "H1", "半": "H1", "一": "Q1", "三": "Q1-Q3"}
-_SHORT_SECOND = re.compile(r"(?<![\d.])(20[12]\d)年?[及和与、](\d\d)年")  # 2025年及26年
+# 2025年及26年, 25、26和27年
+_SHORT_SECOND = re.compile(r"(?<![\d.])(?:20[12]\d年?|2\d)(?:[及和与、]\d\d){1,4}年")
 _NAMED_YEAR = re.compile(r"(?<![\d.])(20\d\d)\s?全年")  # Meta 2026全年资本支出
 _TOLD_YEAR = re.compile(r"[今明后]\s?[(（](20\d\d)[)）]\s?年")  # 以明（2026）年21倍PE评价
 _TWO_YEARS = re.compile(r"今[、及和]?明[两二]?年|今年[、及和]明年|今明两财年|明[、及和]?后两?年")

@@ -22,6 +22,7 @@ SUBJECT_GAP = 14  # characters between the firm that sets a target and its amoun
 FORMER_GAP = 8  # characters between a word of the former price and the amount
 BRACKET_REACH = 24  # characters between a price and the former one told in brackets behind it
 LEVEL_GAP = 3  # characters between 涨至 and the amount
+ROWS = 12  # lines of a list of prices below the heading that tells their unit
 FARTHEST = 5  # times: what a price may have moved
 HIGHEST_TARGET = 100_000  # money for one share; what is dearer is no target
 BARE = "price.api_bare"
@@ -160,7 +161,42 @@ def former_prices(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[i
         near = cue.start - mentions[i].end <= BRACKET_REACH and old.start - cue.end <= FORMER_GAP
         if near and old.label == "MONEY" and j + 1 not in vetoed and j + 1 not in claimed:
             found[j + 1] = verdict
+    return found | _bracketed_before(note, index, claimed | found)
+
+
+# 较9月低点(1780元)累计回升: what a price is compared with, in brackets
+_COMPARED = re.compile(r"[较比][^，,；;。()（）]{2,10}[(（]\s?$")
+
+
+def _bracketed_before(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[int, Verdict]:
+    """批价1920元，较9月低点(1780元)回升: the earlier price that a bracket behind the word of comparison tells."""
+    mentions = note.sentences[index].mentions
+    vetoed = note.sentences[index].verdicts.get("!price", {})
+    found: dict[int, Verdict] = {}
+    last: int | None = None
+    for i, mention in enumerate(mentions):
+        if i in claimed:
+            last = i
+        elif last is None or mention.label != "MONEY" or i in vetoed:
+            continue
+        elif _is_compared(note, mentions[last].end, mention) and _comparable(mentions[last], mention):
+            found[i] = claimed[last]
     return found
+
+
+def _is_compared(note: Note, floor: int, value: Mention) -> bool:
+    """(1780元) behind 较9月低点; 从七月初的1230元的底部: what a price had been at a point that the note names."""
+    if _POINT.match(note.text, value.end) or _RISEN.match(note.text, value.end):
+        return _SINCE.search(note.text, floor, value.start) is not None
+    closed = note.text[value.end : value.end + 1] in {")", "）"}
+    return closed and _COMPARED.search(note.text, floor, value.start) is not None
+
+
+_SINCE = re.compile(r"[从自较][^，,；;。()（）]{2,14}的\s?$")
+_RISEN = re.compile(
+    r"(?:上涨|下跌|上升|下降|回升|回落|涨|跌)\s?了?\d+(?:\.\d+)?%"
+)  # 较2月上旬的184美元上涨3.3%
+_POINT = re.compile(r"的?(?:历史)?(?:底部|低点|高点|低位|高位|顶部|谷底|峰值)")
 
 
 def _tells_former(note: Note, cue: Mention) -> bool:
@@ -180,12 +216,36 @@ def tokens_per(note: Note, index: int) -> str | None:
             per = mention.fact("per") if mention.label in {"MONEY", "PER_CUE"} else None
             if per is not None and per.endswith("tokens"):
                 return per
+    return _headed_per(note, index)
+
+
+def _headed_per(note: Note, index: int) -> str | None:
+    """计费项目 免费 付费（每百万token）: a heading over rows whose cells only blanks part, up to a blank line."""
+    for i in range(index - 1, max(-1, index - 1 - ROWS), -1):
+        sentence, below = note.sentences[i], note.sentences[i + 1]
+        if (
+            note.text.count("\n", sentence.end, below.start) != 1
+            or "。" in note.text[sentence.start : sentence.end]
+        ):
+            return None
+        found = _PER_TOKENS.search(note.text, sentence.start, sentence.end)
+        if found is not None:
+            return "million_tokens" if found["many"] in _MILLION else "thousand_tokens"
     return None
+
+
+_PER_TOKENS = re.compile(
+    r"(?:[/每(（])\s?(?P<many>百万|100万|1M|M|千|1K|K)\s?个?\s?(?:tokens?|词元|令牌)", re.IGNORECASE
+)
+_MILLION = {"百万", "100万", "1M", "M", "m", "1m"}
 
 
 def is_former(note: Note, mentions: list[Mention], i: int) -> bool:
     """Whether a word of the former price stands right before an amount: 原价40美元, 前值：54元, 原目标价343港元。"""
     at = mentions[i].start
+    told = _POINT.match(note.text, mentions[i].end) or _RISEN.match(note.text, mentions[i].end)
+    if told and _SINCE.search(note.text, max(0, at - 18), at):
+        return True  # 从七月初的1230元的底部反弹
     for cue in reversed(mentions[max(0, i - 2) : i]):  # 此前目标价为, 此前我们的目标价为
         between = note.text[cue.end : at]
         if len(between) > FORMER_GAP or re.search(r"[，,；;。至到]", between):
@@ -196,6 +256,8 @@ def is_former(note: Note, mentions: list[Mention], i: int) -> bool:
             return True
         if cue.label == "CHANGE_CUE" and "basis" in cue.attributes:  # 较上周五的12.05元
             return between.endswith("的")
+        if cue.label == "COMPARE_CUE" and between.endswith(("(", "（")):
+            return True  # 较9月低点(1780元)
         if cue.label == "COMPARE_CUE" and at < mentions[i].start:  # 较预售价23.58万元下调6,000元
             behind = mentions[i + 1] if i + 1 < len(mentions) else None
             return (
@@ -228,6 +290,9 @@ def further_levels(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[
             near = cue.label == "TO_CUE" and mention.start - cue.end <= LEVEL_GAP
             if near and _comparable(mentions[last], mention):
                 found[i] = claimed[last]
+                old = mentions[i - 2]  # 从6月初的719元反弹至当前的1139元
+                if i - 2 not in claimed and i - 2 not in vetoed and _comparable(old, mention):
+                    found[i - 2] = claimed[last]
     return found
 
 

@@ -65,7 +65,8 @@ PERIOD_REACH = 12  # characters between 每月 and the amount that it governs
 _SPREAD = re.compile(
     r"(?:价差[^，,；;。价]{0,24}|(?:扭亏为盈|头均盈利|自养盈利|自养利润|养殖利润)[^，,；;。价]{0,6})$"
 )
-_MOVED = re.compile(r"(?<=[降涨跌升减增调落弹])(?:了|约|近|超)?\s?$")
+_MOVED = re.compile(r"(?<=[降涨跌升减增调落弹])价?(?:了|约|近|超)?\s?$")
+_BAND = re.compile(r"的?(?:较?[小大]|窄)?(?:范围|幅度)内?(?:的)?(?:下跌|上涨|下降|上升|涨价|降价)")
 _BELOW_NOTHING = re.compile(
     r"[跌降落滑]至\s?$|(?:加工费|TC|RC|TC/RC|电价|铜精矿指数)(?:现货|周度|月度|指数|均价|价格)*(?:则?[为报]|收于|录得)\s?$"
 )
@@ -181,6 +182,8 @@ def _is_move(note: Note, value: Mention) -> bool:
         and _MOVED.search(note.text[max(0, value.start - 4) : value.start])
     ):
         return True  # 较11月底降40元/吨
+    if _BAND.match(note.text, value.end):
+        return True  # 在0.25美元至0.5美元的较小范围内下跌
     if _SPREAD.search(note.text, max(note.sentence_at(value.start).start, value.start - 28), value.start):
         return True  # 与标猪价差分别为0.48元/斤、0.68元/斤, 扭亏为盈至7.39元/头
     signed = value.text[:1] in {"+", "＋", "-", "−", "负"}

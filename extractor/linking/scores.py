@@ -281,7 +281,23 @@ def _models(note: Note, index: int, run: list[int], benchmarks: int, verdict: Ve
         found = carried(note, index, labels, REACH)
     if found is None and labels == ["MODEL"]:  # Manus is an application and has scores of its own
         found = next((m for m in reversed(mentions[: run[0]]) if m.label == "PRODUCT"), None)
+    found = found or _its(note, index, first, labels)
     return [found] if found else []
+
+
+def _its(note: Note, index: int, value: Mention, labels: list[str]) -> Mention | None:
+    """- X在甲得分41.0% - 视觉方面，其在乙得分45.1%: 其 in an item of a list told in one line is whom the item before spoke of."""
+    sentence = note.sentences[index]
+    if not index or not _ITS.search(note.text[sentence.start : value.start]):
+        return None
+    before = note.sentences[index - 1]
+    if "\n" in note.text[before.end : sentence.start]:
+        return None
+    compared = comparands(note, before.mentions)
+    return next((m for m in before.mentions if m.label in labels and m.start not in compared), None)
+
+
+_ITS = re.compile(r"(?:^|[，,：:])\s?其(?![中他余])")
 
 
 def _headed(note: Note, index: int, label: str, run: list[int]) -> list[Mention]:

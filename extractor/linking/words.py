@@ -87,7 +87,7 @@ def figure_words(folders: RuleFolders) -> FigureWords:
         reports=dict(sorted(reports.items(), key=lambda r: -len(r[0]))),
         old=re.compile(_any(sides.get("old", ()))),
         new=re.compile(_any(sides.get("new", ()))),
-        growth=re.compile(_any(sides.get("growth", ()))),
+        growth=re.compile(_any([*sides.get("growth", ()), *sides.get("rate", ())])),
         moment=re.compile(rf"(?:{_any(sides.get('moment', ()))})(?:同期|末|底)?$"),
         adjusted=re.compile(_any(sides.get("adjusted", ()))),
         loss=re.compile(rf"(?:{_any(sides.get('loss', ()))})[了约近超达为]{{0,2}}\s?$"),

@@ -101,7 +101,7 @@ _ACRONYMS = frozenset(
 )
 
 _C = "".join
-_UNITS = "%|个百分点|万|亿|元|美元|港元|倍|吨|兆|pct|pp|bp"
+_UNITS = "%|个百分点|万|亿|元|美元|港元|倍|吨|兆|pct|pp|bp|[xX](?![A-Za-z])"
 _PATTERNS = {
     "invisible": re.compile(f"[{_INVISIBLE_CLASS}]+"),
     "ligature": re.compile("."),
@@ -116,7 +116,7 @@ _PATTERNS = {
     "alike": re.compile(rf"[{_C(_ALIKE)}][0-9A-Za-z.\-{_C(_ALIKE)}]*"),
     "thousands": re.compile(r"(?<=[0-9])[’'`´\u066c](?=[0-9]{3}(?![0-9]))"),
     "point": re.compile(
-        rf"(?<=[0-9])[．](?=[0-9])|(?<=[0-9])(?<![案第表图题项条款注例][0-9])[·。•](?=[0-9]+ ?(?:{_UNITS})(?!旦))"
+        rf"(?<=[0-9])[．](?=[0-9])|(?<=[0-9])(?<![案第表图题项条款注例][0-9])[·。•](?=[0-9]+(?:/-?[0-9]+[·。•.][0-9]+){{0,8}} ?(?:{_UNITS})(?!旦))"
     ),
 }
 _WIDE_COMMA = re.compile(r"(?<![0-9A-Za-z，,.号码])[1-9][0-9]{0,2}(?:，[0-9]{3})+(?![0-9A-Za-z])")

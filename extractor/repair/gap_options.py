@@ -7,10 +7,12 @@ from numpy.typing import NDArray
 
 from extractor.characters import COST, cost_table
 from extractor.repair.gap_prices import Joints
+from extractor.repair.gap_sets import OptionSets
 from extractor.repair.lost_bytes import LEADS, MOST_UNSEEN, WIDE_SIGNS, Reading, fitting, pairs_of
 from extractor.repair.word_prices import Codes
 
 __all__ = [
+    "LEAD_BYTES",
     "all_lost",
     "both_lost",
     "first_lost",
@@ -22,7 +24,7 @@ __all__ = [
     "two_lost",
 ]
 
-_LEAD_BYTES = sorted(LEADS)
+LEAD_BYTES = sorted(LEADS)
 UNSEEN_SIGNS = "、。"  # that a mark may stand for wholly
 MOST_RARE = 12.0  # nats: rarer characters are not guessed at
 
@@ -49,7 +51,7 @@ def last_lost(raw: NDArray[np.uint8], page: str = "") -> Codes:
 def first_lost(raw: NDArray[np.uint8]) -> Codes:
     """The characters that end with two bytes."""
     b, c = (raw[:, n].astype(np.int64) for n in (0, 1))
-    leads = (np.array(_LEAD_BYTES, np.int64) & 15) << 12
+    leads = (np.array(LEAD_BYTES, np.int64) & 15) << 12
     return _likely((((b & 63) << 6) | (c & 63))[:, None] + leads)
 
 
@@ -59,24 +61,26 @@ def middle_lost(raw: NDArray[np.uint8]) -> Codes:
     return _likely((((a & 15) << 12) | (c & 63))[:, None] + (np.arange(64) << 6))
 
 
-@lru_cache(maxsize=64)
-def two_lost(lead: int, reading: Reading) -> Codes:
-    """The characters that begin with a byte and go on with two that the page does not show."""
-    chars = fitting((lead, None, None), reading, b"", False)
-    return np.array([ord(char) for char in chars], np.uint16)
+@lru_cache(maxsize=8)
+def two_lost(reading: Reading) -> OptionSets:
+    """For each first byte, by its place in `LEAD_BYTES`, the characters that go on with two bytes that the page does not show."""
+    lists = (fitting((lead, None, None), reading, b"", False) for lead in LEAD_BYTES)
+    return OptionSets([np.array([ord(char) for char in chars], np.uint16) for chars in lists])
 
 
 @lru_cache(maxsize=8)
-def both_lost(reading: Reading) -> Codes:
+def both_lost(reading: Reading) -> OptionSets:
     """The characters of two bytes that the page may show as one mark."""
-    return np.array([ord(char) for char in fitting((None, None), reading, b"", False)], np.uint16)
+    chars = fitting((None, None), reading, b"", False)
+    return OptionSets([np.array([ord(char) for char in chars], np.uint16)])
 
 
 @lru_cache(maxsize=8)
-def all_lost(reading: Reading) -> Codes:
+def all_lost(reading: Reading) -> OptionSets:
     """The characters of which the page may show nothing."""
     chars = sorted({*fitting((None, None), reading, b"", False)})
-    return np.array([ord(char) for char in (*UNSEEN_SIGNS, *chars) if COST[char] < MOST_UNSEEN], np.uint16)
+    codes = [ord(char) for char in (*UNSEEN_SIGNS, *chars) if COST[char] < MOST_UNSEEN]
+    return OptionSets([np.array(codes, np.uint16)])
 
 
 @lru_cache(maxsize=8)
@@ -89,7 +93,7 @@ def hidden(page: str) -> NDArray[np.bool_]:
 @lru_cache(maxsize=8)
 def joints(page: str) -> Joints:
     """Whether last bytes and first ones may be lost together."""
-    return np.asarray(hidden(page)[:, _LEAD_BYTES])
+    return np.asarray(hidden(page)[:, LEAD_BYTES])
 
 
 def halves(left: NDArray[np.uint8], is_first: bool, reading: Reading) -> Codes:

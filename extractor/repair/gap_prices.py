@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 from extractor.characters import SIMPLE, cost_table
 from extractor.repair import guess
+from extractor.repair.neighbours import gains_beside, usual_gains
+from extractor.repair.script import characters_table
 from extractor.repair.word_prices import Codes, Prices, joined_prices
 
 __all__ = [
@@ -25,12 +27,17 @@ __all__ = [
     "Rests",
     "all_cells",
     "alone_prices",
+    "alone_table",
+    "cheapest_of",
     "chosen_of",
+    "is_placed",
     "penalise",
     "rests_of",
     "simple_table",
     "unless_numeral",
+    "unless_one_of_several",
     "weigh_lists",
+    "weigh_neighbours",
 ]
 
 CONTEXT = guess.CONTEXT
@@ -110,24 +117,52 @@ def all_cells(options: Codes) -> Cells:
     return Cells(options.ravel(), np.full(len(options), options.shape[1], np.int64))
 
 
-def chosen_of(cells: Cells, prices: Prices) -> Codes:
-    """The cheapest option of each row; none where that would be one numeral of several."""
+def cheapest_of(cells: Cells, prices: Prices) -> tuple[Codes, Prices]:
+    """The cheapest option of each row, U+FFFD where there is none, and by how much it is cheaper than any other."""
     best = np.full(len(cells.counts), UNKNOWN_CODE, np.uint16)
+    margins = np.full(len(best), INFINITE, np.float32)
     some = np.flatnonzero(cells.counts)
     if not len(some):
-        return best
+        return best, margins
     starts = cells.starts[some]
     least = np.minimum.reduceat(prices, starts)
     places = np.flatnonzero(prices == np.repeat(least, cells.counts[some]))
     first = places[np.searchsorted(places, starts)]
     finite = np.isfinite(least)
-    best[some[finite]] = cells.codes[first[finite]]
+    chosen = cells.codes[first]
+    best[some[finite]] = chosen[finite]
+    # the same option may be there twice
+    others = np.where(cells.codes == np.repeat(chosen, cells.counts[some]), INFINITE, prices)
+    margins[some[finite]] = (np.minimum.reduceat(others, starts) - least)[finite]
+    return best, margins
+
+
+def chosen_of(cells: Cells, prices: Prices) -> tuple[Codes, Prices]:
+    """The same, with none where the cheapest would be one numeral of several."""
+    best, margins = cheapest_of(cells, prices)
     rows = np.flatnonzero(_kinds().take(best) & _NUMERAL)
     if len(rows):
         numeral = ((_kinds().take(cells.codes) & _NUMERAL) > 0) & np.isfinite(prices)
         total = np.concatenate(([0], np.cumsum(numeral)))
         several = total[cells.starts[rows] + cells.counts[rows]] - total[cells.starts[rows]] > 1
         best[rows[several]] = UNKNOWN_CODE
+    return best, margins
+
+
+def unless_one_of_several(best: Codes, options: tuple[Codes, Places], numbers: Places, gaps: Gaps) -> Codes:
+    """U+FFFD for a numeral out of several of a set; behind digits only those count that may stand there.
+
+    options: of all sets, and the number of the set of each. numbers: which set each gap may be of.
+    """
+    rows = np.flatnonzero(_kinds().take(best) & _NUMERAL)
+    if len(rows):
+        kinds = _kinds().take(options[0])
+        size = int(options[1].max()) + 1
+        numerals, scales = (
+            np.bincount(options[1], kinds & kind > 0, size)[numbers[rows]] for kind in (_NUMERAL, _SCALE)
+        )
+        digits = (_on_the_left().take(gaps.left[rows, -1]) & _MEASURE) > 0
+        best[rows[np.where(digits, scales, numerals) > 1]] = UNKNOWN_CODE
     return best
 
 
@@ -143,7 +178,7 @@ def unless_numeral(options: Codes, best: Codes, others: Codes, joints: Joints) -
 
 def alone_prices(cells: Cells, before: Codes | None, after: Codes | None) -> Prices:
     """The price of each option as a word of its own, between what stands before and behind where that counts."""
-    prices = _alone().take(cells.simple)
+    prices = alone_table().take(cells.simple)
     changing = np.full(len(cells.counts), _SIGN, np.uint8)
     if before is not None:
         changing |= _on_the_left().take(before)
@@ -158,8 +193,18 @@ def alone_prices(cells: Cells, before: Codes | None, after: Codes | None) -> Pri
     return prices
 
 
+def weigh_neighbours(prices: Prices, cells: Cells, before: Codes | None, after: Codes | None) -> None:
+    """Cheaper: what stands beside such characters oftener than by chance."""
+    prices -= usual_gains().take(cells.simple)
+    if before is not None:
+        prices -= gains_beside(cells.of_rows(before), cells.simple)
+    if after is not None:
+        prices -= gains_beside(cells.simple, cells.of_rows(after))
+
+
 def penalise(prices: Prices, cells: Cells, gaps: Gaps) -> None:
     """Dearer: the wrong script. Cheaper: signs that close what is open. Out of the question: numerals behind digits."""
+    weigh_neighbours(prices, cells, gaps.left[:, -1], gaps.right[:, 0])
     wrong = np.flatnonzero(cells.simple != cells.codes)
     prices[wrong[~gaps.traditional[cells.rows[wrong]]]] += np.float32(guess.WRONG_SCRIPT)
     for row in [n for n, signs in enumerate(gaps.wanted) if signs]:
@@ -227,7 +272,7 @@ def _head(left: Codes) -> Prices:
     """For each length the price of the best segmentation of that much of what stands before."""
     best = np.zeros((len(left), CONTEXT + 1), np.float32)
     for end in range(1, CONTEXT + 1):
-        best[:, end] = best[:, end - 1] + _alone().take(left[:, end - 1])
+        best[:, end] = best[:, end - 1] + alone_table().take(left[:, end - 1])
         for start in range(end - 1):
             word = joined_prices([left[:, n] for n in range(start, end)])
             np.minimum(best[:, end], best[:, start] + word, out=best[:, end])
@@ -238,7 +283,7 @@ def _tail(right: Codes) -> Prices:
     """The same of what stands behind, by the place that it begins at."""
     best = np.zeros((len(right), CONTEXT + 1), np.float32)
     for start in range(CONTEXT - 1, -1, -1):
-        best[:, start] = best[:, start + 1] + _alone().take(right[:, start])
+        best[:, start] = best[:, start + 1] + alone_table().take(right[:, start])
         for end in range(start + 2, CONTEXT + 1):
             word = joined_prices([right[:, n] for n in range(start, end)])
             np.minimum(best[:, start], word + best[:, end], out=best[:, start])
@@ -296,14 +341,14 @@ def _between(left: NDArray[np.uint8], chars: Codes, right: NDArray[np.uint8]) ->
 @lru_cache(maxsize=1)
 def simple_table() -> Codes:
     """For each character its simplified form."""
-    table = np.arange(1 << 16, dtype=np.uint16)
+    table = characters_table().copy()
     for full, simple in SIMPLE.items():
         table[full] = ord(simple)
     return table
 
 
 @lru_cache(maxsize=1)
-def _alone() -> Prices:
+def alone_table() -> Prices:
     """The price of each simplified character as a word of its own, whatever stands beside it; nothing costs nothing."""
     costs = cost_table()
     words = joined_prices([np.arange(1 << 16, dtype=np.uint16)])
@@ -330,6 +375,11 @@ def _kinds() -> NDArray[np.uint8]:
     table[1:0x3400] |= np.uint8(_SIGN)
     table[0xFF01:] |= np.uint8(_SIGN)
     return table
+
+
+def is_placed(codes: Codes) -> NDArray[np.bool_]:
+    """Which characters cost less in some places than in others: measures, numerals, signs and their like."""
+    return _kinds().take(codes) > 0
 
 
 @lru_cache(maxsize=1)

@@ -14,7 +14,7 @@ from extractor.repair.words import words_of
 __all__ = ["word_over"]
 
 MOST_WORDS = 32  # that are looked at ...
-MOST_WEIGHED = 6  # ... and weighed, the commonest first
+MOST_WEIGHED = 8  # ... and weighed, the commonest first
 CLEARLY = 1.0  # nats by which a word has to fit better than the guesses
 _LEAST = 0x800  # the first character of three bytes
 
@@ -27,11 +27,9 @@ def word_over(
     left: the byte or two that each began with. before, after: simplified text beside. options: codes that each of the two may be.
     """
     best, least = guesses, misfit(before + guesses + after) - CLEARLY
-    possible = [set(some.tobytes().decode("utf-16-le")) for some in options]
-    words = [word for word in _words(*left) if word[0] in possible[0] and word[1] in possible[1]]
-    for word in words[:MOST_WEIGHED]:
+    for word in _words(*left)[:MOST_WEIGHED]:
         price = misfit(before + word + after)
-        if price < least:
+        if price < least and all((some == ord(char)).any() for some, char in zip(options, word, strict=True)):
             best, least = word, price
     return best
 

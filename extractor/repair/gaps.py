@@ -26,23 +26,29 @@ from extractor.repair.gap_prices import (
     simple_table,
     unless_numeral,
     weigh_lists,
+    weigh_neighbours,
 )
 from extractor.repair.word_prices import LONGEST, Codes, Numbers, Prices, hashed, prices_of_words
 from extractor.repair.words import context_sieve
 
-__all__ = ["LEFT_SHAPES", "PAIR_SHAPES", "SHAPES", "fill", "fill_pairs", "lower_by_words"]
+__all__ = ["LEFT_SHAPES", "PAIR_SHAPES", "SHAPES", "fill", "fill_pairs", "lower_by_words", "priced"]
 
 MOST_CELLS = 1 << 16  # options that are weighed at once
 # how many characters a word may have before a gap and behind it
-SHAPES = tuple((i, n - i) for n in range(1, LONGEST) for i in range(n + 1))
-PAIR_SHAPES = tuple((i, n - i) for n in range(LONGEST - 1) for i in range(n + 1))
+SHAPES = tuple((i, n - i) for n in range(1, LONGEST - 1) for i in range(n + 1))
+PAIR_SHAPES = tuple((i, n - i) for n in range(LONGEST - 2) for i in range(n + 1))
 LEFT_SHAPES, RIGHT_SHAPES = (tuple((n * i, n * (1 - i)) for n in range(1, 4)) for i in (1, 0))
 
 
-def fill(options: Sequence[Codes], gaps: Gaps, rests: Rests) -> Codes:
-    """The likeliest option (0 is none) of each row of some matrices, taken one after the other; U+FFFD where there is none, or it would be one
-    numeral of several."""
-    best = np.full(len(gaps.left), UNKNOWN_CODE, np.uint16)
+def fill(options: Sequence[Codes], gaps: Gaps, rests: Rests) -> tuple[Codes, Prices]:
+    """The likeliest option (0 is none) of each row of some matrices, taken one after the other, and by how much; U+FFFD where there is none,
+    or it would be one numeral of several."""
+    found = [chosen_of(cells, prices) for _, cells, prices in priced(options, gaps, rests)]
+    return np.concatenate([best for best, _ in found]), np.concatenate([margins for _, margins in found])
+
+
+def priced(options: Sequence[Codes], gaps: Gaps, rests: Rests) -> Iterator[tuple[int, Cells, Prices]]:
+    """(the first of some gaps, their options, the prices of these)."""
     for first, codes, counts in _blocks(options):
         last = first + len(counts)
         part, cells = gaps.part(first, last), Cells(codes, counts)
@@ -51,25 +57,36 @@ def fill(options: Sequence[Codes], gaps: Gaps, rests: Rests) -> Codes:
         prices += cells.of_rows(beside[0][:, CONTEXT] + beside[1][:, 0])
         lower_by_words(prices, cells, part, beside, SHAPES)
         penalise(prices, cells, part)
-        best[first:last] = chosen_of(cells, prices)
-    return best
+        yield first, cells, prices
 
 
-def fill_pairs(firsts: Codes, seconds: Codes, joints: Joints, gaps: Gaps) -> tuple[Codes, Codes]:
-    """The likeliest two neighbours of each row. joints: whether columns of `firsts` and of `seconds` may stand together."""
+def fill_pairs(
+    firsts: Codes, seconds: Codes, joints: Joints, gaps: Gaps
+) -> tuple[tuple[Codes, Codes], Prices]:
+    """The likeliest two neighbours of each row, and by how much. joints: whether columns of `firsts` and of `seconds` may stand together."""
     best = np.full((2, len(firsts)), UNKNOWN_CODE, np.uint16)
+    margins = np.full(len(firsts), INFINITE, np.float32)
     columns = np.nonzero(joints)
-    head, tail = rests_of(gaps)
+    rests = rests_of(gaps)
     step = max(1, MOST_CELLS // max(1, len(columns[0])))
     for start in range(0, len(firsts), step):
         some = slice(start, start + step)
         one, two, part = firsts[some], seconds[some], gaps.part(start, start + step)
-        before, behind = _side_prices(one, two, part, (head[some], tail[some]))
-        both = before[:, columns[0]] + behind[:, columns[1]]
-        chosen = _best_pairs((one, two), columns, both, part, (head[some], tail[some]))
+        beside = rests[0][some], rests[1][some]
+        rows, at = np.nonzero((one[:, columns[0]] > 0) & (two[:, columns[1]] > 0))
+        if not len(rows):
+            continue
+        places = columns[0][at], columns[1][at]
+        before, behind = _side_prices(one, two, part, beside)
+        prices = before[rows, places[0]] + behind[rows, places[1]]
+        chars = one[rows, places[0]], two[rows, places[1]]
+        _lower_by_common_words(prices, chars, rows, part, beside)
+        cheapest, margins[some] = _cheapest_rows(prices, rows, len(one))
+        known = cheapest >= 0
+        chosen = [np.where(known, codes[cheapest], UNKNOWN_CODE).astype(np.uint16) for codes in chars]
         best[0, some] = unless_numeral(one, chosen[0], two, joints.T)
         best[1, some] = unless_numeral(two, chosen[1], one, joints)
-    return best[0], best[1]
+    return (best[0], best[1]), margins
 
 
 def _side_prices(one: Codes, two: Codes, gaps: Gaps, rests: Rests) -> tuple[Prices, Prices]:
@@ -79,41 +96,55 @@ def _side_prices(one: Codes, two: Codes, gaps: Gaps, rests: Rests) -> tuple[Pric
     before = alone_prices(cells, gaps.left[:, -1], None) + cells.of_rows(head[:, CONTEXT])
     lower_by_words(before, cells, gaps, (head, np.zeros_like(tail)), LEFT_SHAPES)
     weigh_lists(before, cells, gaps.before())
+    weigh_neighbours(before, cells, gaps.left[:, -1], None)
     cells = all_cells(two)
     behind = alone_prices(cells, None, gaps.right[:, 0]) + cells.of_rows(tail[:, 0])
     lower_by_words(behind, cells, gaps, (np.zeros_like(head), tail), RIGHT_SHAPES)
+    weigh_lists(behind, cells, gaps.behind())
+    weigh_neighbours(behind, cells, None, gaps.right[:, 0])
     return before.reshape(one.shape), behind.reshape(two.shape)
 
 
-def _best_pairs(
-    options: tuple[Codes, Codes], columns: tuple[Places, ...], prices: Prices, gaps: Gaps, rests: Rests
-) -> tuple[Codes, Codes]:
-    """The cheapest pair of each row, in words of their own or in one; prices: of those in words of their own."""
-    simple = [simple_table().take(codes) for codes in options]
+def _lower_by_common_words(
+    prices: Prices, chars: tuple[Codes, Codes], rows: Places, gaps: Gaps, rests: Rests
+) -> None:
+    """Sets the price of each pair to that of a word that holds both where that is lower; dearer: the wrong script.
+
+    chars: the two of each pair. rows: the gap that each pair belongs to.
+    """
+    simple = [simple_table().take(codes) for codes in chars]
     for i, j in PAIR_SHAPES:
-        rows = _possible(gaps, i, 2, j) if i + j else np.arange(len(prices))
-        if not len(rows):
-            continue
         size = i + 2 + j
-        one, two = (hashed(codes[rows], i + n, size) for n, codes in enumerate(simple))
-        hashes = one[:, columns[0]] + two[:, columns[1]]
-        hashes += _beside(gaps, rows, i, 2, j)[:, None]
-        found, words = prices_of_words(size).find(hashes.ravel())
-        at, column = np.divmod(found, len(columns[0]))
-        places = rows[at], column
-        words += rests[0][places[0], CONTEXT - i] + rests[1][places[0], j]
-        prices[places] = np.minimum(prices[places], words)
-    wrong = [(a != b).astype(np.float32) for a, b in zip(simple, options, strict=True)]
-    wrong[0][gaps.traditional] = wrong[1][gaps.traditional] = 0
-    prices += (wrong[0][:, columns[0]] + wrong[1][:, columns[1]]) * np.float32(guess.WRONG_SCRIPT)
-    prices[(options[0] == 0)[:, columns[0]] | (options[1] == 0)[:, columns[1]]] = INFINITE
-    place = prices.argmin(axis=1)[:, None]
-    none = ~np.isfinite(np.take_along_axis(prices, place, 1)[:, 0])
-    first, second = (
-        np.where(none, UNKNOWN_CODE, codes[np.arange(len(codes)), columns[n][place[:, 0]]])
-        for n, codes in enumerate(options)
-    )
-    return first.astype(np.uint16), second.astype(np.uint16)
+        possible = _possible(gaps, i, 2, j) if i + j else np.arange(len(gaps.left))
+        if not len(possible):
+            continue
+        inside, beside = np.zeros(len(gaps.left), np.bool_), np.zeros(len(gaps.left), np.uint64)
+        inside[possible], beside[possible] = True, _beside(gaps, possible, i, 2, j)
+        some = np.flatnonzero(inside[rows])
+        own = rows[some]
+        hashes = hashed(simple[0][some], i, size) + hashed(simple[1][some], i + 1, size) + beside[own]
+        found, words = prices_of_words(size).find(hashes)
+        words += rests[0][own[found], CONTEXT - i] + rests[1][own[found], j]
+        prices[some[found]] = np.minimum(prices[some[found]], words)
+    for one, codes in zip(simple, chars, strict=True):
+        wrong = np.flatnonzero(one != codes)
+        prices[wrong[~gaps.traditional[rows[wrong]]]] += np.float32(guess.WRONG_SCRIPT)
+
+
+def _cheapest_rows(prices: Prices, rows: Places, size: int) -> tuple[Places, Prices]:
+    """Where the cheapest price of each row stands, -1 where there is none, and by how much it is cheaper than any other; the rows in order."""
+    places, margins = np.full(size, -1), np.full(size, INFINITE, np.float32)
+    starts = np.flatnonzero(np.diff(rows, prepend=-1))
+    counts = np.diff(np.append(starts, len(rows)))
+    least = np.minimum.reduceat(prices, starts)
+    equal = np.flatnonzero(prices == np.repeat(least, counts))
+    first = equal[np.searchsorted(equal, starts)]
+    others = prices.copy()
+    others[first] = INFINITE
+    some = np.isfinite(least)
+    places[rows[starts[some]]] = first[some]
+    margins[rows[starts[some]]] = (np.minimum.reduceat(others, starts) - least)[some]
+    return places, margins
 
 
 def _blocks(options: Sequence[Codes]) -> Iterator[tuple[int, Codes, Places]]:

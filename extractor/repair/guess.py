@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from extractor.characters import COST, SIMPLE
+from extractor.repair.neighbours import gain_between
 from extractor.repair.words import LONGEST_WORD, fillings, word_cost, words_across
 
 __all__ = [
@@ -169,6 +170,7 @@ def _likeliest(options: tuple[str, ...], before: str, after: str, traditional: b
         wrong = WRONG_SCRIPT if not traditional and simple != char else 0.0
         if char in RARE_CLOSERS and char not in wanted:
             price += SYMBOL
+        price -= gain_between(left, simple, right)
         return wrong + price - (CLOSES if char in wanted else 0.0), char
 
     return min(map(misfit_of, ranked))[1]
@@ -245,7 +247,7 @@ def _beside(chars: Iterable[str], before: str, after: str, rests: list[float]) -
             word = found.get(char)
             if word is not None and rest + word < best:
                 best = rest + word
-        costs[char] = best
+        costs[char] = best - gain_between(left, char, right)
     return costs
 
 

@@ -12,7 +12,7 @@ from extractor.repair.codepages import SINGLE_PAGES
 from extractor.repair.lattice import begins_word
 from extractor.repair.lost_bytes import LEADS, Reading
 
-__all__ = ["GUESS", "PRIVATE", "SIZES", "Left", "decode", "handles", "with_mode"]
+__all__ = ["GUESS", "PRIVATE", "SIZES", "WHOLE", "Left", "decode", "handles", "with_mode"]
 
 
 class Left:
@@ -26,6 +26,7 @@ class Left:
     LAST, SHARED, MIDDLE, TWO, TWO_MARKS, FIRST, TRAIL, LEAD, BOTH, BOTH_MARKS, ALL = range(11)
 
 
+WHOLE = 0x80  # in place of a mark: surely of a whole character, whatever letter follows
 PRIVATE = 0xF0000  # stands for the first kind, the next one for the second
 SIZES = np.array([3, 2, 3, 2, 3, 3, 2, 2, 1, 2, 1], np.int64)  # bytes that are there, marks included
 _SIGN = [chr(PRIVATE + kind) for kind in range(len(SIZES))]
@@ -104,6 +105,8 @@ def _read_pairs(fault: UnicodeError) -> tuple[str, int]:
     """What is left of two bytes where a mark stands for both, for one before ASCII."""
     assert isinstance(fault, UnicodeDecodeError)
     raw, i = fault.object, fault.start
+    if raw[i] == WHOLE:
+        return _SIGN[Left.BOTH], i + 1
     if raw[i] != 0xFF:
         raise fault
     half = 0x40 <= int.from_bytes(raw[i + 1 : i + 2]) < 0x7F and not begins_word(raw, i + 1)

@@ -1,4 +1,4 @@
-"""Markup left in text: HTML tags and ruby, Markdown, footnote markers; what stands between the marks stays.
+"""Markup left in text: HTML tags and ruby, Markdown, footnote markers, TeX; what stands between the marks stays.
 
 Only known tag names are tags (《<公司章程>修正案》, P<0.05 are none), Markdown marks have to come in pairs around Chinese or at the start of
 a line, and a number in square brackets is a footnote only where a clause ends or where the numbers count up through the text.
@@ -12,6 +12,7 @@ from itertools import pairwise
 from operator import itemgetter
 
 from extractor.repair.evidence import HAN
+from extractor.repair.maths import find_maths
 from extractor.repair.steps import Mark, Sheet
 
 __all__ = ["find_markup"]
@@ -65,6 +66,7 @@ def find_markup(sheet: Sheet) -> Iterator[Mark]:
         list(_tags(text)) if "<" in text else [],
         _markdown(text),
         list(_footnotes(text)) if "[" in text else [],
+        list(find_maths(text)) if "$" in text and "\\" in text else [],
     ]
     at = 0
     for mark in merge(*found, key=itemgetter(1)):

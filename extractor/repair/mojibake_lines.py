@@ -21,7 +21,7 @@ from extractor.repair.guess import UNKNOWN
 from extractor.repair.lattice import LOSS, START
 from extractor.repair.lossy_lines import LossyLine, LossyLines
 from extractor.repair.lost_marks import GUESS, handles, with_mode
-from extractor.repair.mojibake import CONVINCING, KNOWN_GAIN, find_winners
+from extractor.repair.mojibake import CONVINCING, KNOWN_GAIN, MOSTLY, find_winners
 from extractor.repair.rereading import (
     MAYBE_LOST,
     MOST_COST,
@@ -59,9 +59,11 @@ def reread_lines(sheet: Sheet) -> tuple[str, Alignment, dict[str, int]]:
     pieces: list[str] = []
     runs = AlignmentBuilder()
     count = 0
+    memo: dict[bool | None, dict[bytes, LossyLine]] = {}
     for low, high in _blocks(edges):
         codes = survey.codes[edges[low] : edges[high]]
-        block = _Block(text, codes, edges[low : high + 1], winner, again[low:high], sheet.findings.filled)
+        done = sheet.findings.filled
+        block = _Block(text, codes, edges[low : high + 1], winner, again[low:high], done, memo)
         pieces.append(block.new)
         runs.add_runs(*block.runs(), size=(int(edges[high] - edges[low]), len(block.new)))
         count += block.count
@@ -107,8 +109,10 @@ class _Block:
         winner: Reread,
         asked: NDArray[np.bool_],
         done: set[int],
+        memo: dict[bool | None, dict[bytes, LossyLine]],
     ) -> None:
-        """asked: which lines may be read anew. done: hashes of those that have been, with guesses."""
+        """asked: which lines may be read anew. done: hashes of those that have been, with guesses. memo: of lossy lines, by the reader's mode."""
+        self.memo = memo
         self.codes, self.edges, self.winner = codes, edges - edges[0], winner
         self.text = text[edges[0] : edges[-1]]
         self.sizes = _bytes_of(winner.reading.page)[0].take(codes)
@@ -159,18 +163,22 @@ class _Block:
         foreign = np.concatenate(([0], np.cumsum(self.codes > 0x7F)))[self.edges].tolist()
         marked = not any(b"\xff" in piece for piece in lines.values()) and reading.meant != "utf-8"
         shown = {n: _QUESTIONED.sub(b"\xff", piece) for n, piece in lines.items()} if marked else lines
-        read = LossyLines(shown, with_mode(reading, shown.values())).found
+        reading = with_mode(reading, shown.values())
+        read = LossyLines(shown, reading, self.memo.setdefault(reading.by_pairs, {})).found
         doubtful = reading.meant != "utf-8" and is_inside("\n".join([line.text for line in read.values()]))
+        likely: dict[int, LossyLine] = {}
         for n, line in read.items():
-            size = len(line.text)
             gain = before[n + 1] - before[n] - line.price - START - (LOSS + GUESS) * line.gaps
-            likely = (
-                line.price <= (SURE_COST if marked else MOST_COST) * (size - line.gaps)
-                and line.gaps <= MOST_LOST * size
-            )
             sure = gain >= max(KNOWN_GAIN, CONVINCING * (foreign[n + 1] - foreign[n]))
-            if likely and sure and not (doubtful and is_western(line.text)):
-                self.lossy[n] = _with_questions(line, lines[n]) if marked else line
+            known = line.price <= (SURE_COST if marked else MOST_COST) * (len(line.text) - line.gaps)
+            if known and sure and not (doubtful and is_western(line.text)):
+                likely[n] = _with_questions(line, lines[n]) if marked else line
+        told = {n: line for n, line in likely.items() if line.gaps <= MOST_LOST * len(line.text)}
+        # among many such lines a short one counts of which little is left: a heading
+        alike = len(told) >= MOSTLY * len(lines) and not marked
+        self.lossy = {
+            n: line for n, line in likely.items() if (alike and line.gaps < len(line.text)) or n in told
+        }
         return {n: line.text for n, line in self.lossy.items()}
 
     @cached_property

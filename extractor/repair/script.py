@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from extractor.repair.evidence import Codes, Kind, Places, Survey
 from extractor.repair.steps import Sheet
 
-__all__ = ["convertible", "simplify"]
+__all__ = ["characters_table", "convertible", "simplify"]
 
 # CJK Unified Ideographs in common use; the tables below are made from it by OpenCC itself
 _IDEOGRAPHS = range(0x4E00, 0x9FA6)
@@ -177,6 +177,11 @@ def _converted(
     if len(before) != len(after):  # a character beyond the basic plane came or went
         before, after = _units(text, 32), _units(result, 32)
     return result, int(np.count_nonzero(before != after))
+
+
+def characters_table() -> NDArray[np.uint16]:
+    """For each character its simplified form by OpenCC; those of which words decide stay."""
+    return _by_characters()[0]
 
 
 def _units(text: str, bits: Literal[16, 32]) -> NDArray[np.unsignedinteger[Any]]:

@@ -139,6 +139,8 @@ class MentionFinder:
         names = self._names(text, lowered)
         quantities: list[Mention] = []
         for quantity in self._quantities.parse(text):
+            if quantity.unit_raw == "一半":  # said in passing, and no figure of a note
+                continue
             measured = _measured(self._without_sign(text, quantity))
             while quantities and quantities[-1].end > measured.start:  # the 10 of 10 000
                 quantities.pop()

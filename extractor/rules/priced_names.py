@@ -48,8 +48,8 @@ class PricedNames:
         for row in folders.rows("priced_names"):
             for side in row.attributes["side"].split("/"):
                 words[side].extend(row.aliases)
-        self._before = re.compile(rf"^(?:{any_of(words['before'])})")
-        self._after = re.compile(rf"(?:{any_of(words['after'])})$")
+        self._before = re.compile(rf"^(?:{any_of(words['before'])})(?![至到—-])")  # 上海至美西
+        self._after = re.compile(rf"(?<![至到—-])(?:{any_of(words['after'])})$")
         self._never = frozenset(words["never"]) | frozenset(words["before"])
         self._ending = tuple(words["ending"])
         self._good = re.compile(rf"(?:{any_of(words['good'])})$")

@@ -9,7 +9,7 @@ from extractor.characters import COST
 from extractor.repair import repair_text
 from extractor.repair.codepages import byte_table
 from extractor.repair.gap_prices import CONTEXT, Gaps, rests_of, simple_table
-from extractor.repair.gap_sets import fill_pairs_in_set, fill_set
+from extractor.repair.gap_sets import OptionSets, fill_pairs_in_set, fill_set
 from extractor.repair.gaps import fill, fill_pairs
 from extractor.repair.guess import REACH, likeliest, likeliest_two, wanted_signs
 from extractor.repair.lossy_lines import LossyLines
@@ -70,7 +70,8 @@ def test_one_gap_in_arrays_as_one_by_one(text, options_of):
     found = list(holes(text, options_of))
     places, options = [at for at, _ in found], [o[0] for _, o in found]
     gaps = beside(text, places, 1)
-    best = fill([matrix(options)], gaps, rests_of(gaps))
+    best, margins = fill([matrix(options)], gaps, rests_of(gaps))
+    assert margins.min() >= 0
     wanted = [
         likeliest(chars, text[at - REACH : at], text[at + 1 : at + 1 + CONTEXT])
         for at, chars in zip(places, options, strict=True)
@@ -84,7 +85,8 @@ def test_two_gaps_side_by_side_as_one_by_one(text):
     places = [at for at, _ in found]
     firsts, seconds = (matrix([options[n] for _, options in found]) for n in (0, 1))
     every = np.ones((firsts.shape[1], seconds.shape[1]), np.bool_)
-    best = fill_pairs(firsts, seconds, every, beside(text, places, 2))
+    best, margins = fill_pairs(firsts, seconds, every, beside(text, places, 2))
+    assert margins.min() >= 0
     wanted = [
         likeliest_two(
             [(a, b) for a in one for b in two], text[at - REACH : at], text[at + 2 : at + 2 + CONTEXT]
@@ -109,8 +111,9 @@ def test_gaps_of_one_set_as_gaps_with_options_of_their_own(text):
     places = [at for at, _ in holes(text, same_start)]
     gaps = beside(text, places, 1)
     rests = rests_of(gaps)
-    own = fill([np.tile(options, (len(places), 1))], gaps, rests)
-    assert np.mean(own == fill_set(options, gaps, rests)) >= LEAST_SAME
+    own, _ = fill([np.tile(options, (len(places), 1))], gaps, rests)
+    found, _ = fill_set(OptionSets([options[::2], options]), np.ones(len(places), np.int64), gaps, rests)
+    assert np.mean(own == found) >= LEAST_SAME
 
 
 def test_pairs_of_one_set_as_pairs_with_options_of_their_own(text):
@@ -119,8 +122,9 @@ def test_pairs_of_one_set_as_pairs_with_options_of_their_own(text):
     places, firsts = [at for at, _ in found], matrix([options[0] for _, options in found])
     joints = np.arange(firsts.shape[1])[:, None] % 3 == (options >> 12)[None, :] % 3
     gaps = beside(text, places, 2)
-    own = fill_pairs(firsts, np.tile(options, (len(places), 1)), joints, gaps)
-    same = [a == b for a, b in zip(own, fill_pairs_in_set(firsts, options, joints, gaps), strict=True)]
+    own, _ = fill_pairs(firsts, np.tile(options, (len(places), 1)), joints, gaps)
+    found = fill_pairs_in_set(firsts, OptionSets([options]), joints, gaps)
+    same = [a == b for a, b in zip(own, found, strict=True)]
     assert np.mean(same[0] & same[1]) >= LEAST_SAME
 
 

@@ -1,0 +1,45 @@
+"""Systems that hold the cards they are made of: CloudMatrix 384, GB200 NVL72."""
+
+import re
+
+from extractor.linking.note import Note, Sentence
+from extractor.linking.roles import leaders
+from extractor.rules.mentions import Mention
+
+__all__ = ["REACH", "holding_system", "is_system", "system_of"]
+
+REACH = 2  # sentences that may supply the accelerator or the system of a bare count
+# 该集群集成384张昇腾: the system that the sentence before spoke of
+_ONE_OF = re.compile(r"(?:该|此|本|单|单个)(?:集群|超节点|系统)[^，,；;。]{0,8}$")
+_MADE_OF = re.compile(
+    r"[^，,；;。]{0,8}[，,]?(?:其|它)?(?:包含|包括|含有|集成|内置|搭载|配备|由|共有|汇聚|整合)(?:了|约|共)?\s?$"
+)
+
+
+def holding_system(note: Note, index: int, value: Mention, *, counts_name: bool) -> Mention | None:
+    """The system that holds the cards of a value; counts_name: the value counts cards of a name, which a system may only be made of."""
+    sentence = note.sentences[index]
+    system = system_of(note, sentence, value)
+    if system is None and _ONE_OF.search(note.text, sentence.start, value.start):
+        earlier = (system_of(note, s, s.mentions[-1]) for s in note.before(index, REACH) if s.mentions)
+        return next((s for s in earlier if s is not None), None)
+    if system is None or not counts_name or _MADE_OF.match(note.text, system.end, value.start):
+        return system  # CloudMatrix 384超节点包含384张昇腾910C
+    return None
+
+
+def system_of(note: Note, sentence: Sentence, value: Mention) -> Mention | None:
+    """CloudMatrix 384由384张昇腾910C组成，总算力达300P: the work is the system's and not that of its maker or its parts.
+
+    NVL72支持72卡，而华为将规模扩展至384卡: what a later clause tells of another company is its own.
+    """
+    systems = [m for m in sentence.mentions if m.attributes.get("kind") == "system" and m.end <= value.start]
+    if not systems:
+        return None
+    found, maker = systems[-1], systems[-1].attributes.get("vendor")
+    others = (m for m in leaders(note, sentence) if found.end <= m.start and m.end <= value.start)
+    return None if any(m.name != maker for m in others) else found
+
+
+def is_system(entity: Mention | None) -> bool:
+    return entity is not None and entity.attributes.get("kind") == "system"

@@ -14,6 +14,7 @@ from extractor.linking.figure_modality import (
     is_old,
     looks_back,
     measured_against,
+    of_later,
     own_year,
     said_of,
 )
@@ -99,7 +100,9 @@ def _said(reading: Reading, value: Mention, metric: Mention, period: str | None)
     behind = metric.start >= value.end and text.startswith(("预测", "预期", "指引"), metric.end)
     if said == "reported" and (behind or metric.text.endswith("预测")):  # 5000亿美元收入预测
         said = "forecast"
-    if own_year(reading, value) is not None or (said == "forecast" and looks_back(reading, value, period)):
+    if own_year(reading, value) is not None or (
+        said == "forecast" and (looks_back(reading, value, period) or of_later(reading, value))
+    ):
         return "reported"
     return said
 

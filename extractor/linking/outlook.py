@@ -170,7 +170,14 @@ def _covered(note: Note, year: int | None, reports: Mapping[str, str]) -> str | 
     named = read_stretches(note.text, start, start + len(title), year, reports)
     if note.published and year is not None:
         named = gone_by(note.text, named, (year, int(note.published[5:7])))
-    reported = [s.whole for s in named if s.members and s.grain != "month" and not s.ahead]
+    reported = [
+        s.whole
+        for s in named
+        if s.members
+        and s.grain != "month"
+        and not s.ahead
+        and not _LOOKED_TO.search(note.text, start, s.start)
+    ]
     if not reported:
         return None
     return reported[0] if year_of(reported[0]) else _in_full(note, reported[0], reports) or reported[0]
@@ -181,6 +188,9 @@ def _in_full(note: Note, part: str, reports: Mapping[str, str]) -> str | None:
     named = read_stretches(note.text, 0, min(len(note.text), HEAD), None, reports)
     known = (s.whole for s in named if s.whole.endswith(part) and year_of(s.whole) and not s.compared)
     return next(known, None)
+
+
+_LOOKED_TO = re.compile(r"展望\s?$")  # 展望1季度车市有支撑
 
 
 def _subject(note: Note, words: FigureWords) -> Mention | None:
@@ -265,6 +275,12 @@ _TITLED = re.compile(
 )
 
 
+# 某某油泵 机械行业 2020-10-23 38.53: the row of a list of ratings, above what the house says
+_ROWED = re.compile(
+    r"[\s【\[]*(?P<name>[\u4e00-\u9fff]{2,6}(?:[A-Z]|-[A-Z]{1,2})?)[ \t\u3000]+[\u4e00-\u9fff、]{2,16}[ \t\u3000]*20\d\d-\d\d-\d\d[ \t\u3000]+\d+\.\d\d"
+)
+
+
 # 事件：某某软件发布2024年年报
 _REPORTING = re.compile(
     rf"(?:^|[。：:\s])(?P<name>{_A_NAME}"
@@ -275,7 +291,7 @@ _REPORTING = re.compile(
 
 def _by_form(note: Note, words: FigureWords) -> Mention | None:
     """某某银行2024上半年…, 某某科技：…: a name before a period, colon or bracket opens the note; or one that publishes a report."""
-    match = _TITLED.match(note.text)
+    match = _ROWED.match(note.text) or _TITLED.match(note.text)
     dated = match is not None and _DATELINE.match(note.text, match.end("name")) is not None
     if match is None or dated or words.no_subject.search(match["name"]):
         match = _REPORTING.search(note.text, 0, HEAD)

@@ -90,6 +90,11 @@ def _member(period: Period, match: re.Match[str], reference: date | None) -> lis
 def _join(found: list[Period], period: Period, text: str) -> None:
     """Adds a date that stands right behind another one: 周三8月6日 is one day; 七月一号建党节 tells a day twice."""
     last = found[-1]
+    if last.grain == "day" and period.text in _THAT_DAY and "/" not in last.symbol:  # 元旦当天, 情人节当晚
+        part, grain = ("TEV", "part") if period.text == "当晚" else ("", "day")
+        whole = text[last.start : period.end]
+        found[-1] = last._replace(end=period.end, text=whole, symbol=last.symbol + part, grain=grain)
+        return
     if period.grain != "day" or last.grain != "day":
         found.append(period)
     elif period.text[-1] in "日号" and period.text[0] not in "周星礼" and _WEEKDAY.fullmatch(last.text):
@@ -98,6 +103,7 @@ def _join(found: list[Period], period: Period, text: str) -> None:
         found.append(period)
 
 
+_THAT_DAY = frozenset(["当天", "当日", "当晚"])
 _MEMBER = re.compile("[和与及、]([一二三四五六七八九][日号])(?![元均本线楼])")
 _WEEKDAY = re.compile("(?:周|星期|礼拜)[一二三四五六日天]")
 
@@ -130,7 +136,7 @@ def _dates(text: str, reference: date | None) -> Iterator[Period]:
     scan = _Scan(simple, reference)
     places = iter([*scan.words.places(simple, dated=reference is not None), (len(simple) + 1, 0)])
     word, behind = next(places)
-    at, size = 0, len(simple)
+    at, floor, size = 0, 0, len(simple)
     begin, full = BEGIN.search, FULL.match
     candidate = begin(simple)
     while candidate is not None or word <= size:
@@ -153,18 +159,19 @@ def _dates(text: str, reference: date | None) -> Iterator[Period]:
                     a, b = first + a, first + b
                     b = b if text[b - 1] > " " else a + len(text[a:b].rstrip())
                     yield _new(Period, (a, b, text[a:b], begins, ends, grain, symbol, time, zone, None))
-                found = ()
+                found, floor = (), at
         for a, b, grain, symbol, begins, ends, time, zone in found:
+            a = a if a >= floor else floor  # what stands before a word belongs to the date before it
             end = a + len(text[a:b].rstrip())
             yield _new(Period, (a, end, text[a:end], begins, ends, grain, symbol, time, zone, None))
-            at = max(at, b)
+            at, floor = max(at, b), b
         if first < at and candidate is not None:
             candidate = begin(simple, at)
 
 
 # behind a date these may go on with it: a time of the day, the end of a range, a holiday of a year
 _GOES_ON = frozenset(
-    "全黑暑航宪丰烈跨佛学网香澳Z+今后迄小立雨惊谷芒处白霜寒护记消复世医抗龙敬春夏秋冬的元国端中重清除圣感母父情妇儿青教建植愚光双腊正大农五十前头七万平劳凌早上下午傍晚夜深半差最第到至周星礼 -–—~～(UGap0123456789零〇一二两三四六八九"
+    "全闰黑暑航宪丰烈跨佛学网香澳Z+今后迄小立雨惊谷芒处白霜寒护记消复世医抗龙敬春夏秋冬的元国端中重清除圣感母父情妇儿青教建植愚光双腊正大农五十前头七万平劳凌早上下午傍晚夜深半差最第到至周星礼 -–—~～(UGap0123456789零〇一二两三四六八九"
 )
 _NUMERALS = frozenset("0123456789零〇一二两三四五六七八九十本上下")
 # what may begin a clock, a century or an English date where no other form of a date does
@@ -235,7 +242,10 @@ class _Scan:
 
     def _of_era(self, start: int, behind: int, facts: Mapping[str, str]) -> _Found:
         """乾隆三年; 公元2000年 is left to the forms of common years."""
-        read = read_era(self._text, start, behind, facts)
+        try:
+            read = read_era(self._text, start, behind, facts)
+        except ValueError:  # numerals that make no number
+            return ()
         if read is None or (read[0][3] > "1799" and "begins" not in facts):
             return ()
         found, day = read
@@ -246,7 +256,7 @@ class _Scan:
 
     def _in_words(self, start: int, least: int) -> _Found:
         """A date by words, where it ends behind `least`."""
-        read = self.words.read(self._text, start, self._reference)
+        read = self._word(start)
         if read is None or start + read[1] <= least:
             return ()
         if read[3][-1] == "X" and self._text[start - 1 : start] in _COUNTS:  # 十|多年前, 三|年多前
@@ -254,12 +264,18 @@ class _Scan:
             return () if lead is None else ((lead.start(), start + read[1], *read[2:]),)
         return (self._until(self._joins.extended((start, start + read[1], *read[2:]))),)
 
+    def _word(self, start: int) -> Resolved | None:
+        try:
+            return self.words.read(self._text, start, self._reference)
+        except ValueError:  # numerals that make no number
+            return None
+
     def _until(self, found: Resolved) -> Resolved:
         """今天到后天, 从上周一到本周五: a range over two dates of one grain."""
         at = behind_to(self._text, found)
         match = (FULL.match(self._text, at) or BARE_DAY.match(self._text, at)) if at else None
         if match is None:  # 今晚10点到明早6点
-            read = self.words.read(self._text, at, self._reference) if at else None
+            read = self._word(at) if at else None
             other = None if read is None else self._joins.extended((at, at + read[1], *read[2:]))
             return (other and ranged(found, other)) or found
         lead = lead_of(self._text[found[0] : found[1]], match.group())
@@ -287,6 +303,13 @@ def _last_day(period: Resolved) -> Resolved:
 
 @lru_cache(maxsize=1 << 14)
 def _resolved(text: str, reference: date | None) -> tuple[Resolved, ...]:
+    try:
+        return _read(text, reference)
+    except ValueError:  # 三三十分钟后: numerals that make no number
+        return ()
+
+
+def _read(text: str, reference: date | None) -> tuple[Resolved, ...]:
     if LUNAR.search(text):
         lunar = date_words().read(LUNAR.sub(r"农历\1", text), 0, reference)
         return ((0, len(text), *lunar[2:]),) if lunar is not None else ()

@@ -116,6 +116,8 @@ class Doubts:
         if lead == "第":
             return False
         if core.kind == "number":
+            if lead == "“" and text[end : end + 1] == "”":  # “十一”黄金周
+                return True
             if lead in _DATED_ENDS and _DATED.search(text, max(0, start - 3), start):
                 return True
             if self._behind.match(text, end):
@@ -133,6 +135,8 @@ class Doubts:
             if written[0] in _MULTIPLIERS and written[0] != "十" and len(written) < 3:
                 return bool(lead) and lead not in _LEADS and written[-1] not in "万亿"
             return len(written) < 3 and all(char in DIGITS for char in written)
+        if core.unit_raw == "人民币" and numeral in _SINGLE and "\u3400" <= lead <= "\u9fff":
+            return True  # 李四人民币车费
         if numeral in _CAPITALS:
             return core.kind != "money"
         if numeral == "一":
@@ -227,7 +231,7 @@ class Doubts:
         raw, value = core.unit_raw, core.value
         if raw == "点":
             if (lone := _LONE.match(text, start)) is not None and (
-                lone.end() == end or text[lone.end()] in "-–—~～至到"
+                lone.end() >= end or text[lone.end() : lone.end() + 1] in _TO_ANOTHER
             ):  # 14点出发
                 return True
             return _HALF_DAY.search(text, max(0, start - 3), start) is not None or (
@@ -265,9 +269,10 @@ class Doubts:
         if text[start : start + 2] not in self._digit_heads:
             return False
         for size in (6, 5, 4, 3, 2):
-            if size > least and text[start : start + size] in self._digit_names:
+            name = text[start : start + size]
+            if size > least and name in self._digit_names:
                 behind = text[start + size : start + size + 1]
-                return not (behind.isascii() and behind.isalnum())
+                return not (name[-1].isascii() and behind.isascii() and behind.isalnum())
         return False
 
     def _is_heading(self, text: str, start: int, end: int) -> bool:
@@ -324,6 +329,7 @@ _GENERATIONS = frozenset(map(Decimal, range(2, 7)))  # 5G
 _OPTICS = re.compile(
     r"[GT](?:[/、和及]\d[\d.]*[GT]){0,4}\s?(?:高速)?(?:光[模芯器学通引互]|硅光|交换|以太网|网卡|端口|DR|FR|LPO|ZR|[OQ]SFP|SerDes)"
 )
+_TO_ANOTHER = frozenset("-–—~～至到")
 _SECONDS = re.compile("[\\d一二三四五六七八九十]{1,3}秒")  # 一分三十秒
 _CLASS = re.compile("(?:年级?|[高初][一二三]?)$")  # 三年二班, 高三五班
 _SECTION = re.compile(r"\d{1,2}\.\d{1,2}")

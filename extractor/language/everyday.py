@@ -49,7 +49,7 @@ _YEAR = "(?:(?:19|20)\\d\\d[^\\S\\n]?年|[零〇一二][零〇一二三四五六
 _DAY_NUMBER = "(?:初[一二三四五六七八九十]|(?<=[^正腊冬]月)[一二三四五六七八九](?![十百千万亿月年个家])|[一二]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|三十|[1-3]?\\d)"
 _LUNAR = (
     f"(?:(?:农历|阴历|旧历)(?P<year3>{_YEAR})?(?P<leap>闰)?|(?P<leap2>闰))(?P<lm>正|腊|冬|十[一二]?|[一二三四五六七八九]|1[0-2]|[1-9])月(?P<ld>{_DAY_NUMBER})[日号]?"
-    f"|(?:农历|阴历|旧历)(?P<year4>{_YEAR})?(?P<leap3>闰)?(?P<whole>正|腊|冬|十[一二]?|[一二三四五六七八九]|1[0-2]|[1-9])月份?|(?P<whole2>正|腊|冬)月(?![\\d初一二三四五六七八九十廿楼梅])"
+    f"|(?:农历|阴历|旧历)(?P<year4>{_YEAR})?(?P<leap3>闰)?(?P<whole>正|腊|冬|十[一二]?|[一二三四五六七八九]|1[0-2]|[1-9])月份?|(?P<leap4>闰)(?P<whole3>十[一二]?|[一二三四五六七八九])月份?(?![初\\d一二三四五六七八九十廿])|(?P<whole2>正|腊|冬)月(?![\\d初一二三四五六七八九十廿楼梅])"
     f"|(?P<lm2>正|腊|冬)月(?P<ld2>{_DAY_NUMBER})[日号]?(?![月年个家])|(?P<new>大年初|(?<![\\d今去明前后本一二三四五六七八九〇零])年初(?=.(?:$|[，。、；！？\\s早晚去回到至]|上班|开工|开市|开门|拜|当天|那天)))(?P<ld3>[一二三四五六七八九十])"
 )
 _LUNAR_MONTHS = {"正": 1, "冬": 11, "腊": 12}
@@ -97,7 +97,7 @@ class DateWords:
         self._automaton = _automaton(heads)
         self._pattern = re.compile(_pattern(kinds))
         self._of_year = re.compile(
-            f"的?(?:{any_of([*kinds['holiday'], *kinds['season']])}|元月|农历|阴历|[正腊冬]月|大年初|[前头][\\d一两三四五六七八九十]|[前后](?:半年|[两三]个季))"
+            f"的?(?:{any_of([*kinds['holiday'], *kinds['season']])}|元月|农历|阴历|闰|[正腊冬]月|大年初|[前头][\\d一两三四五六七八九十]|[前后](?:半年|[两三]个季))"
         )
         self._readers: tuple[tuple[str, Callable[[re.Match[str], date | None], Resolved | None]], ...] = (
             ("holiday", self._holiday), ("lunar", self._lunar_day), ("season", self._season), ("weekend", _weekend), ("set", self._set),
@@ -162,7 +162,7 @@ class DateWords:
         return solar_term(year, term, constant, facts.get("odd", ""))
 
     def _lunar_day(self, match: re.Match[str], reference: date | None) -> Resolved | None:
-        if whole := match["whole"] or match["whole2"]:
+        if whole := match["whole"] or match["whole2"] or match["whole3"]:
             return self._lunar_month(match, whole, reference)
         month_word = match["lm"] or match["lm2"] or "正"
         month = _LUNAR_MONTHS.get(month_word) or whole_number(month_word)
@@ -181,7 +181,7 @@ class DateWords:
 
     def _lunar_month(self, match: re.Match[str], word: str, reference: date | None) -> Resolved:
         """农历二月, 腊月: a month of the lunar year."""
-        month, leap = _LUNAR_MONTHS.get(word) or whole_number(word), bool(match["leap3"])
+        month, leap = _LUNAR_MONTHS.get(word) or whole_number(word), bool(match["leap3"] or match["leap4"])
         year, head = told_year(match, reference)
         first, last = (
             None if year is None else self._lunar.day(year, month, day, leap=leap) for day in (1, None)
@@ -301,6 +301,8 @@ def _pattern(kinds: dict[str, list[str]]) -> str:
 
 def _needed(match: re.Match[str], facts: dict[str, str]) -> bool:
     text, end = match.string, match.end()
+    if text[end : end + 1] == "”" and text[match.start() - 1 : match.start()] == "“":  # “五一”假期
+        return True
     if text.startswith(tuple(facts["needs"].split(",")), end):
         return True
     return "loose" in facts and (end == len(text) or text[end] in " ，。、；：,;:和与及")

@@ -43,7 +43,7 @@ _CODED = re.compile(
     r"|(?P<n>[1-4](?=Q)|[12])(?P<k>[QH])\s?(?P<fy3>FY)?'?(?P<y3>(?:19|20)\d\d|\d\d)?(?P<e3>[EFA])?$|(?P<fy4>FY|CY)?\s?'?(?P<y4>(?:19|20)\d\d|\d\d)(?P<e4>[EFAP])?$"
 )
 _YEAR = re.compile(
-    rf"(?:民[国國]\s?(?P<roc>\d+|元|[一二三四五六七八九十百]+)|(?P<y>\d{{4}}|\d\d)|(?P<chy>[{_DIGITS}]{{2,4}}))\s?年|(?P<rel>今年|去年|明年|前年|后年|後年|本年|上年|次年|当年|當年)"
+    rf"(?:民[国國]\s?(?P<roc>\d+|元|[一二三四五六七八九十百廿卅]+)|(?P<y>\d{{4}}|\d\d)|(?P<chy>[{_DIGITS}]{{2,4}}))\s?年|(?P<rel>今年|去年|明年|前年|后年|後年|本年|上年|次年|当年|當年)"
 )
 _SHIFTS = {
     "今年": 0,
@@ -209,14 +209,21 @@ def _completed(last: Moment, first: Moment) -> Moment:
         year = None if first.year is None else first.year + over
         shift = None if first.shift is None else first.shift + over
         last = replace(last, year=year, shift=1 if over and year is None and shift is None else shift)
-    if last.day is not None and last.month is None:
+    day = last.day
+    if day is not None and last.month is None:
         last = replace(last, month=first.month)
+        if first.month and first.day is not None and day < first.day:  # 12月28日至3日
+            year = None if last.year is None else last.year + first.month // 12
+            last = replace(last, month=first.month % 12 + 1, year=year)
+            if first.month == 12 and year is None:
+                last = replace(last, shift=(last.shift or 0) + 1)
     return last
 
 
 def _range(first: Moment, last: Moment, size: int, reference: date | None) -> Resolved:
     a, b = (resolve(moment, size, reference, None) for moment in (first, last))
-    return (0, size, b[2], f"{a[3]}/{b[3]}", a[4] if b[5] else None, b[5] if a[4] else None, None, None)
+    begins, ends = (a[4], b[5]) if a[4] and b[5] and a[4] < b[5] else (None, None)
+    return 0, size, b[2], f"{a[3]}/{b[3]}", begins, ends, None, None
 
 
 def _span(match: re.Match[str], reference: date | None) -> Resolved:

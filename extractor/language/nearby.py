@@ -74,4 +74,4 @@ def within(text: str, reference: date | None) -> Resolved | None:
             whole_number(match["n"]),
             UNITS[match["unit"].removesuffix("钟") if match["unit"] == "秒钟" else match["unit"]],
         )
-    return spanned(count, unit, True, len(text), reference)
+    return spanned(count, unit, True, len(text), reference) if count else None

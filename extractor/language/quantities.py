@@ -189,7 +189,10 @@ class QuantityParser:
             second = _TO  # 首次突破500亿美元至515亿美元
         else:
             quantity = _placed(text, first, core, before)
-            if not (place and (simple[place - 1] in "第上前头好" or simple[place - 2 : place] == "第 ")):
+            if not (
+                place > taken.floor
+                and (simple[place - 1] in "第上前头好" or simple[place - 2 : place] == "第 ")
+            ):
                 taken.add(quantity, before, core.scale)
                 return 0
             led, at = self._led(text, simple, place, core, quantity, false_words)

@@ -20,9 +20,11 @@ _COLON = re.compile(r"[ \t]*[:：]")
 _OPENERS, _CLOSERS = '「『〖〔（([“"', '」』〗〕）)]”"'
 # what may stand between a risk heading and its first factor but a colon: 风险提示。 风险提示—— （风险提示） 风险提示|
 _DIVIDED = re.compile(
-    r"(?:[」』〗〕）)\]”\"]{1,2}[ \t]*[。.．:：]?|[ \t]*[。.．|｜~～>＞！!]|[—–－-]{1,2}(?![^\n]{1,200}\s[-–—•·*]\s?[\u4e00-\u9fff]))"
+    r"(?:[」』〗〕）)\]”\"]{1,2}[ \t]*[。.．:：]?|[ \t]*[。.．|｜~～>＞！!]|[—–－-]{1,2}(?![^\n]{1,200}(?:\s[-–—•·*]\s?|[-–—•·*]\s)[\u4e00-\u9fff]))"
     r"[ \t]*(?=[\u4e00-\u9fff\d（(①A-Z])(?!详见|请参阅|请阅)"
 )
+# 主要风险 - 需求放缓 - 汇率波动, with at least two of one mark
+_BULLETED = re.compile(r"[ \u3000\t]*(?=([-–—•·●])\s(?=\S)[^\n]{3,200}?\1\s)")
 _GLUED = re.compile(r"(?=[-–•●\u4e00-\u9fffA-Z1①（(])(?![的与和及是为在函书])")
 _NUMBERED = re.compile(r"[一二三四五六七八九十\d][、.．]")
 _STOPS = "。；;！？!?)）”]】%％倍元#\n\t\r\u3000 •▍■◆●►★"
@@ -91,6 +93,8 @@ class SectionFinder:
                 yield start, colon.end(), "risk_factors", word
             elif divided := self._divided(text, start, end):
                 yield start, divided, "risk_factors", word
+            elif bulleted := self._bulleted(text, start, end):
+                yield start, bulleted, "risk_factors", word
             elif telling and _GLUED.match(text, end) and _stopped(text, start):
                 yield start, end, "risk_factors", word
             elif (
@@ -99,6 +103,12 @@ class SectionFinder:
                 and (blank := _SPACED.match(text, end))
             ):
                 yield start, blank.end(), "risk_factors", word
+
+    def _bulleted(self, text: str, start: int, end: int) -> int:
+        """Where the list begins behind a risk heading whose items bear one mark each, all in one line; 0 where there is none."""
+        match = _BULLETED.match(text, end)
+        headed = text[start - 1 : start] in _BLANKS_BEFORE or _stopped(text, start)
+        return match.end() if match is not None and headed else 0
 
     def _divided(self, text: str, start: int, end: int) -> int:
         """Where the list begins behind a risk heading that a stop, a dash or a bracket parts from it; 0 where there is none."""

@@ -62,10 +62,14 @@ def find_tables(text: str) -> Iterator[Table]:
     """Every run of two or more lines with cells; lines of dashes belong to it and are left out."""
     rows: list[list[Cell]] = []
     caption = above = ""
+    blank = False  # behind the first row stood an empty line
     at = 0
     for line in text.split("\n"):
         cells = _cells(line, at) if "|" in line or "  " in line or _BAR.search(line) else []
         if len(cells) >= FEWEST_CELLS:
+            if blank and (len(rows[0]) != len(cells) or not line.lstrip().startswith("|")):
+                rows = []
+            blank = False
             if not rows:
                 caption = above
             if not _RULE.match(line):
@@ -77,11 +81,13 @@ def find_tables(text: str) -> Iterator[Table]:
             if _heads(rows):
                 yield _table(caption, rows[:-1])
                 caption, rows = "", rows[-1:]
+        elif not line.strip() and len(rows) == 1 and above.startswith("|") and not blank:
+            blank = True  # | a | b | with an empty line between every two rows
         elif line.strip() or len(rows) < 2 or text[rows[-1][0].end : at].count("\t"):
             # an empty line parts tables whose cells are parted by tabs; others may hold one
             if len(rows) > 1:
                 yield _table(caption, rows)
-            rows = []
+            rows, blank = [], False
         above = line.strip()[-CAPTION_REACH:] or above
         at += len(line) + 1
     if len(rows) > 1:

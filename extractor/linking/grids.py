@@ -50,17 +50,18 @@ def find_grids(note: Note) -> Iterator[list[Row]]:
     if "|" not in note.text and "\t" not in note.text and "｜" not in note.text:
         return
     rows: list[Row] = []
-    last = -1
+    last, apart = -1, 0  # apart: line ends between the lines of this table, 0 before its second
     for index, sentence in enumerate(note.sentences):
         if _CUT.search(note.text, sentence.start, sentence.end) is None:
             continue
         cells = [*_cells(note, sentence)]
         if len(cells) < 2:
             continue
-        if rows and not _follows(note, last, index):
+        ends = _line_ends(note, last, index) if rows else 0
+        if rows and not (0 < ends <= 2 and ends == (apart or ends)):
             yield from [rows] if len(rows) > 1 else []
-            rows = []
-        last = index
+            rows, ends = [], 0
+        last, apart = index, ends
         if not all(_RULE.match(note.text[c.start : c.end]) for c in cells):
             rows.append(Row(index, cells))
         elif len(rows) > 2 and _names_columns(note, rows[-1]):  # |---| below the heading of another table
@@ -75,9 +76,12 @@ def _names_columns(note: Note, row: Row) -> bool:
     return all(texts) and not any(is_datum(text) for text in texts)
 
 
-def _follows(note: Note, last: int, index: int) -> bool:
-    between = note.text[note.sentences[last].end : note.sentences[index].start]
-    return index == last + 1 and between.count("\n") <= 1
+def _line_ends(note: Note, last: int, index: int) -> int:
+    """Line ends between two lines of one table: one, or two where bars begin both; 0 for what is no table."""
+    first, second = note.sentences[last], note.sentences[index]
+    ends = note.text.count("\n", first.end, second.start)
+    barred = note.text[first.start] in "|｜" and note.text[second.start] in "|｜"
+    return ends if index == last + 1 and ends <= 1 + barred else 0
 
 
 def _cells(note: Note, sentence: Sentence) -> Iterator[Cell]:

@@ -28,6 +28,7 @@ from extractor.linking.figure_periods import is_aside, lay_periods
 from extractor.linking.figure_vetoes import compares, is_band, is_other_figure
 from extractor.linking.figures import build_draft, is_growth_row, row_drafts
 from extractor.linking.grown_parts import grown_parts
+from extractor.linking.listed_names import listed_names
 from extractor.linking.metric_tables import read_metric_tables
 from extractor.linking.note import Note, Sentence, Verdict
 from extractor.linking.outlook import Outlook, is_item_heading
@@ -321,9 +322,10 @@ def _told(reading: Reading, run: list[int], verdict: Verdict) -> Iterator[Draft]
     word = Mention(start, start, "METRIC", reading.note.text[start : values[0].start].strip(), name)
     growth = "basis" in verdict.rule.fields
     figure = Figure(verdict.rule, frozenset(), frozenset(), "before", 0, growth, frozenset())
-    if len(values) > 1 and len(reading.names) == len(values):  # 经纪、投行收入…，占比分别为27%/6%
+    names = reading.names if len(reading.names) == len(values) else _dealt_before(reading, start, len(values))
+    if len(values) > 1 and names:  # 经纪、投行收入…，占比分别为27%/6%
         period = lay_periods(reading, values, 1)[0]
-        for value, listed in zip(values, reading.names, strict=True):
+        for value, listed in zip(values, names, strict=True):
             yield build_draft(reading, value, word, period, listed_owner(reading, word, listed), figure)
         return
     owner = find_owner(reading, word, start)
@@ -331,6 +333,13 @@ def _told(reading: Reading, run: list[int], verdict: Verdict) -> Iterator[Draft]
         owner = Owner(None, None, owner.region)
     for value, period in zip(values, lay_periods(reading, values, len(values)), strict=True):
         yield build_draft(reading, value, word, period, owner, figure)
+
+
+def _dealt_before(reading: Reading, start: int, count: int) -> list[str]:
+    """产能主要分布在甲、乙和丙，分别占总产能的47%、14%和12%: the names that 分别 deals out, right before what a rule claims."""
+    if count < 2 or not reading.note.text.endswith("分别", reading.sentence.start, start):
+        return []
+    return listed_names(reading.note, reading.index, start, count, reading.stretches, reading.words) or []
 
 
 def _is_other_party(reading: Reading, owner: Owner, start: int) -> bool:

@@ -8,7 +8,7 @@ from extractor.linking.parts import headed_part
 from extractor.linking.referents import governing, meant
 from extractor.linking.roles import bystanders, leaders, receives, tells
 from extractor.linking.several import HELD, SEVERAL, SOLD, TRADE, bought, owned_together
-from extractor.linking.subjects import nearest
+from extractor.linking.subjects import good_since, nearest
 from extractor.linking.words import FigureWords
 from extractor.rules.mentions import Mention
 
@@ -47,6 +47,8 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
         )  # 占云计算板块收入比例, 占据该产品供应链30%份额: of what it is a share
     if metric.name in SPENT and (_FIELD.search(phrase) or name.startswith(("向", "给"))):
         name = ""  # 在美国基础设施领域投资…: what money is spent on is not who spends it
+    if metric.name == "throughput" and not name and "港口" in phrase:
+        name = "港口"  # elsewhere a word before the goods that lie there
     if (apart := _apart(around, metric, at, name, region, org)) is not None:
         return apart
     if org is not None and (united := owned_together(around, org, at)) is not None:
@@ -75,7 +77,7 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
     said_again = phrase.lstrip().startswith(("该", "此"))  # 该板块 is the part told before
     trade = TRADE.search(phrase) if not (name or company_said or said_again) else None
     if trade is not None and not _of_goods(around, at):
-        return Owner(around.sector or trade[0], trade[0], region)
+        return Owner(around.sector or trade[1], trade[1], region)
     referent = meant(around.note, around.index, at, around.subject)
     if name and len(name) <= LONGEST_PHRASE and not (company_only and len(name) > LONGEST_COMPANY):
         whole = region == "全球" and not company_said  # 全球人形机器人出货量 is nobody's part
@@ -308,7 +310,7 @@ def _risen(around: Around, metric: Mention) -> Mention | None:
 def _carried(around: Around, metric: Mention, region: str | None) -> Owner:
     """A company named earlier in the sentence or paragraph, the subject of the note, or the company spoken of last."""
     if around.same is not None and around.same[0] == metric.name and not around.same[1].of_company:
-        good = _good_since(around) if metric.attributes.get("goods") else None
+        good = good_since(around.note, around.index) if metric.attributes.get("goods") else None
         # …开工率为64.6%。预计下周开工率环比下降0.6个百分点
         return around.same[1] if good is None else Owner(good.name, good.text, region)
     governed = governing(around.note, around.index, metric.start, around.subject)
@@ -333,15 +335,6 @@ def _carried(around: Around, metric: Mention, region: str | None) -> Owner:
         if owner is not None:
             return Owner(owner.name, owner.raw, region, True)
     return Owner(None, None, region)
-
-
-def _good_since(around: Around) -> Mention | None:
-    """热卷收于3315元/吨。仓单19万吨: the last good of a sentence right before that told no figure of anything."""
-    for sentence in around.note.before(around.index, 1):
-        if any(m.label == "METRIC" for m in sentence.mentions):
-            return None
-        return next((m for m in reversed(sentence.mentions) if m.label == "COMMODITY"), None)
-    return None
 
 
 def _named_before(around: Around, metric: Mention) -> Mention | None:

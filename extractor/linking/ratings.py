@@ -27,7 +27,7 @@ _IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]")
 _BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
 # 买入（维持）, “买入”评级（首次覆盖）, 买入，维持, “买入”不变; without a bracket the action must stand for itself
 _TAG = re.compile(
-    r"[”」』\"'’ ]*(?:的?(?:投资|股票)?(?:评级|评等))?(?P<mark>[，,]?\s?并?予以\s?[“「『\"]?|[，,]\s?[且并](?:继续)?|[（(|/\[［]\s*|[，,、 -]+\s*(?:[（(|/\[［]\s*)?)?"
+    r"[”」』\"'’ ]*(?:的?(?:投资|股票)?(?:评级|评等))?(?P<mark>[，,]?\s?并?予以\s?[“「『\"]?|[，,]\s?[且并](?:继续)?|[（(|/\[［·•]\s*|[，,、 -]+\s*(?:[（(|/\[［]\s*)?)?"
 )
 _ALONE = re.compile(r"(?:[该此]|这一)?(?:投资)?(?:评级|评等|覆盖|推荐)?(?![\u4e00-\u9fff])")
 # 首次覆盖方面，…甲获得某投行给予“买入”评级: what a sentence on first ratings gives
@@ -219,7 +219,7 @@ def _tagged(note: Note, sentence: Sentence, mention: Mention, folders: RuleFolde
     if not hits or hits[0][0] != 0:
         return None
     _, end, action = hits[0]
-    enclosed = re.search(r"[（(|/\[［]", mark) is not None
+    enclosed = re.search(r"[（(|/\[［·•]", mark) is not None
     alone = _ALONE.match(note.text, tag.end() + end, sentence.end) is not None
     return action if enclosed or (alone and (mark or action == "maintain")) else None
 

@@ -260,17 +260,21 @@ def _listed(note: Note, sentence: Sentence, companies: list[Mention]) -> list[Me
 
 
 def _sector_named(note: Note, rating: Mention, folders: RuleFolders) -> Security | None:
-    """维持煤炭“增持”、钢铁“中性”: the sector that stands right before the quoted rating."""
+    """维持煤炭“增持”、钢铁“中性”, 能源 | 煤炭 推荐（维持）: the sector right before a quoted rating, or one in a cell."""
     low = max(0, rating.start - LEAD)
     before = note.text[low : rating.start]
     phrase = before.rstrip(_QUOTES)
-    if phrase == before:
+    cell = phrase == before
+    if cell and not note.text[rating.end : rating.end + 3].lstrip().startswith(("(", "（")):
         return None
+    phrase = before.rstrip() if cell else phrase
     automaton, words = _sectors(folders)
     hits = automaton.find_matches_as_indexes(phrase)
     if not hits or hits[-1][2] != len(phrase):
         return None
     n, start, end = hits[-1]
+    if cell and phrase[max(0, start - 1) : start] not in {"", " ", "|", "｜", "\t", "\n"}:
+        return None
     return Security(words[n], phrase[start:end])
 
 
@@ -349,9 +353,12 @@ def _elsewhere(note: Note, index: int, i: int, rules: RuleSet) -> Security:
     ):
         return Security(titled[1], titled[1], code_behind(title, titled.end(1)))
     head = note.text[:NAME_REACH]
+    place = note.sentences[index].mentions[i].start
     return (
         _sector(title, rules.folders)
         or _sector(_banner(note), rules.folders)
+        or _first_company(note, place)
+        or _sector(note.text[: min(place, NAME_REACH)], rules.folders)
         or _first_company(note)
         or _sector(head, rules.folders)
         or Security(None)
@@ -439,12 +446,15 @@ def _earlier(note: Note, index: int) -> Mention | None:
     return next(iter(coded or before), None)
 
 
-def _first_company(note: Note) -> Security | None:
+def _first_company(note: Note, before: int = NAME_REACH) -> Security | None:
+    """The company that the head of the note names first, where that is before a place."""
     for sentence in note.sentences:
         if sentence.start > NAME_REACH:
             break
         for mention in _companies(note, sentence.mentions):
-            if not _NAMED_BY_THE_WAY.search(note.text, sentence.start, mention.start):
+            if mention.start < before and not _NAMED_BY_THE_WAY.search(
+                note.text, sentence.start, mention.start
+            ):
                 return _of(note, mention)
     return None
 

@@ -28,7 +28,9 @@ def owned_together(around: Around, last: Mention, at: int) -> Owner | None:
     return Owner("、".join(m.name for m in group), note.text[group[0].start : last.end], of_company=True)
 
 
-TRADE = re.compile(r"(?:全|整个)?(?:行业|板块|产业)(?:整体|合计|平均|的|总|上市公司)*$")
+TRADE = re.compile(
+    r"((?:全|整个)?(?:行业|板块|产业)(?:整体|合计|平均|的|总|上市公司)*)(?:全年|年内|上半年|下半年|今年|当月|单月)*$"
+)
 # 上述四家公司单季资本开支: several together
 SEVERAL = re.compile(
     r"(?:上述|前述|以上)?(?:北美|海外|国内|国有|全球|美国|A股)?[两二三四五六七八九十\d]{1,2}(?:家|大)(?:主要|头部|上市)?(?:超大规模)?(?:云计算|云服务|云|CSP|原|科技|互联网|AI|芯片|存储)?(?:公司|服务商|厂商|商|企业|巨头|大厂|银行|券商|车企|险企|房企|运营商|外资|云厂|原厂|CSP|厂|航司|航空公司|航)|[三四五六七]航司"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from extractor.linking.note import Note, Sentence
 from extractor.rules.mentions import Mention
 
-__all__ = ["carried", "comparands", "nearest", "set_aside"]
+__all__ = ["carried", "comparands", "good_since", "nearest", "set_aside"]
 
 _CLAUSE = re.compile(r"[，,；;：:。]")
 _BASE = re.compile(r"\s?[为作](?:基座|底座|基础|骨干|主干|教师)|\s?(?:模型)?的?基础(?=[之上])")
@@ -201,3 +201,12 @@ def _subject(note: Note, sentence: Sentence, rank: dict[str, int]) -> Mention | 
     names = [m for m in sentence.mentions if m.label in rank and m.start not in compared]
     names = [m for m in names if m.label != "MODEL" or not _foil(note, sentence, m)]
     return min(names, key=lambda m: (rank[m.label], m.start), default=None)
+
+
+def good_since(note: Note, index: int) -> Mention | None:
+    """热卷收于3315元/吨。仓单19万吨: the last good of the sentence right before, where that told no figure of anything."""
+    for sentence in note.before(index, 1):
+        if any(m.label == "METRIC" for m in sentence.mentions):
+            return None
+        return next((m for m in reversed(sentence.mentions) if m.label == "COMMODITY"), None)
+    return None

@@ -80,7 +80,7 @@ _PAIRS = {
     Pair.SEPARATOR: (_DIGITS, "，。：．·•’'`´\u066c"),
     Pair.ESCAPE: ("&%\\=＆％＃", "#＃?xXuU" + _DIGITS + _LETTERS + _NEWLINES),
     Pair.DOUBLED: ("，,。.、；;：:！!", "，,。.、；;：:！!"),
-    Pair.MARKUP: ("<*_`[]#~＜$", _DIGITS + _LETTERS + "/!*_`#~ -^(+\\"),
+    Pair.MARKUP: ("<*_`[]#~＜$\\", _DIGITS + _LETTERS + "/!*_`#~ -^(+\\"),
 }
 _FIRST, _SECOND = 16, 24  # where the bits of pairs begin
 BLOCK = 1 << 16

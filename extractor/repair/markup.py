@@ -66,7 +66,7 @@ def find_markup(sheet: Sheet) -> Iterator[Mark]:
         list(_tags(text)) if "<" in text else [],
         _markdown(text),
         list(_footnotes(text)) if "[" in text else [],
-        list(find_maths(text)) if "$" in text and "\\" in text else [],
+        list(find_maths(text)) if "\\" in text and ("$" in text or "\\(" in text) else [],
     ]
     at = 0
     for mark in merge(*found, key=itemgetter(1)):

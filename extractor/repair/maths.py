@@ -11,7 +11,10 @@ from extractor.repair.steps import Mark
 
 __all__ = ["find_maths"]
 
-_RUN = re.compile(r"(?<![\\$A-Za-z])\$(?P<inside>[^$\n\u3400-\u9fff]{1,120}?)\$(?![$\d])")
+_RUN = re.compile(
+    r"(?<![\\$A-Za-z])\$(?P<inside>[^$\n\u3400-\u9fff]{1,120}?)\$(?![$\d])"
+    r"|(?P<open>\\{1,2}\()(?P<within>[^$\n\u3400-\u9fff]{1,120}?)(?P<close>\\{1,2}\))"
+)
 _COMMAND = re.compile(
     r"(?P<escaped>\\{1,2}(?=[%&#$_{}]))|\\{1,2}(?P<name>[A-Za-z]+)[ \t]*|\\{1,2}[,;:! ]|\^\{?(?P<power>[23])\}?|\^(?=\{?\\{1,2}circ)|(?P<brace>[{}])|(?P<blank>[ \t]+)"
 )
@@ -51,21 +54,23 @@ _AMOUNT = re.compile(r"[\s\d.,+\-−%()~±×/≥≤≈]*")
 def find_maths(text: str) -> Iterator[Mark]:
     """Changes that leave of each run of maths what a reader sees."""
     runs = list(_RUN.finditer(text))
-    if not any("\\" in run["inside"] for run in runs):
+    if not any("\\" in (run["inside"] or run["within"] or "") for run in runs):
         return
     for run in runs:
         marks, shown = _read(run)
-        telling = "\\" in run["inside"] or _AMOUNT.fullmatch(shown) is not None
+        name = "inside" if run["open"] is None else "within"
+        telling = "\\" in run[name] or (run["open"] is None and _AMOUNT.fullmatch(shown) is not None)
         if not telling or _PLAIN.fullmatch(shown) is None:
             continue
-        yield "tex", run.start(), run.start() + 1, ""
+        yield "tex", run.start(), run.start(name), ""
         yield from marks
-        yield "tex", run.end() - 1, run.end(), ""
+        yield "tex", run.end(name), run.end(), ""
 
 
 def _read(run: re.Match[str]) -> tuple[list[Mark], str]:
     """The changes within a run, and what it shows; an unknown command shows itself, so that the run is left alone."""
-    inside, start = run["inside"], run.start("inside")
+    name = "inside" if run["open"] is None else "within"
+    inside, start = run[name], run.start(name)
     bare = _COMMAND.sub(lambda m: _shown(m) if m["blank"] is None else "", inside)
     joined = _AMOUNT.fullmatch(bare) is not None  # 1 7 . 2 %: the blanks are the reader's own
     marks: list[Mark] = []

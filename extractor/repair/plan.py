@@ -6,7 +6,7 @@ them; once more behind the marks and forms that hid some, and lines that were br
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -28,7 +28,7 @@ from extractor.repair.replacements import find_regional_words, find_spun_words
 from extractor.repair.ruby import find_shifts, strip_readings
 from extractor.repair.script import simplify
 from extractor.repair.spacing import find_spaced_characters
-from extractor.repair.steps import Losses, Script, Sheet, Step
+from extractor.repair.steps import Losses, Mark, Script, Sheet, Step
 
 __all__ = ["STEPS", "Repaired", "StepReport", "replay"]
 
@@ -41,8 +41,20 @@ def _replace_surrogates(sheet: Sheet) -> tuple[str, dict[str, int]]:
     return text, {"surrogate": count} if count else {}
 
 
+def _find_line_ends(sheet: Sheet) -> Iterator[Mark]:
+    """Every line ends as the steps behind know it: those of Windows, and those of old Macintosh files where there are no others."""
+    text = sheet.text
+    if "\r" in text:
+        for match in (_WINDOWS if "\n" in text else _MACINTOSH).finditer(text):
+            yield "line_end", match.start(), match.end(), "\n"
+
+
+_WINDOWS, _MACINTOSH = re.compile("\r\n"), re.compile("\r")
+
+
 STEPS: tuple[Step, ...] = (
     Step("surrogates", "half characters", Kind.SURROGATE, translate=_replace_surrogates),
+    Step("line_ends", "carriage returns", Kind.NEWLINE, find=_find_line_ends),
     Step("escapes", "codes, not in code", pairs=Pair.ESCAPE | Pair.MARKUP, find=find_escapes, passes=2),
     Step("mojibake_lines", "lines likelier as other bytes", Kind.UNLIKELY, rewrite=reread_lines, passes=3),
     Step("mojibake", "runs likelier as other bytes", Kind.UNLIKELY, find=find_mojibake, passes=3),

@@ -174,6 +174,9 @@ class Doubts:
             )  # 1.8m without a currency
             least = 0 if written[-1].isascii() else core.numeral  # 3M is a name, 360亿 is none
             return shown or lone or self._is_digit_name(text, start, least)
+        glued = start > 0 and text[start - 1].isascii() and text[start - 1].isalpha()
+        if glued and "." not in written and after not in {"/", "、"}:
+            return True  # PE100 is a pipe, PE12.5 a multiple
         if after.isascii() and after:
             if (
                 after.isalpha()

@@ -104,13 +104,19 @@ def find_published(text: str) -> str | None:
             if date.iso and _states_publication(line, date.start, date.end):
                 return date.iso
         offset += len(line) + 1
-    stamped = _STAMPED.search(text[: HEAD * 2])
+    stamped = _STAMPED.search(text[: HEAD * 2]) or _ROWED.match(text)
     return f"{stamped[1]}-{stamped[2]}-{stamped[3]}" if stamped else None
 
 
 # 行业周报20250831, 晨会纪要20260211: eight digits right behind the kind of note
 _STAMPED = re.compile(
     r"(?:[周日月晨快]报|晨会|纪要|精粹|点评|简评|报告|策略|跟踪|-|_)\s?(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)"
+)
+
+
+# 某某油泵 机械行业 2020-10-23 38.53: the row of a list of ratings
+_ROWED = re.compile(
+    r"\s*[\u4e00-\u9fffA-Z*-]{2,8}[ \t\u3000]+[\u4e00-\u9fff、]{2,16}[ \t\u3000]*(20\d\d)-(\d\d)-(\d\d)[ \t\u3000]+\d+\.\d\d"
 )
 
 

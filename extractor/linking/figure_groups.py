@@ -15,7 +15,9 @@ __all__ = ["BOTH", "GOES_ON", "gone_on", "metric_groups", "named_first", "value_
 
 _BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
 _JOINT = re.compile(r"\s*(?:[、/，,|]|以及|[和与及])?\s*$")
-_TURNED = re.compile(r"\s?[、和与及/]\s?(?:增长|下降|下滑|上升|提升|增加|减少|上涨|下跌)\s?")  # 12%、下降6%
+_TURNED = re.compile(
+    r"\s?[、和与及/]\s?(?:增长|下降|下滑|上升|提升|增加|减少|上涨|下跌|减亏|增亏)\s?"
+)  # 12%、下降6%
 _METRIC_JOINT = re.compile(r"\s*(?:[、/]|以及|[和与及])\s*$")
 GOES_ON = ("其中", "同比", "环比")  # words that begin a sentence about what the one before it told
 BOTH = re.compile("同/?环比|同比[/、和及与]环比")

@@ -15,6 +15,7 @@ __all__ = [
     "is_old",
     "looks_back",
     "measured_against",
+    "of_later",
     "own_year",
     "said_of",
 ]
@@ -154,6 +155,16 @@ def looks_back(reading: Reading, value: Mention, period: str | None) -> bool:
     own, earlier = named[-1], named[-2]
     ahead = (year_of(earlier.members[0]) or 0) > (year_of(own.members[-1]) or year)
     return ahead and _CLAUSE_END.search(reading.note.text, earlier.end, own.start) is not None
+
+
+def of_later(reading: Reading, value: Mention) -> bool:
+    """Q4有望延续公司今年Q1-Q3的单季营收分别为…: the word looks ahead with a later quarter before it, in a heading glued to the text."""
+    named = [s for s in reading.stretches if s.members and s.end <= value.start and s.grain == "quarter"]
+    words = [m for m in reading.sentence.mentions if m.label == "MODALITY" and m.end <= value.start]
+    if len(named) < 2 or not words or words[-1].end > named[-1].start:
+        return False
+    later = [s for s in named[:-1] if 0 <= words[-1].start - s.end <= 2]
+    return bool(later) and later[-1].members[0] > named[-1].members[-1]
 
 
 _CLAUSE_END = re.compile(r"[，,；;]")

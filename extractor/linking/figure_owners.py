@@ -162,6 +162,8 @@ def owner_of(reading: Reading, group: Metrics, value: Mention, figure: Figure) -
     if company is not None:
         reading.owners[metric.start] = Owner(company.name, company.text, None, True)
         return reading.owners[metric.start]
+    if figure.growth and (listed := _bracketed_name(reading, value)) is not None:
+        return listed_owner(reading, metric, listed)
     if figure.growth and (product := _product_at(reading, group, value)) is not None:
         return Owner(product.name, product.text)
     part = part_at(reading, group, value)
@@ -202,6 +204,33 @@ def owner_of(reading: Reading, group: Metrics, value: Mention, figure: Figure) -
         reading.owner = reading.owners[metric.start] = find_owner(reading, metric, start)
         reading.owned = metric.start
     return reading.owners[metric.start]
+
+
+# 收入增速排名前三为肉制品(+35%)速冻食品(+22%): names of a list, each with its rate in a bracket
+_BRACKET_NAME = re.compile(
+    r"(?P<led>其中[，,]?|[、，,；;:：为是)）]|和|及|与)\s?(?P<name>(?!其中)[\u4e00-\u9fff]{2,8}?)\s?[(（]\s?$"
+)
+_NEXT_NAME = re.compile(
+    r"\s?[)）]\s?[、，,]?\s?(?:和|及|与)?[\u4e00-\u9fff]{2,8}\s?[(（]\s?[-+]?\d[\d.]*[%％]"
+)
+
+
+def _bracketed_name(reading: Reading, value: Mention) -> str | None:
+    """The name before the bracket that a rate fills, in a list of such."""
+    text = reading.note.text
+    if text[value.start - 1] not in "(（ " or text[value.end : value.end + 1] not in {")", "）", " "}:
+        return None
+    floor = max(reading.sentence.start, value.start - 14)
+    match = _BRACKET_NAME.search(text[floor : value.start])
+    if match is None or not (match["led"] in ")）" or _NEXT_NAME.match(text, value.end)):
+        return None
+    start, end = (floor + k for k in match.span("name"))
+    barred = any(m.label not in THINGS for m in reading.sentence.mentions if m.start < end and start < m.end)
+    if barred or any(s.start < end and start < s.end for s in reading.stretches):
+        return None
+    plain = reading.words
+    no_name = any(w.search(match["name"]) for w in (plain.not_name, plain.growth, plain.rate))
+    return None if no_name or plain.lead.match(match["name"]) else match["name"]
 
 
 _LISTED_LAST = re.compile(

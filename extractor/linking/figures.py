@@ -14,6 +14,7 @@ from extractor.linking.figure_modality import (
     is_old,
     looks_back,
     measured_against,
+    of_later,
     own_year,
     said_of,
 )
@@ -99,7 +100,9 @@ def _said(reading: Reading, value: Mention, metric: Mention, period: str | None)
     behind = metric.start >= value.end and text.startswith(("预测", "预期", "指引"), metric.end)
     if said == "reported" and (behind or metric.text.endswith("预测")):  # 5000亿美元收入预测
         said = "forecast"
-    if own_year(reading, value) is not None or (said == "forecast" and looks_back(reading, value, period)):
+    if own_year(reading, value) is not None or (
+        said == "forecast" and (looks_back(reading, value, period) or of_later(reading, value))
+    ):
         return "reported"
     return said
 
@@ -180,6 +183,7 @@ _FELL_BEFORE = re.compile(r"前值(?:为|是)?[减降跌]\s?$")  # the parser ta
 _COUNTED_IN = Decimal(
     "0.001"
 )  # beer is counted in 千升, as goods are in tonnes: the parser brings them to litres
+_LOSES = re.compile(r"[减增]亏了?约?\s?$")  # 归母净利润同比减亏80%
 _EASED = re.compile(r"(?:优化|改善)了?约?\s?$")  # 综合成本率同比优化0.8个百分点: it fell
 
 
@@ -219,11 +223,14 @@ def _of_single_quarter(reading: Reading, value: Mention, period: str | None) -> 
 _OF_SEVERAL = re.compile(r"((?:19|20)\d\d)(Q1-Q3|H1|)")
 
 
+_OF_ONE = re.compile(r"20\d\d(?:Q[1-4]|H[12]|Q1-Q3)?")
+
+
 def _of_another(reading: Reading, owner: Owner) -> bool:
-    """Whether a figure is of another company than the note is about, or the note is about none."""
+    """Whether a figure is of another company than the note is about, or the note is about none but its nameless 公司."""
     subject = reading.subject
     if subject is None:
-        return True
+        return not (reading.outlook.nameless and _OF_ONE.fullmatch(reading.main or ""))
     return owner.of_company and (owner.company or owner.name) != subject.name
 
 
@@ -276,6 +283,8 @@ def _amount(reading: Reading, value: Mention, metric: Mention, *, growth: bool) 
         moved = quantity.delta if whole else quantity.value
         if moved is not None:
             fields["value"] = number(moved / 100 if quantity.unit == "basis_point" else moved)
+    if growth and fields["value"] and metric.name != "loss" and (eased := _LOSES.search(before)):
+        fields["value"] = abs(fields["value"]) * (1 if eased[0].startswith("减") else -1)
     if growth and fields["value"] and "better" in metric.attributes and _EASED.search(before):
         fields["value"] = -abs(fields["value"])
     return fields

@@ -17,7 +17,11 @@ _FORECAST_LIST = re.compile(
     r"(?:预计|预测|预期|预估|估计|有望|我们)[^。；\n]{0,24}?(?:FY)?(20\d\d)\s?年?\s?(?:[-–—~～至到/、]\s?(?:FY)?(?:20)?\d\d)"
     r"|(?<!\d)(20\d\d)\s?[-–—~～至到/]\s?(?:20)?\d\d\s?年[^。；\n]{0,24}?(?:预计|预测|预期|预估)"
 )
-_SHORT_LIST = re.compile(r"(?<![\d./])(2\d)/2\d(?:/2\d)*\s?[年EF]")
+_SHORT_LIST = re.compile(r"(?<![\d./])((?:2\d)|1\d(?=/1\d))/[12]\d(?:/[12]\d)*\s?[年EF]")
+# 预计25-27年归母净利润
+_SHORT_SPAN = re.compile(
+    r"(?:预计|预测|预期|预估)[^。；\n]{0,16}?(?<![\d.])([12]\d)\s?年?\s?[-–—~～至到]\s?[12]\d\s?年(?![期以多])"
+)
 _COMPOUND = re.compile(r"CAGR|复合|年均")  # of a span of years that begins in the past
 _FISCAL_PART = re.compile(r"FY\d{4}(?:Q[1-4]|H[12])")
 _PART_YEAR = re.compile(
@@ -50,6 +54,7 @@ class Outlook:
     sector: str | None = None
     guessed: bool = False  # the year is one that the note only forecasts
     published: tuple[int, int] | None = None  # year and month
+    nameless: bool = False  # it speaks of 公司 and names none
 
     @property
     def told_year(self) -> int | None:
@@ -85,7 +90,7 @@ def read_outlook(note: Note, words: FigureWords) -> Outlook:
     for match in _FORECAST_LIST.finditer(text):
         if not _COMPOUND.search(match[0]) and not _COMPOUND.search(text, match.end(), match.end() + 12):
             ahead.append(int(match[match.lastindex or 1]))
-    ahead += [2000 + int(m[1]) for m in _SHORT_LIST.finditer(text)]
+    ahead += [2000 + int(m[1]) for short in (_SHORT_LIST, _SHORT_SPAN) for m in short.finditer(text)]
     # the year before the note's is forecast until it has been reported, no earlier one
     horizon = min((y for y in ahead if year is None or y >= year - 1), default=None)
     guessed = False
@@ -93,15 +98,23 @@ def read_outlook(note: Note, words: FigureWords) -> Outlook:
         told, guessed = _told_year(text[: HEAD * 3])
         year, guessed = horizon or told, guessed and horizon is None
     sector = _SECTOR.search(text[:HEAD]) or _SURVEY.match(note.title or "")
+    subject = _subject(note, words)
+    named = subject is not None or any(m.label == "ORG" for s in note.sentences for m in s.mentions)
     return Outlook(
         year,
         horizon,
-        _subject(note, words),
+        subject,
         _covered(note, year, words.reports),
         sector[1] if sector else None,
         guessed,
         (year, int(note.published[5:7])) if note.published and year is not None else None,
+        not named and _OWN_COMPANY.search(text) is not None,
     )
+
+
+_OWN_COMPANY = re.compile(
+    r"(?<![\u4e00-\u9fff])公司(?:20\d\d|\d\dQ|\d\dH|[上下]半年|前三季|实现|营业收入|营收)"
+)
 
 
 def _told_year(head: str) -> tuple[int | None, bool]:
@@ -157,7 +170,14 @@ def _covered(note: Note, year: int | None, reports: Mapping[str, str]) -> str | 
     named = read_stretches(note.text, start, start + len(title), year, reports)
     if note.published and year is not None:
         named = gone_by(note.text, named, (year, int(note.published[5:7])))
-    reported = [s.whole for s in named if s.members and s.grain != "month" and not s.ahead]
+    reported = [
+        s.whole
+        for s in named
+        if s.members
+        and s.grain != "month"
+        and not s.ahead
+        and not _LOOKED_TO.search(note.text, start, s.start)
+    ]
     if not reported:
         return None
     return reported[0] if year_of(reported[0]) else _in_full(note, reported[0], reports) or reported[0]
@@ -168,6 +188,9 @@ def _in_full(note: Note, part: str, reports: Mapping[str, str]) -> str | None:
     named = read_stretches(note.text, 0, min(len(note.text), HEAD), None, reports)
     known = (s.whole for s in named if s.whole.endswith(part) and year_of(s.whole) and not s.compared)
     return next(known, None)
+
+
+_LOOKED_TO = re.compile(r"展望\s?$")  # 展望1季度车市有支撑
 
 
 def _subject(note: Note, words: FigureWords) -> Mention | None:
@@ -252,6 +275,12 @@ _TITLED = re.compile(
 )
 
 
+# 某某油泵 机械行业 2020-10-23 38.53: the row of a list of ratings, above what the house says
+_ROWED = re.compile(
+    r"[\s【\[]*(?P<name>[\u4e00-\u9fff]{2,6}(?:[A-Z]|-[A-Z]{1,2})?)[ \t\u3000]+[\u4e00-\u9fff、]{2,16}[ \t\u3000]*20\d\d-\d\d-\d\d[ \t\u3000]+\d+\.\d\d"
+)
+
+
 # 事件：某某软件发布2024年年报
 _REPORTING = re.compile(
     rf"(?:^|[。：:\s])(?P<name>{_A_NAME}"
@@ -262,7 +291,7 @@ _REPORTING = re.compile(
 
 def _by_form(note: Note, words: FigureWords) -> Mention | None:
     """某某银行2024上半年…, 某某科技：…: a name before a period, colon or bracket opens the note; or one that publishes a report."""
-    match = _TITLED.match(note.text)
+    match = _ROWED.match(note.text) or _TITLED.match(note.text)
     dated = match is not None and _DATELINE.match(note.text, match.end("name")) is not None
     if match is None or dated or words.no_subject.search(match["name"]):
         match = _REPORTING.search(note.text, 0, HEAD)

@@ -217,7 +217,12 @@ def _unnamed(
         return Owner(last.company, last.company, region, True, last.company)
     if last is not None and not (company_only and not last.of_company):
         return Owner(last.name, last.raw, region or last.region, last.of_company, last.company)
+    if last is not None and _OF_MANY.search(last.name or ""):
+        return Owner(last.name, last.raw, region or last.region, True, last.company)
     return _carried(around, metric, region)
+
+
+_OF_MANY = re.compile("(?:行业|板块|上市公司|房企|险企|上市银行)$")  # 建筑行业费用率为5.1%；资产负债率为76.7%
 
 
 def _main_part(around: Around, at: int) -> str | None:

@@ -155,7 +155,7 @@ def _with_whole_years(
 
 
 _REPORT_ALONE = re.compile(
-    r"(?<=[由从自])(?:中报|半年报|一季报|三季报)(?=时?的)"
+    r"(?<=[由从自])(?:中报|半年报|一季报|三季报)(?=时?的)|(?<![\d年])(?:中报|半年报|一季报|三季报)(?=扣非|归母|净利|营收|收入|利润|业绩(?!预|快))"
 )  # 2025年前三季度NBV增速由中报的39.8%提升至46.2%
 _PART_OF_REPORT = {"中": "H1", "半": "H1", "一": "Q1", "三": "Q1-Q3"}
 # 2025年及26年, 25、26和27年
@@ -193,7 +193,7 @@ _COMPARED = re.compile(
 _SINCE = ("以来", "至今", "第", "迄今")
 
 
-_FROM_FIRST = re.compile(r"(?<!\d)1\s?[-–~～]\s?$")
+_FROM_FIRST = re.compile(r"(?<![\dQ])1\s?[-–~～]\s?$")
 _NINE_MONTHS = re.compile(
     r"(?<![\d.])(1\s?[-–~～]\s?)([23]Q\s?'?(?:20)?\d\d)"
 )  # the dash would make 3Q25 a part of a code

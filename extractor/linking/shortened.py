@@ -31,7 +31,7 @@ _SHORTENED = {metric: (name, re.compile(f"(?:{run})$"), re.compile(one)) for met
 
 def shortened_metrics(note: Note, sentence: Sentence, metric: Mention) -> list[Mention]:
     """The members of a list before a metric that leave the word behind them to it; 产销 is two in one word."""
-    if metric.text.startswith("产销"):
+    if metric.text.startswith(("产销", "产/销")):
         return [replace(metric, name="production", end=metric.start + 1, text=metric.text[0])]
     if metric.name not in _SHORTENED:
         return []

@@ -96,7 +96,7 @@ def figure_words(folders: RuleFolders) -> FigureWords:
         ),
         revise=re.compile(rf"(?:{_any(sides.get('revise', ()))})[^，,；;。]{{0,28}}$"),
         turn=_any(sides.get("turn", ())),
-        not_name=re.compile(_any(sides.get("not_name", ()))),
+        not_name=re.compile(_any([*sides.get("not_name", ()), *(w for w in reports if w.endswith("报"))])),
         threshold=re.compile(rf"(?:{_any(sides.get('threshold', ()))})[了约近逾达]?\s?$"),
         flow=re.compile(rf"(?:{_any(sides.get('flow', ()))})[了约达为]?\s?$"),
         peers=re.compile(_any(sides.get("peers", ()))),

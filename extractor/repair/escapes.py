@@ -44,7 +44,7 @@ _KINDS = {"\\": "byte_escape", "%": "percent", "=": "quoted_printable"}
 _BACKSLASHED = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "'": "'", "/": "/", "\\": "\\"}
 # a line that talks of code, or is code
 _CODE = re.compile(
-    r"源码|源代码|转义|编码|正则|写法|解码|JavaScript|LaTeX|\bprint\(|\breturn\b|\w\(\"|\.replace\(|^\s*(?:def|class|import|#include|const|let|var)\b|</?[a-z]+[^>\n]*=\""
+    r"源码|源代码|转义|(?:字符|网址|实体|URL|HTML|UTF-?8|GBK|Unicode|[Bb]ase64|百分号)\s?的?[编解]码|[编解]码(?:为|成|方式|格式|规则|问题|错误|转换|表|后|是|前|写|时)|正则|写法|JavaScript|LaTeX|\bprint\(|\breturn\b|\w\(\"|\.replace\(|^\s*(?:def|class|import|#include|const|let|var)\b|</?[a-z]+[^>\n]*=\""
 )
 _ADDRESS = re.compile(
     r"(?:[a-z]+://|www\.)\S*$|(?:^|[\s：:，,(（])(?:[A-Za-z]:\\|[/~])[^\s，。]*$|\?[\w.-]+=\S*$"

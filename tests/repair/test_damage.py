@@ -1,5 +1,7 @@
 """Every kind of damage that the generators make comes back, and every character's place with it."""
 
+import zlib
+
 import pytest
 
 from tests.damage import clean_notes, measure
@@ -12,8 +14,8 @@ LEAST_PLACES = 0.99
 
 @pytest.fixture(scope="module")
 def notes():
-    """Half of the notes here; `python -m tests.damage` reads them all."""
-    return list(clean_notes())[::2]
+    """Half of the notes here, the same ones whatever notes are written beside them; `python -m tests.damage` reads them all."""
+    return [note for note in clean_notes() if zlib.crc32(note[0].encode()) % 2 == 0]
 
 
 @pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.name)

@@ -24,7 +24,9 @@ def test_the_table_has_the_form_that_is_written():
         others = "".join(others for _, others in groups)
         assert len(set(others)) == len(others)
     of_half = {row.split("\t")[0] for row in made[1:]}
-    assert len(of_half - set(chars)) * 50 < len(of_half)  # notes and examples that were written since bring a few
+    assert len(of_half - set(chars)) * 50 < len(
+        of_half
+    )  # notes and examples that were written since bring a few
 
 
 def test_digits_letters_and_ends_count_as_one_each():

@@ -27,7 +27,9 @@ _TAG = re.compile(
 )
 _BLOCKS = re.compile(_BLOCK, re.IGNORECASE)
 _CELLS = re.compile(_CELL, re.IGNORECASE)
-_ON_PURPOSE = re.compile(r"源码|源代码|转义|(?:字符|网址|实体|URL|UTF-?8|GBK|Unicode)\s?的?编码|编码(?:为|成|方式|格式|规则|问题|错误|转换|后|写)|写法|标签|HTML|字符")
+_ON_PURPOSE = re.compile(
+    r"源码|源代码|转义|(?:字符|网址|实体|URL|UTF-?8|GBK|Unicode)\s?的?编码|编码(?:为|成|方式|格式|规则|问题|错误|转换|后|写)|写法|标签|HTML|字符"
+)
 _ALONE = frozenset(
     "br hr img input meta link wbr col p li tr td th dd dt option".split()
 )  # these need no partner

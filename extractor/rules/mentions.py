@@ -372,6 +372,8 @@ _COMPANY = re.compile(
 )
 # 中国软件国际(00354): a known name goes on, and the code is another's
 _SAME_COMPANY = re.compile(r"(?:股份|集团|控股|公司|有限公司|保险|银行|汽车|科技|电子|[AH]股|[（(].*)+$")
+# 目标价在港股(00700.HK)为520港元: where a share is listed, not who it belongs to
+_LISTING = re.compile(r"[港美台]股$")
 LONGEST_COMPANY = 14  # characters, with the -W of its shares or what is told in a bracket: 某某（亚洲）
 _BEFORE_NAME = re.compile(
     r".*(?:给予|上调|下调|维持|重申|首予|推荐|关注|看好|公司|覆盖|获得|其中|例如|比如|发布|升|降|予|对|将|把|由|和|与|及|的|为)(?=[\u4e00-\u9fff]{2})"
@@ -405,6 +407,8 @@ def _securities(text: str, known: Mapping[int, tuple[int, int, _Entry]]) -> list
             start and text[start] == "元" and text[start - 1].isdigit()
         ):  # a list that lost its line ends: 30.8元某某银行(00023.HK)
             start += 1
+        if _LISTING.search(text, start, end):
+            continue
         code = match["code"].replace(" ", "")
         year = len(code) == 4 and code.startswith(("19", "20"))
         within = [k for k in range(start, end) if k in known]

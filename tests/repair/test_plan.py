@@ -1,5 +1,6 @@
 """The plan: what it lists, that it can be replayed, that losses are told, that long texts are repaired alike."""
 
+import zlib
 from random import Random
 
 import pytest
@@ -11,7 +12,8 @@ from extractor.repair.plan import STEPS
 from tests.damage import clean_notes
 from tests.generators import DAMAGES
 
-NOTES = "\n".join(text for _, text in clean_notes())
+# a third of the notes, the same ones whatever is added: each is repaired two or three times for every damage
+NOTES = "\n".join(text for name, text in clean_notes() if zlib.crc32(name.encode()) % 3 == 0)
 
 
 def damaged(damage, seed=5):

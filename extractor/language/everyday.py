@@ -26,7 +26,8 @@ from extractor.language.counting import counted, working_days
 from extractor.language.lunar import LunarYears, easter, solar_term
 from extractor.language.moments import Resolved, moved, spanned
 from extractor.language.nearby import NEARBY, nearby
-from extractor.language.recurring import COUNT, GRAINS, SET, UNIT, UNITS, recurring, whole_number
+from extractor.language.numerals import parse_whole
+from extractor.language.recurring import COUNT, GRAINS, SET, UNIT, UNITS, recurring
 from extractor.language.vocabulary import any_of
 from extractor.language.year_words import (
     CENTURY,
@@ -165,8 +166,8 @@ class DateWords:
         if whole := match["whole"] or match["whole2"] or match["whole3"]:
             return self._lunar_month(match, whole, reference)
         month_word = match["lm"] or match["lm2"] or "正"
-        month = _LUNAR_MONTHS.get(month_word) or whole_number(month_word)
-        day = whole_number(
+        month = _LUNAR_MONTHS.get(month_word) or parse_whole(month_word)
+        day = parse_whole(
             (match["ld"] or match["ld2"] or match["ld3"]).replace("初", "").replace("廿", "二十")
         )
         year, head = told_year(match, reference)
@@ -181,7 +182,7 @@ class DateWords:
 
     def _lunar_month(self, match: re.Match[str], word: str, reference: date | None) -> Resolved:
         """农历二月, 腊月: a month of the lunar year."""
-        month, leap = _LUNAR_MONTHS.get(word) or whole_number(word), bool(match["leap3"] or match["leap4"])
+        month, leap = _LUNAR_MONTHS.get(word) or parse_whole(word), bool(match["leap3"] or match["leap4"])
         year, head = told_year(match, reference)
         first, last = (
             None if year is None else self._lunar.day(year, month, day, leap=leap) for day in (1, None)
@@ -360,14 +361,14 @@ def _part_alone(match: re.Match[str], _: date | None) -> Resolved:
 def _span(match: re.Match[str], reference: date | None) -> Resolved | None:
     """接下来两周, 前三天; 前5个月 is of the year."""
     g = match.groupdict()
-    if g["fn"] and g["first"] == "前" and whole_number(g["fn"]) == 1:
+    if g["fn"] and g["first"] == "前" and parse_whole(g["fn"]) == 1:
         return counted("", "month", -1, reference)
     if g["fn"]:
-        return months_of(match, whole_number(g["fn"]), reference)
+        return months_of(match, parse_whole(g["fn"]), reference)
     number, word = next(
         (g[a], g[b] if b else "年") for a, b in (("sn", "su"), ("bn", "bu"), ("by", ""), ("an", "au")) if g[a]
     )
-    unit, count = UNITS[word], whole_number(number) if number != "半" else 0
+    unit, count = UNITS[word], parse_whole(number) if number != "半" else 0
     if not count:
         count, unit = {"Y": (6, "M"), "M": (15, "D"), "D": (12, "H"), "H": (30, "MIN")}.get(unit, (0, unit))
     ahead = bool(g["an"]) or (g["way"] or "") in {"接下来", "接下去", "往后", "随后", "之后"}

@@ -8,7 +8,7 @@ from datetime import date
 
 from extractor.language.clocks import ALONE, CLOCK, STRONG_CLOCK, read_clock
 from extractor.language.moments import GRAINS, Moment, Resolved, duration, resolve, spanned
-from extractor.language.numerals import parse_chinese
+from extractor.language.numerals import parse_chinese, parse_whole
 
 __all__ = ["ZONE_BEGINS", "read_moments", "year_in_words", "zone_of"]
 
@@ -238,9 +238,9 @@ def _span(match: re.Match[str], reference: date | None) -> Resolved:
     if match["n"] == "半":
         count, unit = _HALVES.get(unit, (1, unit))
     elif match["half"]:
-        count, unit = 12 * _count(match["n"]) + 6, "M"
+        count, unit = 12 * parse_whole(match["n"]) + 6, "M"
     else:
-        count = int(match["n"]) if match["n"].isdigit() else int(parse_chinese(match["n"]))
+        count = parse_whole(match["n"])
     return spanned(count, unit, ahead, match.end(), reference)
 
 
@@ -250,7 +250,7 @@ _TWO = re.compile("(?:一[两二]|[二两]三|三[四五]|四五|五六|六七|�
 def _one_or_other(number: str) -> list[int]:
     """The two numbers of 三到五, 3-5 or 两三; one or none for any other."""
     parts = list(number) if _TWO.match(number) else re.split("[-–~～到至]", number)
-    return [_count(part) for part in parts] if len(parts) > 1 else []
+    return [parse_whole(part) for part in parts] if len(parts) > 1 else []
 
 
 _HALVES = {"Y": (6, "M"), "M": (15, "D"), "D": (12, "H"), "H": (30, "MIN")}
@@ -306,7 +306,7 @@ def _read(text: str) -> Moment | None:
     if relative := _RELATIVE.match(text):
         moment = _relative(relative)
         day = _DAY.search(text, relative.end())
-        return replace(moment, day=_count(day["d"].replace("廿", "二十"))) if day else moment
+        return replace(moment, day=parse_whole(day["d"].replace("廿", "二十"))) if day else moment
     if text in {"年初", "年底", "年末", "年中"}:
         return Moment(shift=0)
     return _in_words(text)
@@ -327,7 +327,7 @@ def _in_words(text: str) -> Moment | None:
         if year["rel"]:
             moment = replace(moment, shift=_SHIFTS[year["rel"]])
         elif year["roc"]:
-            moment = replace(moment, year=1911 + (1 if year["roc"] == "元" else _count(year["roc"])))
+            moment = replace(moment, year=1911 + (1 if year["roc"] == "元" else parse_whole(year["roc"])))
         elif year["y"]:
             moment = replace(moment, year=_full_year(year["y"]))
         else:
@@ -350,10 +350,10 @@ def _in_words(text: str) -> Moment | None:
             part=f"Q{int(quarter['q']) if quarter['q'].isdigit() else _DIGITS.index(quarter['q']) - 2}",
         )
     if month := _MONTH.match(rest):
-        moment = replace(moment, month=_count(month["m"]))
+        moment = replace(moment, month=parse_whole(month["m"]))
         rest = rest[month.end() :].strip()
     if day := _DAY.match(rest):
-        moment = replace(moment, day=_count(day["d"]))
+        moment = replace(moment, day=parse_whole(day["d"]))
     known = (moment.year, moment.shift, moment.month, moment.day)
     return _checked(moment) if any(value is not None for value in known) else None
 
@@ -362,10 +362,6 @@ def year_in_words(text: str) -> tuple[int | None, int | None]:
     """(the year that 2024年, 98年 or 去年 states, the years from the reference that it counts)."""
     moment = _in_words(text.replace("来年", "明年"))
     return (moment.year, moment.shift) if moment is not None else (None, None)
-
-
-def _count(text: str) -> int:
-    return int(text) if text.isdigit() else int(parse_chinese(text))
 
 
 def _checked(moment: Moment) -> Moment | None:

@@ -5,7 +5,8 @@ from datetime import date
 
 from extractor.language.counting import counted
 from extractor.language.moments import Resolved, duration, spanned
-from extractor.language.recurring import COUNT, GRAINS, UNITS, whole_number
+from extractor.language.numerals import parse_whole
+from extractor.language.recurring import COUNT, GRAINS, UNITS
 
 __all__ = ["NEARBY", "WITHIN", "nearby", "within"]
 
@@ -37,7 +38,7 @@ def nearby(match: re.Match[str], reference: date | None) -> Resolved:
     if match["again"]:
         unit = GRAINS[UNITS[match["again_unit"]]]
         weeks = unit == "week"  # 再过两周 is a day
-        count = whole_number(match["again"]) * (7 if weeks else 1)
+        count = parse_whole(match["again"]) * (7 if weeks else 1)
         return counted("", "day" if weeks else unit, count, reference)
     way = match["open_way"] or match["more_way"]
     if way:
@@ -48,7 +49,7 @@ def nearby(match: re.Match[str], reference: date | None) -> Resolved:
     unit, lead = UNITS[match["nearby_unit"]], match["nearby_lead"]
     if lead[-2:] == "过几":
         return 0, 0, GRAINS[unit], f"{GRAINS[unit]}+X", None, None, None, None
-    symbol = duration("X" if lead[1] == "几" else whole_number(lead[1]), unit) + (
+    symbol = duration("X" if lead[1] == "几" else parse_whole(lead[1]), unit) + (
         "-" if lead[0] == "前" else ""
     )
     return 0, 0, GRAINS[unit], symbol, None, None, None, None
@@ -63,7 +64,7 @@ def within(text: str, reference: date | None) -> Resolved | None:
         unit = UNITS[match["unit"].removesuffix("钟") if match["unit"] == "秒钟" else match["unit"]]
         parts = re.split("[-–~～到至]", match["n"])
         near, far = (
-            spanned(whole_number(n), unit, True, len(text), reference)
+            spanned(parse_whole(n), unit, True, len(text), reference)
             for n in (parts if len(parts) > 1 else match["n"])
         )
         return (*far[:3], f"{near[3]}/{far[3]}", *far[4:])
@@ -71,7 +72,7 @@ def within(text: str, reference: date | None) -> Resolved | None:
         count, unit = _HALF[match["unit"]]
     else:
         count, unit = (
-            whole_number(match["n"]),
+            parse_whole(match["n"]),
             UNITS[match["unit"].removesuffix("钟") if match["unit"] == "秒钟" else match["unit"]],
         )
     return spanned(count, unit, True, len(text), reference) if count else None

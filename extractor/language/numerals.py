@@ -16,6 +16,7 @@ __all__ = [
     "parse_chinese_span",
     "parse_exponent",
     "parse_number",
+    "parse_whole",
     "scaled",
 ]
 
@@ -88,6 +89,11 @@ def parse_exponent(text: str) -> Decimal:
     if power is None:
         raise ValueError(f"no power of ten: {text!r}")
     return Decimal(10) ** int(power[1].translate(_SUPERSCRIPT).replace("−", "-"))
+
+
+def parse_whole(text: str) -> int:
+    """12 and 十二 = 12. Raises ValueError."""
+    return int(text) if text.isdigit() else int(parse_chinese(text))
 
 
 def parse_chinese(text: str) -> int | Decimal:

@@ -4,9 +4,9 @@ import re
 
 from extractor.language.clocks import part_of_day
 from extractor.language.moments import duration
-from extractor.language.numerals import parse_chinese
+from extractor.language.numerals import parse_whole
 
-__all__ = ["COUNT", "GRAINS", "SET", "UNIT", "UNITS", "WEEKDAYS", "recurring", "whole_number"]
+__all__ = ["COUNT", "GRAINS", "SET", "UNIT", "UNITS", "WEEKDAYS", "recurring"]
 
 COUNT = "(?:\\d{1,3}|[一二两三四五六七八九十]{1,3})"
 UNIT = "(?:天|日|周|星期|礼拜|月|季度|季|年|小时|钟头|分钟|秒|工作日|交易日)"
@@ -50,7 +50,7 @@ def recurring(match: re.Match[str]) -> tuple[str, str]:
     if g["few"]:
         return _some(g["few"], UNITS[g["fu"]]), GRAINS[UNITS[g["fu"]]]
     if g["pday"]:
-        return f"{duration(whole_number(g['pn']), 'W')} weekday-{WEEKDAYS[g['pday']]}", "day"
+        return f"{duration(parse_whole(g['pn']), 'W')} weekday-{WEEKDAYS[g['pday']]}", "day"
     if found := _within_a_year(g):
         return found
     if g["working"] or (g["u"] in {"工作日", "交易日"} and not g["n"]):
@@ -62,7 +62,7 @@ def recurring(match: re.Match[str]) -> tuple[str, str]:
         days = ",".join(map(str, said))
         return f"weekday-{days}", "day"
     if g["nthday"]:
-        return f"month {whole_number(g['nth'])} weekday-{WEEKDAYS[g['nthday']]}", "day"
+        return f"month {parse_whole(g['nth'])} weekday-{WEEKDAYS[g['nthday']]}", "day"
     if g["mlast"]:
         return _edge(g["lastof"], g["mlast"]), "day"
     if g["mday3"]:
@@ -70,12 +70,12 @@ def recurring(match: re.Match[str]) -> tuple[str, str]:
     if g["mday"]:
         return f"--{_day(g['mday'])}" + (f",{_day(g['mday2'])}" if g["mday2"] else ""), "day"
     if g["yq"]:
-        return f"Q{whole_number(g['yq'])}", "quarter"
+        return f"Q{parse_whole(g['yq'])}", "quarter"
     if g["ymonth"]:
-        month = f"{whole_number(g['ymonth']):02}"
+        month = f"{parse_whole(g['ymonth']):02}"
         if g["ymonth2"]:
-            return f"{month}/{whole_number(g['ymonth2']):02}", "month"
-        return (f"{month}-{whole_number(g['yday']):02}", "day") if g["yday"] else (month, "month")
+            return f"{month}/{parse_whole(g['ymonth2']):02}", "month"
+        return (f"{month}-{parse_whole(g['yday']):02}", "day") if g["yday"] else (month, "month")
     if g["weekend2"]:
         return "weekend", "day"
     if g["part"]:
@@ -88,12 +88,12 @@ def recurring(match: re.Match[str]) -> tuple[str, str]:
             "月": ("P15D", "day"),
         }[g["hu"]]
     unit = UNITS[g["u"] or g["nu"] or "天"]
-    count = whole_number(g["n"]) if g["n"] else 2 if g["next"] else 1
+    count = parse_whole(g["n"]) if g["n"] else 2 if g["next"] else 1
     return duration(count, unit), GRAINS[unit]
 
 
 def _day(text: str) -> str:
-    return f"{whole_number(text):02}"
+    return f"{parse_whole(text):02}"
 
 
 def _some(text: str, unit: str) -> str:
@@ -101,7 +101,7 @@ def _some(text: str, unit: str) -> str:
     if text == "几":
         return duration("X", unit)
     parts = re.split("[-–~～到至]", text)
-    return "/".join(duration(whole_number(n), unit) for n in (parts if len(parts) > 1 else text))
+    return "/".join(duration(parse_whole(n), unit) for n in (parts if len(parts) > 1 else text))
 
 
 _THIRDS = {"上旬": "--01/--10", "中旬": "--11/--20", "下旬": "--21/--last"}
@@ -120,7 +120,7 @@ def _within_a_year(g: dict[str, str | None]) -> tuple[str, str] | None:
     if g["yedge"]:
         return "P1Y", "year"
     if g["lmonth"] and g["lday"]:
-        month = _LUNAR_MONTHS.get(g["lmonth"]) or whole_number(g["lmonth"])
+        month = _LUNAR_MONTHS.get(g["lmonth"]) or parse_whole(g["lmonth"])
         return f"lunar-{month:02}-{_day(g['lday'].replace('初', '').replace('廿', '二十'))}", "day"
     return None
 
@@ -133,8 +133,3 @@ def _edge(whole: str, day: str) -> str:
     if whole == "年" and not working:
         return "01-01" if first else "12-31"
     return f"{GRAINS[UNITS[whole]]} {working}{'first' if first else 'last'}"
-
-
-def whole_number(text: str) -> int:
-    text = text.replace("两", "二")
-    return int(text) if text.isdigit() else int(parse_chinese(text))

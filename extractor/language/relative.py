@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from extractor.language.counting import counted, working_days
 from extractor.language.moments import Resolved
 from extractor.language.nearby import WITHIN, within
-from extractor.language.numerals import parse_chinese
+from extractor.language.numerals import parse_chinese, parse_whole
 from extractor.language.thirds import THIRD
 
 __all__ = ["RELATIVE", "read_relative"]
@@ -98,18 +98,18 @@ def read_relative(text: str, reference: date | None) -> Resolved | None:
     if match := _LATER.match(text):
         unit = _UNITS.get(match["unit"], "D")
         if unit == "W" and match["n"] != "半":  # 两周后 is a day
-            weeks = _count(match["n"]) * (7 if match["way"] == "后" else -7)
+            weeks = parse_whole(match["n"]) * (7 if match["way"] == "后" else -7)
             return counted(text, "day", weeks, reference)
         if unit == "D" and match["unit"][-1] == "日" and reference is not None and match["n"] != "半":
-            days = working_days(reference, _count(match["n"]), -1 if match["way"] == "前" else 1)
+            days = working_days(reference, parse_whole(match["n"]), -1 if match["way"] == "前" else 1)
             return counted(text, "day", days, reference)
         if match["half"]:  # 一个半小时后
             half = {"H": (60, 30, "N"), "M": (30, 15, "D")}[unit]
-            count, unit = _count(match["n"]) * half[0] + half[1], half[2]
+            count, unit = parse_whole(match["n"]) * half[0] + half[1], half[2]
         elif match["n"] == "半":
             count, unit = {"Y": (6, "M"), "M": (15, "D"), "H": (30, "N")}.get(unit, (12, "H"))
         else:
-            count = _count(match["n"])
+            count = parse_whole(match["n"])
         return counted(text, _GRAINS[unit], count if match["way"] == "后" else -count, reference)
     if text[-1] == "内":
         return within(text, reference)
@@ -124,7 +124,7 @@ def read_relative(text: str, reference: date | None) -> Resolved | None:
 def _one_or_other(match: re.Match[str], reference: date | None) -> Resolved:
     """三四天前, 1-2周后: from the nearer to the farther."""
     parts = re.split("[-–~～到至]", match["n"])
-    counts = [_count(part) for part in (parts if len(parts) > 1 else match["n"])]
+    counts = [parse_whole(part) for part in (parts if len(parts) > 1 else match["n"])]
     sign = 1 if match["way"] == "后" else -1
     grain = _GRAINS[_UNITS.get(match["unit"], "D")]
     if grain == "week":
@@ -138,16 +138,12 @@ def _in_two_units(match: re.Match[str], reference: date | None) -> Resolved:
     """3小时20分钟后, 一刻钟前, 一年半后, 两年零三个月前."""
     g = match.groupdict()
     if g["y"]:
-        grain, count = "month", 12 * _count(g["y"]) + (6 if g["half"] else _count(g["mo"]))
+        grain, count = "month", 12 * parse_whole(g["y"]) + (6 if g["half"] else parse_whole(g["mo"]))
     elif g["h"]:
-        grain, count = "minute", 60 * _count(g["h"]) + _count(g["m"])
+        grain, count = "minute", 60 * parse_whole(g["h"]) + parse_whole(g["m"])
     else:
         grain, count = "minute", _QUARTER_HOURS[g["quarter"]]
     return counted(match.string, grain, count if g["way"] == "后" else -count, reference)
-
-
-def _count(text: str) -> int:
-    return int(text) if text.isdigit() else int(parse_chinese(text))
 
 
 def _weekday(match: re.Match[str], offset: int, reference: date | None) -> Resolved:

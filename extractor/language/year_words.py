@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from extractor.language.counting import counted
 from extractor.language.moment_forms import year_in_words
 from extractor.language.moments import Resolved, moved
-from extractor.language.recurring import whole_number
+from extractor.language.numerals import parse_whole
 
 __all__ = [
     "CENTURY",
@@ -56,8 +56,8 @@ def a_day(day: date) -> Resolved:
 def first_month(match: re.Match[str], reference: date | None) -> Resolved | None:
     """2024年前八个月, 今年头三个季度."""
     if match["fq"]:
-        return months_of(match, 3 * whole_number(match["fq"]), reference)
-    return months_of(match, whole_number(match["fm"]), reference)
+        return months_of(match, 3 * parse_whole(match["fq"]), reference)
+    return months_of(match, parse_whole(match["fm"]), reference)
 
 
 def months_of(match: re.Match[str], count: int, reference: date | None) -> Resolved | None:
@@ -80,14 +80,14 @@ def halves(match: re.Match[str], reference: date | None) -> Resolved:
         code, first, size = ("H1", 1, 6) if match["hway"] == "前" else ("H2", 7, 6)
         grain = "half"
     elif match["lastq"]:
-        count = whole_number(match["lastq"])
+        count = parse_whole(match["lastq"])
         code, first, size, grain = f"Q{5 - count}/Q4", 13 - 3 * count, 3 * count, "quarter"
     else:
         code, first, size, grain = "01", 1, 1, "month"
     if year is None:
         return 0, 0, grain, head + code.replace("/", "/" + head), None, None, None, None
     begin = date(year, first, 1)
-    if match["nyd"] and 0 < (day := whole_number(match["nyd"].replace("廿", "二十"))) < 32:
+    if match["nyd"] and 0 < (day := parse_whole(match["nyd"].replace("廿", "二十"))) < 32:
         return a_day(date(year, 1, day))
     symbol = "/".join(f"{year}-{part}" if part.isdigit() else f"{year}{part}" for part in code.split("/"))
     return 0, 0, grain, symbol, begin, moved(begin, "M", size), None, None
@@ -104,12 +104,12 @@ def century(match: re.Match[str], reference: date | None) -> Resolved | None:
         now = (reference.year if reference else 2001) - 1
         number = now // 100 + 1 + {"本": 0, "上": -1, "下": 1}[way]
     else:
-        number = whole_number(match["cnumber"])
+        number = parse_whole(match["cnumber"])
     if not 1 <= number <= 30:
         return None
     if match["decade"]:
         told = match["decade"]
-        first, last = (whole_number(char + told[-1]) for char in (told[0], told[-2]))  # 五六十年代 are two
+        first, last = (parse_whole(char + told[-1]) for char in (told[0], told[-2]))  # 五六十年代 are two
         first, last = (number - 1) * 100 + first, (number - 1) * 100 + last + 10
         return 0, 0, "year", f"{first}/{last - 1}", date(first, 1, 1), date(last, 1, 1), None, None
     first = (number - 1) * 100 + 1

@@ -133,10 +133,11 @@ class AlignmentBuilder:
     ) -> None:
         """The runs of the next block, counted from its start; `size`: its characters in the source and in the target."""
         stage = self._stage
-        stage.source_starts.frombytes((source_starts + self._source).astype(np.uint32).tobytes())
-        stage.source_ends.frombytes((source_ends + self._source).astype(np.uint32).tobytes())
-        stage.target_starts.frombytes((target_starts + self._target).astype(np.uint32).tobytes())
-        stage.target_ends.frombytes((target_ends + self._target).astype(np.uint32).tobytes())
+        source, target = np.uint32(self._source), np.uint32(self._target)
+        stage.source_starts.frombytes((source_starts.astype(np.uint32) + source).tobytes())
+        stage.source_ends.frombytes((source_ends.astype(np.uint32) + source).tobytes())
+        stage.target_starts.frombytes((target_starts.astype(np.uint32) + target).tobytes())
+        stage.target_ends.frombytes((target_ends.astype(np.uint32) + target).tobytes())
         self._source += size[0]
         self._target += size[1]
 

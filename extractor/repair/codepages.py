@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.characters import cost_table
+from extractor.repair.evidence import codes_of
 
 __all__ = ["LOST", "SINGLE_PAGES", "SWALLOWED", "WRONG_PAGES", "byte_table", "merged_bytes", "sizes_of"]
 
@@ -81,29 +82,26 @@ def byte_table(page: str) -> dict[str, bytes]:
     return {**_PAGES[page](), "\ufffd": LOST}
 
 
-def sizes_of(text: str, codec: str) -> NDArray[np.int64]:
-    """How many bytes each character has in the encoding."""
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    if codec == "utf-8":
-        return 1 + (codes > 0x7F).astype(np.int64) + (codes > 0x7FF) + (codes > 0xFFFF)
-    sizes = 1 + (codes > 0x7F).astype(np.int64)
-    sizes[codes == 0xFFFD] = 1
-    # the few of four bytes: all that GBK has no pair for
-    rare = np.flatnonzero(
-        (codes > 0xFFFF)
-        | ((codes > 0x7F) & (codes != 0xFFFD) & (_pair_sizes(codec).take(np.minimum(codes, 0xFFFF)) == 0))
-    )
-    for i in rare.tolist():
+def sizes_of(text: str, codec: str) -> NDArray[np.uint8]:
+    """How many bytes each character has in the encoding; one that it cannot write has those of what takes its place."""
+    sizes = _sizes(codec).take(codes_of(text))
+    for i in np.flatnonzero(sizes == 0).tolist():
         sizes[i] = len(text[i].encode(codec, "replace"))
     return sizes
 
 
 @lru_cache(maxsize=4)
-def _pair_sizes(codec: str) -> NDArray[np.uint8]:
+def _sizes(codec: str) -> NDArray[np.uint8]:
+    """By code; 0 for the rare ones: of four bytes, beyond the basic plane, or not on the page."""
     sizes = np.zeros(1 << 16, np.uint8)
+    if codec == "utf-8":
+        sizes[:0xFFFF], sizes[:0x800], sizes[:0x80] = 3, 2, 1
+        sizes[0xD800:0xE000] = 0
+        return sizes
     for lead in range(0x81, 0xFF):
         for trail in range(0x40, 0xFF):
             char = bytes((lead, trail)).decode(codec, "ignore")
-            if len(char) == 1 and "\x7f" < char <= "\uffff":
+            if len(char) == 1 and "\x7f" < char < "\uffff":
                 sizes[ord(char)] = 2
+    sizes[:0x80], sizes[0xFFFD] = 1, 1
     return sizes

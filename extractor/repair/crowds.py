@@ -6,7 +6,7 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.repair.evidence import Codes, Kind, Pair, Places, Survey
+from extractor.repair.evidence import Codes, Kind, Pair, Places, Survey, one_by_one
 from extractor.repair.steps import Sheet
 
 __all__ = ["LONGEST_RUN", "cut_at", "find_runs"]
@@ -66,6 +66,9 @@ def _with_margins(
     starts = np.where(starts - lows <= NEAR_BORDER, lows, starts - MARGIN)
     ends = np.where(highs - ends <= NEAR_BORDER, highs, ends + MARGIN)
     starts[1:] = np.maximum(starts[1:], ends[:-1])
+    starts, ends = starts[starts < ends], ends[starts < ends]
+    if not len(starts) or int((ends - starts).max()) <= LONGEST_RUN:
+        return list(zip(starts.tolist(), ends.tolist(), strict=True))
     runs: list[tuple[int, int]] = []
     for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
         while end - start > LONGEST_RUN:
@@ -90,9 +93,11 @@ def _suspects(survey: Survey, *, lossy: bool) -> Places:
     places = _without_zhuyin(survey, places)
     if lossy:  # what a reading has left is no sign of another one
         places = np.asarray(places[survey.codes[places] != 0xFFFD], np.int64)
-    if len(survey.text) >= SHORT_TEXT:  # only those beside another: one by itself is a rare name
-        near = np.diff(places, prepend=-LONGEST_RUN, append=len(survey.text) + LONGEST_RUN) <= WIDEST_GAP + 1
-        places = places[near[1:] | near[:-1]]
+    if (
+        len(places) and len(survey.text) >= SHORT_TEXT
+    ):  # only those beside another: one by itself is a rare name
+        near = np.diff(places) <= WIDEST_GAP + 1
+        places = places[np.append(near, False) | np.append(False, near)]
     if not len(places) or not survey.kinds & (Kind.WORD | Kind.READING):
         return places
     codes = survey.codes
@@ -111,10 +116,12 @@ def _without_zhuyin(survey: Survey, places: Places) -> Places:
     codes = survey.codes[places]
     if not survey.pairs & Pair.READING or not ((codes >= 0x3105) & (codes < 0x3130)).any():
         return places
-    inside = np.zeros(len(survey.text) + 1, np.int8)
-    for found in _ZHUYIN.finditer(survey.text):
-        inside[found.start()], inside[found.end()] = 1, -1
-    return np.asarray(places[np.cumsum(inside, dtype=np.int8)[places] == 0], np.int64)
+    opening = one_by_one(survey.pair_places(Pair.READING))
+    found = [reading.span() for at in opening if (reading := _ZHUYIN.match(survey.text, at))]
+    if not found:
+        return places
+    starts, ends = np.array(found).T
+    return np.asarray(places[starts.searchsorted(places, "right") == ends.searchsorted(places, "right")])
 
 
 def _beside(survey: Survey, places: Places) -> NDArray[np.bool_]:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from extractor.characters import cost_table
 
-__all__ = ["HAN", "Codes", "Kind", "Pair", "Places", "Survey", "one_by_one"]
+__all__ = ["HAN", "Codes", "Kind", "Pair", "Places", "Survey", "codes_of", "one_by_one"]
 
 HAN = "\u3400-\u9fff"  # ideographs of the basic plane, as a class of a pattern
 PLACES_AT_ONCE = 1 << 12
@@ -122,6 +122,15 @@ def _table() -> NDArray[np.uint32]:
     return table
 
 
+def codes_of(text: str) -> Codes:
+    """A code per character, in step with the text; one beyond the basic plane is U+FFFF here."""
+    units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
+    if len(units) == len(text):
+        return units
+    wide = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    return np.minimum(wide, 0xFFFF).astype(np.uint16)
+
+
 class Survey:
     """The kinds of character in a text; arrays are made when a step asks for places."""
 
@@ -165,10 +174,7 @@ class Survey:
     @cached_property
     def codes(self) -> Codes:
         """A code per character, in step with the text; one beyond the basic plane is U+FFFF here."""
-        if not self.kinds & Kind.SURROGATE:
-            return self._units
-        wide = np.frombuffer(self.text.encode("utf-32-le", "surrogatepass"), np.uint32)
-        return np.minimum(wide, 0xFFFF).astype(np.uint16)
+        return self._units if not self.kinds & Kind.SURROGATE else codes_of(self.text)
 
     @cached_property
     def classes(self) -> Codes:

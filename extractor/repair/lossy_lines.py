@@ -73,7 +73,7 @@ class LossyLines:
             return {}
         plain = wide.copy()
         plain[places] = ord("?")
-        sizes = sizes_of(plain.tobytes().decode("utf-32-le"), self._reading.meant)
+        sizes = sizes_of(plain.tobytes().decode("utf-32-le"), self._reading.meant).astype(np.int64)
         sizes[places] = SIZES[kinds]
         lengths = np.array([len(line) for line in decoded.values()])
         edges = np.concatenate(([0], np.cumsum(lengths)))

@@ -3,13 +3,13 @@
 import codecs
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 from itertools import islice
 
 import numpy as np
 
 from extractor.characters import COST
 from extractor.repair.codepages import SINGLE_PAGES
-from extractor.repair.lattice import begins_word
 from extractor.repair.lost_bytes import LEADS, Reading
 
 __all__ = ["GUESS", "PRIVATE", "SIZES", "WHOLE", "Left", "decode", "handles", "with_mode"]
@@ -68,49 +68,84 @@ def _handler(reading: Reading) -> str:
     return f"extractor.lost_in_{how}"
 
 
-def _is_rest(raw: bytes, at: int) -> bool:
-    return 0x80 <= int.from_bytes(raw[at : at + 1]) < 0xC0
+# what a byte is to a reader of three bytes: one inside of a character, the first of one, a mark, a question mark, or none of these
+_IN_THREE = bytes(
+    ord("R" if 0x80 <= b < 0xC0 else "L" if b in LEADS else "M" if b == 0xFF else "?" if b == 0x3F else ".")
+    for b in range(256)
+)
+# and of two: a mark, one of a whole character, small and large letters, others that may be a second byte
+_IN_TWO = bytes(
+    ord(
+        "M"
+        if b == 0xFF
+        else "W"
+        if b == WHOLE
+        else "a"
+        if 0x61 <= b < 0x7B
+        else "A"
+        if 0x41 <= b < 0x5B
+        else "H"
+        if 0x40 <= b < 0x7F
+        else "."
+    )
+    for b in range(256)
+)
 
 
 def _read_utf8(fault: UnicodeError) -> tuple[str, int]:
     """What is left of a character of three bytes."""
     assert isinstance(fault, UnicodeDecodeError)
-    raw, i = fault.object, fault.start
-    if raw[i] == 0xFF:
-        if not _is_rest(raw, i + 1):
-            return _SIGN[Left.ALL], i + 1
-        if _is_rest(raw, i + 2) and not _is_rest(raw, i + 3):
-            return _SIGN[Left.FIRST], i + 3
-    if raw[i] not in LEADS:
+    start = fault.start
+    told = _left_of_three(fault.object[start : start + 6].translate(_IN_THREE))
+    if told is None:
         raise fault
-    if _is_rest(raw, i + 1):
-        if raw[i + 2 : i + 3] in (b"\xff", b"?"):
-            if not _is_rest(raw, i + 3):
-                return _SIGN[Left.LAST], i + 3
-            if _is_rest(raw, i + 4) and not _is_rest(raw, i + 5):
-                return _SIGN[Left.LAST] + _SIGN[Left.SHARED], i + 5
-    elif raw[i + 1 : i + 2] in (b"\xff", b"?"):
-        if _is_rest(raw, i + 2):
-            if not _is_rest(raw, i + 3):
-                return _SIGN[Left.MIDDLE], i + 3
-        elif raw[i + 2 : i + 3] == b"\xff":
-            if not _is_rest(raw, i + 3):
-                return _SIGN[Left.TWO_MARKS], i + 3
-        else:
-            return _SIGN[Left.TWO], i + 2
-    raise fault
+    return told[0], start + told[1]
+
+
+@lru_cache(maxsize=1 << 12)
+def _left_of_three(kinds: bytes) -> tuple[str, int] | None:
+    """What is left, and of how many bytes, by what the first six are; None where it leaves a doubt."""
+    first, rest, more = kinds[:1], kinds[1:2] == b"R", kinds[2:3] == b"R"
+    if first == b"M":
+        if not rest:
+            return _SIGN[Left.ALL], 1
+        return (_SIGN[Left.FIRST], 3) if more and kinds[3:4] != b"R" else None
+    if first != b"L":
+        return None
+    if rest and kinds[2:3] in (b"M", b"?"):
+        if kinds[3:4] != b"R":
+            return _SIGN[Left.LAST], 3
+        shared = kinds[4:5] == b"R" and kinds[5:6] != b"R"
+        return (_SIGN[Left.LAST] + _SIGN[Left.SHARED], 5) if shared else None
+    if not rest and kinds[1:2] in (b"M", b"?"):
+        if more:
+            return (_SIGN[Left.MIDDLE], 3) if kinds[3:4] != b"R" else None
+        if kinds[2:3] != b"M":
+            return _SIGN[Left.TWO], 2
+        return (_SIGN[Left.TWO_MARKS], 3) if kinds[3:4] != b"R" else None
+    return None
 
 
 def _read_pairs(fault: UnicodeError) -> tuple[str, int]:
     """What is left of two bytes where a mark stands for both, for one before ASCII."""
     assert isinstance(fault, UnicodeDecodeError)
-    raw, i = fault.object, fault.start
-    if raw[i] == WHOLE:
-        return _SIGN[Left.BOTH], i + 1
-    if raw[i] != 0xFF:
+    start = fault.start
+    told = _left_of_pair(fault.object[start : start + 3].translate(_IN_TWO))
+    if told is None:
         raise fault
-    half = 0x40 <= int.from_bytes(raw[i + 1 : i + 2]) < 0x7F and not begins_word(raw, i + 1)
-    return (_SIGN[Left.LEAD], i + 2) if half else (_SIGN[Left.BOTH], i + 1)
+    return told[0], start + told[1]
+
+
+@lru_cache(maxsize=1 << 8)
+def _left_of_pair(kinds: bytes) -> tuple[str, int] | None:
+    """The same of two bytes, by what the first three are; half of a character seldom has a small letter behind it."""
+    if kinds[:1] == b"W":
+        return _SIGN[Left.BOTH], 1
+    if kinds[:1] != b"M":
+        return None
+    letter, half = kinds[1:2] in (b"a", b"A"), kinds[1:2] == b"H"
+    half |= letter and kinds[2:3] != b"a"
+    return (_SIGN[Left.LEAD], 2) if half else (_SIGN[Left.BOTH], 1)
 
 
 def _read_bytes(fault: UnicodeError) -> tuple[str, int]:

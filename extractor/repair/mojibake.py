@@ -86,7 +86,8 @@ def _winners(sheet: Sheet, runs: list[tuple[int, int]]) -> list[Reread]:
     gains: dict[Reading, float] = {}
     modes: dict[tuple[Reading, bool | None], float] = {}
     examples: dict[Reading, Reread] = {}
-    longest = heapq.nlargest(2 * MOST_LOOKED_AT, runs, key=lambda run: run[1] - run[0])
+    sizes = [end - start for start, end in runs]
+    longest = [runs[n] for n in heapq.nlargest(2 * MOST_LOOKED_AT, range(len(runs)), key=sizes.__getitem__)]
     agreed = 0
     # where the marks of lost bytes may also be questions it takes more to tell what the reader did
     questions = len(lost) > 0 and not (lost == 0xFFFD).any()

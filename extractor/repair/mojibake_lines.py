@@ -16,7 +16,7 @@ from extractor.characters import cost_table
 from extractor.repair.alignment import Alignment, AlignmentBuilder
 from extractor.repair.codepages import byte_table, sizes_of
 from extractor.repair.crowds import find_runs
-from extractor.repair.evidence import Survey
+from extractor.repair.evidence import Places, codes_of
 from extractor.repair.guess import UNKNOWN
 from extractor.repair.lattice import LOSS, START
 from extractor.repair.lossy_lines import LossyLine, LossyLines
@@ -32,16 +32,18 @@ from extractor.repair.rereading import (
     is_merged,
     is_odd,
     is_western,
+    places_inside,
 )
 from extractor.repair.steps import Losses, Sheet
 
 __all__ = ["reread_lines"]
 
-BLOCK = 1 << 19  # characters at a time: bounds the memory
+BLOCK = (
+    1 << 20
+)  # characters at a time: bounds the memory; gaps are filled the faster the more there are at once
 MOST_BYTES = 3  # of a character on any page; one of four is left to the search
 LEAST_GAPS = 24  # lost bytes in some lines that are worth the arrays
 FEW = 16  # lines of a block for one that is read by itself
-Places = NDArray[np.int64]
 
 
 def reread_lines(sheet: Sheet) -> tuple[str, Alignment, dict[str, int]]:
@@ -90,12 +92,12 @@ def _blocks(edges: Places) -> Iterator[tuple[int, int]]:
 
 @lru_cache(maxsize=8)
 def _bytes_of(page: str) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    """For each code: how many bytes it has on the page (0: none), and these."""
-    size, every = np.zeros(1 << 16, np.uint8), np.zeros((1 << 16, MOST_BYTES), np.uint8)
+    """For each code: how many bytes it has on the page (0: none), and the first, the second and the third of them."""
+    size, every = np.zeros(1 << 16, np.uint8), np.zeros((MOST_BYTES, 1 << 16), np.uint8)
     for char, raw in byte_table(page).items():
         if char <= "\ufffd" and len(raw) <= MOST_BYTES:
             size[ord(char)] = len(raw)
-            every[ord(char), : len(raw)] = list(raw)
+            every[: len(raw), ord(char)] = list(raw)
     return size, every
 
 
@@ -162,7 +164,7 @@ class _Block:
         marks = sum(piece.count(b"\xff") + piece.count(b"?") for piece in lines.values())
         if marks < LEAST_GAPS or not handles(reading):
             return {}
-        before = self._standing
+        before = self._standing.tolist()
         foreign = np.concatenate(([0], np.cumsum(self.codes > 0x7F)))[self.edges].tolist()
         marked = not any(b"\xff" in piece for piece in lines.values()) and reading.meant != "utf-8"
         shown = {n: _QUESTIONED.sub(b"\xff", piece) for n, piece in lines.items()} if marked else lines
@@ -171,7 +173,7 @@ class _Block:
         doubtful = reading.meant != "utf-8" and is_inside("\n".join([line.text for line in read.values()]))
         likely: dict[int, LossyLine] = {}
         for n, line in read.items():
-            gain = before[n + 1] - before[n] - line.price - START - (LOSS + GUESS) * line.gaps
+            gain = before[n] - line.price - START - (LOSS + GUESS) * line.gaps
             sure = gain >= max(KNOWN_GAIN, CONVINCING * (foreign[n + 1] - foreign[n]))
             known = line.price <= (SURE_COST if marked else MOST_COST) * (len(line.text) - line.gaps)
             if known and sure and not (doubtful and is_western(line.text)):
@@ -185,11 +187,10 @@ class _Block:
         return {n: line.text for n, line in self.lossy.items()}
 
     @cached_property
-    def _standing(self) -> list[float]:
-        """What all the characters cost that stand before each line, and before the block's end."""
-        total = np.cumsum(cost_table().take(self.codes), dtype=np.float64)
-        found: list[float] = np.concatenate(([0.0], total))[self.edges].tolist()
-        return found
+    def _standing(self) -> NDArray[np.float32]:
+        """What the characters of each line cost as they stand."""
+        prices = np.append(cost_table().take(self.codes), np.float32(0))
+        return np.where(np.diff(self.edges) > 0, np.add.reduceat(prices, self.edges[:-1]), np.float32(0))
 
     def _line(self, n: int) -> str:
         return self.text[int(self.edges[n]) : int(self.edges[n + 1])]
@@ -208,10 +209,13 @@ class _Block:
         """Where each character's bytes end, and the bytes of the block."""
         _, every = _bytes_of(self.winner.reading.page)
         ends = np.cumsum(self.sizes, dtype=np.int64)
+        most = int(self.sizes.max())
+        if most <= 1:
+            return ends, every[0].take(self.codes)[self.sizes > 0].tobytes()
         raw = np.zeros(int(ends[-1]), np.uint8)
-        for n in range(int(self.sizes.max())):
+        for n in range(most):
             more = self.sizes > n
-            raw[(ends - self.sizes)[more] + n] = every[:, n].take(self.codes)[more]
+            raw[(ends - self.sizes)[more] + n] = every[n].take(self.codes)[more]
         return ends, raw.tobytes()
 
     def _likelier(self, found: dict[int, str]) -> dict[int, str]:
@@ -220,11 +224,10 @@ class _Block:
         lengths = np.array([len(new) for new in found.values()])
         costs = cost_table()
         after = np.add.reduceat(
-            costs.take(Survey("".join(found.values())).codes), np.concatenate(([0], np.cumsum(lengths)[:-1]))
+            costs.take(codes_of("".join(found.values()))), np.concatenate(([0], np.cumsum(lengths)[:-1]))
         )
-        total = np.array(self._standing)
         numbers = np.array(list(found))
-        before = total[numbers + 1] - total[numbers]
+        before = self._standing[numbers]
         good = (before - after >= KNOWN_GAIN) & (lengths < 1.5 * np.diff(self.edges)[numbers])
         if not self.winner.twice:
             good &= after <= (MOST_COST if self.winner.reading.meant == "utf-8" else SURE_COST) * lengths
@@ -249,12 +252,20 @@ class _Block:
         old_lengths = np.diff(self.edges)
         new_lengths = old_lengths.copy()
         new_lengths[list(self.lines)] = [len(new) for new in self.lines.values()]
-        old_ends = np.cumsum(np.where(np.repeat(taken, old_lengths), self.sizes, np.uint8(1)), dtype=np.int32)
         sizes = sizes_of(self.new, self.winner.reading.meant)
-        starts = np.cumsum(new_lengths) - new_lengths
-        for n, line in self.lossy.items():
-            sizes[starts[n] : starts[n] + len(line.sizes)] = line.sizes
-        new_ends = np.cumsum(np.where(np.repeat(taken, new_lengths), sizes, 1), dtype=np.int32)
+        if self.lossy:
+            guessed = np.zeros(len(taken), np.bool_)
+            guessed[list(self.lossy)] = True
+            sizes[np.repeat(guessed, new_lengths)] = np.concatenate(
+                [line.sizes for line in self.lossy.values()]
+            )
+        sizes[~np.repeat(taken, new_lengths)] = 1
+        new_ends = np.cumsum(sizes, dtype=np.int32)
+        if int(self.sizes.max()) <= 1:  # a byte a character: every border is one of both
+            odd = np.flatnonzero(sizes != 1)
+            ends = new_ends[odd].astype(np.int64)
+            return ends - sizes[odd], ends, odd, odd + 1
+        old_ends = np.cumsum(np.where(np.repeat(taken, old_lengths), self.sizes, np.uint8(1)), dtype=np.int32)
         # for each place in the bytes how many characters end there or before
         ended = np.zeros(int(old_ends[-1]) + 1, np.int32)
         ended[old_ends] = np.arange(1, len(old_ends) + 1, dtype=np.int32)
@@ -263,8 +274,7 @@ class _Block:
         old = np.concatenate((np.zeros(1, np.int32), place[shared]))
         new = np.concatenate(([0], shared + 1))
         odd = np.flatnonzero((np.diff(old) != 1) | (np.diff(new) != 1))
-        starts, ends = (old[some].astype(np.int64) for some in (odd, odd + 1))
-        return starts, ends, new[odd], new[odd + 1]
+        return old[odd].astype(np.int64), old[odd + 1].astype(np.int64), new[odd], new[odd + 1]
 
     def losses(self) -> Losses:
         """The characters of the lines that are guesses, by their places in the block."""
@@ -272,11 +282,12 @@ class _Block:
         if not self.lossy:
             return found
         borders = np.cumsum(self.sizes, dtype=np.int32)
+        chars = np.repeat(np.arange(len(borders), dtype=np.int32), self.sizes)  # that each byte is of
         lines = list(self.lossy.values())
         first = self.edges[list(self.lossy)]
         at = np.repeat(np.where(first > 0, borders[first - 1], 0), [len(line.starts) for line in lines])
-        low = borders.searchsorted(np.concatenate([line.starts for line in lines]) + at, "right")
-        high = borders.searchsorted(np.concatenate([line.ends for line in lines]) + at) + 1
+        low = chars[np.concatenate([line.starts for line in lines]) + at]
+        high = chars[np.concatenate([line.ends for line in lines]) + at - 1] + 1
         reason = f"bytes lost when {self.winner.reading}"
         found.append_all(low, high, "".join(line.lost for line in lines), reason)
         return found
@@ -299,13 +310,12 @@ def _with_questions(line: LossyLine, raw: bytes) -> LossyLine:
 
 def _without_doubtful(found: dict[int, str]) -> dict[int, str]:
     """Without the lines where double bytes may have come out of step, or that were Western words."""
+    lines = list(found)
     every = "\n".join(found.values())
-    lost = "?" in every
-    western = is_inside(every)
-    if not lost and not western:
-        return found
-    return {
-        n: new
-        for n, new in found.items()
-        if not ((lost and MAYBE_LOST.search(new)) or (western and is_western(new)))
+    ends = np.cumsum([len(new) + 1 for new in found.values()])
+    lost = {
+        lines[n] for n in ends.searchsorted([mark.start() for mark in MAYBE_LOST.finditer(every)], "right")
     }
+    inside = {lines[n] for n in ends.searchsorted(places_inside(every), "right")}
+    western = {n for n in inside if is_western(found[n])}
+    return {n: new for n, new in found.items() if n not in lost and n not in western}

@@ -103,10 +103,13 @@ def _estimate(text: str, reading: Reading, least: float) -> float:
     if reading.page == "merged" and not _MERGED.search(text):
         return float("inf")  # else it would only take the place of another reading
     table = byte_table(reading.page)
-    foreign = [char for char in text if char not in table]
+    pieces = list(map(table.get, text))
+    foreign = (
+        [char for char, piece in zip(text, pieces, strict=True) if piece is None] if None in pieces else []
+    )
     if SWITCH * len(foreign) > least:
         return float("inf")
-    raw = b"".join([table.get(char, b"") for char in text])
+    raw = b"".join(filter(None, pieces))
     new = raw.decode(reading.meant, "replace")
     if not foreign and UNKNOWN not in new and cost(new) > MOST_COST * len(new):  # garbled twice, if anything
         return min(cost(new), _once_more(new))
@@ -288,6 +291,11 @@ def is_inside(new: str) -> bool:
     return _INSIDE.search(new) is not None
 
 
+def places_inside(new: str) -> list[int]:
+    """Where characters stand inside of a Latin word."""
+    return [mark.start() for mark in _INSIDE.finditer(new)]
+
+
 def is_odd(new: str) -> bool:
     """Whether any character is none of the usual ones: on the merged page a byte may be gone, and two of them leave a line in step."""
     return max(map(COST.__getitem__, new), default=0.0) > USUAL
@@ -401,5 +409,6 @@ def _following(steps: list[Step], i: int) -> str:
 # what only the merged page has among its letters
 _MERGED = re.compile("[\u0100-\u07ff](?<![ŒœŠšŸŽžƒˆ˜])|(?<=[\x80-\xff])(?:IJ|ij)(?=[\x80-\xff])")
 _INSIDE = re.compile("[a-z](?=[\u3400-\u9fff]{1,2}[a-z])")
-MAYBE_LOST = re.compile("[^\x00-\x7f]\\?|\\?[^\x00-\x7f]")  # of double bytes each one reads as something
+# of double bytes each one reads as something; the sign first, so that it is looked for as fast as a word
+MAYBE_LOST = re.compile("\\?(?:(?<=[^\x00-\x7f]\\?)|(?=[^\x00-\x7f]))")
 _LOST = "?\ufffd"

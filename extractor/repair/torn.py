@@ -46,7 +46,7 @@ def _suspects(sheet: Sheet, reading: Reading) -> Places:
     ends = ends[inside]
     torn = foreign[ends - 2] & foreign[ends]
     if reading.meant != "utf-8" and reading.page in SINGLE_PAGES:
-        counts = np.diff(np.concatenate(([0], np.cumsum(foreign)))[edges])[:-1][inside]
+        counts = np.diff(np.flatnonzero(foreign).searchsorted(edges))[:-1][inside]
         torn &= counts % 2 == 1
         torn |= np.append(False, torn[:-1])  # the next line has lost a byte to it
     elif reading.meant == "utf-8":

@@ -131,6 +131,7 @@ class IndicatorLinker:
         if (
             self._main is None
             and named
+            and len(named[-1].members) == 1
             and not ((named[-1].yearless and note.published is None) or named[-1].ahead)
         ):
             self._main = None if self._is_ahead(named[-1].whole) else named[-1].whole

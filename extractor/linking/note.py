@@ -127,13 +127,16 @@ class Note:
 
     def is_run_on_heading(self, index: int) -> bool:
         """Whether a sentence is a heading within a list told in one line: … [6] 甲公司业务与战略 - 今年9月…"""
-        if not 0 < index < len(self.sentences) - 1:
+        if index >= len(self.sentences) - 1:
             return False
         sentence, following = self.sentences[index], self.sentences[index + 1]
         listed = self.text[following.start - 2 : following.start] in _MARKS
+        last = self.sentences[index - 1].end if index else 0
+        between = self.text[last : sentence.start]
         behind = (
-            self.text[self.sentences[index - 1].end : sentence.start].rstrip("。； ").endswith("]")
-            or self.text[self.sentences[index - 1].end - 1] == "]"
+            index == 0
+            or "\n" in between
+            or self.text[last - 1 : sentence.start].rstrip("。； ").endswith("]")
         )
         return listed and behind and sentence.end - sentence.start <= LONGEST_HEADING // 2
 

@@ -173,7 +173,7 @@ def _covered(note: Note, year: int | None, reports: Mapping[str, str]) -> str | 
     reported = [
         s.whole
         for s in named
-        if s.members
+        if len(s.members) == 1  # 上调25/26年盈利预测 is no report
         and s.grain != "month"
         and not s.ahead
         and not _LOOKED_TO.search(note.text, start, s.start)
@@ -201,7 +201,9 @@ def _subject(note: Note, words: FigureWords) -> Mention | None:
     titled = [m for m in head if title and m.start < reach]
     if titled and titled[0].start > len(title) and not _is_main(note, titled[0]):
         titled = []  # the first of several companies that a note without one in its title speaks of
-    return next(iter(coded or titled), None) or _by_form(note, words) or _by_rating(note) or _treated(note)
+    return next(iter(coded or titled), None) or (
+        _by_form(note, words) or _by_rating(note) or _treated(note) or _alone(note)
+    )
 
 
 # 某投行大幅上调某某资本支出预测及目标价: what a house does to a company at the head of a note without a title
@@ -210,6 +212,29 @@ _TREATMENT = re.compile(
 )
 
 
+def _alone(note: Note) -> Mention | None:
+    """The only company that a text names: at the head of a sentence whose paragraph looks ahead for 公司 (甲公司龙头地位稳固…。我们预计公司…),
+    or with figures of its own in several sentences (甲公司上半年产量为…)."""
+    named = [(i, m) for i, s in enumerate(note.sentences) for m in s.mentions if m.label == "ORG"]
+    if len({m.name for _, m in named}) != 1 or not _OF_COMPANY.search(note.text):
+        return None
+    for index, company in named:
+        if company.start == note.sentences[index].start and not note.is_heading(note.sentences[index]):
+            following = note.sentences[index : index + PARAGRAPH]
+            end = note.text.find("\n", company.end, following[-1].end)
+            if _FOR_COMPANY.search(note.text, company.end, end if end > 0 else following[-1].end):
+                return company
+    measured = {i: m for i, m in named if _REPORTED_ON.match(note.text, m.end)}
+    return next(iter(measured.values())) if len(measured) >= LEAST_MEASURED else None
+
+
+PARAGRAPH = 5  # sentences behind the name
+LEAST_MEASURED = 2  # sentences in which the company's figures are told
+_OF_COMPANY = re.compile(r"(?<![子孙母该各家类跨上分总\u0041-\u007a])公司|目标价|评级")
+_FOR_COMPANY = re.compile(r"(?:预计|预测|给予|维持|看好)(?:了|对)?公司")
+_REPORTED_ON = re.compile(
+    r"\s?的?(?:20\d\d|[12]H\d\d|[1-4]Q\d\d|\d\dQ|\d\dH|上半年|下半年|全年|前三季|[一二三四]季|营收|收入|营业收入|归母|净利|毛利)"
+)
 OPENING = 3  # sentences, headings among them, that open a note
 
 
@@ -238,7 +263,7 @@ def _by_rating(note: Note) -> Mention | None:
 
 _TITLE_END = re.compile(r"\s?[（(][A-Za-z\d.]{1,9}[）)]\s?[:：]")
 _RATED = re.compile(
-    r"的?(?:股票|投资|公司)?评级|[“\"「『]?(?:买入|增持|推荐|中性|优于|跑赢|强烈)[^，,。；;]{0,6}评级"
+    r"的?(?:股票|投资|公司)?评级|的?[“\"「『]?(?:买入|增持|推荐|中性|优于|跑赢|强烈)[^，,。；;]{0,6}评级"
 )
 
 
@@ -337,7 +362,7 @@ _ITEM = re.compile(r"[\s【\[（(]*(?:[一二三四五六七八九十\d]{1,2}[�
 
 def local_subjects(note: Note, subject: Mention | None) -> list[Mention | None]:
     """For each sentence the company that its item is about, in a digest of several; else the note's own."""
-    opened = [_opener(note, sentence) for sentence in note.sentences]
+    opened = [_opener(note, index) for index in range(len(note.sentences))]
     heads = {m.name for s, m in zip(note.sentences, opened, strict=True) if m and _is_head(note, s, m)}
     items = {m.name for s, m in zip(note.sentences, opened, strict=True) if m and is_item_heading(note, s)}
     lines = {m.name for m in opened if m is not None}
@@ -345,12 +370,16 @@ def local_subjects(note: Note, subject: Mention | None) -> list[Mention | None]:
         return [*_by_line(note, opened, subject)]
     current: Mention | None = None
     found: list[Mention | None] = []
-    for sentence, opener in zip(note.sentences, opened, strict=True):
+    for index, (sentence, opener) in enumerate(zip(note.sentences, opened, strict=True)):
         if opener is not None:
             current = opener
-        elif note.is_heading(sentence) or (
-            note.starts_line(sentence)
-            and (_ITEM.match(note.text, sentence.start) or _tells_report(note, sentence))
+        elif (
+            note.is_heading(sentence)
+            or note.is_run_on_heading(index)
+            or (
+                note.starts_line(sentence)
+                and (_ITEM.match(note.text, sentence.start) or _tells_report(note, sentence))
+            )
         ):
             current = None
         found.append(current)
@@ -399,8 +428,9 @@ def _coded(note: Note, company: Mention) -> bool:
     return _CODE.match(note.text, company.end) is not None
 
 
-def _opener(note: Note, sentence: Sentence) -> Mention | None:
+def _opener(note: Note, index: int) -> Mention | None:
     """A company at the head of a line, with its code, a colon or a dash behind it, or the only one of a heading."""
+    sentence = note.sentences[index]
     if not note.starts_line(sentence):
         return None
     orgs = [m for m in sentence.mentions if m.label == "ORG"]
@@ -416,4 +446,5 @@ def _opener(note: Note, sentence: Sentence) -> Mention | None:
             return org
         if said and _TREATS.search(note.text, sentence.start, org.start):
             return org
-    return orgs[0] if len(orgs) == 1 and note.is_heading(sentence) else None
+    heads = len(orgs) == 1 and (note.is_heading(sentence) or note.is_run_on_heading(index))
+    return orgs[0] if heads else None

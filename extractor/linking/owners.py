@@ -279,6 +279,8 @@ def _clause_company(around: Around, at: int) -> Mention | None:
     """The company that a metric's own clause begins with (甲公司预计出栏…), where no value stands between them."""
     marks = [m.end() for m in EDGE.finditer(around.note.text, around.sentence.start, at)]
     floor = marks[-1] if marks else around.sentence.start
+    if (coded := _coded_before(around, floor)) is not None:
+        return coded
     org = _org_within(around, floor, at) or _before_bracket(around, floor)
     if org is None or org.start in bystanders(around.note, around.sentence):
         return None
@@ -291,6 +293,19 @@ def _before_bracket(around: Around, opened: int) -> Mention | None:
     if around.note.text[opened - 1 : opened] not in {"（", "("}:
         return None
     return next((m for m in around.sentence.mentions if m.label == "ORG" and m.end == opened - 1), None)
+
+
+def _coded_before(around: Around, start: int) -> Mention | None:
+    """《要闻》甲银行（03968.HK）半年纯利…: the company whose code in a bracket ends where a clause begins, whatever stands before it."""
+    if around.note.text[start - 1 : start] not in {"）", ")"}:
+        return None
+    orgs = (m for m in around.sentence.mentions if m.label == "ORG" and m.end < start)
+    return next(
+        (m for m in orgs if (code := _CODED.match(around.note.text, m.end)) and code.end() == start), None
+    )
+
+
+_CODED = re.compile(r"\s?[（(]\s?[\dA-Z]{1,6}(?:[.:-][A-Z]{1,3})?\s?[)）]")
 
 
 def _led(around: Around, at: int) -> Mention | None:

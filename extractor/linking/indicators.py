@@ -86,6 +86,7 @@ class IndicatorLinker:
         self._main = self.outlook.covered  # the first period that the note tells, or that of its report
         self._told: Owner | None = None  # of the metric told last
         self._metric = ""  # and its name
+        self._among = False  # whether its sentence told parts of a whole: 收入…，其中甲业务…
         self._read = 0  # sentences that have been passed
         self._last: Owner | None = None  # the company spoken of last, where the note names none in its head
         self._headed: str | None = None  # the period of the heading over the list that is read
@@ -148,6 +149,7 @@ class IndicatorLinker:
         reading.headed, reading.guided = self._headed, self._guided
         goes_on = self._told is not None and any(True for _ in note.before(index, 1))
         reading.country = self._told.region if goes_on and self._told is not None else None
+        goes_on = goes_on and not self._among
         reading.same = (self._metric, self._told) if goes_on and self._told is not None else None
         taken = {i for i, m in enumerate(sentence.mentions) if m.start in claimed}
         taken.update(sentence.verdicts.get("!indicator", ()))
@@ -166,6 +168,7 @@ class IndicatorLinker:
             else:
                 yield from _link_run(reading, run, self.figures)
         self._told = reading.owner or self._told
+        self._among = _AMONG.search(note.text, sentence.start, sentence.end) is not None
         self._metric = reading.metrics[-1].mentions[-1].name if reading.metrics else self._metric
         companies = [o for o in reading.owners.values() if o.of_company and o.name]
         self._last = companies[-1] if companies else self._last
@@ -252,6 +255,7 @@ class IndicatorLinker:
         return i > 0 and position < self._rows[i - 1][1]
 
 
+_AMONG = re.compile("[，,；;]其中")
 _OF_REPORT = re.compile(r"业绩|财务|经营|运营|摘要|表现|回顾|概览|概要|情况|主要指标|核心指标|数据")
 
 

@@ -213,19 +213,22 @@ _TREATMENT = re.compile(
 
 
 def _alone(note: Note) -> Mention | None:
-    """The only company that a text names: at the head of a sentence whose paragraph looks ahead for 公司 (甲公司龙头地位稳固…。我们预计公司…),
-    or with figures of its own in several sentences (甲公司上半年产量为…)."""
+    """The only company that a text names, at the head of a sentence whose paragraph looks ahead for 公司 (甲公司龙头地位稳固…。我们预计公司…);
+    or the main one, and the only one with figures of its own in several sentences (甲公司上半年产量为…)."""
     named = [(i, m) for i, s in enumerate(note.sentences) for m in s.mentions if m.label == "ORG"]
-    if len({m.name for _, m in named}) != 1 or not _OF_COMPANY.search(note.text):
+    if not named or not _OF_COMPANY.search(note.text):
         return None
-    for index, company in named:
-        if company.start == note.sentences[index].start and not note.is_heading(note.sentences[index]):
+    if len({m.name for _, m in named}) == 1:
+        opening = [(i, m) for i, m in named if m.start == note.sentences[i].start]
+        for index, company in opening:
             following = note.sentences[index : index + PARAGRAPH]
             end = note.text.find("\n", company.end, following[-1].end)
             if _FOR_COMPANY.search(note.text, company.end, end if end > 0 else following[-1].end):
                 return company
     measured = {i: m for i, m in named if _REPORTED_ON.match(note.text, m.end)}
-    return next(iter(measured.values())) if len(measured) >= LEAST_MEASURED else None
+    alone = len({m.name for m in measured.values()}) == 1 and len(measured) >= LEAST_MEASURED
+    first = next(iter(measured.values()), None)
+    return first if alone and first is not None and _is_main(note, first) else None
 
 
 PARAGRAPH = 5  # sentences behind the name

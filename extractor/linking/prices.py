@@ -215,7 +215,7 @@ def _draft(note: Note, index: int, i: int, verdict: Verdict, item: Mention | Non
         item = nearest(note, index, value.start, value.end, ["COMMODITY"])
         kind = "commodity" if item is not None else kind
     if kind in SHARES and item is None:
-        item = company_of(note, index)
+        item = company_of(note, index) or (note.subjects[index] if note.subjects else None)
     if item is None and kind == "commodity" and note.subjects:  # 公司销售均价2.7万元/平方米
         item = meant(note, index, value.start, note.subjects[index])
     if kind == "other" and item is not None:

@@ -12,7 +12,7 @@ _BLANKS = " \t\r\n\u3000"
 
 # … [1] - 甲公司…  [2] * 乙公司…: a list whose line ends are lost, its items parted by marks and by the numbers of their sources
 # … [2] - 净利润…, … [2] 业绩表现 - 收入…
-_RUN_ON_LIST = re.compile(r"\[\d{1,3}\][。；]?\s?(?:[\u4e00-\u9fffA-Za-z\d]{2,12}\s)?[-*•●]\s")
+_RUN_ON_LIST = re.compile(r"\[\d{1,3}\][。；]?\s?(?:[\u4e00-\u9fffA-Za-z\d]{2,12}\s?)?[-*•●]\s")
 _RUN_ON_BORDER = re.compile(
     r"(?<=\])[。；]?\s+(?![-*•●\[])|(?<![\d\s%年])(?<!Non)(?<!NON)(?<!non)\s*[-*•●]\s+(?=[\u4e00-\u9fffA-Za-z\d“《])"
 )

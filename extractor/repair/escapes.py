@@ -104,7 +104,7 @@ class _Document:
         if self._most < MANY or self._most * SHARE < self._plain:
             return False
         if char not in self._many:
-            found = sum(1 for _ in _ANY[char].finditer(self.text))
+            found = sum(len(run[0]) // 6 if char == "\\u" else 1 for run in _ANY[char].finditer(self.text))
             self._many[char] = found >= MANY and found * SHARE >= self._plain
         return self._many[char]
 

@@ -68,7 +68,8 @@ _KINDS: dict[str, dict[str, str]] = {
     )
     | _SUPPLEMENT
     | _digits()
-    | _RINGS,
+    | _RINGS
+    | {"陜": "陕", "臸": "至", "倳": "事"},
     "punctuation": _PUNCTUATION,
     "private_use": _BULLETS,
 }
@@ -100,6 +101,15 @@ _ACRONYMS = frozenset(
     "AI API AP APP ASIC ASP BPS CEO CPI CPO CPU EPS ETF GPU HBM IC IPO IT KPI MOE OEM PB PC PE PEG PMI PPI ROE TMT TOC TOB VC".split()
 )
 
+# characters that copies put in place of common ones, where what stands beside them leaves no other
+_STAND_INS = {"壹": "一", "Φ": "中", "荇": "行"}
+_STANDS_IN = (
+    "(?<![零壹贰貳叁參肆伍陆陸柒捌玖拾佰仟萬])壹(?:(?=[个個种種步旦些般直样樣定切致起次下家位款类類点點边邊])|(?=方面|系列))"
+    "|(?<=[第统統唯之单單])壹(?![拾佰仟万萬亿億元圆圓角分])"
+    "|Φ(?=[国國小心央证證信间間期报報标標金原部东東高文华華远遠级級][\u4e00-\u9fff])"
+    "|(?<=[银銀进進发發执執推运運履])荇|荇(?=[为為业業政动動情使])"
+)
+
 _C = "".join
 _UNITS = "%|个百分点|万|亿|元|美元|港元|倍|吨|兆|pct|pp|bp|[xX](?![A-Za-z])"
 _PATTERNS = {
@@ -114,6 +124,7 @@ _PATTERNS = {
         rf"(?:(?<=[×xX*]10)|(?<=[×xX*] 10))[{_C(_SUPERSCRIPTS)}]+|(?<=10)[{_C(_SUPERSCRIPTS)}]{{2,}}"
     ),
     "alike": re.compile(rf"[{_C(_ALIKE)}][0-9A-Za-z.\-{_C(_ALIKE)}]*"),
+    "stand_in": re.compile(_STANDS_IN),
     "thousands": re.compile(r"(?<=[0-9])[’'`´\u066c](?=[0-9]{3}(?![0-9]))"),
     "point": re.compile(
         rf"(?<=[0-9])[．](?=[0-9])|(?<=[0-9])(?<![案第表图题项条款注例][0-9])[·。•](?=[0-9]+(?:/-?[0-9]+[·。•.][0-9]+){{0,8}} ?(?:{_UNITS})(?!旦))"
@@ -135,6 +146,7 @@ _BEGINS = {
     **dict.fromkeys(_ALIKE, "alike"),
     **dict.fromkeys("’'`´\u066c", "thousands"),
     **dict.fromkeys("．·。•", "point"),
+    **dict.fromkeys(_STAND_INS, "stand_in"),
 }
 ODD_CHARACTERS = frozenset(_BEGINS) - {"。"}
 
@@ -214,6 +226,8 @@ def _canonical(text: str, mark: re.Match[str], kind: str, head: str) -> str:
         return _LIGATURES[found]
     if kind == "dotted":  # ⒈2025年 is a list mark and a year, not 1.2025
         return _DOTTED[found] + (" " if text[mark.end() : mark.end() + 1].isdigit() else "")
+    if kind == "stand_in":
+        return _STAND_INS[found]
     if kind == "circled":
         return "".join(_CIRCLED[c] for c in found)
     if kind == "superscript":

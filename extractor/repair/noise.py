@@ -76,8 +76,9 @@ def find_lost_blanks(sheet: Sheet) -> Iterator[Mark]:
     marks = sheet.survey.places(Kind.LOST)
     may_tick = len(marks) < MANY_MARKS or "适用" in text  # the search takes as long as some thousand marks
     ticks = list(_ticks(text, one_by_one(marks))) if may_tick else []
+    hyphens = list(_hyphens(sheet))
     if sheet.findings.lossy:  # a question mark there is a lost character
-        yield from ticks
+        yield from sorted([*ticks, *hyphens], key=itemgetter(1))
         return
     blanks = filter(None, (_BLANK_LOST.match(text, place) for place in one_by_one(marks)))
     found = [mark for mark in blanks if not _asks(text, mark.start())]
@@ -87,7 +88,44 @@ def find_lost_blanks(sheet: Sheet) -> Iterator[Mark]:
     elif len(strong) < MANY_BLANKS:
         found = strong
     new = (("lost_blank", mark.start(), mark.end(), " ") for mark in found)
-    yield from sorted([*ticks, *new], key=itemgetter(1))
+    yield from sorted([*ticks, *hyphens, *new], key=itemgetter(1))
+
+
+def _hyphens(sheet: Sheet) -> Iterator[Mark]:
+    """GPT?4.1, o4?mini: question marks inside of names that the lexicons write with a hyphen there."""
+    survey = sheet.survey
+    marks = survey.places(Kind.LOST)
+    marks = marks[(marks > 0) & (marks < len(survey.codes) - 1)]
+    beside = survey.classes_at(marks - 1) & survey.classes_at(marks + 1) & np.uint32(Kind.WORD)
+    for place in one_by_one(marks[beside > 0]):
+        word = _NAME_BEFORE.search(sheet.text, max(0, place - LONGEST_PART), place)
+        behind = sheet.text[place + 1]
+        joint = (
+            (word[0].casefold().replace("?", "-"), "0" if behind.isdigit() else behind.casefold())
+            if word
+            else None
+        )
+        if joint in _joints(sheet.rules) and not _QUERY.match(sheet.text, place):
+            yield "lost_hyphen", place, place + 1, "-"
+
+
+LONGEST_PART = 16  # characters of a name before a hyphen
+_NAME_BEFORE = re.compile(r"(?<![A-Za-z0-9.?/=&_-])[A-Za-z][A-Za-z0-9.]*(?:[-?][A-Za-z0-9.]+)*\Z")
+_QUERY = re.compile(r"\?\w+=")
+NAMED = ("models", "accelerators", "benchmarks", "chips")  # lexicons of names with hyphens
+
+
+@lru_cache(maxsize=4)
+def _joints(rules: RuleFolders) -> frozenset[tuple[str, str]]:
+    """(what stands before a hyphen of a name, the first letter behind it, or 0 for any digit)."""
+    names = (name for lexicon in NAMED for row in rules.rows(lexicon) for name in (row.name, *row.aliases))
+    found: set[tuple[str, str]] = set()
+    for name in names:
+        for at, char in enumerate(name):
+            if char == "-" and at and name[:at].isascii() and name[at + 1 : at + 2].isalnum():
+                behind = name[at + 1]
+                found.add((name[:at].casefold(), "0" if behind.isdigit() else behind.casefold()))
+    return frozenset(found)
 
 
 def _are_blanks(text: str, marks: list[re.Match[str]]) -> bool:

@@ -73,11 +73,14 @@ class _Words:
     def __init__(self, rules: RuleFolders, lexicon: str) -> None:
         self._meant: dict[str, str] = {}
         self.shared: set[str] = set()  # that the mainland uses as well
+        self._sure: set[str] = set()  # that no other words can make: 奈米 in 奈米业务, though 米业 is one
         patterns: dict[str, str] = {}
         for row in rules.rows(lexicon):
             for alias in row.aliases:
                 self._meant[alias] = row.name
                 patterns[alias] = _in_context(alias, row.attributes)
+            if "sure" in row.attributes:
+                self._sure.update(row.aliases)
             self.shared.update(row.attributes.get("shared", "").split("/"))
         longest_first = sorted(patterns, key=lambda alias: (-len(alias), alias))
         self._pattern = re.compile("|".join(patterns[alias] for alias in longest_first) or "(?!)")
@@ -111,7 +114,7 @@ class _Words:
         for place in one_by_one(places):
             if place < at or not (found := self._pattern.match(sheet.text, place)):
                 continue
-            if stands_alone(sheet.text, *found.span()):
+            if found[0] in self._sure or stands_alone(sheet.text, *found.span()):
                 at = found.end()
                 yield place, at, self._meant[found[0]]
 

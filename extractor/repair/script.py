@@ -123,7 +123,7 @@ def simplify(sheet: Sheet) -> tuple[str, dict[str, int]]:
     # the lines in question alone: in a simplified note there are few
     part = "".join([text[start:end] for start, end in spans])
     found = _simplified(part, survey if part == text else Survey(part))
-    if not found:
+    if not found or _shows_characters(part, survey):
         return text, {}
     new, changed, chosen, odd = found
     pieces: list[str] = []
@@ -137,6 +137,16 @@ def simplify(sheet: Sheet) -> tuple[str, dict[str, int]]:
     simple = _per_line(np.flatnonzero(_simplified_only().take(survey.codes)), edges)
     sheet.findings.script = "mixed" if int(simple[~inside[:-1]].sum()) > odd * _MOSTLY else "hant"
     return "".join((*pieces, text[at:])), {"script": changed}
+
+
+_OF_CHARACTERS = ("繁体", "简体", "简化字", "异体字", "正体字", "繁體", "簡體", "異體字", "正體字")
+
+
+def _shows_characters(part: str, survey: Survey) -> bool:
+    """“发”的繁体有“發”和“髮”: a simplified text about characters shows traditional ones. part: its lines in which some stand."""
+    if not any(word in part for word in _OF_CHARACTERS):
+        return False
+    return survey.count(Kind.CONVERTIBLE) < int(np.count_nonzero(_simplified_only().take(survey.codes)))
 
 
 def _simplified(text: str, survey: Survey) -> tuple[str, int, NDArray[np.bool_], int] | None:

@@ -119,6 +119,7 @@ def _table() -> NDArray[np.uint32]:
     table[[ord(char) for char in _BLANKS]] |= Pair.SPACED << _SECOND
     table[[ord(char) for char in _NEWLINES]] |= Pair.WRAP << _SECOND
     table[0xD800:0xE000] = Kind.SURROGATE
+    table[0xFFFF] |= Kind.SURROGATE  # of what lies beyond the basic plane
     return table
 
 
@@ -127,22 +128,23 @@ def codes_of(text: str) -> Codes:
     units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
     if len(units) == len(text):
         return units
-    wide = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    pairs = np.flatnonzero(((units[:-1] & 0xFC00) == 0xD800) & ((units[1:] & 0xFC00) == 0xDC00))
+    codes = units.copy()
+    codes[pairs] = 0xFFFF
+    codes = np.delete(codes, pairs + 1)
+    if len(codes) == len(text):
+        return codes
+    wide = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)  # two stray halves are no pair
     return np.minimum(wide, 0xFFFF).astype(np.uint16)
 
 
 class Survey:
-    """The kinds of character in a text; arrays are made when a step asks for places."""
+    """The kinds of character in a text; arrays are made when a step asks for places. codes: a code per character."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
-        self._look(self._units)
-        if (
-            self.kinds & Kind.SURROGATE
-        ):  # then a character may be two units: look again, character by character
-            self._look(self.codes)
-            self.kinds |= Kind.SURROGATE
+        self.codes = codes_of(text)
+        self._look(self.codes)
         self.memo: dict[str, Any] = {}  # what a step has worked out for the next one
 
     def _look(self, codes: Codes) -> None:
@@ -170,11 +172,6 @@ class Survey:
         self.kinds, self.pairs = kinds & 0xFFFF, pairs >> _SECOND
         self._notable, self._paired = np.concatenate(notable), np.concatenate(paired)
         self._notable_classes = np.concatenate(seen)
-
-    @cached_property
-    def codes(self) -> Codes:
-        """A code per character, in step with the text; one beyond the basic plane is U+FFFF here."""
-        return self._units if not self.kinds & Kind.SURROGATE else codes_of(self.text)
 
     @cached_property
     def classes(self) -> Codes:

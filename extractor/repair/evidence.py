@@ -78,7 +78,7 @@ _PAIRS = {
         _LOWER + _PINYIN + _ZHUYIN + _BLANKS + _LOST + "()!,.:;-。、“”《》…—" + _WIDE_SIGNS,
     ),
     Pair.SEPARATOR: (_DIGITS, "，。：．·•’'`´\u066c"),
-    Pair.ESCAPE: ("&%\\=＆％＃", "#＃?xXuU/\"" + _DIGITS + _LETTERS + _NEWLINES),
+    Pair.ESCAPE: ("&%\\=＆％＃", '#＃?xXuU/"' + _DIGITS + _LETTERS + _NEWLINES),
     Pair.DOUBLED: ("，,。.、；;：:！!", "，,。.、；;：:！!"),
     # TeX by its commands: a dollar before a figure is money
     Pair.MARKUP: ("<*_`[]#~＜\\", _DIGITS + _LETTERS + "/!*_`#~ -^(+\\%$,;:{}"),

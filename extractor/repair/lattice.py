@@ -21,7 +21,7 @@ GAP = 7.5  # a byte that is missing without a mark
 STRAY = 22.0  # a byte that belongs to nothing
 UNSEEN = 10.5  # for a character of which nothing is left
 HALF = 5.0  # for one of whose two bytes one is left, over what the likeliest such character costs
-HYPHEN_GONE = 6.0  # for a byte AD that is missing
+HYPHEN_GONE = 6.0  # for a byte AD that is missing of an ideograph
 SWALLOW = 3.0  # for two bytes that show as one
 LONELY = 3.0  # for a letter beside a character of two bytes
 Step = tuple[int, str | None, Pattern | None]
@@ -226,7 +226,7 @@ def _pair_steps(raw: bytes, i: int, reading: Reading) -> Iterator[_Next]:
         yield from _swallowed(raw, i, reading.meant)
     if reading.page in ("western", "merged"):  # the soft hyphen is a byte that cleaning takes away
         for pair in ((a, 0xAD), (0xAD, a)):
-            if char := _pair(*pair, reading.meant):
+            if (char := _pair(*pair, reading.meant)) and "\u3400" <= char <= "\u9fff":
                 yield i + 1, char, HYPHEN_GONE + COST[char], None
     if b in _LOST_BYTES:
         yield i + 2, UNKNOWN, HALF + least_double_cost((a, None), reading), (a, None)

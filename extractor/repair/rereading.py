@@ -20,6 +20,7 @@ from extractor.repair.guess import CONTEXT, REACH, UNKNOWN, likeliest, likeliest
 from extractor.repair.lattice import LOSS, START, SWITCH, Step, cheapest, plain_cost
 from extractor.repair.lost_bytes import Reading, fitting, pairs_around, side_by_side
 from extractor.repair.reshaped import original_pieces, widened_pieces
+from extractor.repair.soft_hyphens import HYPHEN, with_hyphens
 
 __all__ = [
     "MAYBE_LOST",
@@ -253,6 +254,8 @@ class _Part:
         certain = [0.0 if char in _LOST else COST[char] for char in self.text]
         for start, steps in _stretches(path):
             chars = _resolve(steps, reading, self.raw)
+            if reading.page == "merged" and HYPHEN not in self.pieces:
+                chars = with_hyphens(chars, start, self.raw, reading.meant)
             before += sum(certain[bisect_left(borders, start) : bisect_left(borders, steps[-1][0])])
             length += len(chars)
             price += sum(COST[char] for _, char, lost in chars if char and not lost)

@@ -59,7 +59,7 @@ def _start(note: Note, sentence: Sentence, value: Mention) -> int:
 
 
 def _used(note: Note, sentence: Sentence, value: Mention) -> Mention | None:
-    """以新版Bing为例, 办公软件融合ChatGPT后, AI客服场景: the example, the product or the scene before a cost of use."""
+    """以新版Quill为例, 接上ChatGPT的插件, AI导购场景: the example, the product or the scene before a cost of use."""
     start = _start(note, sentence, value)
     named = [m for m in sentence.mentions if m.label in USED and start <= m.start and m.end <= value.start]
     examples = [*_EXAMPLE.finditer(note.text, start, value.start)]

@@ -262,8 +262,8 @@ def _owner(note: Note, index: int, value: Mention, kind: str) -> Mention | None:
     if kind not in SHARES and (own := _in_clause(note, index, value, kind, indices)) is not None:
         return own
     item = nearest(note, index, value.start, value.end, owners_of(kind), avoid=indices)
-    if item is None and kind == "api":
-        item = carried(note, index, ["MODEL"], API_REACH)
+    if kind == "api" and (item is None or _priced_later(note, mentions, value, item)):
+        item = carried(note, index, ["MODEL"], API_REACH) or item
     behind = item is not None and item.start >= value.end  # 某公司标准版15美元/月，别的为10美元/月
     if kind == "service" and behind and item is not None and item.label == "ORG":
         item = carried(note, index, ["ACCELERATOR", "GPU_WORD"], CARRIED) or item  # …，符合英伟达此前预测
@@ -275,6 +275,15 @@ def _owner(note: Note, index: int, value: Mention, kind: str) -> Mention | None:
     if kind == "subscription" and behind:
         item = _maker(note, mentions, value) or item
     return item if item is None or item.attributes.get("unit") != "points" else None
+
+
+def _priced_later(note: Note, mentions: list[Mention], value: Mention, item: Mention) -> bool:
+    """输出8元，与乙定价输入5元…相当: whether a model of a later clause has an amount of its own behind it."""
+    if item.start < value.end or not CLAUSE.search(note.text, value.end, item.start):
+        return False
+    behind = [m for m in mentions if m.start >= item.end]
+    own = next((m for m in behind if m.label in {"MONEY", "MODEL"}), None)
+    return own is not None and own.label == "MONEY"
 
 
 def _company(note: Note, index: int, value: Mention) -> Mention | None:

@@ -19,6 +19,13 @@ _NEW = re.compile(r"^(?:新版|新一代|升级版|旧版|最新|当前)的?")
 _SCENE = re.compile(
     r"(?:(?<![\u4e00-\u9fffA-Za-z0-9])|(?<=[在对于]))(?P<name>[A-Za-z]{0,8}[\u4e00-\u9fff]{0,8})(?:这一|这类|类|业务|应用)?场景"
 )
+_USE = re.compile(r"(?:完成|解决|处理|执行|进行|回答|响应|提供|生成|发起)?(?:一次|单次|每次|一轮)")
+_DOER = re.compile(r"[A-Za-z0-9\u4e00-\u9fff ]{2,10}")
+_LEADING = re.compile(
+    r"^(?:而|但|且|则|其|若|如|经|据|我们|预计|估计|估算|测算|按此|平均|每|通过|使用|采用|用|由|让|使|为|目前|当前|\s)+"
+)
+_TRAILING = re.compile(r"(?:(?:这一|这类|业务|应用)?场景|的|来|去|则|中|里|下|可|能|每|平均|需|仅|\s)+$")
+_CLAUSE = re.compile(r"[，,；;。：:)）、\n]")
 _NO_SCENE = re.compile(r"(?:各|不同|典型|该|此|这|多|应用|使用|业务|其他|其它|上述|落地|实际|主要|一些)")
 _COSTS = re.compile(r"\s?(?:的|所需|阶段|过程|一次){0,2}的?(?:总|综合)?(?:成本|费用|花费|开支|支出)")
 _ENDS = re.compile(r"\s?(?:过程|阶段|任务)?中?\s?[，,]")
@@ -69,11 +76,29 @@ def _used(note: Note, sentence: Sentence, value: Mention) -> Mention | None:
         return known or _called(
             note, low + len(note.text[low:high]) - len(_NEW.sub("", note.text[low:high])), high
         )
+    if (doer := _doer(note, named, start, value)) is not None:
+        return doer
     if named:
         return named[-1]
     scenes = [m for m in _SCENE.finditer(note.text, start, value.start) if len(m["name"]) > 1]
     scenes = [m for m in scenes if not _NO_SCENE.match(m["name"])]
     return _called(note, *scenes[-1].span("name")) if scenes else None
+
+
+def _doer(note: Note, named: list[Mention], start: int, value: Mention) -> Mention | None:
+    """而人工坐席处理一次咨询的成本: what the clause of a cost says to be used once, a known name or whatever stands before the verb."""
+    uses = [*_USE.finditer(note.text, start, value.start)]
+    if not uses:
+        return None
+    marks = [m.end() for m in _CLAUSE.finditer(note.text, start, uses[-1].start())]
+    low, high = marks[-1] if marks else start, uses[-1].start()
+    within = [m for m in named if low <= m.start and m.end <= high]
+    if within:
+        return within[-1]
+    run = note.text[low:high]
+    low += len(run) - len(_LEADING.sub("", run))
+    high -= len(run) - len(_TRAILING.sub("", run))
+    return _called(note, low, high) if _DOER.fullmatch(note.text, low, max(low, high)) else None
 
 
 def _called(note: Note, start: int, end: int) -> Mention:

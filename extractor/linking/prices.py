@@ -202,9 +202,8 @@ def _continues(note: Note, last: Draft, draft: Draft) -> bool:
     between = note.text[last.end : draft.start]
     near = len(between) <= CARRY_REACH and not re.search(r"[。\n]", between)
     kinds = {"api", "service", "commodity", "subscription"}
-    if last.fields["per"] in TOKENS and _LESS.search(
-        between
-    ):  # 每千token花费0.2美分，自建可将成本降至0.05美分
+    # 每千token花费0.2美分，自建可将成本降至0.05美分
+    if last.fields["per"] in TOKENS and (last.rule == draft.rule or _LESS.search(between)):
         kinds.add("cost")
     return draft.fields["per"] is None and draft.fields["kind"] in kinds and same and near
 

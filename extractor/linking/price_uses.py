@@ -47,7 +47,7 @@ def cost_owner(
 
 
 def is_of_training(note: Note, sentence: Sentence, value: Mention) -> bool:
-    """单次训练的成本, 用H100进行预训练，成本为: whether the part of a sentence before a cost speaks of training."""
+    """一次训练的成本, 换成H200做预训练，成本为: whether the part of a sentence before a cost speaks of training."""
     start = _start(note, sentence, value)
     for mention in sentence.mentions:
         if not start <= mention.start < value.start:

@@ -277,7 +277,7 @@ def _owner(note: Note, index: int, value: Mention, kind: str) -> Mention | None:
 
 
 def _priced_later(note: Note, mentions: list[Mention], value: Mention, item: Mention) -> bool:
-    """输出8元，与乙定价输入5元…相当: whether a model of a later clause has an amount of its own behind it."""
+    """输出11元，与乙定价输入3元…相当: whether a model of a later clause has an amount of its own behind it."""
     if item.start < value.end or not CLAUSE.search(note.text, value.end, item.start):
         return False
     behind = [m for m in mentions if m.start >= item.end]

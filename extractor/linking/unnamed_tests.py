@@ -1,4 +1,4 @@
-"""Scores in a test that goes by no name of its own: 在大模型产品测评中分数最高，综合得分率为77%."""
+"""Scores in a test that goes by no name of its own: 在国产助手测评中居首，得分率为71%."""
 
 import re
 

@@ -15,7 +15,7 @@ _BLANK = re.compile(
     r" (?:(?<=[\u4e00-\u9fff] )(?=[A-Za-z0-9$¥€+\-−])|(?<=[A-Za-z0-9%％] )(?=[\u4e00-\u9fff]))"
 )
 _PROSE = re.compile(r"[，。；：、]|[,;:](?!\d)")
-_CELLS = re.compile(r"\S {2,}\S|[\t|│｜]")
+_CELLS = re.compile(r"[^\s。；;，,.!！?？] {2,}\S|[\t|│｜]")  # blanks behind a mark part sentences, not cells
 _NUMBERED = re.compile(r"\s*(?:\d{1,2}|[A-Za-z]) ")  # 2 需求端: what numbers a line is no figure of it
 
 

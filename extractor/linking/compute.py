@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from extractor.language.quantity import Quantity
 from extractor.linking.counts import HOLDERS, first_of_group, owner_of, size_of
@@ -70,7 +71,8 @@ def _entity(note: Note, index: int, value: Mention, verdict: Verdict, unit: str)
     entity = verdict.named.get("entity") or (system_of(note, sentence, value) if unit == "flops" else None)
     if unit in {"hours", "gpu_hours"}:  # a cluster trains a model, and the model is what takes the time
         entity = nearest(note, index, value.start, value.end, ["MODEL"]) or entity
-    entity = entity or _nearest_before(note, index, value, labels)
+    avoid = _of_models_aside(note, sentence, value) if unit == "megawatt" else frozenset()
+    entity = entity or _nearest_before(note, index, value, labels, avoid)
     if in_remark(note, value, entity):
         entity = carried(note, index, HOLDERS, REACH)
     if unit == "flops" and size_of(value) < LEAST_OF_MANY:
@@ -86,7 +88,10 @@ def _entity(note: Note, index: int, value: Mention, verdict: Verdict, unit: str)
     single = unit == "flops" and size_of(value) < LEAST_OF_MANY
     chip = single and entity is not None and entity.label == "ACCELERATOR"
     if unit in NATIONAL and "entity" not in verdict.named and not is_system(entity) and not chip:
-        entity = first_of_group(note, sentence, owner_of(note, index, value, entity))
+        owner = owner_of(note, index, value, entity)
+        entity = first_of_group(
+            note, sentence, entity if owner is not None and owner.start in avoid else owner
+        )
         entity = user_of(note, index, value, entity) or entity
     return entity
 
@@ -166,9 +171,25 @@ def _values(note: Note, mentions: list[Mention], i: int) -> list[int]:
     return sorted(run)
 
 
-def _nearest_before(note: Note, index: int, value: Mention, labels: list[str]) -> Mention | None:
+def _of_models_aside(note: Note, sentence: Sentence, value: Mention) -> frozenset[int]:
+    """甲的园区已达1GW，乙的某模型在此训练，计划扩至3GW: the maker of a model of another clause, where there is a holder before it."""
+    held = [m for m in sentence.mentions if m.label in HOLDERS and m.end <= value.start]
+    makers = {
+        m.start
+        for m, model in pairwise(sentence.mentions)
+        if m.label == "ORG"
+        and model.label == "MODEL"
+        and note.text[m.end : model.start].strip() in {"", "的"}
+        and _CLAUSES.search(note.text, m.end, value.start)
+    }
+    return frozenset(makers) if any(m.start not in makers for m in held) else frozenset()
+
+
+def _nearest_before(
+    note: Note, index: int, value: Mention, labels: list[str], avoid: frozenset[int] = frozenset()
+) -> Mention | None:
     """The nearest name, but not one of a later clause where an earlier one is at hand: 二期规划200MW；Y园区为300MW."""
-    found = nearest(note, index, value.start, value.end, labels)
+    found = nearest(note, index, value.start, value.end, labels, avoid=avoid)
     if found is None or not _CLAUSES.search(note.text, value.end, max(value.end, found.start)):
         return found
     before = [m for m in note.sentences[index].mentions if m.label in labels and m.end <= value.start]

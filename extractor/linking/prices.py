@@ -34,6 +34,7 @@ from extractor.linking.price_runs import (
     grade_before,
     without_vetoed_lists,
 )
+from extractor.linking.price_uses import cost_owner, is_of_training
 from extractor.linking.price_variants import variant_of
 from extractor.linking.referents import governing, meant
 from extractor.linking.roles import bystanders, leads
@@ -62,6 +63,8 @@ API_REACH = 6  # sentences of the paragraph before an API's price in which its m
 CARRIED = 3  # sentences before a rent that may name the cards
 CARRY_REACH = 20  # characters between an amount and the one whose unit it goes on with
 PERIOD_REACH = 12  # characters between 每月 and the amount that it governs
+TOKENS = {"thousand_tokens", "million_tokens"}
+_LESS = re.compile(r"[降减压缩][低少缩降]?[至到为]\s?(?:约|大约)?\s?$")
 _SPREAD = re.compile(
     r"(?:价差[^，,；;。价]{0,24}|(?:扭亏为盈|头均盈利|自养盈利|自养利润|养殖利润)[^，,；;。价]{0,6})$"
 )
@@ -101,6 +104,7 @@ def link_prices(note: Note, index: int) -> Iterator[Draft]:
         if (kind := verdict.rule.fields.get("kind")) in {"subscription", "api"}:
             item = grade_before(note, index, i, latin=kind == "api") or item
         item = explained(note, sentence.mentions, item, sentence.mentions[i])
+        item = cost_owner(note, index, sentence.mentions[i], verdict, item)
         draft = _draft(note, index, i, verdict, item)
         if _is_of_good(note, index, draft) or _is_profit(draft, sentence.mentions[i]):
             continue
@@ -135,6 +139,8 @@ def _goes_on(
     mentions = note.sentences[index].mentions
     kind = verdict.rule.fields.get("kind", "other")
     owners = owners_of(kind)
+    if last[0].fields["per"] in TOKENS:  # 每千token花费0.2美分，自建机房可将成本降至0.05美分
+        owners = [label for label in owners if label != "CLUSTER_WORD"]
     before, item = last[1:]
     if kind in SHARES and item is not None and item.label == "COMMODITY":  # 黄金…，收在4,213美元
         return False
@@ -195,12 +201,11 @@ def _continues(note: Note, last: Draft, draft: Draft) -> bool:
     same = (last.fields["kind"], last.fields["currency"]) == (draft.fields["kind"], draft.fields["currency"])
     between = note.text[last.end : draft.start]
     near = len(between) <= CARRY_REACH and not re.search(r"[。\n]", between)
-    return (
-        draft.fields["per"] is None
-        and draft.fields["kind"] in {"api", "service", "commodity", "subscription"}
-        and same
-        and near
-    )
+    kinds = {"api", "service", "commodity", "subscription"}
+    # 每千token花费0.2美分，自建可将成本降至0.05美分
+    if last.fields["per"] in TOKENS and (last.rule == draft.rule or _LESS.search(between)):
+        kinds.add("cost")
+    return draft.fields["per"] is None and draft.fields["kind"] in kinds and same and near
 
 
 def _draft(note: Note, index: int, i: int, verdict: Verdict, item: Mention | None) -> Draft:
@@ -256,8 +261,8 @@ def _owner(note: Note, index: int, value: Mention, kind: str) -> Mention | None:
     if kind not in SHARES and (own := _in_clause(note, index, value, kind, indices)) is not None:
         return own
     item = nearest(note, index, value.start, value.end, owners_of(kind), avoid=indices)
-    if item is None and kind == "api":
-        item = carried(note, index, ["MODEL"], API_REACH)
+    if kind == "api" and (item is None or _priced_later(note, mentions, value, item)):
+        item = carried(note, index, ["MODEL"], API_REACH) or item
     behind = item is not None and item.start >= value.end  # 某公司标准版15美元/月，别的为10美元/月
     if kind == "service" and behind and item is not None and item.label == "ORG":
         item = carried(note, index, ["ACCELERATOR", "GPU_WORD"], CARRIED) or item  # …，符合英伟达此前预测
@@ -269,6 +274,15 @@ def _owner(note: Note, index: int, value: Mention, kind: str) -> Mention | None:
     if kind == "subscription" and behind:
         item = _maker(note, mentions, value) or item
     return item if item is None or item.attributes.get("unit") != "points" else None
+
+
+def _priced_later(note: Note, mentions: list[Mention], value: Mention, item: Mention) -> bool:
+    """输出11元，与乙定价输入3元…相当: whether a model of a later clause has an amount of its own behind it."""
+    if item.start < value.end or not CLAUSE.search(note.text, value.end, item.start):
+        return False
+    behind = [m for m in mentions if m.start >= item.end]
+    own = next((m for m in behind if m.label in {"MONEY", "MODEL"}), None)
+    return own is not None and own.label == "MONEY"
 
 
 def _company(note: Note, index: int, value: Mention) -> Mention | None:
@@ -328,6 +342,8 @@ def _per(note: Note, index: int, i: int, value: Mention, verdict: Verdict) -> st
         if re.search(r"[；;，,]", between) or len(between) > PERIOD_REACH:
             break
         per = mentions[j].fact("per") if mentions[j].label in {"PER_CUE", "PRICE_CUE"} else None
+        if per == "call" and is_of_training(note, note.sentences[index], value):
+            return None  # 单次训练的成本
         if per:
             return per
     following = mentions[i + 1] if i + 1 < len(mentions) else None

@@ -10,6 +10,7 @@ from extractor.rules.mentions import Mention
 __all__ = ["VARIANT_REACH", "counted", "fits", "score_draft"]
 
 HIGHEST, HIGHEST_OF_CHIPS = 1e4, 1e8  # points; 安兔兔 gives millions
+PERCENTILES = 100
 VARIANT_REACH = 16  # characters around a value in which shots and tools are told
 _VARIANT = re.compile(
     r"(?:pass|cons|maj|avg|best)@\d+|\d+-shot|零样本|少样本|(?:无|带|使用|不使用|不带)(?:工具|思考|Python)",
@@ -19,10 +20,21 @@ _ELO = re.compile(r"\s?(?:的\s?)?elo(?![a-z])", re.IGNORECASE)
 
 
 def counted(note: Note, value: Mention, benchmark: Mention) -> Mention:
-    """1633 Elo: a value that tells its own scale, whatever the benchmark is counted in elsewhere."""
+    """1633 Elo, a percentile of Codeforces: a value that tells its own scale, whatever the benchmark is counted in elsewhere."""
+    if (
+        benchmark.attributes.get("also") == "percentile"
+        and value.label != "PERCENT"
+        and _is_percentile(value)
+    ):
+        return replace(benchmark, attributes={**benchmark.attributes, "scale": "points"})
     if value.label == "PERCENT" or not _ELO.match(note.text, value.end):
         return benchmark
     return replace(benchmark, attributes={**benchmark.attributes, "scale": "elo"})
+
+
+def _is_percentile(value: Mention) -> bool:
+    quantity = value.quantity
+    return quantity is not None and quantity.value is not None and 0 < quantity.value <= PERCENTILES
 
 
 def fits(value: Mention, benchmark: Mention) -> bool:

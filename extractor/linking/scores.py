@@ -7,6 +7,7 @@ from extractor.linking.draft import Draft
 from extractor.linking.note import Note, Sentence, Verdict, series
 from extractor.linking.score_fields import VARIANT_REACH, counted, fits, score_draft
 from extractor.linking.subjects import carried, comparands, nearest, set_aside
+from extractor.linking.unnamed_tests import described_test, tested
 from extractor.rules.mentions import Mention
 
 __all__ = ["link_scores"]
@@ -61,6 +62,7 @@ def _link_list(note: Note, index: int, run: list[int], verdict: Verdict) -> Iter
     sentence = note.sentences[index]
     benchmarks = _benchmarks(note, index, run, verdict)
     if not benchmarks:
+        yield from _in_described_test(note, sentence, run, verdict)
         return
     benchmarks = [counted(note, sentence.mentions[run[0]], b) for b in benchmarks]
     models = _models(note, index, run, len(benchmarks), verdict)
@@ -90,6 +92,14 @@ def _link_list(note: Note, index: int, run: list[int], verdict: Verdict) -> Iter
             continue  # 高考本科线430分
         if fits(value, benchmark):
             yield score_draft(note, value, model, benchmark, verdict, near=near)
+
+
+def _in_described_test(note: Note, sentence: Sentence, run: list[int], verdict: Verdict) -> Iterator[Draft]:
+    """The score of one model in a test that the sentence only describes."""
+    value = sentence.mentions[run[0]]
+    test = described_test(note, sentence, value, verdict) if len(run) == 1 else None
+    if test is not None and fits(value, test):
+        yield score_draft(note, value, tested(note, sentence, value), test, verdict, near=False)
 
 
 def _of_models(note: Note, value: Mention) -> bool:

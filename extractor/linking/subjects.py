@@ -11,13 +11,17 @@ __all__ = ["carried", "comparands", "good_since", "nearest", "set_aside"]
 _CLAUSE = re.compile(r"[，,；;：:。]")
 _BASE = re.compile(r"\s?[为作](?:基座|底座|基础|骨干|主干|教师)|\s?(?:模型)?的?基础(?=[之上])")
 _ALIKE = re.compile(r"(?:保持|基本|大致|几乎|整体|大体|水平|表现|已)*(?:一致|持平|相同|齐平|看齐|不变)")
+# 恰与X问世、Y走红的时点吻合: events that what is spoken of only falls together with
+_COINCIDES = re.compile(
+    r"(?:^|[，,；;：:\s恰正好也])[与同跟](?P<events>[^，,；;。：:]{2,60}?)(?:相)?(?:吻合|契合|重合|重叠|呼应)"
+)
 _CONTRAST = re.compile(
     r"\d[^，。；\n]{0,6}[，；]\s?(?:而|反观|相比之下|相较之下|对比之下)(?:此前|同期|当时|上一代)?(?:的)?\s?$"
 )
 _BRACKET = re.compile(r"[()（）]")
 # 是X（17.6%）的2.5倍, 仅为X的三分之一: what is measured by X
 _TIMES = re.compile(
-    r"\s?(?:[(（][^()（）]{0,20}[)）])?\s?的\s?(?:大?约|近|逾|超过?|不到)?\s?(?:[\d.]+|[一二两三四五六七八九十百千]+)(?:多|余|几)?(?:倍|分之|/\d)"
+    r"\s?(?:[(（][^()（）]{0,20}[)）])?\s?的\s?(?:大?约|近|逾|超过?|不到)?\s?(?:[\d.]+|[一二两三四五六七八九十百千]+)\s?(?:多|余|几)?(?:倍|分之|/\d)"
 )
 _IS = re.compile(r"(?:是|为|相当于|约|达到?|仅|只有|不到|超过|大约)\s?$")
 _BULLETS = "-–—•·●*"
@@ -34,7 +38,7 @@ COMPARED_COST = 15.0
 
 def comparands(note: Note, mentions: Sequence[Mention]) -> set[int]:
     """Starts of names that stand behind a word of comparison in their clause: not the subject but its measure."""
-    compared: set[int] = set()
+    compared = _coincident(note, mentions)
     open_at: Mention | None = None
     for mention in mentions:
         if open_at is not None and re.search(
@@ -54,6 +58,15 @@ def comparands(note: Note, mentions: Sequence[Mention]) -> set[int]:
         elif open_at is not None and mention.label in NAMES:
             compared.add(mention.start)
     return compared
+
+
+def _coincident(note: Note, mentions: Sequence[Mention]) -> set[int]:
+    """Starts of names that stand in an event with which the time of something else falls together."""
+    if len(mentions) < 2:
+        return set()
+    found = _COINCIDES.finditer(note.text, mentions[0].start, mentions[-1].start)
+    events = [match.span("events") for match in found]
+    return {m.start for m in mentions if m.label in NAMES and any(a <= m.start < b for a, b in events)}
 
 
 def _is_measure(note: Note, mention: Mention) -> bool:

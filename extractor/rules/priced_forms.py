@@ -79,6 +79,21 @@ _PAID = re.compile(
 )
 
 
+# 每处理1,000tokens, 每1,000个token: how many tokens are told in figures with a comma, or behind what is done with them
+_TOKENS = re.compile(
+    r"每\s?(?P<work>处理|生成|输出|推理|计算|消耗|产出|完成)?\s?(?P<many>千|一千|1,?000|1[Kk]|百万|一百万|100\s?万|1,?000,?000|1M)\s?个?\s?(?:tokens?(?![a-z])|词元)(?=[^万亿\d]|\s?\d)",
+    re.IGNORECASE,
+)
+
+
+def _tokens(text: str) -> Iterator[_Form]:
+    for match in _TOKENS.finditer(text):
+        thousand = match["many"] in {"千", "一千", "1K", "1k", "1000", "1,000"}
+        per = "thousand_tokens" if thousand else "million_tokens"
+        facts = {"per": per} | ({"verb": "1"} if match["work"] else {})
+        yield match.start(), match.end(), "PER_CUE", "每千tokens" if thousand else "每百万tokens", facts
+
+
 def priced_forms(text: str) -> Iterator[_Form]:
     """Every name that its form tells."""
     for start, end, name in _panel_sizes(text):
@@ -96,6 +111,8 @@ def priced_forms(text: str) -> Iterator[_Form]:
             yield match.start(), match.end(), "PRODUCT", match[1], _DEVICE
         for match in _LAUNCHED.finditer(text):
             yield match.start(1), match.end(1), "PRODUCT", match[1], _DEVICE
+    if "每" in text:
+        yield from _tokens(text)
     for match in _PAID.finditer(text):
         yield match.start(1), match.end(1), "PRODUCT", match[1], _DEVICE
     for match in _PLANS.finditer(text):

@@ -28,7 +28,7 @@ cases:
     "benchmark_score/mine.cases.yaml": """
 type: benchmark_score
 cases:
-  - note: Grok-4在长卷理解评测中得分82.5%。
+  - note: Grok-4在LongScroll上得分82.5%。
     expect:
       - {model: Grok-4, benchmark: 长卷理解评测, value: 82.5, unit: percent}
   - note: 长卷理解评测共有300题。

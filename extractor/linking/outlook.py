@@ -97,6 +97,7 @@ def read_outlook(note: Note, words: FigureWords) -> Outlook:
     if year is None:
         told, guessed = _told_year(text[: HEAD * 3])
         year, guessed = horizon or told, guessed and horizon is None
+        year = _dated_year(text) if year is None else year
     sector = _SECTOR.search(text[:HEAD]) or _SURVEY.match(note.title or "")
     subject = _subject(note, words)
     named = subject is not None or any(m.label == "ORG" for s in note.sentences for m in s.mentions)
@@ -112,6 +113,13 @@ def read_outlook(note: Note, words: FigureWords) -> Outlook:
     )
 
 
+def _dated_year(text: str) -> int | None:
+    """(资料截至 2025-08-29 16:25): the year of the days that a text writes in figures, if it is the same for all."""
+    years = {int(m[1]) for m in _A_DAY.finditer(text)}
+    return years.pop() if len(years) == 1 else None
+
+
+_A_DAY = re.compile(r"(?<![\d./-])(20[012]\d)([-/.])(?:0?[1-9]|1[0-2])\2(?:[12]\d|3[01]|0?[1-9])(?![\d./-])")
 _OWN_COMPANY = re.compile(
     r"(?<![\u4e00-\u9fff])公司(?:20\d\d|\d\dQ|\d\dH|[上下]半年|前三季|实现|营业收入|营收)"
 )

@@ -128,6 +128,11 @@ def _with_whole_years(
         if named is not None:
             part = f"{named}{_PART_OF_REPORT[match[0][0]]}"
             added.append(Stretch(*match.span(), (part,), part, "half", yearless=True))
+    for match in _HALF_ALONE.finditer(text, start, end):
+        if not any(s.start < match.end() and match.start() < s.end for s in found):
+            before = [s for s in found if s.members and s.end <= match.start() and not s.compared]
+            named = year_of(before[-1].members[-1]) if before else year
+            added.append(_half(match, named))
     for match in _NAMED_YEAR.finditer(text, start, end):
         if not any(s.start < match.end() and match.start() < s.end for s in found):
             added.append(Stretch(*match.span(), (match[1],), match[1], "year"))
@@ -154,6 +159,15 @@ def _with_whole_years(
     return sorted([*found, *added], key=lambda s: s.start) if added else found
 
 
+def _half(match: re.Match[str], year: int | None) -> Stretch:
+    part = f"{year or ''}H1"
+    return Stretch(*match.span(), (part,), part, "half", yearless=True)
+
+
+# 某某银行半年纯利…, 中期纯利: what an interim report tells
+_HALF_ALONE = re.compile(
+    r"(?<![上下前后後近每多大头小两一个半整])(?<!\d\s)(?<!\d)(?:半年度?(?=(?:归母|扣非|股东应占|经调整)?(?:净利|纯利|溢利|盈利|营收|收入|营业收入|营业额|净亏损|亏损))|中期(?=(?:股东应占)?(?:纯利|溢利)))"
+)
 _REPORT_ALONE = re.compile(
     r"(?<=[由从自])(?:中报|半年报|一季报|三季报)(?=时?的)|(?<![\d年])(?:中报|半年报|一季报|三季报)(?=扣非|归母|净利|营收|收入|利润|业绩(?!预|快))"
 )  # 2025年前三季度NBV增速由中报的39.8%提升至46.2%

@@ -8,6 +8,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
+from extractor.linking.bare_lists import give_units
 from extractor.linking.box_figures import read_boxes
 from extractor.linking.bracketed_parts import bracketed_part, dated_behind
 from extractor.linking.draft import Draft
@@ -152,6 +153,7 @@ class IndicatorLinker:
         taken.update(sentence.verdicts.get("!indicator", ()))
         if self._is_example(index, stretches):
             return
+        give_units(note, sentence, stretches, self.words)
         told = dict(sentence.verdicts.get("indicator", {}))
         last: list[int] = []
         for run in value_groups(note, sentence, self.words):

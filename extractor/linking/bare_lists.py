@@ -74,7 +74,8 @@ def _factor(whole: Mention) -> Decimal | None:
 
 
 def _measured(number: Mention, whole: Mention, factor: Decimal) -> Mention:
-    assert number.quantity is not None and whole.quantity is not None
+    assert number.quantity is not None
+    assert whole.quantity is not None
     of = whole.quantity
     quantity = number.quantity.times(factor)._replace(
         kind=of.kind,

@@ -276,7 +276,7 @@ def _is_main(note: Note, company: Mention, akin: int | None = None) -> bool:
     return names.count(company.name[:akin]) * 2 >= len(names)
 
 
-_A_NAME = "(?!我们|本?公司|该公司)"
+_A_NAME = "(?!我们|本?公司|该公司|给予)"
 _TITLED = re.compile(
     rf"[\s【\[]*(?P<name>{_A_NAME}"
     r"(?!截[至止]|预计|展望|根据|随着|目前|当前)[\u4e00-\u9fff]{2,9}?(?:-[A-Z]{1,2})?)(?=[ \t\u3000]?(?:[：:(（]|(?:19|20)\d\d|[1-4]Q\d\d|\d\dQ[1-4]|[12]H\d\d))"

@@ -17,7 +17,7 @@ class FigureWords:
     """lead and trail: words at the edges of a phrase that are no part of a name (经 is, in the full word 经纪); regions: word to region; reports: word to part of the year. growth: labels of rows of a table
     that hold the rate of change of the row above. rate: nouns of a rate of change behind a metric. expected: words before what was expected
     of a reported figure. flow: verbs before the amount of a flow. moment: ends of a time that
-    something is compared with. turn: a pattern of words that stand for a rate. adjusted, loss, among: before a profit, an amount, the name of a part. no_subject: what opens a title and is no company."""
+    something is compared with. turn: a pattern of words that stand for a rate. adjusted, loss, among: before a profit, an amount, the name of a part. no_subject: what opens a title and is no company. noted: that a growth is great, right before its figure."""
 
     lead: re.Pattern[str]
     trail: re.Pattern[str]
@@ -42,6 +42,7 @@ class FigureWords:
     moment: re.Pattern[str]
     no_subject: re.Pattern[str]
     peers: re.Pattern[str]
+    noted: re.Pattern[str]
 
 
 @lru_cache(maxsize=8)
@@ -99,6 +100,9 @@ def figure_words(folders: RuleFolders) -> FigureWords:
         not_name=re.compile(_any([*sides.get("not_name", ()), *(w for w in reports if w.endswith("报"))])),
         threshold=re.compile(rf"(?:{_any(sides.get('threshold', ()))})[了约近逾达]?\s?$"),
         flow=re.compile(rf"(?:{_any(sides.get('flow', ()))})[了约达为]?\s?$"),
+        noted=re.compile(
+            rf"(?:增[长幅速势]|成长|提升|[涨升]幅)率?(?:{_any(sides.get('noted', ()))})[，,]\s?$"
+        ),
         peers=re.compile(_any(sides.get("peers", ()))),
         no_subject=re.compile(_any([*sides.get("no_subject", ()), *sides.get("market", ())])),
         rate=re.compile(rf"(?:{_any(sides.get('rate', ()))})"),

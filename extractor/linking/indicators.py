@@ -46,6 +46,7 @@ from extractor.rules.ruleset import Rule, RuleSet
 
 __all__ = ["IndicatorLinker"]
 
+_LAST_YEAR = re.compile(r"^(?:FY)?20\d\d-(?=(?:FY)?20\d\d$)")
 _DATED = re.compile(r"(?<!\d)20\d\d\s?年")
 LIST_GAP = 4  # characters between the name of a list and the period of its first item
 _LIST_HEAD = re.compile(
@@ -196,8 +197,8 @@ class IndicatorLinker:
         return len(run) == 1 and dated_behind(reading, mentions[last[-1]], mentions[run[0]])
 
     def _is_ahead(self, period: str | None) -> bool:
-        """Whether a period lies in a year later than the note's."""
-        year, now = year_of(period), self.outlook.year
+        """Whether a period lies in a year later than the note's, or a list of years ends in one."""
+        year, now = year_of(_LAST_YEAR.sub("", period or "")), self.outlook.year
         return year is not None and now is not None and year > now
 
     def _is_example(self, index: int, stretches: list[Stretch]) -> bool:

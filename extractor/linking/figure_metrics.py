@@ -367,8 +367,8 @@ def _renews(reading: Reading, group: Metrics, value: Mention) -> bool:
         running = reading.note.text[s.start : s.end] in _RUNNING_YEARS  # where the note's year is not known
         if last <= s.start < value.start and (s.members or running) and not s.compared:
             return True
-    if own_year(reading, value) is not None:
-        return True
+    if own_year(reading, value) is not None or reading.words.scenario.search(between):
+        return True  # 基准下4600亿元，乐观情境下5500亿元
     if measured_against(reading, value) is not None or base_period(reading, value) is not None:
         return True
     if is_expected(reading, value) or company_at(reading, value) is not None:

@@ -209,7 +209,13 @@ def _subject(note: Note, words: FigureWords) -> Mention | None:
     titled = [m for m in head if title and m.start < reach]
     if titled and titled[0].start > len(title) and not _is_main(note, titled[0]):
         titled = []  # the first of several companies that a note without one in its title speaks of
-    return next(iter(coded or titled), None) or _by_form(note, words) or _by_rating(note) or _treated(note)
+    return (
+        next(iter(coded or titled), None)
+        or _by_form(note, words)
+        or _by_rating(note)
+        or _treated(note)
+        or _lone(note)
+    )
 
 
 # 某投行大幅上调某某资本支出预测及目标价: what a house does to a company at the head of a note without a title
@@ -244,6 +250,19 @@ def _by_rating(note: Note) -> Mention | None:
     return found[0] if len({m.name for m in found}) == 1 else None
 
 
+def _lone(note: Note) -> Mention | None:
+    """公司毛利率…。某某通信处于领先地位: the one company that a text names, each time as the head of a sentence that says what it is."""
+    if _THE_COMPANY.search(note.text) is None:
+        return None
+    named = [(s, m) for s in note.sentences for m in s.mentions if m.label == "ORG"]
+    alone = len({m.name for _, m in named}) == 1 and all(m.start == s.start for s, m in named)
+    return named[0][1] if alone and _IS.match(note.text, named[0][1].end) else None
+
+
+_THE_COMPANY = re.compile(r"(?<![子分母各两家比险类])公司(?!债|法|治理|名称|代码)")
+_IS = re.compile(
+    r"(?:股份|集团|公司)?(?:在|作为|是|系|处于|专注|深耕|凭借|致力|主营|坐拥)(?![^，,。；;]{0,20}(?:客户|供应商|合作))"
+)
 _TITLE_END = re.compile(r"\s?[（(][A-Za-z\d.]{1,9}[）)]\s?[:：]")
 _RATED = re.compile(
     r"的?(?:股票|投资|公司)?评级|的?\s?[“\"「『]?(?:买入|增持|推荐|中性|优于|跑赢|强烈)[^，,。；;]{0,6}评级"

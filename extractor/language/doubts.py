@@ -249,6 +249,9 @@ class Doubts:
                 "销率",
                 "益比",
                 "估值",
+                "区间",
+                "中枢",
+                "水平",
             }
             return core.scale is None and joined and not ratio and text[end : end + 3].strip() != "PE"
         if raw == "G":

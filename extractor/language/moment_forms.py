@@ -37,7 +37,7 @@ _DASH = re.compile(r"\s?[-–~～至到—]+\s?")
 _ISO = re.compile(r"((?:19|20)\d\d)[-/.](\d{1,2})(?:[-/.](\d{1,2}))?$|((?:19|20)\d\d)(\d\d)(\d\d)$")
 _SPACED = re.compile(r"(\d{4})\s(?:-\s)?(\d{1,2})\s(?:-\s)?(\d{1,2})$")
 _SLASHED = re.compile(r"(\d{1,2})[/-](\d{1,2})(?:/(\d{4})$|\s?日?$)")
-_WHOLE_YEAR = re.compile(r"^(\d{4})\s?全年$")
+_WHOLE_YEAR = re.compile(r"^(\d{4}|2\d)\s?全年$")
 _CODED = re.compile(
     r"(?P<fy>FY|CY)?\s?'?(?P<y>(?:19|20)\d\d|\d\d)?\s?(?P<p>Q[1-4]|H[12])(?:\s?(?P<fy2>FY)?'?(?P<y2>(?:19|20)\d\d|\d\d))?$"
     r"|(?P<n>[1-4](?=Q)|[12])(?P<k>[QH])\s?(?P<fy3>FY)?'?(?P<y3>(?:19|20)\d\d|\d\d)?(?P<e3>[EFA])?$|(?P<fy4>FY|CY)?\s?'?(?P<y4>(?:19|20)\d\d|\d\d)(?P<e4>[EFAP])?$"
@@ -153,10 +153,10 @@ def _days(match: re.Match[str], reference: date | None) -> Iterator[Resolved]:
 
 def _borders(text: str) -> tuple[Moment, Moment] | None:
     """The first and the last moment of a range; what one of them leaves out it has from the other."""
-    if match := re.match(r"(?P<y>.*?年|\d{4})?\s?单?[前首](?P<n>[三二两])个?季度?$", text):
+    if match := re.match(r"(?P<y>.*?年|\d{4}|\d\d)?\s?单?[前首](?P<n>[三二两四])个?季度?$", text):
         year = match["y"]
         year = f"{year}年" if year and year.isdigit() else year
-        last = "Q3" if match["n"] == "三" else "Q2"
+        last = {"三": "Q3", "四": "Q4"}.get(match["n"], "Q2")
         base = _read(year) if year else Moment()
         return (replace(base, part="Q1"), replace(base, part=last)) if base else None
     if match := re.match(r"(\d{4}/\d\d?/\d\d?)-(\d{4}/\d\d?/\d\d?)$", text):
@@ -294,7 +294,7 @@ def _read(text: str) -> Moment | None:
     if match := re.match(r"(\d{4})\s?年?\s?第\s?(\d{1,2})\s?周$", text):
         return Moment(year=int(match[1]), unit="iso_week", offset=int(match[2]))
     text = re.sub(
-        r"^(\d{4})\s?(?=[上下前单第一二三四1-4](?:半年|季|第?[一二三四1-4]季))", r"\1年", text
+        r"^(\d{4}|2\d)\s?(?=[上下前单第一二三四1-4](?:半年|季|第?[一二三四1-4]季))", r"\1年", text
     ).replace("年单", "年")
     if iso := _ISO.match(text):
         year, month, day, *packed = iso.groups()

@@ -14,8 +14,8 @@ _BLANKS = " \t\r\n\u3000"
 # … [2] - 净利润…, … [2] 业绩表现 - 收入…
 _RUN_ON_LIST = re.compile(r"\[\d{1,3}\][。；]?\s?(?:[\u4e00-\u9fffA-Za-z\d]{2,12}\s?)?[-*•●]\s")
 _RUN_ON_BORDER = re.compile(
-    r"(?<=\])[。；]?\s+(?![-*•●\[])|(?<![\d\s%年])(?<!Non)(?<!NON)(?<!non)\s*[-*•●]\s+(?=[\u4e00-\u9fffA-Za-z\d“《])"
-)
+    r"(?<=\])[。；]?\s+(?![-*•●\[])|(?<![\d\s%年])(?<!Non)(?<!NON)(?<!non)\s*[-*•●]\s+(?!(?<=[A-Za-z] - )\d{1,2}(?![\dA-Za-z年月.]))(?=[\u4e00-\u9fffA-Za-z\d“《])"
+)  # Tier - 1客户 goes on
 
 
 LONGEST = 1500  # characters; no sentence of a real note comes near it

@@ -123,10 +123,27 @@ def is_growth(reading: Reading, value: Mention, group: Metrics) -> bool:
         return True
     if value.text[0] in "+-−＋－" and _SLASHED.search(reading.note.text, group.end, value.start):
         return True  # 营收19.25亿元/-22.15%
+    if not rated and _is_growth_told(reading, value):
+        return True
     noun = reading.words.rate.search(reading.note.text, group.end, max(group.end, value.start))
     return noun is not None and not _CLAUSE.search(_FROM.sub("", reading.note.text[noun.end() : value.start]))
 
 
+def _is_growth_told(reading: Reading, value: Mention) -> bool:
+    """营收同比增幅显著，超50%; 营收实现50%增长: a percentage behind the clause that praises a growth, or right before its noun."""
+    text = reading.note.text
+    before = _ABOUT.sub("", text[max(reading.sentence.start, value.start - 16) : value.start])
+    noun = _NOUN.match(text, value.end) is not None
+    if reading.words.noted.search(before):
+        return noun or _STOPS.match(text, value.end) is not None
+    return noun and _CLAUSE.search(before[-1:]) is None
+
+
+_ABOUT = re.compile(r"[约近超逾达高过到为\s]+$")
+_NOUN = re.compile(
+    r"(?:以上)?的?(?:同比)?(?:增长|成长|增幅)(?=[，,；;。、\s]|$)(?![，,]\s?(?:主要)?(?:来自|源自|源于|由))"
+)
+_STOPS = re.compile(r"(?:以上|左右)?(?:[，,；;。、\s)）]|$)")
 _FROM = re.compile(r"^[，,]\s?(?=[由从自])")  # 营收年增率，由原来的22%提升至25%
 
 
@@ -350,8 +367,8 @@ def _renews(reading: Reading, group: Metrics, value: Mention) -> bool:
         running = reading.note.text[s.start : s.end] in _RUNNING_YEARS  # where the note's year is not known
         if last <= s.start < value.start and (s.members or running) and not s.compared:
             return True
-    if own_year(reading, value) is not None:
-        return True
+    if own_year(reading, value) is not None or reading.words.scenario.search(between):
+        return True  # 基准下4600亿元，乐观情境下5500亿元
     if measured_against(reading, value) is not None or base_period(reading, value) is not None:
         return True
     if is_expected(reading, value) or company_at(reading, value) is not None:

@@ -44,6 +44,8 @@ def said_of(reading: Reading, value: Mention, *, ranged: bool = False) -> str:
     clause = max(reading.note.text.rfind(mark, 0, value.start) for mark in "；;。\n")
     if _TO_COME.search(reading.note.text, max(clause, reading.sentence.start), value.start):
         return "forecast"
+    if reading.words.scenario.search(reading.note.text, max(clause, reading.sentence.start), value.start):
+        return "forecast"
     q = value.quantity
     if not ranged and q is not None and q.value is None and q.min is not None and q.max is not None:
         return "guidance"  # what has been reported is no range

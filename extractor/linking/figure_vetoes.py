@@ -32,6 +32,8 @@ _OUTDONE = re.compile(
 _DONE_BETTER = re.compile(
     r"(?:效率|性能|吞吐|速度|时延|延迟|带宽|能耗|功耗|能效|响应时间|处理能力)(?:同比|环比|分别|均|大幅|显著|再|可|将|较[^，,；;。\d]{1,10})*(?:提升|提高|下降|降低|改善|缩短|增长|优化)(?:了|约|近|超|超过|逾|高达|达|至|幅度|高达)*\s?$"
 )
+# 江河银行(01988.HK) -0.020 (-0.345%): the day's move of a share, behind its code
+_QUOTED = re.compile(r"[(（]\d{4,6}(?:\.[A-Z]{2})?[)）]\s?[-+−]?\d[\d.]*\s?[(（]\s?$")
 _NO_RIVAL = re.compile(
     r"预期|预测|预估|共识|同期|去年|上年|指引|上[季月半一]|目标|前值|此前|前期|全年|平均|季度"
 )
@@ -51,7 +53,7 @@ def compares(reading: Reading, values: list[Mention]) -> bool:
         outdone = _OUTDONE.search(text, floor, start)
         if outdone is not None and not _NO_RIVAL.search(outdone["who"]):
             return True
-        if _DONE_BETTER.search(text, floor, start):
+        if _DONE_BETTER.search(text, floor, start) or _QUOTED.search(text, floor, start):
             return True
         if _VOLUME_OR_PRICE.search(text, floor, start) or _REVISED.search(text, floor, start):
             return True

@@ -8,6 +8,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
+from extractor.linking.bare_lists import give_units
 from extractor.linking.box_figures import read_boxes
 from extractor.linking.bracketed_parts import bracketed_part, dated_behind
 from extractor.linking.draft import Draft
@@ -45,6 +46,7 @@ from extractor.rules.ruleset import Rule, RuleSet
 
 __all__ = ["IndicatorLinker"]
 
+_LAST_YEAR = re.compile(r"^(?:FY)?20\d\d-(?=(?:FY)?20\d\d$)")
 _DATED = re.compile(r"(?<!\d)20\d\d\s?年")
 LIST_GAP = 4  # characters between the name of a list and the period of its first item
 _LIST_HEAD = re.compile(
@@ -155,6 +157,7 @@ class IndicatorLinker:
         taken.update(sentence.verdicts.get("!indicator", ()))
         if self._is_example(index, stretches):
             return
+        give_units(note, sentence, stretches, self.words)
         told = dict(sentence.verdicts.get("indicator", {}))
         last: list[int] = []
         for run in value_groups(note, sentence, self.words):
@@ -198,8 +201,8 @@ class IndicatorLinker:
         return len(run) == 1 and dated_behind(reading, mentions[last[-1]], mentions[run[0]])
 
     def _is_ahead(self, period: str | None) -> bool:
-        """Whether a period lies in a year later than the note's."""
-        year, now = year_of(period), self.outlook.year
+        """Whether a period lies in a year later than the note's, or a list of years ends in one."""
+        year, now = year_of(_LAST_YEAR.sub("", period or "")), self.outlook.year
         return year is not None and now is not None and year > now
 
     def _is_example(self, index: int, stretches: list[Stretch]) -> bool:

@@ -97,6 +97,7 @@ def read_outlook(note: Note, words: FigureWords) -> Outlook:
     if year is None:
         told, guessed = _told_year(text[: HEAD * 3])
         year, guessed = horizon or told, guessed and horizon is None
+        year = _dated_year(text) if year is None else year
     sector = _SECTOR.search(text[:HEAD]) or _SURVEY.match(note.title or "")
     subject = _subject(note, words)
     named = subject is not None or any(m.label == "ORG" for s in note.sentences for m in s.mentions)
@@ -112,6 +113,13 @@ def read_outlook(note: Note, words: FigureWords) -> Outlook:
     )
 
 
+def _dated_year(text: str) -> int | None:
+    """(资料截至 2025-08-29 16:25): the year of the days that a text writes in figures, if it is the same for all."""
+    years = {int(m[1]) for m in _A_DAY.finditer(text)}
+    return years.pop() if len(years) == 1 else None
+
+
+_A_DAY = re.compile(r"(?<![\d./-])(20[012]\d)([-/.])(?:0?[1-9]|1[0-2])\2(?:[12]\d|3[01]|0?[1-9])(?![\d./-])")
 _OWN_COMPANY = re.compile(
     r"(?<![\u4e00-\u9fff])公司(?:20\d\d|\d\dQ|\d\dH|[上下]半年|前三季|实现|营业收入|营收)"
 )
@@ -213,7 +221,8 @@ _TREATMENT = re.compile(
 
 
 def _alone(note: Note) -> Mention | None:
-    """The only company that a text names, at the head of a sentence whose paragraph looks ahead for 公司 (甲公司龙头地位稳固…。我们预计公司…);
+    """The only company that a text names, at the head of a sentence whose paragraph looks ahead for 公司 (甲公司龙头地位稳固…。我们预计公司…), or
+    always at the head of one that says what it is (甲公司处于领先地位);
     or the main one, and the only one with figures of its own in several sentences (甲公司上半年产量为…)."""
     named = [(i, m) for i, s in enumerate(note.sentences) for m in s.mentions if m.label == "ORG"]
     if not named or not _OF_COMPANY.search(note.text):
@@ -225,6 +234,8 @@ def _alone(note: Note) -> Mention | None:
             end = note.text.find("\n", company.end, following[-1].end)
             if _FOR_COMPANY.search(note.text, company.end, end if end > 0 else following[-1].end):
                 return company
+        if len(opening) == len(named) and _IS.match(note.text, named[0][1].end):
+            return named[0][1]
     measured = {i: m for i, m in named if _REPORTED_ON.match(note.text, m.end)}
     alone = len({m.name for m in measured.values()}) == 1 and len(measured) >= LEAST_MEASURED
     first = next(iter(measured.values()), None)
@@ -232,6 +243,9 @@ def _alone(note: Note) -> Mention | None:
 
 
 PARAGRAPH = 5  # sentences behind the name
+_IS = re.compile(
+    r"(?:股份|集团|公司)?(?:在|作为|是|系|处于|专注|深耕|凭借|致力|主营|坐拥)(?![^，,。；;]{0,20}(?:客户|供应商|合作))"
+)
 LEAST_MEASURED = 2  # sentences in which the company's figures are told
 _OF_COMPANY = re.compile(r"(?<![子孙母该各家类跨上分总\u0041-\u007a])公司|目标价|评级")
 _FOR_COMPANY = re.compile(r"(?:预计|预测|给予|维持|看好)(?:了|对)?公司")
@@ -266,7 +280,7 @@ def _by_rating(note: Note) -> Mention | None:
 
 _TITLE_END = re.compile(r"\s?[（(][A-Za-z\d.]{1,9}[）)]\s?[:：]")
 _RATED = re.compile(
-    r"的?(?:股票|投资|公司)?评级|的?[“\"「『]?(?:买入|增持|推荐|中性|优于|跑赢|强烈)[^，,。；;]{0,6}评级"
+    r"的?(?:股票|投资|公司)?评级|的?\s?[“\"「『]?(?:买入|增持|推荐|中性|优于|跑赢|强烈)[^，,。；;]{0,6}评级"
 )
 
 
@@ -296,7 +310,7 @@ def _is_main(note: Note, company: Mention, akin: int | None = None) -> bool:
     return names.count(company.name[:akin]) * 2 >= len(names)
 
 
-_A_NAME = "(?!我们|本?公司|该公司)"
+_A_NAME = "(?!我们|本?公司|该公司|给予)"
 _TITLED = re.compile(
     rf"[\s【\[]*(?P<name>{_A_NAME}"
     r"(?!截[至止]|预计|展望|根据|随着|目前|当前)[\u4e00-\u9fff]{2,9}?(?:-[A-Z]{1,2})?)(?=[ \t\u3000]?(?:[：:(（]|(?:19|20)\d\d|[1-4]Q\d\d|\d\dQ[1-4]|[12]H\d\d))"

@@ -128,6 +128,11 @@ def _with_whole_years(
         if named is not None:
             part = f"{named}{_PART_OF_REPORT[match[0][0]]}"
             added.append(Stretch(*match.span(), (part,), part, "half", yearless=True))
+    for match in _HALF_ALONE.finditer(text, start, end):
+        if not any(s.start < match.end() and match.start() < s.end for s in found):
+            before = [s for s in found if s.members and s.end <= match.start() and not s.compared]
+            named = year_of(before[-1].members[-1]) if before else year
+            added.append(_half(match, named))
     for match in _NAMED_YEAR.finditer(text, start, end):
         if not any(s.start < match.end() and match.start() < s.end for s in found):
             added.append(Stretch(*match.span(), (match[1],), match[1], "year"))
@@ -154,6 +159,15 @@ def _with_whole_years(
     return sorted([*found, *added], key=lambda s: s.start) if added else found
 
 
+def _half(match: re.Match[str], year: int | None) -> Stretch:
+    part = f"{year or ''}H1"
+    return Stretch(*match.span(), (part,), part, "half", yearless=True)
+
+
+# 某某银行半年纯利…, 中期纯利: what an interim report tells
+_HALF_ALONE = re.compile(
+    r"(?<![上下前后後近每多大头小两一个半整])(?<!\d\s)(?<!\d)(?:半年度?(?=(?:归母|扣非|股东应占|经调整)?(?:净利|纯利|溢利|盈利|营收|收入|营业收入|营业额|净亏损|亏损))|中期(?=(?:股东应占)?(?:纯利|溢利)))"
+)
 _REPORT_ALONE = re.compile(
     r"(?<=[由从自])(?:中报|半年报|一季报|三季报)(?=时?的)|(?<![\d年])(?:中报|半年报|一季报|三季报)(?=扣非|归母|净利|营收|收入|利润|业绩(?!预|快))"
 )  # 2025年前三季度NBV增速由中报的39.8%提升至46.2%
@@ -174,12 +188,12 @@ def _marked(text: str, floor: int, stretch: Stretch) -> Stretch:
     """With what stands before it taken in: 1-3Q25 covers three quarters, 较2024年底 only compares."""
     head = text[max(floor, stretch.start - 3) : stretch.start]
     if stretch.members and (part := _FROM_FIRST.search(head)) and stretch.members[0][-2:-1] == "Q":
-        year, last = stretch.members[0][:-2], stretch.members[0][-2:]
+        whole = _whole(f"{stretch.members[0][:-2]}Q1", stretch.members[0])
         return replace(
             stretch,
             start=stretch.start - len(part[0]),
-            members=(f"{year}Q1-{last}",),
-            whole=f"{year}Q1-{last}",
+            members=(whole,),
+            whole=whole,
         )
     if text.startswith(_SINCE, stretch.end):  # 2025年以来 is no whole year
         return replace(stretch, members=(), whole="")
@@ -197,7 +211,7 @@ _FROM_FIRST = re.compile(r"(?<![\dQ])1\s?[-–~～]\s?$")
 _NINE_MONTHS = re.compile(
     r"(?<![\d.])(1\s?[-–~～]\s?)([23]Q\s?'?(?:20)?\d\d)"
 )  # the dash would make 3Q25 a part of a code
-_SO_FAR = re.compile("[前首][二两三]")  # 前三季度 is one period, Q1-Q3 may be three
+_SO_FAR = re.compile("[前首][二两三四]")  # 前三季度 is one period, Q1-Q3 may be three
 _SPAN_OF_YEARS = re.compile(r"\d\d\s?年")
 _FOR_YEARS = re.compile(
     r"(?:连续|连|近|过去|未来|逾|长达|历时|满|超过|至少|耗时|为期|存续|期限|租期|深耕|成立|从业|拥有|积累)\s?$"
@@ -207,8 +221,8 @@ _THREE_QUARTERS = re.compile(
 )  # Q1-3 is one period, Q1-Q3 may be three
 _APART = re.compile(r"[^，,；;。、/]{0,14}(?:分别|单季|各季|依次)")
 _LONE_QUARTER = re.compile(r"(?<![\d.])([1-4])\s季度")  # 2024 年 2 季度
-_FIRST_QUARTERS = re.compile(r"前([23])(?=个?季)")  # 前3季度 covers three quarters
-_SPOKEN = {"2": "二", "3": "三"}
+_FIRST_QUARTERS = re.compile(r"前([234])(?=个?季)")  # 前3季度 covers three quarters
+_SPOKEN = {"2": "二", "3": "三", "4": "四"}
 _COMPARING = re.compile(r"(?:(?:较|比|相较|相比|对比)(?:于|之)?|高于|低于|[较比]上)\s?$")
 
 
@@ -288,6 +302,8 @@ def _name(symbol: str, year: int | None) -> str | None:
 
 
 def _range(first: Stretch, last: str) -> Stretch:
+    if first.members[0].startswith("FY") and not last.startswith("FY"):
+        last = f"FY{last}"
     whole = _whole(first.members[0], last)
     members = (whole,) if first.grain == "month" else _between(first.members[0], last)
     ahead = frozenset(members) if first.ahead else first.ahead
@@ -295,16 +311,27 @@ def _range(first: Stretch, last: str) -> Stretch:
 
 
 def _whole(first: str, last: str) -> str:
-    """2025-2027, 2025Q1-Q3; nine months from January are three quarters, six a half."""
-    year, months = first[:4], (first[4:], last[4:])
-    if first[:4] == last[:4]:
-        parts = {("-01", "-09"): "Q1-Q3", ("-01", "-06"): "H1", ("-07", "-12"): "H2", ("-01", "-12"): ""}
-        parts |= {(f"-{q * 3 - 2:02}", f"-{q * 3:02}"): f"Q{q}" for q in range(1, 5)}
-        if months in parts:
-            return year + parts[months]
-        if "Q" in first and "Q" in last:
-            return f"{first}-{last[4:]}"
+    """2025-2027, 2025Q1-Q3; nine months from January are three quarters, six months or two quarters a half."""
+    (year, begun), (same, ended) = _parted(first), _parted(last)
+    if year == same:
+        part = _PARTS.get((begun, ended))
+        if part is not None and (year or part):
+            return year + part
+        if "Q" in begun and "Q" in ended:
+            return f"{first}-{ended}"
     return f"{first}-{last}"
+
+
+def _parted(period: str) -> tuple[str, str]:
+    """The year of a period, or nothing, and the part of it: FY2025 and Q1, 2025 and -03."""
+    part = _PART.search(period)
+    return (period[: part.start()], part[0]) if part else (period, "")
+
+
+_PART = re.compile(r"(?:-\d\d|[QH]\d)$")
+_PARTS = {("-01", "-09"): "Q1-Q3", ("-01", "-06"): "H1", ("-07", "-12"): "H2", ("-01", "-12"): ""}
+_PARTS |= {(f"-{q * 3 - 2:02}", f"-{q * 3:02}"): f"Q{q}" for q in range(1, 5)}
+_PARTS |= {("Q1", "Q2"): "H1", ("Q3", "Q4"): "H2", ("Q1", "Q4"): ""}
 
 
 def _between(first: str, last: str) -> tuple[str, ...]:
@@ -351,7 +378,9 @@ def _joined(left: Stretch, right: Stretch, joint: str) -> Stretch | None:
         members = (*left.members, *right.members)
         if len(members) > len(set(members)):
             return None
-        return Stretch(left.start, right.end, members, f"{members[0]}-{members[-1]}", left.grain, ahead)
+        on = members == _between(members[0], members[-1])
+        whole = _whole(members[0], members[-1]) if on else f"{members[0]}-{members[-1]}"
+        return Stretch(left.start, right.end, members, whole, left.grain, ahead)
     return None
 
 

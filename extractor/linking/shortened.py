@@ -11,6 +11,16 @@ __all__ = ["shortened_metrics"]
 REACH = 24  # characters of a list of shortened metrics
 _JOINT = r"\s?(?:[、/]|[和及与])\s?"
 _KINDS = "销售|管理|研发|财务|行政|营销|履约|期间|市场|税金及附加"
+_OF_KIND = {
+    "销售": "selling_expense",
+    "营销": "selling_expense",
+    "市场": "selling_expense",
+    "管理": "admin_expense",
+    "行政": "admin_expense",
+    "研发": "rd_expense",
+    "财务": "financial_expense",
+}
+EXPENSES = frozenset({"expenses", *_OF_KIND.values()})
 # (metric, name of the shortened ones or None for its own, the list before it, one of the list)
 _LISTS = (
     ("net_margin", "gross_margin", rf"毛利?{_JOINT}(?:归母|销售)?", "毛利?"),
@@ -23,7 +33,7 @@ _LISTS = (
             rf"(?:(?:{_KINDS})(?:费用|费)?率?{_JOINT})+",
             r"税金及附加|[\u4e00-\u9fff]{2,4}?(?=费用率?[、/]|率?[、/]|[和及与])",
         )
-        for name in ("expenses", "expense_ratio")
+        for name in (*EXPENSES, "expense_ratio")
     ),
 )
 _SHORTENED = {metric: (name, re.compile(f"(?:{run})$"), re.compile(one)) for metric, name, run, one in _LISTS}
@@ -41,6 +51,11 @@ def shortened_metrics(note: Note, sentence: Sentence, metric: Mention) -> list[M
         return []
     words = (m.span() for m in one.finditer(note.text, *listed.span()))
     return [
-        replace(metric, name=name or metric.name, start=start, end=end, text=note.text[start:end])
-        for start, end in words
+        replace(metric, name=name or _own_name(metric, note.text[s:e]), start=s, end=e, text=note.text[s:e])
+        for s, e in words
     ]
+
+
+def _own_name(metric: Mention, word: str) -> str:
+    """销售 of 销售/管理/研发费用 is an expense of its own kind, whatever the last of them is."""
+    return _OF_KIND.get(word[:2], "expenses") if metric.name in EXPENSES else metric.name

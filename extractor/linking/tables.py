@@ -6,7 +6,7 @@ left line by line and one that was flattened into a single line are read alike. 
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extractor.language.quantity import Quantity
@@ -99,13 +99,36 @@ def _rows(
     pattern = _row_pattern(len(columns))
     at = start
     while (match := pattern.search(text, at, end)) is not None and match.start() - at <= GAP:
-        own = read_unit(match["unit"], parse) if match["unit"] else None
-        cells = tuple(_cells(text, match, columns))
-        label = match["label"].strip()
-        yield Row(match.start("label"), match.end("label"), label, own or unit, cells, own is not None)
+        yield _row(text, match, columns, unit, parse)
         at = match.end()
+    if at > start and end == len(text) and (match := _CUT_ROW.match(text, at)) is not None:
+        row = _row(text, match, columns, unit, parse)
+        if len(row.cells) < len(columns):
+            last = row.cells[-1] if match["closed"] else replace(row.cells[-1], value=None)
+            yield replace(row, cells=(*row.cells[:-1], last))
 
 
+def _row(
+    text: str,
+    match: re.Match[str],
+    columns: list[tuple[str, bool]],
+    unit: Quantity | None,
+    parse: Callable[[str], list[Quantity]],
+) -> Row:
+    own = read_unit(match["unit"], parse) if match["unit"] else None
+    cells = tuple(_cells(text, match, columns))
+    label = match["label"].strip()
+    return Row(match.start("label"), match.end("label"), label, own or unit, cells, own is not None)
+
+
+_LABEL = (
+    r"(?P<label>[A-Za-z\u4e00-\u9fff+][^\d\n\t|：:。；]{0,24}?)[ \t]*(?:[(（,，][ \t]*(?:[^\d)）\s|,，]{1,6}[,，])?(?P<unit>[^\d)）\s|,，]{1,8})[)）]?)?"
+    r"(?:[ \t]*[(（][^()（）\d]{1,8}[)）])?"
+)
+# a text that ends in the middle of a row: its last cell may be cut too, unless a pipe closes it
+_CUT_ROW = re.compile(
+    rf"[ \t\n\r]*\|[ \t\n\r|]*{_LABEL}[ \t]*\|[ \t]*(?P<cells>{_CELL}(?:[ \t]*\|[ \t]*{_CELL})*)[ \t]*(?P<closed>\|)?[ \t\n\r]*(?:\.{{3}}|…+)?\s*\Z"
+)
 _PATTERNS: dict[int, re.Pattern[str]] = {}
 
 
@@ -113,8 +136,7 @@ def _row_pattern(count: int) -> re.Pattern[str]:
     """A label, its unit in brackets, and exactly `count` cells."""
     if count not in _PATTERNS:
         _PATTERNS[count] = re.compile(
-            r"(?P<label>[A-Za-z\u4e00-\u9fff+][^\d\n\t|：:。；]{0,24}?)[ \t]*(?:[(（,，][ \t]*(?:[^\d)）\s|,，]{1,6}[,，])?(?P<unit>[^\d)）\s|,，]{1,8})[)）]?)?"
-            rf"(?:[ \t]*[(（][^()（）\d]{{1,8}}[)）])?(?:[ \t|:：\n\r]+|(?<=[\u4e00-\u9fff]))(?P<cells>{_CELL}(?:{_GAP_BLANKS}{_CELL}){{{count - 1}}})"
+            rf"{_LABEL}(?:[ \t|:：\n\r]+|(?<=[\u4e00-\u9fff]))(?P<cells>{_CELL}(?:{_GAP_BLANKS}{_CELL}){{{count - 1}}})"
             rf"(?!{_GAP_BLANKS}[-+]?\d[\d,.]*[%％xX倍]?(?:[ \t|\n]|$))(?![\d.年])"
         )
     return _PATTERNS[count]

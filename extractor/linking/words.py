@@ -17,7 +17,7 @@ class FigureWords:
     """lead and trail: words at the edges of a phrase that are no part of a name (经 is, in the full word 经纪); regions: word to region; reports: word to part of the year. growth: labels of rows of a table
     that hold the rate of change of the row above. rate: nouns of a rate of change behind a metric. expected: words before what was expected
     of a reported figure. flow: verbs before the amount of a flow. moment: ends of a time that
-    something is compared with. turn: a pattern of words that stand for a rate. adjusted, loss, among: before a profit, an amount, the name of a part. no_subject: what opens a title and is no company."""
+    something is compared with. turn: a pattern of words that stand for a rate. adjusted, loss, among: before a profit, an amount, the name of a part. no_subject: what opens a title and is no company. noted: that a growth is great, right before its figure. scenario: 乐观情景下, 基准下."""
 
     lead: re.Pattern[str]
     trail: re.Pattern[str]
@@ -42,6 +42,8 @@ class FigureWords:
     moment: re.Pattern[str]
     no_subject: re.Pattern[str]
     peers: re.Pattern[str]
+    noted: re.Pattern[str]
+    scenario: re.Pattern[str]
 
 
 @lru_cache(maxsize=8)
@@ -73,12 +75,14 @@ def figure_words(folders: RuleFolders) -> FigureWords:
         _any(words),
         "".join(f"(?<!{re.escape(word)})" for word in sorted({*words, *sides.get("market", ())})),
     )
+    scenario = rf"(?:在|若|而)?(?:最?(?:{_any(sides.get('scenario', ()))}))(?:的?(?:情[景境形况]|假设|预期|估计))?之?下(?![降滑跌调行游])"
     return FigureWords(
+        scenario=re.compile(scenario),
         lead=re.compile(
-            rf"(?:(?!{whole})(?:{_any([*edge, *sides.get('lead', ())])})|[\s“”\"'‘’·\-—:：+*#]|{company})+"
+            rf"(?:(?!{whole})(?:{_any([*edge, *sides.get('lead', ())])})|{scenario}(?:则|可|将)?|[\s“”\"'‘’·\-—:：+*#]|{company})+"
         ),
         trail=re.compile(
-            rf"(?:(?:{_any([*edge, *sides.get('trail', ())])}){held}|[\s“”\"'‘’·\-—:：+*#]|{company})+$"
+            rf"(?:(?:{_any([*edge, *sides.get('trail', ())])}){held}|{scenario}(?:则|可|将)?|[\s“”\"'‘’·\-—:：+*#]|{company})+$"
         ),
         region=re.compile(_any(regions)),
         regions=regions,
@@ -96,9 +100,14 @@ def figure_words(folders: RuleFolders) -> FigureWords:
         ),
         revise=re.compile(rf"(?:{_any(sides.get('revise', ()))})[^，,；;。]{{0,28}}$"),
         turn=_any(sides.get("turn", ())),
-        not_name=re.compile(_any([*sides.get("not_name", ()), *(w for w in reports if w.endswith("报"))])),
+        not_name=re.compile(
+            f"{_any([*sides.get('not_name', ()), *(w for w in reports if w.endswith('报'))])}|{scenario}"
+        ),
         threshold=re.compile(rf"(?:{_any(sides.get('threshold', ()))})[了约近逾达]?\s?$"),
         flow=re.compile(rf"(?:{_any(sides.get('flow', ()))})[了约达为]?\s?$"),
+        noted=re.compile(
+            rf"(?:增[长幅速势]|成长|提升|[涨升]幅)率?(?:{_any(sides.get('noted', ()))})[，,]\s?$"
+        ),
         peers=re.compile(_any(sides.get("peers", ()))),
         no_subject=re.compile(_any([*sides.get("no_subject", ()), *sides.get("market", ())])),
         rate=re.compile(rf"(?:{_any(sides.get('rate', ()))})"),

@@ -391,7 +391,7 @@ def _starts_change(note: Note, mentions: list[Mention], i: int) -> bool:
     later = next((m for m in mentions[i + 1 : i + 5] if m.label == "MONEY"), None)
     if origin is None or later is None or mentions[i].start - origin.end > LEVEL_GAP:
         return False
-    between = note.text[mentions[i].end : later.start]
+    between = note.text[mentions[i].end : later.start].lstrip("，, ")  # 由28元，上调12.5%至31.5元
     return (
         len(between) <= CARRY_REACH
         and not CLAUSE.search(between)

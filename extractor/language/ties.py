@@ -94,6 +94,7 @@ class Ties:
                 self._by_what_follows(plain, found, listed, i)
         if any(listed):
             self._spread_changes(found, befores, listed)
+            _spread_qualifiers(plain, found, listed)
         if any(
             gap in _ONE_AMOUNT and self._as_one(text, found[i], found[i + 1], gap)
             for i, gap in enumerate(gaps)
@@ -324,6 +325,24 @@ class Ties:
             merged.append(one)
             done = i + 2
         return merged + found[done:]
+
+
+def _spread_qualifiers(plain: str, found: list[Quantity], listed: list[bool]) -> None:
+    """分别约为10、12和15亿元: what 分别 says before the first goes for the list."""
+    first, dealt = 0, None
+    for i, in_list in enumerate([False, *listed]):
+        if not in_list:
+            first = i
+            dealt = found[i].qualifier in _SPREADING and _DEALT.search(
+                plain, max(0, found[i].start - DEALT_REACH), found[i].end
+            )
+        elif dealt and found[i].qualifier == "exact":
+            found[i] = found[i]._replace(qualifier=found[first].qualifier)
+
+
+DEALT_REACH = 8  # characters
+_DEALT = re.compile("(?:分别|依次)[^，,。；;\\d为达]{1,3}(?:为|达到?|至)?\\d")
+_SPREADING = frozenset({"approx", "more_than", "less_than"})
 
 
 def _dashed(a: Quantity, b: Quantity) -> Quantity | None:

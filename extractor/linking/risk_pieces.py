@@ -131,11 +131,20 @@ def _numbered(text: str, start: int, end: int, cutter: Cutter) -> list[Piece]:
     counted = bool(marks) and _NUMERAL.search(marks[0][0]) is not None
     if not marks or marks[0].start() - start > (FIRST_MARK if counted and len(marks) > 1 else 2):
         return []
+    if not counted and (heading := _AFTER_BULLETS.search(text, marks[0].end(), end)) is not None:
+        end = heading.start()
+        marks = [m for m in marks if m.start() < end]
     borders = [m.start() for m in marks[1:]] + [end]
     pieces = [_narrow(text, m.end(), b) for m, b in zip(marks, borders, strict=True)]
     explained = any(_explains(text, *p) for p in pieces[:-1])
     pieces[-1] = _last_numbered(text, *pieces[-1], cutter, explained)
     return pieces
+
+
+# behind bulleted items the heading of another part: 2) 某某 (2382), a table's bar, a line that ends with a colon
+_AFTER_BULLETS = re.compile(
+    r"\n\s*(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[)）、.．]\s?\D|[|｜]|[^\n，,。；;•●■◆▪-][^\n，,。；;]{1,18}[：:]\s*\n)"
+)
 
 
 def _explains(text: str, start: int, end: int) -> bool:

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from tests.generators.notes import Element, parse_note
 
-__all__ = ["LAYOUTS", "Layout", "Made", "Side", "find_font", "render_note", "render_pdf"]
+__all__ = ["LAYOUTS", "Layout", "Made", "Side", "find_font", "has_font", "render_note", "render_pdf"]
 
 # fonts with Chinese glyphs that reportlab can embed (TrueType outlines), where Linux distributions put them
 FONTS = (
@@ -85,6 +85,11 @@ class Made:
 
     data: bytes
     tables: list[tuple[tuple[str, ...], ...]] = field(default_factory=list)
+
+
+def has_font() -> bool:
+    """Whether a font that can be embedded is there; without one a PDF reader lays out what it likes."""
+    return any(Path(path).exists() for path in FONTS)
 
 
 @cache

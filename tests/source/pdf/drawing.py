@@ -4,11 +4,16 @@ import io
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from extractor import Config
 from extractor.source import SourceText, from_bytes
-from tests.generators.render_pdf import PAGE, find_font
+from tests.generators.render_pdf import PAGE, find_font, has_font
 
 FONT_SIZE = 10.0
+needs_font = pytest.mark.skipif(
+    not has_font(), reason="needs a Chinese font that can be embedded (Debian: fonts-wqy-zenhei)"
+)
 
 
 def draw(*pages: Callable[[Any], None], size: tuple[float, float] = PAGE, **options: Any) -> bytes:

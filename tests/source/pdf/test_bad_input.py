@@ -16,7 +16,7 @@ from extractor.errors import (
 )
 from tests.generators.notes import Element
 from tests.generators.render_pdf import Layout, render_pdf
-from tests.source.pdf.drawing import draw, read, write
+from tests.source.pdf.drawing import draw, needs_font, read, write
 
 ELEMENTS = [Element("paragraph", "公司2025年实现营业收入12.3亿元，同比增长20%，目标价98元。" * 20)]
 
@@ -160,6 +160,7 @@ def _drawing(canvas):
     canvas.drawString(60, 60, "图")
 
 
+@needs_font
 @pytest.mark.parametrize("page", [_scattered, _squared, _drawing])
 def test_pages_of_very_many_signs_or_lines_are_read_within_their_time(page):
     """What grew with the square of them took minutes."""

@@ -8,7 +8,7 @@ import pytest
 from extractor import Config
 from tests.generators.notes import Element
 from tests.generators.render_pdf import LAYOUTS, PAGE, Layout, Side, render_pdf
-from tests.source.pdf.drawing import blocks, draw, read, write
+from tests.source.pdf.drawing import blocks, draw, needs_font, read, write
 
 PROSE = [
     "事件：公司发布2025年半年度报告，上半年实现营业收入128.6亿元，同比增长23.4%；归母净利润17.2亿元，同比增长31.8%，好于市场此前的预期。",
@@ -70,6 +70,7 @@ def test_furniture_of_a_single_page():
     assert [b.kind for b in source.blocks if b.kind.startswith("page_")] == ["page_header", "page_footer"]
 
 
+@needs_font
 def test_a_sentence_at_the_foot_of_a_page_is_no_footer():
     def page(canvas):
         for n in range(45):
@@ -116,6 +117,7 @@ def test_footnotes_stand_outside_the_sentence_that_goes_on():
         ("输入价格为每百万tokens", "2元", "tokens2元"),
     ],
 )
+@needs_font
 def test_line_ends_inside_a_paragraph(first, second, joined):
     def page(canvas):
         width = canvas.stringWidth(first, canvas._fontname, 10)
@@ -134,6 +136,7 @@ def test_list_items():
     assert blocks(read(render_pdf(elements, Layout(indent=0)).data), "list_item") == items
 
 
+@needs_font
 @pytest.mark.parametrize("turn", [0, 90, 180, 270])
 def test_pages_that_are_shown_turned(turn):
     """A page whose writing stands upright only as it is shown: turned by /Rotate, drawn turned the other way."""
@@ -162,6 +165,7 @@ def test_pages_that_are_shown_turned(turn):
 PAGE_SIZE = (500.0, 700.0)
 
 
+@needs_font
 @pytest.mark.parametrize("turn", [90, 180, 270])
 def test_writing_that_is_turned_on_an_upright_page(turn):
     def page(canvas):
@@ -175,6 +179,7 @@ def test_writing_that_is_turned_on_an_upright_page(turn):
     assert read(draw(page)).text == "横排的表格标题，转了一个方向。\n它的第二行在第一行的下面。"
 
 
+@needs_font
 def test_a_watermark_does_not_get_into_sentences():
     def page(canvas):
         for n in range(20):

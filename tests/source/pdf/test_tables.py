@@ -9,7 +9,7 @@ from extractor.source import SourceText, Table
 from tests.generators.notes import Element
 from tests.generators.pdf_tables import STYLES, MadeTable, Page, make_page
 from tests.generators.render_pdf import PAGE, Layout, render_pdf
-from tests.source.pdf.drawing import draw, read, write
+from tests.source.pdf.drawing import draw, needs_font, read, write
 
 PAGES = 12
 EXACT = 0.99
@@ -119,6 +119,7 @@ def test_prose_in_two_columns_is_no_table():
     assert read(render_pdf(elements, Layout(columns=2, size=9)).data).tables == ()
 
 
+@needs_font
 def test_a_frame_around_text_is_no_table():
     def page(canvas):
         canvas.rect(50, 50, PAGE[0] - 100, PAGE[1] - 100)

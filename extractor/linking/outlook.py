@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from extractor.linking.note import Note, Sentence
 from extractor.linking.periods import Stretch, gone_by, read_stretches, year_of
+from extractor.linking.roles import leaders
 from extractor.linking.words import FigureWords
 from extractor.rules.mentions import Mention
 
@@ -221,34 +222,41 @@ _TREATMENT = re.compile(
 
 
 def _alone(note: Note) -> Mention | None:
-    """The only company that a text names, at the head of a sentence whose paragraph looks ahead for 公司 (甲公司龙头地位稳固…。我们预计公司…), or
-    always at the head of one that says what it is (甲公司处于领先地位);
-    or the main one, and the only one with figures of its own in several sentences (甲公司上半年产量为…)."""
+    """For which company 公司 stands in a text that has no head: the only one that it names, where that leads a clause (我们认为甲公司占据优势…);
+    the only one of which it says what it is (甲公司作为核心供应商…); the main one, and the only one with figures of its own in several sentences
+    (甲公司上半年产量为…)."""
     named = [(i, m) for i, s in enumerate(note.sentences) for m in s.mentions if m.label == "ORG"]
     if not named or not _OF_COMPANY.search(note.text):
         return None
-    if len({m.name for _, m in named}) == 1:
-        opening = [(i, m) for i, m in named if m.start == note.sentences[i].start]
-        for index, company in opening:
-            following = note.sentences[index : index + PARAGRAPH]
-            end = note.text.find("\n", company.end, following[-1].end)
-            if _FOR_COMPANY.search(note.text, company.end, end if end > 0 else following[-1].end):
-                return company
-        if len(opening) == len(named) and _IS.match(note.text, named[0][1].end):
-            return named[0][1]
+    led = [m for s in note.sentences if not note.is_heading(s) for m in leaders(note, s)]
+    said = len(_THE_COMPANY.findall(note.text))
+    alone = len({m.name for _, m in named}) == 1 and not any(_PARTNER.match(note.text, m.end) for m in led)
+    if alone and led and (said >= LEAST_SAID or (said and _IS.match(note.text, led[0].end))):
+        return led[0]
+    described = [m for m in led if _DESCRIBED.match(note.text, m.end)]
+    if len({m.name for m in described}) == 1:
+        return described[0]
     measured = {i: m for i, m in named if _REPORTED_ON.match(note.text, m.end)}
     alone = len({m.name for m in measured.values()}) == 1 and len(measured) >= LEAST_MEASURED
     first = next(iter(measured.values()), None)
     return first if alone and first is not None and _is_main(note, first) else None
 
 
-PARAGRAPH = 5  # sentences behind the name
-_IS = re.compile(
-    r"(?:股份|集团|公司)?(?:在|作为|是|系|处于|专注|深耕|凭借|致力|主营|坐拥)(?![^，,。；;]{0,20}(?:客户|供应商|合作))"
+LEAST_SAID = 2  # times that 公司 is said
+_IS = re.compile(r"(?:股份|集团|公司)?(?:在|作为|是|系|处于|专注|深耕|凭借|致力|主营|坐拥)")
+_PARTNER = re.compile(
+    r"(?:股份|集团|公司)?(?:作为|是|为|系)(?:公司|其)的?[^，,。；;]{0,12}(?:客户|供应商|股东|伙伴)"
+)
+_THE_COMPANY = re.compile(
+    r"(?:^|[，,。；;：:、\s（(\d]|年度?|季度?|半年|预计|认为|给予|维持|看好|对)公司(?!债|法|治理|名称|代码)",
+    re.MULTILINE,
+)
+_DESCRIBED = re.compile(
+    r"(?:股份|集团|公司)?(?:作为|是|为|系)(?:全球|国内|我国|中国|国际|行业|业内|产业链|公司|[\u4e00-\u9fff]{2,8}的)?[^，,。；;]{0,16}?"
+    r"(?:龙头|领军|领先|领导者|核心供应商|主要供应商|头部企业|先行者)"
 )
 LEAST_MEASURED = 2  # sentences in which the company's figures are told
 _OF_COMPANY = re.compile(r"(?<![子孙母该各家类跨上分总\u0041-\u007a])公司|目标价|评级")
-_FOR_COMPANY = re.compile(r"(?:预计|预测|给予|维持|看好)(?:了|对)?公司")
 _REPORTED_ON = re.compile(
     r"\s?的?(?:20\d\d|[12]H\d\d|[1-4]Q\d\d|\d\dQ|\d\dH|上半年|下半年|全年|前三季|[一二三四]季|营收|收入|营业收入|归母|净利|毛利)"
 )

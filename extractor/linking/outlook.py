@@ -26,7 +26,7 @@ _SHORT_SPAN = re.compile(
 _COMPOUND = re.compile(r"CAGR|复合|年均")  # of a span of years that begins in the past
 _FISCAL_PART = re.compile(r"FY\d{4}(?:Q[1-4]|H[12])")
 _PART_YEAR = re.compile(
-    r"(?<!\d)(20[012]\d)\s?年?\s?(?:第?[一二三四]季|Q[1-4]|H[12]|[1-9]月|1[0-2]月|[上下]半年|年?(?:半年|一季|三季|中)?报|前三季)"
+    r"(?<!\d)(20[012]\d)\s?年?\s?(?:第?[一二三四]季|Q[1-4]|H[12]|[1-9]月|1[0-2]月|[上下]半年|年?(?:半年|一季|三季|中)?报|前三季|年度?业绩(?:预告|快报|预增|预盈|预亏))"
 )
 # 对应2026年25倍PE: a year that only a forecast names says little of the year of the note
 _FORESEEN = re.compile(
@@ -34,6 +34,10 @@ _FORESEEN = re.compile(
     r"|(?:上调|下调|上修|下修|调升|调降|调高|调低)[^，,。；;\n\d]{0,8}(?:20\d\d\s?年?\s?[、/和及与])*$"
 )
 _TO_BE = re.compile(r"\s?年\s?(?:将|有望|预计|或将|料将)")
+# 2025及2026年收入预测下调
+_FORECAST = re.compile(
+    r"(?:\s?[、和及与/]\s?20\d\d)?\s?年[^，,。；;\n\d]{0,12}(?:预测|预期|预估)(?:值)?(?:[上下]调|[上下]修|调[升降高低]|[为至从由各分])"
+)
 _SINCE = re.compile(r"[^，,。；;\n]{0,6}?以来")  # 创2024年11月以来新高
 OF_FORECAST = 16  # characters before a year in which such a word stands
 _YEAR = re.compile(
@@ -97,8 +101,10 @@ def read_outlook(note: Note, words: FigureWords) -> Outlook:
     guessed = False
     if year is None:
         told, guessed = _told_year(text[: HEAD * 3])
+        dated = _dated_year(text)
+        if dated is not None and (told is None or guessed or dated == told - 1):
+            told, guessed = dated, False
         year, guessed = horizon or told, guessed and horizon is None
-        year = _dated_year(text) if year is None else year
     sector = _SECTOR.search(text[:HEAD]) or _SURVEY.match(note.title or "")
     subject = _subject(note, words)
     named = subject is not None or any(m.label == "ORG" for s in note.sentences for m in s.mentions)
@@ -137,7 +143,9 @@ def _told_year(head: str) -> tuple[int | None, bool]:
     alone = parts or [int(m[1]) for m in years] or [int(m[1]) for m in _SPAN.finditer(head)]
     guessed = bool(years) and not parts
     guessed = guessed and all(
-        _FORESEEN.search(head, max(0, m.start() - OF_FORECAST), m.start()) or _TO_BE.match(head, m.end())
+        _FORESEEN.search(head, max(0, m.start() - OF_FORECAST), m.start())
+        or _TO_BE.match(head, m.end())
+        or _FORECAST.match(head, m.end())
         for m in years
     )
     year = (min if guessed else max)(alone, default=None)
@@ -189,7 +197,9 @@ def _covered(note: Note, year: int | None, reports: Mapping[str, str]) -> str | 
     ]
     if not reported:
         return None
-    return reported[0] if year_of(reported[0]) else _in_full(note, reported[0], reports) or reported[0]
+    part = re.search(r"(?:Q[1-4](?:-Q[1-4])?|H[12])$", reported[0])
+    told = part and note.published is None and _in_full(note, part[0], reports)
+    return told or reported[0]
 
 
 def _in_full(note: Note, part: str, reports: Mapping[str, str]) -> str | None:

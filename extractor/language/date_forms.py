@@ -107,8 +107,10 @@ _WORDS = (
     rf"|[上下]半年(?!报)(?:度(?!报))?|(?:今天|今日|本日|昨天|昨日|明天|明日|前天|后天)(?![国頭头系香性]|然气|线|教育|培养|因素|免疫|获得|习得|环境|科技|集团|股份){_CLOCK}?|年初(?!步)|年(?:[底末](?![薪特位部端])|中(?![标国报部间期等学药])))"
 )
 _BARE_CLOCK = rf"(?:{HALF_DAY}[^\S\n]?(?:{STRONG_CLOCK}|{CLOCK}))"
+# a quarter and a year with its 年 may touch a Latin name: Meta三季度, OpenAI2025年
+_APART = r"(?:(?<![A-Za-z])|(?=第?[一二三四]个?季)|(?<=[A-Za-z]{3})(?=20[012]\d[^\S\n]?年))"
 FULL = re.compile(
-    rf"(?<![A-Za-z])(?<!\d)(?<!\d[.,:])(?:{RELATIVE}|(?:{_ZONE})?(?:{_POINTS}{_CLOCK}|{_DATE}|{_LETTER}))"
+    rf"{_APART}(?<!\d)(?<!\d[.,:])(?:{RELATIVE}|(?:{_ZONE})?(?:{_POINTS}{_CLOCK}|{_DATE}|{_LETTER}))"
     rf"|(?=[今去明前后後本上次当當下同昨这年])(?:{_WORDS})|(?:{_ZONE})?{_BARE_CLOCK}|{_ZONE}{_CLOCK}"
 )
 

@@ -85,7 +85,39 @@ def gone_by(text: str, stretches: list[Stretch], published: tuple[int, int]) -> 
 
     What begins half a year or more behind the month of publication lies behind it, unless the clause says that it is to come.
     """
-    return [_gone_by(text, s, *published) if s.yearless else s for s in stretches]
+    found: list[Stretch] = []
+    for stretch in stretches:
+        if stretch.yearless:
+            stretch = _gone_by(text, stretch, *published)
+            stretch = _of_this_year(text, stretch, found[-1] if found else None, *published)
+        found.append(stretch)
+    return found
+
+
+def _of_this_year(text: str, stretch: Stretch, last: Stretch | None, year: int, month: int) -> Stretch:
+    """甲2026年资本开支…；乙三季度资本开支…, in a text of November 2025: another item's quarter that is over is no later year's."""
+    whole = text.startswith("全年", stretch.start) and stretch.members == (str(year + 1),)
+    if whole and last is not None and year_of(last.whole) == year:  # …，全年预期…: of the quarter before it
+        return replace(stretch, members=(str(year),), whole=str(year))
+    begins = _BEGINS.fullmatch(stretch.members[0]) if stretch.members and not stretch.ahead else None
+    if (
+        begins is None
+        or int(begins["year"]) != year + 1
+        or last is None
+        or begins["part"] not in _LAST_MONTHS
+    ):
+        return stretch
+    over = (
+        _LAST_MONTHS[begins["part"]] < month and _ITEM_END.search(text, last.end, stretch.start) is not None
+    )
+    if not over or _TO_COME.search(text, max(0, stretch.start - CLAUSE), stretch.start):
+        return stretch
+    members = tuple(_earlier(m) or m for m in stretch.members)
+    return replace(stretch, members=members, whole=_earlier(stretch.whole) or stretch.whole)
+
+
+_LAST_MONTHS = {"Q1": 3, "Q2": 6, "Q3": 9, "H1": 6}
+_ITEM_END = re.compile("[；;。]")
 
 
 def _gone_by(text: str, stretch: Stretch, year: int, month: int) -> Stretch:

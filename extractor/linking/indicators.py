@@ -7,12 +7,20 @@ rules; a list is laid over the periods, metrics or entities of the same length; 
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from extractor.linking.bare_lists import give_units
 from extractor.linking.box_figures import read_boxes
 from extractor.linking.bracketed_parts import bracketed_part, dated_behind
 from extractor.linking.draft import Draft
-from extractor.linking.figure_groups import BOTH, gone_on, metric_groups, named_first, value_groups
+from extractor.linking.figure_groups import (
+    BOTH,
+    gone_on,
+    listed_under,
+    metric_groups,
+    named_first,
+    value_groups,
+)
 from extractor.linking.figure_metrics import (
     fits,
     is_bare_move,
@@ -139,10 +147,17 @@ class IndicatorLinker:
         ):
             self._main = None if self._is_ahead(named[-1].whole) else named[-1].whole
         groups = metric_groups(note, sentence)
-        groups = [*gone_on(note, index, groups), *named_first(note, index, groups), *groups]
+        listed, heading = listed_under(note, index, groups)
+        if heading is not None and any(m.label == "MODALITY" for m in heading.mentions):
+            stretches = [self._foreseen(s) for s in stretches]
+        groups = [*listed, *gone_on(note, index, groups), *named_first(note, index, groups), *groups]
         reading = Reading(note, index, self.outlook, self.words, stretches, groups, main=self._main)
         if groups and groups[0].taken and self._told is not None:
             reading.owners[groups[0].start] = self._told
+        headed_by = [m for m in heading.mentions if m.label == "ORG"] if heading is not None else []
+        if headed_by:
+            owner = Owner(headed_by[0].name, headed_by[0].text, None, True, headed_by[0].name)
+            reading.owners[groups[0].start] = owner
         reading.fallback, reading.subject, reading.sector = (
             self._last,
             self.subjects[index],
@@ -199,6 +214,12 @@ class IndicatorLinker:
         """占41%（2024年：35%）: a value in the bracket behind one that a rule of its own claims is of the same."""
         mentions = reading.sentence.mentions
         return len(run) == 1 and dated_behind(reading, mentions[last[-1]], mentions[run[0]])
+
+    def _foreseen(self, stretch: Stretch) -> Stretch:
+        """EPS预估： over - 2025：…: the running year and later ones are forecast."""
+        now, year = self.outlook.year, year_of(stretch.whole)
+        ahead = now is None or (year is not None and year >= now)
+        return replace(stretch, ahead=frozenset(stretch.members)) if ahead else stretch
 
     def _is_ahead(self, period: str | None) -> bool:
         """Whether a period lies in a year later than the note's, or a list of years ends in one."""

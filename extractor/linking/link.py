@@ -8,7 +8,7 @@ from extractor.linking.count_tables import link_count_tables
 from extractor.linking.counts import link_gpu_counts
 from extractor.linking.denials import Denials
 from extractor.linking.draft import Draft
-from extractor.linking.figure_groups import GOES_ON
+from extractor.linking.figure_groups import GOES_ON, listed_under
 from extractor.linking.grids import link_grids
 from extractor.linking.grown_parts import tells_parts
 from extractor.linking.indicators import IndicatorLinker
@@ -126,6 +126,7 @@ def _is_figured(note: Note, index: int) -> bool:
         or any(v.rule.fields.get("alone") == "yes" for v in told)
         or tells_parts(note, sentence)
         or tells_bracketed(note, sentence)
+        or bool(listed_under(note, index, [])[0])
     )
 
 

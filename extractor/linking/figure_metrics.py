@@ -173,7 +173,7 @@ def metric_before(reading: Reading, values: list[Mention], figure: Figure) -> Me
         if group.end > start:
             continue
         if not fits(group.mentions[-1], figure):
-            if _waits_for_money(group, values[0]):
+            if _waits_for_money(group, values[0]) or _is_revision(reading, group, values[0], figure):
                 return None
             continue
         if _is_far(group.mentions[-1], values[0]) and not _moved_to(reading, group, values[0]):
@@ -207,6 +207,16 @@ def _waits_for_money(group: Metrics, value: Mention) -> bool:
     return near and set(group.mentions[-1].attributes.get("unit", "").split(",")) <= {"money", "amount"}
 
 
+def _is_revision(reading: Reading, group: Metrics, value: Mention, figure: Figure) -> bool:
+    """毛利率改善，上调2026年净利润9%至26亿元: by how much the forecast of another metric is changed is no level of an earlier one."""
+    text, start = reading.note.text, group.start
+    untold = value.label == "PERCENT" and not figure.growth and not group.taken
+    if not untold or _CLAUSE.search(text, group.end, value.start):
+        return False
+    return reading.words.revise.search(text[max(reading.sentence.start, start - REVISED) : start]) is not None
+
+
+REVISED = 30  # characters before a metric in which a verb of revision may stand
 MOVE = 6  # characters of 同比增长 and its like
 
 

@@ -20,6 +20,10 @@ _OBJECT = re.compile(
 _PART = re.compile(
     r"[，,；;、]\s*(?P<name>(?!同比|环比|较|合计|约|达|为|共|增|降)(?:[^\W的_，,；;、()（）]{2,10}?|[A-Z][A-Za-z0-9]+(?: [A-Z0-9][A-Za-z0-9]*){1,2}))\s?(?:贡献了?)?(?:均|都|皆)?(?:约为|则为|约|为|达到|达|超过?)?\s?$"
 )
+# 收入56亿元，其中独家药同比增长44%
+_GROWN_PART = re.compile(
+    r"[，,；;]\s?其中[，,]?\s?(?P<name>(?!主要|部分|预计|单)[\u4e00-\u9fffA-Za-z0-9]{2,12}?)(?:的|则|也|亦|分别|大幅|已)?(?:同比|按年|年)(?:大幅|约|快速|高速)?(?:增长|增加|上升|提升|下降|下滑|减少|降低|[增减]|[+-])?(?:了|约|近|超过?|达到?)?\s?$"
+)
 PART_REACH = 28  # characters before a value in which a part is named
 COMPANY_GAP = 8  # characters between a company and a value of its own
 _GAP = re.compile(
@@ -257,7 +261,8 @@ def part_at(reading: Reading, group: Metrics, value: Mention) -> str | None:
         return None
     floor = max(group.last, value.start - PART_REACH)
     run = reading.note.text[floor : value.start]
-    match = reading.words.among.search(run) or _PART.search(run)
+    grown = _GROWN_PART.search(run) if value.label in {"PERCENT", "PERCENT_POINT"} else None
+    match = grown or reading.words.among.search(run) or _PART.search(run)
     if match is None:
         return None
     start, end = (floor + k for k in match.span("name"))

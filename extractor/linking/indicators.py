@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from extractor.linking.bare_lists import give_units
 from extractor.linking.box_figures import read_boxes
+from extractor.linking.bracket_lists import is_revision, read_bracket_lists
 from extractor.linking.bracketed_parts import bracketed_part, dated_behind
 from extractor.linking.draft import Draft
 from extractor.linking.figure_groups import BOTH, gone_on, metric_groups, named_first, value_groups
@@ -79,8 +80,8 @@ class IndicatorLinker:
         self.subjects = note.subjects
         figures = (_figure(rule) for rule in rules.rules if rule.type == "figure")
         self.figures = sorted(figures, key=lambda f: -f.rule.priority)
-        self.tables = list(read_tables(note.text, rules.finder.parse_quantities))
-        parse = rules.finder.parse_quantities
+        self._parse = parse = rules.finder.parse_quantities
+        self.tables = list(read_tables(note.text, parse))
         self.figured = [*read_metric_tables(note, parse), *read_boxes(note, parse)]
         self._figured = {found.row.cells[0].start for found in self.figured}
         self._rows = [(row.start, row.cells[-1].end) for rows in self.tables for row in rows]
@@ -158,6 +159,7 @@ class IndicatorLinker:
         if self._is_example(index, stretches):
             return
         give_units(note, sentence, stretches, self.words)
+        taken |= read_bracket_lists(note, sentence, self._parse)
         told = dict(sentence.verdicts.get("indicator", {}))
         last: list[int] = []
         for run in value_groups(note, sentence, self.words):
@@ -274,7 +276,7 @@ def _link_run(reading: Reading, run: list[int], figures: Sequence[Figure]) -> It
     values = [mentions[i] for i in run]
     if is_bare_move(reading, values[0]) or is_base(reading, values[0]) or is_band(reading, values[0]):
         return
-    if is_surprise(reading, values[0]):
+    if is_surprise(reading, values[0]) or is_revision(reading.note, reading.sentence, values[0]):
         return
     first = values[0].quantity
     if reading.words.threshold.search(reading.note.text[max(0, values[0].start - 8) : values[0].start]):
@@ -392,7 +394,7 @@ def _lay_out(reading: Reading, values: list[Mention], group: Metrics, figure: Fi
             owner = owner_of(reading, told, value, figure)
             yield build_draft(reading, value, told.mentions[-1], period, owner, figure)
         return
-    metrics = _spread_metrics(group, count, figure)
+    metrics = _bracketing(reading, values, group, figure) or _spread_metrics(group, count, figure)
     each = count // len(metrics)
     owners = [owner_of(reading, group, values[0], figure)] * count
     periods = lay_periods(reading, values, each)
@@ -422,6 +424,18 @@ def _told_apart(reading: Reading, values: list[Mention], figure: Figure) -> list
     stops = re.search(r"[；;。]", reading.note.text[told[0].start : start])
     dated = any(s.members and told[0].start < s.start < start for s in reading.stretches)
     return [] if stops or dated else told
+
+
+def _bracketing(reading: Reading, values: list[Mention], group: Metrics, figure: Figure) -> list[Mention]:
+    """产量、销量分别为302（+3%）、298（+2%）万吨: of several metrics, the one whose value stands right before the bracket of a rate."""
+    opened = _OPENED.search(reading.note.text, max(0, values[0].start - 3), values[0].start)
+    if not figure.growth or opened is None or len(group.mentions) < 2:
+        return []
+    told = reading.measured.get(opened.start())
+    return [told] if told in group.mentions else []
+
+
+_OPENED = re.compile(r"\s?[(（]\s?$")
 
 
 def _spread_metrics(group: Metrics, count: int, figure: Figure) -> list[Mention]:

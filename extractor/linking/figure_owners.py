@@ -205,7 +205,9 @@ def owner_of(reading: Reading, group: Metrics, value: Mention, figure: Figure) -
         return told  # 华东收入6.2亿元，占比31%；华南3.3亿元，占比16%
     if metric.start not in reading.owners:
         start = min(metric.start, value.start) if figure.side == "after" else metric.start
-        reading.owner = reading.owners[metric.start] = find_owner(reading, metric, start)
+        part = metric.attributes.get("part")
+        owner = listed_owner(reading, metric, part) if part else find_owner(reading, metric, start)
+        reading.owner = reading.owners[metric.start] = owner
         reading.owned = metric.start
     return reading.owners[metric.start]
 

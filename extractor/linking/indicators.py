@@ -12,6 +12,7 @@ from extractor.linking.bare_lists import give_units
 from extractor.linking.box_figures import read_boxes
 from extractor.linking.bracket_lists import is_revision, read_bracket_lists
 from extractor.linking.bracketed_parts import bracketed_part, dated_behind
+from extractor.linking.divided import divided_groups
 from extractor.linking.draft import Draft
 from extractor.linking.figure_groups import BOTH, gone_on, metric_groups, named_first, value_groups
 from extractor.linking.figure_metrics import (
@@ -141,6 +142,8 @@ class IndicatorLinker:
             self._main = None if self._is_ahead(named[-1].whole) else named[-1].whole
         groups = metric_groups(note, sentence)
         groups = [*gone_on(note, index, groups), *named_first(note, index, groups), *groups]
+        if parts := divided_groups(note, index, self.words):
+            groups = sorted([*groups, *parts], key=lambda group: group.start)
         reading = Reading(note, index, self.outlook, self.words, stretches, groups, main=self._main)
         if groups and groups[0].taken and self._told is not None:
             reading.owners[groups[0].start] = self._told

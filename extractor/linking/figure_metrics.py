@@ -121,6 +121,8 @@ def is_growth(reading: Reading, value: Mention, group: Metrics) -> bool:
     beside = group.end == value.start and "percent" not in group.mentions[-1].attributes.get("unit", "")
     if value.text[0] in "+-−＋－" and (beside or _basis_said(reading, group.end, value.start)):
         return True
+    if value.text[0] in "+-−＋－" and _BRACKETED_BASIS.search(reading.note.text, group.end, value.start):
+        return True  # 营收34亿元（YoY，-9.6%）
     if value.text[0] in "+-−＋－" and _SLASHED.search(reading.note.text, group.end, value.start):
         return True  # 营收19.25亿元/-22.15%
     if not rated and _is_growth_told(reading, value):
@@ -147,6 +149,7 @@ _STOPS = re.compile(r"(?:以上|左右)?(?:[，,；;。、\s)）]|$)")
 _FROM = re.compile(r"^[，,]\s?(?=[由从自])")  # 营收年增率，由原来的22%提升至25%
 
 
+_BRACKETED_BASIS = re.compile(r"[(（]\s?(?:YoY|YOY|yoy|QoQ|QOQ|qoq|同比|环比)\s?[，,:：]\s?$")
 _SLASHED = re.compile(r"(?:[元亿万倍辆台吨家%％人只件套]|\d)\s?/\s?$")
 
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from extractor.linking.listed_names import listed_names
 from extractor.linking.owners import find_owner
@@ -11,7 +12,7 @@ from extractor.linking.referents import meant
 from extractor.linking.roles import bystanders
 from extractor.rules.mentions import Mention
 
-__all__ = ["company_at", "listed_owner", "names_of", "owner_of", "part_at"]
+__all__ = ["company_at", "listed_owner", "names_of", "owner_of", "part_at", "stood_for"]
 
 _OBJECT = re.compile(
     r"(?:各类|各式|约|共)?(?P<name>(?!运行|维持|位于|处于|稳定|保持|徘徊|逼近|攀升|回升|触及)[\u4e00-\u9fffA-Za-z]{2,8})$"
@@ -56,8 +57,9 @@ def names_of(reading: Reading, group: Metrics, values: list[Mention]) -> list[st
         names = names or listed_names(
             reading.note, reading.index, end, count, reading.stretches, reading.words
         )
-    if names is None and told:
-        names = _owners_apart(reading, group, count)
+    if told:
+        names = names or stood_for(reading, values[0].start, count)
+        names = names or _owners_apart(reading, group, count)
     if names is None and len(reading.names) == count:
         return reading.names
     reading.names = names or []
@@ -117,6 +119,31 @@ def _companies_listed(reading: Reading, at: int, count: int) -> list[str] | None
     if len(listed) != count and listed:
         return _half_known(reading, listed, at, count)
     return [m.name for m in listed] if len(listed) == count else None
+
+
+# 两家公司收入分别…: a number of companies that were named before
+_STAND_FOR = re.compile(
+    r"(?:上述|这|该)?(?P<many>[两二三四五2-5])(?:家|大|者)(?:公司|企业|厂商|银行|晶圆厂|车企|券商|险企|房企|运营商|巨头)?[^，,；;。]{0,24}分别[^，,；;。\d]{0,10}$"
+)
+_MANY = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
+
+
+def stood_for(reading: Reading, at: int, count: int) -> list[str]:
+    """The companies of the last list of as many as 两家公司 stands for, in the sentence or the one before it."""
+    text, sentence = reading.note.text, reading.sentence
+    said = _STAND_FOR.search(text, sentence.start, at)
+    if said is None or (_MANY.get(said["many"]) or int(said["many"])) != count:
+        return []
+    named = [
+        m for s in [*reading.note.before(reading.index, 1)][::-1] for m in s.mentions if m.label == "ORG"
+    ]
+    named += [m for m in sentence.mentions if m.label == "ORG" and m.end <= said.start()]
+    for end in range(len(named), count - 1, -1):
+        listed = named[end - count : end]
+        between = (_BRACKETED.sub("", text[a.end : b.start]) for a, b in pairwise(listed))
+        if all(_JOINED.fullmatch(run) for run in between):
+            return [m.name for m in listed]
+    return []
 
 
 def _half_known(reading: Reading, listed: list[Mention], at: int, count: int) -> list[str] | None:

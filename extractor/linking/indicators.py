@@ -26,7 +26,7 @@ from extractor.linking.figure_metrics import (
     metric_after,
     metric_before,
 )
-from extractor.linking.figure_owners import listed_owner, names_of, owner_of
+from extractor.linking.figure_owners import listed_owner, names_of, owner_of, stood_for
 from extractor.linking.figure_periods import is_aside, lay_periods
 from extractor.linking.figure_vetoes import compares, is_band, is_other_figure
 from extractor.linking.figures import build_draft, is_growth_row, row_drafts
@@ -354,7 +354,11 @@ def _told(reading: Reading, run: list[int], verdict: Verdict) -> Iterator[Draft]
 
 def _dealt_before(reading: Reading, start: int, count: int) -> list[str]:
     """产能主要分布在甲、乙和丙，分别占总产能的47%、14%和12%: the names that 分别 deals out, right before what a rule claims."""
-    if count < 2 or not reading.note.text.endswith("分别", reading.sentence.start, start):
+    if count < 2:
+        return []
+    if meant := stood_for(reading, start, count):
+        return meant
+    if not reading.note.text.endswith("分别", reading.sentence.start, start):
         return []
     return listed_names(reading.note, reading.index, start, count, reading.stretches, reading.words) or []
 

@@ -10,7 +10,7 @@ from extractor.linking.periods import Stretch
 from extractor.linking.words import FigureWords
 from extractor.rules.mentions import Mention
 
-__all__ = ["give_units"]
+__all__ = ["factor_of", "give_units", "measured"]
 
 REACH = 60  # characters between the amount of the whole and the first of its parts
 _DEALT = re.compile(r"\s?(?:则|各自|实际)?(?:分别|依次|各)(?:实现|录得|完成|贡献|为|达到?|约|有|\s)*")
@@ -30,10 +30,10 @@ def give_units(note: Note, sentence: Sentence, stretches: list[Stretch], words: 
         if not (_dated(note, stretches, first, len(run)) or _named(note, sentence, first, len(run))):
             continue
         whole = _whole(sentence, run[0])
-        factor = None if whole is None else _factor(whole)
+        factor = None if whole is None else factor_of(whole)
         if whole is not None and factor is not None:
             for i in run:
-                mentions[i] = _measured(mentions[i], whole, factor)
+                mentions[i] = measured(mentions[i], whole, factor)
 
 
 def _dated(note: Note, stretches: list[Stretch], first: Mention, count: int) -> bool:
@@ -64,7 +64,7 @@ def _whole(sentence: Sentence, first: int) -> Mention | None:
     return None
 
 
-def _factor(whole: Mention) -> Decimal | None:
+def factor_of(whole: Mention) -> Decimal | None:
     """What one stands for in an amount as it is written: 100000000 in 17.9亿元."""
     quantity, digits = whole.quantity, _DIGITS.search(whole.text)
     if quantity is None or quantity.value is None or digits is None:
@@ -73,7 +73,8 @@ def _factor(whole: Mention) -> Decimal | None:
     return abs(quantity.value) / written if written else None
 
 
-def _measured(number: Mention, whole: Mention, factor: Decimal) -> Mention:
+def measured(number: Mention, whole: Mention, factor: Decimal) -> Mention:
+    """A bare number with the unit of an amount."""
     assert number.quantity is not None
     assert whole.quantity is not None
     of = whole.quantity

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from extractor.linking.note import Note, Sentence
 from extractor.linking.readings import VALUES, Metrics
-from extractor.linking.shortened import shortened_metrics
+from extractor.linking.shortened import is_trade, shortened_metrics
 from extractor.linking.slots import turned_between
 from extractor.linking.words import FigureWords
 from extractor.rules.mentions import Mention
@@ -26,7 +26,7 @@ BOTH = re.compile("同/?环比|同比[/、和及与]环比")
 def metric_groups(note: Note, sentence: Sentence) -> list[Metrics]:
     groups: list[Metrics] = []
     for mention in sentence.mentions:
-        if mention.label != "METRIC":
+        if mention.label != "METRIC" or is_trade(note, mention):
             continue
         if _LEFT_OUT.search(note.text, max(sentence.start, mention.start - LEFT_OUT_REACH), mention.start):
             continue

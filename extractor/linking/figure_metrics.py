@@ -121,6 +121,8 @@ def is_growth(reading: Reading, value: Mention, group: Metrics) -> bool:
     beside = group.end == value.start and "percent" not in group.mentions[-1].attributes.get("unit", "")
     if value.text[0] in "+-−＋－" and (beside or _basis_said(reading, group.end, value.start)):
         return True
+    if value.text[0] in "+-−＋－" and _BRACKETED_BASIS.search(reading.note.text, group.end, value.start):
+        return True  # 营收34亿元（YoY，-9.6%）
     if value.text[0] in "+-−＋－" and _SLASHED.search(reading.note.text, group.end, value.start):
         return True  # 营收19.25亿元/-22.15%
     if not rated and _is_growth_told(reading, value):
@@ -147,6 +149,7 @@ _STOPS = re.compile(r"(?:以上|左右)?(?:[，,；;。、\s)）]|$)")
 _FROM = re.compile(r"^[，,]\s?(?=[由从自])")  # 营收年增率，由原来的22%提升至25%
 
 
+_BRACKETED_BASIS = re.compile(r"[(（]\s?(?:YoY|YOY|yoy|QoQ|QOQ|qoq|同比|环比)\s?[，,:：]\s?$")
 _SLASHED = re.compile(r"(?:[元亿万倍辆台吨家%％人只件套]|\d)\s?/\s?$")
 
 
@@ -173,7 +176,7 @@ def metric_before(reading: Reading, values: list[Mention], figure: Figure) -> Me
         if group.end > start:
             continue
         if not fits(group.mentions[-1], figure):
-            if _waits_for_money(group, values[0]):
+            if _waits_for_money(group, values[0]) or _is_revision(reading, group, values[0], figure):
                 return None
             continue
         if _is_far(group.mentions[-1], values[0]) and not _moved_to(reading, group, values[0]):
@@ -207,6 +210,16 @@ def _waits_for_money(group: Metrics, value: Mention) -> bool:
     return near and set(group.mentions[-1].attributes.get("unit", "").split(",")) <= {"money", "amount"}
 
 
+def _is_revision(reading: Reading, group: Metrics, value: Mention, figure: Figure) -> bool:
+    """毛利率改善，上调2026年净利润9%至26亿元: by how much the forecast of another metric is changed is no level of an earlier one."""
+    text, start = reading.note.text, group.start
+    untold = value.label == "PERCENT" and not figure.growth and not group.taken
+    if not untold or _CLAUSE.search(text, group.end, value.start):
+        return False
+    return reading.words.revise.search(text[max(reading.sentence.start, start - REVISED) : start]) is not None
+
+
+REVISED = 30  # characters before a metric in which a verb of revision may stand
 MOVE = 6  # characters of 同比增长 and its like
 
 

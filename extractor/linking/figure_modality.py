@@ -185,9 +185,22 @@ def dated_modality(outlook: Outlook, said: str, period: str | None, ahead: bool,
         return "forecast"
     if said == "estimated":
         return "forecast" if year is None else said
+    if said == "reported" and _begins_later(outlook, period):
+        return "forecast"
     return said
 
 
+def _begins_later(outlook: Outlook, period: str | None) -> bool:
+    """2024Q4 in a note of September: a part of the note's own year that begins after the month of publication."""
+    part = _PART_OF_YEAR.fullmatch(period or "")
+    if part is None or outlook.published is None:
+        return False
+    year, month = outlook.published
+    first = {"Q": 3 * int(part[3]) - 2, "H": 6 * int(part[3]) - 5, "-": int(part[3])}[part[2]]
+    return int(part[1]) == year and first > month
+
+
+_PART_OF_YEAR = re.compile(r"(\d{4})(Q(?=[1-4]$)|H(?=[12]$)|-(?=\d\d$))(\d{1,2})")
 _SPAN = re.compile(r"^(?:FY)?\d{4}-(?=\d{4}$)")
 
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from extractor.linking.listed_names import listed_names
 from extractor.linking.owners import find_owner
@@ -11,7 +12,7 @@ from extractor.linking.referents import meant
 from extractor.linking.roles import bystanders
 from extractor.rules.mentions import Mention
 
-__all__ = ["company_at", "listed_owner", "names_of", "owner_of", "part_at"]
+__all__ = ["company_at", "listed_owner", "names_of", "owner_of", "part_at", "stood_for"]
 
 _OBJECT = re.compile(
     r"(?:各类|各式|约|共)?(?P<name>(?!运行|维持|位于|处于|稳定|保持|徘徊|逼近|攀升|回升|触及)[\u4e00-\u9fffA-Za-z]{2,8})$"
@@ -19,6 +20,10 @@ _OBJECT = re.compile(
 # …42亿元；专业可视化7.6亿美元、汽车5.9亿美元, Blackwell Ultra贡献约273亿美元: a name alone between a mark and a value
 _PART = re.compile(
     r"[，,；;、]\s*(?P<name>(?!同比|环比|较|合计|约|达|为|共|增|降)(?:[^\W的_，,；;、()（）]{2,10}?|[A-Z][A-Za-z0-9]+(?: [A-Z0-9][A-Za-z0-9]*){1,2}))\s?(?:贡献了?)?(?:均|都|皆)?(?:约为|则为|约|为|达到|达|超过?)?\s?$"
+)
+# 收入56亿元，其中独家药同比增长44%
+_GROWN_PART = re.compile(
+    r"[，,；;]\s?其中[，,]?\s?(?P<name>(?!主要|部分|预计|单)[\u4e00-\u9fffA-Za-z0-9]{2,12}?)(?:的|则|也|亦|分别|大幅|已)?(?:同比|按年|年)(?:大幅|约|快速|高速)?(?:增长|增加|上升|提升|下降|下滑|减少|降低|[增减]|[+-])?(?:了|约|近|超过?|达到?)?\s?$"
 )
 PART_REACH = 28  # characters before a value in which a part is named
 COMPANY_GAP = 8  # characters between a company and a value of its own
@@ -52,8 +57,9 @@ def names_of(reading: Reading, group: Metrics, values: list[Mention]) -> list[st
         names = names or listed_names(
             reading.note, reading.index, end, count, reading.stretches, reading.words
         )
-    if names is None and told:
-        names = _owners_apart(reading, group, count)
+    if told:
+        names = names or stood_for(reading, values[0].start, count)
+        names = names or _owners_apart(reading, group, count)
     if names is None and len(reading.names) == count:
         return reading.names
     reading.names = names or []
@@ -113,6 +119,31 @@ def _companies_listed(reading: Reading, at: int, count: int) -> list[str] | None
     if len(listed) != count and listed:
         return _half_known(reading, listed, at, count)
     return [m.name for m in listed] if len(listed) == count else None
+
+
+# 两家公司收入分别…: a number of companies that were named before
+_STAND_FOR = re.compile(
+    r"(?:上述|这|该)?(?P<many>[两二三四五2-5])(?:家|大|者)(?:公司|企业|厂商|银行|晶圆厂|车企|券商|险企|房企|运营商|巨头)?[^，,；;。]{0,24}分别[^，,；;。\d]{0,10}$"
+)
+_MANY = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
+
+
+def stood_for(reading: Reading, at: int, count: int) -> list[str]:
+    """The companies of the last list of as many as 两家公司 stands for, in the sentence or the one before it."""
+    text, sentence = reading.note.text, reading.sentence
+    said = _STAND_FOR.search(text, sentence.start, at)
+    if said is None or (_MANY.get(said["many"]) or int(said["many"])) != count:
+        return []
+    named = [
+        m for s in [*reading.note.before(reading.index, 1)][::-1] for m in s.mentions if m.label == "ORG"
+    ]
+    named += [m for m in sentence.mentions if m.label == "ORG" and m.end <= said.start()]
+    for end in range(len(named), count - 1, -1):
+        listed = named[end - count : end]
+        between = (_BRACKETED.sub("", text[a.end : b.start]) for a, b in pairwise(listed))
+        if all(_JOINED.fullmatch(run) for run in between):
+            return [m.name for m in listed]
+    return []
 
 
 def _half_known(reading: Reading, listed: list[Mention], at: int, count: int) -> list[str] | None:
@@ -201,7 +232,9 @@ def owner_of(reading: Reading, group: Metrics, value: Mention, figure: Figure) -
         return told  # 华东收入6.2亿元，占比31%；华南3.3亿元，占比16%
     if metric.start not in reading.owners:
         start = min(metric.start, value.start) if figure.side == "after" else metric.start
-        reading.owner = reading.owners[metric.start] = find_owner(reading, metric, start)
+        part = metric.attributes.get("part")
+        owner = listed_owner(reading, metric, part) if part else find_owner(reading, metric, start)
+        reading.owner = reading.owners[metric.start] = owner
         reading.owned = metric.start
     return reading.owners[metric.start]
 
@@ -257,7 +290,8 @@ def part_at(reading: Reading, group: Metrics, value: Mention) -> str | None:
         return None
     floor = max(group.last, value.start - PART_REACH)
     run = reading.note.text[floor : value.start]
-    match = reading.words.among.search(run) or _PART.search(run)
+    grown = _GROWN_PART.search(run) if value.label in {"PERCENT", "PERCENT_POINT"} else None
+    match = grown or reading.words.among.search(run) or _PART.search(run)
     if match is None:
         return None
     start, end = (floor + k for k in match.span("name"))

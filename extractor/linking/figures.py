@@ -70,6 +70,7 @@ def build_draft(
         "status": "superseded" if is_old(reading, value) else "current",
     }
     confidence = figure.rule.confidence - (0.1 if name is None else 0) - (0.1 if owner.name is None else 0)
+    reading.measured[value.end] = metric
     if name is not None:
         reading.hosts[value.end] = Stretch(
             value.start, value.end, (name,), name, "year", frozenset({name} if ahead else ())

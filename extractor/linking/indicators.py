@@ -11,7 +11,9 @@ from dataclasses import replace
 
 from extractor.linking.bare_lists import give_units
 from extractor.linking.box_figures import read_boxes
+from extractor.linking.bracket_lists import is_revision, read_bracket_lists
 from extractor.linking.bracketed_parts import bracketed_part, dated_behind
+from extractor.linking.divided import divided_groups
 from extractor.linking.draft import Draft
 from extractor.linking.figure_groups import (
     BOTH,
@@ -32,7 +34,7 @@ from extractor.linking.figure_metrics import (
     metric_after,
     metric_before,
 )
-from extractor.linking.figure_owners import listed_owner, names_of, owner_of
+from extractor.linking.figure_owners import listed_owner, names_of, owner_of, stood_for
 from extractor.linking.figure_periods import is_aside, lay_periods
 from extractor.linking.figure_vetoes import compares, is_band, is_other_figure
 from extractor.linking.figures import build_draft, is_growth_row, row_drafts
@@ -87,8 +89,8 @@ class IndicatorLinker:
         self.subjects = note.subjects
         figures = (_figure(rule) for rule in rules.rules if rule.type == "figure")
         self.figures = sorted(figures, key=lambda f: -f.rule.priority)
-        self.tables = list(read_tables(note.text, rules.finder.parse_quantities))
-        parse = rules.finder.parse_quantities
+        self._parse = parse = rules.finder.parse_quantities
+        self.tables = list(read_tables(note.text, parse))
         self.figured = [*read_metric_tables(note, parse), *read_boxes(note, parse)]
         self._figured = {found.row.cells[0].start for found in self.figured}
         self._rows = [(row.start, row.cells[-1].end) for rows in self.tables for row in rows]
@@ -151,6 +153,8 @@ class IndicatorLinker:
         if heading is not None and any(m.label == "MODALITY" for m in heading.mentions):
             stretches = [self._foreseen(s) for s in stretches]
         groups = [*listed, *gone_on(note, index, groups), *named_first(note, index, groups), *groups]
+        if parts := divided_groups(note, index, self.words):
+            groups = sorted([*groups, *parts], key=lambda group: group.start)
         reading = Reading(note, index, self.outlook, self.words, stretches, groups, main=self._main)
         if groups and groups[0].taken and self._told is not None:
             reading.owners[groups[0].start] = self._told
@@ -173,6 +177,7 @@ class IndicatorLinker:
         if self._is_example(index, stretches):
             return
         give_units(note, sentence, stretches, self.words)
+        taken |= read_bracket_lists(note, sentence, self._parse)
         told = dict(sentence.verdicts.get("indicator", {}))
         last: list[int] = []
         for run in value_groups(note, sentence, self.words):
@@ -295,7 +300,7 @@ def _link_run(reading: Reading, run: list[int], figures: Sequence[Figure]) -> It
     values = [mentions[i] for i in run]
     if is_bare_move(reading, values[0]) or is_base(reading, values[0]) or is_band(reading, values[0]):
         return
-    if is_surprise(reading, values[0]):
+    if is_surprise(reading, values[0]) or is_revision(reading.note, reading.sentence, values[0]):
         return
     first = values[0].quantity
     if reading.words.threshold.search(reading.note.text[max(0, values[0].start - 8) : values[0].start]):
@@ -370,7 +375,11 @@ def _told(reading: Reading, run: list[int], verdict: Verdict) -> Iterator[Draft]
 
 def _dealt_before(reading: Reading, start: int, count: int) -> list[str]:
     """产能主要分布在甲、乙和丙，分别占总产能的47%、14%和12%: the names that 分别 deals out, right before what a rule claims."""
-    if count < 2 or not reading.note.text.endswith("分别", reading.sentence.start, start):
+    if count < 2:
+        return []
+    if meant := stood_for(reading, start, count):
+        return meant
+    if not reading.note.text.endswith("分别", reading.sentence.start, start):
         return []
     return listed_names(reading.note, reading.index, start, count, reading.stretches, reading.words) or []
 
@@ -413,7 +422,7 @@ def _lay_out(reading: Reading, values: list[Mention], group: Metrics, figure: Fi
             owner = owner_of(reading, told, value, figure)
             yield build_draft(reading, value, told.mentions[-1], period, owner, figure)
         return
-    metrics = _spread_metrics(group, count, figure)
+    metrics = _bracketing(reading, values, group, figure) or _spread_metrics(group, count, figure)
     each = count // len(metrics)
     owners = [owner_of(reading, group, values[0], figure)] * count
     periods = lay_periods(reading, values, each)
@@ -443,6 +452,18 @@ def _told_apart(reading: Reading, values: list[Mention], figure: Figure) -> list
     stops = re.search(r"[；;。]", reading.note.text[told[0].start : start])
     dated = any(s.members and told[0].start < s.start < start for s in reading.stretches)
     return [] if stops or dated else told
+
+
+def _bracketing(reading: Reading, values: list[Mention], group: Metrics, figure: Figure) -> list[Mention]:
+    """产量、销量分别为302（+3%）、298（+2%）万吨: of several metrics, the one whose value stands right before the bracket of a rate."""
+    opened = _OPENED.search(reading.note.text, max(0, values[0].start - 3), values[0].start)
+    if not figure.growth or opened is None or len(group.mentions) < 2:
+        return []
+    told = reading.measured.get(opened.start())
+    return [told] if told in group.mentions else []
+
+
+_OPENED = re.compile(r"\s?[(（]\s?$")
 
 
 def _spread_metrics(group: Metrics, count: int, figure: Figure) -> list[Mention]:

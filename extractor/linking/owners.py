@@ -7,7 +7,7 @@ from extractor.linking.ownership import BORDERS, CLAUSE_MARK, EDGE, VALUES, Arou
 from extractor.linking.parts import headed_part
 from extractor.linking.referents import governing, meant
 from extractor.linking.roles import bystanders, leaders, receives, tells
-from extractor.linking.several import HELD, SEVERAL, SOLD, TRADE, bought, owned_together
+from extractor.linking.several import HELD, SEVERAL, SOLD, TRADE, bought, named_firm, owned_together
 from extractor.linking.subjects import good_since, nearest
 from extractor.linking.words import FigureWords
 from extractor.rules.mentions import Mention
@@ -138,6 +138,8 @@ def _apart(
     """Who is told apart from the note's company: a subsidiary, several together, what is bought, the companies compared with."""
     if (held := HELD.search(name)) is not None:
         return Owner(held["name"], held["name"], region, True, held["name"])
+    if org is None and (firm := named_firm(around, _phrase(around, at)[1])) is not None:
+        return Owner(firm, firm, region, True, firm)
     several = SEVERAL.search(_clause(around, at)) if org is None else None
     if several is not None and not _named_since(around, several[0], at):
         return Owner(several[0], several[0], region, True, several[0])

@@ -50,13 +50,25 @@ def currency(note: Note, value: Mention, kind: str, item: Mention | None, fixed:
     assert value.quantity is not None
     code = value.quantity.currency or fixed
     if value.quantity.currency is None and kind in SHARES:  # 目标价 74.00
-        return LOCAL_CURRENCY.get(_market(note, item), code)
+        return LOCAL_CURRENCY.get(_class_said(note, value) or _market(note, item), code)
     if code != "CNY" or value.quantity.unit_raw != "元":
         return code
     if kind in SHARES:
-        return LOCAL_CURRENCY.get(_market(note, item), code)
+        return LOCAL_CURRENCY.get(_class_said(note, value) or _market(note, item), code)
     apart = tells_renminbi(note.text) if note.region == "hk" else "人民币" in note.text
     return code if apart else LOCAL_CURRENCY.get(note.region, code)
+
+
+_CLASS = re.compile(
+    r"(?P<class>[AH])股(?:的|股价|合理|最新|目标价|收市价|收盘价|价格|评级)[^，,；;。、AH]{0,22}$"
+)
+CLASS_REACH = 32  # characters before an amount in which the class of a share is told
+
+
+def _class_said(note: Note, value: Mention) -> str | None:
+    """H股目标价由17.3元升至19.9元: the market of the class of shares whose price the clause tells."""
+    said = _CLASS.search(note.text, max(0, value.start - CLASS_REACH), value.start)
+    return None if said is None else {"A": "cn", "H": "hk"}[said["class"]]
 
 
 def _market(note: Note, item: Mention | None) -> str:
@@ -69,6 +81,8 @@ def _market(note: Note, item: Mention | None) -> str:
         return "tw"
     if code.endswith("HK") and _HONG_KONG.search(note.text):
         return "hk"
+    if re.fullmatch(r"\d{5}", code) and re.search(rf"[(（]\s?{code}\s?[)）]", note.text):
+        return "hk"  # 海澜汽车（02991）: no share of the mainland has five digits
     return note.region
 
 

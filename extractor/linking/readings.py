@@ -62,6 +62,7 @@ class Reading:
     stretches: list[Stretch]
     metrics: list[Metrics] = field(default_factory=list)
     hosts: dict[int, Stretch] = field(default_factory=dict)  # end of a value to its period
+    measured: dict[int, Mention] = field(default_factory=dict)  # end of a value to its metric
     subject: Mention | None = None  # the company that the item or the note is about
     sector: str | None = None  # the trade that the note is about
     owner: Owner | None = None  # of the last metric

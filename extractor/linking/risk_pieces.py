@@ -45,6 +45,7 @@ class Cutter:
     trailing: re.Pattern[str]
     leading: re.Pattern[str]
     conjunction: re.Pattern[str]
+    none: re.Pattern[str]
     shortest: int
     longest: int
     headline: int
@@ -61,15 +62,15 @@ def cutter_of(pattern: Mapping[str, Any]) -> Cutter:
     tails = f"{packed[0]}|{packed[1]}"
     key = (
         marks, "|".join(pattern["separators"]), tails, packed[1], pattern["goes_on"], pattern["consequence"], packed[2],
-        pattern["trailing"], pattern["leading"], pattern["conjunction"],
+        pattern["trailing"], pattern["leading"], pattern["conjunction"], pattern.get("none", "(?!)"),
     )  # fmt: skip
     return _cutter(key, pattern["shortest"], pattern["longest"], pattern["headline"])
 
 
 @lru_cache(maxsize=32)
 def _cutter(key: tuple[str, ...], shortest: int, longest: int, headline: int) -> Cutter:
-    a, b, c, d, e, f, g, h, i, j = (re.compile(k) for k in key)
-    return Cutter(a, b, c, d, e, f, g, h, i, j, shortest, longest, headline)
+    a, b, c, d, e, f, g, h, i, j, k = (re.compile(each) for each in key)
+    return Cutter(a, b, c, d, e, f, g, h, i, j, k, shortest, longest, headline)
 
 
 def statements(text: str, start: int, end: int, cutter: Cutter, led: bool) -> Iterator[tuple[int, int, int]]:

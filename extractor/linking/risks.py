@@ -19,6 +19,7 @@ __all__ = ["link_risks", "lists"]
 
 
 _TWICE = re.compile(r"(.{4,40})\1")
+_STOP = re.compile(r"[；;]|\s?\[\d{1,3}\]")
 SHORTEST = 2  # characters of a statement: 监管：美国国会正审议…
 
 
@@ -72,10 +73,10 @@ def _led(note: Note, rule: Rule) -> Iterator[tuple[int, int]]:
         return
     for sentence in note.sentences:
         for mention in sentence.mentions:
-            if mention.label != rule.pattern["lead"]:
-                continue
+            if mention.label != rule.pattern["lead"] or note.text.startswith("的", mention.end):
+                continue  # 公司面临的风险较小 warns of nothing
             around = note.section_at(mention.start)
-            stop = re.compile("[；;]").search(note.text, mention.end, sentence.end) if must.pattern else None
+            stop = _STOP.search(note.text, mention.end, sentence.end) if must.pattern else None
             end = stop.start() if stop else sentence.end
             if (around is None or around.kind not in {"risk_factors", "disclaimer"}) and must.search(
                 note.text[mention.end : end].rstrip("。！；; ")
@@ -104,7 +105,7 @@ def _drafts(
             last = min(last, headline_end) if last == twice.end() else last
         statement = _clean(text[first:headline_end], cutter)
         detail = text[headline_end:last].strip(" \t\r\n：:。，,；;") or None
-        if len(statement) < SHORTEST:
+        if len(statement) < SHORTEST or cutter.none.fullmatch(statement):
             continue
         ending = cutter.trailing.search(text[first:headline_end])
         headline_end -= len(ending[0]) if ending else 0

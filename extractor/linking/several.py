@@ -6,7 +6,7 @@ from extractor.linking.note import group_at
 from extractor.linking.ownership import Around, Owner
 from extractor.rules.mentions import Mention
 
-__all__ = ["HELD", "SEVERAL", "SOLD", "TRADE", "bought", "owned_together"]
+__all__ = ["HELD", "SEVERAL", "SOLD", "TRADE", "bought", "named_firm", "owned_together"]
 
 
 _TOGETHER = re.compile(
@@ -40,6 +40,27 @@ SEVERAL = re.compile(
 HELD = re.compile(
     r"(?:子公司|孙公司|参股公司|合营公司|联营公司|合资公司|合资企业)(?P<name>[A-Za-z\u4e00-\u9fff][A-Za-z0-9\u4e00-\u9fff ]{1,9})$"
 )
+# 青山公司实现…, in a note that speaks of subsidiaries: a company by its short name
+_FIRM = re.compile(
+    r"\s*(?P<name>[\u4e00-\u9fff]{2,3})公司(?:分别|单季度?|单体|当期|本期|全年|上半年)?(?:实现|录得|完成|取得|创造)?(?:的|了)?\s?"
+)
+_SUBSIDIARIES = re.compile(r"[子孙]公司|控股公司|参股公司|旗下公司")
+_NO_FIRM = re.compile(
+    r"[子孙母分总该此本各两三四五六七八九十几多某其我贵的]|参股|控股|合[资营]|联营|上市|海外|境[内外]|国[内外]|全资|重点|核心|主要|部分|可比|同[行业]|头部|龙头|目标|标的|关联|相关|集团|股份|有限"
+    r"|保险|财险|寿险|产险|基金|期货|证券|信托|租赁|理财|物业|资管|投资|银行|券商|科技|互联|能源|电力|管理|项目|平台|贸易|销售|设备|技术|服务|工程|建筑|材料|食品|医药|软件|芯片|半导体|汽车|航空|物流|快递|供应|制造|生产|业务|产品|外资|民营|国有|央企"
+    r"|支撑|推动|影响|[带拉]动|助力|使得|看好|关注|考虑|导致|促使|帮助|贡献|增厚|提升|驱动|预[计期测]|维持|覆盖|对应|给予|测算|叠加|受益|未来|[短长中]期|目前|当前|[本此]次|[去今明]年|[单首次末]季|报告|期内|同时|虽然|尽管|因此|其中|此外|但是|而且|以及|鉴于|基于|随着|根据|调整|上调|下调|判断|认为"
+)
+
+
+def named_firm(around: Around, phrase: str) -> str | None:
+    """The subsidiary that a phrase calls by its short name and 公司; the note's own company called so is none."""
+    match = _FIRM.fullmatch(phrase)
+    if match is None or around.subject is None or _NO_FIRM.search(match["name"]):
+        return None
+    own = match["name"] in around.subject.name or match["name"] in around.subject.text
+    return None if own or not _SUBSIDIARIES.search(around.note.text) else match["name"] + "公司"
+
+
 # 前述标的, 标的公司: what is bought stands for the company of which a part is bought
 SOLD = re.compile(
     r"(?:前述|上述|该|本次|此次|拟收购|收购|交易|被收购)?标的(?:公司|资产|企业)?(?!市场|指数|价格|证券|股票|产品)"

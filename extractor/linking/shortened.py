@@ -6,7 +6,7 @@ from dataclasses import replace
 from extractor.linking.note import Note, Sentence
 from extractor.rules.mentions import Mention
 
-__all__ = ["shortened_metrics"]
+__all__ = ["is_trade", "shortened_metrics"]
 
 REACH = 24  # characters of a list of shortened metrics
 _JOINT = r"\s?(?:[、/]|[和及与])\s?"
@@ -40,9 +40,10 @@ _SHORTENED = {metric: (name, re.compile(f"(?:{run})$"), re.compile(one)) for met
 
 
 def shortened_metrics(note: Note, sentence: Sentence, metric: Mention) -> list[Mention]:
-    """The members of a list before a metric that leave the word behind them to it; 产销 is two in one word."""
-    if metric.text.startswith(("产销", "产/销")):
-        return [replace(metric, name="production", end=metric.start + 1, text=metric.text[0])]
+    """The members of a list before a metric that leave the word behind them to it; 产销 and 产批零出口 are several in one word."""
+    packed = _PACKED.match(metric.text)
+    if packed is not None:
+        return _unpacked(metric, packed[0])
     if metric.name not in _SHORTENED:
         return []
     name, run, one = _SHORTENED[metric.name]
@@ -53,6 +54,27 @@ def shortened_metrics(note: Note, sentence: Sentence, metric: Mention) -> list[M
     return [
         replace(metric, name=name or _own_name(metric, note.text[s:e]), start=s, end=e, text=note.text[s:e])
         for s, e in words
+    ]
+
+
+_TRADE = re.compile(r"业|价|差|一体|住餐|渠道|企业")
+
+
+def is_trade(note: Note, metric: Mention) -> bool:
+    """批零业, 批零价差, 产批零一体化: letters of a trade, and no metrics."""
+    return _PACKED.match(metric.text) is not None and _TRADE.match(note.text, metric.end) is not None
+
+
+_OF_LETTER = {"产": "production", "批": "sales_volume", "零": "sales_volume", "销": "sales_volume"}
+_PACKED = re.compile(r"(?:产/?)?(?:批/?)?(?:零/?)?(?=[批零销出])(?<=[产批零/])")
+
+
+def _unpacked(metric: Mention, letters: str) -> list[Mention]:
+    """A metric for each letter that stands before the last of a word of several: 产, 批 and 零 of 产批零出口."""
+    return [
+        replace(metric, name=_OF_LETTER[letter], start=at, end=at + 1, text=letter)
+        for at, letter in enumerate(letters, metric.start)
+        if letter in _OF_LETTER
     ]
 
 

@@ -18,6 +18,7 @@ LIST_PATTERNS = {
     "tails",
     "strong",
     "goes_on",
+    "none",
     "consequence",
     "enders",
     "trailing",

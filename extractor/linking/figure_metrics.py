@@ -125,6 +125,8 @@ def is_growth(reading: Reading, value: Mention, group: Metrics) -> bool:
         return True  # 营收19.25亿元/-22.15%
     if not rated and _is_growth_told(reading, value):
         return True
+    if not rated and _UP_TO.search(reading.note.text, max(group.end, value.start - 12), value.start):
+        return True
     noun = reading.words.rate.search(reading.note.text, group.end, max(group.end, value.start))
     return noun is not None and not _CLAUSE.search(_FROM.sub("", reading.note.text[noun.end() : value.start]))
 
@@ -139,6 +141,8 @@ def _is_growth_told(reading: Reading, value: Mention) -> bool:
     return noun and _CLAUSE.search(before[-1:]) is None
 
 
+# 明年资本支出年增上看45%: how far a growth is thought to go
+_UP_TO = re.compile(r"(?:年增|季增|同比|环比|成长|增幅)(?:增长|率|可望|有望|将)?(?:上看|挑战)\s?$")
 _ABOUT = re.compile(r"[约近超逾达高过到为\s]+$")
 _NOUN = re.compile(
     r"(?:以上)?的?(?:同比)?(?:增长|成长|增幅)(?=[，,；;。、\s]|$)(?![，,]\s?(?:主要)?(?:来自|源自|源于|由))"

@@ -361,6 +361,9 @@ _AMOUNTS = {
 }  # labels of amounts, and the units of metrics that may be measured so
 
 
+_MIDDLE = re.compile(r"(?:中值|中枢|中位数|中间值)[约为达是\s:：]{0,3}$")
+
+
 def _renews(reading: Reading, group: Metrics, value: Mention) -> bool:
     """Whether something between two values says why there are two: another period or company, the old and new of a change."""
     last = group.last
@@ -371,6 +374,8 @@ def _renews(reading: Reading, group: Metrics, value: Mention) -> bool:
         running = reading.note.text[s.start : s.end] in _RUNNING_YEARS  # where the note's year is not known
         if last <= s.start < value.start and (s.members or running) and not s.compared:
             return True
+    if _MIDDLE.search(between):
+        return True  # 26亿元-46亿元，中值为36亿元
     if own_year(reading, value) is not None or reading.words.scenario.search(between):
         return True  # 基准下4600亿元，乐观情境下5500亿元
     if measured_against(reading, value) is not None or base_period(reading, value) is not None:

@@ -47,6 +47,8 @@ def said_of(reading: Reading, value: Mention, *, ranged: bool = False) -> str:
         return "forecast"
     if reading.words.scenario.search(reading.note.text, max(clause, reading.sentence.start), value.start):
         return "forecast"
+    if _is_of_middle(reading, value):
+        return "guidance"
     q = value.quantity
     if not ranged and q is not None and q.value is None and q.min is not None and q.max is not None:
         return "guidance"  # what has been reported is no range
@@ -61,6 +63,21 @@ def said_of(reading: Reading, value: Mention, *, ranged: bool = False) -> str:
             said = mention.attributes["modality"]
             return "guidance" if said == "planned" else said
     return said
+
+
+def _is_of_middle(reading: Reading, value: Mention) -> bool:
+    """预计净利润26亿元-46亿元，中值为36亿元，同比+158%: the middle of a range that is told before it, and how that would grow."""
+    middle = _MIDDLE.search(reading.note.text, reading.sentence.start, value.start)
+    return middle is not None and any(
+        m.quantity is not None and m.quantity.value is None and m.label in VALUES
+        for m in reading.sentence.mentions
+        if m.end <= middle.start()
+    )
+
+
+_MIDDLE = re.compile(
+    r"(?:中值|中枢|中位数|中间值)(?:[约为达是\s:：]|对应){0,3}[-+−]?\d[^；;。]*$|(?:中值|中枢|中位数|中间值)(?:[约为达是\s:：]|对应){0,3}$"
+)
 
 
 def _is_past_comparand(reading: Reading, value: Mention) -> bool:

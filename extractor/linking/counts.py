@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from extractor.linking.draft import Draft, quantity_fields
 from extractor.linking.note import Note, Sentence, Verdict, group_at, series
 from extractor.linking.referents import governing
-from extractor.linking.sites import headed_by, partner, site_before, somebody
+from extractor.linking.sites import headed_by, of_country, partner, site_before, somebody
 from extractor.linking.subjects import carried, nearest
 from extractor.linking.systems import REACH, holding_system, is_system
 from extractor.rules.mentions import Mention
@@ -35,7 +35,7 @@ OF_CLUSTER = frozenset({"gpu_count.cluster_of_name", "gpu_count.cluster_has"})
 HOLDERS = ["CLUSTER", "ORG"]
 FEWEST = 1000  # a bare number of pieces; less is a date, a rank or a version
 _ENDS = re.compile(
-    r"\s?(?:左右|以上|以下|上下|不等|规模|级|级别|的规模|水平|的水平)?\s?(?:[，,。；;、）)\n：:和与及]|$|通过|用于|直接|经由|\s(?=[\u4e00-\u9fff]))"
+    r"\s?(?:左右|以上|以下|上下|不等|规模|级|级别|的规模|水平|的水平)?\s?(?:[，,。；;、）)\n：:和与及]|$|通过|用于|直接|经由|[则将]?由|\s(?=[\u4e00-\u9fff]))"
 )
 _CLAUSE, _ITEM = re.compile(r"[，,]"), re.compile(r"[；;]")
 _CLAUSES = re.compile(r"[，,；;。：:](?!\d{3})")
@@ -78,6 +78,7 @@ def link_gpu_counts(note: Note, index: int) -> Iterator[Draft]:
         if verdict.rule.name in OF_CLUSTER and (called := _called_after(holder, sentence, value)):
             holder, maker = None, called
         holder = somebody(note, sentence, value) or headed_by(note, sentence, value) or holder
+        holder = of_country(note, sentence, value) or holder
         holder = holder or (site_before(note, sentence, value) if maker is None else None)
         fields = quantity_fields(value.quantity) | {
             "accelerator": name.name if name else None,
@@ -286,6 +287,8 @@ def _holder(note: Note, index: int, i: int, claimed: dict[int, Verdict]) -> Ment
     sentence = note.sentences[index]
     mentions = sentence.mentions
     value = mentions[i]
+    if "holder" in claimed[i].named:
+        return claimed[i].named["holder"]
     run = [j for j in group_at(note.text, mentions, i) if j in claimed]
     if len(run) > 1:
         names = [j for j in range(run[0]) if mentions[j].label == "ORG"]

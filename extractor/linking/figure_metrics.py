@@ -127,6 +127,8 @@ def is_growth(reading: Reading, value: Mention, group: Metrics) -> bool:
         return True  # 营收19.25亿元/-22.15%
     if not rated and _is_growth_told(reading, value):
         return True
+    if not rated and _UP_TO.search(reading.note.text, max(group.end, value.start - 12), value.start):
+        return True
     noun = reading.words.rate.search(reading.note.text, group.end, max(group.end, value.start))
     return noun is not None and not _CLAUSE.search(_FROM.sub("", reading.note.text[noun.end() : value.start]))
 
@@ -141,6 +143,8 @@ def _is_growth_told(reading: Reading, value: Mention) -> bool:
     return noun and _CLAUSE.search(before[-1:]) is None
 
 
+# 明年资本支出年增上看45%: how far a growth is thought to go
+_UP_TO = re.compile(r"(?:年增|季增|同比|环比|成长|增幅)(?:增长|率|可望|有望|将)?(?:上看|挑战)\s?$")
 _ABOUT = re.compile(r"[约近超逾达高过到为\s]+$")
 _NOUN = re.compile(
     r"(?:以上)?的?(?:同比)?(?:增长|成长|增幅)(?=[，,；;。、\s]|$)(?![，,]\s?(?:主要)?(?:来自|源自|源于|由))"
@@ -370,6 +374,9 @@ _AMOUNTS = {
 }  # labels of amounts, and the units of metrics that may be measured so
 
 
+_MIDDLE = re.compile(r"(?:中值|中枢|中位数|中间值)[约为达是\s:：]{0,3}$")
+
+
 def _renews(reading: Reading, group: Metrics, value: Mention) -> bool:
     """Whether something between two values says why there are two: another period or company, the old and new of a change."""
     last = group.last
@@ -380,6 +387,8 @@ def _renews(reading: Reading, group: Metrics, value: Mention) -> bool:
         running = reading.note.text[s.start : s.end] in _RUNNING_YEARS  # where the note's year is not known
         if last <= s.start < value.start and (s.members or running) and not s.compared:
             return True
+    if _MIDDLE.search(between):
+        return True  # 26亿元-46亿元，中值为36亿元
     if own_year(reading, value) is not None or reading.words.scenario.search(between):
         return True  # 基准下4600亿元，乐观情境下5500亿元
     if measured_against(reading, value) is not None or base_period(reading, value) is not None:

@@ -42,10 +42,13 @@ def said_of(reading: Reading, value: Mention, *, ranged: bool = False) -> str:
     ):
         return "forecast"
     clause = max(reading.note.text.rfind(mark, 0, value.start) for mark in "；;。\n")
-    if _TO_COME.search(reading.note.text, max(clause, reading.sentence.start), value.start):
+    led = reading.sentence.mentions[_list_of(reading, value)[0]].start
+    if _TO_COME.search(reading.note.text, max(clause, reading.sentence.start), led):
         return "forecast"
     if reading.words.scenario.search(reading.note.text, max(clause, reading.sentence.start), value.start):
         return "forecast"
+    if _is_of_middle(reading, value):
+        return "guidance"
     q = value.quantity
     if not ranged and q is not None and q.value is None and q.min is not None and q.max is not None:
         return "guidance"  # what has been reported is no range
@@ -60,6 +63,21 @@ def said_of(reading: Reading, value: Mention, *, ranged: bool = False) -> str:
             said = mention.attributes["modality"]
             return "guidance" if said == "planned" else said
     return said
+
+
+def _is_of_middle(reading: Reading, value: Mention) -> bool:
+    """预计净利润26亿元-46亿元，中值为36亿元，同比+158%: the middle of a range that is told before it, and how that would grow."""
+    middle = _MIDDLE.search(reading.note.text, reading.sentence.start, value.start)
+    return middle is not None and any(
+        m.quantity is not None and m.quantity.value is None and m.label in VALUES
+        for m in reading.sentence.mentions
+        if m.end <= middle.start()
+    )
+
+
+_MIDDLE = re.compile(
+    r"(?:中值|中枢|中位数|中间值)(?:[约为达是\s:：]|对应){0,3}[-+−]?\d[^；;。]*$|(?:中值|中枢|中位数|中间值)(?:[约为达是\s:：]|对应){0,3}$"
+)
 
 
 def _is_past_comparand(reading: Reading, value: Mention) -> bool:
@@ -87,7 +105,9 @@ _FORMER = re.compile(
 )
 # 未来四年将增至320亿: not 未来三年 of what has been told of up to now
 _TO_COME = re.compile(
-    r"(?:全年|明年|今年)[^，,；;。]{0,8}上看\s?$|未来(?:\d|[一二三四五六七八九十两几])+(?:年|个?季度)[^，,；;。]{0,6}?(?:将|拟|要)"
+    r"(?:全年|明年|今年)[^，,；;。]{0,8}上看\s?$|(?:年增|同比|成长)(?:增长|率)?上看\s?$"
+    r"|(?:本季度?|当季|下季度?|今年|明年|全年|年底|下半年)(?:可|可望|有机会|能)[到达至]{1,2}[^，,；;。\d]{0,3}$"
+    r"|(?:拉动|带动|推动|驱动|支撑|预计|预期|料)[^，,；;。]{0,4}未来(?:\d|[一二三四五六七八九十两几])+(?:年|个?季度|个?月)[^，,；;。\d]{0,16}$|未来(?:\d|[一二三四五六七八九十两几])+(?:年|个?季度)[^，,；;。]{0,6}?(?:将|拟|要)"
     r"|(?:明年|后年|下一?季度?|下财季)[^，,；;。]{0,20}(?:可能|大概率|料|会)[^，,；;。\d]{0,6}$|将(?:贡献|带来|创造|产生)[^，,；;。\d]{0,4}$"
     r"|(?:下一?|新)财年[^，,；;。]{0,6}将[^，,；;。\d]{0,6}$|宣布将?(?:投入|投资|出资)约?$"
     r"|将(?:推动|带动|助力|驱动|促使)[^，,；;。]{2,24}(?:升|提高|增|降)\S{0,2}[至到][^，,；;。\d]{0,3}$"

@@ -69,6 +69,8 @@ def build_draft(
         "modality": dated_modality(reading.outlook, said, name, ahead, metric),
         "status": "superseded" if is_old(reading, value) else "current",
     }
+    if figure.rule.label == "compute":
+        return _work_draft(value, owner, figure)
     confidence = figure.rule.confidence - (0.1 if name is None else 0) - (0.1 if owner.name is None else 0)
     reading.measured[value.end] = metric
     if name is not None:
@@ -76,6 +78,14 @@ def build_draft(
             value.start, value.end, (name,), name, "year", frozenset({name} if ahead else ())
         )
     return Draft("indicator", value.start, value.end, figure.rule.name, confidence, fields)
+
+
+def _work_draft(value: Mention, owner: Owner, figure: Figure) -> Draft:
+    """日均token调用量为750亿: a figure that counts tokens is compute, and no indicator."""
+    assert value.quantity is not None
+    fields = quantity_fields(value.quantity) | {"entity": owner.name, "entity_raw": owner.raw}
+    fields["unit"] = figure.rule.fields["unit"]
+    return Draft("compute", value.start, value.end, figure.rule.name, figure.rule.confidence, fields)
 
 
 def _basis_of(reading: Reading, value: Mention, metric: Mention) -> str | None:

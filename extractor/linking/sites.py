@@ -7,7 +7,7 @@ from extractor.linking.referents import governing
 from extractor.repair.words import word_kind
 from extractor.rules.mentions import Mention
 
-__all__ = ["headed_by", "in_remark", "partner", "site_before", "somebody", "user_of"]
+__all__ = ["headed_by", "in_remark", "of_country", "partner", "site_before", "somebody", "user_of"]
 
 LONGEST_PLACE = 3  # characters of a place's name
 LONGEST_PROPER = 4  # of the name of a centre whose phase is told
@@ -74,6 +74,26 @@ def somebody(note: Note, sentence: Sentence, value: Mention) -> Mention | None:
         return None
     start, end = clause + found.start("name"), clause + found.end("name")
     return Mention(start, end, "ORG", found["name"], found["name"])
+
+
+_COUNTRY_LED = re.compile(r"(?P<name>中国|我国|国内|全国)(?P<rest>[^，,；;。：:]{0,28})$")
+_MARKET = re.compile(r"市场|需求|供应|供给|缺口")
+_WANTED = re.compile(r"[^，,；;。]{0,14}?(?:需求|缺口|供应量?|供给)")
+
+
+def of_country(note: Note, sentence: Sentence, value: Mention) -> Mention | None:
+    """我国市场明年有60万张H20需求, 国内训练卡供应约25万张: a country whose whole market wants or gets so many cards."""
+    clause = max(sentence.start, *(note.text.rfind(mark, 0, value.start) + 1 for mark in "，,；;。"))
+    found = _COUNTRY_LED.search(note.text[clause : value.start])
+    if found is None or not (_MARKET.search(found["rest"]) or _WANTED.match(note.text, value.end)):
+        return None
+    start, end = clause + found.start("name"), clause + found.end("name")
+    if any(
+        m.label in {"ORG", "CLUSTER", "CLUSTER_WORD"} and end <= m.start < value.start
+        for m in sentence.mentions
+    ):
+        return None
+    return Mention(start, end, "ORG", found["name"], "中国")
 
 
 _HEAD = re.compile(

@@ -66,6 +66,13 @@ class Mention:
         return self.name if key == "name" else self.attributes.get(key)
 
 
+def _forms_of(row: LexiconRow, label: str) -> list[str]:
+    """The words of a row in lower case; a model's name also with blanks around its hyphen: GPT - 4o."""
+    words = [word.lower() for word in (row.name, *row.aliases)]
+    spaced = [word.replace("-", " - ", 1) for word in words if "-" in word] if label == "MODEL" else []
+    return [*words, *spaced]
+
+
 _DEVICE: Mapping[str, str] = MappingProxyType({"device": "hardware"})
 # labels of names that a price may be told of
 THINGS = frozenset(
@@ -119,8 +126,7 @@ class MentionFinder:
         for row in rows:
             weak = {w.lower() for w in row.attributes.get("weak", "").split("|") if w}
             entry = (row.attributes.get("label", label), row.name, row.attributes)
-            for word in (row.name, *row.aliases):
-                lowered = word.lower()
+            for lowered in _forms_of(row, label):
                 first = entries.setdefault(lowered, entry)
                 if first is entry and lowered in weak:
                     self._weak.add(lowered)

@@ -13,6 +13,7 @@ from extractor.errors import RuleError
 from extractor.language.quantities import parser_for
 from extractor.language.quantity import Quantity
 from extractor.resources import LexiconRow, RuleFolders
+from extractor.rules.coded_names import securities, with_codes
 from extractor.rules.companies import CompanyNames, called_short
 from extractor.rules.mention_borders import GLUED, GLUED_VALUE, at_border, continues_name, latin, overlaps
 from extractor.rules.name_patterns import form_name, name_form
@@ -237,10 +238,10 @@ class MentionFinder:
                 found.append(
                     self._graded(text, start, end, entry) if entry[0] == "BENCHMARK" else (start, end, entry)
                 )
-        securities = _securities(text, {f[0]: f for f in found if f[2][0] == "ORG"})
-        found += securities
+        by_code = securities(text, {f[0]: f for f in found if f[2][0] == "ORG"})
+        found += by_code
         found += [(start, end, ("ORG", name, {"code": code})) for start, end, name, code in rowed_names(text)]
-        found += self._by_company_form(text, found, securities)
+        found += self._by_company_form(text, found, by_code)
         found += self._goods(text, found)
         found += [(start, end, (label, name, facts)) for start, end, label, name, facts in priced_forms(text)]
         placed = overlaps(sorted((start, end) for start, end, entry in found if entry[0] in PROPER))
@@ -252,7 +253,7 @@ class MentionFinder:
             found += weak
             found += self._by_form(text, found)
             found += self._short.find(text, [f for f in found if f[2][0] == "MODEL"])
-        found = _with_codes(text, found)
+        found = with_codes(text, found)
         found.sort(key=lambda f: (f[0], -f[1]))
         result: list[Mention] = []
         last = 0
@@ -367,101 +368,6 @@ _BEHIND_DIGITS = re.compile(
 _LAST_GROUP, _GROUPS = re.compile(r"\d{3}(?![\d.])"), re.compile(r"(?<![\d. ])[1-9]\d{0,2} (?:\d{3} )?$")
 _JOINED = re.compile(r"\s?[、/和与及]\s?")
 _JOINED_BEFORE = re.compile(r"\s?[、/和与及]\s?$")
-
-# 豪能股份(603809), 某某集团-W（01810.HK）, 某某实业(54.55, -0.30)(00006): whatever stands before a stock code is a company
-_CODE = re.compile(
-    r"\s?(?:[(（][-+\d., %]+[)）]\s?)?[(（]\s?(?P<code>(?:[036]\d{5}|[036]\d{2}[xX*]{3}|[48]\d{5}|\d{4,5})(?:\s?\.\s?(?:SH|SZ|BJ|HK|TWO?|TT|SS))?|\d{3,5}[\s\-]?HK|\d{4}[\s\-]?(?:TW|TT)|\d{6}\s?CH|[A-Z]{1,5}(?:\.(?:US|O|N)|\s(?:US|UW|UN)))\s?[)）,，/]"
-)
-_BRACKET = re.compile(r"[(（]")
-_COMPANY = re.compile(
-    r"(?<![A-Za-z0-9])(?!ETF|LOF|REIT|EPS)[A-Z][A-Za-z]{2,11}$|[\u3400-\u9fff\U00020000-\U0003ffff]{2,8}(?:[(（](?:亚洲|中国|控股|集团|国际|香港|新加坡|企业|美国)[)）])?(?:-[A-Z]{1,2})?$"
-)
-# 中国软件国际(00354): a known name goes on, and the code is another's
-_SAME_COMPANY = re.compile(r"(?:股份|集团|控股|公司|有限公司|保险|银行|汽车|科技|电子|[AH]股|[（(].*)+$")
-# 目标价在港股(00700.HK)为520港元: where a share is listed, not who it belongs to
-_LISTING = re.compile(r"[港美台]股$")
-LONGEST_COMPANY = 14  # characters, with the -W of its shares or what is told in a bracket: 某某（亚洲）
-_BEFORE_NAME = re.compile(
-    r".*(?:给予|上调|下调|维持|重申|首予|推荐|关注|看好|公司|覆盖|获得|收购|持有|其中|例如|比如|发布|升|降|予|对|将|把|由|和|与|及|的|为|是|向|从|被|较)(?=[\u4e00-\u9fff]{2})"
-)
-
-
-def _goes_on(text: str, known: tuple[int, int, _Entry], end: int, code: str) -> bool:
-    """Whether a known name is the beginning of a longer one whose stock code is not its own."""
-    own = known[2][2].get("code", "").partition(".")[0].lstrip("0")
-    rest = text[known[1] : end].partition("-")[0]
-    other = own and own != code.partition(".")[0].lstrip("0")
-    return bool(rest and other) and not _SAME_COMPANY.match(rest)
-
-
-def _securities(text: str, known: Mapping[int, tuple[int, int, _Entry]]) -> list[tuple[int, int, _Entry]]:
-    """Companies that no lexicon holds, by the stock code behind them; names of the lexicon keep their place.
-
-    known: the companies of the lexicon, by where they start.
-    """
-    found: list[tuple[int, int, _Entry]] = []
-    longer: dict[str, _Entry] = {}
-    for match in _codes(text):
-        at = match.start() - text.endswith("】", 0, match.start())  # 【某某家居】(603997)
-        company = _COMPANY.search(text, max(0, at - LONGEST_COMPANY), at)
-        if company is None:
-            continue
-        start, end = company.span()
-        lead = _BEFORE_NAME.match(text, start, end)
-        start = lead.end() if lead else start
-        if (
-            start and text[start] == "元" and text[start - 1].isdigit()
-        ):  # a list that lost its line ends: 30.8元某某银行(00023.HK)
-            start += 1
-        if _LISTING.search(text, start, end):
-            continue
-        code = match["code"].replace(" ", "")
-        year = len(code) == 4 and code.startswith(("19", "20"))
-        within = [k for k in range(start, end) if k in known]
-        if year or (within and not _goes_on(text, known[within[0]], end, code)):
-            continue
-        start = within[0] if within else start
-        name = text[start:end].partition("-")[0]
-        entry: _Entry = ("ORG", name, {"code": code})
-        found.append((start, end, entry))
-        if within:
-            longer.setdefault(name, entry)
-    for name, entry in longer.items():  # wherever the longer name stands
-        found += [(m.start(), m.end(), entry) for m in re.finditer(re.escape(name), text)]
-    return found
-
-
-def _with_codes(text: str, found: list[tuple[int, int, _Entry]]) -> list[tuple[int, int, _Entry]]:
-    """Companies that the lexicon knows without a code take the one that the text gives behind their name."""
-    codes: dict[str, str] = {}
-    for _, end, (label, name, attributes) in found:
-        if label == "ORG" and "code" not in attributes and text[end : end + 1] in {"(", "（"}:
-            match = _CODE.match(text, end)
-            code = match["code"].replace(" ", "") if match else ""
-            if len(code) > 4 or (len(code) == 4 and not code.startswith(("19", "20"))):
-                codes[name] = code
-    if not codes:
-        return found
-    return [
-        (start, end, (label, name, {**attributes, "code": codes[name]}))
-        if label == "ORG" and name in codes and "code" not in attributes
-        else (start, end, (label, name, attributes))
-        for start, end, (label, name, attributes) in found
-    ]
-
-
-def _codes(text: str) -> Iterator[re.Match[str]]:
-    """The stock codes in brackets, each looked for at a bracket alone."""
-    at = 0
-    for bracket in _BRACKET.finditer(text):
-        start = bracket.start()
-        if start < at:
-            continue
-        blank = start > at and text[start - 1].isspace()
-        match = _CODE.match(text, start - blank)
-        if match is not None:
-            at = match.end()
-            yield match
 
 
 def _merge(names: list[Mention], quantities: list[Mention]) -> list[Mention]:

@@ -100,6 +100,14 @@ def _basis_of(reading: Reading, value: Mention, metric: Mention) -> str | None:
     return basis
 
 
+def _follows_forecast(reading: Reading, metric: Mention) -> bool:
+    """维持净利润预测为17/24亿元，EPS为0.5/0.8元，对应PE…: what follows from a profit that is forecast in the sentence."""
+    return any(
+        m.label == "METRIC" and m.text.endswith("预测") and "profit" in m.name and m.end <= metric.start
+        for m in reading.sentence.mentions
+    )
+
+
 def _said(reading: Reading, value: Mention, metric: Mention, period: str | None) -> str:
     """The modality that the words around a value, its metric and its year tell."""
     said = said_of(reading, value, ranged=metric.name in RANGED)
@@ -110,6 +118,8 @@ def _said(reading: Reading, value: Mention, metric: Mention, period: str | None)
     text = reading.note.text
     behind = metric.start >= value.end and text.startswith(("预测", "预期", "指引"), metric.end)
     if said == "reported" and (behind or metric.text.endswith("预测")):  # 5000亿美元收入预测
+        said = "forecast"
+    if said == "reported" and metric.name in {"eps", "pe"} and _follows_forecast(reading, metric):
         said = "forecast"
     if own_year(reading, value) is not None or (
         said == "forecast" and (looks_back(reading, value, period) or of_later(reading, value))

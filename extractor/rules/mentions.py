@@ -16,7 +16,7 @@ from extractor.resources import LexiconRow, RuleFolders
 from extractor.rules.coded_names import securities, with_codes
 from extractor.rules.companies import CompanyNames, called_short
 from extractor.rules.mention_borders import GLUED, GLUED_VALUE, at_border, continues_name, latin, overlaps
-from extractor.rules.name_patterns import form_name, name_form
+from extractor.rules.name_patterns import form_name, forms_of, name_form
 from extractor.rules.priced_forms import priced_forms
 from extractor.rules.priced_names import NO_PART, PricedNames, is_device, siblings, tells_market_price
 from extractor.rules.rowed_names import rowed_names
@@ -65,13 +65,6 @@ class Mention:
             value: str | None = getattr(self.quantity, key)
             return value
         return self.name if key == "name" else self.attributes.get(key)
-
-
-def _forms_of(row: LexiconRow, label: str) -> list[str]:
-    """The words of a row in lower case; a model's name also with blanks around its hyphen: GPT - 4o."""
-    words = [word.lower() for word in (row.name, *row.aliases)]
-    spaced = [word.replace("-", " - ", 1) for word in words if "-" in word] if label == "MODEL" else []
-    return [*words, *spaced]
 
 
 _DEVICE: Mapping[str, str] = MappingProxyType({"device": "hardware"})
@@ -127,7 +120,7 @@ class MentionFinder:
         for row in rows:
             weak = {w.lower() for w in row.attributes.get("weak", "").split("|") if w}
             entry = (row.attributes.get("label", label), row.name, row.attributes)
-            for lowered in _forms_of(row, label):
+            for lowered in forms_of(row, label):
                 first = entries.setdefault(lowered, entry)
                 if first is entry and lowered in weak:
                     self._weak.add(lowered)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from extractor.resources import LexiconRow, any_of
 
-__all__ = ["form_name", "name_form"]
+__all__ = ["form_name", "forms_of", "name_form"]
 
 
 def name_form(
@@ -44,3 +44,10 @@ def form_name(match: re.Match[str], family: str, attributes: Mapping[str, str]) 
     rest = match["rest"].replace("（", "(").replace("）", ")").rstrip()
     joined = rest[0] in "-_ (·" or not family[-1:].isascii() or attributes.get("joined") == "yes"
     return family + rest if joined else f"{family}-{rest}"
+
+
+def forms_of(row: LexiconRow, label: str) -> list[str]:
+    """The words of a row in lower case; a model's name also with blanks around its hyphen: GPT - 4o."""
+    words = [word.lower() for word in (row.name, *row.aliases)]
+    spaced = [word.replace("-", " - ", 1) for word in words if "-" in word] if label == "MODEL" else []
+    return [*words, *spaced]

@@ -92,8 +92,22 @@ def rated(note: Note, index: int, i: int, rules: RuleSet) -> Iterator[Security]:
         or _sector_beside(note, index, rating, rules.folders)
         or _coded(note, sentence, i)
         or _trade_line(note, index)
+        or _own(note, index, rating)
         or _elsewhere(note, index, i, rules)
     )
+
+
+def _own(note: Note, index: int, rating: Mention) -> Security | None:
+    """维持“买入”评级, in a note whose head and paragraph name no company or only others: the one that the note is about."""
+    subject = note.subjects[index] if note.subjects else None
+    if subject is None or _line_company(note, index) is not None or any(_heading_company(note, index)):
+        return None
+    return (
+        _of(note, subject) if _UPHELD.search(note.text, note.sentences[index].start, rating.start) else None
+    )
+
+
+_UPHELD = re.compile(r"(?:维持|重申|给予|首次|上调|下调|予)[^，,。；;]{0,6}[“「『\"]?$")
 
 
 LINES = 6  # lines before a rating in which the head of a note may name its trade

@@ -16,7 +16,9 @@ def test_the_owner_of_a_figure(row):
         for r in extract(row["text"]).records
         if row["of"].startswith(r.text) or r.text.startswith(row["of"])
     ]
-    owners = {getattr(r, "entity", None) or getattr(r, "item", None) for r in found}
+    owners = {
+        getattr(r, "entity", None) or getattr(r, "item", None) or getattr(r, "security", None) for r in found
+    }
     assert owners == {row["owner"]}
     if "period" in row:
         assert {r.period for r in found} == {row["period"]}

@@ -141,15 +141,27 @@ def _told_year(head: str) -> tuple[int | None, bool]:
     parts = [int(m[1]) for m in _PART_YEAR.finditer(head) if not _SINCE.match(head, m.end())]
     years = [m for m in _YEAR.finditer(head) if not _SINCE.match(head, m.end())]
     alone = parts or [int(m[1]) for m in years] or [int(m[1]) for m in _SPAN.finditer(head)]
-    guessed = bool(years) and not parts
-    guessed = guessed and all(
-        _FORESEEN.search(head, max(0, m.start() - OF_FORECAST), m.start())
-        or _TO_BE.match(head, m.end())
-        or _FORECAST.match(head, m.end())
-        for m in years
-    )
+    ahead = [m for m in years if _looked_to(head, m)]
+    guessed = bool(years) and not parts and len(ahead) == len(years)
+    if not parts and not guessed:
+        alone = [int(m[1]) for m in years if m not in ahead] or alone
     year = (min if guessed else max)(alone, default=None)
     return (year + 1 if year is not None and parts and _is_year_after(head, year) else year), guessed
+
+
+def _looked_to(head: str, year: re.Match[str]) -> bool:
+    """Whether a year is only looked forward to: 预计2027年…, 外资预估，…将推动利润在2027年翻倍, 2026年有望…, 2026年收入预测下调."""
+    start = max(0, year.start() - OF_FORECAST)
+    return (
+        _FORESEEN.search(head, start, year.start()) is not None
+        or _EXPECTED.search(head, max(0, year.start() - OF_SENTENCE), year.start()) is not None
+        or _TO_BE.match(head, year.end()) is not None
+        or _FORECAST.match(head, year.end()) is not None
+    )
+
+
+OF_SENTENCE = 60  # characters before a year in which a sentence says that it expects
+_EXPECTED = re.compile(r"(?:预计|预测|预估|有望|料|展望)[^。；;！？!?\n]*$")
 
 
 def _is_year_after(head: str, year: int) -> bool:

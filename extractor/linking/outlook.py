@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from extractor.linking.note import Note, Sentence
+from extractor.linking.note_year import dated_year, told_year
 from extractor.linking.periods import Stretch, gone_by, read_stretches, year_of
 from extractor.linking.roles import leaders
 from extractor.linking.words import FigureWords
@@ -25,24 +26,6 @@ _SHORT_SPAN = re.compile(
 )
 _COMPOUND = re.compile(r"CAGR|复合|年均")  # of a span of years that begins in the past
 _FISCAL_PART = re.compile(r"FY\d{4}(?:Q[1-4]|H[12])")
-_PART_YEAR = re.compile(
-    r"(?<!\d)(20[012]\d)\s?年?的?\s?(?:最[后後]一?[个個]?[月季]|第?[一二三四]季|Q[1-4]|H[12]|[1-9]月|1[0-2]月|[上下]半年|年?(?:半年|一季|三季|中)?报|前三季|年度?业绩(?:预告|快报|预增|预盈|预亏))"
-)
-# 对应2026年25倍PE: a year that only a forecast names says little of the year of the note
-_FORESEEN = re.compile(
-    r"(?:预计|预测|预期|有望|给予|对应|目标|相当于)[^，,。；;\n\d]{0,12}$|将[在于]$"
-    r"|(?:上调|下调|上修|下修|调升|调降|调高|调低)[^，,。；;\n\d]{0,8}(?:20\d\d\s?年?\s?[、/和及与])*$"
-)
-_TO_BE = re.compile(r"\s?年\s?(?:将|有望|预计|或将|料将|[底末]?(?:以|之)?前(?!\S?[一二三四]))")
-# 2025及2026年收入预测下调
-_FORECAST = re.compile(
-    r"(?:\s?[、和及与/]\s?20\d\d)?\s?年[^，,。；;\n\d]{0,12}(?:预测|预期|预估)(?:值)?(?:[上下]调|[上下]修|调[升降高低]|[为至从由各分])"
-)
-_SINCE = re.compile(r"[^，,。；;\n]{0,6}?以来")  # 创2024年11月以来新高
-OF_FORECAST = 16  # characters before a year in which such a word stands
-_YEAR = re.compile(
-    r"(?<![\d.到至–—~～-])(?<!展望)(?<!预计)(?<!预测)(20[012]\d)(?=\s?年|Q[1-4]|H[12]|\s?[、和及与]\s?20\d\d\s?年)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +83,8 @@ def read_outlook(note: Note, words: FigureWords) -> Outlook:
     horizon = min((y for y in ahead if year is None or y >= year - 1), default=None)
     guessed = False
     if year is None:
-        told, guessed = _told_year(text[: HEAD * 3])
-        dated = _dated_year(text)
+        told, guessed = told_year(text[: HEAD * 3])
+        dated = dated_year(text)
         if dated is not None and (told is None or guessed or dated == told - 1):
             told, guessed = dated, False
         year, guessed = horizon or told, guessed and horizon is None
@@ -120,63 +103,9 @@ def read_outlook(note: Note, words: FigureWords) -> Outlook:
     )
 
 
-def _dated_year(text: str) -> int | None:
-    """(资料截至 2025-08-29 16:25): the year of the days that a text writes in figures, if it is the same for all."""
-    years = {int(m[1]) for m in _A_DAY.finditer(text)}
-    return years.pop() if len(years) == 1 else None
-
-
-_A_DAY = re.compile(r"(?<![\d./-])(20[012]\d)([-/.])(?:0?[1-9]|1[0-2])\2(?:[12]\d|3[01]|0?[1-9])(?![\d./-])")
 _OWN_COMPANY = re.compile(
     r"(?<![\u4e00-\u9fff])公司(?:20\d\d|\d\dQ|\d\dH|[上下]半年|前三季|实现|营业收入|营收)"
 )
-
-
-def _told_year(head: str) -> tuple[int | None, bool]:
-    """The note's year by its own words: 明年（2026年）, else the last of which a quarter, month or report has come, else one
-    named alone; and whether only forecasts name it."""
-    anchor = _ANCHOR.search(head)
-    if anchor is not None:
-        return int(anchor["year"]) - _SHIFT[anchor["word"]], False
-    parts = [int(m[1]) for m in _PART_YEAR.finditer(head) if not _SINCE.match(head, m.end())]
-    years = [m for m in _YEAR.finditer(head) if not _SINCE.match(head, m.end())]
-    alone = parts or [int(m[1]) for m in years] or [int(m[1]) for m in _SPAN.finditer(head)]
-    ahead = [m for m in years if _looked_to(head, m)]
-    guessed = bool(years) and not parts and len(ahead) == len(years)
-    if not parts and not guessed:
-        alone = [int(m[1]) for m in years if m not in ahead] or alone
-    year = (min if guessed else max)(alone, default=None)
-    return (year + 1 if year is not None and parts and _is_year_after(head, year) else year), guessed
-
-
-def _looked_to(head: str, year: re.Match[str]) -> bool:
-    """Whether a year is only looked forward to: 预计2027年…, 外资预估，…将推动利润在2027年翻倍, 2026年有望…, 2026年收入预测下调."""
-    start = max(0, year.start() - OF_FORECAST)
-    return (
-        _FORESEEN.search(head, start, year.start()) is not None
-        or _EXPECTED.search(head, max(0, year.start() - OF_SENTENCE), year.start()) is not None
-        or _TO_BE.match(head, year.end()) is not None
-        or _FORECAST.match(head, year.end()) is not None
-    )
-
-
-OF_SENTENCE = 60  # characters before a year in which a sentence says that it expects
-_EXPECTED = re.compile(r"(?:预计|预测|预估|有望|料|展望)[^。；;！？!?\n]*$")
-
-
-def _is_year_after(head: str, year: int) -> bool:
-    """3月22日 over 公布2021年第四季度业绩: a day of the first months at the head, and the last that is told of is a year's end."""
-    told = [m for m in _PART_YEAR.finditer(head) if int(m[1]) == year]
-    return _EARLY_DAY.search(head[:LEAD]) is not None and all(_YEAR_END.search(m[0]) for m in told)
-
-
-_EARLY_DAY = re.compile(r"(?<![\d年./-])[1-4]月\d{1,2}日")
-_YEAR_END = re.compile(r"四季|Q4|H2|下半年|年报|1[0-2]月")
-_ANCHOR = re.compile(r"(?P<word>[今明去后後前])年?\s?[（(]\s?(?P<year>20[012]\d)\s?年?\s?[）)]")
-_SHIFT = {"今": 0, "明": 1, "后": 2, "後": 2, "去": -1, "前": -2}
-_SPAN = re.compile(
-    r"(?<!\d)(20[012]\d)\s?年?\s?[-–—~～至到]\s?(?:20)?\d\d\s?年"
-)  # its first year is the running one
 
 
 _SECTOR = re.compile(

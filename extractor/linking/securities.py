@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 import ahocorasick_rs
 
@@ -246,7 +247,20 @@ def _told_after(note: Note, sentence: Sentence, i: int) -> list[Mention]:
     following = next((m.start for m in sentence.mentions[i + 1 :] if "stance" in m.attributes), sentence.end)
     names = [m for m in _companies(note, sentence.mentions[i + 1 :]) if m.start < following]
     leads = names and _LISTED.fullmatch(note.text[rating.end : names[0].start])
+    if names and not leads and _LEADS_LIST.fullmatch(note.text[rating.end : names[0].start]):
+        ends = next((k for k, pair in enumerate(pairwise(names), 1) if not _goes_on(note, *pair)), len(names))
+        return names[:ends] if _RECOMMENDS.search(note.text, sentence.start, rating.start) else []
     return names if leads else []
+
+
+# 推荐买入：甲公司（AA）、乙公司（BB）
+_RECOMMENDS = re.compile(r"(?:推荐|建议|首选|看好|重申|维持)[“「『\"]?$")
+_LEADS_LIST = re.compile(r"[”」』\"]?(?:评级)?的?(?:个股|标的|公司)?\s?[：:]\s?")
+
+
+def _goes_on(note: Note, left: Mention, right: Mention) -> bool:
+    """Whether a list goes on from one company to the next."""
+    return _bare(note, left, right).strip() in JOINERS - {"", " ", "，", ",", "；"}
 
 
 def _is_counted(note: Note, sentence: Sentence, rating: Mention) -> bool:
@@ -267,7 +281,7 @@ def _listed(note: Note, sentence: Sentence, companies: list[Mention]) -> list[Me
     for mention in reversed(companies[:-1]):
         if any(mention.end <= at < group[0].start for at in ratings):
             break
-        if _bare(note, mention, group[0]).strip() not in JOINERS - {"", " ", "，", ",", "；"}:
+        if not _goes_on(note, mention, group[0]):
             break
         group.insert(0, mention)
     return group

@@ -66,7 +66,9 @@ def link_gpu_counts(note: Note, index: int) -> Iterator[Draft]:
         elif accelerator is None and "carried" not in verdict.rule.fields and _says_little(value, word):
             accelerator = _named_before(note, sentence, value)
         name = accelerator or word
-        if _one_machine(note, sentence, value) or _machines(value, name) or size_of(value) > MOST:
+        if _one_machine(note, sentence, value) or _machines(value, name):
+            continue
+        if not 1 <= size_of(value) <= MOST:  # 一颗相当于0.33颗H100
             continue
         if accelerator is None and word is not None and not _of_ai(note, sentence, word):
             continue

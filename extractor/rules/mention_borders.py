@@ -30,11 +30,14 @@ def at_border(text: str, start: int, end: int, label: str) -> bool:
     if end < len(text) and latin(text[end - 1]) and latin(text[end]):
         if label in GLUED and text[end - 1].isalpha() and GLUED_VALUE.match(text, end):
             return True
+        if label == "ACCELERATOR" and _CARD.match(text, end):  # A100GPU
+            return True
         return label in {"METRIC", "PER_CUE"} and text[end].isdigit() and text[end - 1].isalpha()
     # Llama 3 in Llama 3.1, R1 in R1-0528 is handled by the name forms; a decimal point may not follow a digit
     return not (text[end - 1].isdigit() and text[end : end + 1] == "." and text[end + 1 : end + 2].isdigit())
 
 
+_CARD = re.compile(r"gpus?(?![a-z0-9])")
 _GLUED_TO = re.compile(r".{0,3}(?:(?:^|[^\da-z])20[12]\d|\dx)", re.DOTALL)  # 2024-2026EPS, 25xPE
 
 

@@ -108,7 +108,7 @@ _WORDS = (
 )
 _BARE_CLOCK = rf"(?:{HALF_DAY}[^\S\n]?(?:{STRONG_CLOCK}|{CLOCK}))"
 # a quarter and a year with its 年 may touch a Latin name: Meta三季度, OpenAI2025年
-_APART = r"(?:(?<![A-Za-z])|(?=第?[一二三四]个?季)|(?<=[A-Za-z]{3})(?=20[012]\d[^\S\n]?年))"
+_APART = r"(?:(?<![A-Za-z])|(?=第?[一二三四]个?季|第[1-4]季)|(?<=[A-Za-z]{3})(?=20[012]\d[^\S\n]?年))"
 FULL = re.compile(
     rf"{_APART}(?<!\d)(?<!\d[.,:])(?:{RELATIVE}|(?:{_ZONE})?(?:{_POINTS}{_CLOCK}|{_DATE}|{_LETTER}))"
     rf"|(?=[今去明前后後本上次当當下同昨这年])(?:{_WORDS})|(?:{_ZONE})?{_BARE_CLOCK}|{_ZONE}{_CLOCK}"

@@ -16,8 +16,13 @@ SIZE_BYTES = 1_000_000  # of the dense notes
 CHARACTERS_A_RECORD = 150
 
 
-def read_notes(stem):
-    return [p.read_text(encoding="utf-8") for p in sorted((CORPORA / "notes").glob(f"{stem}.txt"))]
+FEW = 20  # one note of so many where nothing is timed
+
+
+def read_notes(request):
+    paths = sorted((CORPORA / "notes").glob("*.txt"))
+    timed = request.config.getoption("benchmark_enable")
+    return [path.read_text(encoding="utf-8") for path in paths[:: 1 if timed else FEW]]
 
 
 def repeated(notes):
@@ -30,18 +35,19 @@ def repeated(notes):
 
 
 @pytest.fixture(scope="module")
-def dense():
+def dense(request):
     """Our short notes as they are: a record in some thirty characters, five times what real notes hold."""
-    return repeated(read_notes("*"))
+    notes = read_notes(request)
+    return repeated(notes) if request.config.getoption("benchmark_enable") else notes
 
 
 @pytest.fixture(scope="module")
-def corpus():
+def corpus(request):
     """Each of our notes with so much text behind it that holds nothing, that there is one record in 150 characters."""
     extractor = Extractor()
     prose = cycle(p.read_text(encoding="utf-8") for p in sorted((CORPORA / "distractors").glob("*.txt")))
     mixed = []
-    for note in read_notes("*"):
+    for note in read_notes(request):
         wanted = len(extractor.extract(note).records) * CHARACTERS_A_RECORD
         while len(note) < wanted:
             note += "\n" + next(prose)

@@ -48,10 +48,11 @@ def told_year(head: str) -> tuple[int | None, bool]:
     if not parts and not guessed:
         alone = [int(m[1]) for m in years if m not in ahead] or alone
     if not parts and "今年" in head and "明年" not in head:
-        base = [int(m[1]) for m in years if _BASE.search(head, max(0, m.start() - 3), m.start())]
-        others = [int(m[1]) for m in years if int(m[1]) not in base]
-        if base and others and min(others) == max(base) + 1:
-            return min(others), False  # 今年产值…，2024年占比将较2023年提升
+        compared = [m for m in years if _BASE.search(head, max(0, m.start() - 3), m.start())]
+        behind = [int(m[1]) for m in years if m in compared or m not in ahead]
+        running = max(behind, default=0) + 1
+        if running in {int(m[1]) for m in _ANY_YEAR.finditer(head)}:
+            return running, False  # 今年产值…，2024年占比将较2023年提升; 今年…，预计2025年…，而2024年…
     year = (min if guessed else max)(alone, default=None)
     return (year + 1 if year is not None and parts and _is_year_after(head, year) else year), guessed
 
@@ -67,6 +68,7 @@ def _looked_to(head: str, year: re.Match[str]) -> bool:
     )
 
 
+_ANY_YEAR = re.compile(r"(?<!\d)(20[012]\d)(?=\s?年)")
 _BASE = re.compile(r"(?:较|比|相较|相比|对比)于?$")
 OF_SENTENCE = 60  # characters before a year in which a sentence says that it expects
 _EXPECTED = re.compile(r"(?:预计|预测|预估|有望|料|展望)[^。；;！？!?\n]*$")

@@ -125,6 +125,34 @@ class IndicatorLinker:
     def link(self, index: int, claimed: set[int]) -> Iterator[Draft]:
         """The indicators of one sentence. claimed: starts of the values that records of other types have taken."""
         note, sentence = self.note, self.note.sentences[index]
+        reading = self._reading(index, self._dates(index))
+        taken = {i for i, m in enumerate(sentence.mentions) if m.start in claimed}
+        taken.update(sentence.verdicts.get("!indicator", ()))
+        if self._is_example(index, reading.stretches):
+            return
+        give_units(note, sentence, reading.stretches, self.words)
+        taken |= read_bracket_lists(note, sentence, self._parse)
+        told = dict(sentence.verdicts.get("indicator", {}))
+        last: list[int] = []
+        for run in value_groups(note, sentence, self.words):
+            if not taken.isdisjoint(run) or self._in_table(sentence.mentions[run[0]].start):
+                continue
+            if last and last[0] in told and run[0] not in told and self._is_dated(reading, last, run):
+                told[run[0]] = told[last[0]]
+            last = run
+            if run[0] in told:
+                yield from _told(reading, run, told[run[0]])
+            else:
+                yield from _link_run(reading, run, self.figures)
+        self._told = reading.owner or self._told
+        self._among = _AMONG.search(note.text, sentence.start, sentence.end) is not None
+        self._metric = reading.metrics[-1].mentions[-1].name if reading.metrics else self._metric
+        companies = [o for o in reading.owners.values() if o.of_company and o.name]
+        self._last = companies[-1] if companies else self._last
+
+    def _dates(self, index: int) -> list[Stretch]:
+        """The periods of a sentence; those told last and first are kept."""
+        note, sentence = self.note, self.note.sentences[index]
         if note.starts_line(sentence) and (self._main is not None or self._is_ahead(self._period)):
             self._period = self._main
         self._pass_over(index)
@@ -148,6 +176,11 @@ class IndicatorLinker:
             and not ((named[-1].yearless and note.published is None) or named[-1].ahead)
         ):
             self._main = None if self._is_ahead(named[-1].whole) else named[-1].whole
+        return stretches
+
+    def _reading(self, index: int, stretches: list[Stretch]) -> Reading:
+        """What a sentence's figures are read with: its metrics, and who was told before."""
+        note, sentence = self.note, self.note.sentences[index]
         groups = metric_groups(note, sentence)
         listed, heading = listed_under(note, index, groups)
         if heading is not None and any(m.label == "MODALITY" for m in heading.mentions):
@@ -172,29 +205,7 @@ class IndicatorLinker:
         reading.country = self._told.region if goes_on and self._told is not None else None
         goes_on = goes_on and not self._among
         reading.same = (self._metric, self._told) if goes_on and self._told is not None else None
-        taken = {i for i, m in enumerate(sentence.mentions) if m.start in claimed}
-        taken.update(sentence.verdicts.get("!indicator", ()))
-        if self._is_example(index, stretches):
-            return
-        give_units(note, sentence, stretches, self.words)
-        taken |= read_bracket_lists(note, sentence, self._parse)
-        told = dict(sentence.verdicts.get("indicator", {}))
-        last: list[int] = []
-        for run in value_groups(note, sentence, self.words):
-            if not taken.isdisjoint(run) or self._in_table(sentence.mentions[run[0]].start):
-                continue
-            if last and last[0] in told and run[0] not in told and self._is_dated(reading, last, run):
-                told[run[0]] = told[last[0]]
-            last = run
-            if run[0] in told:
-                yield from _told(reading, run, told[run[0]])
-            else:
-                yield from _link_run(reading, run, self.figures)
-        self._told = reading.owner or self._told
-        self._among = _AMONG.search(note.text, sentence.start, sentence.end) is not None
-        self._metric = reading.metrics[-1].mentions[-1].name if reading.metrics else self._metric
-        companies = [o for o in reading.owners.values() if o.of_company and o.name]
-        self._last = companies[-1] if companies else self._last
+        return reading
 
     def _pass_over(self, index: int) -> None:
         """公布2025年第四季财报。全年EPS达…: sentences of the paragraph without figures date what stands behind them."""

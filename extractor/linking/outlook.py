@@ -187,10 +187,16 @@ def _alone(note: Note) -> Mention | None:
     described = [m for m in led if _DESCRIBED.match(note.text, m.end)]
     if len({m.name for m in described}) == 1:
         return described[0]
+    return _measured(note, named)
+
+
+def _measured(note: Note, named: list[tuple[int, Mention]]) -> Mention | None:
+    """The main company of a text, where it is the only one with figures of its own, in several of the sentences it is named in."""
     measured = {i: m for i, m in named if _REPORTED_ON.match(note.text, m.end)}
-    alone = len({m.name for m in measured.values()}) == 1 and len(measured) >= LEAST_MEASURED
-    first = next(iter(measured.values()), None)
-    return first if alone and first is not None and _is_main(note, first) else None
+    if len(measured) < LEAST_MEASURED or len({m.name for m in measured.values()}) > 1:
+        return None
+    first = next(iter(measured.values()))
+    return first if _is_main(note, first) else None
 
 
 LEAST_SAID = 2  # times that 公司 is said

@@ -12,7 +12,7 @@ from extractor.repair.codepages import SWALLOWED
 from extractor.repair.guess import UNKNOWN
 from extractor.repair.lost_bytes import LEADS, SIGNS_OF, Pattern, Reading, least_cost, least_double_cost
 
-__all__ = ["LOSS", "START", "SWITCH", "Step", "begins_word", "cheapest", "plain_cost"]
+__all__ = ["LOSS", "START", "SWITCH", "Step", "cheapest", "plain_cost"]
 
 SWITCH = 7.0  # between characters as meant and characters that were never garbled
 START = 2.0  # for a run that begins garbled
@@ -205,14 +205,14 @@ def _lost_in_pairs(raw: bytes, i: int, reading: Reading) -> Iterator[_Next]:
     """The same where a mark stands for two bytes, for one only before ASCII; out of step these belong to two characters."""
     a, b = raw[i], raw[i + 1] if i + 1 < len(raw) else 0
     if a in _LOST_BYTES:
-        if 0x40 <= b < 0x7F and not begins_word(raw, i + 1):
+        if 0x40 <= b < 0x7F and not _begins_word(raw, i + 1):
             yield i + 2, UNKNOWN, HALF + least_double_cost((None, b), reading), (None, b)
         yield i + 1, UNKNOWN, UNSEEN, (None, None)
     elif a >= 0x40 and a != 0x7F and i and raw[i - 1] in _LOST_BYTES:
         yield i + 1, UNKNOWN, UNSEEN, (None, a)
 
 
-def begins_word(raw: bytes, i: int) -> bool:
+def _begins_word(raw: bytes, i: int) -> bool:
     """Whether a letter stands there with a small one behind it: half of a character seldom has one."""
     return raw[i : i + 1].isalpha() and raw[i + 1 : i + 2].islower()
 

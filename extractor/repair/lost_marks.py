@@ -74,22 +74,11 @@ _IN_THREE = bytes(
     for b in range(256)
 )
 # and of two: a mark, one of a whole character, small and large letters, others that may be a second byte
-_IN_TWO = bytes(
-    ord(
-        "M"
-        if b == 0xFF
-        else "W"
-        if b == WHOLE
-        else "a"
-        if 0x61 <= b < 0x7B
-        else "A"
-        if 0x41 <= b < 0x5B
-        else "H"
-        if 0x40 <= b < 0x7F
-        else "."
-    )
-    for b in range(256)
-)
+_IN_TWO = bytearray(b"." * 256)
+_IN_TWO[0x40:0x7F] = b"H" * 0x3F
+_IN_TWO[ord("A") : ord("Z") + 1] = b"A" * 26
+_IN_TWO[ord("a") : ord("z") + 1] = b"a" * 26
+_IN_TWO[WHOLE], _IN_TWO[0xFF] = b"WM"
 
 
 def _read_utf8(fault: UnicodeError) -> tuple[str, int]:

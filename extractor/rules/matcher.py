@@ -1,56 +1,32 @@
 """Token patterns in spaCy's Matcher syntax, compiled to regular expressions over one character a token.
 
-Every distinct token test of all patterns is an atom. A token's signature is the set of atoms that it meets; each signature
-seen is given one character of a private alphabet, so a sentence becomes a short string and a pattern a regular expression
-over it. Signatures come up as texts are read, and patterns are compiled again when a new one appears; both are few.
+A pattern asks a token a handful of tests. Which of them a token meets is the bits of its character, so a sentence becomes a
+short string to each pattern, and the pattern a regular expression over it that is compiled once, whatever texts bring later.
 A test holds the engine against `spacy.matcher.Matcher`.
 
 Supported: TEXT, ORTH, LOWER, ENT_TYPE, LENGTH, IS_PUNCT, IS_DIGIT, IS_ALPHA, IS_ASCII and `_` (facts of a mention), with
-plain values, IN, NOT_IN, REGEX and comparisons; OP ?, *, +, {n}, {n,m}, {n,}, {,m}. `AS` names the token for the linker and
-is ours alone. For each start the greedy match is given.
+plain values, IN, NOT_IN, REGEX and comparisons; OP ?, *, +, {n}, {n,m}, {n,}, {,m}; at most 16 different tests a pattern.
+`AS` names the token for the linker and is ours alone. For each start the greedy match is given.
 """
 
-import json
 import re
 import threading
-import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from extractor.errors import RuleError
 from extractor.language.tokens import cut
 from extractor.rules.mentions import Mention
+from extractor.rules.token_tests import Token, TokenTests
 
-__all__ = [
-    "COMPARISONS",
-    "FLAGS",
-    "TEXTS",
-    "PatternMatcher",
-    "Token",
-    "operator_fault",
-    "regex_fault",
-    "token_test",
-    "tokenize",
-]
+__all__ = ["PatternMatcher", "Token", "operator_fault", "tokenize"]
 
 MOST_KEPT = 1 << 14  # sets of labels whose patterns are remembered
-
-
-@dataclass(slots=True, eq=False)  # not frozen: a frozen one takes three times as long to make
-class Token:
-    """A word or a mention; start and end are code points of the repaired text."""
-
-    start: int
-    end: int
-    text: str
-    mention: Mention | None = None
-
-    @property
-    def label(self) -> str:
-        """The mention's label, or the empty string."""
-        return self.mention.label if self.mention else ""
+MOST_WORDS = 50_000  # words and mentions whose signatures are remembered
+MOST_TESTS = 16  # different tests of one pattern
 
 
 def tokenize(text: str, start: int, end: int, mentions: Sequence[Mention]) -> list[Token]:
@@ -86,34 +62,6 @@ def _cut_run(text: str, start: int, end: int, tokens: list[Token]) -> None:
         at += len(word)
 
 
-_Test = Callable[[Token], bool]
-FLAGS: dict[str, Callable[[str], bool]] = {
-    # spaCy's is_punct: every character is of a punctuation category
-    "IS_PUNCT": lambda t: all(unicodedata.category(c).startswith("P") for c in t),
-    "IS_DIGIT": str.isdigit,
-    "IS_ALPHA": str.isalpha,
-    "IS_ASCII": str.isascii,
-}
-TEXTS: dict[str, Callable[[Token], Any]] = {
-    "TEXT": lambda t: t.text,
-    "ORTH": lambda t: t.text,
-    "LOWER": lambda t: t.text.lower(),
-    "ENT_TYPE": lambda t: t.label,
-    "LENGTH": lambda t: len(t.text),
-}
-COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
-    "==": lambda a, b: a == b,
-    "!=": lambda a, b: a != b,
-    ">=": lambda a, b: a >= b,
-    "<=": lambda a, b: a <= b,
-    ">": lambda a, b: a > b,
-    "<": lambda a, b: a < b,
-    "IN": lambda a, b: a in b,
-    "NOT_IN": lambda a, b: a not in b,
-    "REGEX": lambda a, b: re.search(b, a or "") is not None,
-}
-
-
 @dataclass(frozen=True)
 class _Element:
     atom: int
@@ -122,34 +70,59 @@ class _Element:
     name: str | None
 
 
+class _Codes(dict[int, str]):
+    """What a pattern sees of a token, by the number of the token's signature: a character whose bits are the pattern's atoms."""
+
+    def __init__(self, atoms: Sequence[int], signatures: Sequence[int]) -> None:
+        super().__init__()
+        self._atoms = atoms
+        self._signatures = signatures
+
+    def __missing__(self, number: int) -> str:
+        signature = self._signatures[number]
+        code = self[number] = chr(sum(1 << n for n, atom in enumerate(self._atoms) if signature >> atom & 1))
+        return code
+
+
 @dataclass
 class _Compiled:
     elements: list[_Element]
     required: int
-    named: int = 0  # the needs that only a mention meets
-    words: tuple[int, ...] = ()  # the needs that only some words meet
+    atoms: list[int]
+    codes: _Codes
+    named: int  # the needs that only a mention meets
+    words: tuple[int, ...]  # the needs that only some words meet
     expression: re.Pattern[str] | None = None
+
+    def compile(self) -> re.Pattern[str]:
+        """The expression over the pattern's own characters."""
+        parts = []
+        for element in self.elements:
+            piece = _char_class(len(self.atoms), self.atoms.index(element.atom)) + element.repeat
+            parts.append(f"(?P<{element.name}>{piece})" if element.name else piece)
+        self.expression = expression = re.compile("".join(parts))
+        return expression
+
+
+@cache
+def _char_class(size: int, bit: int) -> str:
+    """The class of characters below 1 << size that have a bit: one range for each value of the bits above it."""
+    span = 1 << bit
+    ranges = (f"\\u{low:04x}-\\u{low + span - 1:04x}" for low in range(span, 1 << size, 2 * span))
+    return f"[{''.join(ranges)}]"
 
 
 class PatternMatcher:
     """All patterns of a rule set, matched together."""
 
     def __init__(self) -> None:
-        self._atoms: dict[str, int] = {}
-        self._tests: list[_Test] = []
+        self._tests = TokenTests()
         self._patterns: list[_Compiled] = []
         self._groups: list[tuple[int, list[int]]] = []  # a needed atom's bit and the patterns that need it
-        self._alphabet: dict[int, str] = {}  # signature (bit set of atoms) to character
+        self._signatures: list[int] = []  # those seen, by number
+        self._numbers: dict[int, int] = {}
         self._cache: dict[str | tuple[Any, ...], tuple[str, int]] = {}
-        self._words: set[str] = set()
-        self._only_named = 0  # atoms that no plain word meets
-        self._only_words: dict[int, tuple[str, ...]] = {}  # atoms that some words alone meet
-        self._atoms_of: dict[str, list[int]] = {}  # by word
-        self._labels: dict[int, Callable[[Any], bool]] = {}  # which labels an atom allows
-        self._by_label: dict[str, list[tuple[int, _Test]]] = {}
         self._candidates: dict[int, list[_Compiled]] = {}
-        self._inexact = False  # some atom looks at more of a token than its word or label
-        self._facts: set[str] = set()
         self._lock = threading.Lock()
 
     def add(self, pattern: Sequence[dict[str, Any]], place: str) -> int:
@@ -159,25 +132,44 @@ class PatternMatcher:
         elements = [self._element(entry, f"{place}, token {n}") for n, entry in enumerate(pattern, 1)]
         if not any(e.minimum for e in elements):
             raise RuleError(f"{place}: every token of the pattern is optional")
-        required = 0
-        for element in elements:
-            if element.minimum:
-                required |= 1 << element.atom
-        words = tuple({e.atom: None for e in elements if e.minimum and e.atom in self._only_words})
-        self._patterns.append(_Compiled(elements, required, required & self._only_named, words))
-        self._groups = []
-        self._candidates.clear()
-        self._by_label.clear()
+        atoms = sorted({e.atom for e in elements})
+        if len(atoms) > MOST_TESTS:
+            raise RuleError(
+                f"{place}: the pattern asks {len(atoms)} different tests; {MOST_TESTS} are the most"
+            )
+        required = sum(1 << atom for atom in {e.atom for e in elements if e.minimum})
+        words = tuple({e.atom: None for e in elements if e.minimum and e.atom in self._tests.words})
+        self._forget()
+        self._patterns.append(
+            _Compiled(
+                elements,
+                required,
+                atoms,
+                _Codes(atoms, self._signatures),
+                required & self._tests.named,
+                words,
+            )
+        )
         return len(self._patterns) - 1
+
+    def _forget(self) -> None:
+        """What was learned of tokens and patterns, before another pattern brings new tests."""
+        self._groups = []
+        self._signatures.clear()
+        self._numbers.clear()
+        self._cache.clear()
+        self._candidates.clear()
+        for compiled in self._patterns:
+            compiled.codes.clear()
 
     def matches(self, tokens: Sequence[Token]) -> Iterator[tuple[int, int, int, dict[str, range]]]:
         """(pattern, first token, end token, named token ranges) of every pattern at every start."""
         line, present = self._encode(tokens)
         for number in self._possible(present):
             compiled = self._patterns[number]
-            expression = compiled.expression or self._compile(compiled)
-            at = 0
-            while (match := expression.search(line, at)) is not None:
+            expression = compiled.expression or compiled.compile()
+            seen, at = line.translate(compiled.codes), 0
+            while (match := expression.search(seen, at)) is not None:
                 names = {k: range(*match.span(k)) for k in match.groupdict() if match.start(k) >= 0}
                 yield number, match.start(), match.end(), names
                 at = match.start() + 1
@@ -189,7 +181,7 @@ class PatternMatcher:
             key = self._mention_key(mention)
             known = self._cache.get(key) or self._new_class(key, _token_of(mention))
             present |= known[1]
-        present &= self._only_named
+        present &= self._tests.named
         candidates = self._candidates.get(present)
         if candidates is None:
             if len(self._candidates) >= MOST_KEPT:
@@ -203,7 +195,7 @@ class PatternMatcher:
         """Whether a sentence holds a word of each need; `held` remembers the answers."""
         for atom in needs:
             if atom not in held:
-                held[atom] = any(map(sentence.__contains__, self._only_words[atom]))
+                held[atom] = any(map(sentence.__contains__, self._tests.words[atom]))
             if not held[atom]:
                 return False
         return True
@@ -243,44 +235,24 @@ class PatternMatcher:
         return "".join(chars), present
 
     def _mention_key(self, mention: Mention) -> tuple[Any, ...]:
-        """All that a test may ask of a mention; numbers that differ only in value share a key."""
+        """All that a test may ask of a mention."""
         q = mention.quantity
         if q is None:
             return mention.label, mention.text, mention.name
-        text = mention.text if self._inexact or mention.text in self._words else None
-        return mention.label, text, q.unit, q.unit_raw, q.measure, q.per, q.currency, q.qualifier
+        return mention.label, mention.text, q.unit, q.unit_raw, q.measure, q.per, q.currency, q.qualifier
 
     def _new_class(self, key: str | tuple[Any, ...], token: Token) -> tuple[str, int]:
-        bits = sum(bit for bit, test in self._tests_for(token.label) if test(token))
-        bits |= sum(1 << i for i in self._atoms_of.get(token.text, ()) if self._tests[i](token))
-        with self._lock:
-            if bits not in self._alphabet:
-                self._alphabet[bits] = chr(0xF0000 + len(self._alphabet))
-                for compiled in self._patterns:
-                    compiled.expression = None
-            if len(self._cache) > 50_000:
+        bits = self._tests.signature(token)
+        with self._lock:  # or two threads give two signatures one number
+            number = self._numbers.get(bits)
+            if number is None:
+                number = len(self._signatures)
+                self._signatures.append(bits)
+                self._numbers[bits] = number
+            if len(self._cache) > MOST_WORDS:
                 self._cache.clear()
-            known = self._cache[key] = self._alphabet[bits], bits
+            known = self._cache[key] = chr(number), bits
             return known
-
-    def _tests_for(self, label: str) -> list[tuple[int, _Test]]:
-        """The atoms that a token with a label may meet, as bits, with their tests; those that some words alone meet are left out."""
-        known = self._by_label.get(label)
-        if known is None:
-            barred = set(self._only_words) | {i for i, fits in self._labels.items() if not fits(label)}
-            known = [(1 << i, test) for i, test in enumerate(self._tests) if i not in barred]
-            self._by_label[label] = known
-        return known
-
-    def _compile(self, compiled: _Compiled) -> re.Pattern[str]:
-        parts = []
-        with self._lock:  # or another thread's new signature is lost to an expression made without it
-            for element in compiled.elements:
-                chars = "".join(c for bits, c in self._alphabet.items() if bits >> element.atom & 1)
-                piece = f"[{chars}]{element.repeat}" if chars else "(?!)" if element.minimum else ""
-                parts.append(f"(?P<{element.name}>{piece})" if element.name and piece else piece)
-            compiled.expression = expression = re.compile("".join(parts))
-        return expression
 
     def _element(self, entry: dict[str, Any], place: str) -> _Element:
         if not isinstance(entry, dict):
@@ -288,107 +260,15 @@ class PatternMatcher:
                 f"{place}: a token pattern is a mapping such as {{ENT_TYPE: MODEL}}, not {entry!r}"
             )
         tests = {k: v for k, v in entry.items() if k not in {"OP", "AS"}}
-        key = json.dumps(tests, sort_keys=True, ensure_ascii=False)
-        if key not in self._atoms:
-            self._atoms[key] = len(self._tests)
-            self._tests.append(self._test(tests, place))
-            self._note_needs(self._atoms[key], tests)
         repeat, minimum = _repeat(entry.get("OP", ""), place)
-        return _Element(self._atoms[key], repeat, minimum, entry.get("AS"))
-
-    def _test(self, tests: dict[str, Any], place: str) -> _Test:
-        checks: list[_Test] = []
-        for attribute, wanted in tests.items():
-            if attribute in FLAGS:
-                self._inexact |= attribute != "IS_PUNCT"  # no quantity is punctuation
-                checks.append(_flag(FLAGS[attribute], bool(wanted)))
-            elif attribute in TEXTS:
-                self._note_words(attribute, wanted)
-                checks.append(_value(TEXTS[attribute], wanted, f"{place}, {attribute}"))
-            elif attribute == "_":
-                for fact, value in wanted.items():
-                    self._facts.add(fact)
-                    checks.append(_value(_fact_of(fact), value, f"{place}, _.{fact}"))
-            else:
-                raise RuleError(
-                    f"{place}: unknown token attribute {attribute!r}; known: {', '.join([*TEXTS, *FLAGS, '_'])}"
-                )
-        return lambda token: all(check(token) for check in checks)
-
-    def _note_needs(self, atom: int, tests: dict[str, Any]) -> None:
-        """What a token has to be for an atom, as far as that shows without cutting the sentence into words."""
-        facts = tests.get("_") or {}
-        if _bars_nothing(tests.get("ENT_TYPE", ""), "") or any(
-            _bars_nothing(v, None) for v in facts.values()
-        ):
-            self._only_named |= 1 << atom
-        if "ENT_TYPE" in tests:
-            self._labels[atom] = _value(lambda label: label, tests["ENT_TYPE"], "ENT_TYPE")
-        wanted = tests.get("TEXT", tests.get("ORTH"))
-        if isinstance(wanted, str):
-            self._only_words[atom] = (wanted,)
-        elif isinstance(wanted, dict) and "IN" in wanted:
-            self._only_words[atom] = tuple(wanted["IN"])
-        for word in set(self._only_words.get(atom, ())):
-            self._atoms_of.setdefault(word, []).append(atom)
-
-    def _note_words(self, attribute: str, wanted: Any) -> None:
-        if attribute == "ENT_TYPE":
-            return
-        if attribute in {"TEXT", "ORTH"} and isinstance(wanted, str):
-            self._words.add(wanted)
-        elif attribute in {"TEXT", "ORTH"} and isinstance(wanted, dict) and set(wanted) <= {"IN", "NOT_IN"}:
-            self._words.update(w for words in wanted.values() for w in words)
-        else:
-            self._inexact = True
-
-
-def token_test(tests: dict[str, Any], place: str) -> Callable[[Token], bool]:
-    """Whether a token meets an entry of a pattern, without its OP and AS. Raises RuleError naming `place`."""
-    return PatternMatcher()._test({k: v for k, v in tests.items() if k not in {"OP", "AS"}}, place)
+        return _Element(self._tests.add(tests, place), repeat, minimum, entry.get("AS"))
 
 
 def _token_of(mention: Mention) -> Token:
     return Token(mention.start, mention.end, mention.text, mention)
 
 
-def _bars_nothing(wanted: Any, nothing: str | None) -> bool:
-    """Whether a test fails on what a plain word has: no label, no fact."""
-    if not isinstance(wanted, dict):
-        return bool(wanted != nothing)
-    return ("IN" in wanted and nothing not in wanted["IN"]) or nothing in wanted.get("NOT_IN", ())
-
-
-def _flag(test: Callable[[str], bool], wanted: bool) -> _Test:
-    return lambda token: test(token.text) is wanted
-
-
-def _fact_of(fact: str) -> Callable[[Token], Any]:
-    return lambda token: token.mention.fact(fact) if token.mention else None
-
-
-def _value(get: Callable[[Any], Any], wanted: Any, place: str) -> Callable[[Any], bool]:
-    if not isinstance(wanted, dict):
-        return lambda token: bool(get(token) == wanted)
-    for operator in wanted:
-        if operator not in COMPARISONS:
-            raise RuleError(f"{place}: unknown operator {operator!r}; known: {', '.join(COMPARISONS)}")
-    if "REGEX" in wanted and (message := regex_fault(wanted["REGEX"])):
-        raise RuleError(f"{place}: {message}")
-    pairs = [(COMPARISONS[op], value) for op, value in wanted.items()]
-    return lambda token: all(compare(get(token), value) for compare, value in pairs)
-
-
 _OPERATOR = re.compile(r"[?*+]?|\{\d+\}|\{\d*,\d*\}")
-
-
-def regex_fault(value: Any) -> str | None:
-    """Why a value is no regular expression, or None."""
-    try:
-        re.compile(value)
-    except (re.error, TypeError) as error:
-        return f"not a regular expression: {value!r} ({error})"
-    return None
 
 
 def operator_fault(operator: Any) -> str | None:

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from extractor.rules.matcher import FLAGS, Token, token_test
 from extractor.rules.ruleset import Rule
+from extractor.rules.token_tests import FLAGS, Token, token_test
 
 __all__ = ["Near", "near_miss"]
 

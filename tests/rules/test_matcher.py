@@ -1,7 +1,8 @@
 """The pattern engine against spaCy's own Matcher, and its errors."""
 
 import random
-import re
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import spacy
@@ -115,14 +116,67 @@ def test_a_bad_pattern_is_named(pattern, message):
         PatternMatcher().add(yaml.safe_load(pattern), "somewhere")
 
 
-def test_no_signature_is_lost_between_threads(monkeypatch):
-    """An expression is compiled under the lock: made without it, a signature that another thread adds meanwhile stays unknown."""
-    matcher, held = PatternMatcher(), []
-    matcher.add([{"TEXT": "a", "AS": "value"}], "here")
-    compile = re.compile
-    monkeypatch.setattr(re, "compile", lambda *a: (held.append(matcher._lock.locked()), compile(*a))[1])
-    assert list(matcher.matches([Token(0, 1, "a")]))
-    assert held == [True]
+class SlowList(list):
+    """A list that lets other threads run before it grows."""
+
+    def append(self, item):
+        time.sleep(0.0005)
+        super().append(item)
+
+
+def test_words_met_by_many_threads_at_once_keep_apart():
+    """Signatures are numbered under a lock: without it two of them share a number, and a word passes for another."""
+    words = [f"w{n}" for n in range(40)]
+    matcher = PatternMatcher()
+    matcher._signatures = SlowList()
+    for word in words:
+        matcher.add([{"TEXT": word, "AS": "value"}], "here")
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda word: list(matcher.matches([Token(0, 1, word)])), words * 2))
+    assert [[number for number, *_ in matches] for matches in found] == [[n] for n in range(40)] * 2
+
+
+def test_new_words_compile_no_pattern_again():
+    """Notes bring new words and numbers without end; a pattern is compiled at its first use only."""
+    matcher = PatternMatcher()
+    matcher.add(
+        [{"TEXT": "得分"}, {"LENGTH": {"<=": 2}, "OP": "?"}, {"IS_DIGIT": True, "AS": "value"}], "test"
+    )
+
+    def found(*words):
+        return [match[:3] for match in matcher.matches([Token(i, i + 1, w) for i, w in enumerate(words)])]
+
+    assert found("得分", "1") == [(0, 0, 2)]
+    expression = matcher._patterns[0].expression
+    assert found("得分", "为", "2") == [(0, 0, 3)]
+    assert found("得分", "大约为", "3") == []
+    assert matcher._patterns[0].expression is expression
+
+
+def test_a_pattern_added_later_is_matched_on_words_already_met():
+    matcher = PatternMatcher()
+    matcher.add([{"TEXT": "a", "AS": "value"}], "test")
+    tokens = [Token(0, 1, "a"), Token(1, 2, "b")]
+    assert [m[:3] for m in matcher.matches(tokens)] == [(0, 0, 1)]
+    matcher.add([{"TEXT": "b", "AS": "value"}], "test")
+    assert [m[:3] for m in matcher.matches(tokens)] == [(0, 0, 1), (1, 1, 2)]
+
+
+def test_a_fact_that_a_word_has_not_is_never_below_or_above_a_bound():
+    matcher = PatternMatcher()
+    matcher.add([{"_": {"stance": {">=": "1"}}, "AS": "value"}], "test")
+    known = Mention(1, 2, "CUE", "b", attributes={"stance": "2"})
+    assert [m[:3] for m in matcher.matches([Token(0, 1, "a"), Token(1, 2, "b", known)])] == [(0, 1, 2)]
+
+
+def test_sixteen_different_tests_are_the_most():
+    pattern = [{"TEXT": str(n), "OP": "" if n else "?"} for n in range(16)]
+    matcher = PatternMatcher()
+    matcher.add(pattern, "here")
+    tokens = [Token(n, n + 1, str(n)) for n in range(16)]
+    assert [m[:3] for m in matcher.matches(tokens)] == [(0, 0, 16), (0, 1, 16)]
+    with pytest.raises(RuleError, match="here: the pattern asks 17 different tests"):
+        matcher.add([*pattern, {"TEXT": "16"}], "here")
 
 
 def test_a_named_token_is_reported():

@@ -5,7 +5,8 @@ from typing import Any
 
 from extractor.rules.lint.fault import known_names
 from extractor.rules.lint.known import Known
-from extractor.rules.matcher import COMPARISONS, FLAGS, TEXTS, operator_fault, regex_fault
+from extractor.rules.matcher import operator_fault
+from extractor.rules.token_tests import FLAGS, OPERATORS, TEXTS, regex_fault
 
 __all__ = ["figure_faults", "list_faults", "table_faults", "token_faults"]
 
@@ -94,8 +95,8 @@ def _value_faults(key: str, wanted: Any, known: Known) -> Found:
         yield from _one_fault(key, wanted, known)
         return
     for operator, value in wanted.items():
-        if operator not in COMPARISONS:
-            yield (operator,), f"unknown operator {operator!r}; known: {', '.join(COMPARISONS)}"
+        if operator not in OPERATORS:
+            yield (operator,), f"unknown operator {operator!r}; known: {', '.join(OPERATORS)}"
         elif operator == "REGEX":
             yield from (((operator,), message) for message in _regex_faults(value))
         elif operator in {"IN", "NOT_IN"}:

@@ -127,3 +127,24 @@ def test_dense_extraction_beside_jieba(benchmark, dense):
         print(
             f"\ndense notes: extract {ours:.3f} s; jieba.lcut {jieba:.3f} s (we are {jieba / ours:.2f} times as fast)"
         )
+
+
+def test_notes_never_read_before(benchmark, request):
+    """What a batch meets: each note is new to a process that has read others. New words and numbers must not cost much."""
+    notes = read_notes(request)
+    known, new = notes[::2], notes[1::2]
+    extractor = Extractor()
+
+    def seconds(texts):
+        start = time.perf_counter()
+        for note in texts:
+            extractor.extract(note)
+        return time.perf_counter() - start
+
+    if benchmark.disabled:
+        pytest.skip("a benchmark alone")
+    seconds(known)
+    first = benchmark.pedantic(lambda: seconds(new), rounds=1)
+    again = min(seconds(new) for _ in range(3))
+    benchmark.extra_info["first_to_again"] = first / again
+    print(f"\nnotes read for the first time cost {first / again:.2f} times what they cost again")

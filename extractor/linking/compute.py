@@ -10,7 +10,7 @@ from extractor.linking.counts import HOLDERS, first_of_group, owner_of, size_of
 from extractor.linking.draft import Draft, quantity_fields
 from extractor.linking.note import Note, Sentence, Verdict, series
 from extractor.linking.sites import headed_by, in_remark, site_before, user_of
-from extractor.linking.subjects import carried, nearest
+from extractor.linking.subjects import carried, comparands, nearest
 from extractor.linking.systems import REACH, is_system, system_of
 from extractor.rules.mentions import Mention
 
@@ -31,6 +31,8 @@ LISTED = {
     "flops": "ACCELERATOR",
 }  # units whose values are told of several names at once
 _CLAUSES = re.compile(r"[，,；;。：:](?!\d{3})")
+_OF = re.compile(r"\s?的?\s?约?")
+_IN_BRACKET = re.compile(r"\s?[(（][^()（）]{0,12}")
 _EACH = re.compile(r"均|都|各|皆|同为")
 
 
@@ -52,7 +54,10 @@ def link_compute(note: Note, index: int) -> Iterator[Draft]:
         unit = _unit(value, verdict)
         if size_of(value) < SMALLEST.get(verdict.rule.fields.get("least", unit), 0):
             continue
-        entity = _entity(note, index, value, verdict, unit)
+        old = _is_old(note, sentence, value, claimed)
+        entity = (
+            _predecessor(note, sentence, value) if old else _entity(note, index, value, verdict, unit)
+        )
         if unit == "flops" and entity is None and size_of(value) < LEAST_FLOPS:
             continue  # 整车算力508TOPS
         country = _country(note, sentence, value) if entity is None and unit in NATIONAL else None
@@ -72,6 +77,8 @@ def _entity(note: Note, index: int, value: Mention, verdict: Verdict, unit: str)
     if unit in {"hours", "gpu_hours"}:  # a cluster trains a model, and the model is what takes the time
         entity = nearest(note, index, value.start, value.end, ["MODEL"]) or entity
     avoid = _of_models_aside(note, sentence, value) if unit == "megawatt" else frozenset()
+    if verdict.rule.fields.get("moved") == "new":  # 乙的参数量较甲的3550亿增至7440亿
+        avoid |= comparands(note, sentence.mentions)
     entity = entity or _nearest_before(note, index, value, labels, avoid)
     if in_remark(note, value, entity):
         entity = carried(note, index, HOLDERS, REACH)
@@ -94,6 +101,24 @@ def _entity(note: Note, index: int, value: Mention, verdict: Verdict, unit: str)
         )
         entity = user_of(note, index, value, entity) or entity
     return entity
+
+
+def _is_old(note: Note, sentence: Sentence, value: Mention, claimed: dict[int, Verdict]) -> bool:
+    """从3550亿（激活320亿）扩展至7440亿: whether a value, or the one whose bracket it stands in, is that of the version before."""
+    olds = [sentence.mentions[i] for i, v in claimed.items() if v.rule.fields.get("moved") == "old"]
+    return any(
+        old is value or (old.end <= value.start and _IN_BRACKET.fullmatch(note.text, old.end, value.start))
+        for old in olds
+    )
+
+
+def _predecessor(note: Note, sentence: Sentence, value: Mention) -> Mention | None:
+    """从甲的3550亿: the model right before an old value; 相比甲，乙将参数量从…: else the one that another is compared with."""
+    models = [m for m in sentence.mentions if m.label == "MODEL" and m.end <= value.start]
+    if models and _OF.fullmatch(note.text, models[-1].end, value.start):
+        return models[-1]
+    compared = comparands(note, sentence.mentions)
+    return next((m for m in reversed(models) if m.start in compared), None)
 
 
 def _bracketed_host(note: Note, sentence: Sentence, value: Mention) -> Mention | None:

@@ -12,6 +12,7 @@ from extractor.linking.cells import goes_on, is_datum
 from extractor.linking.count_tables import factor_of
 from extractor.linking.draft import Draft, quantity_fields
 from extractor.linking.note import Note, Sentence, Verdict
+from extractor.linking.plain_grids import find_plain_grids
 from extractor.linking.score_fields import fits, score_draft
 from extractor.rules.mentions import Mention
 from extractor.rules.ruleset import Rule, RuleSet
@@ -112,7 +113,22 @@ def link_grids(note: Note, rules: RuleSet) -> tuple[list[Draft], set[tuple[str, 
             found = [*_link(note, rows, rule)]
             drafts += found
             read.update((rule.label, row.index) for row in rows if found)
+    for rule in tabular:
+        for index, value, of, head in _plain(note, rule):
+            drafts += _draft(note, value, of, head, rule)
+            read.add((rule.label, index))
     return drafts, read
+
+
+def _plain(note: Note, rule: Rule) -> Iterator[tuple[int, Mention, Mention, Mention]]:
+    """(sentence, value, name of its own, name that it is measured by) in tables that single blanks part, either way round."""
+    row, column, values = rule.pattern["row"], rule.pattern["column"], rule.pattern["values"]
+    for index, value, name, head in find_plain_grids(note, row["labels"], column["labels"], unknown=False):
+        if value.label in values:
+            yield index, value, head, name
+    for index, value, name, head in find_plain_grids(note, column["labels"], row["labels"], unknown=True):
+        if value.label in values:
+            yield index, value, name, head
 
 
 def _link(note: Note, rows: list[Row], rule: Rule) -> Iterator[Draft]:

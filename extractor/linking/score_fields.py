@@ -16,6 +16,7 @@ _VARIANT = re.compile(
     r"(?:pass|cons|maj|avg|best)@\d+|\d+-shot|零样本|少样本|(?:无|带|使用|不使用|不带)(?:工具|思考|Python)",
     re.IGNORECASE,
 )
+_SNAPSHOT = re.compile(r"(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])")  # Sonnet(1022): the day of a version
 _ELO = re.compile(r"\s?(?:的\s?)?elo(?![a-z])", re.IGNORECASE)
 
 
@@ -48,7 +49,9 @@ def fits(value: Mention, benchmark: Mention) -> bool:
         return 0 <= top <= 100
     if scale == "elo":
         return 500 <= top <= 5000
-    return 0 <= top <= (HIGHEST_OF_CHIPS if benchmark.attributes.get("of") == "chip" else HIGHEST)
+    if benchmark.attributes.get("of") == "chip":
+        return 0 <= top <= HIGHEST_OF_CHIPS
+    return 0 <= top <= HIGHEST and not _SNAPSHOT.fullmatch(value.text)
 
 
 def score_draft(

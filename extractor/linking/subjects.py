@@ -10,7 +10,9 @@ __all__ = ["carried", "comparands", "good_since", "nearest", "set_aside"]
 
 _CLAUSE = re.compile(r"[，,；;：:。]")
 _BASE = re.compile(r"\s?[为作](?:基座|底座|基础|骨干|主干|教师)|\s?(?:模型)?的?基础(?=[之上])")
-_ALIKE = re.compile(r"(?:保持|基本|大致|几乎|整体|大体|水平|表现|已)*(?:一致|持平|相同|齐平|看齐|不变)")
+_ALIKE = re.compile(
+    r"(?:保持|基本|大致|几乎|整体|大体|水平|表现|已|战|得分)*(?:一致|持平|相同|齐平|看齐|不变|打平|并列|同分|相当|打成平手|不相上下)"
+)
 # 恰与X问世、Y走红的时点吻合: events that what is spoken of only falls together with
 _COINCIDES = re.compile(
     r"(?:^|[，,；;：:\s恰正好也])[与同跟](?P<events>[^，,；;。：:]{2,60}?)(?:相)?(?:吻合|契合|重合|重叠|呼应)"

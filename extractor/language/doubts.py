@@ -196,7 +196,8 @@ class Doubts:
             return True
         lead = text[start - 1 : start]
         if written.isdigit() and lead != "第" and self._is_number_of_code(written):
-            return True
+            listed = _LIST_OF_MONEY.match(text, end)
+            return listed is None or (lead not in _AMOUNTS_LEAD and after not in "/、")
         if (
             before.sign == "-"
             and before.reach == 1
@@ -327,6 +328,11 @@ def _is_security(text: str, start: int, digits: str) -> bool:
     return len(digits) == 6 or ("\u3400" <= joint <= "\u9fff" and joint not in "果数量计分额值率为")
 
 
+# 售价分别为1988/2588/2888元: a list of amounts, and no year
+_AMOUNTS_LEAD = frozenset("为價价至到达约是:：")
+_LIST_OF_MONEY = re.compile(
+    r"(?:[^\S\n]?[/、和与][^\S\n]?(?!(?:19|20)[0-4]\d(?![\d.元美港日欧]))\d{3,5}(?:\.\d+)?(?![\d年月]))+[^\S\n]?[万亿]*(?:元|美元|港元|港币|日元|欧元|人民币|块)"
+)
 _GENERATIONS = frozenset(map(Decimal, range(2, 7)))  # 5G
 # how fast a line is: 800G光模块, 400G/800G光模块
 _OPTICS = re.compile(

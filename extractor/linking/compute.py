@@ -55,9 +55,7 @@ def link_compute(note: Note, index: int) -> Iterator[Draft]:
         if size_of(value) < SMALLEST.get(verdict.rule.fields.get("least", unit), 0):
             continue
         old = _is_old(note, sentence, value, claimed)
-        entity = (
-            _predecessor(note, sentence, value) if old else _entity(note, index, value, verdict, unit)
-        )
+        entity = _predecessor(note, sentence, value) if old else _entity(note, index, value, verdict, unit)
         if unit == "flops" and entity is None and size_of(value) < LEAST_FLOPS:
             continue  # 整车算力508TOPS
         country = _country(note, sentence, value) if entity is None and unit in NATIONAL else None

@@ -45,6 +45,10 @@ _ALL_CARDS = re.compile(r"(?:存量|手里|总共|总)的?卡|卡的?(?:总量|�
 _EACH = re.compile(
     r"(?:今年|去年|目前|分别)?[各均](?:自|有|持有|采购|约|购|买|订购|部署|下单|了|近|超|逾){0,3}"
 )
+# 甲和乙两家公司以5万块H100的采购量并列第三
+_EACH_WITH = re.compile(r"(?:[两三四五六]家(?:公司|企业|厂商|巨头)?)?(?:[各均]|分别)?以")
+_BOUGHT = re.compile(r"[^，,。；;的]{0,16}的(?:购买|采购|持有|订购|部署|出货|拥有|订单|保有)量")
+_COMPOSED = re.compile(r"由[^，,。；;]{2,60}?(?:组成|构成)")
 _AND = re.compile(r"\s?[、/和与及]\s?|以及")
 _TOGETHER = re.compile(r"\s?[、与和及]\s?|以及")
 
@@ -121,7 +125,8 @@ def _each(note: Note, sentence: Sentence, value: Mention, holder: Mention | None
     group = series(note.text, sentence.mentions, sentence.mentions.index(holder), frozenset())
     names: list[Mention | None] = [sentence.mentions[j] for j in group]
     gap = note.text[sentence.mentions[group[-1]].end : value.start]
-    return names if len(names) > 1 and _EACH.fullmatch(gap) else [holder]
+    each = _EACH.fullmatch(gap) or (_EACH_WITH.fullmatch(gap) and _BOUGHT.match(note.text, value.end))
+    return names if len(names) > 1 and each else [holder]
 
 
 def _spread(note: Note, sentence: Sentence) -> dict[int, Verdict]:
@@ -303,7 +308,8 @@ def _holder(note: Note, index: int, i: int, claimed: dict[int, Verdict]) -> Ment
         return system
     if is_system(named) and value.quantity is not None and value.quantity.unit == "card":
         return named  # Atlas 950超节点规模达到8,192卡
-    found = nearest(note, index, value.start, value.end, HOLDERS, reach=1)
+    parts = _parts_beside(note, sentence, value)
+    found = nearest(note, index, value.start, value.end, HOLDERS, reach=1, avoid=parts)
     if found is not None and found.start < sentence.start and _used_for(note, sentence, value):
         return None  # 甲集群有20万张。相比之下X仅使用了2,000张
     if found is not None and _CLAUSES.search(note.text, value.end, max(value.end, found.start)):
@@ -319,6 +325,21 @@ def _holder(note: Note, index: int, i: int, claimed: dict[int, Verdict]) -> Ment
     if user is None and value.end <= found.start:  # DeepSeek使用了2000块英伟达H800
         user = nearest(note, index, value.start, value.end, HOLDERS, reach=1, avoid=frozenset({found.start}))
     return user or found
+
+
+def _parts_beside(note: Note, sentence: Sentence, value: Mention) -> frozenset[int]:
+    """甲平台由512个某某处理器和2048个H100组成: the names among the parts of something own none of them."""
+    whole = next(
+        (
+            m
+            for m in _COMPOSED.finditer(note.text, sentence.start, sentence.end)
+            if value.start in range(*m.span())
+        ),
+        None,
+    )
+    if whole is None:
+        return frozenset()
+    return frozenset(m.start for m in sentence.mentions if whole.start() <= m.start < whole.end())
 
 
 def _makes(company: Mention | None, accelerator: Mention | None) -> bool:

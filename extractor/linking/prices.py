@@ -225,6 +225,8 @@ def _draft(note: Note, index: int, i: int, verdict: Verdict, item: Mention | Non
         item = meant(note, index, value.start, note.subjects[index])
     if kind == "other" and item is not None:
         kind = kind_of(item)
+    if kind == "subscription" and item is not None and item.attributes.get("kind") == "hardware":
+        kind = "other"  # 某某注射液每月350美元: what one uses up in a month is no subscription
     if item is not None and item.label == "COMMODITY":
         unit = verdict.named.get("per")
         kind = kind_of_good(item, kind, quantity.per or (unit.fact("per") if unit is not None else None))

@@ -45,7 +45,7 @@ _SECURITIES = (
     "12",
 )  # begin codes of six digits
 _RESOLUTIONS = frozenset(map(Decimal, (480, 720, 1080, 1440, 2160)))
-_ENUMERATED = frozenset("；;。：:\n")  # behind which 2） is the number of a clause
+_ENUMERATED = re.compile(r"[；;。：:\n]$|[.,;] $")  # behind which 2） is the number of a clause
 # measure words that one of (一种, 一次) counts nothing
 _ARTICLES = frozenset(
     "item sort project occasion style firm person rank field generation issue round channel line layer strip part degree character head step "
@@ -283,7 +283,7 @@ class Doubts:
         """1. and 2、 and （3） at the beginning of a line, 2） behind a stop, 3.1 before a title."""
         written, after = text[start:end], text[end : end + 2]
         counts = len(written) <= 2 and written.isdigit()
-        if counts and after[:1] == ")" and text[start - 1 : start] in _ENUMERATED:
+        if counts and after[:1] == ")" and _ENUMERATED.search(text, max(0, start - 2), start):
             return True
         line = start - 1
         while line >= 0 and text[line] in " \t\u3000(":

@@ -11,6 +11,8 @@ from extractor.resources import any_of
 __all__ = ["SectionFinder", "SectionSpan"]
 
 _MARK = r"[ \t]*(?:[▍■◆●▌▶►★☆※□◼▪•·\-—#*>]+|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,2}[)）]|\d{1,2}(?:\.\d{1,2})*[、.．)）]?)?[ \t]*"
+_CLOSED_NAMES = frozenset(")）”]】%％倍元")
+SHORTEST_HEADING = 4  # characters of a heading behind a name or a number
 _LONGEST_HEADING = 60
 _LONGEST_RATING = 20
 _TELLING_HEADING = 7  # characters of a risk heading that is no part of running speech
@@ -27,6 +29,8 @@ _DIVIDED = re.compile(
 _BULLETED = re.compile(r"[ \u3000\t]*(?=([-–—•·●])\s(?=\S)[^\n]{3,200}?\1\s)")
 _GLUED = re.compile(r"(?=[-–•●\u4e00-\u9fffA-Z1①（(])(?![的与和及是为在函书])")
 _NUMBERED = re.compile(r"[一二三四五六七八九十\d][、.．]")
+# 存在两大核心风险：, and a numbered line below
+_LISTED_BELOW = re.compile(r"\s*\n\s*(?:[（(]?[1一][)）、.．]|①|第一[，、])")
 _STOPS = "。；;！？!?)）”]】%％倍元#\n\t\r\u3000 •▍■◆●►★"
 
 
@@ -84,12 +88,17 @@ class SectionFinder:
         """
         for n, start, end in self._risk_words.find_matches_as_indexes(text):
             word = self._risks[n]
-            telling = word.endswith(("提示", "因素", "揭示")) or len(word) >= _TELLING_HEADING
+            if text.startswith(word, end) and text[start - 1 : start] != word[-1]:  # 风险提示风险提示
+                end += len(word)
+            telling = (
+                word.endswith(("提示", "因素", "揭示", "提醒", "警示", "预警"))
+                or len(word) >= _TELLING_HEADING
+            )
             colon = _COLON.match(text, end)
             if text[start - 1 : start] == "【" and text[end : end + 1] == "】":
                 colon = _COLON.match(text, end + 1)
                 yield start, colon.end() if colon else end + 1, "risk_factors", word
-            elif colon and (telling or _stopped(text, start)):
+            elif colon and (telling or _stopped(text, start) or _LISTED_BELOW.match(text, colon.end())):
                 yield start, colon.end(), "risk_factors", word
             elif divided := self._divided(text, start, end):
                 yield start, divided, "risk_factors", word
@@ -113,6 +122,8 @@ class SectionFinder:
     def _divided(self, text: str, start: int, end: int) -> int:
         """Where the list begins behind a risk heading that a stop, a dash or a bracket parts from it; 0 where there is none."""
         opened = text[start - 1 : start] in _OPENERS and start > 0
+        if text[start - 1 : start] in _CLOSED_NAMES and start and end - start < SHORTEST_HEADING:
+            return 0  # 美国“缩表”风险。
         match = _DIVIDED.match(text, end)
         if match is None or (match[0][0] in _CLOSERS) != opened or not _stopped(text, start - opened):
             return 0
@@ -155,10 +166,16 @@ _SPACED = re.compile(
 )
 
 
+_TAG_REACH = 20
+_TAG = re.compile(r"[A-Za-z]_[A-Za-z]+\d?$")  # Table_Risk: what a template leaves in the text of a PDF
+
+
 def _stopped(text: str, start: int) -> bool:
-    """Whether a heading can begin here: at a line's head, behind a stop, a bracket, a number or 评级, with a mark or without."""
+    """Whether a heading can begin here: at a line's head, behind a stop, a bracket, a number, a template's tag or 评级."""
     before = text[max(0, start - 2) : start]
-    return not before or before[-1] in _STOPS or before == "评级" or _NUMBERED.fullmatch(before) is not None
+    if not before or before[-1] in _STOPS or before == "评级" or _NUMBERED.fullmatch(before):
+        return True
+    return before[-1].isascii() and _TAG.search(text, max(0, start - _TAG_REACH), start) is not None
 
 
 def _is_item(text: str, section: tuple[int, int, str, str], head: tuple[int, int, str, str]) -> bool:

@@ -130,7 +130,8 @@ def _numbered(text: str, start: int, end: int, cutter: Cutter) -> list[Piece]:
     marks = list(cutter.enumerator.finditer(text, start, end))
     marks = [m for m in marks if m.lastgroup == marks[0].lastgroup]
     counted = bool(marks) and _NUMERAL.search(marks[0][0]) is not None
-    if not marks or marks[0].start() - start > (FIRST_MARK if counted and len(marks) > 1 else 2):
+    headed = len(marks) > 1 and _TITLE_LINE.fullmatch(text, start, marks[0].start()) is not None
+    if not marks or marks[0].start() - start > (FIRST_MARK if (counted and len(marks) > 1) or headed else 2):
         return []
     if not counted and (heading := _AFTER_BULLETS.search(text, marks[0].end(), end)) is not None:
         end = heading.start()
@@ -139,6 +140,8 @@ def _numbered(text: str, start: int, end: int, cutter: Cutter) -> list[Piece]:
     pieces = [_narrow(text, m.end(), b) for m, b in zip(marks, borders, strict=True)]
     explained = any(_explains(text, *p) for p in pieces[:-1])
     pieces[-1] = _last_numbered(text, *pieces[-1], cutter, explained)
+    if headed and cutter.tail.search(text, start, marks[0].start()):
+        pieces.insert(0, _narrow(text, start, marks[0].start()))
     return pieces
 
 
@@ -146,6 +149,10 @@ def _numbered(text: str, start: int, end: int, cutter: Cutter) -> list[Piece]:
 _AFTER_BULLETS = re.compile(
     r"\n\s*(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[)）、.．]\s?\D|[|｜]|[^\n，,。；;•●■◆▪-][^\n，,。；;]{1,18}[：:]\s*\n)"
 )
+
+
+# 风险二：技术路线更替, and bulleted lines below
+_TITLE_LINE = re.compile(r"[^\n。；;，,]{4,40}\n\s*")
 
 
 def _explains(text: str, start: int, end: int) -> bool:

@@ -20,7 +20,7 @@ NEEDED = {"compute": "unit"}  # fields that the linker takes from the rule
 # what `set` tells the linker and no record holds
 HINTS = {
     "benchmark_score": {"each", "every", "carried"},
-    "compute": {"carried", "least"},
+    "compute": {"carried", "least", "moved"},
     "gpu_count": {"carried"},
     "indicator": {"alone", "measured"},
 }

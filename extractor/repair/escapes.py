@@ -51,6 +51,12 @@ _ADDRESS = re.compile(
 )
 _PART_START = re.compile(r"\w\s?=\s?[\"']?$|[/&?]$")
 _PART_END = re.compile(r"&\w+=|\.[A-Za-z][A-Za-z0-9]{1,4}\b|/", re.ASCII)
+# what stands before and behind the backslash of a list; it begins at no letter, colon or backslash, as a path does
+_LIST_BEFORE = re.compile(r"(?<![A-Za-z\d_\\.:/])-?\d+(?:\.\d+)?[%％]?(?:\\-?\d+(?:\.\d+)?[%％]?)*$")
+_LIST_BEHIND = re.compile(
+    r"(?:\\-?\d+(?:\.\d+)?(?:[%％](?=\\))?){1,12}[^\S\n]?(?:[%％元万亿億萬倍xX]|[美港日欧歐]元)"
+)
+LIST_REACH = 60  # characters of a list before one of its backslashes
 _CLASS = re.compile(r"\[[^\[\]\n]{0,200}$")  # of a regular expression
 _OPENING = "\"'“‘「『`["
 _ANY = {
@@ -155,12 +161,20 @@ def _at(text: str, place: int, document: _Document) -> tuple[list[Mark], int]:
         return list(_unicode(found, many)) if _is_damage(text, found, document) else [], found.end()
     elif char == "\\" and text[place + 1 : place + 2] in _BACKSLASHED and document.has_many("\\u"):
         return [("unicode_escape", place, place + 2, _BACKSLASHED[text[place + 1]])], place + 2
+    elif char == "\\" and _leans(text, place) and not document.is_code(place):
+        return [("leaning_slash", place, place + 1, "/")], place + 1
     elif char == "=" and (found := _ENCODED_WORD.match(text, place)):
         word = _decoded_word(found)
         return [("encoded_word", found.start(), found.end(), word)] if word else [], found.end()
     elif char in _OCTETS:
         return _octets(text, place, document)
     return [], place + 1
+
+
+def _leans(text: str, place: int) -> bool:
+    """0.98\\1.27\\1.51元: whether a backslash parts the numbers of a list, which ends with a unit."""
+    before = _LIST_BEFORE.search(text, max(0, place - LIST_REACH), place)
+    return before is not None and _LIST_BEHIND.match(text, place) is not None
 
 
 def _half(text: str, found: re.Match[str], document: _Document) -> list[Mark]:

@@ -13,6 +13,8 @@ SHARES = {"target_price", "share_price"}
 PIECE_REACH = 12  # characters between 一张 and the amount that it is told for
 _PIECE = re.compile(r"[一每单](?:张|次|秒|分钟|幅|首|条|段)[^，,；;。]*$")
 _OPENED, _CLOSED = re.compile(r"\s?[(（][^()（）]{0,6}"), re.compile(r"[^()（），,；;。]{0,6}[)）]")
+CODE_REACH = 14  # characters behind a name that its code and the class of its shares may take
+_LISTED_IN_HONG_KONG = re.compile(r"(?:[\u4e00-\u9fffA-Z]+[-\s]?[A-Z]{0,2}\s?[(（]\s?)?\d{4,5}[.\s]HK")
 _HONG_KONG = re.compile(r"港元|港币|HK\$|(?<!\d)\d{3,5}\.HK|港股|恒生|恒指|沽空|收市价|按年|撇除")
 
 
@@ -77,6 +79,8 @@ def _market(note: Note, item: Mention | None) -> str:
     A Hong Kong share is quoted in 元 for 港元 only in a note that speaks of Hong Kong's market.
     """
     code = item.attributes.get("code", "") if item is not None else ""
+    if item is not None and _LISTED_IN_HONG_KONG.match(note.text, item.start, item.end + CODE_REACH):
+        return "hk"  # 比亚迪(01211.HK), whatever its other listing
     if re.search(r"[.\- ]?TWO?$", code):
         return "tw"
     if code.endswith("HK") and _HONG_KONG.search(note.text):

@@ -110,7 +110,7 @@ def _has_partner(text: str, tag: re.Match[str]) -> bool:
 
 
 def _in_place_of(text: str, tag: re.Match[str]) -> str:
-    """A line break for the end of a block, a tab between cells, nothing for the rest."""
+    """A line break for the end of a block and before a table, a tab between cells, nothing for the rest."""
     name = tag["name"] or ""
     if _CELLS.fullmatch(name):
         return (
@@ -118,7 +118,7 @@ def _in_place_of(text: str, tag: re.Match[str]) -> str:
             if tag[0][1] == "/" and re.match(r"\s*<t[dh]\b", text[tag.end() : tag.end() + 40], re.IGNORECASE)
             else ""
         )
-    breaks = _BLOCKS.fullmatch(name) and (tag[0][1] == "/" or name.lower() in {"br", "hr"})
+    breaks = _BLOCKS.fullmatch(name) and (tag[0][1] == "/" or name.lower() in {"br", "hr", "table"})
     before, behind = text[max(0, tag.start() - 1) : tag.start()], text[tag.end() : tag.end() + 1]
     return "\n" if breaks and before != "\n" and behind not in {"\n", "\r", ""} else ""
 

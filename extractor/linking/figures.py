@@ -138,8 +138,9 @@ def row_drafts(
     figure: Figure,
 ) -> Iterator[Draft]:
     """The indicators of one row of a table of periods; the row of a rate of change has that of the metric above it."""
-    growth = is_growth_row(row, words)
     units = metric.attributes.get("unit", "")
+    rated = note.text[row.cells[0].end - 1] in "%％" and not {"percent", "ratio"} & {*units.split(",")}
+    growth = rated or is_growth_row(row, words)  # 营业收入 8.0% 27.0%: money is in no percent
     unit = _row_unit(note, row, units, growth)
     if unit is None and "per" in metric.attributes:  # EPS 2025E: what is a share's needs no scale
         unit = LOCAL_CURRENCY.get(note.region, "CNY")

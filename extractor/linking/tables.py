@@ -17,12 +17,18 @@ __all__ = ["Cell", "Row", "read_tables", "read_unit", "read_value"]
 REACH = 4000  # characters behind a header in which its rows stand
 GAP = 160  # characters between two rows, or a header and its first row
 _GAP_BLANKS = r"[ \t|\u3000\n\r]+"
-_YEAR_CELL = r"(?:(?:FY)?(?:20\d\d|[1-4]Q\d\d|\d\dQ[1-4])|FY\d\d(?!\d))\s?(?:[AEFP](?![A-Za-z])|年(?:[AEFP](?![A-Za-z])|度)?|[(（](?:实际|预测|实际值|预测值|[AE])[)）])?"
+# Apr-25E, 12/25E: the month in which a year of accounts ends
+_CLOSES = r"(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[- ]?|(?:0?[1-9]|1[0-2])/)(?:20)?\d\d\s?[AEF](?![A-Za-z])"
+_CLOSED = re.compile(_CLOSES)
+_YEAR_CELL = (
+    rf"(?:{_CLOSES}|"
+    r"(?:(?:FY)?(?:20\d\d|[1-4]Q\d\d|\d\dQ[1-4])|FY\d\d(?!\d))\s?(?:[AEFP](?![A-Za-z])|年(?:[AEFP](?![A-Za-z])|度)?|[(（](?:实际|预测|实际值|预测值|[AE])[)）])?)"
+)
 _HEADER = re.compile(rf"(?<![\d.\-/]){_YEAR_CELL}(?:{_GAP_BLANKS}{_YEAR_CELL}){{1,9}}(?![\d.%万亿元])")
 _CELL = r"(?:[-+−]?\d[\d,]*(?:\.\d+)?[%％xX倍]?|[(（]\d[\d,]*(?:\.\d+)?[)）]|N/?A|n\.?a\.?|[-–—]{1,2}|/)"
 # 百万元 FY12 FY13F FY14F: the unit right before the periods
 _UNIT_CORNER = re.compile(
-    r"(?:^|[\s|(（])(?P<unit>(?:人民币|新台币|新台幣|港币)?(?:百万|十亿|亿|千|万)[^\s\d|()（）]{0,2}元?)[)）]?[\s|]*$"
+    r"(?:^|[\s|(（])(?P<unit>(?:人民币|新台币|新台幣|港币)?(?:百万|十亿|亿|千|万)[^\s\d|()（）]{0,2}元?|(?:Rmb|RMB|CNY|HK\$|HKD|US\$|USD|NT\$|TWD)[ ]?(?:mn|m|mln|million|bn|billion))[)）]?[\s|]*$"
 )
 _UNIT_LINE = re.compile(r"单位\s?[:：]\s?(?P<unit>[^\s,，。;；)）|]{1,8})")
 
@@ -79,6 +85,9 @@ def _columns(text: str, header: re.Match[str]) -> list[tuple[str, bool]]:
     columns = []
     for cell in re.finditer(_YEAR_CELL, header[0]):
         word = cell[0].rstrip()
+        if _CLOSED.fullmatch(word):
+            columns.append((_closed_year(word), word[-1] in "EF"))
+            continue
         start = header.start() + cell.start()
         named = [s for s in read_stretches(text, start, start + len(word), None, {}) if s.members]
         year = re.search(r"20\d\d", word)
@@ -86,6 +95,12 @@ def _columns(text: str, header: re.Match[str]) -> list[tuple[str, bool]]:
         if name is not None:
             columns.append((name, _FORESEEN.search(word) is not None))
     return columns
+
+
+def _closed_year(word: str) -> str:
+    """Dec-24A closes 2024, and Mar-25E the fiscal year 2025."""
+    year = f"20{word[:-1].rstrip()[-2:]}"
+    return year if word.startswith(("Dec", "12/")) else f"FY{year}"
 
 
 def _rows(
@@ -117,7 +132,7 @@ def _row(
 ) -> Row:
     own = read_unit(match["unit"], parse) if match["unit"] else None
     cells = tuple(_cells(text, match, columns))
-    label = match["label"].strip()
+    label = text[match.start("label") : match.end("label") if own else match.start("cells")].strip()
     return Row(match.start("label"), match.end("label"), label, own or unit, cells, own is not None)
 
 
@@ -127,7 +142,7 @@ _LABEL = (
 )
 # a text that ends in the middle of a row: its last cell may be cut too, unless a pipe closes it
 _CUT_ROW = re.compile(
-    rf"[ \t\n\r]*\|[ \t\n\r|]*{_LABEL}[ \t]*\|[ \t]*(?P<cells>{_CELL}(?:[ \t]*\|[ \t]*{_CELL})*)[ \t]*(?P<closed>\|)?[ \t\n\r]*(?:\.{{3}}|…+)?\s*\Z"
+    rf"(?:[ \t\n\r]*\|[ \t\n\r|]*|[ \r]*\n[ ]*){_LABEL}[ ]*[|\t][ \t]*(?P<cells>{_CELL}(?:[ ]*[|\t][ \t]*{_CELL})*)[ \t]*(?P<closed>\|)?[ \t\n\r]*(?:\.{{3}}|…+)?\s*\Z"
 )
 _PATTERNS: dict[int, re.Pattern[str]] = {}
 
@@ -157,9 +172,17 @@ def read_value(cell: str) -> Decimal | None:
     return -Decimal(digits) if cell[0] in "-−(（" else Decimal(digits)
 
 
+_LATIN_UNIT = re.compile(
+    r"(?P<currency>Rmb|RMB|CNY|HK\$|HKD|US\$|USD|NT\$|TWD)\s?(?P<scale>mn|m|mln|million|bn|billion)"
+)
+
+
 def read_unit(word: str, parse: Callable[[str], list[Quantity]]) -> Quantity | None:
     """百万元 as one million yuan, % as one percent; None for what is no unit."""
-    word = re.sub(r"^(?:人民币|RMB|单位[:：]?)", "", word.strip()).replace("百万人民币", "百万元")
+    word = re.sub(r"^(?:人民币|RMB(?!\s?[mb])|单位[:：]?)", "", word.strip()).replace("百万人民币", "百万元")
+    if (told := _LATIN_UNIT.fullmatch(word)) is not None:
+        scaled = parse(f"{told['currency']}1{told['scale']}")
+        return scaled[0] if len(scaled) == 1 and scaled[0].currency else None
     found = parse(f"1{word}") if word else []
     return (
         found[0]

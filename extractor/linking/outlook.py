@@ -264,8 +264,9 @@ def _of_head(note: Note) -> tuple[list[Mention], list[Mention]]:
     return head, found
 
 
+# 甲电源 Jia Power Supply (300999 CH): the name may stand in two languages
 _CODE = re.compile(
-    r"(?:股份|集团|控股|公司)?】?\s?(?:[(（]\s?(?:[A-Z]{1,5}[.)）]|\d{4,6}(?![\d,.]*\s?[亿万%元倍])|\d{3}[xX*]{3})|-[A-Z]{1,2}\b)"
+    r"(?:股份|集团|控股|公司)?】?(?:\s[A-Z][A-Za-z&.'-]*){0,6}\s?(?:[(（]\s?(?:[A-Z]{1,5}[.)）]|\d{4,6}(?![\d,.]*\s?[亿万%元倍])|\d{3}[xX*]{3})|-[A-Z]{1,2}\b)"
 )
 
 

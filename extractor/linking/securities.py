@@ -26,7 +26,7 @@ _CLAUSE = re.compile(r"[，,。；;：:！？|]")
 _SUFFIX = re.compile(r"(?:股份|集团|控股|公司|-[A-Z]{1,2})?\s?")
 _WRITTEN_CODE = re.compile(r"\d{4,6}(?:\.[A-Z]{2})?")
 _CODE = re.compile(
-    r"(?:股份|集团|控股|公司|-[A-Z]{1,2})?\s?[（(\[]\s?((?:[036489]\d{5}|\d{4,5})(?![\d,.]*\s?[亿万%元倍])(?:\s?\.?\s?[A-Z]{2,3})?|[A-Z]{1,5}\.[A-Z]{1,2})"
+    r"(?:股份|集团|控股|公司|-[A-Z]{1,2})?(?:\s[A-Z][A-Za-z&.'-]*){0,6}\s?[（(\[]\s?((?:[036489]\d{5}|\d{4,5})(?![\d,.]*\s?[亿万%元倍])(?:\s?\.?\s?[A-Z]{2,3})?|[A-Z]{1,5}\.[A-Z]{1,2})"
 )
 # a broker with its stock code behind it is a stock itself, unless it goes on to speak
 SPEAKS = re.compile(
@@ -160,8 +160,11 @@ def _of(note: Note, mention: Mention) -> Security:
     """The code that the note gives; the lexicon's where that is the same with its exchange."""
     own = mention.text if _WRITTEN_CODE.fullmatch(mention.text) else None
     written, known = own or code_behind(note.text, mention.end), mention.attributes.get("code")
-    same = written is None or (known is not None and known.startswith(written))
+    same = written is None or (known is not None and known.startswith(_BLOOMBERG.sub("", written)))
     return Security(mention.name, mention.text, known if same else written)
+
+
+_BLOOMBERG = re.compile(r"(?<=\d)(?:CH|HK|TT)$")  # 300999 CH for 300999.SZ
 
 
 def code_behind(text: str, position: int) -> str | None:

@@ -21,6 +21,7 @@ _OF_KIND = {
     "财务": "financial_expense",
 }
 EXPENSES = frozenset({"expenses", *_OF_KIND.values()})
+RATIOS = frozenset({"expense_ratio", *(f"{name}_ratio" for name in _OF_KIND.values())})
 # (metric, name of the shortened ones or None for its own, the list before it, one of the list)
 _LISTS = (
     ("net_margin", "gross_margin", rf"毛利?{_JOINT}(?:归母|销售)?", "毛利?"),
@@ -33,7 +34,7 @@ _LISTS = (
             rf"(?:(?:{_KINDS})(?:费用|费)?率?{_JOINT})+",
             r"税金及附加|[\u4e00-\u9fff]{2,4}?(?=费用率?[、/]|率?[、/]|[和及与])",
         )
-        for name in (*EXPENSES, "expense_ratio")
+        for name in (*EXPENSES, *RATIOS)
     ),
 )
 _SHORTENED = {metric: (name, re.compile(f"(?:{run})$"), re.compile(one)) for metric, name, run, one in _LISTS}
@@ -79,5 +80,8 @@ def _unpacked(metric: Mention, letters: str) -> list[Mention]:
 
 
 def _own_name(metric: Mention, word: str) -> str:
-    """销售 of 销售/管理/研发费用 is an expense of its own kind, whatever the last of them is."""
-    return _OF_KIND.get(word[:2], "expenses") if metric.name in EXPENSES else metric.name
+    """销售 of 销售/管理/研发费用 is an expense of its own kind, whatever the last of them is; so are the ratios."""
+    own = _OF_KIND.get(word[:2])
+    if metric.name in RATIOS:
+        return f"{own}_ratio" if own else "expense_ratio"
+    return (own or "expenses") if metric.name in EXPENSES else metric.name

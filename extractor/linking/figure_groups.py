@@ -30,6 +30,9 @@ def metric_groups(note: Note, sentence: Sentence) -> list[Metrics]:
             continue
         if _LEFT_OUT.search(note.text, max(sentence.start, mention.start - LEFT_OUT_REACH), mention.start):
             continue
+        if groups and (whole := _sized(groups[-1].mentions[-1], mention)) is not None:
+            groups[-1].mentions[-1] = whole
+            continue
         if groups and (whole := _abbreviated(note, groups[-1].mentions[-1], mention)) is not None:
             groups[-1].mentions[-1] = whole
             continue
@@ -47,6 +50,12 @@ def metric_groups(note: Note, sentence: Sentence) -> list[Metrics]:
 LEFT_OUT_REACH = 20
 # 净利润(不含利息收入及开支): what a figure leaves out is not told
 _LEFT_OUT = re.compile(r"[(（](?:不含|不包括|不计|未计|扣除|剔除|撇除|加回)[^()（）后的，,]*$")
+
+
+def _sized(metric: Mention, mention: Mention) -> Mention | None:
+    """合同负债规模: the size of what is a metric already is no market's."""
+    sized = mention.text == "规模" and metric.end == mention.start
+    return replace(metric, end=mention.end) if sized else None
 
 
 def _abbreviated(note: Note, metric: Mention, mention: Mention) -> Mention | None:

@@ -348,7 +348,7 @@ def _unit(reading: Reading, value: Mention, metric: Mention) -> str | None:
             return "percentage_points"
         case "MULTIPLE":
             return "ratio"
-        case "NUMBER" if "ratio" in units:
+        case _ if units == "turns" or (value.label == "NUMBER" and "ratio" in units):
             return "ratio"
         case "NUMBER" if any(unit in units for unit in ("count", "people", "visits")):
             return "units"

@@ -163,6 +163,9 @@ def _by_kind(
 ) -> Owner | None:
     """What the metric alone tells: a country's, its own name's, a whole region's."""
     of = metric.attributes.get("of")
+    own = metric.name == "new_loans" and around.subject is not None and "人民币" not in metric.text
+    if own and not region:
+        return None  # 甲银行…上半年新增贷款420亿元
     if of == "economy" or (metric.text.startswith("全社会") and org is None):
         told = around.owner.region if around.owner is not None else around.country
         return _economy(name, region or (None if name else told))

@@ -1,4 +1,4 @@
-"""Metrics that leave a word to the last of their list: 销售/管理费用率, 毛、净利率, 核心一级/一级/资本充足率."""
+"""Metrics that leave a word to the last of their list: 销售/管理费用率, 存贷款, 毛、净利率, 核心一级/一级/资本充足率."""
 
 import re
 from dataclasses import replace
@@ -24,6 +24,7 @@ EXPENSES = frozenset({"expenses", *_OF_KIND.values()})
 RATIOS = frozenset({"expense_ratio", *(f"{name}_ratio" for name in _OF_KIND.values())})
 # (metric, name of the shortened ones or None for its own, the list before it, one of the list)
 _LISTS = (
+    ("loans", "deposits", r"存(?:款?\s?[、/和及与])?", "存款?"),
     ("net_margin", "gross_margin", rf"毛利?{_JOINT}(?:归母|销售)?", "毛利?"),
     ("adjusted_net_profit", "net_profit", rf"归母{_JOINT}", "归母"),
     ("capital_adequacy", None, rf"(?:(?:核心)?一级(?:资本)?{_JOINT})+", "(?:核心)?一级(?:资本)?"),

@@ -54,7 +54,8 @@ def figure_words(folders: RuleFolders) -> FigureWords:
     reports: dict[str, str] = {}
     for row in folders.rows("figure_words"):
         side = row.attributes["side"]
-        sides.setdefault(side, []).extend(row.aliases)
+        for each in side.split("+"):
+            sides.setdefault(each, []).extend(row.aliases)
         if side == "region":
             regions |= dict.fromkeys(row.aliases, row.attributes["region"])
         elif side == "report":

@@ -1,6 +1,7 @@
 """Which metric a value measures: the nearest one before it that can be measured so, or one right behind it."""
 
 import re
+from dataclasses import replace
 
 from extractor.linking.figure_modality import is_expected, is_old, measured_against, own_year
 from extractor.linking.figure_owners import company_at, part_at
@@ -144,7 +145,7 @@ def _is_growth_told(reading: Reading, value: Mention) -> bool:
 
 
 # 明年资本支出年增上看45%: how far a growth is thought to go
-_UP_TO = re.compile(r"(?:年增|季增|同比|环比|成长|增幅)(?:增长|率|可望|有望|将)?(?:上看|挑战)\s?$")
+_UP_TO = re.compile(r"(?:年增|季增|同比|环比|成长|增幅)(?:增长|率|可望|有望|将)?(?:上看|挑战|落在|介于)\s?$")
 _ABOUT = re.compile(r"[约近超逾达高过到为\s]+$")
 _NOUN = re.compile(
     r"(?:以上)?的?(?:同比)?(?:增长|成长|增幅)(?=[，,；;。、\s]|$)(?![，,]\s?(?:主要)?(?:来自|源自|源于|由))"
@@ -200,6 +201,8 @@ def metric_before(reading: Reading, values: list[Mention], figure: Figure) -> Me
             return None
         if figure.growth and _told_between(reading, group, reached, start):
             return None
+        if figure.growth and (whole := _of_part(reading, group, values[0])) is not None:
+            return whole
         if figure.growth and (_is_of_amount(reading, group, values[0]) or _is_whole(reading, group)):
             continue
         if group.taken and not figure.growth and not _renews(reading, group, values[0]):
@@ -261,6 +264,23 @@ def _is_of_amount(reading: Reading, group: Metrics, value: Mention) -> bool:
         return False
     units = before[-1].mentions[-1].attributes.get("unit", "")
     return "percent" not in units and _CLAUSE.search(reading.note.text, group.last, value.start) is not None
+
+
+def _of_part(reading: Reading, group: Metrics, value: Mention) -> Metrics | None:
+    """营收季增12%，车用占比31%，季增19%: behind the share of a part in a revenue, what grows by a rate in percent is the part's revenue."""
+    share = group.mentions[-1]
+    if share.name != "share_of" or value.label != "PERCENT" or not group.taken:
+        return None
+    told = [g.mentions[-1] for g in reading.metrics if g.end <= share.start and g.growth and not g.taken]
+    if not told or told[-1].name != "revenue":
+        return None
+    if _GROWS.fullmatch(reading.note.text, group.last, value.start) is None:
+        return None
+    part = replace(share, name="revenue", attributes=told[-1].attributes)
+    return replace(group, mentions=[part])
+
+
+_GROWS = re.compile(r"[，,、]\s?(?:同比|环比|按[年季])?(?:增长|成长|[年季月][增减]|下降|减少)(?:约|达)?\s?")
 
 
 def _is_whole(reading: Reading, group: Metrics) -> bool:

@@ -1,4 +1,4 @@
-"""Rates of the parts of a company that leave out of what: 分品类看，调味料/速食/冷饮分别增长20%/8%/-3%."""
+"""Rates of the parts of a company that leave out of what: 分品类看，调味料/速食/冷饮分别增长20%/8%/-3%; 工控业务将季增超过15%."""
 
 import re
 from collections.abc import Iterator
@@ -8,6 +8,8 @@ from extractor.linking.figure_owners import listed_owner
 from extractor.linking.figure_periods import lay_periods
 from extractor.linking.figures import build_draft
 from extractor.linking.note import Note, Sentence
+from extractor.linking.owners import find_owner
+from extractor.linking.ownership import EDGE
 from extractor.linking.readings import Figure, Reading
 from extractor.rules.mentions import Mention
 
@@ -29,19 +31,51 @@ _LEAD = re.compile(r"(?:公司|核心的?|其中|主要的?|\s|[，,])+")
 def grown_parts(reading: Reading, values: list[Mention], figure: Figure) -> Iterator[Draft]:
     """One rate of the rule's metric for each named part, where a clause lists as many parts as rates."""
     names = _names(reading, values)
-    if names is None:
-        return
     start = values[0].start
     metric = Mention(start, start, "METRIC", "", str(figure.rule.fields["metric"]), {"unit": "money"})
+    if names is None:
+        yield from _grown_business(reading, values, metric, figure)
+        return
     period = lay_periods(reading, values, 1)[0]
     for value, name in zip(values, names, strict=True):
         yield build_draft(reading, value, metric, period, listed_owner(reading, metric, name), figure)
 
 
 def tells_parts(note: Note, sentence: Sentence) -> bool:
-    """Whether a sentence holds rates and says that it divides something."""
+    """Whether a sentence holds rates and says that it divides something, or of what business one is."""
     rates = [m for m in sentence.mentions if m.label == "PERCENT"]
-    return len(rates) > 1 and _DIVIDED.search(note.text, sentence.start, sentence.end) is not None
+    if len(rates) > 1 and _DIVIDED.search(note.text, sentence.start, sentence.end) is not None:
+        return True
+    return any(_BUSINESS.search(note.text, sentence.start, m.start) for m in rates)
+
+
+# 工控业务将季增超过15%: a business that grows by a rate, and nothing else of it
+_BUSINESS = re.compile(
+    r"(?:业务|板块|分部|事业[群部]|产品线)(?:整体|单季|全年|当季|本季|上半年|下半年|前三季度|预计|预期|有望|可望|可能|将|则|仍|也|均|实现|录得|大幅|小幅|强劲|快速|显著|明显)*"
+    r"(?:同比|环比|按年|按季)?(?:增长|成长|下降|下滑|减少|[年季月]增|[年季月]减)(?:了|约|近|逾|超过|超|达到?|高达)*\s?$"
+)
+
+
+def _grown_business(
+    reading: Reading, values: list[Mention], metric: Mention, figure: Figure
+) -> Iterator[Draft]:
+    """The growth of one business, in a clause that names no metric."""
+    text, start = reading.note.text, values[0].start
+    told = _BUSINESS.search(text, max(reading.sentence.start, start - BUSINESS_REACH), start)
+    if told is None:
+        return
+    clauses = [m.end() for m in EDGE.finditer(text, reading.sentence.start, told.start())]
+    floor = clauses[-1] if clauses else reading.sentence.start
+    if any(floor <= m.start < start for m in reading.sentence.mentions if m.label in {"METRIC", "PRICE_CUE"}):
+        return
+    at = told.start() + (3 if text.startswith(("事业", "产品线"), told.start()) else 2)
+    owner = find_owner(reading, metric, at)
+    if owner.name is not None:
+        for value, period in zip(values, lay_periods(reading, values, len(values)), strict=True):
+            yield build_draft(reading, value, metric, period, owner, figure)
+
+
+BUSINESS_REACH = 30  # characters before a rate in which its business is named
 
 
 def _names(reading: Reading, values: list[Mention]) -> list[str] | None:

@@ -444,6 +444,7 @@ def _stripped(phrase: str, words: FigureWords) -> tuple[str | None, str]:
             break
     if _PARTNER.fullmatch(name):
         name = ""  # 对东盟出口
+    name = _CAUSE.sub("", name)
     name = _ROUND.sub("", name).removesuffix("贡献")  # 某某电机贡献净利润0.9亿元
     told = _PREDICATE.search(name)
     name = name[: told.start()] if told else name  # 昇腾将拿下国内AI芯片市场50%的份额
@@ -459,6 +460,7 @@ def _stripped(phrase: str, words: FigureWords) -> tuple[str | None, str]:
     return region, name.strip()
 
 
+_CAUSE = re.compile(r"^.*(?:带动|驱动|拉动|推动|引领|支撑)的")  # 新品带动的工控业务
 # what is said of a name in its phrase: no name goes on with it
 _PREDICATE = re.compile(
     "实现|拿下|承认|追加|分阶段|加速(?![模卡器计芯])|拓展(?![坞])|平稳|也有|造成|这将|这使|包括|将(?=[拿带使推由从在进成达为])|分别完成|占(?=[^比地据领优股全]{2})|一季又"

@@ -269,10 +269,15 @@ def _metric_name(reading: Reading, metric: Mention) -> str:
     if metric.name not in {"net_profit", "profit"}:
         return metric.name
     before = reading.note.text[max(reading.sentence.start, metric.start - 14) : metric.start]
+    if metric.text == "业绩" and _COMES_FROM.search(before):
+        return "revenue"  # 来自工控的业绩18亿元
     phrase = re.split(r"[，,；;。、:：(（)）]", before)[-1]
     said = reading.words.adjusted.search(phrase)  # 调整后2025年归母净利润预测 is no adjusted one
     adjusted = said is not None and not re.search(r"\d", phrase[said.end() :])
     return "adjusted_net_profit" if adjusted else metric.name
+
+
+_COMES_FROM = re.compile(r"来自[^，,；;。]{1,10}的$")
 
 
 def _amount(reading: Reading, value: Mention, metric: Mention, *, growth: bool) -> dict[str, Any]:

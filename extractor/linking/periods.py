@@ -230,7 +230,14 @@ def _marked(text: str, floor: int, stretch: Stretch) -> Stretch:
     if text.startswith(_SINCE, stretch.end):  # 2025年以来 is no whole year
         return replace(stretch, members=(), whole="")
     behind = text[stretch.end : stretch.end + 10]
-    return replace(stretch, compared=True) if _COMPARING.search(head) or _COMPARED.match(behind) else stretch
+    share = _ONLY.search(head) and _SHARE.match(behind)
+    compared = share or _COMPARING.search(head) or _COMPARED.match(behind)
+    return replace(stretch, compared=True) if compared else stretch
+
+
+# 仅为23H1的41%: a part of what was in another period
+_ONLY = re.compile(r"(?:仅为|约为|相当于|只有|不到|不足|不及)\s?$")
+_SHARE = re.compile(r"\s?(?:全年|同期|整体)?的\s?(?:约|近)?\s?\d[\d.]*\s?[%％成]")
 
 
 _COMPARED = re.compile(

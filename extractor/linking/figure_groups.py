@@ -39,7 +39,7 @@ def metric_groups(note: Note, sentence: Sentence) -> list[Metrics]:
         shortened = shortened_metrics(note, sentence, mention)
         while groups and shortened and groups[-1].start >= shortened[0].start:
             groups.pop()  # 销售 of 销售/管理费用率 is no metric of its own
-        named = [*shortened, mention]
+        named = [*(m for m in shortened if not groups or groups[-1].end <= m.start), mention]
         if groups and _METRIC_JOINT.match(note.text[groups[-1].end : named[0].start]):
             groups[-1].mentions.extend(named)  # 营收、归母净利润; 营收/归母/扣非净利润
         else:

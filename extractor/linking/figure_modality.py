@@ -93,7 +93,7 @@ def _is_past_comparand(reading: Reading, value: Mention) -> bool:
 
 COMPARAND_GAP = 5  # characters between 预期 and the value that was expected
 _COMPARED = re.compile(
-    r"(?:[低高]于|超过|超出|超|好于|优于|逊于|不及|符合|弱于|强于|[较比])(?:了|市场|分析师|公司|此前|我们|机构|的)*$"
+    r"(?:[低高]于|[高低好]过|超过|超出|超|好于|优于|逊于|逊|胜过?|不及|符合|合乎|弱于|强于|[较比])(?:了|市场|分析师|公司|此前|我们|机构|的)*$"
 )
 # 预期6.6%，前值4.4%: behind what had been expected stands what had been reported before
 # 指引120亿元，低于2024年的150亿元: what is compared with has been

@@ -437,12 +437,16 @@ def _lay_out(reading: Reading, values: list[Mention], group: Metrics, figure: Fi
     each = count // len(metrics)
     owners = [owner_of(reading, group, values[0], figure)] * count
     periods = lay_periods(reading, values, each)
-    if len(metrics) == 1 and count > 1 and len(set(periods)) == 1 and figure.side == "before":
+    quarters = [name and name[-2:] for name, _ in periods] == _QUARTERS
+    if len(metrics) == 1 and count > 1 and (len(set(periods)) == 1 or quarters) and figure.side == "before":
         names = names_of(reading, group, values)
         owners = [listed_owner(reading, metrics[0], name) for name in names] if names else owners
-        periods = lay_periods(reading, values, 1) * count
+        periods = lay_periods(reading, values, 1) * count if names or not quarters else periods
     for k, value in enumerate(values):
         yield build_draft(reading, value, metrics[k // each], periods[k % len(periods)], owners[k], figure)
+
+
+_QUARTERS = ["Q1", "Q2", "Q3"]  # 25Q1-Q3甲/乙/丙收入分别为: one period where there are three names
 
 
 _DEALT = re.compile(

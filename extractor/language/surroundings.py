@@ -123,6 +123,9 @@ class Surroundings:
         ):
             found["sign"], found["reach"] = backwards[1], 2  # 收窄至 - 2380元
             return 2
+        if backwards[:2] in {" +", " ＋"} and self._is_basis(backwards[2:].lstrip()):
+            found["sign"], found["reach"] = "+", 2  # 同比 + 29%
+            return 2
         at = 0
         for _ in range(3):
             char = backwards[at : at + 1]

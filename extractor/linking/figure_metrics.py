@@ -42,11 +42,11 @@ _UNCOUNTED = re.compile(
 )
 
 
-def is_scaled(reading: Reading, value: Mention) -> bool:
-    """营收51.3亿，同比+2.9%: a number in 亿 or 万 that counts nothing is told in the note's money."""
+def is_scaled(reading: Reading, value: Mention, side: str) -> bool:
+    """营收51.3亿，同比+2.9%: a number in 亿 or 万 that counts nothing is told in the note's money; so is one right before its metric."""
     text = reading.note.text
-    if not _SCALED.search(value.text):
-        return False
+    if not _SCALED.search(value.text) or side == "after":
+        return _SCALED.search(value.text) is not None
     return _COUNTED.match(text, value.end) is None or _UNCOUNTED.match(text, value.end) is not None
 
 

@@ -332,4 +332,6 @@ def _object_at(reading: Reading, group: Metrics, value: Mention) -> str | None:
     )
     if known or reading.words.lead.match(between) or reading.words.trail.search(between):
         return None
+    if reading.words.flow.search(match["name"]):
+        return None  # 门店净增69家
     return match["name"]

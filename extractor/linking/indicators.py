@@ -333,7 +333,7 @@ def _link_run(reading: Reading, run: list[int], figures: Sequence[Figure]) -> It
             if parts:
                 return
         if figure.side in {"parts", "priced", "bracketed"} or (
-            figure.scaled and not is_scaled(reading, values[-1])
+            figure.scaled and not is_scaled(reading, values[-1], figure.side)
         ):
             continue
         find = metric_after if figure.side == "after" else metric_before

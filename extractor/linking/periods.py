@@ -213,7 +213,9 @@ _TWO_YEARS = re.compile(r"今[、及和]?明[两二]?年|今年[、及和]明年
 _BARE_YEAR = re.compile(
     r"(?<![\d.])(?P<first>20[12]\d)(?:\s?[-–~～至]\s?(?P<last>20[12]\d))?(?:(?:(?<=[(（]20\d\d)|(?<=[-•*·\n] 20\d\d)|(?<=\n20\d\d))(?=\s?[:：]\s?[-+\d])|(?=\s?(?:EPS|PE|归母|每股|业绩)))"
 )
-_WHOLE_YEAR = re.compile(r"(?<![年\d])全年(?!度|有|无)")
+_WHOLE_YEAR = re.compile(
+    r"(?<![年\d])全年(?!度|有|无)|(?<![年季月\d])年度(?=(?:归母|扣非|净利|营收|营业收入|收入))"
+)
 
 
 def _marked(text: str, floor: int, stretch: Stretch) -> Stretch:

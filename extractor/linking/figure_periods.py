@@ -303,6 +303,17 @@ def _bracketed_period(reading: Reading, value: Mention) -> Stretch | None:
 _AMONG = re.compile(r"[-•·*\s]*其中")
 
 
+# 公司上调2025年息差指引。: what is guided is told behind the period, and no figure of it
+_PROMISE = re.compile(r"[^，,；;。]{0,14}(?:指引|财测|(?:盈利|业绩|收入|利润)(?:预测|预期|目标))")
+
+
+def _promises(note: Note, sentence: Sentence, stretch: Stretch) -> bool:
+    """Whether a period is that of a guidance without a figure, which dates nothing behind it."""
+    if any(m.label in VALUES and m.start >= stretch.end for m in sentence.mentions):
+        return False
+    return _PROMISE.match(note.text, stretch.end, sentence.end) is not None
+
+
 def _carried(reading: Reading, count: int) -> Stretch | None:
     """From earlier sentences of the paragraph: the nearest list of as many members, or the nearest single period."""
     before = [*reading.note.before(reading.index, CARRY)]
@@ -318,6 +329,7 @@ def _carried(reading: Reading, count: int) -> Stretch | None:
         for stretch in told or walk_back(stretches, sentence.end):
             passing = stretch.grain == "month" and reading.outlook.covered is not None
             passing = passing or reading.note.text.startswith("累计", stretch.end)
+            passing = passing or _promises(reading.note, sentence, stretch)
             if (len(stretch.members) == count or count == 1) and not (passing or stretch.same):
                 return stretch  # 新游7月DAU达2000万: a month is passed over in a note on a report
     return None

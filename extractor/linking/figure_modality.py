@@ -228,11 +228,12 @@ _SPAN = re.compile(r"^(?:FY)?\d{4}-(?=\d{4}$)")
 def is_old(reading: Reading, value: Mention) -> bool:
     """由12亿元上调至15亿元, 原预测12亿元: whether this value is the one that no longer holds."""
     mentions = reading.sentence.mentions
-    before = reading.note.text[max(reading.sentence.start, value.start - 10) : value.start]
-    said = [m.end() for m in reading.words.old.finditer(before)]
-    if said and not re.search(r"[，,；;)）]", before[said[-1] :]):
-        return True
     first, last = _list_of(reading, value)
+    for start in {value.start, mentions[first].start}:
+        before = reading.note.text[max(reading.sentence.start, start - 10) : start]
+        said = [m.end() for m in reading.words.old.finditer(before)]
+        if said and not re.search(r"[，,；;)）]", before[said[-1] :]):
+            return True
     nxt = mentions[last + 1] if last + 1 < len(mentions) else None
     start, led_by = mentions[first].start, mentions[max(0, first - 3) : first]
     led = any(m.label == "FROM_CUE" and 0 <= start - m.end <= 24 for m in led_by)

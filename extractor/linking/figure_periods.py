@@ -300,7 +300,7 @@ def _bracketed_period(reading: Reading, value: Mention) -> Stretch | None:
     return reading.hosts.get(opened)
 
 
-_AMONG = re.compile(r"[-•·*\s]*其中")
+_AMONG = re.compile(r"[-•·*\s]*(?:其中|对应|相应)")
 
 
 # 公司上调2025年息差指引。: what is guided is told behind the period, and no figure of it

@@ -34,6 +34,10 @@ _DONE_BETTER = re.compile(
 )
 # 江河银行(01988.HK) -0.020 (-0.345%): the day's move of a share, behind its code
 _QUOTED = re.compile(r"[(（]\d{4,6}(?:\.[A-Z]{2})?[)）]\s?[-+−]?\d[\d.]*\s?[(（]\s?$")
+# 毛利率高于国内8个百分点: by how much one thing is above another
+_APART = re.compile(
+    r"(?:高于|低于|高出|低出|领先于?|落后于?)(?P<who>[\u4e00-\u9fffA-Za-z]{1,10}?)(?:约|近)?\s?$"
+)
 _NO_RIVAL = re.compile(
     r"预期|预测|预估|共识|同期|去年|上年|指引|上[季月半一]|目标|前值|此前|前期|全年|平均|季度"
 )
@@ -49,6 +53,10 @@ def compares(reading: Reading, values: list[Mention]) -> bool:
     floor = max(reading.sentence.start, start - 24)
     if values[0].label == "MONEY" and _EACH_TEN.search(text, floor, start):
         return True
+    if values[0].label == "PERCENT_POINT":
+        apart = _APART.search(text, floor, start)
+        if apart is not None and not _NO_RIVAL.search(apart["who"]):
+            return True
     if values[0].label == "PERCENT":
         outdone = _OUTDONE.search(text, floor, start)
         if outdone is not None and not _NO_RIVAL.search(outdone["who"]):

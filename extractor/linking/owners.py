@@ -405,7 +405,13 @@ def _phrase(around: Around, end: int) -> tuple[int, str]:
             start = max(start, stretch.end)
     edges = [m.end() for m in EDGE.finditer(text, start, end)]
     start = edges[-1] if edges else start
+    if text.startswith(_AND, start, end):
+        joined = (m for m in around.sentence.mentions if m.label == "METRIC" and m.end == start)
+        start = next((_phrase(around, m.start)[0] for m in joined), start)
     return start, text[start:end]
+
+
+_AND = ("及", "和", "与")  # 创新药销售及许可收入: what is sold and what is licensed
 
 
 _GRADED = re.compile(r"及?以[上下](?:的)?[\u4e00-\u9fff]{2}")  # 20万元以上车型: a value inside a name

@@ -349,13 +349,15 @@ def local_subjects(note: Note, subject: Mention | None) -> list[Mention | None]:
     heads = {m.name for s, m in zip(note.sentences, opened, strict=True) if m and _is_head(note, s, m)}
     items = {m.name for s, m in zip(note.sentences, opened, strict=True) if m and is_item_heading(note, s)}
     lines = {m.name for m in opened if m is not None}
-    if len(lines) < DIGEST and len(heads | items) < HEADS:
+    if len(lines) < DIGEST and len(heads | items) < HEADS and len(_named_alone(note, opened)) < HEADS:
         return [*_by_line(note, opened, subject)]
     current: Mention | None = None
     found: list[Mention | None] = []
     for index, (sentence, opener) in enumerate(zip(note.sentences, opened, strict=True)):
         if opener is not None:
             current = opener
+        elif index and _is_name_line(note, note.sentences[index - 1], opened[index - 1]):
+            pass  # the headline below a company's name is its own
         elif (
             note.is_heading(sentence)
             or note.is_run_on_heading(index)
@@ -381,6 +383,30 @@ def _is_head(note: Note, sentence: Sentence, company: Mention) -> bool:
 
 
 _HEAD_LINE = re.compile(r"\s?[（(][^（）()]{4,12}[）)]\s?[:：]")
+
+
+def _named_alone(note: Note, opened: list[Mention | None]) -> set[str]:
+    """The companies whose name is a whole line, with text of their own below it: no mere list of names."""
+    found: set[str] = set()
+    above: str | None = None
+    for sentence, opener in zip(note.sentences, opened, strict=True):
+        if opener is not None and _is_name_line(note, sentence, opener):
+            above = opener.name
+        elif above is not None and not note.is_heading(sentence):
+            found.add(above)
+    return found
+
+
+def _is_name_line(note: Note, sentence: Sentence, company: Mention | None) -> bool:
+    """Whether a line is a company's name, with or without its code, and no more."""
+    return (
+        company is not None
+        and company.start == sentence.start
+        and _NAME_LINE.fullmatch(note.text, company.end, sentence.end) is not None
+    )
+
+
+_NAME_LINE = re.compile(r"\s?(?:[（(][^（）()\n]{4,12}[）)])?")
 
 
 def _by_line(note: Note, opened: list[Mention | None], subject: Mention | None) -> Iterator[Mention | None]:

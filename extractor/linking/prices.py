@@ -222,7 +222,7 @@ def _draft(note: Note, index: int, i: int, verdict: Verdict, item: Mention | Non
     if kind in SHARES and item is None:
         item = company_of(note, index) or (note.subjects[index] if note.subjects else None)
     if item is None and kind == "commodity" and note.subjects:  # 公司销售均价2.7万元/平方米
-        item = meant(note, index, value.start, note.subjects[index])
+        item = meant(note, index, value.start, note.subjects[index]) or _seller(note, index, value)
     if kind == "other" and item is not None:
         kind = kind_of(item)
     if kind == "subscription" and item is not None and item.attributes.get("kind") == "hardware":
@@ -246,6 +246,15 @@ def _draft(note: Note, index: int, i: int, verdict: Verdict, item: Mention | Non
         fields["variant"] = variant_of(note, note.sentences[index], value)
     confidence = verdict.rule.confidence - (0.2 if item is None else 0)
     return Draft("price", value.start, value.end, verdict.rule.name, confidence, fields)
+
+
+def _seller(note: Note, index: int, value: Mention) -> Mention | None:
+    """25H1销售均价1.8万元/吨: what a company sells at, where no good is named, is told of the one that the note is about."""
+    clause = CLAUSE.split(note.text[note.sentences[index].start : value.start])[-1]
+    return note.subjects[index] if _SELLING.search(clause) else None
+
+
+_SELLING = re.compile("(?:销售|出货|出厂|产品)(?:均价|单价|价格)")
 
 
 def _tells_target(note: Note, index: int) -> bool:

@@ -19,6 +19,7 @@ _RUN = re.compile(r"[^，,。；;：:、\s|│!！?？\"“”‘’'·•■◆
 _AMOUNT = re.compile(rf"[^，,。；;\n]{{0,{AMOUNT_REACH}}}?\d")
 _BRACKET = re.compile(r"[(（][^()（）]*[)）]$")
 _DATE = re.compile(r"^(?!\d+(?:\.\d)?[A-Z])[\d.,%％年月日号份季度周至~\-—/]+(?<!-)")
+_PERIOD = re.compile(r"\d\d[QH][1-4]|[1-4][QH]\d\d")  # 25H1销售均价
 # Han characters somewhere, or a name in capitals
 _NAME = re.compile(
     r"(?=[A-Z0-9+\-]+$|.*[\u4e00-\u9fff].*[\u4e00-\u9fff])(?:\d{1,2}(?=[A-Z]))?[\u4e00-\u9fffA-Za-z][\u4e00-\u9fffA-Za-z0-9#+\-./μ]*(?:[(（][^()（）]*[)）])?"
@@ -104,7 +105,9 @@ class PricedNames:
             run = text[start:end]
             if (tail := self._after.search(run) or _BRACKET.search(run)) and tail.start():
                 end = start + tail.start()
-            elif (lead := self._before.match(run) or _DATE.match(run)) and lead.end() + 2 <= len(run):
+            elif (
+                lead := self._before.match(run) or _PERIOD.match(run) or _DATE.match(run)
+            ) and lead.end() + 2 <= len(run):
                 start += lead.end()
             else:
                 break
@@ -113,6 +116,8 @@ class PricedNames:
         if run[:1].islower() and run[:1].isascii():  # 20mm汇总: a size
             return None
         if not 2 <= end - start <= LONGEST_NAME or run in self._never or run.endswith(self._ending):
+            return None
+        if _PERIOD.fullmatch(run):
             return None
         return (start, end) if _NAME.fullmatch(run) and not _VERBS.search(run) else None
 

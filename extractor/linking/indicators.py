@@ -12,6 +12,7 @@ from dataclasses import replace
 from extractor.linking.bare_lists import give_units
 from extractor.linking.box_figures import read_boxes
 from extractor.linking.bracket_lists import is_revision, read_bracket_lists
+from extractor.linking.bracketed_names import bracketed_names
 from extractor.linking.bracketed_parts import bracketed_part, dated_behind
 from extractor.linking.divided import divided_groups
 from extractor.linking.draft import Draft
@@ -306,6 +307,9 @@ def _metric_of(note: Note, row: Row) -> Mention | None:
     return next(named, None)
 
 
+_IN_BRACKETS = {"bracketed": bracketed_part, "named": bracketed_names}
+
+
 def _link_run(reading: Reading, run: list[int], figures: Sequence[Figure]) -> Iterator[Draft]:
     mentions = reading.sentence.mentions
     values = [mentions[i] for i in run]
@@ -327,12 +331,12 @@ def _link_run(reading: Reading, run: list[int], figures: Sequence[Figure]) -> It
     for figure in figures:
         if values[0].label not in figure.values or first.unit_raw in figure.barred:
             continue
-        if figure.side == "bracketed":
-            parts = [*bracketed_part(reading, values[0], figure)]
+        if figure.side in _IN_BRACKETS:
+            parts = [*_IN_BRACKETS[figure.side](reading, values[0], figure)]
             yield from parts
             if parts:
                 return
-        if figure.side in {"parts", "priced", "bracketed"} or (
+        if figure.side in {"parts", "priced", *_IN_BRACKETS} or (
             figure.scaled and not is_scaled(reading, values[-1], figure.side)
         ):
             continue

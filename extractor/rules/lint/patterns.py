@@ -13,7 +13,7 @@ __all__ = ["figure_faults", "list_faults", "table_faults", "token_faults"]
 Path = tuple[str | int, ...]
 Found = Iterator[tuple[Path, str]]
 
-SIDES = {"before", "after", "row", "priced", "parts", "bracketed"}
+SIDES = {"before", "after", "row", "priced", "parts", "bracketed", "named"}
 FIGURE_KEYS = {"values", "metric", "side", "reach", "growth", "not_units", "scaled"}
 LIST_PATTERNS = {
     "tails",

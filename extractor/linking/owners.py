@@ -169,6 +169,9 @@ def _by_kind(
     if of == "economy" or (metric.text.startswith("全社会") and org is None):
         told = around.owner.region if around.owner is not None else around.country
         return _economy(name, region or (None if name else told))
+    if of == "exchange":
+        traded = _EXCHANGE.search(around.note.text, _phrase(around, metric.start)[0], metric.end)
+        return Owner(traded[0], traded[0]) if traded else None
     if of == "named":
         return Owner(metric.text, metric.text, region)
     if metric.name == "market_share" and region and not name and _led(around, metric.start) is not None:
@@ -178,6 +181,9 @@ def _by_kind(
         return None
     name = _named_with_metric(around, metric) if of == "market" else ""
     return Owner(name, name, region) if name else Owner(region, region, region)
+
+
+_EXCHANGE = re.compile(r"沪深两市|两市|全市场|[AH]股|港股|美股|台股|沪市|深市|北交所|科创板|创业板")
 
 
 def _named_with_metric(around: Around, metric: Mention) -> str:

@@ -133,7 +133,10 @@ def _has_firm(note: Note, index: int, i: int) -> bool:
 
 
 def company_of(note: Note, index: int) -> Mention | None:
-    """Whose share a price is where its paragraph names none: the company with a stock code told last, else the one told most."""
+    """Whose share a price is where its paragraph names none: the one company of the paragraph before, where that tells such prices;
+    else the company with a stock code told last, else the one told most."""
+    if (above := _priced_above(note, index)) is not None:
+        return above
     sentences = note.sentences[max(0, index - COMPANY_REACH) : index + 1]
     companies = [m for sentence in sentences for m in sentence.mentions if m.label == "ORG"]
     coded = [m for m in companies if _CODE.match(note.text, m.end)]
@@ -144,6 +147,22 @@ def company_of(note: Note, index: int) -> Mention | None:
         companies = named if len({m.name for m in named}) == 1 else []
     told = Counter(m.name for m in companies)
     return max(companies, key=lambda m: (told[m.name], -m.start), default=None)
+
+
+def _priced_above(note: Note, index: int) -> Mention | None:
+    """股王甲…，某证券由6,200元大升至9,400元。⏎某投行则由7,000元…: the only company of the paragraph before, which tells targets too."""
+    own = [note.sentences[index], *note.before(index, PARAGRAPH)]
+    last = index - len(own)
+    if last < 0 or any(m.label == "ORG" for s in own for m in s.mentions):
+        return None
+    above = [note.sentences[last], *note.before(last, PARAGRAPH)]
+    verdicts = (v for s in above for v in s.verdicts.get("price", {}).values())
+    named = {m.name: m for s in above for m in s.mentions if m.label == "ORG"}
+    told = any(v.rule.fields.get("kind") == "target_price" for v in verdicts)
+    return next(iter(named.values())) if told and len(named) == 1 else None
+
+
+PARAGRAPH = 12  # sentences
 
 
 def former_prices(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[int, Verdict]:

@@ -43,15 +43,47 @@ def respectively(note: Note, index: int, spread: dict[int, Verdict]) -> dict[int
         if len(run) < 2:
             continue
         labels = owners_of(spread[run[0]].rule.fields.get("kind", "other"))
-        names = [j for j in range(run[0]) if mentions[j].label in labels]
+        names = [j for j in range(run[0]) if mentions[j].label in labels and not _is_code(note, mentions, j)]
         same = [j for j in names if mentions[j].label == mentions[names[-1]].label]
-        group = next((g for g in _lists(note, mentions, same) if names and names[-1] in g), [])
+        groups = _lists(note, mentions, same, called=len(run) >= SURE)
+        group = next((g for g in groups if names and names[-1] in g), [])
         gap = note.text[mentions[names[-1]].end : mentions[run[0]].start] if names else ""
+        if (some := _SOME.search(gap)) is not None:
+            group = _of_group(note, mentions, same, some)
         close = len(gap) <= CLOSE_LISTS and not CLAUSE.search(gap)
         pairs = _slashed(note, mentions, run)
-        if len(group) == len(pairs) and ("分别" in gap or close):
+        sure = some is not None or "分别" in gap or close or len(group) >= SURE
+        if len(group) == len(pairs) and sure:
             owners.update({v: mentions[j] for pair, j in zip(pairs, group, strict=True) for v in pair})
     return owners
+
+
+def _is_code(note: Note, mentions: list[Mention], j: int) -> bool:
+    """甲(00728.HK): the code in the bracket behind a name is that name again."""
+    before = mentions[j - 1] if j else None
+    return (
+        before is not None
+        and before.name == mentions[j].name
+        and note.text[before.end : mentions[j].start].strip() in {"(", "（"}
+    )
+
+
+SURE = 3  # names of a list that has as many amounts
+_SOME = re.compile(r"(?P<side>[前后])(?P<many>[两二三四五2-5])(?:者|家|只|隻)")
+_MANY = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
+_LISTED = re.compile(r"\s?(?:[、，,/]|[和与及]|以及)\s?")
+
+
+def _of_group(note: Note, mentions: list[Mention], names: list[int], some: re.Match[str]) -> list[int]:
+    """甲、乙及丙，前两者目标价为8元及7元: the first or the last of a list, as many as the word tells."""
+    many = _MANY.get(some["many"]) or int(some["many"])
+    listed = names[-1:]
+    for j in reversed(names[:-1]):
+        between = without_brackets(note.text[mentions[j].end : mentions[listed[0]].start])
+        if not _LISTED.fullmatch(between):
+            break
+        listed.insert(0, j)
+    return listed[:many] if some["side"] == "前" else listed[-many:]
 
 
 def _slashed(note: Note, mentions: list[Mention], run: list[int]) -> list[list[int]]:
@@ -66,17 +98,26 @@ def _slashed(note: Note, mentions: list[Mention], run: list[int]) -> list[list[i
     return pairs if len(pairs) > 1 else [[i] for i in run]
 
 
-def _lists(note: Note, mentions: list[Mention], indices: list[int]) -> Iterator[list[int]]:
-    """Coordinated runs of the mentions at `indices`; what stands in brackets between two members does not part them."""
+def _lists(
+    note: Note, mentions: list[Mention], indices: list[int], *, called: bool = False
+) -> Iterator[list[int]]:
+    """Coordinated runs of the mentions at `indices`; what stands in brackets between two members does not part them.
+
+    called: nor does a word that a name goes by: 权王甲（2330）、股王乙（5274）.
+    """
     run: list[int] = []
     for i in indices:
         between = note.text[mentions[run[-1]].end : mentions[i].start] if run else ""
-        if run and without_brackets(between).strip() not in JOINERS:
+        joint = without_brackets(between).strip()
+        if run and joint not in JOINERS and not (called and _CALLED.fullmatch(joint)):
             yield run
             run = []
         run.append(i)
     if run:
         yield run
+
+
+_CALLED = re.compile(r"(?:[、和与及]|以及)[\u4e00-\u9fff]{2,4}")
 
 
 def without_brackets(text: str) -> str:

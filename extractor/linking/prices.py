@@ -300,6 +300,8 @@ def _company(note: Note, index: int, value: Mention) -> Mention | None:
     """Whose share a price is: the company of its own clause, else the one that governs the sentence, else the item's or note's own."""
     mentions, aside = note.sentences[index].mentions, bystanders(note, note.sentences[index])
     named = [m for m in mentions if m.label == "ORG" and m.end <= value.start and m.start not in aside]
+    if named and _RATED.match(note.text, named[-1].end):
+        return named[-1]
     if named and not CLAUSE.search(without_brackets(note.text[named[-1].end : value.start])):
         return None  # the nearest is looked for among all that the clause names
     if named and leads(note, note.sentences[index], named[-1].start):
@@ -307,6 +309,10 @@ def _company(note: Note, index: int, value: Mention) -> Mention | None:
     return governing(note, index, value.start, note.subjects[index]) or (
         note.subjects[index] if note.subjects else None
     )
+
+
+# 看好甲与乙，因此将乙评级由…上调至…，目标价由82元升至130元: whose rating is told, the target behind it is of too
+_RATED = re.compile(r"\s?(?:[(（][^()（）]{1,12}[)）])?的?(?:投资|股票)?(?:评级|评等)")
 
 
 def _of_later_items(note: Note, mentions: list[Mention], value: Mention) -> frozenset[int]:

@@ -10,7 +10,8 @@ import ahocorasick_rs
 
 from extractor.linking.draft import Draft
 from extractor.linking.note import Note, Sentence, Verdict
-from extractor.linking.securities import SPEAKS, Security, code_behind, rated
+from extractor.linking.securities import SPEAKS, code_behind, rated
+from extractor.linking.security import Security
 from extractor.resources import RuleFolders
 from extractor.rules.mentions import Mention
 from extractor.rules.ruleset import RuleSet

@@ -2,20 +2,24 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import replace
 from itertools import pairwise
 
-import ahocorasick_rs
-
 from extractor.linking.note import JOINERS, Note, Sentence
+from extractor.linking.rated_trades import (
+    reported_trade,
+    sector_beside,
+    sector_in,
+    sector_named,
+    trade_line,
+)
 from extractor.linking.roles import leaders
+from extractor.linking.security import Security
 from extractor.linking.subjects import comparands
-from extractor.resources import RuleFolders
 from extractor.rules.mentions import Mention
 from extractor.rules.ruleset import RuleSet
 
-__all__ = ["SPEAKS", "Security", "code_behind", "company_in_title", "rated"]
+__all__ = ["SPEAKS", "code_behind", "company_in_title", "rated"]
 
 FORM_REACH = 40  # characters before a rating in which a form of words names its company
 HEADING_REACH = 80  # sentences
@@ -59,19 +63,6 @@ _ROW_NAME = re.compile(r"[\u4e00-\u9fff]{2,6}(?:-[A-Z]{1,2})?")
 _GENERIC = re.compile(
     r"上调|下调|券商|机构|大行|投行|外资|调升|调降|调高|调低|给予|维持|首次|重申|公司|行业|板块|评级|目标|盈利|预测|该股|个股|我们|投资|报告|均|股价|其|至|为|并|仍|此前|继续|整体"
 )
-_QUOTES = '“「『"‘'
-# how a digest's part begins: 【, 4、, and the broker whose note it is
-_PART = re.compile(r"【|(?:\d{1,2}|[一二三四五六七八九十]{1,3})[、.．)）]\s*(?:[^：:]{2,8}[：:])?")
-_SECTOR_WORD = re.compile(r"(?:行业|板块|产业链?|族群|类股)")
-
-
-@dataclass(frozen=True, slots=True)
-class Security:
-    """name is canonical, raw as written; both None where the note names nothing."""
-
-    name: str | None
-    raw: str | None = None
-    code: str | None = None
 
 
 def rated(note: Note, index: int, i: int, rules: RuleSet) -> Iterator[Security]:
@@ -89,10 +80,11 @@ def rated(note: Note, index: int, i: int, rules: RuleSet) -> Iterator[Security]:
     yield (
         _in_row(note, sentence, rating)
         or _formed(note, sentence, rating)
-        or _sector_named(note, rating, rules.folders)
-        or _sector_beside(note, index, rating, rules.folders)
+        or sector_named(note, rating, rules.folders)
+        or reported_trade(note, rating, rules.folders)
+        or sector_beside(note, index, rating, rules.folders)
         or _coded(note, sentence, i)
-        or _trade_line(note, index)
+        or trade_line(note, index)
         or _own(note, index, rating)
         or _elsewhere(note, index, i, rules)
     )
@@ -109,22 +101,6 @@ def _own(note: Note, index: int, rating: Mention) -> Security | None:
 
 
 _UPHELD = re.compile(r"(?:维持|重申|给予|首次|上调|下调|予)[^，,。；;]{0,6}[“「『\"]?$")
-
-
-LINES = 6  # lines before a rating in which the head of a note may name its trade
-
-
-def _trade_line(note: Note, index: int) -> Security | None:
-    """行业: 电子, a line of its own above 投资评级: 强于大市, in a note that is about no company."""
-    if note.subjects and note.subjects[index] is not None:
-        return None
-    for sentence in reversed(note.sentences[max(0, index - LINES) : index]):
-        if (line := _TRADE_LINE.fullmatch(note.text, sentence.start, sentence.end)) is not None:
-            return Security(line[1], line[1])
-    return None
-
-
-_TRADE_LINE = re.compile(r"(?:所属|研究)?行业\s?[:：]\s?([\u4e00-\u9fff]{2,8})")
 
 
 def company_in_title(note: Note) -> str | None:
@@ -290,77 +266,6 @@ def _listed(note: Note, sentence: Sentence, companies: list[Mention]) -> list[Me
     return group
 
 
-def _sector_named(note: Note, rating: Mention, folders: RuleFolders) -> Security | None:
-    """维持煤炭“增持”、钢铁“中性”, 能源 | 煤炭 推荐（维持）: the sector right before a quoted rating, or one in a cell."""
-    low = max(0, rating.start - LEAD)
-    before = note.text[low : rating.start]
-    phrase = before.rstrip(_QUOTES)
-    cell = phrase == before
-    if cell and not note.text[rating.end : rating.end + 3].lstrip().startswith(("(", "（")):
-        return None
-    phrase = before.rstrip() if cell else phrase
-    automaton, words = _sectors(folders)
-    hits = automaton.find_matches_as_indexes(phrase)
-    if not hits or hits[-1][2] != len(phrase):
-        return None
-    n, start, end = hits[-1]
-    if cell and phrase[max(0, start - 1) : start] not in {"", " ", "|", "｜", "\t", "\n"}:
-        return None
-    return Security(words[n], phrase[start:end])
-
-
-def _sector_beside(note: Note, index: int, rating: Mention, folders: RuleFolders) -> Security | None:
-    """维持电子行业“推荐”, 行业评级：看好: the sector in the clause, or that of its part's heading or the title."""
-    sentence = note.sentences[index]
-    label = next((m for m in sentence.mentions if m.attributes.get("sector")), None)
-    start = max(
-        (m.end() for m in _CLAUSE.finditer(note.text, sentence.start, rating.start)), default=sentence.start
-    )
-    clause = note.text[start : rating.start]
-    word = _SECTOR_WORD.search(clause)
-    if word is None and label is None:
-        return None
-    return (
-        _sector(clause, folders, last=True)
-        or _sector_of_part(note, index, folders)
-        or _sector(note.title or "", folders)
-        or _sector(note.text[:NAME_REACH], folders)
-    )
-
-
-def _sector_of_part(note: Note, index: int, folders: RuleFolders) -> Security | None:
-    """The sector that the heading of a digest's part begins with: 【农业】生猪月报, 4、南浦证券：有色周评."""
-    for k in range(index - 1, max(0, index - HEADING_REACH), -1):
-        sentence = note.sentences[k]
-        mark = _PART.match(note.text, sentence.start, sentence.end)
-        if mark and note.is_heading(sentence):
-            return _sector(note.text[mark.end() : min(sentence.end, mark.end() + LEAD)], folders)
-    return None
-
-
-def _sector(text: str, folders: RuleFolders, *, last: bool = False) -> Security | None:
-    """The first sector word of a title, or the last of a clause, with the 行业 or 板块 behind it."""
-    automaton, words = _sectors(folders)
-    hits = automaton.find_matches_as_indexes(text)
-    if last:
-        hits = [h for h in hits if _SECTOR_WORD.match(text, h[2])][-1:]
-    if not hits:
-        return None
-    n, start, end = hits[0]
-    suffix = _SECTOR_WORD.match(text, end)
-    raw = text[start : suffix.end() if suffix else end]
-    return Security(raw if suffix else words[n], raw)
-
-
-@lru_cache(maxsize=8)
-def _sectors(folders: RuleFolders) -> tuple[ahocorasick_rs.AhoCorasick, list[str]]:
-    words = [w for row in folders.rows("sectors") for w in (row.name, *row.aliases)]
-    automaton = ahocorasick_rs.AhoCorasick(
-        words, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest, store_patterns=False
-    )
-    return automaton, words
-
-
 def _elsewhere(note: Note, index: int, i: int, rules: RuleSet) -> Security:
     """From the head of its part or the title, the sentence's first words, its paragraph, or the head of the note."""
     company = _part_subject(note, index, i) or _subject(note, index, i) or _line_company(note, index)
@@ -386,12 +291,12 @@ def _elsewhere(note: Note, index: int, i: int, rules: RuleSet) -> Security:
     head = note.text[:NAME_REACH]
     place = note.sentences[index].mentions[i].start
     return (
-        _sector(title, rules.folders)
-        or _sector(_banner(note), rules.folders)
+        sector_in(title, rules.folders)
+        or sector_in(_banner(note), rules.folders)
         or _first_company(note, place)
-        or _sector(note.text[: min(place, NAME_REACH)], rules.folders)
+        or sector_in(note.text[: min(place, NAME_REACH)], rules.folders)
         or _first_company(note)
-        or _sector(head, rules.folders)
+        or sector_in(head, rules.folders)
         or Security(None)
     )
 

@@ -9,7 +9,7 @@ from extractor.linking.periods import Stretch, walk_back, year_of
 from extractor.linking.readings import VALUES, Reading
 from extractor.rules.mentions import Mention
 
-__all__ = ["base_period", "is_aside", "lay_periods"]
+__all__ = ["as_of_month", "base_period", "is_aside", "lay_periods"]
 
 CARRY = 3  # sentences back that may supply a period
 
@@ -53,6 +53,21 @@ _AS_OF = re.compile(
     r"(?<![(（])截[至止](?:20\d\d年)?\d{1,2}月\d{1,2}日"
 )  # a day ends what has been told of years
 _LISTED = re.compile(r"\d\s?年?[EF]?\s?(?:[、/和与及&]|以及)")
+
+
+def as_of_month(reading: Reading, value: Mention, metric: Mention) -> str | None:
+    """截至5月16日，港口库存3253万吨: the month of the day up to which a level is told; sums of money cover more than that."""
+    if value.label in {"MONEY", "MULTIPLE"} or metric.attributes.get("of") == "company":
+        return None
+    told = [*_DAY.finditer(reading.note.text, reading.sentence.start, value.start)]
+    if not told or reading.outlook.told_year is None:
+        return None
+    behind = [s for s in reading.stretches if told[-1].end() <= s.start < value.start]
+    since = any(s.members and not (s.compared or s.same) for s in behind)
+    return None if since else f"{told[-1]['year'] or reading.outlook.told_year}-{int(told[-1]['month']):02}"
+
+
+_DAY = re.compile(r"(?<![(（])截[至止](?:(?P<year>20\d\d)年)?(?P<month>1[0-2]|[1-9])月\d{1,2}日")
 
 
 def _final(reading: Reading, value: Mention, stretch: Stretch) -> str | None:

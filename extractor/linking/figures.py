@@ -18,6 +18,7 @@ from extractor.linking.figure_modality import (
     own_year,
     said_of,
 )
+from extractor.linking.figure_periods import as_of_month
 from extractor.linking.note import LOCAL_CURRENCY, Note, tells_renminbi
 from extractor.linking.outlook import Outlook
 from extractor.linking.ownership import Owner
@@ -43,6 +44,7 @@ def build_draft(
     if basis == "cagr":
         name = _compounded(reading, value) or name
     said = _said(reading, value, metric, name)
+    name = name or as_of_month(reading, value, metric)
     if name is None and metric.attributes.get("of") != "market":
         name = reading.headed
         said = "guidance" if said == "reported" and reading.guided and name is not None else said

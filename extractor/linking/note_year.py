@@ -47,6 +47,8 @@ def told_year(head: str) -> tuple[int | None, bool]:
     guessed = bool(years) and not parts and len(ahead) == len(years)
     if not parts and not guessed:
         alone = [int(m[1]) for m in years if m not in ahead] or alone
+    if not parts and years and (base := _same_time(head, years)) is not None:
+        return base + 1, False
     if not parts and "今年" in head and "明年" not in head:
         compared = [m for m in years if _BASE.search(head, max(0, m.start() - 3), m.start())]
         behind = [int(m[1]) for m in years if m in compared or m not in ahead]
@@ -55,6 +57,15 @@ def told_year(head: str) -> tuple[int | None, bool]:
             return running, False  # 今年产值…，2024年占比将较2023年提升; 今年…，预计2025年…，而2024年…
     year = (min if guessed else max)(alone, default=None)
     return (year + 1 if year is not None and parts and _is_year_after(head, year) else year), guessed
+
+
+def _same_time(head: str, years: list[re.Match[str]]) -> int | None:
+    """较2024年同期高800万吨: the last year named, where that is only the one that the running year is measured by."""
+    last = max(int(m[1]) for m in years)
+    return last if all(_SAME_TIME.match(head, m.end()) for m in years if int(m[1]) == last) else None
+
+
+_SAME_TIME = re.compile(r"\s?年的?\s?同期")
 
 
 def _looked_to(head: str, year: re.Match[str]) -> bool:

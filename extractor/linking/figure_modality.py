@@ -37,12 +37,10 @@ def said_of(reading: Reading, value: Mention, *, ranged: bool = False) -> str:
         return "reported"
     if said != "reported":
         return "guidance" if said == "planned" else said
-    if reading.words.revise.search(
-        reading.note.text[max(reading.sentence.start, value.start - 40) : value.start]
-    ):
+    led = reading.sentence.mentions[_list_of(reading, value)[0]].start
+    if reading.words.revise.search(reading.note.text[max(reading.sentence.start, led - 40) : led]):
         return "forecast"
     clause = max(reading.note.text.rfind(mark, 0, value.start) for mark in "；;。\n")
-    led = reading.sentence.mentions[_list_of(reading, value)[0]].start
     if _TO_COME.search(reading.note.text, max(clause, reading.sentence.start), led):
         return "forecast"
     if reading.words.scenario.search(reading.note.text, max(clause, reading.sentence.start), value.start):

@@ -38,6 +38,10 @@ _QUOTED = re.compile(r"[(（]\d{4,6}(?:\.[A-Z]{2})?[)）]\s?[-+−]?\d[\d.]*\s?[
 _APART = re.compile(
     r"(?:高于|低于|高出|低出|领先于?|落后于?)(?P<who>[\u4e00-\u9fffA-Za-z]{1,10}?)(?:约|近)?\s?$"
 )
+# 盘后涨9%, 股价盘前+7%: the move of a share
+_SHARE_MOVES = re.compile(
+    r"(?:盘[前后中]|[早午尾]盘|收盘|开盘|股价|个股)(?:交易)?(?:一度|大幅|最高|曾|逆势|累计|应声|随即|收|高开|低开|跳空)*(?:大|飙|急|重|走|上|下|收)?(?:涨|跌|挫|升|[+\-−])(?:幅|逾|超|近|约|至|达|了|超过)*\s?$"
+)
 _NO_RIVAL = re.compile(
     r"预期|预测|预估|共识|同期|去年|上年|指引|上[季月半一]|目标|前值|此前|前期|全年|平均|季度"
 )
@@ -62,6 +66,8 @@ def compares(reading: Reading, values: list[Mention]) -> bool:
         if outdone is not None and not _NO_RIVAL.search(outdone["who"]):
             return True
         if _DONE_BETTER.search(text, floor, start) or _QUOTED.search(text, floor, start):
+            return True
+        if _SHARE_MOVES.search(text, floor, start):
             return True
         if _VOLUME_OR_PRICE.search(text, floor, start) or _REVISED.search(text, floor, start):
             return True

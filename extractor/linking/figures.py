@@ -22,7 +22,7 @@ from extractor.linking.figure_periods import as_of_month
 from extractor.linking.note import LOCAL_CURRENCY, Note, tells_renminbi
 from extractor.linking.outlook import Outlook
 from extractor.linking.ownership import Owner
-from extractor.linking.periods import Stretch
+from extractor.linking.periods import Stretch, year_of
 from extractor.linking.readings import RANGED, Figure, Reading
 from extractor.linking.tables import Row
 from extractor.linking.words import FigureWords
@@ -123,11 +123,21 @@ def _said(reading: Reading, value: Mention, metric: Mention, period: str | None)
         said = "forecast"
     if said == "reported" and metric.name in {"eps", "pe"} and _follows_forecast(reading, metric):
         said = "forecast"
-    if own_year(reading, value) is not None or (
+    own = own_year(reading, value)
+    if own is not None and _is_running(reading, own):
+        return "forecast"  # 上调2027年资本支出至540亿美元，高于2026年的490亿美元, in a note of 2026
+    if own is not None or (
         said == "forecast" and (looks_back(reading, value, period) or of_later(reading, value))
     ):
         return "reported"
     return said
+
+
+def _is_running(reading: Reading, stretch: Stretch) -> bool:
+    """Whether a period is the whole of the note's own year, of which the note has reported nothing yet."""
+    year = year_of(stretch.whole)
+    running = stretch.grain == "year" and year is not None and year == reading.outlook.told_year
+    return running and year_of(reading.main) != year
 
 
 def row_drafts(

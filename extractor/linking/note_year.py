@@ -40,7 +40,11 @@ def told_year(head: str) -> tuple[int | None, bool]:
     anchor = _ANCHOR.search(head)
     if anchor is not None:
         return int(anchor["year"]) - _SHIFT[anchor["word"]], False
-    parts = [int(m[1]) for m in _PART_YEAR.finditer(head) if not _SINCE.match(head, m.end())]
+    parts = [
+        int(m[1])
+        for m in _PART_YEAR.finditer(head)
+        if not (_SINCE.match(head, m.end()) or _put_off(head, m.start()))
+    ]
     years = [m for m in _YEAR.finditer(head) if not _SINCE.match(head, m.end())]
     alone = parts or [int(m[1]) for m in years] or [int(m[1]) for m in _SPAN.finditer(head)]
     ahead = [m for m in years if _looked_to(head, m)]
@@ -66,6 +70,16 @@ def _same_time(head: str, years: list[re.Match[str]]) -> int | None:
 
 
 _SAME_TIME = re.compile(r"\s?年的?\s?同期")
+
+
+def _put_off(head: str, start: int) -> bool:
+    """交期锁定至2026Q1, 预计2025Q4批量出货: a part of a year that is to come says nothing of the note's."""
+    return _TO_COME.search(head, max(0, start - OF_FORECAST), start) is not None
+
+
+_TO_COME = re.compile(
+    r"(?:锁定|延后|延期|推迟|推后|排产|排期|排单|排|延续|持续|维持|看|展望)[至到]\s?$|(?:预计|预期|有望|料|计划|拟)(?:将|于|在)*\s?$"
+)
 
 
 def _looked_to(head: str, year: re.Match[str]) -> bool:

@@ -64,6 +64,13 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
             if (held := HELD.search(name)) is not None:
                 return Owner(held["name"], held["name"], region or region_before, True, held["name"])
             region, opened = region or region_before, True
+            said = (
+                None
+                if name or words.company.search(phrase)
+                else TRADE.search(around.note.text[slice(*opener)])
+            )
+            if said is not None and not _of_goods(around, at):
+                return Owner(around.sector or said[1], said[1], region)
     if (kind := _by_kind(around, metric, name, region, org)) is not None:
         return kind
     if org is not None:

@@ -151,7 +151,8 @@ def _with_whole_years(
         if any(s.start < match.end() and match.start() < s.end for s in found):
             continue
         before = [s for s in found if s.members and s.end <= match.start() and not s.compared]
-        named = year_of(before[-1].members[-1]) if before else year
+        running = now if now is not None and year is not None and year > now else year
+        named = year_of(before[-1].members[-1]) if before else running
         if named is not None:
             added.append(Stretch(*match.span(), (str(named),), str(named), "year", yearless=True))
     for match in _REPORT_ALONE.finditer(text, start, end):

@@ -36,6 +36,7 @@ def metric_groups(note: Note, sentence: Sentence) -> list[Metrics]:
         if groups and (whole := _abbreviated(note, groups[-1].mentions[-1], mention)) is not None:
             groups[-1].mentions[-1] = whole
             continue
+        mention = _sold_for(note, sentence, mention)
         shortened = shortened_metrics(note, sentence, mention)
         while groups and shortened and groups[-1].start >= shortened[0].start:
             groups.pop()  # 销售 of 销售/管理费用率 is no metric of its own
@@ -47,6 +48,18 @@ def metric_groups(note: Note, sentence: Sentence) -> list[Metrics]:
     return groups
 
 
+def _sold_for(note: Note, sentence: Sentence, metric: Mention) -> Mention:
+    """某药销售70亿元，同比增长20%: what is sold for a sum is revenue, what is sold by number a volume."""
+    value = (
+        next((m for m in sentence.mentions if m.start >= metric.end), None) if metric.text == "销售" else None
+    )
+    if value is None or value.label != "MONEY" or value.quantity is None or value.quantity.per:
+        return metric
+    near = _SOLD.fullmatch(note.text, metric.end, value.start) is not None
+    return replace(metric, name="revenue", attributes={"unit": "money"}) if near else metric
+
+
+_SOLD = re.compile(r"\s?(?:约|近|超过?|逾|达到?|了|实现|录得)*\s?")
 LEFT_OUT_REACH = 20
 # 净利润(不含利息收入及开支): what a figure leaves out is not told
 _LEFT_OUT = re.compile(r"[(（](?:不含|不包括|不计|未计|扣除|剔除|撇除|加回)[^()（）后的，,]*$")

@@ -67,7 +67,10 @@ def as_of_month(reading: Reading, value: Mention, metric: Mention) -> str | None
     return None if since else f"{told[-1]['year'] or reading.outlook.told_year}-{int(told[-1]['month']):02}"
 
 
-_DAY = re.compile(r"(?<![(（])截[至止](?:(?P<year>20\d\d)年)?(?P<month>1[0-2]|[1-9])月\d{1,2}日")
+# the last day of a quarter closes a report, and what is told of it covers more than a month
+_DAY = re.compile(
+    r"(?<![(（])截[至止](?:(?P<year>20\d\d)年)?(?!(?:3|12)月31日|[69]月30日)(?P<month>1[0-2]|[1-9])月\d{1,2}日"
+)
 
 
 def _final(reading: Reading, value: Mention, stretch: Stretch) -> str | None:

@@ -68,7 +68,7 @@ _GENERIC = re.compile(
 def rated(note: Note, index: int, i: int, rules: RuleSet) -> Iterator[Security]:
     """The securities that mentions[i] of a sentence rates; more than one where the note lists them."""
     sentence = note.sentences[index]
-    beside = _each(note, sentence, i) or _beside(note, sentence, i)
+    beside = _each(note, sentence, i) or _some(note, sentence, i) or _beside(note, sentence, i)
     if beside:
         yield from (_of(note, m) for m in beside)
         return
@@ -164,6 +164,24 @@ def _each(note: Note, sentence: Sentence, i: int) -> list[Mention]:
         return []
     named = {m.name: m for m in reversed(_before(note, sentence, i))}
     return [*named.values()][::-1]
+
+
+def _some(note: Note, sentence: Sentence, i: int) -> list[Mention]:
+    """甲、乙及丙…，前两者评级“买入”，后者“持有”: those of the companies named before that the clause stands for."""
+    told = _SOME.match(_CLAUSE.split(note.text[sentence.start : sentence.mentions[i].start])[-1])
+    if told is None:
+        return []
+    distinct = [*{m.name: m for m in _before(note, sentence, i)}.values()]
+    many = _MANY.get(told["many"], 1)
+    if len(distinct) <= many:
+        return []
+    if told["side"] == "后":
+        return distinct[-many:]
+    return distinct[:many] if told["many"] else distinct[-2:-1]  # 前者 is one of two
+
+
+_SOME = re.compile(r"\s?(?:[给对予]|给予|其中)?(?P<side>[前后])(?P<many>[两二三四]?)者")
+_MANY = {"两": 2, "二": 2, "三": 3, "四": 4}
 
 
 def _before(note: Note, sentence: Sentence, i: int) -> list[Mention]:

@@ -39,14 +39,9 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
     org = _org_within(around, start, at)
     if metric.name in {"share_of", "market_share"} and (
         _HOLDS.match(phrase) or around.note.text.endswith(_TAKES, 0, start)
-    ):
-        region, name, phrase = (
-            None,
-            "",
-            "",
-        )  # 占云计算板块收入比例, 占据该产品供应链30%份额: of what it is a share
-    if metric.name in SPENT and (_FIELD.search(phrase) or name.startswith(("向", "给"))):
-        name = ""  # 在美国基础设施领域投资…: what money is spent on is not who spends it
+    ):  # 占云计算板块收入比例, 占据该产品供应链30%份额: of what it is a share
+        region, name, phrase = None, "", ""
+    name = _who_spends(metric, phrase, name)
     if metric.name == "throughput" and not name and "港口" in phrase:
         name = "港口"  # elsewhere a word before the goods that lie there
     if (apart := _apart(around, metric, at, name, region, org)) is not None:
@@ -64,13 +59,9 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
             if (held := HELD.search(name)) is not None:
                 return Owner(held["name"], held["name"], region or region_before, True, held["name"])
             region, opened = region or region_before, True
-            said = (
-                None
-                if name or words.company.search(phrase)
-                else TRADE.search(around.note.text[slice(*opener)])
-            )
-            if said is not None and not _of_goods(around, at):
-                return Owner(around.sector or said[1], said[1], region)
+            told = None if name or org else _trade_before(around, opener, phrase, at)
+            if told is not None:
+                return Owner(around.sector or told, told, region)
     if (kind := _by_kind(around, metric, name, region, org)) is not None:
         return kind
     if org is not None:
@@ -100,6 +91,18 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
                 return Owner(name, name, region, company=maker)
         return replace(_named(metric, name, region, base), of_company=opened or company_only)
     return _unnamed(around, metric, at, region, referent, company_said=company_said)
+
+
+def _who_spends(metric: Mention, phrase: str, name: str) -> str:
+    """在美国基础设施领域投资…: what money is spent on is not who spends it."""
+    on = metric.name in SPENT and (_FIELD.search(phrase) or name.startswith(("向", "给")))
+    return "" if on else name
+
+
+def _trade_before(around: Around, opener: tuple[int, int], phrase: str, at: int) -> str | None:
+    """预计行业2026年核心盈利将有4%增长: the trade that is named before the period of a figure."""
+    said = None if around.words.company.search(phrase) else TRADE.search(around.note.text[slice(*opener)])
+    return None if said is None or _of_goods(around, at) else said[1]
 
 
 def _before_kind(around: Around, metric: Mention, at: int) -> int:

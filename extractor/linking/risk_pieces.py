@@ -128,7 +128,7 @@ def _numbered(text: str, start: int, end: int, cutter: Cutter) -> list[Piece]:
     if first is None or first.start() - start > FIRST_MARK:
         return []
     marks = list(cutter.enumerator.finditer(text, start, end))
-    marks = [m for m in marks if m.lastgroup == marks[0].lastgroup]
+    marks = [m for m in marks if _is_like(m, marks[0])]
     counted = bool(marks) and _NUMERAL.search(marks[0][0]) is not None
     headed = len(marks) > 1 and _TITLE_LINE.fullmatch(text, start, marks[0].start()) is not None
     if not marks or marks[0].start() - start > (FIRST_MARK if (counted and len(marks) > 1) or headed else 2):
@@ -143,6 +143,13 @@ def _numbered(text: str, start: int, end: int, cutter: Cutter) -> list[Piece]:
     if headed and cutter.tail.search(text, start, marks[0].start()):
         pieces.insert(0, _narrow(text, start, marks[0].start()))
     return pieces
+
+
+def _is_like(mark: re.Match[str], first: re.Match[str]) -> bool:
+    """Whether two marks are of one kind; a bullet is that also where the heading stands before it in its line."""
+    return mark.lastgroup == first.lastgroup or (
+        mark[0].strip() == first[0].strip() and _NUMERAL.search(first[0]) is None
+    )
 
 
 # behind bulleted items the heading of another part: 2) 某某 (2382), a table's bar, a line that ends with a colon

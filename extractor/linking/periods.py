@@ -222,7 +222,8 @@ _WHOLE_YEAR = re.compile(
 def _marked(text: str, floor: int, stretch: Stretch) -> Stretch:
     """With what stands before it taken in: 1-3Q25 covers three quarters, 较2024年底 only compares."""
     head = text[max(floor, stretch.start - 3) : stretch.start]
-    if stretch.members and (part := _FROM_FIRST.search(head)) and stretch.members[0][-2:-1] == "Q":
+    counted = _NUMBERED_QUARTER.match(text, stretch.start)  # 1- 2024年前三季度 is an item's number
+    if stretch.members and counted and (part := _FROM_FIRST.search(head)):
         whole = _whole(f"{stretch.members[0][:-2]}Q1", stretch.members[0])
         return replace(
             stretch,
@@ -250,6 +251,7 @@ _SINCE = ("以来", "至今", "第", "迄今")
 
 
 _FROM_FIRST = re.compile(r"(?<![\dQ])1\s?[-–~～]\s?$")
+_NUMBERED_QUARTER = re.compile(r"[2-4]\s?(?:Q|季)")
 _NINE_MONTHS = re.compile(
     r"(?<![\d.])(1\s?[-–~～]\s?)([23]Q\s?'?(?:20)?\d\d)"
 )  # the dash would make 3Q25 a part of a code

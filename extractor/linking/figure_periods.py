@@ -287,6 +287,21 @@ def _assumed(reading: Reading, value: Mention, count: int) -> Stretch | None:
     return Stretch(value.start, value.start, years, f"{years[0]}-{years[-1]}", "year", frozenset(years))
 
 
+def _counts_from_quarter(reading: Reading) -> bool:
+    """其中甲业务收入为3.2亿元，同比+9%，环比+4%: a sentence without a period of its own whose rates count from the quarter before."""
+    if any(s.members for s in reading.stretches):
+        return False
+    return any(m.quantity is not None and m.quantity.basis == "qoq" for m in reading.sentence.mentions)
+
+
+def _short_enough(told: list[Stretch]) -> list[Stretch]:
+    """Q4收入9.8亿元，环比+6%，全年35亿元: without the whole year, where a quarter was told before it."""
+    return [s for s in told if s.grain in _SHORT] or told
+
+
+_SHORT = {"quarter", "month"}
+
+
 def _of_last_year(reading: Reading, stretch: Stretch) -> bool:
     """在去年Q1高基数下…: a time of the year before that stands beside one of this year is its base and is not gone on with."""
     return reading.note.text.startswith(("去年", "上年"), stretch.start)
@@ -344,6 +359,7 @@ def _carried(reading: Reading, count: int) -> Stretch | None:
             reading.note.text, sentence.start, sentence.end, reading.words.reports
         )
         told = [s for s in walk_back(stretches, sentence.end) if not _of_last_year(reading, s)]
+        told = _short_enough(told) if _counts_from_quarter(reading) else told
         for stretch in told or walk_back(stretches, sentence.end):
             passing = stretch.grain == "month" and reading.outlook.covered is not None
             passing = passing or reading.note.text.startswith("累计", stretch.end)

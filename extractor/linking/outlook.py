@@ -317,7 +317,9 @@ def _by_form(note: Note, words: FigureWords) -> Mention | None:
     return next(known, None) or Mention(start, start + len(written), "ORG", written, name)
 
 
-_SAYS = re.compile(r"(?:日前|近日|今日)?(?:发布|公布|披露|公告|实现|宣布)$")
+_SAYS = re.compile(
+    r"(?:日前|近日|今日)?(?:发布|公布|披露|公告|实现|宣布|法说会|业绩会|业绩说明会|财报会|投资者日)$"
+)
 _DATELINE = re.compile(
     r"\s?(?:19|20)\d\d年\d{1,2}月\d{1,2}日"
 )  # 香港2025年3月25日电: where a text was sent from

@@ -188,7 +188,7 @@ def metric_before(reading: Reading, values: list[Mention], figure: Figure) -> Me
             continue
         reached = max(group.end, group.last) if figure.growth or group.taken else group.end
         part = part_at(reading, group, values[0])
-        if start - reached > figure.reach and part is None:
+        if len(_BRACKETS.sub("", text[reached:start])) > figure.reach and part is None:
             return None
         if (
             part is None
@@ -417,11 +417,24 @@ def _renews(reading: Reading, group: Metrics, value: Mention) -> bool:
         return True
     if part_at(reading, group, value) is not None or between.rstrip("为约达是 ").endswith("分别"):
         return True
+    if _SO_FAR.search(between) and _counts_alike(reading, last, value):
+        return True
     return any(m.label == "TO_CUE" for m in reading.sentence.mentions if last <= m.start < value.start) or (
         reading.words.old.search(between) is not None or reading.words.new.search(between) is not None
     )
 
 
+def _counts_alike(reading: Reading, last: int, value: Mention) -> bool:
+    """Whether what was counted last is counted in the same unit."""
+    before = next((m for m in reading.sentence.mentions if m.end == last), None)
+    told = before.quantity if before is not None else None
+    return told is not None and value.quantity is not None and told.unit_raw == value.quantity.unit_raw
+
+
+# 6月出货300台，2025年以来累计1100台: all that has been told of one by one
+_SO_FAR = re.compile(
+    r"[，,]\s?(?:(?:20\d\d|今|本)年(?:以来)?|年初(?:至今|以来)|年内)已?累计[约近超逾达已]*\s?$"
+)
 _RUNNING_YEARS = frozenset(["今年", "明年", "后年", "去年", "前年", "次年"])
 
 

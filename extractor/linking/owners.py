@@ -408,7 +408,8 @@ def _named(metric: Mention, name: str, region: str | None, subject: Mention | No
 def _phrase(around: Around, end: int) -> tuple[int, str]:
     """The run before a position up to the nearest mark, date, value or word of another meaning."""
     text = around.note.text
-    start = around.sentence.start
+    numbered = _NUMBERED.match(text, around.sentence.start, end)
+    start = numbered.end() if numbered else around.sentence.start
     for mention in around.sentence.mentions:
         if mention.start >= end:
             break
@@ -430,6 +431,7 @@ def _phrase(around: Around, end: int) -> tuple[int, str]:
 _AND = ("及", "和", "与")  # 创新药销售及许可收入: what is sold and what is licensed
 
 
+_NUMBERED = re.compile(r"[（(]?\d{1,2}[)）.．、]\s?(?!\d)")  # 2. 某某产量
 _GRADED = re.compile(r"及?以[上下](?:的)?[\u4e00-\u9fff]{2}")  # 20万元以上车型: a value inside a name
 
 

@@ -69,7 +69,8 @@ def read_stretches(
         if len(stretch.members) == 3 and _THREE_QUARTERS.search(period.text):
             apart = _APART.match(text, stretch.end, end) is not None
             stretch = stretch if apart else replace(stretch, members=(stretch.whole,))
-        stretch = _marked(text, start, _completed(text, stretch, reports))
+        stretch = _completed(text, stretch, reports)
+        stretch = _so_far(text, stretch, last) or _marked(text, start, stretch)
         joint = text[found[-1].end : stretch.start] if found else ""
         joined = _joined(found[-1], stretch, joint) if found else None
         if joined is not None:
@@ -242,6 +243,17 @@ def _marked(text: str, floor: int, stretch: Stretch) -> Stretch:
 # 仅为23H1的41%: a part of what was in another period
 _ONLY = re.compile(r"(?:仅为|约为|相当于|只有|不到|不足|不及)\s?$")
 _SHARE = re.compile(r"\s?(?:全年|同期|整体)?的\s?(?:约|近)?\s?\d[\d.]*\s?[%％成]")
+
+
+def _so_far(text: str, stretch: Stretch, last: Stretch | None) -> Stretch | None:
+    """6月出货300台，2025年以来累计1100台: from January to the month told before."""
+    if last is None or (last.grain, stretch.grain) != ("month", "year") or len(stretch.members) != 1:
+        return None
+    year, month = stretch.members[0], last.members[-1]
+    if not month.startswith(f"{year}-") or not text.startswith("以来累计", stretch.end):
+        return None
+    whole = _whole(f"{year}-01", month)
+    return replace(stretch, members=(whole,), whole=whole, grain="month", ahead=frozenset())
 
 
 _COMPARED = re.compile(

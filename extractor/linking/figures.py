@@ -45,6 +45,7 @@ def build_draft(
         name = _compounded(reading, value) or name
     said = _said(reading, value, metric, name)
     name = name or as_of_month(reading, value, metric)
+    said = reading.said if said == "reported" and figure.growth and _grows_by(reading, value) else said
     if name is None and metric.attributes.get("of") != "market":
         name = reading.headed
         said = "guidance" if said == "reported" and reading.guided and name is not None else said
@@ -80,6 +81,19 @@ def build_draft(
             value.start, value.end, (name,), name, "year", frozenset({name} if ahead else ())
         )
     return Draft("indicator", value.start, value.end, figure.rule.name, confidence, fields)
+
+
+def _grows_by(reading: Reading, value: Mention) -> bool:
+    """2027年将增至30亿元，同比增长20%: a rate in the clause behind a figure that looks ahead is of it."""
+    before = _GROWING.search(reading.note.text, max(reading.sentence.start, value.start - 14), value.start)
+    if before is None or before.start() not in reading.measured:
+        return False
+    clause = _CLAUSES.split(reading.note.text[reading.sentence.start : before.start()])[-1]
+    return reading.said in {"forecast", "guidance"} and not _AGAINST.search(clause)
+
+
+_AGAINST = re.compile("[低高]于|好于|优于|逊于|不及|超出|共识|一致|预期的|预估的|预测的")
+_GROWING = re.compile(r"\s?[，,（(]\s?(?:同比|环比|按年|YoY|yoy)[^，,；;。\d]{0,6}$")
 
 
 def _work_draft(value: Mention, owner: Owner, figure: Figure) -> Draft:

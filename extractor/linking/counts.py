@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from extractor.linking.draft import Draft, quantity_fields
 from extractor.linking.note import Note, Sentence, Verdict, group_at, series
 from extractor.linking.referents import governing
-from extractor.linking.sites import headed_by, of_country, partner, site_before, somebody
+from extractor.linking.sites import headed_by, of_country, partner, site_before, sized_site, somebody
 from extractor.linking.subjects import carried, nearest
 from extractor.linking.systems import REACH, holding_system, is_system
 from extractor.rules.mentions import Mention
@@ -85,7 +85,7 @@ def link_gpu_counts(note: Note, index: int) -> Iterator[Draft]:
             holder, maker = None, called
         holder = somebody(note, sentence, value) or headed_by(note, sentence, value) or holder
         holder = of_country(note, sentence, value) or holder
-        holder = holder or (site_before(note, sentence, value) if maker is None else None)
+        holder = holder or (_site(note, sentence, value) if maker is None else None)
         fields = quantity_fields(value.quantity) | {
             "accelerator": name.name if name else None,
             "accelerator_raw": name.text if name else None,
@@ -96,6 +96,16 @@ def link_gpu_counts(note: Note, index: int) -> Iterator[Draft]:
             named = {"holder": each.name, "holder_raw": each.text} if each else {}
             confidence = verdict.rule.confidence
             yield Draft("gpu_count", value.start, value.end, verdict.rule.name, confidence, fields | named)
+
+
+def _site(note: Note, sentence: Sentence, value: Mention) -> Mention | None:
+    """庆阳智算中心部署…, 1GW数据中心可容纳…: the centre that holds the cards of a value."""
+    return site_before(note, sentence, value) or sized_site(note, sentence, value, _HOLDS)
+
+
+_HOLDS = re.compile(
+    r"(?:大?约|大概|通常)?[可能需]?(?:以|要)?(?:容纳|部署|安装|承载|支撑|支持|对应|搭载)[约近超过逾达\s]*"
+)
 
 
 def _of_cards(note: Note, sentence: Sentence, value: Mention) -> bool:

@@ -7,7 +7,7 @@ from extractor.linking.ownership import BORDERS, CLAUSE_MARK, EDGE, VALUES, Arou
 from extractor.linking.parts import headed_part
 from extractor.linking.referents import governing, meant
 from extractor.linking.roles import bystanders, leaders, receives, tells
-from extractor.linking.several import HELD, SEVERAL, SOLD, TRADE, bought, named_firm, owned_together
+from extractor.linking.several import HELD, SEVERAL, SOLD, TRADE, bought, few, named_firm, owned_together
 from extractor.linking.subjects import good_since, nearest
 from extractor.linking.words import FigureWords
 from extractor.rules.mentions import Mention
@@ -153,6 +153,8 @@ def _apart(
     several = SEVERAL.search(_clause(around, at)) if org is None else None
     if several is not None and not _named_since(around, several[0], at):
         return Owner(several[0], several[0], region, True, several[0])
+    if org is None and (numbered := few(around, _clause(around, at), at)) is not None:
+        return Owner(numbered, numbered, region, True, numbered)
     if org is None and (sold := SOLD.match(_clause(around, at).lstrip())) is not None:
         return Owner(bought(around) or sold[0], sold[0], region, True)
     multiple = metric.attributes.get("unit") == "ratio"

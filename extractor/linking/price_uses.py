@@ -1,8 +1,9 @@
-"""Whose a cost is: the product or the scene that is used once, the model that was trained."""
+"""Whose a cost is: the product or the scene that is used once, the model that was trained, the site that is built."""
 
 import re
 
 from extractor.linking.note import Note, Sentence, Verdict
+from extractor.linking.sites import sized_site
 from extractor.linking.subjects import carried, comparands
 from extractor.rules.mentions import Mention
 
@@ -41,9 +42,14 @@ def cost_owner(
     sentence = note.sentences[index]
     if verdict.rule.name in OF_USE:
         return _used(note, sentence, value) or item
+    if (item is None or item.label in MEANS) and (site := sized_site(note, sentence, value, _TO_BUILD)):
+        return site
     if (item is None or item.label in MEANS) and is_of_training(note, sentence, value):
         return _trained(note, index, value) or item
     return item
+
+
+_TO_BUILD = re.compile(r"[^，,；;。\d]{0,14}")
 
 
 def is_of_training(note: Note, sentence: Sentence, value: Mention) -> bool:

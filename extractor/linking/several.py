@@ -6,7 +6,7 @@ from extractor.linking.note import group_at
 from extractor.linking.ownership import Around, Owner
 from extractor.rules.mentions import Mention
 
-__all__ = ["HELD", "SEVERAL", "SOLD", "TRADE", "bought", "named_firm", "owned_together"]
+__all__ = ["HELD", "SEVERAL", "SOLD", "TRADE", "bought", "few", "named_firm", "owned_together"]
 
 
 _TOGETHER = re.compile(
@@ -36,6 +36,20 @@ SEVERAL = re.compile(
     r"(?:上述|前述|以上)?(?:北美|海外|国内|国有|全球|美国|A股)?[两二三四五六七八九十\d]{1,2}(?:家|大)(?:主要|头部|上市)?(?:超大规模)?(?:云计算|云服务|云|CSP|原|科技|互联网|AI|芯片|存储)?(?:公司|服务商|厂商|商|企业|巨头|大厂|银行|券商|车企|险企|房企|运营商|外资|云厂|原厂|CSP|厂|航司|航空公司|航)|[三四五六七]航司"
     r"|(?:国内|海外|国产|国外|头部|本土|外资|北美|日系|美系|韩系|台系|中小|其他|其余)(?:主要|头部|云|科技|互联网)?(?:厂商|车企|供应商|云厂商|品牌商|原厂|大厂|巨头)"
 )
+# 四家合计营收, 三家净利润: several told before, without what they are
+_FEW = re.compile(r"(?P<many>[两二三四五六七八九十])家(?:的|合计|总计|共计|加总|平均)*$")
+FEW_REACH = 800  # characters back in which the several may be called by what they are
+
+
+def few(around: Around, clause: str, at: int) -> str | None:
+    """The words that several companies went by last, where a clause calls them by their number alone."""
+    said = _FEW.search(clause)
+    if said is None:
+        return None
+    told = [m[0] for m in SEVERAL.finditer(around.note.text, max(0, at - FEW_REACH), at)]
+    return next((words for words in reversed(told) if said["many"] in words), said["many"] + "家公司")
+
+
 # 子公司某某: a company of its own, whatever holds it
 HELD = re.compile(
     r"(?:子公司|孙公司|参股公司|合营公司|联营公司|合资公司|合资企业)(?P<name>[A-Za-z\u4e00-\u9fff][A-Za-z0-9\u4e00-\u9fff ]{1,9})$"

@@ -7,7 +7,16 @@ from extractor.linking.referents import governing
 from extractor.repair.words import word_kind
 from extractor.rules.mentions import Mention
 
-__all__ = ["headed_by", "in_remark", "of_country", "partner", "site_before", "somebody", "user_of"]
+__all__ = [
+    "headed_by",
+    "in_remark",
+    "of_country",
+    "partner",
+    "site_before",
+    "sized_site",
+    "somebody",
+    "user_of",
+]
 
 LONGEST_PLACE = 3  # characters of a place's name
 LONGEST_PROPER = 4  # of the name of a centre whose phase is told
@@ -56,6 +65,22 @@ def site_before(note: Note, sentence: Sentence, value: Mention) -> Mention | Non
             start = word.start - len(named)
             name = note.text[start : word.end]
             return Mention(start, word.end, "CLUSTER", name, name)
+    return None
+
+
+# 1GW智算园区, 每GW的AI数据中心: a site of which nothing is told but its power
+_SIZED = re.compile(
+    r"(?P<name>(?:\d+(?:\.\d+)?|[每单])\s?(?:GW|MW|吉瓦|兆瓦)级?的?(?:AI|大型|超大型)?(?:数据中心|(?:算力|智算|计算)(?:集群|中心|建设|园区|基地)?|AIDC|集群|园区|机房)(?:集群|园区|建设|项目)?)"
+)
+
+
+def sized_site(note: Note, sentence: Sentence, value: Mention, joint: re.Pattern[str]) -> Mention | None:
+    """The site that goes by its power in the clause of a value, where `joint` alone stands between them."""
+    for found in reversed([*_SIZED.finditer(note.text, sentence.start, value.start)]):
+        if joint.fullmatch(note.text, found.end(), value.start):
+            name = found["name"]
+            each = "1" + name[1:] if name[0] in "每单" else name
+            return Mention(*found.span(), "CLUSTER", name, each)
     return None
 
 

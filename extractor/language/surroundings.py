@@ -171,6 +171,8 @@ class Surroundings:
     def _is_name(self, piece: str) -> bool:
         """Whether the number goes on with a Latin name (H100, v2.5, R1-0528) or is the version of one (Gemini 2.5)."""
         last = piece[-1]
+        if _EACH.search(piece):
+            return False  # 每GB 3-4美元
         if last == "/" and _MODEL_SIZE.search(piece):
             return True
         if last.isascii() and last.isalpha():
@@ -184,6 +186,7 @@ class Surroundings:
         return word is not None and word[1] in self._versioned
 
 
+_EACH = re.compile(r"每\s?[A-Za-z]{1,4}\s?$")
 _MODEL_SIZE = re.compile(r"[A-Za-z][A-Za-z.\-]*\d+[A-Za-z]?/$")  # LLaMA-7B/13B
 _GLUED_WORD = re.compile(r"(?<![A-Za-z])([A-Za-z][A-Za-z/]*)$")
 _LAST_WORD = re.compile(r"(?<![A-Za-z])([A-Za-z][A-Za-z/\-]*) $")
@@ -229,7 +232,7 @@ def _roles(vocabulary: Vocabulary) -> dict[str, _Word]:
     }
     words |= {word: _Word("qualifier", qualifier) for word, qualifier in vocabulary.before.items()}
     for word, per in vocabulary.per.items():
-        words["每" + word] = words["每" + word + "为"] = _Word("per", per)
+        words |= dict.fromkeys((f"每{word}", f"每{word}为", f"每 {word}"), _Word("per", per))
     words |= {
         word: _Word("span", "approx" if word == "近" else "")
         for word in ("近", "最近", "过去", "未来", "今后", "过往", "民国", *vocabulary.eras)

@@ -141,6 +141,8 @@ def spread_over(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[int
             new = next((j for j in range(i + 1, len(mentions)) if mentions[j].label == "MONEY"), None)
             if old is None or new is None or mentions[new].start - mentions[old].end > 24:
                 continue
+            if _names_another(note, mentions, old, i):
+                continue
             if new in result and old not in vetoed:
                 told, other = new, old
             elif old in result and new not in vetoed:
@@ -151,6 +153,15 @@ def spread_over(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[int
                 if j not in vetoed:
                     result.setdefault(j, result[told])
     return result
+
+
+def _names_another(note: Note, mentions: list[Mention], old: int, cue: int) -> bool:
+    """甲卡价值量3万元，乙卡升至4万元: another card behind a mark, in whose clause the second amount stands."""
+    named = [m for m in mentions[old + 1 : cue] if m.label == "ACCELERATOR"]
+    return bool(named) and _PARTED.search(note.text, mentions[old].end, named[-1].start) is not None
+
+
+_PARTED = re.compile(r"[，,；;：:。\s]")
 
 
 _CLASS_JOINT = re.compile(r"\s?[(（]\s?[ABH]股?\s?[)）]\s?(?:[/、，,和及]|以及)\s?")

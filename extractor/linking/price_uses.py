@@ -1,4 +1,4 @@
-"""Whose a cost is: the product or the scene that is used once, the model that was trained, the site that is built."""
+"""Whose a cost is: the product or the scene that is used once, the model that was trained, the site that is built; and what a value of content is of."""
 
 import re
 
@@ -7,7 +7,7 @@ from extractor.linking.sites import sized_site
 from extractor.linking.subjects import carried, comparands
 from extractor.rules.mentions import Mention
 
-__all__ = ["cost_owner", "is_of_training"]
+__all__ = ["content_owner", "cost_owner", "is_of_training"]
 
 OF_USE = frozenset({"price.cost_of_use", "price.cost_of_single_use"})
 TRAINED_REACH = 6  # sentences of the paragraph before a cost of training in which its model may stand
@@ -118,3 +118,36 @@ def _trained(note: Note, index: int, value: Mention) -> Mention | None:
     compared = comparands(note, mentions)
     named = [m for m in mentions if m.label == "MODEL" and m.end <= value.start and m.start not in compared]
     return named[-1] if named else carried(note, index, ["MODEL"], TRAINED_REACH)
+
+
+OF_CONTENT = frozenset({"price.content_value", "price.content_value_each"})
+LONGEST_PART = 24  # characters before 价值量 in which its part is named
+_CONTENT = re.compile("价值量")
+# where the name of a part begins: behind what holds it, and behind words that are none
+_PART_EDGE = re.compile(
+    r"[，,；;。：:、\s()（）\[\]的]|(?<=[柜器统车机架])[中内里]|对应|平均|预计|整体|合计|其中|该|(?:提升|带动|推动|拉动|增加|使得?|较|相比|而|则)(?!动)"
+    r"|[单每](?:台|机柜|整机|机|柜|车|颗|芯片|GPU|卡|套|片|个|辆|只|GW|MW)?"
+)
+_EACH_OF = re.compile(r"[单每](?:台|机柜|整机|机|柜|车|颗|芯片|GPU|卡|套|片|辆|只|[GMk]?W|瓦)?的?(?:平均)?$")
+_WHOLE = re.compile("(?:系统|整机柜|整柜|机柜|服务器|整机)?")
+_PART_NAME = re.compile(r"(?!公司|产品|我们)(?=.*[\u4e00-\u9fffA-Z])[\u4e00-\u9fffA-Za-z0-9+./\-]{2,16}")
+
+
+def content_owner(
+    note: Note, sentence: Sentence, value: Mention, verdict: Verdict, item: Mention | None
+) -> Mention | None:
+    """冷却模组价值量4-5万美元: the part that a machine holds for so much, in the place of the nearest name."""
+    if verdict.rule.name not in OF_CONTENT:
+        return item
+    told = [*_CONTENT.finditer(note.text, sentence.start, value.start)]
+    if not told:
+        return item
+    low, high = max(sentence.start, told[-1].start() - LONGEST_PART), told[-1].start()
+    known = [m for m in sentence.mentions if m.label == "ACCELERATOR" and low <= m.start and m.end <= high]
+    if known and _WHOLE.fullmatch(note.text, known[-1].end, high):
+        return known[-1]  # GB200 NVL72系统价值量
+    if each := _EACH_OF.search(note.text[low:high]):  # HVDC单柜价值量
+        high = low + each.start()
+    edges = [m.end() for m in _PART_EDGE.finditer(note.text, low, high)]
+    low = edges[-1] if edges else low
+    return _called(note, low, high) if _PART_NAME.fullmatch(note.text, low, high) else item

@@ -34,7 +34,7 @@ from extractor.linking.price_runs import (
     grade_before,
     without_vetoed_lists,
 )
-from extractor.linking.price_uses import cost_owner, is_of_training
+from extractor.linking.price_uses import content_owner, cost_owner, is_of_training
 from extractor.linking.price_variants import variant_of
 from extractor.linking.referents import governing, meant
 from extractor.linking.roles import bystanders, leads
@@ -105,6 +105,7 @@ def link_prices(note: Note, index: int) -> Iterator[Draft]:
             item = grade_before(note, index, i, latin=kind == "api") or item
         item = explained(note, sentence.mentions, item, sentence.mentions[i])
         item = cost_owner(note, index, sentence.mentions[i], verdict, item)
+        item = content_owner(note, sentence, sentence.mentions[i], verdict, item)
         draft = _draft(note, index, i, verdict, item)
         if _is_of_good(note, index, draft) or _is_profit(draft, sentence.mentions[i]):
             continue
@@ -205,6 +206,8 @@ def _continues(note: Note, last: Draft, draft: Draft) -> bool:
     # 每千token花费0.2美分，自建可将成本降至0.05美分
     if last.fields["per"] in TOKENS and (last.rule == draft.rule or _LESS.search(between)):
         kinds.add("cost")
+    if last.fields["per"] in {"unit", "set"}:  # 单柜…价值量3万元，乙机柜升至4万元
+        kinds.add("hardware")
     return draft.fields["per"] is None and draft.fields["kind"] in kinds and same and near
 
 

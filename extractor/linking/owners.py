@@ -422,7 +422,12 @@ def _phrase(around: Around, end: int) -> tuple[int, str]:
     for stretch in around.stretches:
         if stretch.end <= end:
             start = max(start, stretch.end)
-    edges = [m.end() for m in EDGE.finditer(text, start, end)]
+    orgs = [m for m in around.sentence.mentions if m.label == "ORG" and start <= m.start and m.end <= end]
+    edges = [
+        m.end()
+        for m in EDGE.finditer(text, start, end)
+        if not any(org.start < m.start() < org.end for org in orgs)  # 松塔材料(苏州)有限公司
+    ]
     start = edges[-1] if edges else start
     if text.startswith(_AND, start, end):
         joined = (m for m in around.sentence.mentions if m.label == "METRIC" and m.end == start)

@@ -66,7 +66,7 @@ class CompanyNames:
                 sides.setdefault(side, set()).update(row.aliases)
         self._no_part = re.compile(f"[{''.join(sides['never'])}]")
         self._firm, self._broker = sides["firm"], sides["broker"]
-        self._lead, self._behind = sides["lead"], sides["behind"]
+        self.leads, self._behind = sides["lead"], sides["behind"]
         self._never = tuple(w for w in sides["not"] if len(w) > 1)
         endings = sorted(self._firm | self._broker | sides["house"])
         self._endings = ahocorasick_rs.AhoCorasick(
@@ -148,7 +148,7 @@ class CompanyNames:
     def _begins(self, text: str, start: int) -> bool:
         if not start or not _IDEOGRAPH.match(text, start - 1):
             return True
-        return any(text[start - n : start] in self._lead for n in range(1, min(LEAD, start) + 1))
+        return any(text[start - n : start] in self.leads for n in range(1, min(LEAD, start) + 1))
 
     def _ends(self, text: str, end: int) -> bool:
         if end >= len(text) or not _IDEOGRAPH.match(text, end):

@@ -15,6 +15,7 @@ from extractor.language.quantity import Quantity
 from extractor.resources import LexiconRow, RuleFolders
 from extractor.rules.coded_names import securities, with_codes
 from extractor.rules.companies import CompanyNames, called_short
+from extractor.rules.legal_names import legal_names
 from extractor.rules.mention_borders import GLUED, GLUED_VALUE, at_border, continues_name, latin, overlaps
 from extractor.rules.name_patterns import form_name, forms_of, name_form
 from extractor.rules.priced_forms import priced_forms
@@ -234,6 +235,7 @@ class MentionFinder:
         by_code = securities(text, {f[0]: f for f in found if f[2][0] == "ORG"})
         found += by_code
         found += [(start, end, ("ORG", name, {"code": code})) for start, end, name, code in rowed_names(text)]
+        found += legal_names(text, found, self._companies.leads)
         found += self._by_company_form(text, found, by_code)
         found += self._goods(text, found)
         found += [(start, end, (label, name, facts)) for start, end, label, name, facts in priced_forms(text)]

@@ -26,7 +26,7 @@ ARABIC = (
 # a numeral in characters; 几 and 数 leave a digit open; 两 behind another digit is a weight, but for 一两个, 三两天
 _WEIGHT = f"两(?![{_T}点个天年月周日次位家种项人成倍元块度场句只条张小分名件股手季支轮代期款台套公毛厘斤里米秒分刻页夜辆台架艘部层])"
 SPOKEN = (
-    rf"(?:[几数](?=[{_T}]))?[{CHINESE}](?:(?!兆[瓦赫帕字]|千[米克瓦伏帕焦升赫]|{_WEIGHT})[{CHINESE}]|(?<=[十廿卅百千])几(?![年月]?前|何|乎))*"
+    rf"(?:[几数](?=[{_T}]))?[{CHINESE}](?:(?!兆[瓦赫帕字]|千[米克瓦伏帕焦升赫]|参[数与加考股赛展]|{_WEIGHT})[{CHINESE}]|(?<=[十廿卅百千])几(?![年月]?前|何|乎))*"
     rf"(?:[点點][{_D}]++(?:(?!兆[瓦赫帕字]|千[米克瓦伏帕焦升赫])[{_T}])*)?"
 )
 # 几天, 数月: no numeral but of time, money and a few measures

@@ -17,6 +17,9 @@ _ALIKE = re.compile(
 _COINCIDES = re.compile(
     r"(?:^|[，,；;：:\s恰正好也])[与同跟](?P<events>[^，,；;。：:]{2,60}?)(?:相)?(?:吻合|契合|重合|重叠|呼应)"
 )
+_WHILE = re.compile(
+    r"(?:(?<=[，,；;：:。\s])|^)(?:随着?|伴随着?)(?P<events>[^，,；;。：:]{2,40})[，,]", re.MULTILINE
+)
 _CONTRAST = re.compile(
     r"\d[^，。；\n]{0,6}[，；]\s?(?:而|反观|相比之下|相较之下|对比之下)(?:此前|同期|当时|上一代)?(?:的)?\s?$"
 )
@@ -68,7 +71,17 @@ def _coincident(note: Note, mentions: Sequence[Mention]) -> set[int]:
         return set()
     found = _COINCIDES.finditer(note.text, mentions[0].start, mentions[-1].start)
     events = [match.span("events") for match in found]
-    return {m.start for m in mentions if m.label in NAMES and any(a <= m.start < b for a, b in events)}
+    aside = {m.start for m in mentions if m.label in NAMES and any(a <= m.start < b for a, b in events)}
+    return aside | _circumstantial(note, mentions)
+
+
+def _circumstantial(note: Note, mentions: Sequence[Mention]) -> set[int]:
+    """随着甲量产，乙的租金转淡: starts of names in a clause that only tells the circumstances, where another of their kind is spoken of."""
+    found = _WHILE.finditer(note.text, note.sentence_at(mentions[0].start).start, mentions[-1].start)
+    spans = [match.span("events") for match in found]
+    inside = [m for m in mentions if m.label in NAMES and any(a <= m.start < b for a, b in spans)]
+    labels = {m.label for m in mentions if m not in inside}
+    return {m.start for m in inside if m.label in labels}
 
 
 def _is_measure(note: Note, mention: Mention) -> bool:

@@ -81,6 +81,8 @@ def link_gpu_counts(note: Note, index: int) -> Iterator[Draft]:
         here = holder is not None and holder.start >= sentence.start
         if maker and here and holder is not None and _ITEM.search(note.text, holder.end, value.start):
             holder = None  # 甲出货8万片；海光DCU出货10万片: a new item, of the maker's
+        if here and holder is not None and _in_other_item(note, holder, value):
+            holder = None
         if verdict.rule.name in OF_CLUSTER and (called := _called_after(holder, sentence, value)):
             holder, maker = None, called
         holder = somebody(note, sentence, value) or headed_by(note, sentence, value) or holder
@@ -96,6 +98,15 @@ def link_gpu_counts(note: Note, index: int) -> Iterator[Draft]:
             named = {"holder": each.name, "holder_raw": each.text} if each else {}
             confidence = verdict.rule.confidence
             yield Draft("gpu_count", value.start, value.end, verdict.rule.name, confidence, fields | named)
+
+
+def _in_other_item(note: Note, holder: Mention, value: Mention) -> bool:
+    """标的明确(乙、丙)；丁64卡: a name in a bracket that closes before the item of the value begins."""
+    closed = _BRACKET_END.search(note.text, holder.end, value.start)
+    return closed is not None and _ITEM.search(note.text, closed.end(), value.start) is not None
+
+
+_BRACKET_END = re.compile(r"(?<![(（])[)）](?=\s?[；;])")
 
 
 def _site(note: Note, sentence: Sentence, value: Mention) -> Mention | None:

@@ -41,7 +41,7 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
         _HOLDS.match(phrase) or around.note.text.endswith(_TAKES, 0, start)
     ):  # 占云计算板块收入比例, 占据该产品供应链30%份额: of what it is a share
         region, name, phrase = None, "", ""
-    name = _who_spends(metric, phrase, name)
+    name = _no_payer(metric, phrase, name)
     if metric.name == "throughput" and not name and "港口" in phrase:
         name = "港口"  # elsewhere a word before the goods that lie there
     if (apart := _apart(around, metric, at, name, region, org)) is not None:
@@ -93,10 +93,11 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
     return _unnamed(around, metric, at, region, referent, company_said=company_said)
 
 
-def _who_spends(metric: Mention, phrase: str, name: str) -> str:
-    """在美国基础设施领域投资…: what money is spent on is not who spends it."""
+def _no_payer(metric: Mention, phrase: str, name: str) -> str:
+    """The name, but not of what money is spent on (在美国基础设施领域投资…), nor of who orders (再添大客户35亿元订单)."""
     on = metric.name in SPENT and (_FIELD.search(phrase) or name.startswith(("向", "给")))
-    return "" if on else name
+    ordered = metric.name == "orders" and name.endswith(_BUYERS)
+    return "" if on or ordered else name
 
 
 def _trade_before(around: Around, opener: tuple[int, int], phrase: str, at: int) -> str | None:
@@ -125,6 +126,7 @@ def _before_names(around: Around, at: int) -> int:
     return opened if len(named) > 1 and several and several.end() == opened else at
 
 
+_BUYERS = ("客户", "业主", "买家", "采购方")
 _TAKES = ("占据", "占有", "占领", "拿下", "夺得", "抢占")
 _HOLDS = re.compile(r"\s?占(?!比)")
 _SHORT_FORM = re.compile(r"[(（](?!TTM|LFY|MRQ|GAAP|Non|non|YoY|QoQ|FY)[A-Z][A-Za-z]{1,9}[)）]")

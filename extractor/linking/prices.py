@@ -111,10 +111,24 @@ def link_prices(note: Note, index: int) -> Iterator[Draft]:
             continue
         if last is not None and _continues(note, last[0], draft):
             draft.fields["per"] = last[0].fields["per"]
+        if draft.fields["kind"] == "service" and draft.fields["per"] is None:
+            draft.fields["per"] = _rent_before(note, index, draft.fields["currency"])
         if draft.fields["kind"] == "api" and draft.fields["per"] is None and not by_piece(note, draft.start):
             draft.fields["per"] = tokens_per(note, index)
         yield draft
         last = draft, i, item
+
+
+def _rent_before(note: Note, index: int, currency: str | None) -> str | None:
+    """租金9元/小时。乙云同档实例的价格约8元: the one time that all amounts of the sentence before are paid for."""
+    for earlier in note.before(index, 1):
+        told = [m.quantity for m in earlier.mentions if m.label == "MONEY" and m.quantity is not None]
+        spans = {q.per for q in told if q.currency == currency}
+        return spans.pop() if len(spans) == 1 and spans <= RENTS else None
+    return None
+
+
+RENTS = frozenset({"hour", "gpu_hour", "gpu_day", "day", "month", "gpu_month"})
 
 
 def _is_profit(draft: Draft, value: Mention) -> bool:

@@ -10,7 +10,7 @@ from extractor.linking.slots import turned_between
 from extractor.linking.words import FigureWords
 from extractor.rules.mentions import Mention
 
-__all__ = ["BOTH", "GOES_ON", "gone_on", "listed_under", "metric_groups", "named_first", "value_groups"]
+__all__ = ["BOTH", "GOES_ON", "gone_on", "metric_groups", "named_first", "value_groups"]
 
 
 _BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
@@ -93,30 +93,6 @@ def gone_on(note: Note, index: int, groups: list[Metrics]) -> list[Metrics]:
             start = sentence.start
             return [Metrics([replace(metrics[-1], start=start, end=start)], taken=1, last=start)]
     return []
-
-
-def listed_under(note: Note, index: int, groups: list[Metrics]) -> tuple[list[Metrics], Sentence | None]:
-    """EPS预估： over lines of - 2025：14.37元: the metric of the heading, and the heading."""
-    sentence = note.sentences[index]
-    if (
-        groups
-        or not note.starts_line(sentence)
-        or not _YEAR_ITEM.match(note.text, sentence.start, sentence.end)
-    ):
-        return [], None
-    for above in reversed(note.sentences[max(0, index - LONGEST_LIST) : index]):
-        if _YEAR_ITEM.match(note.text, above.start, above.end):
-            continue
-        metrics = [m for m in above.mentions if m.label == "METRIC"]
-        if not metrics or not note.text[above.start : above.end].rstrip().endswith(("：", ":")):
-            break
-        start = sentence.start
-        return [Metrics([replace(metrics[-1], start=start, end=start)], taken=1, last=start)], above
-    return [], None
-
-
-LONGEST_LIST = 8  # items of such a list
-_YEAR_ITEM = re.compile(r"[-•*·\s]*20\d\d\s?[EF]?\s?年?\s?[：:]")
 
 
 def _rate_first(note: Note, sentence: Sentence, groups: list[Metrics]) -> bool:

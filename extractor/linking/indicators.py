@@ -19,7 +19,6 @@ from extractor.linking.draft import Draft
 from extractor.linking.figure_groups import (
     BOTH,
     gone_on,
-    listed_under,
     metric_groups,
     named_first,
     value_groups,
@@ -41,6 +40,7 @@ from extractor.linking.figure_vetoes import compares, is_band, is_other_figure
 from extractor.linking.figures import build_draft, is_growth_row, row_drafts
 from extractor.linking.grown_parts import grown_parts
 from extractor.linking.list_leads import led_period
+from extractor.linking.headed_items import listed_items
 from extractor.linking.listed_names import listed_names
 from extractor.linking.metric_tables import read_metric_tables
 from extractor.linking.note import Note, Sentence, Verdict
@@ -184,10 +184,16 @@ class IndicatorLinker:
         """What a sentence's figures are read with: its metrics, and who was told before."""
         note, sentence = self.note, self.note.sentences[index]
         groups = metric_groups(note, sentence)
-        listed, heading = listed_under(note, index, groups)
+        listed = listed_items(note, index, self.words) if not groups else None
+        heading = listed.heading if listed is not None else None
         if heading is not None and any(m.label == "MODALITY" for m in heading.mentions):
             stretches = [self._foreseen(s) for s in stretches]
-        groups = [*listed, *gone_on(note, index, groups), *named_first(note, index, groups), *groups]
+        groups = [
+            *(listed.groups if listed is not None else ()),
+            *gone_on(note, index, groups),
+            *named_first(note, index, groups),
+            *groups,
+        ]
         if parts := divided_groups(note, index, self.words):
             groups = sorted([*groups, *parts], key=lambda group: group.start)
         reading = Reading(note, index, self.outlook, self.words, stretches, groups, main=self._main)
@@ -196,7 +202,8 @@ class IndicatorLinker:
         headed_by = [m for m in heading.mentions if m.label == "ORG"] if heading is not None else []
         if headed_by:
             owner = Owner(headed_by[0].name, headed_by[0].text, None, True, headed_by[0].name)
-            reading.owners[groups[0].start] = owner
+            whole = (g for g in groups if "part" not in g.mentions[0].attributes)
+            reading.owners.update((g.start, owner) for g in whole)
         reading.fallback, reading.subject, reading.sector = (
             self._last,
             self.subjects[index],
@@ -204,6 +211,8 @@ class IndicatorLinker:
         )
         led, guided = led_period(note, index, self.outlook, self.words, self._dating)
         reading.headed, reading.guided = (led, guided) if led else (self._headed, self._guided)
+        dated = self._dates_of(heading) if heading is not None else None
+        reading.headed, reading.guided = dated or self._headed, self._guided
         goes_on = self._told is not None and any(True for _ in note.before(index, 1))
         reading.country = self._told.region if goes_on and self._told is not None else None
         goes_on = goes_on and not self._among
@@ -290,6 +299,12 @@ class IndicatorLinker:
         follows = guided or (not ahead and _OF_REPORT.search(text, named[-1].end, end) is not None)
         whole, main = named[0].whole, self._main or ""  # Q3 of a note on FY2026Q3 is that
         return (main if main == f"FY{whole}" else whole) if follows else None
+
+    def _dates_of(self, heading: Sentence) -> str | None:
+        """收入构成（2025年上半年）: the one period of the heading over a list."""
+        told = self.outlook.stretches(self.note.text, heading.start, heading.end, self.words.reports)
+        named = [s for s in told if s.members]
+        return named[0].whole if len(named) == 1 else None
 
     def _in_table(self, position: int) -> bool:
         if position in self._figured:

@@ -8,9 +8,10 @@ from extractor.linking.count_tables import link_count_tables
 from extractor.linking.counts import link_gpu_counts
 from extractor.linking.denials import Denials
 from extractor.linking.draft import Draft
-from extractor.linking.figure_groups import GOES_ON, listed_under
+from extractor.linking.figure_groups import GOES_ON
 from extractor.linking.grids import link_grids
 from extractor.linking.grown_parts import tells_parts
+from extractor.linking.headed_items import listed_items
 from extractor.linking.indicators import IndicatorLinker
 from extractor.linking.note import Note, Sentence, Verdict
 from extractor.linking.outlook import local_subjects, read_outlook
@@ -20,7 +21,7 @@ from extractor.linking.prices import link_prices
 from extractor.linking.ratings import link_ratings, may_rate
 from extractor.linking.risks import link_risks
 from extractor.linking.scores import link_scores
-from extractor.linking.words import figure_words
+from extractor.linking.words import FigureWords, figure_words
 from extractor.rules.matcher import tokenize
 from extractor.rules.mentions import Mention
 from extractor.rules.ruleset import Match, RuleSet
@@ -75,7 +76,8 @@ def _is_number(draft: Draft) -> bool:
 
 
 def _link_all(note: Note, rules: RuleSet, types: frozenset[str] | None) -> Iterator[Draft]:
-    outlook = read_outlook(note, figure_words(rules.folders))
+    words = figure_words(rules.folders)
+    outlook = read_outlook(note, words)
     note.subjects = local_subjects(note, outlook.subject)
     tabled = [draft for draft in link_price_tables(note, rules) if not note.is_silent(draft.start)]
     if types is None or "price" in types:
@@ -103,7 +105,7 @@ def _link_all(note: Note, rules: RuleSet, types: frozenset[str] | None) -> Itera
                 claimed.add(draft.start)
                 if types is None or label in types:
                     yield draft
-        if (types is None or types & FIGURES) and _is_figured(note, index):
+        if (types is None or types & FIGURES) and _is_figured(note, index, words):
             indicators = indicators or IndicatorLinker(note, rules, outlook)
             drafts = indicators.link(index, claimed)
             yield from (draft for draft in drafts if types is None or draft.type in types)
@@ -117,7 +119,7 @@ def _link_all(note: Note, rules: RuleSet, types: frozenset[str] | None) -> Itera
         yield from link_risks(note, rules)
 
 
-def _is_figured(note: Note, index: int) -> bool:
+def _is_figured(note: Note, index: int, words: FigureWords) -> bool:
     """Whether a sentence may tell figures: it names a metric, or goes on with shares of one, or a rule needs none."""
     sentence = note.sentences[index]
     told = sentence.verdicts.get("indicator", {}).values()
@@ -128,7 +130,7 @@ def _is_figured(note: Note, index: int) -> bool:
         or any(v.rule.fields.get("alone") == "yes" for v in told)
         or tells_parts(note, sentence)
         or tells_bracketed(note, sentence)
-        or bool(listed_under(note, index, [])[0])
+        or listed_items(note, index, words) is not None
     )
 
 

@@ -81,15 +81,7 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
         whole = region == "全球" and not company_said  # 全球人形机器人出货量 is nobody's part
         whole = whole or phrase.startswith("国产")  # 国产AI芯片占35% is no part of the company before
         base = None if whole else referent or _led(around, at) or around.subject
-        if (product := _product(around, start, name)) is not None:
-            maker = product.attributes.get("vendor")
-            if name == product.text and (
-                product.label == "ACCELERATOR" or (base and name.isascii() and base.name.isascii())
-            ):
-                return Owner(product.name, name, region, company=maker)  # ChatGPT, and not OpenAIChatGPT
-            if base is None or base.name != maker:
-                return Owner(name, name, region, company=maker)
-        return replace(_named(metric, name, region, base), of_company=opened or company_only)
+        return _by_name(around, metric, start, name, region, base, opened=opened)
     return _unnamed(around, metric, at, region, referent, company_said=company_said)
 
 
@@ -104,6 +96,30 @@ def _trade_before(around: Around, opener: tuple[int, int], phrase: str, at: int)
     """预计行业2026年核心盈利将有4%增长: the trade that is named before the period of a figure."""
     said = None if around.words.company.search(phrase) else TRADE.search(around.note.text[slice(*opener)])
     return None if said is None or _of_goods(around, at) else said[1]
+def _by_name(
+    around: Around,
+    metric: Mention,
+    start: int,
+    name: str,
+    region: str | None,
+    base: Mention | None,
+    *,
+    opened: bool,
+) -> Owner:
+    """A product, or a part of the company `base`, that the phrase before a metric names."""
+    company_only = metric.attributes.get("of") == "company"
+    product = _product(around, start, name)
+    maker = product.attributes.get("vendor") if product is not None else None
+    own = base is not None and base.name == maker
+    if base is not None and company_only and (own or "+" in name):
+        return Owner(base.name, base.text, region, True)  # 主站+某产品合计14倍PE: a product has none
+    if product is not None:
+        latin = base is not None and name.isascii() and base.name.isascii()
+        if name == product.text and (product.label == "ACCELERATOR" or latin):
+            return Owner(product.name, name, region, company=maker)  # ChatGPT, and not OpenAIChatGPT
+        if not own:
+            return Owner(name, name, region, company=maker)
+    return replace(_named(metric, name, region, base), of_company=opened or company_only)
 
 
 def _before_kind(around: Around, metric: Mention, at: int) -> int:

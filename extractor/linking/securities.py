@@ -360,12 +360,17 @@ def _heading_company(note: Note, index: int) -> tuple[Mention | None, bool]:
 
 def _headed(note: Note, sentence: Sentence) -> Mention | None:
     """豪能股份（603809）：中报稳健 heads a part even where its line runs on; other headings are short lines."""
-    companies = _companies(note, sentence.mentions)
+    named = _companies(note, sentence.mentions)
+    companies = [m for m in named if not _WITH_WHOM.search(note.text, sentence.start, m.start)]
     if not companies:
         return None
     first = companies[0]
     leads = first.start - sentence.start <= LEAD and _CODE.match(note.text, first.end) is not None
     return first if leads or note.is_heading(sentence) else None
+
+
+# 与某公司的合作: a heading on what the note's own company does with another
+_WITH_WHOM = re.compile(r"(?:与|同|跟|和|对|携手|联手|联合|牵手)\s?$")
 
 
 def _subject(note: Note, index: int, i: int) -> Mention | None:

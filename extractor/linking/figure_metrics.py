@@ -207,8 +207,18 @@ def metric_before(reading: Reading, values: list[Mention], figure: Figure) -> Me
             continue
         if group.taken and not figure.growth and not _renews(reading, group, values[0]):
             return None
+        if not figure.growth and _named_behind(reading, group, values, figure):
+            return None
         return _of_loss(reading, group)
     return None
+
+
+def _named_behind(reading: Reading, group: Metrics, values: list[Mention], figure: Figure) -> bool:
+    """现金流仍为负，面临20亿美元的资金缺口: whether the value says by 的 what it is, in another clause than the metric before it."""
+    text, end = reading.note.text, values[-1].end
+    behind = next((g for g in reading.metrics if g.start > end), None)
+    owned = behind is not None and text[end : behind.start] == "的" and fits(behind.mentions[0], figure)
+    return owned and _CLAUSE.search(text, group.end, values[0].start) is not None
 
 
 def _waits_for_money(group: Metrics, value: Mention) -> bool:

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
@@ -24,6 +25,7 @@ from extractor.rules.rowed_names import rowed_names
 from extractor.rules.short_names import ShortNames
 from extractor.rules.unknown import UnknownNames
 from extractor.rules.unknown_chips import unknown_chips
+from extractor.rules.year_like_scores import year_like_scores
 
 __all__ = ["Mention", "MentionFinder"]
 
@@ -146,8 +148,9 @@ class MentionFinder:
             while quantities and quantities[-1].end > measured.start:  # the 10 of 10 000
                 quantities.pop()
             quantities.append(measured)
-        if glued := [*self._glued(text, names), *self._behind_digits(text, names, quantities)]:
-            quantities = sorted([*quantities, *glued], key=lambda m: m.start)
+        found = [*self._glued(text, names), *self._behind_digits(text, names, quantities)]
+        if found := [*found, *self._like_years(text, names)]:
+            quantities = sorted([*quantities, *found], key=lambda m: m.start)
         return _merge(names, quantities)
 
     def _without_sign(self, text: str, quantity: Quantity) -> Quantity:
@@ -203,6 +206,14 @@ class MentionFinder:
             for quantity in self._quantities.parse(value["value"]):
                 if not taken(start, value.end()):
                     yield _measured(quantity._replace(start=quantity.start + start, end=quantity.end + start))
+
+    def _like_years(self, text: str, names: list[Mention]) -> Iterator[Mention]:
+        """Codeforces上得分为2029: a rating that the parser takes for a year."""
+        for start, end in dict.fromkeys(year_like_scores(text, names)):
+            number = self._quantities.parse("9999")[0]
+            yield _measured(
+                number._replace(start=start, end=end, text=text[start:end], value=Decimal(text[start:end]))
+            )
 
     def _names(self, text: str, lowered: str) -> list[Mention]:
         found: list[tuple[int, int, _Entry]] = []

@@ -38,7 +38,7 @@ from extractor.linking.price_uses import content_owner, cost_owner, is_of_traini
 from extractor.linking.price_variants import variant_of
 from extractor.linking.referents import governing, meant
 from extractor.linking.roles import bystanders, leads
-from extractor.linking.subjects import carried, nearest
+from extractor.linking.subjects import carried, nearest, own_model
 from extractor.rules.mentions import Mention
 
 __all__ = ["link_prices"]
@@ -301,6 +301,8 @@ def _owner(note: Note, index: int, value: Mention, kind: str) -> Mention | None:
         )  # …单片售价6800元，Rubin出货…
     if kind == "subscription" and behind:
         item = _maker(note, mentions, value) or item
+    if item is None and kind in {"api", "cost"}:
+        return own_model(note)
     return item if item is None or item.attributes.get("unit") != "points" else None
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from extractor.linking.draft import Draft
 from extractor.linking.note import Note, Sentence, Verdict, series
 from extractor.linking.score_fields import VARIANT_REACH, counted, fits, score_draft
-from extractor.linking.subjects import carried, comparands, nearest, set_aside
+from extractor.linking.subjects import carried, comparands, nearest, own_model, set_aside
 from extractor.linking.unnamed_tests import described_test, tested
 from extractor.rules.mentions import Mention
 
@@ -85,7 +85,7 @@ def _link_list(note: Note, index: int, run: list[int], verdict: Verdict) -> Iter
         apart = not near and (model is None or not sentence.start <= model.start < sentence.end)
         if apart and not note.before_has(index, benchmark, REACH):
             continue
-        model = model or _only_model(note)
+        model = model or own_model(note)
         if model is None and benchmark.attributes.get("needs") == "model":
             continue
         if model is None and not verdict.rule.name.endswith("_cue") and not _of_models(note, value):

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extractor.linking.note import Note, Sentence
 from extractor.rules.mentions import Mention
 
-__all__ = ["carried", "comparands", "good_since", "nearest", "set_aside"]
+__all__ = ["carried", "comparands", "good_since", "nearest", "own_model", "set_aside"]
 
 _CLAUSE = re.compile(r"[，,；;：:。]")
 _BASE = re.compile(r"\s?[为作](?:基座|底座|基础|骨干|主干|教师)|\s?(?:模型)?的?基础(?=[之上])")
@@ -229,6 +230,21 @@ def _subject(note: Note, sentence: Sentence, rank: dict[str, int]) -> Mention | 
     names = [m for m in sentence.mentions if m.label in rank and m.start not in compared]
     names = [m for m in names if m.label != "MODEL" or not _foil(note, sentence, m)]
     return min(names, key=lambda m: (rank[m.label], m.start), default=None)
+
+
+def own_model(note: Note) -> Mention | None:
+    """The model of a note that names no other, or the one that it sets over others: 用户反馈X比Y快."""
+    models = [m for sentence in note.sentences for m in sentence.mentions if m.label == "MODEL"]
+    if len({m.name for m in models}) == 1:
+        return models[0]
+    over: dict[str, Mention] = {}
+    for sentence in note.sentences:
+        compared = comparands(note, sentence.mentions)
+        for model, cue in pairwise(sentence.mentions):
+            near = cue.label == "COMPARE_CUE" and cue.start - model.end <= 1
+            if model.label == "MODEL" and near and model.start not in compared:
+                over.setdefault(model.name, model)
+    return next(iter(over.values())) if len(over) == 1 else None
 
 
 def good_since(note: Note, index: int) -> Mention | None:

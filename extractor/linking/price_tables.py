@@ -28,6 +28,8 @@ _UNIT = re.compile(
     r"[(（\[]([^()（）\[\]]{1,16})[)）\]]|单位[:：]\s*([^\s,，;；)）]{1,16})|[,，、]\s*([^\s,，、()（）]{1,16})$"
 )
 _PERCENT = re.compile(r"[%％]")
+# 7.5 (+10.3%): the move of the price that stands before it
+_MOVED = re.compile(r"(?<=[\d元])\s?[(（]\s?[+\-−＋－↑↓]\s?\d[\d.]*\s?[%％]\s?[)）]\s*$")
 _SIGNS = frozenset("+-−＋")
 RENTED_BY = {"gpu_hour", "hour", "gpu_day", "day", "gpu_month"}
 _LABELS = ("MODEL", "PRODUCT", "ACCELERATOR", "COMMODITY", "ORG")
@@ -216,8 +218,9 @@ def _drafts(
     reader: _Reader, cell: Cell, item: Mention | str | None, column: _Column, own: Quantity | None
 ) -> Iterator[Draft]:
     """The price of a cell, or the old and the new one of 78元 -> 80元."""
-    values = [q for q in parser_for(reader.folders).parse(cell.text) if not _foreign(q, cell.text)]
-    if item is None or not values or len(values) > 2 or _PERCENT.search(cell.text):
+    text = _MOVED.sub("", cell.text)
+    values = [q for q in parser_for(reader.folders).parse(text) if not _foreign(q, text)]
+    if item is None or not values or len(values) > 2 or _PERCENT.search(text):
         return
     if len(values) == 2 and not any(m.label == "TO_CUE" for m in reader.within(cell)):
         yield from _paired(reader, cell, values, item, column, own)

@@ -21,6 +21,15 @@ _SIGN = "，。、；：！？％%（）“”《》"
 _BLANK = "[ \u00a0]"
 # single characters with a blank behind each: 风 险 提 示 ： 需 求
 _SPACED = re.compile(rf"(?<![{HAN}0-9A-Za-z])[{HAN}](?:{_BLANK}[{HAN}{_SIGN}]){{3,}}(?![{HAN}0-9A-Za-z])")
+# 输 入 1 5 美 元, 2 0 2 4 年 0 9月1 9日: figures set apart in such a run
+_SPACED_FIGURE = re.compile(
+    rf"(?:[{HAN}]{_BLANK}){{2,}}\d{_BLANK}(?:[\d.]{_BLANK})*[{HAN}](?:{_BLANK}[{HAN}{_SIGN}])+(?![{HAN}])"
+)
+_SPACED_DATE = re.compile(
+    rf"(?<!\d)(?<!\d{_BLANK})2{_BLANK}0{_BLANK}\d{_BLANK}\d{_BLANK}?年(?:{_BLANK}?\d){{1,2}}{_BLANK}?月(?:{_BLANK}?\d){{1,2}}{_BLANK}?日"
+)
+# 60美 元, 12亿 元: a unit that a line end has cut
+_SPLIT_UNIT = re.compile(rf"(?<=\d[美港欧日万亿]){_BLANK}(?=元(?![器素宇件老]))")
 # a line of nothing else, with its figures and Latin words set apart too
 _SPACED_LINE = re.compile(rf"^(?:[^\s]{_BLANK}){{7,}}[^\s]$", re.MULTILINE)
 _GAP = re.compile(
@@ -47,10 +56,13 @@ def find_spaced_characters(sheet: Sheet) -> Iterator[Mark]:
     gaps = sheet.survey.pair_places(Pair.SPACED) + 1
     gaps = gaps[gaps + 1 < len(codes)]
     gaps = gaps[_is_han(codes[gaps + 1])]  # a single blank between two ideographs
+    dated = {i for date in _SPACED_DATE.finditer(text) for i in range(*date.span()) if text[i] in " \u00a0"}
     if not len(gaps):
+        yield from (("spaced", place, place + 1, "") for place in sorted(dated))
         return
     found = set(_set_apart(text, sheet.survey, gaps))
     apart = bool(found)
+    found |= dated | set(_figures_apart(text, codes, gaps))
     inside = {gap for gap in _candidates(codes, gaps) if gap not in found and _splits_word(text, gap)}
     found |= inside
     if (len(inside) >= LEAST_GAPS or (inside and apart)) and len(inside | found) >= SHARE * len(gaps):
@@ -121,6 +133,18 @@ def _set_apart_in(line: str, offset: int) -> Iterator[int]:
                     for i in range(*run.span())
                     if line[i] in " \u00a0" and "|" not in line[i - 1 : i + 2]
                 )
+
+
+def _figures_apart(text: str, codes: Codes, gaps: Places) -> Iterator[int]:
+    """The blanks of runs in which figures are set apart as the characters beside them are, and those that a unit is cut by."""
+    inner = gaps[gaps + 3 < len(codes)]
+    digit = (codes[inner + 3] >= ord("0")) & (codes[inner + 3] <= ord("9"))
+    blank = (codes[inner + 2] == ord(" ")) | (codes[inner + 2] == 0xA0)
+    for gap in inner[digit & blank].tolist():
+        run = _SPACED_FIGURE.match(text, gap - 1)
+        if run is not None and _reads_as_words(run[0]):
+            yield from (i for i in range(*run.span()) if text[i] in " \u00a0")
+    yield from (unit.start() for unit in _SPLIT_UNIT.finditer(text))
 
 
 def _reads_as_words(run: str) -> bool:

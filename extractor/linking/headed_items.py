@@ -13,14 +13,16 @@ __all__ = ["Listed", "listed_items"]
 LONGEST_LIST = 8  # items of such a list
 LONGEST_HEADING = 28  # characters
 _MARK = r"[-–—•·*●▪◆■◦]"
+_YEAR = (
+    r"(?:(?:FY)?20\d\d\s?(?:[-–—~至到]\s?(?:20)?\d\d)?\s?[EeFf]?(?:[HQ][1-4])?\s?年?(?:[上下]半年|前三季度|[一二三四]季度|全年|财年|末|底)?"
+    r"|[1-4][QH]\d\d|\d\d[QH][1-4]|FY\d\d)"
+)
+_PERIOD = re.compile(_YEAR)
 # what stands between the value before, or the begin of the line, and a value that is an item's
 _ITEM = re.compile(
-    rf"[\s;；,，、。]*(?:[(（][^()（）\n]{{0,20}}[)）]\s*)?(?:{_MARK}\s*)?(?P<label>[^\s:：\n,，;；。•●|][^:：\n,，;；。•●|]{{0,23}})\s?[：:]\s?"
+    rf"[\s;；,，、。]*(?:[(（][^()（）\n]{{0,20}}[)）]\s*)?(?:(?:{_MARK}|[(（]?\d{{1,2}}[)）.、](?!\d)|[①-⑳])\s*)?"
+    rf"(?:(?P<label>[^\s:：\n,，;；。•●|][^:：\n,，;；。•●|]{{0,23}})\s?[：:]|(?P<year>{_YEAR})(?:\s|(?<=[年EeFf])))\s?"
     r"(?:约为?|大约|超过?|近|逾|高?达|将?达到?|为|预计|有望达?)*\s?"
-)
-_PERIOD = re.compile(
-    r"(?:FY)?20\d\d\s?(?:[-–—~至到]\s?(?:20)?\d\d)?\s?[EeFf]?(?:[HQ][1-4])?\s?年?(?:[上下]半年|前三季度|[一二三四]季度|全年|财年|末|底)?"
-    r"|[1-4][QH]\d\d|\d\d[QH][1-4]|FY\d\d"
 )
 # 2024-2026年累计, 2026-2030年复合增长率: all that may stand beside the period
 _BESIDE = re.compile(
@@ -62,12 +64,14 @@ def listed_items(note: Note, index: int, words: FigureWords) -> Listed | None:
 
 
 def _items(note: Note, sentence: Sentence) -> list[tuple[Mention, re.Match[str]]]:
-    """The values of a line, each with the label before it; none where the first is no item's or a metric is named."""
-    if not note.starts_line(sentence) or any(m.label == "METRIC" for m in sentence.mentions):
+    """The values of a line, each with the label before it, up to a metric that is named; none where the first is no item's."""
+    if not note.starts_line(sentence):
         return []
     found: list[tuple[Mention, re.Match[str]]] = []
     last = sentence.start
     for mention in sentence.mentions:
+        if mention.label == "METRIC":
+            break
         if mention.label not in VALUES or mention.start < last:
             continue
         item = _ITEM.fullmatch(note.text, last, mention.start)
@@ -117,7 +121,8 @@ def _group(
     note: Note, value: Mention, item: re.Match[str], metric: Mention, words: FigureWords
 ) -> Metrics | None:
     """The metric of one item, before the period that its label is, or right behind the name that it is."""
-    label, at = item["label"].strip(), item.start("label")
+    side = "label" if item["label"] else "year"
+    label, at = item[side].strip(), item.start(side)
     period = _PERIOD.match(label)
     if period is not None:
         beside = _BESIDE.fullmatch(label, period.end()) is not None
@@ -126,7 +131,7 @@ def _group(
         return None
     divided = "divided" in metric.attributes
     barred = _NO_THINGS if divided else _NO_THINGS | {"PRICE_CUE"}
-    if any(m.label in barred for m in _within(note, at, item.end("label"))):
+    if any(m.label in barred for m in _within(note, at, item.end(side))):
         return None
     signed = value.text[0] in "+-−＋－"
     if divided and value.label == "PERCENT" and not signed:

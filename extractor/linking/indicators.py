@@ -176,6 +176,7 @@ class IndicatorLinker:
             and named
             and len(named[-1].members) == 1
             and not ((named[-1].yearless and note.published is None) or named[-1].ahead)
+            and listed_items(note, index, self.words) is None  # a year of a row
         ):
             self._main = None if self._is_ahead(named[-1].whole) else named[-1].whole
         return stretches
@@ -184,7 +185,7 @@ class IndicatorLinker:
         """What a sentence's figures are read with: its metrics, and who was told before."""
         note, sentence = self.note, self.note.sentences[index]
         groups = metric_groups(note, sentence)
-        listed = listed_items(note, index, self.words) if not groups else None
+        listed = listed_items(note, index, self.words)
         heading = listed.heading if listed is not None else None
         if heading is not None and any(m.label == "MODALITY" for m in heading.mentions):
             stretches = [self._foreseen(s) for s in stretches]

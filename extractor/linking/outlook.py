@@ -434,6 +434,11 @@ def is_item_heading(note: Note, sentence: Sentence) -> bool:
     )
 
 
+_VALUED = re.compile(
+    r"\s?[：:]\s?(?:约|超过?|近|逾)?\s?[+\-−$￥]?\d[\d.,]*\s?(?:[%％倍亿万元]|$)", re.MULTILINE
+)
+
+
 def _coded(note: Note, company: Mention) -> bool:
     """Whether a stock code stands behind a company."""
     return _CODE.match(note.text, company.end) is not None
@@ -453,6 +458,8 @@ def _opener(note: Note, index: int) -> Mention | None:
             return org
         if org.start - sentence.start > LEAD:
             continue
+        if _VALUED.match(note.text, org.end):
+            return None  # - 谷歌：12%, under a heading that says of what
         if _OPENED.match(note.text, org.end) or _REPORTS.search(note.text, sentence.start, org.start):
             return org
         if said and _TREATS.search(note.text, sentence.start, org.start):

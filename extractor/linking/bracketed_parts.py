@@ -39,12 +39,13 @@ OPENED = 4  # characters between the bracket and its share
 
 
 def tells_bracketed(note: Note, sentence: Sentence) -> bool:
-    """Whether a sentence lists the parts of something, each with its share in a bracket."""
+    """Whether a sentence lists the parts of something, each with its share, in a bracket or not."""
+    shares = [m for m in sentence.mentions if m.label == "PERCENT"]
+    if len(shares) < 2:
+        return False
     if _OPEN_LIST.search(note.text, sentence.start, sentence.end):
         return True
-    closed = sum(
-        m.label == "PERCENT" and note.text[m.end : m.end + 1] in {")", "）"} for m in sentence.mentions
-    )
+    closed = sum(note.text[m.end : m.end + 1] in {")", "）"} for m in shares)
     return closed > 1 and _LIST.search(note.text, sentence.start, sentence.end) is not None
 
 

@@ -20,6 +20,7 @@ _AND = re.compile(r"以及|和|及|与")
 _NUMERAL = re.compile(r"[\divxⅠ-ⅿ①-⑳❶-❿⑴-⒇㈠-㈩一二三四五六七八九十首其再最]")
 _CONDITION = re.compile(r"[：:]|若|如果|一旦")  # a factor that explains itself is one, with all its commas
 _SUPPOSES = re.compile(r"若|如果|一旦")
+_SEMICOLON = re.compile(r"[；;]")
 _DIVIDER = re.compile(r"[；;、]")
 _OPEN_LINE = re.compile(r"(?<=[^\s。；;！？!?：:])\n(?=\S)")
 _HIDDEN = "\u2060"  # stands for a line end that divides nothing
@@ -143,6 +144,22 @@ def _numbered(text: str, start: int, end: int, cutter: Cutter) -> list[Piece]:
     if headed and cutter.tail.search(text, start, marks[0].start()):
         pieces.insert(0, _narrow(text, start, marks[0].start()))
     return pieces
+    last = [] if counted else _divided(text, *pieces[-1], cutter)
+    pieces[-1:] = last or [_last_numbered(text, *pieces[-1], cutter, explained)]
+    return pieces if counted else [part for p in pieces for part in _divided(text, *p, cutter) or [p]]
+
+
+def _divided(text: str, start: int, end: int, cutter: Cutter) -> list[Piece]:
+    """- 竞争加剧；需求放缓；政策收紧: the factors of a bullet, where each part of its line is a short one."""
+    line = text.find("\n", start, end)
+    stop = text.find("。", start, line if line >= 0 else end)
+    until = stop if stop >= 0 else line if line >= 0 else end
+    parts = [_narrow(text, a, b) for a, b in _cut(text, start, until, _SEMICOLON)]
+    whole = all(
+        b - a <= LONGEST_PART and cutter.tail.search(text, a, b) and not cutter.consequence.match(text, a, b)
+        for a, b in parts
+    )
+    return parts if len(parts) > 1 and whole else []
 
 
 def _is_like(mark: re.Match[str], first: re.Match[str]) -> bool:

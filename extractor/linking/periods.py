@@ -459,7 +459,9 @@ def _completed(text: str, stretch: Stretch, reports: Mapping[str, str]) -> Stret
     return stretch
 
 
-_LETTERED_TAIL = re.compile(r"\s?[-–~～至]\s?(?:FY)?(?:20)?(\d\d)[EF]?(?![A-Za-z0-9.%％])")
+_LETTERED_TAIL = re.compile(
+    r"\s?[-–~～至]\s?(?:FY)?(?:20)?(\d\d)[EF]?(?![A-Za-z0-9.%％]|\s?[亿万元倍百千家个])"
+)
 
 
 def walk_back(stretches: list[Stretch], position: int) -> Iterator[Stretch]:

@@ -302,7 +302,7 @@ def _owner(note: Note, index: int, value: Mention, kind: str) -> Mention | None:
     if kind == "subscription" and behind:
         item = _maker(note, mentions, value) or item
     if item is None and kind in {"api", "cost"}:
-        return own_model(note)
+        return own_model(note, index)
     return item if item is None or item.attributes.get("unit") != "points" else None
 
 

@@ -85,7 +85,7 @@ def _link_list(note: Note, index: int, run: list[int], verdict: Verdict) -> Iter
         apart = not near and (model is None or not sentence.start <= model.start < sentence.end)
         if apart and not note.before_has(index, benchmark, REACH):
             continue
-        model = model or own_model(note)
+        model = model or own_model(note, index)
         if model is None and benchmark.attributes.get("needs") == "model":
             continue
         if model is None and not verdict.rule.name.endswith("_cue") and not _of_models(note, value):

@@ -33,6 +33,7 @@ _IS = re.compile(r"(?:是|为|相当于|约|达到?|仅|只有|不到|超过|大
 _BULLETS = "-–—•·●*"
 PAIR_REACH = 2  # earlier sentences that may name the two of which 前者 and 后者 are told
 HEADING_REACH = 30  # sentences
+LIST_REACH = 8  # items of a list
 NAMES = {"MODEL", "PRODUCT", "ACCELERATOR", "ORG", "COMMODITY"}
 AFTER_COST = 6.0
 CLAUSE_COST = 2.0
@@ -232,8 +233,8 @@ def _subject(note: Note, sentence: Sentence, rank: dict[str, int]) -> Mention | 
     return min(names, key=lambda m: (rank[m.label], m.start), default=None)
 
 
-def own_model(note: Note) -> Mention | None:
-    """The model of a note that names no other, or the one that it sets over others: 用户反馈X比Y快."""
+def own_model(note: Note, index: int) -> Mention | None:
+    """The model of a note that names no other, the one that it sets over others (用户反馈X比Y快), or that a list speaks of before."""
     models = [m for sentence in note.sentences for m in sentence.mentions if m.label == "MODEL"]
     if len({m.name for m in models}) == 1:
         return models[0]
@@ -244,7 +245,21 @@ def own_model(note: Note) -> Mention | None:
             near = cue.label == "COMPARE_CUE" and cue.start - model.end <= 1
             if model.label == "MODEL" and near and model.start not in compared:
                 over.setdefault(model.name, model)
-    return next(iter(over.values())) if len(over) == 1 else None
+    return next(iter(over.values())) if len(over) == 1 else _of_list(note, index)
+
+
+def _of_list(note: Note, index: int) -> Mention | None:
+    """- X总参数超万亿 - 编程得分69.6 - 定价为…: the one model that the items before, and the line over them, speak of."""
+    told: dict[str, Mention] = {}
+    for i in range(index - 1, max(-1, index - 1 - LIST_REACH), -1):
+        sentence = note.sentences[i]
+        if note.text.count("\n", sentence.end, note.sentences[i + 1].start) > 1:
+            break
+        compared = comparands(note, sentence.mentions)
+        for model in sentence.mentions:
+            if model.label == "MODEL" and model.start not in compared and not _foil(note, sentence, model):
+                told.setdefault(model.name, model)
+    return next(iter(told.values())) if len(told) == 1 else None
 
 
 def good_since(note: Note, index: int) -> Mention | None:

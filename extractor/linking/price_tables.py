@@ -28,7 +28,7 @@ _UNIT = re.compile(
     r"[(（\[]([^()（）\[\]]{1,16})[)）\]]|单位[:：]\s*([^\s,，;；)）]{1,16})|[,，、]\s*([^\s,，、()（）]{1,16})$"
 )
 _PERCENT = re.compile(r"[%％]")
-# 7.5 (+10.3%): the move of the price that stands before it
+# 9.4 (+8.25%): the move of the price that stands before it
 _MOVED = re.compile(r"(?<=[\d元])\s?[(（]\s?[+\-−＋－↑↓]\s?\d[\d.]*\s?[%％]\s?[)）]\s*$")
 _SIGNS = frozenset("+-−＋")
 RENTED_BY = {"gpu_hour", "hour", "gpu_day", "day", "gpu_month"}

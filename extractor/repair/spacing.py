@@ -21,14 +21,14 @@ _SIGN = "，。、；：！？％%（）“”《》"
 _BLANK = "[ \u00a0]"
 # single characters with a blank behind each: 风 险 提 示 ： 需 求
 _SPACED = re.compile(rf"(?<![{HAN}0-9A-Za-z])[{HAN}](?:{_BLANK}[{HAN}{_SIGN}]){{3,}}(?![{HAN}0-9A-Za-z])")
-# 输 入 1 5 美 元, 2 0 2 4 年 0 9月1 9日: figures set apart in such a run
+# 输 入 3 6 美 元, 2 0 2 5 年 0 3月1 8日: figures set apart in such a run
 _SPACED_FIGURE = re.compile(
     rf"(?:[{HAN}]{_BLANK}){{2,}}\d{_BLANK}(?:[\d.]{_BLANK})*[{HAN}](?:{_BLANK}[{HAN}{_SIGN}])+(?![{HAN}])"
 )
 _SPACED_DATE = re.compile(
     rf"(?<!\d)(?<!\d{_BLANK})2{_BLANK}0{_BLANK}\d{_BLANK}\d{_BLANK}?年(?:{_BLANK}?\d){{1,2}}{_BLANK}?月(?:{_BLANK}?\d){{1,2}}{_BLANK}?日"
 )
-# 60美 元, 12亿 元: a unit that a line end has cut
+# 8美 元, 12亿 元: a unit that a line end has cut
 _SPLIT_UNIT = re.compile(rf"(?<=\d[美港欧日万亿]){_BLANK}(?=元(?![器素宇件老]))")
 # a line of nothing else, with its figures and Latin words set apart too
 _SPACED_LINE = re.compile(rf"^(?:[^\s]{_BLANK}){{7,}}[^\s]$", re.MULTILINE)

@@ -208,7 +208,7 @@ class MentionFinder:
                     yield _measured(quantity._replace(start=quantity.start + start, end=quantity.end + start))
 
     def _like_years(self, text: str, names: list[Mention]) -> Iterator[Mention]:
-        """Codeforces上得分为2029: a rating that the parser takes for a year."""
+        """Codeforces上得分为2037: a rating that the parser takes for a year."""
         for start, end in dict.fromkeys(year_like_scores(text, names)):
             number = self._quantities.parse("9999")[0]
             yield _measured(

@@ -1,4 +1,4 @@
-"""Ratings of models that look like years: R1在Codeforces上得分为2029, 与o3-mini的2036相当."""
+"""Ratings of models that look like years: 甲模型在Codeforces上得分为2037, 与乙模型的2044接近."""
 
 import re
 from collections.abc import Iterator, Sequence

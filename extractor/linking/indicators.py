@@ -39,8 +39,8 @@ from extractor.linking.figure_periods import is_aside, lay_periods
 from extractor.linking.figure_vetoes import compares, is_band, is_other_figure
 from extractor.linking.figures import build_draft, is_growth_row, row_drafts
 from extractor.linking.grown_parts import grown_parts
-from extractor.linking.list_leads import led_period
 from extractor.linking.headed_items import listed_items
+from extractor.linking.list_leads import led_period
 from extractor.linking.listed_names import listed_names
 from extractor.linking.metric_tables import read_metric_tables
 from extractor.linking.note import Note, Sentence, Verdict
@@ -211,9 +211,9 @@ class IndicatorLinker:
             self.outlook.sector,
         )
         led, guided = led_period(note, index, self.outlook, self.words, self._dating)
-        reading.headed, reading.guided = (led, guided) if led else (self._headed, self._guided)
         dated = self._dates_of(heading) if heading is not None else None
-        reading.headed, reading.guided = dated or self._headed, self._guided
+        reading.headed = led or dated or self._headed
+        reading.guided = guided if led else self._guided
         goes_on = self._told is not None and any(True for _ in note.before(index, 1))
         reading.country = self._told.region if goes_on and self._told is not None else None
         goes_on = goes_on and not self._among

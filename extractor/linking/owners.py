@@ -96,6 +96,8 @@ def _trade_before(around: Around, opener: tuple[int, int], phrase: str, at: int)
     """预计行业2026年核心盈利将有4%增长: the trade that is named before the period of a figure."""
     said = None if around.words.company.search(phrase) else TRADE.search(around.note.text[slice(*opener)])
     return None if said is None or _of_goods(around, at) else said[1]
+
+
 def _by_name(
     around: Around,
     metric: Mention,

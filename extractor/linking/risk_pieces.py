@@ -140,12 +140,10 @@ def _numbered(text: str, start: int, end: int, cutter: Cutter) -> list[Piece]:
     borders = [m.start() for m in marks[1:]] + [end]
     pieces = [_narrow(text, m.end(), b) for m, b in zip(marks, borders, strict=True)]
     explained = any(_explains(text, *p) for p in pieces[:-1])
-    pieces[-1] = _last_numbered(text, *pieces[-1], cutter, explained)
-    if headed and cutter.tail.search(text, start, marks[0].start()):
-        pieces.insert(0, _narrow(text, start, marks[0].start()))
-    return pieces
     last = [] if counted else _divided(text, *pieces[-1], cutter)
     pieces[-1:] = last or [_last_numbered(text, *pieces[-1], cutter, explained)]
+    if headed and cutter.tail.search(text, start, marks[0].start()):
+        pieces.insert(0, _narrow(text, start, marks[0].start()))
     return pieces if counted else [part for p in pieces for part in _divided(text, *p, cutter) or [p]]
 
 

@@ -109,16 +109,6 @@ def _of_models(note: Note, value: Mention) -> bool:
     return any(m.label in {"MODEL", "CHIP"} for sentence in note.sentences for m in sentence.mentions)
 
 
-def _only_model(note: Note) -> Mention | None:
-    """The model of a note that names no other, where it is not only measured against."""
-    models = [m for sentence in note.sentences for m in sentence.mentions if m.label == "MODEL"]
-    if len({m.name for m in models}) != 1:
-        return None
-    sentences = {(s := note.sentence_at(m.start)).start: s for m in models}.values()
-    compared = {start for s in sentences for start in comparands(note, s.mentions)}
-    return next((m for m in models if m.start not in compared), None)
-
-
 def _distribute(
     models: list[Mention], benchmarks: list[Mention], count: int
 ) -> list[tuple[Mention | None, Mention]]:

@@ -234,17 +234,22 @@ def _subject(note: Note, sentence: Sentence, rank: dict[str, int]) -> Mention | 
 
 
 def own_model(note: Note, index: int) -> Mention | None:
-    """The model of a note that names no other, the one that it sets over others (用户反馈X比Y快), or that a list speaks of before."""
-    models = [m for sentence in note.sentences for m in sentence.mentions if m.label == "MODEL"]
-    if len({m.name for m in models}) == 1:
-        return models[0]
+    """The model of a note that names no other and does not only measure against it, the one that it sets over others (用户反馈X比Y快), or that a list speaks of before."""
+    told: dict[str, Mention | None] = {}
     over: dict[str, Mention] = {}
     for sentence in note.sentences:
+        models = [m for m in sentence.mentions if m.label == "MODEL"]
+        if not models:
+            continue
         compared = comparands(note, sentence.mentions)
+        for model in models:
+            told[model.name] = told.get(model.name) or (None if model.start in compared else model)
         for model, cue in pairwise(sentence.mentions):
             near = cue.label == "COMPARE_CUE" and cue.start - model.end <= 1
             if model.label == "MODEL" and near and model.start not in compared:
                 over.setdefault(model.name, model)
+    if len(told) == 1:
+        return next(iter(told.values()))
     return next(iter(over.values())) if len(over) == 1 else _of_list(note, index)
 
 

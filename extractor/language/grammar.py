@@ -17,9 +17,9 @@ _D = "".join(DIGITS)
 _T = "".join((*TENS, *MYRIADS))
 _GAP = "[ \u00a0\u202f\u2009]"
 # no group here is possessive: CPython before 3.11.5 gives such a match a wrong end
-# digits, grouped by thousands or by ten thousands, with blanks or points as the continent writes them; a decimal point
+# digits, grouped by thousands (a reader of PDFs may leave a blank: 45 ,000) or by ten thousands, with blanks or points as the continent writes them; a decimal point
 ARABIC = (
-    rf"\d++(?:(?<!\d{{4}})(?:,\d{{3}}(?!\d))+|(?:,\d{{4}}(?!\d))+"
+    rf"\d++(?:(?<!\d{{4}})(?:{_GAP}?,\d{{3}}(?!\d))+|(?:,\d{{4}}(?!\d))+"
     rf"|(?<!\d{{4}}){_GAP}\d{{3}}(?!\d)(?:(?:{_GAP}\d{{3}}(?!\d))+|,\d{{1,2}}(?!\d))"
     rf"|(?:\.\d{{3}}(?!\d)){{2,}}(?:,\d+)?)?(?:\.\d+)?"
 )

@@ -13,6 +13,9 @@ FIRST_MARK = 60  # characters before the first number of a numbered list
 _PAUSE, _COMMA, _LINE = re.compile("、"), re.compile("[，,]"), re.compile(r"\n+")
 _STOP = re.compile(r"[。；;\n！]|\[\d")
 LONGEST_PART = 26  # characters of a factor between pauses
+SHORT_LAST = (
+    6  # characters of a last factor that need not say that it is a risk: 客流下滑、价格战升级及食品安全
+)
 BARE_WORD = 4  # characters of a piece that cannot be a factor by itself
 PAGE_FOOT = 160  # characters of a page's foot and head between two items of a list
 _COUNT = re.compile(r"(?m:^[ \t]*)[（(]?(\d{1,2})[)）、.．](?!\d)")
@@ -28,6 +31,7 @@ _SAYS = re.compile(r"[\u4e00-\u9fffA-Za-z]{2}")
 _HEADLINE = re.compile(r"[：:。\n]")
 # factors that one word tells
 _WORD = re.compile(r"监管|竞争|价格战|汇率|关税|政策|通胀|疫情|诉讼|利率|伦理|断供|合规")
+_ONE_WORD = re.compile(r"[\u4e00-\u9fff]+")
 _BRACKETS = re.compile(r"[（(][^（）()\n]*[）)]")
 _BLANK = re.compile(r"[ \u3000]+|[-—.·…]{2,}")
 
@@ -314,11 +318,10 @@ def _conjoined(text: str, parts: list[Piece], cutter: Cutter) -> list[Piece]:
         return list(_cut(text, start, end, cutter.conjunction))
     for match in _AND.finditer(text, start + 4, end):
         right = _narrow(text, match.end(), end)
-        if (
-            right[1] - right[0] >= 4
-            and cutter.ends_strong(text, start, match.start())
-            and cutter.strong.search(text, *right)
-        ):
+        said = cutter.strong.search(text, *right) or (
+            right[1] - right[0] <= SHORT_LAST and _ONE_WORD.fullmatch(text, *right)
+        )
+        if right[1] - right[0] >= 4 and cutter.ends_strong(text, start, match.start()) and said:
             return [*parts[:-1], _narrow(text, start, match.start()), right]
     return parts
 

@@ -3,13 +3,13 @@
 import re
 from dataclasses import replace
 
-from extractor.linking.ownership import BORDERS, CLAUSE_MARK, EDGE, VALUES, Around, Owner
+from extractor.linking.owner_phrases import before_period, phrase_before, stripped
+from extractor.linking.ownership import CLAUSE_MARK, EDGE, VALUES, Around, Owner
 from extractor.linking.parts import headed_part
 from extractor.linking.referents import governing, meant
 from extractor.linking.roles import bystanders, leaders, receives, tells
 from extractor.linking.several import HELD, SEVERAL, SOLD, TRADE, bought, few, named_firm, owned_together
 from extractor.linking.subjects import good_since, nearest
-from extractor.linking.words import FigureWords
 from extractor.rules.mentions import Mention
 
 __all__ = ["find_owner"]
@@ -23,7 +23,6 @@ OF_THE_WHOLE = {
 SPENT = OF_THE_WHOLE | {"investment", "funding"}
 MADE = {"shipments", "production", "sales_volume"}  # what is told of goods one by one
 DEVICES = ("ACCELERATOR", "CHIP", "PRODUCT")
-ELEMENTS = frozenset("铜铝锌铅镍锡锂钴钨钼锑银")  # metals that one character names
 LONGEST_PHRASE = 18
 LONGEST_COMPANY = 10
 
@@ -34,8 +33,8 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
     """
     words = around.words
     at = _before_names(around, _before_kind(around, metric, at))
-    start, phrase = _phrase(around, at)
-    region, name = _stripped(phrase, words)
+    start, phrase = phrase_before(around, at)
+    region, name = stripped(phrase, words)
     org = _org_within(around, start, at)
     if metric.name in {"share_of", "market_share"} and (
         _HOLDS.match(phrase) or around.note.text.endswith(_TAKES, 0, start)
@@ -50,12 +49,12 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
         return replace(united, region=region)
     company_only = metric.attributes.get("of") == "company"
     opened = False
-    if org is None and (opener := _before_period(around, start)) is not None:
+    if org is None and (opener := before_period(around, start)) is not None:
         org = _org_within(around, *opener)
         if org is not None and name and not company_only:
             return Owner(org.name + name, org.text + name, region, True, org.name)
         if not name:
-            region_before, name = _stripped(around.note.text[slice(*opener)], words)
+            region_before, name = stripped(around.note.text[slice(*opener)], words)
             if (held := HELD.search(name)) is not None:
                 return Owner(held["name"], held["name"], region or region_before, True, held["name"])
             region, opened = region or region_before, True
@@ -69,7 +68,7 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
         given = metric.name == "orders" and rest.lstrip("则也亦还已将拟")[:1] in set("与和同跟及")
         if given or rest.startswith(_GIVERS):
             rest = ""  # 甲获得乙…订单, 甲与某客户签订…合同
-        rest = _stripped(rest, words)[1] if rest else rest
+        rest = stripped(rest, words)[1] if rest else rest
         return Owner(org.name + rest, org.text + rest, region, True, org.name)
     company_said = words.company.search(phrase) is not None
     said_again = phrase.lstrip().startswith(("该", "此"))  # 该板块 is the part told before
@@ -168,7 +167,7 @@ def _apart(
     """Who is told apart from the note's company: a subsidiary, several together, what is bought, the companies compared with."""
     if (held := HELD.search(name)) is not None:
         return Owner(held["name"], held["name"], region, True, held["name"])
-    if org is None and (firm := named_firm(around, _phrase(around, at)[1])) is not None:
+    if org is None and (firm := named_firm(around, phrase_before(around, at)[1])) is not None:
         return Owner(firm, firm, region, True, firm)
     several = SEVERAL.search(_clause(around, at)) if org is None else None
     if several is not None and not _named_since(around, several[0], at):
@@ -202,7 +201,7 @@ def _by_kind(
         told = around.owner.region if around.owner is not None else around.country
         return _economy(name, region or (None if name else told))
     if of == "exchange":
-        traded = _EXCHANGE.search(around.note.text, _phrase(around, metric.start)[0], metric.end)
+        traded = _EXCHANGE.search(around.note.text, phrase_before(around, metric.start)[0], metric.end)
         return Owner(traded[0], traded[0]) if traded else None
     if of == "named":
         return Owner(metric.text, metric.text, region)
@@ -221,7 +220,7 @@ _EXCHANGE = re.compile(r"沪深两市|两市|全市场|[AH]股|港股|美股|台
 def _named_with_metric(around: Around, metric: Mention) -> str:
     """液冷技术渗透率提升，2024年全球市场规模500亿元: the thing whose other metric stands before a whole region's in the sentence."""
     told = [m for m in around.sentence.mentions if m.label == "METRIC" and m.end <= metric.start]
-    name = _stripped(_phrase(around, told[-1].start)[1], around.words)[1] if told else ""
+    name = stripped(phrase_before(around, told[-1].start)[1], around.words)[1] if told else ""
     return name if len(name) <= LONGEST_PHRASE else ""
 
 
@@ -273,7 +272,7 @@ def _main_part(around: Around, at: int) -> str | None:
     start = max(around.note.text.rfind(mark, 0, at) for mark in "；;。\n") + 1
     found = _MAIN.search(around.note.text, max(start, around.sentence.start), at)
     found = found or _SHOWN.search(around.note.text[max(start, around.sentence.start) : at])
-    return _stripped(found["name"], around.words)[1] or None if found is not None else None
+    return stripped(found["name"], around.words)[1] or None if found is not None else None
 
 
 _MAIN = re.compile(
@@ -286,7 +285,6 @@ _SHOWN = re.compile(
 )
 _TO = re.compile("(?:[向给]|通过|借助).*")  # 英伟达向OpenAI投资, Meta通过合资公司融资
 _FIELD = re.compile("^(?:将|已|拟|计划)?[在于对向][^，,]{2,20}(?:领域|方面|业务)")
-_ROUND = re.compile("(?:(?:Pre-)?[A-Z]\\d?\\+{0,2}|天使|种子|战略)轮")  # 完成F轮融资
 
 
 def _clause(around: Around, at: int) -> str:
@@ -425,100 +423,6 @@ def _named(metric: Mention, name: str, region: str | None, subject: Mention | No
     if subject.name.startswith(name):  # 某某 for 某某机电
         return Owner(subject.name, name, region, True, subject.name)
     return Owner(subject.name + name, name, region, company=subject.name)
-
-
-def _phrase(around: Around, end: int) -> tuple[int, str]:
-    """The run before a position up to the nearest mark, date, value or word of another meaning."""
-    text = around.note.text
-    numbered = _NUMBERED.match(text, around.sentence.start, end)
-    start = numbered.end() if numbered else around.sentence.start
-    for mention in around.sentence.mentions:
-        if mention.start >= end:
-            break
-        ordinal = mention.quantity is not None and mention.quantity.kind == "ordinal"  # 业务第三财季
-        if (mention.label in BORDERS and mention.text != "原") or (mention.label in VALUES and not ordinal):
-            graded = mention.label in VALUES and _GRADED.match(text, mention.end)
-            start = max(start, mention.start if graded else mention.end)
-    for stretch in around.stretches:
-        if stretch.end <= end:
-            start = max(start, stretch.end)
-    orgs = [m for m in around.sentence.mentions if m.label == "ORG" and start <= m.start and m.end <= end]
-    edges = [
-        m.end()
-        for m in EDGE.finditer(text, start, end)
-        if not any(org.start < m.start() < org.end for org in orgs)  # 松塔材料(苏州)有限公司
-    ]
-    start = edges[-1] if edges else start
-    if text.startswith(_AND, start, end):
-        joined = (m for m in around.sentence.mentions if m.label == "METRIC" and m.end == start)
-        start = next((_phrase(around, m.start)[0] for m in joined), start)
-    return start, text[start:end]
-
-
-_AND = ("及", "和", "与")  # 创新药销售及许可收入: what is sold and what is licensed
-
-
-_NUMBERED = re.compile(r"[（(]?\d{1,2}[)）.．、]\s?(?!\d)")  # 2. 某某产量
-_GRADED = re.compile(r"及?以[上下](?:的)?[\u4e00-\u9fff]{2}")  # 20万元以上车型: a value inside a name
-
-
-def _before_period(around: Around, end: int) -> tuple[int, int] | None:
-    """朝阳保险1H25总保费: what stands before the period that the phrase begins behind."""
-    period = next((s for s in around.stretches if s.end == end), None)
-    if period is None:
-        return None
-    # 云业务预计2026财年营收…: a word of expectation may stand between the period and a part, but hardly and a whole
-    expects = (m.start for m in around.sentence.mentions if m.label == "MODALITY" and m.end == period.start)
-    at = next((at for at in expects if around.note.text.endswith(_DIVISIONS, 0, at)), period.start)
-    return _phrase(around, at)[0], at
-
-
-_DIVISIONS = ("业务", "板块", "分部", "部门", "事业部", "事业群", "产品线")
-
-
-def _stripped(phrase: str, words: FigureWords) -> tuple[str | None, str]:
-    """Region and name of a phrase, without the words around them."""
-    region = None
-    name = phrase
-    for _ in range(4):
-        before = name
-        lead = words.lead.match(name)
-        name = name[lead.end() :] if lead else name
-        found = words.region.match(name)
-        if found:
-            home = region is not None and found[0] in {"国内", "境内"}  # 美国国内
-            region = region if home else words.regions[found[0]]
-            name = name[found.end() :]
-        trail = words.trail.search(name)
-        name = name[: trail.start()] if trail else name
-        if name == before:
-            break
-    if _PARTNER.fullmatch(name):
-        name = ""  # 对东盟出口
-    name = _CAUSE.sub("", name)
-    name = _ROUND.sub("", name).removesuffix("贡献")  # 某某电机贡献净利润0.9亿元
-    told = _PREDICATE.search(name)
-    name = name[: told.start()] if told else name  # 昇腾将拿下国内AI芯片市场50%的份额
-    short = len(name) < 2 and name not in ELEMENTS
-    if (
-        name in words.market
-        or name == "在手"
-        or short
-        or words.not_name.search(name)
-        or words.flow.fullmatch(name)
-    ):
-        name = ""
-    return region, name.strip()
-
-
-_CAUSE = re.compile(r"^.*(?:带动|驱动|拉动|推动|引领|支撑)的")  # 新品带动的工控业务
-# what is said of a name in its phrase: no name goes on with it
-_PREDICATE = re.compile(
-    "实现|拿下|承认|追加|分阶段|加速(?![模卡器计芯])|拓展(?![坞])|平稳|也有|造成|这将|这使|包括|将(?=[拿带使推由从在进成达为])|分别完成|占(?=[^比地据领优股全]{2})|一季又"
-)
-_PARTNER = re.compile(
-    "对(?:东盟|欧盟|美国?|欧洲?|日本?|韩国?|非洲|拉美|印度|俄罗斯|新兴市场|一带一路)(?:国家|地区)?|(?:当前|本|上|该)?季度"
-)
 
 
 _GIVERS = ("向", "对", "给", "获得", "收到", "拿下", "斩获", "接获")

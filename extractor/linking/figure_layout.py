@@ -1,0 +1,102 @@
+"""How a list of values is laid over metrics, periods and owners: of as many members they are walked along, others stand still."""
+
+import re
+from collections.abc import Iterator
+
+from extractor.linking.draft import Draft
+from extractor.linking.figure_groups import BOTH
+from extractor.linking.figure_metrics import fits
+from extractor.linking.figure_owners import listed_owner, names_of, owner_of
+from extractor.linking.figure_periods import lay_periods
+from extractor.linking.figures import build_draft
+from extractor.linking.readings import Figure, Metrics, Reading
+from extractor.linking.slots import slots_of
+from extractor.rules.mentions import Mention
+
+__all__ = ["lay_out"]
+
+
+def lay_out(reading: Reading, values: list[Mention], group: Metrics, figure: Figure) -> Iterator[Draft]:
+    """One draft a value: metrics, periods or entities of as many members are walked along, others stand still."""
+    count = len(values)
+    places, slots = slots_of(reading, values)
+    if slots > count:  # 同比扭亏/+112%/+57%: some of the rates are words
+        metrics = _spread_metrics(group, slots, figure)
+        each = slots // len(metrics)
+        periods = lay_periods(reading, values, each)
+        for value, k in zip(values, places, strict=True):
+            owner = owner_of(reading, group, value, figure)
+            yield build_draft(reading, value, metrics[k // each], periods[k % each], owner, figure)
+        return
+    if (
+        figure.growth
+        and count == 2
+        and BOTH.search(reading.note.text, max(0, values[0].start - 12), values[0].start)
+    ):
+        reading.second.add(values[1].end)
+        period = lay_periods(reading, values, 1)[0]
+        for value in values:
+            yield build_draft(
+                reading, value, group.mentions[-1], period, owner_of(reading, group, value, figure), figure
+            )
+        return
+    apart = _told_apart(reading, values, figure) if figure.growth and count > 1 else []
+    if apart:
+        period = lay_periods(reading, values, 1)[0]
+        for value, told in zip(values, apart, strict=True):
+            owner = owner_of(reading, told, value, figure)
+            yield build_draft(reading, value, told.mentions[-1], period, owner, figure)
+        return
+    metrics = _bracketing(reading, values, group, figure) or _spread_metrics(group, count, figure)
+    each = count // len(metrics)
+    owners = [owner_of(reading, group, values[0], figure)] * count
+    periods = lay_periods(reading, values, each)
+    quarters = [name and name[-2:] for name, _ in periods] == _QUARTERS
+    if len(metrics) == 1 and count > 1 and (len(set(periods)) == 1 or quarters) and figure.side == "before":
+        names = names_of(reading, group, values)
+        owners = [listed_owner(reading, metrics[0], name) for name in names] if names else owners
+        periods = lay_periods(reading, values, 1) * count if names or not quarters else periods
+    for k, value in enumerate(values):
+        yield build_draft(reading, value, metrics[k // each], periods[k % len(periods)], owners[k], figure)
+
+
+_QUARTERS = ["Q1", "Q2", "Q3"]  # 25Q1-Q3甲/乙/丙收入分别为: one period where there are three names
+
+
+_DEALT = re.compile(
+    r"分别(?:同比|环比|按年|按季|较[^，,；;。]{1,6}|增长|下降|提升|增加|减少|为|约|变动|\s)*$"
+)
+
+
+def _told_apart(reading: Reading, values: list[Mention], figure: Figure) -> list[Metrics]:
+    """毛利率24.3%，净利率13.7%，同比分别增长3.4和2.8个百分点: as many metrics as rates, each with a value of its own before them."""
+    start, count = values[0].start, len(values)
+    if not _DEALT.search(reading.note.text, max(reading.sentence.start, start - 16), start):
+        return []
+    told = [g for g in reading.metrics if g.end <= start and g.taken and fits(g.mentions[-1], figure)][
+        -count:
+    ]
+    if len(told) < count or any(len(g.mentions) > 1 or g.taken > 1 for g in told):
+        return []
+    stops = re.search(r"[；;。]", reading.note.text[told[0].start : start])
+    dated = any(s.members and told[0].start < s.start < start for s in reading.stretches)
+    return [] if stops or dated else told
+
+
+def _bracketing(reading: Reading, values: list[Mention], group: Metrics, figure: Figure) -> list[Mention]:
+    """产量、销量分别为302（+3%）、298（+2%）万吨: of several metrics, the one whose value stands right before the bracket of a rate."""
+    opened = _OPENED.search(reading.note.text, max(0, values[0].start - 3), values[0].start)
+    if not figure.growth or opened is None or len(group.mentions) < 2:
+        return []
+    told = reading.measured.get(opened.start())
+    return [told] if told in group.mentions else []
+
+
+_OPENED = re.compile(r"\s?[(（]\s?$")
+
+
+def _spread_metrics(group: Metrics, count: int, figure: Figure) -> list[Mention]:
+    fitting = [m for m in group.mentions if fits(m, figure)]
+    if len(fitting) > 1 and count % len(fitting) == 0:
+        return fitting
+    return fitting[-1:] if figure.side != "after" else fitting[:1]

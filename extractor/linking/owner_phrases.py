@@ -1,0 +1,103 @@
+"""The phrase before a metric, and the name in it without the words around."""
+
+import re
+
+from extractor.linking.ownership import BORDERS, EDGE, VALUES, Around
+from extractor.linking.words import FigureWords
+
+__all__ = ["before_period", "phrase_before", "stripped"]
+
+ELEMENTS = frozenset("铜铝锌铅镍锡锂钴钨钼锑银")  # metals that one character names
+
+
+def phrase_before(around: Around, end: int) -> tuple[int, str]:
+    """The run before a position up to the nearest mark, date, value or word of another meaning."""
+    text = around.note.text
+    numbered = _NUMBERED.match(text, around.sentence.start, end)
+    start = numbered.end() if numbered else around.sentence.start
+    for mention in around.sentence.mentions:
+        if mention.start >= end:
+            break
+        ordinal = mention.quantity is not None and mention.quantity.kind == "ordinal"  # 业务第三财季
+        if (mention.label in BORDERS and mention.text != "原") or (mention.label in VALUES and not ordinal):
+            graded = mention.label in VALUES and _GRADED.match(text, mention.end)
+            start = max(start, mention.start if graded else mention.end)
+    for stretch in around.stretches:
+        if stretch.end <= end:
+            start = max(start, stretch.end)
+    orgs = [m for m in around.sentence.mentions if m.label == "ORG" and start <= m.start and m.end <= end]
+    edges = [
+        m.end()
+        for m in EDGE.finditer(text, start, end)
+        if not any(org.start < m.start() < org.end for org in orgs)  # 松塔材料(苏州)有限公司
+    ]
+    start = edges[-1] if edges else start
+    if text.startswith(_AND, start, end):
+        joined = (m for m in around.sentence.mentions if m.label == "METRIC" and m.end == start)
+        start = next((phrase_before(around, m.start)[0] for m in joined), start)
+    return start, text[start:end]
+
+
+_AND = ("及", "和", "与")  # 创新药销售及许可收入: what is sold and what is licensed
+_NUMBERED = re.compile(r"[（(]?\d{1,2}[)）.．、]\s?(?!\d)")  # 2. 某某产量
+_GRADED = re.compile(r"及?以[上下](?:的)?[\u4e00-\u9fff]{2}")  # 20万元以上车型: a value inside a name
+
+
+def before_period(around: Around, end: int) -> tuple[int, int] | None:
+    """朝阳保险1H25总保费: what stands before the period that the phrase begins behind."""
+    period = next((s for s in around.stretches if s.end == end), None)
+    if period is None:
+        return None
+    # 云业务预计2026财年营收…: a word of expectation may stand between the period and a part, but hardly and a whole
+    expects = (m.start for m in around.sentence.mentions if m.label == "MODALITY" and m.end == period.start)
+    at = next((at for at in expects if around.note.text.endswith(_DIVISIONS, 0, at)), period.start)
+    return phrase_before(around, at)[0], at
+
+
+_DIVISIONS = ("业务", "板块", "分部", "部门", "事业部", "事业群", "产品线")
+
+
+def stripped(phrase: str, words: FigureWords) -> tuple[str | None, str]:
+    """Region and name of a phrase, without the words around them."""
+    region = None
+    name = phrase
+    for _ in range(4):
+        before = name
+        lead = words.lead.match(name)
+        name = name[lead.end() :] if lead else name
+        found = words.region.match(name)
+        if found:
+            home = region is not None and found[0] in {"国内", "境内"}  # 美国国内
+            region = region if home else words.regions[found[0]]
+            name = name[found.end() :]
+        trail = words.trail.search(name)
+        name = name[: trail.start()] if trail else name
+        if name == before:
+            break
+    if _PARTNER.fullmatch(name):
+        name = ""  # 对东盟出口
+    name = _CAUSE.sub("", name)
+    name = _ROUND.sub("", name).removesuffix("贡献")  # 某某电机贡献净利润0.9亿元
+    told = _PREDICATE.search(name)
+    name = name[: told.start()] if told else name  # 昇腾将拿下国内AI芯片市场50%的份额
+    short = len(name) < 2 and name not in ELEMENTS
+    if (
+        name in words.market
+        or name == "在手"
+        or short
+        or words.not_name.search(name)
+        or words.flow.fullmatch(name)
+    ):
+        name = ""
+    return region, name.strip()
+
+
+_ROUND = re.compile("(?:(?:Pre-)?[A-Z]\\d?\\+{0,2}|天使|种子|战略)轮")  # 完成F轮融资
+_CAUSE = re.compile(r"^.*(?:带动|驱动|拉动|推动|引领|支撑)的")  # 新品带动的工控业务
+# what is said of a name in its phrase: no name goes on with it
+_PREDICATE = re.compile(
+    "实现|拿下|承认|追加|分阶段|加速(?![模卡器计芯])|拓展(?![坞])|平稳|也有|造成|这将|这使|包括|将(?=[拿带使推由从在进成达为])|分别完成|占(?=[^比地据领优股全]{2})|一季又"
+)
+_PARTNER = re.compile(
+    "对(?:东盟|欧盟|美国?|欧洲?|日本?|韩国?|非洲|拉美|印度|俄罗斯|新兴市场|一带一路)(?:国家|地区)?|(?:当前|本|上|该)?季度"
+)

@@ -10,7 +10,7 @@ from extractor.linking.counts import HOLDERS, first_of_group, owner_of, size_of
 from extractor.linking.draft import Draft, quantity_fields
 from extractor.linking.note import Note, Sentence, Verdict, series
 from extractor.linking.sites import headed_by, in_remark, site_before, user_of
-from extractor.linking.subjects import carried, comparands, nearest
+from extractor.linking.subjects import carried, comparands, nearest, own_model
 from extractor.linking.systems import REACH, is_system, system_of
 from extractor.rules.mentions import Mention
 
@@ -24,6 +24,7 @@ LEAST_TRAINING = 1e22  # FLOPs that a model was trained with; no machine does as
 SMALLEST = {"megawatt": 1, "gpu_hours": 100, "bare_tokens": 1e10, "context": 1000, "parameters": 1e6}
 HOURS_A_DAY = Decimal(24)
 COUNTRY = "中国"
+OF_MODELS = {"parameters", "tokens", "gpu_hours", "hours"}
 NATIONAL = {"flops", "megawatt"}
 _COUNTRY = re.compile("我国|中国|全国")
 LISTED = {
@@ -56,6 +57,8 @@ def link_compute(note: Note, index: int) -> Iterator[Draft]:
             continue
         old = _is_old(note, sentence, value, claimed)
         entity = _predecessor(note, sentence, value) if old else _entity(note, index, value, verdict, unit)
+        if entity is None and unit in OF_MODELS and not old:
+            entity = own_model(note, index)
         if unit == "flops" and entity is None and size_of(value) < LEAST_FLOPS:
             continue  # 整车算力508TOPS
         country = _country(note, sentence, value) if entity is None and unit in NATIONAL else None

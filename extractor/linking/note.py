@@ -89,6 +89,9 @@ class Note:
     subjects: Sequence[
         Mention | None
     ] = ()  # for each sentence the company that its item or the note is about
+    told: dict[str, Mention | None] = field(
+        default_factory=dict, repr=False
+    )  # what linkers found out of all of it
     _section_starts: list[int] = field(init=False, repr=False)
     _sentence_starts: list[int] = field(init=False, repr=False)
 

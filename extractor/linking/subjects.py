@@ -33,6 +33,7 @@ _IS = re.compile(r"(?:是|为|相当于|约|达到?|仅|只有|不到|超过|大
 _BULLETS = "-–—•·●*"
 PAIR_REACH = 2  # earlier sentences that may name the two of which 前者 and 后者 are told
 HEADING_REACH = 30  # sentences
+OFTEN = 3  # times that a note speaks of its own model at least, and twice as often as of all others
 LIST_REACH = 8  # items of a list
 NAMES = {"MODEL", "PRODUCT", "ACCELERATOR", "ORG", "COMMODITY"}
 AFTER_COST = 6.0
@@ -234,23 +235,33 @@ def _subject(note: Note, sentence: Sentence, rank: dict[str, int]) -> Mention | 
 
 
 def own_model(note: Note, index: int) -> Mention | None:
-    """The model of a note that names no other and does not only measure against it, the one that it sets over others (用户反馈X比Y快), or that a list speaks of before."""
-    told: dict[str, Mention | None] = {}
+    """The model of a note where none is named nearby: the one that it is about, else the one that a list speaks of before."""
+    if "own_model" not in note.told:
+        note.told["own_model"] = _main_model(note)
+    return note.told["own_model"] or _of_list(note, index)
+
+
+def _main_model(note: Note) -> Mention | None:
+    """The only model that is not merely measured against or that is spoken of far more than others, or that is set over others:
+    用户反馈X比Y快.
+    """
+    told: dict[str, list[Mention]] = {}
     over: dict[str, Mention] = {}
     for sentence in note.sentences:
         models = [m for m in sentence.mentions if m.label == "MODEL"]
-        if not models:
-            continue
-        compared = comparands(note, sentence.mentions)
+        compared = comparands(note, sentence.mentions) if models else set()
         for model in models:
-            told[model.name] = told.get(model.name) or (None if model.start in compared else model)
+            if model.start not in compared:
+                told.setdefault(model.name, []).append(model)
         for model, cue in pairwise(sentence.mentions):
             near = cue.label == "COMPARE_CUE" and cue.start - model.end <= 1
             if model.label == "MODEL" and near and model.start not in compared:
                 over.setdefault(model.name, model)
-    if len(told) == 1:
-        return next(iter(told.values()))
-    return next(iter(over.values())) if len(over) == 1 else _of_list(note, index)
+    most = max(told.values(), key=len, default=[])
+    others = sum(map(len, told.values())) - len(most)
+    if most and (not others or (len(most) >= OFTEN and len(most) >= 2 * others)):
+        return most[0]
+    return next(iter(over.values())) if len(over) == 1 else None
 
 
 def _of_list(note: Note, index: int) -> Mention | None:

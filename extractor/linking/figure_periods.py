@@ -48,6 +48,13 @@ def base_period(reading: Reading, value: Mention) -> Stretch | None:
     return None
 
 
+def _bracketed_base(reading: Reading, value: Mention) -> Stretch | None:
+    """增速较Q2(-9.2%)改善: the value in a bracket right behind the period that another is compared with."""
+    alone = reading.note.text[value.end : value.end + 1] in {")", "）"}
+    based = (s for s in reading.stretches if s.compared and s.members and alone)
+    return next((s for s in based if reading.note.text[s.end : value.start].strip() in {"(", "（"}), None)
+
+
 _OF_BASE = re.compile(r"\s?的?(?:人民币|约|净亏损|亏损)?\s?")
 _AS_OF = re.compile(
     r"(?<![(（])截[至止](?:20\d\d年)?\d{1,2}月\d{1,2}日"
@@ -140,6 +147,7 @@ def _foreseen(reading: Reading, stretch: Stretch, member: str) -> bool:
 def _choose_stretch(reading: Reading, values: list[Mention], count: int) -> Stretch | None:
     inside = _bracketed_period(reading, values[0]) if count == 1 else None
     inside = inside or (base_period(reading, values[0]) if count == 1 else None)
+    inside = inside or (_bracketed_base(reading, values[0]) if count == 1 else None)
     if inside is not None:
         return inside
     if count == 1 and (own := own_year(reading, values[0])) is not None:
@@ -358,7 +366,11 @@ def _carried(reading: Reading, count: int) -> Stretch | None:
         stretches = reading.outlook.stretches(
             reading.note.text, sentence.start, sentence.end, reading.words.reports
         )
-        told = [s for s in walk_back(stretches, sentence.end) if not _of_last_year(reading, s)]
+        told = [
+            s
+            for s in walk_back(stretches, sentence.end)
+            if not (_of_last_year(reading, s) or is_aside(reading.note, sentence, s, sentence.end))
+        ]
         told = _short_enough(told) if _counts_from_quarter(reading) else told
         for stretch in told or walk_back(stretches, sentence.end):
             passing = stretch.grain == "month" and reading.outlook.covered is not None

@@ -279,7 +279,13 @@ def _of_another(reading: Reading, owner: Owner) -> bool:
     subject = reading.subject
     if subject is None:
         return not (reading.outlook.nameless and _OF_ONE.fullmatch(reading.main or ""))
-    return owner.of_company and (owner.company or owner.name) != subject.name
+    if not owner.of_company or (owner.company or owner.name) == subject.name:
+        return False
+    named = reading.note.text.find(owner.raw or "", reading.sentence.start, reading.sentence.end)
+    return named < 0 or _HELD.search(reading.note.text, reading.sentence.start, named) is None
+
+
+_HELD = re.compile(r"(?:旗下的?|子公司|孙公司)\s?$")  # 公司旗下某某实现净利润…: in the same report
 
 
 def _dated(reading: Reading, metric: Mention, value: Mention) -> bool:

@@ -56,6 +56,7 @@ def read_stretches(
     last: Stretch | None = None  # the one that a yearless period takes its year from
     simple = _NINE_MONTHS.sub(lambda m: " " * len(m[1]) + m[2], text[start:end])
     simple = _LONE_QUARTER.sub(lambda m: "一二三四"[int(m[1]) - 1] + "季度 ", simple)
+    simple = _OF_YEAR.sub("年 ", simple)
     simple = _FIRST_QUARTERS.sub(lambda m: "前" + _SPOKEN[m[1]], simple)
     for period in dates(simple):
         spanned = _SPAN_OF_YEARS.fullmatch(period.text) and _FOR_YEARS.search(simple, 0, period.start)
@@ -232,7 +233,8 @@ def _marked(text: str, floor: int, stretch: Stretch) -> Stretch:
             members=(whole,),
             whole=whole,
         )
-    if text.startswith(_SINCE, stretch.end):  # 2025年以来 is no whole year
+    since = head.rstrip().endswith(("自", "从")) and _BEGUN.match(text, stretch.end)
+    if since or text.startswith(_SINCE, stretch.end):  # 2025年以来 is no whole year
         return replace(stretch, members=(), whole="")
     behind = text[stretch.end : stretch.end + 10]
     share = _ONLY.search(head) and _SHARE.match(behind)
@@ -260,6 +262,10 @@ _COMPARED = re.compile(
     r"末?(?:的?(?:较|相对|偏|同期)*[高低]?基数|相比|相较|比|(?:同期)?(?:的?水平)?(?:基本|大致)?(?:持平|相当|一致|相近|接近))|(?:(?:全年|同期|整体)的?|的)\s?[\d.]+\s?倍(?!\s?[PE市动])"
 )
 _SINCE = ("以来", "至今", "第", "迄今")
+# 新产线自2024年四季度投产，…: when something began dates no figure behind it
+_BEGUN = re.compile(
+    r"末?(?:以?起)?(?:正式|全面|顺利|陆续|逐步|开始)?(?:投产|达产|投运|投入使用|投入运营|开业|上市|成立|并表|量产|转固|开工)[^，,；;。\d]{0,3}[，,；;。]"
+)
 
 
 _FROM_FIRST = re.compile(r"(?<![\dQ])1\s?[-–~～]\s?$")
@@ -278,8 +284,9 @@ _THREE_QUARTERS = re.compile(
 _APART = re.compile(r"[^，,；;。、/]{0,14}(?:分别|单季|各季|依次)")
 _LONE_QUARTER = re.compile(r"(?<![\d.])([1-4])\s季度")  # 2024 年 2 季度
 _FIRST_QUARTERS = re.compile(r"前([234])(?=个?季)")  # 前3季度 covers three quarters
+_OF_YEAR = re.compile(r"年度(?=第?[一二三四]季度|[上下]半年)")  # 2024年度第四季度
 _SPOKEN = {"2": "二", "3": "三", "4": "四"}
-_COMPARING = re.compile(r"(?:(?:较|比|相较|相比|对比)(?:于|之)?|高于|低于|[较比]上)\s?$")
+_COMPARING = re.compile(r"(?:(?:较|比|相较|相比|对比)(?:于|之)?|高于|低于|[较比]上|(?:延续|承接)了)\s?$")
 
 
 def _stretch(

@@ -33,7 +33,7 @@ _LISTS = (
             name,
             None,
             rf"(?:(?:{_KINDS})(?:费用|费)?率?{_JOINT})+",
-            r"税金及附加|[\u4e00-\u9fff]{2,4}?(?=费用率?[、/]|率?[、/]|[和及与])",
+            _KINDS,
         )
         for name in (*EXPENSES, *RATIOS)
     ),
@@ -83,6 +83,8 @@ def _unpacked(metric: Mention, letters: str) -> list[Mention]:
 def _own_name(metric: Mention, word: str) -> str:
     """销售 of 销售/管理/研发费用 is an expense of its own kind, whatever the last of them is; so are the ratios."""
     own = _OF_KIND.get(word[:2])
+    if metric.name in RATIOS and word.startswith("税金"):
+        return "tax_ratio"
     if metric.name in RATIOS:
         return f"{own}_ratio" if own else "expense_ratio"
     return (own or "expenses") if metric.name in EXPENSES else metric.name

@@ -158,6 +158,7 @@ def _choose_stretch(reading: Reading, values: list[Mention], count: int) -> Stre
         if not _spent(reading, s, values[0])
         and not is_aside(reading.note, reading.sentence, s, values[0].start)
         and not _of_a_reason(reading, s, values[0].start)
+        and not _of_pair(reading, s)
     ]
     behind = [
         s
@@ -215,6 +216,15 @@ def is_aside(note: Note, sentence: Sentence, stretch: Stretch, until: int) -> bo
     if closed is None or stretch.same:
         return closed is not None
     return any(m.label in VALUES and stretch.end <= m.start < closed.start() for m in sentence.mentions)
+
+
+def _of_pair(reading: Reading, stretch: Stretch) -> bool:
+    """占比从去年同期37%降至今年31%: beside 去年同期, 今年 only says that the second value is of the period told before."""
+    text = reading.note.text
+    if text[stretch.start : stretch.end] != "今年":
+        return False
+    clause = max(text.rfind(mark, reading.sentence.start, stretch.start) for mark in "，,；;。")
+    return any(s.same and clause < s.start < stretch.start for s in reading.stretches)
 
 
 def _of_a_reason(reading: Reading, stretch: Stretch, until: int) -> bool:

@@ -51,6 +51,7 @@ from extractor.linking.priced_multiples import priced_metric
 from extractor.linking.readings import Figure, Reading
 from extractor.linking.tables import Row, read_tables
 from extractor.linking.words import figure_words
+from extractor.linking.works import made_there
 from extractor.rules.mentions import Mention
 from extractor.rules.ruleset import Rule, RuleSet
 
@@ -395,7 +396,9 @@ def _told(reading: Reading, run: list[int], verdict: Verdict) -> Iterator[Draft]
             yield build_draft(reading, value, word, period, listed_owner(reading, word, listed), figure)
         return
     entity = verdict.named.get("entity")
+    made = made_there(reading, values[-1]) if verdict.rule.fields.get("named") == "behind" else None
     owner = find_owner(reading, word, start) if entity is None else Owner(entity.name, entity.text)
+    owner = made or owner
     if entity is None and _is_other_party(
         reading, owner, start
     ):  # 公司中标中国移动…项目: for whom it is done

@@ -22,7 +22,7 @@ HINTS = {
     "benchmark_score": {"each", "every", "carried"},
     "compute": {"carried", "least", "moved"},
     "gpu_count": {"carried"},
-    "indicator": {"alone", "measured"},
+    "indicator": {"alone", "measured", "named"},
 }
 Found = Iterator[tuple[tuple[str | int, ...], str]]
 

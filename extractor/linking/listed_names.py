@@ -3,6 +3,7 @@
 import re
 
 from extractor.linking.note import Note
+from extractor.linking.owner_phrases import ELEMENTS
 from extractor.linking.ownership import CLAUSE_MARK, JOINT, VALUES
 from extractor.linking.periods import Stretch
 from extractor.linking.words import FigureWords
@@ -38,9 +39,11 @@ def listed_names(
         listed = whole  # 农药中间体、医药中间体、设备与工程服务
     if len(listed) != count and run.count("/") + 1 == count:
         listed = run.split("/")  # 特A类/A类/C、D类
+    listed = _smelted([name.strip() for name in listed])
     names = _sized([companies.get(n) or _bare(n, words) for n in listed])
     shortest = 1 if run.count("/") + 1 == count and count > 2 else 2  # 鞋/服/配件
-    return names if len(names) == count and all(shortest <= len(n) <= 24 for n in names) else None
+    named = all(shortest <= len(n) <= 24 or n in ELEMENTS or n == "金" for n in names)
+    return names if len(names) == count and named else None
 
 
 def _bare(name: str, words: FigureWords) -> str:
@@ -48,6 +51,16 @@ def _bare(name: str, words: FigureWords) -> str:
     return name if len(bare) == 1 and len(name) == 2 else bare  # 经纪 is no 纪
 
 
+def _smelted(names: list[str]) -> list[str]:
+    """矿产铜/铅/锌: metals that share the word before the first of them."""
+    metals = len(names) > 1 and all(n in ELEMENTS for n in names[1:])
+    if not metals or len(names[0]) < 3 or names[0][-1] not in ELEMENTS:
+        return names
+    shared = _OF_METAL.search(names[0][:-1])
+    return names if shared is None else [names[0], *(shared[0] + n for n in names[1:])]
+
+
+_OF_METAL = re.compile("(?:冶炼|矿产|矿山|电解|精炼|权益|再生|自产)$")
 _BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
 
 

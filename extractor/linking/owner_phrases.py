@@ -16,7 +16,7 @@ def phrase_before(around: Around, end: int) -> tuple[int, str]:
     numbered = _NUMBERED.match(text, around.sentence.start, end)
     start = numbered.end() if numbered else around.sentence.start
     for mention in around.sentence.mentions:
-        if mention.start >= end:
+        if mention.start >= end or (mention.end == end and mention.text in _SEGMENTS):
             break
         ordinal = mention.quantity is not None and mention.quantity.kind == "ordinal"  # 业务第三财季
         if (mention.label in BORDERS and mention.text != "原") or (mention.label in VALUES and not ordinal):
@@ -38,6 +38,7 @@ def phrase_before(around: Around, end: int) -> tuple[int, str]:
     return start, text[start:end]
 
 
+_SEGMENTS = frozenset({"零售"})  # 零售收入: a metric by itself, a part before another
 _AND = ("及", "和", "与")  # 创新药销售及许可收入: what is sold and what is licensed
 _NUMBERED = re.compile(r"[（(]?\d{1,2}[)）.．、]\s?(?!\d)")  # 2. 某某产量
 _GRADED = re.compile(r"及?以[上下](?:的)?[\u4e00-\u9fff]{2}")  # 20万元以上车型: a value inside a name

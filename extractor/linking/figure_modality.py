@@ -206,6 +206,8 @@ def dated_modality(outlook: Outlook, said: str, period: str | None, ahead: bool,
         return "forecast"
     if said == "estimated":
         return "forecast" if year is None else said
+    if said == "reported" and outlook.preview and period is not None and period == outlook.covered:
+        return "forecast"  # 2025年报业绩前瞻
     if said == "reported" and _begins_later(outlook, period):
         return "forecast"
     return said

@@ -338,7 +338,9 @@ def _has_own(reading: Reading, stretch: Stretch) -> bool:
     )
 
 
-_OWN = re.compile(r"\s?(?:同期|单季度?)?\s?(?:[：:为]|(?:同比|环比)?(?:增速|增长|下降|增|降)[为：:]?)\s?")
+_OWN = re.compile(
+    r"\s?(?:同期|单季度?)?\s?(?:[：:为](?:同比|环比)?(?:增长|下降|下滑|减少|上升|提升)?|(?:同比|环比)?(?:增速|增长|下降|增|降)[为：:]?)\s?"
+)
 
 
 def _bracketed_period(reading: Reading, value: Mention) -> Stretch | None:
@@ -381,8 +383,14 @@ def _carried(reading: Reading, count: int) -> Stretch | None:
             for s in walk_back(stretches, sentence.end)
             if not (_of_last_year(reading, s) or is_aside(reading.note, sentence, s, sentence.end))
         ]
+        named = [
+            s
+            for s in walk_back(stretches, sentence.end)
+            if not is_aside(reading.note, sentence, s, sentence.end)
+        ]
+        told = [s for s in named if not _of_last_year(reading, s)]
         told = _short_enough(told) if _counts_from_quarter(reading) else told
-        for stretch in told or walk_back(stretches, sentence.end):
+        for stretch in told or named:
             passing = stretch.grain == "month" and reading.outlook.covered is not None
             passing = passing or reading.note.text.startswith("累计", stretch.end)
             passing = passing or _promises(reading.note, sentence, stretch)

@@ -53,6 +53,9 @@ def told_year(head: str) -> tuple[int | None, bool]:
         alone = [int(m[1]) for m in years if m not in ahead] or alone
     if not parts and years and (base := _same_time(head, years)) is not None:
         return base + 1, False
+    last = max((int(m[1]) for m in years), default=0)
+    if not parts and _THIS_AND_NEXT.search(head) and any(int(m[1]) == last - 1 for m in years):
+        return last - 1, False  # 维持2025年预测，上调2026年预测，预计今明两年分别…
     if not parts and "今年" in head and "明年" not in head:
         compared = [m for m in years if _BASE.search(head, max(0, m.start() - 3), m.start())]
         behind = [int(m[1]) for m in years if m in compared or m not in ahead]
@@ -61,6 +64,9 @@ def told_year(head: str) -> tuple[int | None, bool]:
             return running, False  # 今年产值…，2024年占比将较2023年提升; 今年…，预计2025年…，而2024年…
     year = (min if guessed else max)(alone, default=None)
     return (year + 1 if year is not None and parts and _is_year_after(head, year) else year), guessed
+
+
+_THIS_AND_NEXT = re.compile("今[、及和]?明[两二]?年|今年[、及和]明年")
 
 
 def _same_time(head: str, years: list[re.Match[str]]) -> int | None:

@@ -43,6 +43,7 @@ class Outlook:
     guessed: bool = False  # the year is one that the note only forecasts
     published: tuple[int, int] | None = None  # year and month
     nameless: bool = False  # it speaks of 公司 and names none
+    preview: bool = False  # it looks forward to the report that its title names
 
     @property
     def told_year(self) -> int | None:
@@ -100,7 +101,11 @@ def read_outlook(note: Note, words: FigureWords) -> Outlook:
         guessed,
         (year, int(note.published[5:7])) if note.published and year is not None else None,
         not named and _OWN_COMPANY.search(text) is not None,
+        _PREVIEW.search(note.title or "") is not None,
     )
+
+
+_PREVIEW = re.compile("(?:业绩|季报|年报|中报|财报|盈利)(?:业绩)?前瞻")
 
 
 _OWN_COMPANY = re.compile(

@@ -264,7 +264,9 @@ def _unnamed(
     return _carried(around, metric, region)
 
 
-_OF_MANY = re.compile("(?:行业|板块|上市公司|房企|险企|上市银行)$")  # 建筑行业费用率为5.1%；资产负债率为76.7%
+_OF_MANY = re.compile(
+    "(?:行业|板块|上市公司|[房险车药酒煤钢]企|券商|(?:上市|商业|国有|股份|城商|农商|民营|六?大)(?:制|大)?银?行)$"
+)  # 建筑行业费用率为5.1%；资产负债率为76.7%
 
 
 def _main_part(around: Around, at: int) -> str | None:

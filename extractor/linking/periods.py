@@ -243,8 +243,8 @@ def _marked(text: str, floor: int, stretch: Stretch) -> Stretch:
 
 
 # 仅为23H1的41%: a part of what was in another period
-_ONLY = re.compile(r"(?:仅为|约为|相当于|只有|不到|不足|不及)\s?$")
-_SHARE = re.compile(r"\s?(?:全年|同期|整体)?的\s?(?:约|近)?\s?\d[\d.]*\s?[%％成]")
+_ONLY = re.compile(r"(?:仅为|约为|相当于|只有|不到|不足|不及|恢复[至到]|回[升到]至?)\s?$")
+_SHARE = re.compile(r"\s?(?:全年|同期|整体)?(?:水平)?的\s?(?:约|近)?\s?\d[\d.]*\s?[%％成]")
 
 
 def _so_far(text: str, stretch: Stretch, last: Stretch | None) -> Stretch | None:

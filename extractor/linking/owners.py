@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from extractor.linking.economies import COUNTRIES, country_before
 from extractor.linking.owner_phrases import before_period, phrase_before, stripped
 from extractor.linking.ownership import CLAUSE_MARK, EDGE, VALUES, Around, Owner
 from extractor.linking.parts import headed_part
@@ -199,7 +200,8 @@ def _by_kind(
         return None  # 甲银行…上半年新增贷款420亿元
     if of == "economy" or (metric.text.startswith("全社会") and org is None):
         told = around.owner.region if around.owner is not None else around.country
-        return _economy(name, region or (None if name else told))
+        stated = region or country_before(around, metric.start)
+        return _economy(around, name, stated or (None if name else told))
     if of == "exchange":
         traded = _EXCHANGE.search(around.note.text, phrase_before(around, metric.start)[0], metric.end)
         return Owner(traded[0], traded[0]) if traded else None
@@ -406,9 +408,9 @@ def _named_before(around: Around, metric: Mention) -> Mention | None:
     return named[-1] if named else None
 
 
-def _economy(name: str, region: str | None) -> Owner:
+def _economy(around: Around, name: str, region: str | None) -> Owner:
     """A country's figure: CPI without a region is that of the note's own country."""
-    country = region if region and region != "全球" else "中国"
+    country = region if region and region != "全球" else COUNTRIES.get(around.note.region, "中国")
     return Owner(country, name or country, region or country)
 
 

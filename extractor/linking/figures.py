@@ -385,6 +385,8 @@ def _unit(reading: Reading, value: Mention, metric: Mention) -> str | None:
             return "percentage_points"
         case "MULTIPLE":
             return "ratio"
+        case "POINTS":
+            return "points"
         case _ if units == "turns" or (value.label == "NUMBER" and "ratio" in units):
             return "ratio"
         case "NUMBER" if any(unit in units for unit in ("count", "people", "visits")):

@@ -145,6 +145,9 @@ class IndicatorLinker:
                 yield from _told(reading, run, told[run[0]])
             else:
                 yield from _link_run(reading, run, self.figures)
+        for i in sorted(told):
+            if sentence.mentions[i].label == "POINTS":  # of an index, and of no list
+                yield from _told(reading, [i], told[i])
         self._told = reading.owner or self._told
         self._among = _AMONG.search(note.text, sentence.start, sentence.end) is not None
         self._metric = reading.metrics[-1].mentions[-1].name if reading.metrics else self._metric

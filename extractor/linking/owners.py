@@ -216,7 +216,7 @@ def _by_kind(
     return Owner(name, name, region) if name else Owner(region, region, region)
 
 
-_EXCHANGE = re.compile(r"沪深两市|两市|全市场|[AH]股|港股|美股|台股|沪市|深市|北交所|科创板|创业板")
+_EXCHANGE = re.compile(r"沪深两市|两市|全市场|大市|主板|[AH]股|港股|美股|台股|沪市|深市|北交所|科创板|创业板")
 
 
 def _named_with_metric(around: Around, metric: Mention) -> str:

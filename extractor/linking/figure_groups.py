@@ -10,7 +10,7 @@ from extractor.linking.slots import turned_between
 from extractor.linking.words import FigureWords
 from extractor.rules.mentions import Mention
 
-__all__ = ["BOTH", "GOES_ON", "gone_on", "metric_groups", "named_first", "value_groups"]
+__all__ = ["BOTH", "GOES_ON", "gone_on", "metric_groups", "named_first", "tells_later", "value_groups"]
 
 
 _BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
@@ -83,9 +83,8 @@ def _abbreviated(note: Note, metric: Mention, mention: Mention) -> Mention | Non
 def gone_on(note: Note, index: int, groups: list[Metrics]) -> list[Metrics]:
     """…销量39.6万辆。其中乘用车39.3万辆，…: a sentence of parts, or of a rate alone, goes on with the metric of the one before it."""
     sentence = note.sentences[index]
-    if not note.text.startswith(GOES_ON, sentence.start) or (
-        groups and not _rate_first(note, sentence, groups)
-    ):
+    on = tells_later(note, sentence) or note.text.startswith(GOES_ON, sentence.start)
+    if not on or (groups and not _rate_first(note, sentence, groups)):
         return []
     for earlier in note.before(index, 1):
         metrics = [m for m in earlier.mentions if m.label == "METRIC"]
@@ -93,6 +92,16 @@ def gone_on(note: Note, index: int, groups: list[Metrics]) -> list[Metrics]:
             start = sentence.start
             return [Metrics([replace(metrics[-1], start=start, end=start)], taken=1, last=start)]
     return []
+
+
+def tells_later(note: Note, sentence: Sentence) -> bool:
+    """…2027年达24亿美元。2036年将达290亿美元: a sentence that begins with the year in which the figure before it will be another."""
+    return _LATER.match(note.text, sentence.start, sentence.end) is not None
+
+
+_LATER = re.compile(
+    r"(?:预计|预期|预估|估|料)?[到至]?20\d\d\s?年(?:底|末)?(?:预计|预期|预估|估|料)?(?:将|可|可望|有望|则)(?:进一步|再)?(?:达到?|增至|升至|突破|超过|扩大至|成长至|增长至|攀升至)\s?[约近超逾]?[\d$]"
+)
 
 
 def _rate_first(note: Note, sentence: Sentence, groups: list[Metrics]) -> bool:

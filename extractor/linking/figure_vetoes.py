@@ -101,6 +101,8 @@ def is_other_figure(reading: Reading, values: list[Mention]) -> bool:
         return True  # 收入百亿元以上的6家企业: what a class of companies begins at
     if values[0].label == "NUMBER" and text.endswith(("剔除", "不含", "扣除"), 0, values[0].start):
         return True  # 20.7倍2025年市盈率（剔除707首付款影响）: part of a name
+    if values[0].label == "NUMBER" and text.startswith("季", end):
+        return True  # 累计前3季EPS: how many quarters
     if values[0].label == "COUNT" and text[values[0].start - 1 : values[0].start] == "等":
         return True  # 法律、物流、销售等40多个职业: how many a list names
     if quantity is not None and quantity.unit_raw == "条" and (quantity.value or 0) < GOODS:

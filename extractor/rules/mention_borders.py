@@ -38,7 +38,9 @@ def at_border(text: str, start: int, end: int, label: str) -> bool:
 
 
 _CARD = re.compile(r"gpus?(?![a-z0-9])")
-_GLUED_TO = re.compile(r".{0,3}(?:(?:^|[^\da-z])20[12]\d|\dx)", re.DOTALL)  # 2024-2026EPS, 25xPE
+_GLUED_TO = re.compile(
+    r".{0,3}(?:(?:^|[^\da-z])20[12]\d|\dx|(?:^|[^\da-z])[qh][1-4]|[1-4][qh]\d\d)", re.DOTALL
+)  # 2024-2026EPS, 25xPE, Q3EPS, 3Q25EPS
 
 
 def continues_name(text: str, start: int) -> bool:

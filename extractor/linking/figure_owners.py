@@ -30,7 +30,7 @@ COMPANY_GAP = 8  # characters between a company and a value of its own
 _GAP = re.compile(
     r"\s?[(（]?(?:的|以|不足|逾|约|为|则|仅|也|均|都|皆|超过?|非?可比口径|亦|分别|同期|去年同期|上年同期|单[季月]|盈?转亏|由盈转亏|实现|录得|完成|达到?|有|合计|由|从|仍|维持|预计|指引|(?:上调|下调|上修|下修|调整|提升|收窄)[至到])*\s?"
 )
-THINGS = {"ORG", "PRODUCT", "ACCELERATOR", "COMMODITY", "MODEL", "GPU_WORD", "SERVER_WORD"}
+THINGS = {"INDEX", "ORG", "PRODUCT", "ACCELERATOR", "COMMODITY", "MODEL", "GPU_WORD", "SERVER_WORD"}
 
 
 def company_at(reading: Reading, value: Mention) -> Mention | None:
@@ -88,7 +88,8 @@ def _part_of(reading: Reading, metric: Mention, part: str) -> Owner:
     whole = reading.owners.get(metric.start)
     company = (whole.company or (whole.name if whole.of_company else None)) if whole is not None else None
     named = any(
-        m.label == "ORG" and (m.name == part or part.startswith(m.text)) for m in reading.sentence.mentions
+        m.label in {"ORG", "INDEX"} and (m.name == part or part.startswith(m.text))
+        for m in reading.sentence.mentions
     )
     if company is None or named or part.startswith(company):
         return Owner(part, part)

@@ -12,11 +12,12 @@ from extractor.rules.mentions import Mention
 
 __all__ = ["bracketed_names"]
 
+_BASE = r"(?:[（(][^（）()\n]{2,20}[）)])?(?:排名|居)?前[一二三四五六七八九十\d]{1,2}名?(?:位)?的?(?:\w{0,4}?(?:行业|板块|公司|个股|子行业))?(?:分别)?[为是]\s?"
 _HEAD = r"(?:预期|预测|预估|估计|估值|水平|对比|排名|排序|方面|情况)?(?:从高到低|由高到低)?(?:分别)?(?:如下|为)?\s?[：:]\s?"
 _ITEM = r"(?:以及|[和与及])?(?P<{0}>[^、，,；;：:()（）>＞≥%％\n|\d]{{2,16}})\s?[(（](?P<{1}>[^()（）\n]{{1,14}})[)）]"
 _NAMED = re.compile(_ITEM.format("name", "value"))
 _LIST = re.compile(
-    _HEAD + rf"(?P<items>(?:{re.sub(r'[?]P<[{][01][}]>', '?:', _ITEM).format()}\s?[、，,；;>＞≥/]?\s?){{2,}})"
+    rf"(?:{_BASE}|{_HEAD})(?P<items>(?:{re.sub(r'[?]P<[{][01][}]>', '?:', _ITEM).format()}\s?[、，,；;>＞≥/]?\s?){{2,}})"
 )
 _SEVERAL = re.compile(r"[/、]|以及|[和与及](?=[\u4e00-\u9fff]{2})")
 _MEASURED_IN = {"PERCENT": "percent", "MULTIPLE": "ratio", "MONEY": "money"}

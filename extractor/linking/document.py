@@ -9,7 +9,7 @@ from extractor.language.dates import find_dates
 from extractor.resources import RuleFolders, any_of
 from extractor.rules.mentions import Mention
 
-__all__ = ["find_broker", "find_published", "find_region", "find_title"]
+__all__ = ["find_broker", "find_published", "find_region", "find_title", "without_site_words"]
 
 HEAD = 400  # characters in which title, broker and date stand
 LONGEST_TITLE = 80
@@ -45,7 +45,7 @@ def find_title(text: str, folders: RuleFolders) -> str | None:
     banner = None
     for line in (text[marked.end() :] if marked else text)[:2000].split("\n"):
         line = _LABEL.sub("", _without_marks(line))
-        if not line or _DATE_LINE.match(line):
+        if not line or _DATE_LINE.match(line) or _SITE_WORDS.fullmatch(line):
             continue
         if _is_banner(line, folders):
             banner = banner or line
@@ -54,6 +54,17 @@ def find_title(text: str, folders: RuleFolders) -> str | None:
             return banner
         return line
     return banner
+
+
+# buttons of sites that host reports
+_SITE_WORDS = re.compile(
+    r"(?:AI)?智能(?:总结|摘要)|AI(?:总结|摘要|解读)|查看(?:更多|全文|原文)|展开全文|收藏本文"
+)
+
+
+def without_site_words(text: str) -> str:
+    """A text without the buttons of a site, whose AI is no trade."""
+    return _SITE_WORDS.sub("", text)
 
 
 def _without_marks(line: str) -> str:

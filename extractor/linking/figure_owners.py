@@ -25,6 +25,10 @@ _PART = re.compile(
 _GROWN_PART = re.compile(
     r"[，,；;]\s?其中[，,]?\s?(?P<name>(?!主要|部分|预计|单)[\u4e00-\u9fffA-Za-z0-9]{2,12}?)(?:的|则|也|亦|分别|大幅|已)?(?:同比|按年|年)(?:大幅|约|快速|高速)?(?:增长|增加|上升|提升|下降|下滑|减少|降低|[增减]|[+-])?(?:了|约|近|超过?|达到?)?\s?$"
 )
+# 新房成交同比-8%，二手房同比+3%: a name alone between the mark before a rate and the word of its base
+_RATED_PART = re.compile(
+    r"[，,；;]\s?(?P<name>[\u4e00-\u9fffA-Za-z]{2,6}?)(?:则|也|亦)?(?:同比|环比)(?:大幅|小幅)?(?:增长|增加|上升|提升|下降|下滑|减少|降低|[增减+-])?(?:了|约|近|超过?|达到?)?\s?$"
+)
 PART_REACH = 28  # characters before a value in which a part is named
 COMPANY_GAP = 8  # characters between a company and a value of its own
 _GAP = re.compile(
@@ -242,7 +246,7 @@ def owner_of(reading: Reading, group: Metrics, value: Mention, figure: Figure) -
 
 # 收入增速排名前三为肉制品(+35%)速冻食品(+22%): names of a list, each with its rate in a bracket
 _BRACKET_NAME = re.compile(
-    r"(?P<led>其中[，,]?|[、，,；;:：为是)）]|和|及|与)\s?(?P<name>(?!其中)[\u4e00-\u9fff]{2,8}?)\s?[(（]\s?$"
+    r"(?P<led>其中[，,]?|[)）]\s?[、，,；;和及与]|[、，,；;:：为是)）]|和|及|与)\s?(?P<name>(?!其中)[\u4e00-\u9fff]{2,8}?)\s?[(（]\s?$"
 )
 _NEXT_NAME = re.compile(
     r"\s?[)）]\s?[、，,]?\s?(?:和|及|与)?[\u4e00-\u9fff]{2,8}\s?[(（]\s?[-+]?\d[\d.]*[%％]"
@@ -256,7 +260,7 @@ def _bracketed_name(reading: Reading, value: Mention) -> str | None:
         return None
     floor = max(reading.sentence.start, value.start - 14)
     match = _BRACKET_NAME.search(text[floor : value.start])
-    if match is None or not (match["led"] in ")）" or _NEXT_NAME.match(text, value.end)):
+    if match is None or not (match["led"][0] in ")）" or _NEXT_NAME.match(text, value.end)):
         return None
     start, end = (floor + k for k in match.span("name"))
     barred = any(m.label not in THINGS for m in reading.sentence.mentions if m.start < end and start < m.end)
@@ -287,17 +291,19 @@ _OPENS = re.compile(r"[，,；;]\s?$")
 
 def part_at(reading: Reading, group: Metrics, value: Mention) -> str | None:
     """总销量140万辆，其中新能源72.5万辆: a part of what a metric has been told of as a whole."""
-    if not group.taken:
-        return None
     floor = max(group.last, value.start - PART_REACH)
     run = reading.note.text[floor : value.start]
-    grown = _GROWN_PART.search(run) if value.label in {"PERCENT", "PERCENT_POINT"} else None
+    rated = value.label in {"PERCENT", "PERCENT_POINT"}
+    if not (group.taken or (rated and group.growth)):
+        return None
+    grown = (_GROWN_PART.search(run) or _RATED_PART.search(run)) if rated else None
     match = grown or reading.words.among.search(run) or _PART.search(run)
     if match is None:
         return None
     start, end = (floor + k for k in match.span("name"))
-    name = match["name"]
-    if reading.words.lead.match(name):
+    name = match["name"].removeprefix("样本")  # 样本二线城市为12.6万方
+    start = end - len(name)
+    if len(name) < 2 or reading.words.lead.match(name):
         return None  # 以美元计
     if any(w.search(name) for w in (reading.words.not_name, reading.words.growth, reading.words.rate)):
         return None
@@ -306,11 +312,7 @@ def part_at(reading: Reading, group: Metrics, value: Mention) -> str | None:
         start < s.end and s.start < end for s in reading.stretches
     ):
         return None
-    return (
-        known[0].name
-        if len(known) == 1 and known[0].start == start and known[0].end == end
-        else match["name"]
-    )
+    return known[0].name if len(known) == 1 and known[0].start == start and known[0].end == end else name
 
 
 def _object_at(reading: Reading, group: Metrics, value: Mention) -> str | None:

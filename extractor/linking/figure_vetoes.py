@@ -61,6 +61,8 @@ def compares(reading: Reading, values: list[Mention]) -> bool:
         apart = _APART.search(text, floor, start)
         if apart is not None and not _NO_RIVAL.search(apart["who"]):
             return True
+        if _SINCE_SEVERAL.search(text, max(reading.sentence.start, start - 40), start):
+            return True
     if values[0].label == "PERCENT":
         outdone = _OUTDONE.search(text, floor, start)
         if outdone is not None and not _NO_RIVAL.search(outdone["who"]):
@@ -74,6 +76,8 @@ def compares(reading: Reading, values: list[Mention]) -> bool:
     return _OF_OTHERS.search(text, floor, start) is not None and not _EXPECTED.match(text, values[-1].end)
 
 
+# 较2022、2023年同期分别低0.8个百分点、低0.3个百分点: since the same part of several years, one by one
+_SINCE_SEVERAL = re.compile(r"[较比]\s?(?:20\d\d年?\s?[、和及/与]\s?)+20\d\d年?(?:同期)?[^，,；;。]{0,32}$")
 _A_PRICE = re.compile(r"\s?的?(?:合理|目标|平均|市场|现货|长协|销售|关键)?(?:价格|价位|均价|煤价|电价)")
 _QUANTILE = re.compile(r"\s?的?(?:相对|历史|较|中)*[高低]?(?:百分)?(?:分位|水位)")
 GOODS = 10_000  # from how many 条 on goods are counted and not lines of production

@@ -133,7 +133,8 @@ def _said(reading: Reading, value: Mention, metric: Mention, period: str | None)
     said = measured_against(reading, value) or said
     text = reading.note.text
     behind = metric.start >= value.end and text.startswith(("预测", "预期", "指引"), metric.end)
-    if said == "reported" and (behind or metric.text.endswith("预测")):  # 5000亿美元收入预测
+    hoped = metric.text.startswith("潜在")  # 潜在里程碑总额: paid only if all goes well
+    if said == "reported" and (behind or hoped or metric.text.endswith("预测")):  # 5000亿美元收入预测
         said = "forecast"
     if said == "reported" and metric.name in {"eps", "pe"} and _follows_forecast(reading, metric):
         said = "forecast"
@@ -298,6 +299,11 @@ def _dated(reading: Reading, metric: Mention, value: Mention) -> bool:
 
 def _metric_name(reading: Reading, metric: Mention) -> str:
     """Non-GAAP归属股东净利润 is an adjusted net profit: words of adjustment in the phrase before a profit."""
+    if metric.name == "contracted_sales" and metric.text in _ANY_SALES:
+        return metric.name if _OF_HOMES.search(reading.note.text) else "revenue"
+    start, end = reading.sentence.start, reading.sentence.end
+    if metric.text == "预付款" and _LICENSED.search(reading.note.text, start, end):
+        return "upfront_payment"
     if metric.name not in {"net_profit", "profit"}:
         return metric.name
     before = reading.note.text[max(reading.sentence.start, metric.start - 14) : metric.start]
@@ -308,6 +314,10 @@ def _metric_name(reading: Reading, metric: Mention) -> str:
     adjusted = said is not None and not re.search(r"\d", phrase[said.end() :])
     return "adjusted_net_profit" if adjusted else metric.name
 
+
+_ANY_SALES = frozenset({"销售金额", "累计销售金额"})  # of chips as well as of homes
+_OF_HOMES = re.compile("房企|地产|楼市|住宅|商品房|新房|置业|签约|百强")
+_LICENSED = re.compile("里程碑|授权|许可|销售分成|特许权")
 
 _COMES_FROM = re.compile(r"来自[^，,；;。]{1,10}的$")
 

@@ -406,6 +406,8 @@ def _told(reading: Reading, run: list[int], verdict: Verdict) -> Iterator[Draft]
         reading, owner, start
     ):  # 公司中标中国移动…项目: for whom it is done
         owner = Owner(None, None, owner.region)
+    if entity is not None:  # 其中可交易绿证1.2亿个，占比53%
+        reading.part = (values[-1].end, owner)
     for value, period in zip(values, lay_periods(reading, values, len(values)), strict=True):
         yield build_draft(reading, value, word, period, owner, figure)
 

@@ -41,7 +41,9 @@ def phrase_before(around: Around, end: int) -> tuple[int, str]:
 _SEGMENTS = frozenset({"零售"})  # 零售收入: a metric by itself, a part before another
 _AND = ("及", "和", "与")  # 创新药销售及许可收入: what is sold and what is licensed
 _NUMBERED = re.compile(r"[（(]?\d{1,2}[)）.．、]\s?(?!\d)")  # 2. 某某产量
-_GRADED = re.compile(r"及?以[上下](?:的)?[\u4e00-\u9fff]{2}")  # 20万元以上车型: a value inside a name
+_GRADED = re.compile(
+    r"(?:及?以[上下]|以?内)(?:的)?[\u4e00-\u9fff]{2}"
+)  # 20万元以上车型: a value inside a name
 
 
 def before_period(around: Around, end: int) -> tuple[int, int] | None:

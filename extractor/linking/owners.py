@@ -263,7 +263,19 @@ def _unnamed(
         return Owner(last.name, last.raw, region or last.region, last.of_company, last.company)
     if last is not None and _OF_MANY.search(last.name or ""):
         return Owner(last.name, last.raw, region or last.region, True, last.company)
-    return _carried(around, metric, region)
+    return _named_earlier(around, metric, at) or _carried(around, metric, region)
+
+
+def _named_earlier(around: Around, metric: Mention, at: int) -> Owner | None:
+    """我们预计四季度挖掘机批发量持平，全年批发29万台: whose the same metric is that the sentence has told without a value."""
+    if metric.name not in MADE:
+        return None
+    told = [m for m in around.sentence.mentions if m.name == metric.name and m.end < at]
+    for mention in reversed([m for m in told if m.label == "METRIC"]):
+        region, name = stripped(phrase_before(around, mention.start)[1], around.words)
+        if name and len(name) <= LONGEST_PHRASE:
+            return Owner(name, name, region)
+    return None
 
 
 _OF_MANY = re.compile(

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 import ahocorasick_rs
 
+from extractor.linking.document import without_site_words
 from extractor.linking.note import Note
 from extractor.linking.security import Security
 from extractor.resources import RuleFolders
@@ -67,7 +68,7 @@ def reported_trade(note: Note, rating: Mention, folders: RuleFolders) -> Securit
 TITLE_REACH = 40  # characters
 _REPORT = r"(?P<trade>[\u4e00-\u9fff]{2,10}?)(?:双?周报|月报|日报|周观点|周观察|周跟踪|行业点评|行业深度)"
 _REPORT_BEFORE = re.compile(_REPORT + r"(?:\s?[（(][^（）()\n]{1,24}[）)])?[ \t#\n]*$")
-_REPORT_BEHIND = re.compile(r"\s?[（(][^（）()\n]{1,6}[）)][ \t#\n]*" + _REPORT)
+_REPORT_BEHIND = re.compile(r"\s?(?:[（(][^（）()\n]{1,6}[）)][ \t#\n]*|[—–-]{1,3}\s?)" + _REPORT)
 
 
 def sector_beside(note: Note, index: int, rating: Mention, folders: RuleFolders) -> Security | None:
@@ -85,7 +86,7 @@ def sector_beside(note: Note, index: int, rating: Mention, folders: RuleFolders)
         sector_in(clause, folders, last=True)
         or _sector_of_part(note, index, folders)
         or sector_in(note.title or "", folders)
-        or sector_in(note.text[:NAME_REACH], folders)
+        or sector_in(without_site_words(note.text[:NAME_REACH]), folders)
     )
 
 

@@ -231,7 +231,7 @@ def _told_below(note: Note, index: int, rating: Mention, folders: RuleFolders) -
     """The action of a field 评级变动 that stands behind the rating, in its line or one of the next."""
     for sentence in note.sentences[index : index + FIELD_REACH]:
         for mention in sentence.mentions:
-            if mention.label == "RATING_CHANGE" and mention.start > rating.end:
+            if mention.label == "RATING_CHANGE" and mention.start >= rating.end:
                 field = note.text[mention.end : mention.end + TAG_REACH]
                 hits = _actions(field.lstrip(" ：:|\n\r\t"), folders)
                 return hits[0][2] if hits and hits[0][0] == 0 else None

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from extractor.linking.document import without_site_words
 from extractor.linking.note import JOINERS, Note, Sentence
 from extractor.linking.rated_trades import (
     reported_trade,
@@ -306,13 +307,13 @@ def _elsewhere(note: Note, index: int, i: int, rules: RuleSet) -> Security:
         and not _is_house(note, titled[1])
     ):
         return Security(titled[1], titled[1], code_behind(title, titled.end(1)))
-    head = note.text[:NAME_REACH]
+    head = without_site_words(note.text[:NAME_REACH])
     place = note.sentences[index].mentions[i].start
     return (
         sector_in(title, rules.folders)
-        or sector_in(_banner(note), rules.folders)
+        or sector_in(without_site_words(_banner(note)), rules.folders)
         or _first_company(note, place)
-        or sector_in(note.text[: min(place, NAME_REACH)], rules.folders)
+        or sector_in(without_site_words(note.text[: min(place, NAME_REACH)]), rules.folders)
         or _first_company(note)
         or sector_in(head, rules.folders)
         or Security(None)

@@ -64,7 +64,8 @@ _LISTED = re.compile(r"\d\s?年?[EF]?\s?(?:[、/和与及&]|以及)")
 
 def as_of_month(reading: Reading, value: Mention, metric: Mention) -> str | None:
     """截至5月16日，港口库存3253万吨: the month of the day up to which a level is told; sums of money cover more than that."""
-    if value.label in {"MONEY", "MULTIPLE"} or metric.attributes.get("of") == "company":
+    trade = value.label == "MULTIPLE" and reading.sector is not None  # 截至8月1日，医药行业PE为31倍
+    if not trade and (value.label in {"MONEY", "MULTIPLE"} or metric.attributes.get("of") == "company"):
         return None
     told = [*_DAY.finditer(reading.note.text, reading.sentence.start, value.start)]
     if not told or reading.outlook.told_year is None:

@@ -76,6 +76,7 @@ def compares(reading: Reading, values: list[Mention]) -> bool:
     return _OF_OTHERS.search(text, floor, start) is not None and not _EXPECTED.match(text, values[-1].end)
 
 
+_MONTH_AGAIN = re.compile(r" \d{1,2} ?月")
 # 较2022、2023年同期分别低0.8个百分点、低0.3个百分点: since the same part of several years, one by one
 _SINCE_SEVERAL = re.compile(r"[较比]\s?(?:20\d\d年?\s?[、和及/与]\s?)+20\d\d年?(?:同期)?[^，,；;。]{0,32}$")
 _A_PRICE = re.compile(r"\s?的?(?:合理|目标|平均|市场|现货|长协|销售|关键)?(?:价格|价位|均价|煤价|电价)")
@@ -103,6 +104,8 @@ def is_other_figure(reading: Reading, values: list[Mention]) -> bool:
         return True
     if _CLASS.match(text, end):
         return True  # 收入百亿元以上的6家企业: what a class of companies begins at
+    if values[0].label == "NUMBER" and _MONTH_AGAIN.match(text, end):
+        return True  # 叠加 9 9 月降息预期: a month that the file holds twice
     if values[0].label == "NUMBER" and text.endswith(("剔除", "不含", "扣除"), 0, values[0].start):
         return True  # 20.7倍2025年市盈率（剔除707首付款影响）: part of a name
     if values[0].label == "NUMBER" and text.startswith("季", end):

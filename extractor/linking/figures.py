@@ -132,7 +132,7 @@ def _said(reading: Reading, value: Mention, metric: Mention, period: str | None)
         said = "forecast" if ours else "consensus"
     said = measured_against(reading, value) or said
     text = reading.note.text
-    behind = metric.start >= value.end and text.startswith(("预测", "预期", "指引"), metric.end)
+    behind = metric.start >= value.end and text.startswith(("预测", "预期", "指引", "目标"), metric.end)
     hoped = metric.text.startswith("潜在")  # 潜在里程碑总额: paid only if all goes well
     if said == "reported" and (behind or hoped or metric.text.endswith("预测")):  # 5000亿美元收入预测
         said = "forecast"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from extractor.linking.draft import Draft, quantity_fields
 from extractor.linking.note import Note, Sentence, Verdict, group_at, series
+from extractor.linking.output_counts import is_output
 from extractor.linking.referents import governing
 from extractor.linking.sites import headed_by, of_country, partner, site_before, sized_site, somebody
 from extractor.linking.subjects import carried, nearest
@@ -72,7 +73,7 @@ def link_gpu_counts(note: Note, index: int) -> Iterator[Draft]:
         name = accelerator or word
         if _one_machine(note, sentence, value) or _machines(value, name):
             continue
-        if not 1 <= size_of(value) <= MOST:  # 一颗相当于0.33颗H100
+        if not 1 <= size_of(value) <= MOST or is_output(note, sentence, value):  # 一颗相当于0.33颗H100
             continue
         if accelerator is None and word is not None and not _of_ai(note, sentence, word):
             continue

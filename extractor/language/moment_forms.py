@@ -27,7 +27,7 @@ _SPAN = re.compile(
 )
 _LIST = re.compile(r"(?:(?:19|20)\d\d|[012]\d)(?:\s?[/、,，和与及或]\s?(?:(?:19|20)\d\d|\d\d))+\s?[年EFA]$")
 _MEMBERS = re.compile(
-    r"(?P<year>.*年\s?)?第?(?P<members>(?:\d{1,2}|[一二三四五六七八九十]{1,2})(?:[、和与及](?:\d{1,2}|[一二三四五六七八九十]{1,2}))+)(?P<unit>月|季度)份?$"
+    r"(?P<year>.*年\s?)?第?(?P<members>(?:\d{1,2}|[一二三四五六七八九十]{1,2})(?:[、和与及]第?(?:\d{1,2}|[一二三四五六七八九十]{1,2}))+)(?P<unit>月|季度?)份?$"
 )
 _PAIR = re.compile(r"(?P<year>.*年\s?)?([一二三四五七八])([二三四五六八九])(?P<unit>月|季度)份?$")
 _DAYS_OF_MONTH = re.compile(
@@ -128,9 +128,10 @@ def _list(text: str, reference: date | None) -> Iterator[Resolved]:
 def _of_members(match: re.Match[str], reference: date | None) -> Iterator[Resolved]:
     """2024年7、8、9月, 一、二季度: each month or quarter, the last with its unit."""
     begin, head = match.start("members"), match["year"] or ""
-    members = list(re.finditer(r"\d+|[一二三四五六七八九十]+", match["members"]))
+    members = list(re.finditer(r"第?(\d+|[一二三四五六七八九十]+)", match["members"]))
+    unit = "季度" if match["unit"] == "季" else match["unit"]
     for member in members:
-        moment = _read(f"{head}{member[0]}{match['unit']}")
+        moment = _read(f"{head}{member[1]}{unit}")
         if moment is None:
             continue
         _, _, *rest = resolve(moment, 0, reference, None)

@@ -37,6 +37,12 @@ def at_border(text: str, start: int, end: int, label: str) -> bool:
     return not (text[end - 1].isdigit() and text[end : end + 1] == "." and text[end + 1 : end + 2].isdigit())
 
 
+def ends_date(text: str, start: int) -> bool:
+    """2025年产量 is what was made in 2025, 10月产量 in October: whether a word begins with the last character of a date."""
+    return text[start] in "年月" and _DATED.search(text, max(0, start - 5), start) is not None
+
+
+_DATED = re.compile(r"(?<![\da-z.])(?:(?:20)?\d\d|\d)$")
 _CARD = re.compile(r"gpus?(?![a-z0-9])")
 _GLUED_TO = re.compile(
     r".{0,3}(?:(?:^|[^\da-z])20[12]\d|\dx|(?:^|[^\da-z])[qh][1-4]|[1-4][qh]\d\d)", re.DOTALL

@@ -17,7 +17,15 @@ from extractor.resources import LexiconRow, RuleFolders
 from extractor.rules.coded_names import securities, with_codes
 from extractor.rules.companies import CompanyNames, called_short
 from extractor.rules.legal_names import legal_names
-from extractor.rules.mention_borders import GLUED, GLUED_VALUE, at_border, continues_name, latin, overlaps
+from extractor.rules.mention_borders import (
+    GLUED,
+    GLUED_VALUE,
+    at_border,
+    continues_name,
+    ends_date,
+    latin,
+    overlaps,
+)
 from extractor.rules.name_patterns import form_name, forms_of, name_form
 from extractor.rules.priced_forms import priced_forms
 from extractor.rules.priced_names import NO_PART, PricedNames, is_device, siblings, tells_market_price
@@ -115,6 +123,7 @@ class MentionFinder:
         self._companies = CompanyNames(folders)
         self._words = list(entries)
         self._entries = [entries[w] for w in self._words]
+        self._by_word = entries
         self._automaton = ahocorasick_rs.AhoCorasick(
             self._words, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest, store_patterns=False
         )
@@ -226,6 +235,8 @@ class MentionFinder:
                 found.append(form)
                 strong = True
                 continue
+            if entry[0] == "METRIC" and ends_date(lowered, start) and (rest := self._rest_of(index)):
+                start, entry = start + 1, rest
             entry = self._also.get(self._words[index], entry)
             if entry[0].startswith(FAMILY) and entry[2].get("vendor") == entry[1]:
                 entry = "ORG", entry[1], _NO_ATTRIBUTES  # DeepSeek without a version is who made it
@@ -270,6 +281,11 @@ class MentionFinder:
                 result.append(Mention(start, end, label, text[start:end], name, attributes))
                 last = end
         return result
+
+    def _rest_of(self, index: int) -> _Entry | None:
+        """The metric that a word is without its first character: 产量 of 年产量."""
+        entry = self._by_word.get(self._words[index][1:])
+        return entry if entry is not None and entry[0] == "METRIC" else None
 
     def _by_company_form(
         self, text: str, found: list[tuple[int, int, _Entry]], securities: list[tuple[int, int, _Entry]]

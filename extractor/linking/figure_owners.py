@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
+from extractor.linking.item_owners import item_owner, made_elsewhere
 from extractor.linking.listed_names import listed_names
 from extractor.linking.owners import find_owner
 from extractor.linking.ownership import Owner
@@ -198,6 +199,9 @@ def owner_of(reading: Reading, group: Metrics, value: Mention, figure: Figure) -
     if company is not None:
         reading.owners[metric.start] = Owner(company.name, company.text, None, True)
         return reading.owners[metric.start]
+    if figure.side == "before" and (headed := item_owner(reading, group, value)) is not None:
+        reading.owner = Owner(headed.name, headed.text, None, headed.label == "ORG")
+        return reading.owner
     if figure.growth and (listed := _bracketed_name(reading, value)) is not None:
         return listed_owner(reading, metric, listed)
     if figure.growth and (product := _product_at(reading, group, value)) is not None:
@@ -237,7 +241,7 @@ def owner_of(reading: Reading, group: Metrics, value: Mention, figure: Figure) -
         return told  # 华东收入6.2亿元，占比31%；华南3.3亿元，占比16%
     if metric.start not in reading.owners:
         start = min(metric.start, value.start) if figure.side == "after" else metric.start
-        part = metric.attributes.get("part")
+        part = metric.attributes.get("part") or made_elsewhere(reading, metric)
         owner = listed_owner(reading, metric, part) if part else find_owner(reading, metric, start)
         reading.owner = reading.owners[metric.start] = owner
         reading.owned = metric.start

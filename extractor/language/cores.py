@@ -304,7 +304,7 @@ class CoreReader:
         )
         whole = self._with_right(whole, g, right)
         whole.doubtful = whole.doubtful or whole.kind == "number"
-        whole.unpriced = whole.kind == "number" and whole.scale is None
+        whole.unpriced = whole.kind == "number" and whole.scale is None and not g["s2"]
         whole.scale = self.words.scales.get(g["s2"] or "")
         scaled = g["s"] and g["s2"] and not (left or right)
         if dash in "至到" and (

@@ -56,6 +56,8 @@ def told_year(head: str) -> tuple[int | None, bool]:
     last = max((int(m[1]) for m in years), default=0)
     if not parts and _THIS_AND_NEXT.search(head) and any(int(m[1]) == last - 1 for m in years):
         return last - 1, False  # 维持2025年预测，上调2026年预测，预计今明两年分别…
+    if not parts and (following := _after_this(head)) is not None:
+        return following - 1, False
     if not parts and "今年" in head and "明年" not in head:
         compared = [m for m in years if _BASE.search(head, max(0, m.start() - 3), m.start())]
         behind = [int(m[1]) for m in years if m in compared or m not in ahead]
@@ -66,6 +68,15 @@ def told_year(head: str) -> tuple[int | None, bool]:
     return (year + 1 if year is not None and parts and _is_year_after(head, year) else year), guessed
 
 
+def _after_this(head: str) -> int | None:
+    """今年底产能将达到6.5万片，2026年约9.5万片: the year that a sentence goes on to behind 今年, where it looks ahead."""
+    found = {int(m["year"]) for m in _GOES_ON_TO.finditer(head)}
+    return found.pop() if len(found) == 1 else None
+
+
+_GOES_ON_TO = re.compile(
+    r"今年(?=[^。；;\n]{0,60}(?:将|预计|预期|有望|可望|预估|料|目标))[^。；;\n]{1,40}[，,、]\s?(?:而|并|且|到|至)?(?P<year>20[012]\d)\s?年(?!同期|同比|的?[\d.]+)(?=[^。；;\n，,]{0,16}\d)"
+)
 _THIS_AND_NEXT = re.compile("今[、及和]?明[两二]?年|今年[、及和]明年")
 
 

@@ -78,7 +78,7 @@ def _entity(note: Note, index: int, value: Mention, verdict: Verdict, unit: str)
     if unit in {"hours", "gpu_hours"}:  # a cluster trains a model, and the model is what takes the time
         entity = nearest(note, index, value.start, value.end, ["MODEL"]) or entity
     avoid = _of_models_aside(note, sentence, value) if unit == "megawatt" else frozenset()
-    if verdict.rule.fields.get("moved") == "new":  # 乙的参数量较甲的3550亿增至7440亿
+    if verdict.rule.fields.get("moved") == "new":  # 乙的参数量较甲的720亿增至2350亿
         avoid |= comparands(note, sentence.mentions)
     entity = entity or _nearest_before(note, index, value, labels, avoid)
     if in_remark(note, value, entity):
@@ -105,7 +105,7 @@ def _entity(note: Note, index: int, value: Mention, verdict: Verdict, unit: str)
 
 
 def _is_old(note: Note, sentence: Sentence, value: Mention, claimed: dict[int, Verdict]) -> bool:
-    """从3550亿（激活320亿）扩展至7440亿: whether a value, or the one whose bracket it stands in, is that of the version before."""
+    """从720亿（激活180亿）扩展至2350亿: whether a value, or the one whose bracket it stands in, is that of the version before."""
     olds = [sentence.mentions[i] for i, v in claimed.items() if v.rule.fields.get("moved") == "old"]
     return any(
         old is value or (old.end <= value.start and _IN_BRACKET.fullmatch(note.text, old.end, value.start))
@@ -114,7 +114,7 @@ def _is_old(note: Note, sentence: Sentence, value: Mention, claimed: dict[int, V
 
 
 def _predecessor(note: Note, sentence: Sentence, value: Mention) -> Mention | None:
-    """从甲的3550亿: the model right before an old value; 相比甲，乙将参数量从…: else the one that another is compared with."""
+    """从甲的720亿: the model right before an old value; 相比甲，乙将参数量从…: else the one that another is compared with."""
     models = [m for m in sentence.mentions if m.label == "MODEL" and m.end <= value.start]
     if models and _OF.fullmatch(note.text, models[-1].end, value.start):
         return models[-1]

@@ -140,7 +140,7 @@ def _said(reading: Reading, value: Mention, metric: Mention, period: str | None)
         said = "forecast"
     own = own_year(reading, value)
     if own is not None and _is_running(reading, own):
-        return "forecast"  # 上调2027年资本支出至540亿美元，高于2026年的490亿美元, in a note of 2026
+        return "forecast"  # 2027年资本支出由42亿元上调至45亿元，2026年为38亿元, in a note of 2026
     if own is not None or (
         said == "forecast" and (looks_back(reading, value, period) or of_later(reading, value))
     ):

@@ -53,6 +53,6 @@ def _headed_by(reading: Reading, value: Mention) -> tuple[Mention | None, int]:
             continue
         found = _LIST.match(text, mention.end, reading.sentence.end)
         told = found is not None and found.start("items") <= value.start < found.end("items")
-        if found and told and _MEASURED_IN[value.label] in mention.attributes.get("unit", "").split(","):
+        if found and told and _MEASURED_IN.get(value.label) in mention.attributes.get("unit", "").split(","):
             return mention, found.start("items")
     return None, 0

@@ -379,11 +379,6 @@ def _carried(reading: Reading, count: int) -> Stretch | None:
         stretches = reading.outlook.stretches(
             reading.note.text, sentence.start, sentence.end, reading.words.reports
         )
-        told = [
-            s
-            for s in walk_back(stretches, sentence.end)
-            if not (_of_last_year(reading, s) or is_aside(reading.note, sentence, s, sentence.end))
-        ]
         named = [
             s
             for s in walk_back(stretches, sentence.end)

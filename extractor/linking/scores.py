@@ -251,8 +251,10 @@ def _models(note: Note, index: int, run: list[int], benchmarks: int, verdict: Ve
         and not _old(note, mentions, i)
         and not set_aside(note, mentions, mentions[i], first.start)
     ]
-    if named is not None and named.start in compared and _alone(note, mentions, verdict):
-        return [named]  # 高于X的69.6%/74.8%
+    if named is not None and named.start in compared:
+        rivals = [mentions[i] for i in series(note.text, mentions, mentions.index(named), PASSED)]
+        if len(rivals) == 1 or (len(rivals) == len(run) and rivals[-1].end <= first.start):
+            return rivals  # 高于X的69.6%/74.8%, 高于X、Y的68%与67%
     anaphor = next((m for m in mentions[(subjects or [0])[-1] : run[0]] if m.label == "ANAPHOR"), None)
     if anaphor is not None and _told(note, mentions, run) is not None:
         anaphor = None

@@ -16,7 +16,7 @@ from extractor.rules.mentions import Mention
 __all__ = ["company_at", "listed_owner", "names_of", "owner_of", "part_at", "stood_for"]
 
 _OBJECT = re.compile(
-    r"(?:各类|各式|约|共)?(?P<name>(?!运行|维持|位于|处于|稳定|保持|徘徊|逼近|攀升|回升|触及)[\u4e00-\u9fffA-Za-z]{2,8})$"
+    r"(?:各类|各式|约|共)?(?P<name>(?!只有|仅有|已有|尚有|还有|运行|维持|位于|处于|稳定|保持|徘徊|逼近|攀升|回升|触及)[\u4e00-\u9fffA-Za-z]{2,8})$"
 )
 # …42亿元；专业可视化7.6亿美元、汽车5.9亿美元, Blackwell Ultra贡献约273亿美元: a name alone between a mark and a value
 _PART = re.compile(

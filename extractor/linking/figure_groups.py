@@ -188,7 +188,7 @@ def _follows(note: Note, left: Mention, right: Mention, words: FigureWords) -> b
     if left.label != right.label:
         return False
     between = note.text[left.end : right.start]
-    if len(between) > 40 or "；" in between:
+    if len(between) > 40 or "；" in between or ";" in between:
         return False
     if "(" in between or "（" in between:
         between = _BRACKETED.sub("", between)

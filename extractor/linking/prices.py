@@ -162,7 +162,7 @@ def _goes_on(
     if kind == "cost" and last[0].fields["kind"] != "cost":  # 2美元的租金计，总训练成本: of what was trained
         return False
     between = note.text[mentions[before].end : mentions[i].start]
-    if len(between) > SAME_THING_REACH or ("；" in between and kind not in SHARES):
+    if len(between) > SAME_THING_REACH or (("；" in between or ";" in between) and kind not in SHARES):
         return False
     # a company that stands in another clause than a share's price is not its owner: 目标价2800元，以反映甲的放量；现价2250元
     start = mentions[i].start - len(re.split(r"[，,；;]", between)[-1]) if kind in SHARES else 0
@@ -394,6 +394,7 @@ def _per(note: Note, index: int, i: int, value: Mention, verdict: Verdict) -> st
         "，",
         ",",
         "；",
+        ";",
     }
     return following.quantity.per if joined and following and following.quantity else None
 

@@ -24,7 +24,14 @@ from extractor.linking.price_fields import (
     kind_of,
     kind_of_good,
 )
-from extractor.linking.price_lists import CLAUSE, owners_of, respectively, spread_over, without_brackets
+from extractor.linking.price_lists import (
+    CLAUSE,
+    owners_of,
+    respectively,
+    shared,
+    spread_over,
+    without_brackets,
+)
 from extractor.linking.price_runs import (
     as_freight,
     as_hardware,
@@ -116,6 +123,7 @@ def link_prices(note: Note, index: int) -> Iterator[Draft]:
         if draft.fields["kind"] == "api" and draft.fields["per"] is None and not by_piece(note, draft.start):
             draft.fields["per"] = tokens_per(note, index)
         yield draft
+        yield from (_draft(note, index, i, verdict, other) for other in shared(note, index, i, item))
         last = draft, i, item
 
 

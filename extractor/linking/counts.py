@@ -19,7 +19,7 @@ from extractor.linking.sites import (
     sized_site,
     somebody,
 )
-from extractor.linking.subjects import carried, nearest
+from extractor.linking.subjects import carried, nearest, own_model
 from extractor.linking.systems import REACH, holding_system, is_system
 from extractor.rules.mentions import Mention
 
@@ -92,7 +92,7 @@ def link_gpu_counts(note: Note, index: int) -> Iterator[Draft]:
         if accelerator is None and word is not None and not _of_ai(note, sentence, word):
             continue
         holder = _holder(note, index, i, claimed) if carried_as != "maker" else None
-        maker = _maker(sentence, i, name, sure=carried_as == "maker") or _trainer(note, sentence, value)
+        maker = _maker(sentence, i, name, sure=carried_as == "maker") or _trainer(note, index, value)
         here = holder is not None and holder.start >= sentence.start
         if maker and here and holder is not None and _ITEM.search(note.text, holder.end, value.start):
             holder = None  # 甲出货8万片；海光DCU出货10万片: a new item, of the maker's
@@ -456,8 +456,12 @@ def _called_after(holder: Mention | None, sentence: Sentence, value: Mention) ->
     return vendor if vendor and chips[-1].text.startswith(vendor) else None
 
 
-def _trainer(note: Note, sentence: Sentence, value: Mention) -> str | None:
+def _trainer(note: Note, index: int, value: Mention) -> str | None:
     """DeepSeek-V3所用集群为2,048张H800: who made the model that a sentence on training speaks of, or that used them."""
+    sentence = note.sentences[index]
+    if _HARDWARE.match(note.text, sentence.start, value.start) and (model := own_model(note, index)):
+        vendor = model.attributes.get("vendor")
+        return None if vendor == NOBODY else vendor  # an item of the list on a model
     used = _used_for(note, sentence, value)
     if not used and not any(
         m.label in {"TRAIN_CUE", "CLUSTER_WORD"} or "训练" in m.text for m in sentence.mentions
@@ -474,6 +478,7 @@ def _used_for(note: Note, sentence: Sentence, value: Mention) -> bool:
     return bool(models) and _TOOK.fullmatch(note.text, models[-1].end, value.start) is not None
 
 
+_HARDWARE = re.compile(r"\s*[-•·]?\s*(?:训练)?(?:硬件|集群|算力|资源)(?:配置|规模|投入|使用|资源)?[：:]")
 _TOOK = re.compile(
     r"\s?(?:的?训练)?(?:仅|只|则|总|共|总共|合计|大约|约|就){0,2}(?:使用|动用|采用|用|耗用|调用|需要?)了?\s?(?:超过|逾|约|近)?\s?"
 )

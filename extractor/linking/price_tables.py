@@ -192,7 +192,15 @@ def _column(
         (m.attributes["kind"] for m in cues if m.label == "PRICE_CUE" and "kind" in m.attributes), None
     )
     per = next((m.fact("per") for m in cues if m.label in {"PER_CUE", "PRICE_CUE"} and m.fact("per")), None)
+    if per is None and (spell := _SPELL.search(text)):
+        per = _SPELLS[spell[1]]
     return _Column(text, unit, "api" if api else kind, per, _variant(words, text) if api else None)
+
+
+_SPELLS = {"月": "month", "年": "year", "天": "day", "日": "day", "小时": "hour", "时": "hour"}
+_SPELL = re.compile(
+    rf"(?:租金|价格|费用|月费|售价)\s?[(（/]\s?({'|'.join(_SPELLS)})\s?(?:[)）]|$)"
+)  # 租金(月)
 
 
 def _variant(words: dict[str, re.Pattern[str]], text: str) -> str:

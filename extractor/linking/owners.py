@@ -10,7 +10,7 @@ from extractor.linking.parts import headed_part
 from extractor.linking.referents import governing, meant
 from extractor.linking.roles import bystanders, leaders, receives, tells
 from extractor.linking.several import HELD, SEVERAL, SOLD, TRADE, bought, few, named_firm, owned_together
-from extractor.linking.subjects import good_since, nearest
+from extractor.linking.subjects import carried, good_since, nearest
 from extractor.rules.mentions import Mention
 
 __all__ = ["find_owner"]
@@ -392,6 +392,9 @@ def _carried(around: Around, metric: Mention, region: str | None) -> Owner:
         if several:  # 四大云厂商陆续披露季报，合计资本开支…
             return Owner(several[-1][0], several[-1][0], region, True)
         found = nearest(around.note, around.index, metric.start, metric.end, ["ORG"], reach=2)
+        if found is not None and CLAUSE_MARK.search(around.note.text, metric.end, found.start):
+            # 营收升至19亿美元，甲贡献62%: of whom a later clause speaks comes after whom the sentences before spoke of
+            found = carried(around.note, around.index, ["ORG"], 2) or found
     if found is not None:
         return Owner(found.name, found.text, region, True)
     if around.sector is not None and metric.attributes.get("unit") == "ratio":

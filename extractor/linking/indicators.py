@@ -49,6 +49,7 @@ from extractor.linking.ownership import Owner
 from extractor.linking.periods import Stretch, read_stretches, walk_back, year_of
 from extractor.linking.priced_multiples import priced_metric
 from extractor.linking.readings import Figure, Reading
+from extractor.linking.statistic_rows import as_consensus, metric_over, of_several
 from extractor.linking.tables import Row, read_tables
 from extractor.linking.words import figure_words
 from extractor.linking.works import made_there
@@ -113,10 +114,13 @@ class IndicatorLinker:
         for rows in self.tables:
             last: Mention | None = None
             for row in rows:
-                last = _metric_of(self.note, row) or (last if is_growth_row(row, self.words) else None)
+                several = of_several(row, self.words)
+                own = metric_over(self.note, row) if several else _metric_of(self.note, row)
+                last = own or (last if is_growth_row(row, self.words) else None)
                 if last is not None:
                     subject = self.subjects[self.note.index_at(row.start)]
-                    yield from row_drafts(self.note, row, last, self.outlook, subject, self.words, figure)
+                    drafts = row_drafts(self.note, row, last, self.outlook, subject, self.words, figure)
+                    yield from (as_consensus(self.note, row, draft) for draft in drafts) if several else drafts
         for found in self.figured:
             subject = found.owner or self.subjects[self.note.index_at(found.row.cells[0].start)]
             yield from row_drafts(

@@ -110,7 +110,7 @@ def is_growth(reading: Reading, value: Mention, group: Metrics) -> bool:
     rated = value.label == "PERCENT" and "percent" in group.mentions[-1].attributes.get("unit", "")
     if rated and base_period(reading, value) is not None:
         return False  # 毛利率46.6%，较去年同期43.1%提升
-    if rated and reading.note.text[value.end : group.start] in {"的高", "的较高", "的低"}:
+    if rated and _PRAISED.fullmatch(reading.note.text, value.end, max(value.end, group.start)):
         return False  # 59%的高毛利率
     if value.label == "PERCENT_POINT" or q.basis is not None or q.kind == "change":
         return True
@@ -133,6 +133,9 @@ def is_growth(reading: Reading, value: Mention, group: Metrics) -> bool:
         return True
     noun = reading.words.rate.search(reading.note.text, group.end, max(group.end, value.start))
     return noun is not None and not _CLAUSE.search(_FROM.sub("", reading.note.text[noun.end() : value.start]))
+
+
+_PRAISED = re.compile("的较?[高低]|的?(?:领先|绝对|超高|压倒性)的?")
 
 
 def _is_growth_told(reading: Reading, value: Mention) -> bool:

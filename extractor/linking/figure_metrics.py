@@ -466,26 +466,16 @@ def metric_after(reading: Reading, values: list[Mention], figure: Figure) -> Met
         converted = _CONVERTED.match(text, end, group.start)
         end = converted.end() if converted else end
         between = _without_periods(reading, end, group.start)
-        near = group.start - end <= figure.reach and between in {
-            "",
-            "的",
-            "的高",
-            "的较高",
-            "的低",
-            "的大额",
-            "的巨额",
-            "的新",
-            "对应",
-            "目标",
-            "预测",
-            "动态",
-            "的目标",
-            "预期",
-        }
+        near = group.start - end <= figure.reach and between in _LEADING_ON
         return group if near and fits(group.mentions[0], figure) else None
     return None
 
 
+# what may stand between a value and its metric: 80%的领先市占率
+_LEADING_ON = frozenset(
+    {"", "的", "对应", "目标", "预测", "动态", "预期"}
+    | {f"的{w}" for w in ("高", "较高", "低", "大额", "巨额", "新", "目标", "领先", "超高", "绝对")}
+)
 _CONVERTED = re.compile(r"[(（](?:约合|折合|约为|约)[^()（）]{2,16}[)）]")  # 25万亿韩元（约合…）的营业利润
 
 

@@ -265,8 +265,9 @@ class IndicatorLinker:
         """假设甲公司每股收益为0.5元: arithmetic, in a text about no company and no year."""
         if self.outlook.subject is not None or any(s.members for s in stretches):
             return False
-        near = self.note.sentences[max(0, index - 1) : index + 1]
-        return any(m.label == "SUPPOSED" for s in near for m in s.mentions)
+        before, own = (self.note.sentences[k].mentions if k >= 0 else [] for k in (index - 1, index))
+        last = max((m.start for m in own if m.quantity is not None), default=0)  # …占5%，假设这部分全部退市
+        return any(m.label == "SUPPOSED" for m in [*before, *(m for m in own if m.start < last)])
 
     def _forget_before(self, index: int) -> None:
         """A numbered or marked heading begins another item: the company spoken of last is left behind."""

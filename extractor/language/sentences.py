@@ -1,7 +1,7 @@
 """Sentences of a text: half-open spans without surrounding blanks."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 __all__ = ["find_sentences"]
 
@@ -85,7 +85,7 @@ def _spans(text: str) -> list[tuple[int, int]]:
     run_on = "]" in text and _RUN_ON_LIST.search(text) is not None
     rows = ".HK)" in text and _RUN_ON_ROW.search(text) is not None
     for match in _SENTENCE.finditer(text):
-        parts = _items(text, *match.span()) if run_on else (match.span(),)
+        parts: Iterable[tuple[int, int]] = _items(text, *match.span()) if run_on else (match.span(),)
         if rows:
             parts = [part for whole in parts for part in _shares(text, *whole)]
         for start, end in parts:

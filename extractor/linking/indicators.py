@@ -120,7 +120,9 @@ class IndicatorLinker:
                 if last is not None:
                     subject = self.subjects[self.note.index_at(row.start)]
                     drafts = row_drafts(self.note, row, last, self.outlook, subject, self.words, figure)
-                    yield from (as_consensus(self.note, row, draft) for draft in drafts) if several else drafts
+                    yield from (
+                        (as_consensus(self.note, row, draft) for draft in drafts) if several else drafts
+                    )
         for found in self.figured:
             subject = found.owner or self.subjects[self.note.index_at(found.row.cells[0].start)]
             yield from row_drafts(

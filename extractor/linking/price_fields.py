@@ -6,7 +6,16 @@ from extractor.linking.note import LOCAL_CURRENCY, Note, tells_renminbi
 from extractor.linking.securities import company_in_title
 from extractor.rules.mentions import Mention
 
-__all__ = ["SHARES", "by_piece", "currency", "explained", "item_name", "kind_of", "kind_of_good", "share_currency"]
+__all__ = [
+    "SHARES",
+    "by_piece",
+    "currency",
+    "explained",
+    "item_name",
+    "kind_of",
+    "kind_of_good",
+    "share_currency",
+]
 
 FREIGHT = {"teu", "feu", "day"}  # what the carriage of goods and the hire of ships are paid by
 SHARES = {"target_price", "share_price"}

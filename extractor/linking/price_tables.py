@@ -270,7 +270,12 @@ def _draft(
     currency = _currency(quantity, unit)
     if currency is None:
         return None
-    if currency == "CNY" and quantity.unit_raw == "元" and column.kind in SHARES and isinstance(item, Mention):
+    if (
+        currency == "CNY"
+        and quantity.unit_raw == "元"
+        and column.kind in SHARES
+        and isinstance(item, Mention)
+    ):
         currency = share_currency(reader.note, item)
     bare = quantity.currency is None
     factor = unit.value if unit is not None and bare and unit.value else Decimal(1)

@@ -110,7 +110,7 @@ def is_growth(reading: Reading, value: Mention, group: Metrics) -> bool:
     rated = value.label == "PERCENT" and "percent" in group.mentions[-1].attributes.get("unit", "")
     if rated and base_period(reading, value) is not None:
         return False  # 毛利率46.6%，较去年同期43.1%提升
-    if rated and reading.note.text[value.end : group.start] in {"的高", "的较高", "的低"}:
+    if rated and _PRAISED.fullmatch(reading.note.text, value.end, max(value.end, group.start)):
         return False  # 59%的高毛利率
     if value.label == "PERCENT_POINT" or q.basis is not None or q.kind == "change":
         return True
@@ -133,6 +133,9 @@ def is_growth(reading: Reading, value: Mention, group: Metrics) -> bool:
         return True
     noun = reading.words.rate.search(reading.note.text, group.end, max(group.end, value.start))
     return noun is not None and not _CLAUSE.search(_FROM.sub("", reading.note.text[noun.end() : value.start]))
+
+
+_PRAISED = re.compile("的较?[高低]|的?(?:领先|绝对|超高|压倒性)的?")
 
 
 def _is_growth_told(reading: Reading, value: Mention) -> bool:
@@ -467,26 +470,16 @@ def metric_after(reading: Reading, values: list[Mention], figure: Figure) -> Met
         converted = _CONVERTED.match(text, end, group.start)
         end = converted.end() if converted else end
         between = _without_periods(reading, end, group.start)
-        near = group.start - end <= figure.reach and between in {
-            "",
-            "的",
-            "的高",
-            "的较高",
-            "的低",
-            "的大额",
-            "的巨额",
-            "的新",
-            "对应",
-            "目标",
-            "预测",
-            "动态",
-            "的目标",
-            "预期",
-        }
+        near = group.start - end <= figure.reach and between in _LEADING_ON
         return group if near and fits(group.mentions[0], figure) else None
     return None
 
 
+# what may stand between a value and its metric: 80%的领先市占率
+_LEADING_ON = frozenset(
+    {"", "的", "对应", "目标", "预测", "动态", "预期"}
+    | {f"的{w}" for w in ("高", "较高", "低", "大额", "巨额", "新", "目标", "领先", "超高", "绝对")}
+)
 _CONVERTED = re.compile(r"[(（](?:约合|折合|约为|约)[^()（）]{2,16}[)）]")  # 25万亿韩元（约合…）的营业利润
 
 

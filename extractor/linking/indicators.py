@@ -49,6 +49,7 @@ from extractor.linking.ownership import Owner
 from extractor.linking.periods import Stretch, read_stretches, walk_back, year_of
 from extractor.linking.priced_multiples import priced_metric
 from extractor.linking.readings import Figure, Reading
+from extractor.linking.statistic_rows import as_consensus, metric_over, of_several
 from extractor.linking.tables import Row, read_tables
 from extractor.linking.words import figure_words
 from extractor.linking.works import made_there
@@ -114,10 +115,15 @@ class IndicatorLinker:
         for rows in self.tables:
             last: Mention | None = None
             for row in rows:
-                last = _metric_of(self.note, row) or (last if is_growth_row(row, self.words) else None)
+                several = of_several(row, self.words)
+                own = metric_over(self.note, row) if several else _metric_of(self.note, row)
+                last = own or (last if is_growth_row(row, self.words) else None)
                 if last is not None:
                     subject = self.subjects[self.note.index_at(row.start)]
-                    yield from row_drafts(self.note, row, last, self.outlook, subject, self.words, figure)
+                    drafts = row_drafts(self.note, row, last, self.outlook, subject, self.words, figure)
+                    yield from (
+                        (as_consensus(self.note, row, draft) for draft in drafts) if several else drafts
+                    )
         for found in self.figured:
             subject = found.owner or self.subjects[self.note.index_at(found.row.cells[0].start)]
             yield from row_drafts(
@@ -264,8 +270,9 @@ class IndicatorLinker:
         """假设甲公司每股收益为0.5元: arithmetic, in a text about no company and no year."""
         if self.outlook.subject is not None or any(s.members for s in stretches):
             return False
-        near = self.note.sentences[max(0, index - 1) : index + 1]
-        return any(m.label == "SUPPOSED" for s in near for m in s.mentions)
+        before, own = (self.note.sentences[k].mentions if k >= 0 else [] for k in (index - 1, index))
+        last = max((m.start for m in own if m.quantity is not None), default=0)  # …占5%，假设这部分全部退市
+        return any(m.label == "SUPPOSED" for m in [*before, *(m for m in own if m.start < last)])
 
     def _forget_before(self, index: int) -> None:
         """A numbered or marked heading begins another item: the company spoken of last is left behind."""

@@ -21,6 +21,7 @@ from extractor.linking.prices import link_prices
 from extractor.linking.ratings import link_ratings, may_rate
 from extractor.linking.risks import link_risks
 from extractor.linking.scores import link_scores
+from extractor.linking.told_again import date_again
 from extractor.linking.words import FigureWords, figure_words
 from extractor.rules.matcher import tokenize
 from extractor.rules.mentions import Mention
@@ -55,7 +56,7 @@ def build_sentences(spans: Sequence[tuple[int, int]], mentions: Sequence[Mention
 def link(note: Note, rules: RuleSet, types: frozenset[str] | None = None) -> Iterator[Draft]:
     """Every draft of the note that it states as a fact, in no particular order."""
     denials = Denials(note, rules.folders)
-    for draft in _link_all(note, rules, types):
+    for draft in date_again(_link_all(note, rules, types)):
         if _is_part(note, draft):
             continue
         if _is_number(draft) and (draft.type == "risk_factor" or not denials.cover(draft.start, draft.end)):

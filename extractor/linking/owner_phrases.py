@@ -51,13 +51,14 @@ def before_period(around: Around, end: int) -> tuple[int, int] | None:
     period = next((s for s in around.stretches if s.end == end), None)
     if period is None:
         return None
-    # 云业务预计2026财年营收…: a word of expectation may stand between the period and a part, but hardly and a whole
+    # 云业务预计2026财年营收…, 现价相当于预测2026年市盈率…: a word of expectation may stand between the period and a part, or what
+    # is compared, but hardly and a whole
     expects = (m.start for m in around.sentence.mentions if m.label == "MODALITY" and m.end == period.start)
     at = next((at for at in expects if around.note.text.endswith(_DIVISIONS, 0, at)), period.start)
     return phrase_before(around, at)[0], at
 
 
-_DIVISIONS = ("业务", "板块", "分部", "部门", "事业部", "事业群", "产品线")
+_DIVISIONS = ("业务", "板块", "分部", "部门", "事业部", "事业群", "产品线", "相当于", "对应")
 
 
 def stripped(phrase: str, words: FigureWords) -> tuple[str | None, str]:

@@ -92,6 +92,7 @@ def gone_by(text: str, stretches: list[Stretch], published: tuple[int, int]) -> 
         if stretch.yearless:
             stretch = _gone_by(text, stretch, *published)
             stretch = _of_this_year(text, stretch, found[-1] if found else None, *published)
+            stretch = _running(text, stretch, *published)
         found.append(stretch)
     return found
 
@@ -118,6 +119,27 @@ def _of_this_year(text: str, stretch: Stretch, last: Stretch | None, year: int, 
     return replace(stretch, members=members, whole=_earlier(stretch.whole) or stretch.whole)
 
 
+def _running(text: str, stretch: Stretch, year: int, month: int) -> Stretch:
+    """预估首季营收…, in a text of January that has told of the year before: the quarter that runs, and not the one a year ago."""
+    begins = _BEGINS.fullmatch(stretch.members[0]) if stretch.members and not stretch.ahead else None
+    if begins is None or int(begins["year"]) != year - 1:
+        return stretch
+    first = _FIRST_MONTHS.get(begins["part"]) or int(begins["part"].lstrip("-"))
+    last = _LAST_MONTHS.get(begins["part"]) or (YEAR_END if begins["part"] in _CLOSING else first)
+    if last < month or first - month > NEXT:
+        return stretch
+    before = text[max(0, stretch.start - CLAUSE) : stretch.start]
+    behind = text[stretch.end : stretch.end + CLAUSE]
+    if not (_EXPECTS.search(_MARKS.split(before)[-1]) or _EXPECTS.search(_MARKS.split(behind)[0])):
+        return stretch
+    members = tuple(_later(m) for m in stretch.members)
+    return replace(stretch, members=members, whole=_later(stretch.whole))
+
+
+YEAR_END, _CLOSING = 12, {"Q4", "H2"}
+NEXT = 3  # months from the publication to the beginning of a period that is expected
+_EXPECTS = re.compile("预[计期测估]|估计|有望|可望|将(?!于)|展望|指引")
+_MARKS = re.compile("[，,；;。]")
 _LAST_MONTHS = {"Q1": 3, "Q2": 6, "Q3": 9, "H1": 6}
 _ITEM_END = re.compile("[；;。]")
 
@@ -342,6 +364,11 @@ _EVENTS = {
 def _earlier(period: str) -> str | None:
     """The same period a year before."""
     return re.sub(r"(?:19|20)\d\d", lambda m: str(int(m[0]) - 1), period) if year_of(period) else None
+
+
+def _later(period: str) -> str:
+    """The same period a year behind."""
+    return re.sub(r"(?:19|20)\d\d", lambda m: str(int(m[0]) + 1), period)
 
 
 def _name(symbol: str, year: int | None) -> str | None:

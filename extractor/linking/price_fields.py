@@ -6,7 +6,16 @@ from extractor.linking.note import LOCAL_CURRENCY, Note, tells_renminbi
 from extractor.linking.securities import company_in_title
 from extractor.rules.mentions import Mention
 
-__all__ = ["SHARES", "by_piece", "currency", "explained", "item_name", "kind_of", "kind_of_good"]
+__all__ = [
+    "SHARES",
+    "by_piece",
+    "currency",
+    "explained",
+    "item_name",
+    "kind_of",
+    "kind_of_good",
+    "share_currency",
+]
 
 FREIGHT = {"teu", "feu", "day"}  # what the carriage of goods and the hire of ships are paid by
 SHARES = {"target_price", "share_price"}
@@ -59,6 +68,11 @@ def currency(note: Note, value: Mention, kind: str, item: Mention | None, fixed:
         return LOCAL_CURRENCY.get(_class_said(note, value) or _market(note, item), code)
     apart = tells_renminbi(note.text) if note.region == "hk" else "人民币" in note.text
     return code if apart else LOCAL_CURRENCY.get(note.region, code)
+
+
+def share_currency(note: Note, item: Mention) -> str:
+    """What a bare 元 of a share is in: the money of its market."""
+    return LOCAL_CURRENCY.get(_market(note, item), "CNY")
 
 
 _CLASS = re.compile(

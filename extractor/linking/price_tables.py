@@ -14,6 +14,7 @@ from extractor.linking.cells import Cell, Heading, Table, find_tables
 from extractor.linking.draft import Draft, number
 from extractor.linking.note import Note
 from extractor.linking.price_context import company_of
+from extractor.linking.price_fields import SHARES, share_currency
 from extractor.linking.price_variants import variants_named
 from extractor.resources import RuleFolders
 from extractor.rules.mentions import Mention
@@ -296,6 +297,13 @@ def _draft(
     currency = _currency(quantity, unit)
     if currency is None:
         return None
+    if (
+        currency == "CNY"
+        and quantity.unit_raw == "元"
+        and column.kind in SHARES
+        and isinstance(item, Mention)
+    ):
+        currency = share_currency(reader.note, item)
     bare = quantity.currency is None
     factor = unit.value if unit is not None and bare and unit.value else Decimal(1)
     kind = column.kind or _kind(item, unit)

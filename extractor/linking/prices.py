@@ -26,6 +26,7 @@ from extractor.linking.price_fields import (
 )
 from extractor.linking.price_lists import (
     CLAUSE,
+    changed_lists,
     owners_of,
     respectively,
     shared,
@@ -427,6 +428,8 @@ def _is_old(note: Note, index: int, i: int) -> bool:
     behind = mentions[i + 1] if i + 1 < len(mentions) else None
     if behind is not None and behind.label == "MONEY" and note.between(mentions[i], behind).strip() == "/":
         return _is_old(note, index, i + 1)  # 由15/75美元降至5/25美元
+    if (changed := changed_lists(note.text, mentions, i)) is not None:
+        return i in changed[0]
     return _gives_way(note, mentions, i) or is_former(note, mentions, i) or _starts_change(note, mentions, i)
 
 

@@ -188,7 +188,7 @@ def _written(mention: Mention) -> str:
 def _action(note: Note, sentence: Sentence, i: int, folders: RuleFolders) -> str | None:
     """The tag behind the rating, else the nearest action before it that is done to nothing else, else the way it moved."""
     mention = sentence.mentions[i]
-    tagged = _tagged(note, sentence, mention, folders)
+    tagged = _tagged(note, sentence, mention, folders) or _tagged_before(note, sentence, mention, folders)
     if tagged is not None:
         return tagged
     verdicts = sentence.verdicts["rating"]
@@ -225,6 +225,16 @@ def _tagged(note: Note, sentence: Sentence, mention: Mention, folders: RuleFolde
     enclosed = re.search(r"[（(|/\[［·•]", mark) is not None
     alone = _ALONE.match(note.text, tag.end() + end, sentence.end) is not None
     return action if enclosed or (alone and (mark or action == "maintain")) else None
+
+
+def _tagged_before(note: Note, sentence: Sentence, mention: Mention, folders: RuleFolders) -> str | None:
+    """投资评级(维持)：买入: the action that fills the bracket before a rating."""
+    tag = _TAG_BEFORE.search(note.text, max(sentence.start, mention.start - TAG_REACH), mention.start)
+    hits = _actions(tag["action"], folders) if tag is not None else []
+    return hits[0][2] if hits and hits[0][0] == 0 else None
+
+
+_TAG_BEFORE = re.compile(r"[(（](?P<action>[^()（）]{2,4})[)）]\s?[：:|-]?\s?[“「『\"]?$")
 
 
 def _told_below(note: Note, index: int, rating: Mention, folders: RuleFolders) -> str | None:

@@ -237,6 +237,8 @@ class MentionFinder:
                 continue
             if entry[0] == "METRIC" and ends_date(lowered, start) and (rest := self._rest_of(index)):
                 start, entry = start + 1, rest
+            if entry[0] == "COMPARE_CUE" and (named := self._begun_in(lowered, end)) is not None:
+                start, end, entry = named
             entry = self._also.get(self._words[index], entry)
             if entry[0].startswith(FAMILY) and entry[2].get("vendor") == entry[1]:
                 entry = "ORG", entry[1], _NO_ATTRIBUTES  # DeepSeek without a version is who made it
@@ -281,6 +283,14 @@ class MentionFinder:
                 result.append(Mention(start, end, label, text[start:end], name, attributes))
                 last = end
         return result
+
+    def _begun_in(self, lowered: str, end: int) -> tuple[int, int, _Entry] | None:
+        """The company that begins with the last character of a word: 对比亚迪 is 对 and a name, not 对比."""
+        for length in (4, 3):
+            entry = self._by_word.get(lowered[end - 1 : end - 1 + length])
+            if entry is not None and entry[0] == "ORG":
+                return end - 1, end - 1 + length, entry
+        return None
 
     def _rest_of(self, index: int) -> _Entry | None:
         """The metric that a word is without its first character: 产量 of 年产量."""

@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from extractor.linking.count_lines import is_aimed_at, of_lines
 from extractor.linking.draft import Draft, quantity_fields
 from extractor.linking.note import Note, Sentence, Verdict, group_at, series
 from extractor.linking.output_counts import is_output
@@ -78,7 +79,7 @@ def link_gpu_counts(note: Note, index: int) -> Iterator[Draft]:
         if accelerator is None and word is not None and not _of_ai(note, sentence, word):
             continue
         holder = _holder(note, index, i, claimed)
-        maker = _maker(sentence, i, name) or _trainer(note, sentence, value)
+        maker = _maker(note, sentence, i, name) or _trainer(note, sentence, value)
         here = holder is not None and holder.start >= sentence.start
         if maker and here and holder is not None and _ITEM.search(note.text, holder.end, value.start):
             holder = None  # 甲出货8万片；海光DCU出货10万片: a new item, of the maker's
@@ -222,7 +223,7 @@ def _carried(note: Note, index: int, i: int) -> Mention | None:
                 return counted[j].named["word"]
     found = nearest(note, index, value.start, value.end, ["ACCELERATOR"], reach=0)
     later = found is not None and _ITEM.search(note.text, value.end, max(value.end, found.start))
-    return None if later else found
+    return None if later else of_lines(note, index, found)
 
 
 def _closed(note: Note, sentence: Sentence, i: int) -> bool:
@@ -407,10 +408,11 @@ def _of_clause(note: Note, sentence: Sentence, named: list[Mention], found: Ment
     return last if not apart and found.label == last.label == "ORG" else None
 
 
-def _maker(sentence: Sentence, i: int, name: Mention | None) -> str | None:
+def _maker(note: Note, sentence: Sentence, i: int, name: Mention | None) -> str | None:
     """昇腾910B出货10万片: where nobody is named, the maker ships and produces."""
     vendor = name.attributes.get("vendor") if name is not None else None
     shipped = any(m.label == "METRIC" and m.name in MADE for m in sentence.mentions[:i])
+    shipped = shipped or is_aimed_at(note, sentence, name, sentence.mentions[i])
     return vendor if shipped and vendor != NOBODY else None
 
 

@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from extractor.linking.count_lines import is_aimed_at, of_lines
 from extractor.linking.draft import Draft, quantity_fields
 from extractor.linking.note import Note, Sentence, Verdict, group_at, series
 from extractor.linking.output_counts import is_output
@@ -92,7 +93,7 @@ def link_gpu_counts(note: Note, index: int) -> Iterator[Draft]:
         if accelerator is None and word is not None and not _of_ai(note, sentence, word):
             continue
         holder = _holder(note, index, i, claimed) if carried_as != "maker" else None
-        maker = _maker(sentence, i, name, sure=carried_as == "maker") or _trainer(note, index, value)
+        maker = _maker(note, sentence, i, name, sure=carried_as == "maker") or _trainer(note, index, value)
         here = holder is not None and holder.start >= sentence.start
         if maker and here and holder is not None and _ITEM.search(note.text, holder.end, value.start):
             holder = None  # 甲出货8万片；海光DCU出货10万片: a new item, of the maker's
@@ -237,7 +238,7 @@ def _carried(note: Note, index: int, i: int) -> Mention | None:
                 return counted[j].named["word"]
     found = nearest(note, index, value.start, value.end, ["ACCELERATOR"], reach=0)
     later = found is not None and _ITEM.search(note.text, value.end, max(value.end, found.start))
-    return None if later else found
+    return None if later else of_lines(note, index, found)
 
 
 def _closed(note: Note, sentence: Sentence, i: int) -> bool:
@@ -440,10 +441,11 @@ def _of_clause(note: Note, sentence: Sentence, named: list[Mention], found: Ment
     return last if not apart and found.label == last.label == "ORG" else None
 
 
-def _maker(sentence: Sentence, i: int, name: Mention | None, *, sure: bool) -> str | None:
+def _maker(note: Note, sentence: Sentence, i: int, name: Mention | None, *, sure: bool) -> str | None:
     """昇腾910B出货10万片: where nobody is named, the maker ships and produces; sure: whether the rule says that it does."""
     vendor = name.attributes.get("vendor") if name is not None else None
     shipped = sure or any(m.label == "METRIC" and m.name in MADE for m in sentence.mentions[:i])
+    shipped = shipped or is_aimed_at(note, sentence, name, sentence.mentions[i])
     return vendor if shipped and vendor != NOBODY else None
 
 

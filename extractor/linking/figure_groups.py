@@ -171,9 +171,7 @@ def value_groups(note: Note, sentence: Sentence, words: FigureWords) -> list[lis
     """Lists of values of one label, what stands in brackets between them left out; in order of their first value."""
     groups: list[list[int]] = []
     for i, mention in enumerate(sentence.mentions):
-        if mention.label not in VALUES or (
-            mention.quantity is not None and mention.quantity.kind == "ordinal"
-        ):
+        if not _is_figure(mention):
             continue
         for group in reversed(groups[-3:]):
             if _follows(note, sentence.mentions[group[-1]], mention, words):
@@ -182,6 +180,14 @@ def value_groups(note: Note, sentence: Sentence, words: FigureWords) -> list[lis
         else:
             groups.append([i])
     return groups
+
+
+def _is_figure(mention: Mention) -> bool:
+    """A value that a metric may have; of what is computed, tokens alone: 日均调用量达16.4万亿tokens."""
+    quantity = mention.quantity
+    if mention.label == "COMPUTE":
+        return quantity is not None and quantity.unit == "tokens"
+    return mention.label in VALUES and (quantity is None or quantity.kind != "ordinal")
 
 
 def _follows(note: Note, left: Mention, right: Mention, words: FigureWords) -> bool:

@@ -255,7 +255,9 @@ def _is_far(metric: Mention, value: Mention) -> bool:
 
 
 def _moved_to(reading: Reading, group: Metrics, value: Mention) -> bool:
-    """需求由230万只下调至200万只: the level that what has been told of a metric moves to."""
+    """需求由230万只下调至200万只: the level that what has been told of a metric moves to; and what it is measured against."""
+    if group.taken and measured_against(reading, value) is not None:
+        return True  # 需求超过3400万只，远超市场对2026年2000万只的预期
     moves = (m for m in reading.sentence.mentions if m.label == "TO_CUE" and m.end <= value.start)
     last = max(moves, key=lambda m: m.end, default=None)
     return (

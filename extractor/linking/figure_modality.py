@@ -12,6 +12,7 @@ __all__ = [
     "already",
     "dated_modality",
     "is_expected",
+    "is_foreseen_demand",
     "is_old",
     "looks_back",
     "measured_against",
@@ -129,7 +130,7 @@ def is_expected(reading: Reading, value: Mention) -> bool:
 
 # 低于20亿元的市场预期, 超过此前18%~20%指引区间的上限, 高于市场预期的549.5亿元和公司此前540亿元的指引
 _MEASURED = re.compile(
-    r"(?:低于|高于|超过|超出|超|好于|优于|逊于|不及|符合|接近|弱于|强于)(?:[^，,；;。\d]{0,10}[\d.]+[亿万]?[美港]?[元%％]?(?:的\S{2,6})?(?:和|及|与|以及))?[^，,；;。\d]{0,14}$"
+    r"(?:低于|高于|超过|超出|超|好于|优于|逊于|不及|符合|接近|弱于|强于)(?:[^，,；;。\d]{0,10}[\d.]+[亿万]?[美港]?[元%％]?(?:的\S{2,6})?(?:和|及|与|以及))?[^，,；;。\d]{0,14}(?:对(?:20)?\d\d\s?年[^，,；;。\d]{0,10})?$"
 )
 MEASURED_REACH = 40  # characters before a value in which the word that measures stands
 _MEASURE = re.compile(
@@ -212,6 +213,19 @@ def dated_modality(outlook: Outlook, said: str, period: str | None, ahead: bool,
     if said == "reported" and _begins_later(outlook, period):
         return "forecast"
     return said
+
+
+def is_foreseen_demand(reading: Reading, value: Mention, metric: Mention, period: str | None) -> bool:
+    """1.6T光模块需求约1500万只: how many pieces will be wanted, where no time is told; nobody files it."""
+    if metric.name != "demand" or period is not None or value.label != "COUNT":
+        return False
+    size = value.quantity.value if value.quantity is not None else None
+    many = size is None or size >= LEAST_WANTED
+    return many and not _BY_NOW.search(reading.note.text, reading.sentence.start, value.start)
+
+
+LEAST_WANTED = 10_000
+_BY_NOW = re.compile("[本上当每单]周|周度|[本上当]月|已|去年|上年|目前|当前|实际|历史|曾")
 
 
 def _begins_later(outlook: Outlook, period: str | None) -> bool:

@@ -11,6 +11,7 @@ from extractor.linking.figure_modality import (
     already,
     dated_modality,
     is_expected,
+    is_foreseen_demand,
     is_old,
     looks_back,
     measured_against,
@@ -56,6 +57,8 @@ def build_draft(
         said = reading.said
     elif said not in {"consensus"}:
         reading.said = said
+    if said == "reported" and not figure.growth and is_foreseen_demand(reading, value, metric, name):
+        said = "forecast"
     if name is not None and already(reading, value, name, ahead=ahead):
         name, ahead, said = None, False, "reported"
     now = metric.attributes.get("at") == "now" and not _dated(reading, metric, value)
@@ -72,8 +75,6 @@ def build_draft(
         "modality": dated_modality(reading.outlook, said, name, ahead, metric),
         "status": "superseded" if is_old(reading, value) else "current",
     }
-    if figure.rule.label == "compute":
-        return _work_draft(value, owner, figure)
     confidence = figure.rule.confidence - (0.1 if name is None else 0) - (0.1 if owner.name is None else 0)
     reading.measured[value.end] = metric
     if name is not None:
@@ -94,14 +95,6 @@ def _grows_by(reading: Reading, value: Mention) -> bool:
 
 _AGAINST = re.compile("[低高]于|好于|优于|逊于|不及|超出|共识|一致|预期的|预估的|预测的")
 _GROWING = re.compile(r"\s?[，,（(]\s?(?:同比|环比|按年|YoY|yoy)[^，,；;。\d]{0,6}$")
-
-
-def _work_draft(value: Mention, owner: Owner, figure: Figure) -> Draft:
-    """日均token调用量为750亿: a figure that counts tokens is compute, and no indicator."""
-    assert value.quantity is not None
-    fields = quantity_fields(value.quantity) | {"entity": owner.name, "entity_raw": owner.raw}
-    fields["unit"] = figure.rule.fields["unit"]
-    return Draft("compute", value.start, value.end, figure.rule.name, figure.rule.confidence, fields)
 
 
 def _basis_of(reading: Reading, value: Mention, metric: Mention) -> str | None:
@@ -304,6 +297,8 @@ def _metric_name(reading: Reading, metric: Mention) -> str:
     start, end = reading.sentence.start, reading.sentence.end
     if metric.text == "预付款" and _LICENSED.search(reading.note.text, start, end):
         return "upfront_payment"
+    if metric.text == "利润率" and _told_before(reading, metric) == "ebitda":
+        return "ebitda_margin"  # EBITDA为107亿元，利润率升至67%
     if metric.name not in {"net_profit", "profit"}:
         return metric.name
     before = reading.note.text[max(reading.sentence.start, metric.start - 14) : metric.start]
@@ -313,6 +308,16 @@ def _metric_name(reading: Reading, metric: Mention) -> str:
     said = reading.words.adjusted.search(phrase)  # 调整后2025年归母净利润预测 is no adjusted one
     adjusted = said is not None and not re.search(r"\d", phrase[said.end() :])
     return "adjusted_net_profit" if adjusted else metric.name
+
+
+def _told_before(reading: Reading, metric: Mention) -> str | None:
+    """The name of the metric of an amount that a sentence tells last before a margin."""
+    before = [
+        m.name
+        for m in reading.sentence.mentions
+        if m.label == "METRIC" and m.end <= metric.start and m.text != metric.text
+    ]
+    return before[-1] if before else None
 
 
 _ANY_SALES = frozenset({"销售金额", "累计销售金额"})  # of chips as well as of homes

@@ -30,7 +30,6 @@ from extractor.rules.ruleset import Match, RuleSet
 __all__ = ["build_sentences", "link", "rank"]
 
 LARGEST = 1e30
-FIGURES = frozenset({"indicator", "compute"})  # what is read from metrics and the values behind them
 LINKERS: dict[str, Callable[[Note, int], Iterator[Draft]]] = {
     "benchmark_score": link_scores,
     "price": link_prices,
@@ -106,13 +105,12 @@ def _link_all(note: Note, rules: RuleSet, types: frozenset[str] | None) -> Itera
                 claimed.add(draft.start)
                 if types is None or label in types:
                     yield draft
-        if (types is None or types & FIGURES) and _is_figured(note, index, words):
+        if (types is None or "indicator" in types) and _is_figured(note, index, words):
             indicators = indicators or IndicatorLinker(note, rules, outlook)
-            drafts = indicators.link(index, claimed)
-            yield from (draft for draft in drafts if types is None or draft.type in types)
+            yield from indicators.link(index, claimed)
     if indicators is None and _may_tabulate(note) and (types is None or "indicator" in types):
         indicators = IndicatorLinker(note, rules, outlook)
-    if indicators is not None and (types is None or "indicator" in types):
+    if indicators is not None:
         yield from indicators.link_tables()
     if types is None or "rating" in types:
         yield from link_ratings(note, rules)

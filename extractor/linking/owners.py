@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from extractor.linking.economies import COUNTRIES, country_before
+from extractor.linking.goods_owners import before_expectation, leading_chip
 from extractor.linking.owner_phrases import before_period, phrase_before, stripped
 from extractor.linking.ownership import CLAUSE_MARK, EDGE, VALUES, Around, Owner
 from extractor.linking.parts import headed_part
@@ -41,6 +42,8 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
         _HOLDS.match(phrase) or around.note.text.endswith(_TAKES, 0, start)
     ):  # 占云计算板块收入比例, 占据该产品供应链30%份额: of what it is a share
         region, name, phrase = None, "", ""
+    if not name and org is None and metric.name in MADE | {"demand"}:
+        region, name = before_expectation(around, start) or (region, name)
     name = _no_payer(metric, phrase, name)
     if metric.name == "throughput" and not name and "港口" in phrase:
         name = "港口"  # elsewhere a word before the goods that lie there
@@ -263,7 +266,7 @@ def _unnamed(
         return Owner(last.name, last.raw, region or last.region, last.of_company, last.company)
     if last is not None and _OF_MANY.search(last.name or ""):
         return Owner(last.name, last.raw, region or last.region, True, last.company)
-    return _named_earlier(around, metric, at) or _carried(around, metric, region)
+    return _named_earlier(around, metric, at) or leading_chip(around) or _carried(around, metric, region)
 
 
 def _named_earlier(around: Around, metric: Mention, at: int) -> Owner | None:

@@ -74,7 +74,7 @@ PERIOD_REACH = 12  # characters between 每月 and the amount that it governs
 TOKENS = {"thousand_tokens", "million_tokens"}
 _LESS = re.compile(r"[降减压缩][低少缩降]?[至到为]\s?(?:约|大约)?\s?$")
 _SPREAD = re.compile(
-    r"(?:价差[^，,；;。价]{0,24}|(?:扭亏为盈|头均盈利|自养盈利|自养利润|养殖利润)[^，,；;。价]{0,6})$"
+    r"(?:价差(?!异)[^，,；;。价]{0,24}|(?:扭亏为盈|头均盈利|自养盈利|自养利润|养殖利润)[^，,；;。价]{0,6})$"
 )
 _MOVED = re.compile(r"(?<=[降涨跌升减增调落弹])价?(?:了|约|近|超)?\s?$")
 _BAND = re.compile(r"的?(?:较?[小大]|窄)?(?:范围|幅度)内?(?:的)?(?:下跌|上涨|下降|上升|涨价|降价)")
@@ -109,7 +109,10 @@ def link_prices(note: Note, index: int) -> Iterator[Draft]:
         if item is None and last is not None and _goes_on(note, index, last, i, verdict):
             item = last[2]
         item = item or _owner(note, index, sentence.mentions[i], verdict.rule.fields.get("kind", "other"))
-        if (kind := verdict.rule.fields.get("kind")) in {"subscription", "api"}:
+        kind = verdict.rule.fields.get("kind")
+        if kind == "other" and last is not None and last[0].fields["kind"] == "subscription":
+            kind = "subscription"  # Lite套餐每月20元，Pro套餐由100元上调至149元
+        if kind in {"subscription", "api"}:
             item = grade_before(note, index, i, latin=kind == "api") or item
         item = explained(note, sentence.mentions, item, sentence.mentions[i])
         item = cost_owner(note, index, sentence.mentions[i], verdict, item)

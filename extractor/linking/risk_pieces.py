@@ -171,9 +171,10 @@ def _is_like(mark: re.Match[str], first: re.Match[str]) -> bool:
     )
 
 
-# behind bulleted items the heading of another part: 2) 某某 (2382), a table's bar, a line that ends with a colon
+# behind bulleted items the heading of another part: 2) 某某 (2382), a table's bar, a line that ends with a colon; … [8] 价值提升 - in one line
 _AFTER_BULLETS = re.compile(
     r"\n\s*(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[)）、.．]\s?\D|[|｜]|[^\n，,。；;•●■◆▪-][^\n，,。；;]{1,18}[：:]\s*\n)"
+    r"|(?:(?<=\[\d\])|(?<=\[\d\d\]))\s(?=[\u4e00-\u9fffA-Za-z0-9][^\n，,。；;：:–—•\[\]-]{2,24}\s?[–—•-]\s\S)"
 )
 
 

@@ -101,7 +101,8 @@ def figure_words(folders: RuleFolders) -> FigureWords:
         among=re.compile(
             rf"(?:{_any(sides.get('among', ()))})[，,]?\s?(?P<name>[\u4e00-\u9fffA-Za-z0-9]{{2,10}}?)\s?[约为达有]{{0,2}}\s?$"
         ),
-        revise=re.compile(rf"(?:{_any(sides.get('revise', ()))})[^，,；;。]{{0,28}}$"),
+        # 口径下调整后净利润 is adjusted, and not lowered
+        revise=re.compile(rf"(?:{_any(sides.get('revise', ()))})(?!整后)[^，,；;。]{{0,28}}$"),
         turn=_any(sides.get("turn", ())),
         not_name=re.compile(
             f"{_any([*sides.get('not_name', ()), *(w for w in reports if w.endswith('报'))])}|{scenario}"

@@ -14,6 +14,7 @@ from extractor.linking.box_figures import read_boxes
 from extractor.linking.bracket_lists import is_revision, read_bracket_lists
 from extractor.linking.bracketed_names import bracketed_names
 from extractor.linking.bracketed_parts import bracketed_part, dated_behind
+from extractor.linking.company_rows import read_company_rows
 from extractor.linking.divided import divided_groups
 from extractor.linking.draft import Draft
 from extractor.linking.figure_groups import (
@@ -94,6 +95,9 @@ class IndicatorLinker:
         self.tables = list(read_tables(note.text, parse))
         self.figured = [*read_metric_tables(note, parse), *read_boxes(note, parse)]
         self._figured = {found.row.cells[0].start for found in self.figured}
+        rows = [r for r in read_company_rows(note, parse) if r.row.cells[0].start not in self._figured]
+        self.figured += rows
+        self._figured |= {found.row.cells[0].start for found in rows}
         self._rows = [(row.start, row.cells[-1].end) for rows in self.tables for row in rows]
         self._period = self.outlook.covered  # told last
         self._main = self.outlook.covered  # the first period that the note tells, or that of its report

@@ -41,6 +41,7 @@ def build_draft(
 ) -> Draft:
     name, ahead = period
     basis = _basis_of(reading, value, metric) if figure.growth else None
+    basis = "ytd" if figure.rule.fields.get("basis") == "ytd" else basis
     if basis == "cagr":
         name = _compounded(reading, value) or name
     said = _said(reading, value, metric, name)
@@ -396,6 +397,8 @@ def _unit(reading: Reading, value: Mention, metric: Mention) -> str | None:
         case "MULTIPLE":
             return "ratio"
         case "POINTS":
+            return "points"
+        case "NUMBER" if units == "points":  # 美元指数收于98.12
             return "points"
         case _ if units == "turns" or (value.label == "NUMBER" and "ratio" in units):
             return "ratio"

@@ -222,6 +222,8 @@ def _row_unit(note: Note, row: Row, units: str, growth: bool) -> str | None:
         return "percent"
     if "ratio" in units:
         return "ratio"
+    if units == "points":
+        return "points"
     if "count" in units:
         return "units"
     return None if "money" in units else stated

@@ -17,6 +17,9 @@ _RUN_ON_BORDER = re.compile(
     r"(?<=\])[。；]?\s+(?![-*•●\[])|(?<![\d\s%年])(?<!Non)(?<!NON)(?<!non)\s*[-*•●]\s+(?!(?<=[A-Za-z] - )\d{1,2}(?![\dA-Za-z年月.]))(?=[\u4e00-\u9fffA-Za-z\d“《])"
 )  # Tier - 1客户 goes on
 
+# …同比增长2%.可穿戴设备：…: Latin stops for Chinese ones, where a run has several and no other stop
+_LATIN_STOP = re.compile(r"(?:(?<=[\u4e00-\u9fff][\u4e00-\u9fff])|(?<=[%％）)]))\.(?=[\u4e00-\u9fff]|\d\d)")
+FEWEST_STOPS = 3
 
 LONGEST = 1500  # characters; no sentence of a real note comes near it
 _PAUSE = re.compile("[，,；;、。 ]")
@@ -80,7 +83,7 @@ def _spans(text: str) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     run_on = "]" in text and _RUN_ON_LIST.search(text) is not None
     for match in _SENTENCE.finditer(text):
-        parts = _items(text, *match.span()) if run_on else (match.span(),)
+        parts = _items(text, *match.span()) if run_on else _stopped(text, *match.span())
         for start, end in parts:
             while start < end and text[start] in _BLANKS:
                 start += 1
@@ -89,6 +92,15 @@ def _spans(text: str) -> list[tuple[int, int]]:
             if end > start:
                 spans += _bounded(text, start, end) if end - start > LONGEST else [(start, end)]
     return spans
+
+
+def _stopped(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The sentences of a run whose stops are Latin ones; the run itself where it is none."""
+    stops = [*_LATIN_STOP.finditer(text, start, end)] if text.find(".", start, end) >= 0 else []
+    for stop in stops if len(stops) >= FEWEST_STOPS else ():
+        yield start, stop.end()
+        start = stop.end()
+    yield start, end
 
 
 def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

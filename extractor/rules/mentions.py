@@ -259,7 +259,9 @@ class MentionFinder:
         by_code = securities(text, {f[0]: f for f in found if f[2][0] == "ORG"})
         found += by_code
         found += [(start, end, ("ORG", name, {"code": code})) for start, end, name, code in rowed_names(text)]
-        found += [(start, end, ("INDEX", text[start:end], _BY_FORM)) for start, end in self._indices.find(text)]
+        found += [
+            (start, end, ("INDEX", text[start:end], _BY_FORM)) for start, end in self._indices.find(text)
+        ]
         found += legal_names(text, found, self._companies.leads)
         found += self._by_company_form(text, found, by_code)
         found += self._goods(text, found)

@@ -21,6 +21,9 @@ _RUN_ON_BORDER = re.compile(
 _RUN_ON_ROW = re.compile(
     r"(?<=[|│｜])[^|│｜\n。]{0,20}?(?:元|目标价(?:\s?[(（][^()（）]{1,6}[)）])?)(?=相关内容|[\u4e00-\u9fff]{2,10}(?:-[A-Z]{1,2})?\s?[(（](?:\d{5}\.HK|[A-Z]{1,5}\.US)[)）])"
 )
+# …同比增长2%.可穿戴设备：…: Latin stops for Chinese ones, where a run has several and no other stop
+_LATIN_STOP = re.compile(r"(?:(?<=[\u4e00-\u9fff][\u4e00-\u9fff])|(?<=[%％）)]))\.(?=[\u4e00-\u9fff]|\d\d)")
+FEWEST_STOPS = 3
 
 LONGEST = 1500  # characters; no sentence of a real note comes near it
 _PAUSE = re.compile("[，,；;、。 ]")
@@ -85,7 +88,8 @@ def _spans(text: str) -> list[tuple[int, int]]:
     run_on = "]" in text and _RUN_ON_LIST.search(text) is not None
     rows = ".HK)" in text and _RUN_ON_ROW.search(text) is not None
     for match in _SENTENCE.finditer(text):
-        parts: Iterable[tuple[int, int]] = _items(text, *match.span()) if run_on else (match.span(),)
+        parts: Iterable[tuple[int, int]]
+        parts = _items(text, *match.span()) if run_on else _stopped(text, *match.span())
         if rows:
             parts = [part for whole in parts for part in _shares(text, *whole)]
         for start, end in parts:
@@ -96,6 +100,15 @@ def _spans(text: str) -> list[tuple[int, int]]:
             if end > start:
                 spans += _bounded(text, start, end) if end - start > LONGEST else [(start, end)]
     return spans
+
+
+def _stopped(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The sentences of a run whose stops are Latin ones; the run itself where it is none."""
+    stops = [*_LATIN_STOP.finditer(text, start, end)] if text.find(".", start, end) >= 0 else []
+    for stop in stops if len(stops) >= FEWEST_STOPS else ():
+        yield start, stop.end()
+        start = stop.end()
+    yield start, end
 
 
 def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

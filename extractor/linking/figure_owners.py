@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from extractor.linking.item_owners import item_owner, made_elsewhere
 from extractor.linking.listed_names import listed_names
+from extractor.linking.note import group_at
 from extractor.linking.owners import find_owner
 from extractor.linking.ownership import Owner
 from extractor.linking.readings import Figure, Metrics, Reading
@@ -13,7 +14,7 @@ from extractor.linking.referents import meant
 from extractor.linking.roles import bystanders
 from extractor.rules.mentions import Mention
 
-__all__ = ["company_at", "listed_owner", "names_of", "owner_of", "part_at", "stood_for"]
+__all__ = ["company_at", "each_of", "listed_owner", "names_of", "owner_of", "part_at", "stood_for"]
 
 _OBJECT = re.compile(
     r"(?:各类|各式|约|共)?(?P<name>(?!只有|仅有|已有|尚有|还有|运行|维持|位于|处于|稳定|保持|徘徊|逼近|攀升|回升|触及)[\u4e00-\u9fffA-Za-z]{2,8})$"
@@ -29,6 +30,11 @@ _GROWN_PART = re.compile(
 # 新房成交同比-8%，二手房同比+3%: a name alone between the mark before a rate and the word of its base
 _RATED_PART = re.compile(
     r"[，,；;]\s?(?P<name>[\u4e00-\u9fffA-Za-z]{2,6}?)(?:则|也|亦)?(?:同比|环比)(?:大幅|小幅)?(?:增长|增加|上升|提升|下降|下滑|减少|降低|[增减+-])?(?:了|约|近|超过?|达到?)?\s?$"
+)
+# 销量较高的车企是某某汽车1.2万辆、…: the first of those that stand high
+_RANKED = re.compile(
+    r"(?:最[高多大]|较[高多大]|居前|靠前|领先|前[三四五十])的?(?:车企|企业|公司|厂商|品牌|车型|产品|银行|省份|城市|地区|品种)?(?:分别|依次|主要)?(?:是|为|有)"
+    r"(?P<name>[A-Za-z\u4e00-\u9fff]{2,10})[(（]?\s?$"
 )
 PART_REACH = 28  # characters before a value in which a part is named
 COMPANY_GAP = 8  # characters between a company and a value of its own
@@ -143,6 +149,22 @@ def _companies_listed(reading: Reading, at: int, count: int) -> list[str] | None
     return [m.name for m in listed] if len(listed) == count else None
 
 
+def each_of(reading: Reading, group: Metrics, value: Mention) -> list[Owner]:
+    """甲、乙销量均为0.9万辆: the companies that have one value each."""
+    text = reading.note.text
+    if not _EACH.fullmatch(text, group.end, value.start):
+        return []
+    named = [m for m in reading.sentence.mentions if m.label == "ORG" and m.end <= group.start]
+    if not named or not _NEAR.fullmatch(text, named[-1].end, group.start):
+        return []
+    listed = [named[i] for i in group_at(text, named, len(named) - 1)]
+    return [Owner(m.name, m.text, None, True) for m in listed] if len(listed) > 1 else []
+
+
+_EACH = re.compile(r"\s?(?:同比|环比)?(?:均|各|都|皆)[^，,；;。：:\d]{0,8}")
+_NEAR = re.compile(r"[^，,；;。：:、合总共]{0,8}")
+
+
 # 两家公司收入分别…: a number of companies that were named before
 _STAND_FOR = re.compile(
     r"(?:上述|这|该)?(?P<many>[两二三四五2-5])(?:家|大|者)(?:公司|企业|厂商|银行|晶圆厂|车企|券商|险企|房企|运营商|巨头)?[^，,；;。]{0,24}分别[^，,；;。\d]{0,10}$"
@@ -222,7 +244,7 @@ def owner_of(reading: Reading, group: Metrics, value: Mention, figure: Figure) -
         return listed_owner(reading, metric, listed)
     if figure.growth and (product := _product_at(reading, group, value)) is not None:
         return Owner(product.name, product.text)
-    part = part_at(reading, group, value)
+    part = part_at(reading, group, value) or _ranked(reading, group, value)
     if part is None and (counted := _object_at(reading, group, value)) is not None:
         reading.owner = reading.owners[metric.start] = Owner(counted, counted)
         return reading.owner
@@ -309,6 +331,12 @@ def _product_at(reading: Reading, group: Metrics, value: Mention) -> Mention | N
 
 
 _OPENS = re.compile(r"[，,；;]\s?$")
+
+
+def _ranked(reading: Reading, group: Metrics, value: Mention) -> str | None:
+    """销量较高的车企是甲1.2万辆、乙1.1万辆: the name right before the first value of those that stand high."""
+    told = _RANKED.match(reading.note.text, group.end, value.start)
+    return told["name"] if told is not None and not group.taken else None
 
 
 def part_at(reading: Reading, group: Metrics, value: Mention) -> str | None:

@@ -42,6 +42,7 @@ def build_draft(
 ) -> Draft:
     name, ahead = period
     basis = _basis_of(reading, value, metric) if figure.growth else None
+    basis = "ytd" if figure.rule.fields.get("basis") == "ytd" else basis
     if basis == "cagr":
         name = _compounded(reading, value) or name
     said = _said(reading, value, metric, name)
@@ -214,6 +215,8 @@ def _row_unit(note: Note, row: Row, units: str, growth: bool) -> str | None:
         return "percent"
     if "ratio" in units:
         return "ratio"
+    if units == "points":
+        return "points"
     if "count" in units:
         return "units"
     return None if "money" in units else stated
@@ -401,6 +404,8 @@ def _unit(reading: Reading, value: Mention, metric: Mention) -> str | None:
         case "MULTIPLE":
             return "ratio"
         case "POINTS":
+            return "points"
+        case "NUMBER" if units == "points":  # 美元指数收于98.12
             return "points"
         case _ if units == "turns" or (value.label == "NUMBER" and "ratio" in units):
             return "ratio"

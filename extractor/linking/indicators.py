@@ -14,6 +14,7 @@ from extractor.linking.box_figures import read_boxes
 from extractor.linking.bracket_lists import is_revision, read_bracket_lists
 from extractor.linking.bracketed_names import bracketed_names
 from extractor.linking.bracketed_parts import bracketed_part, dated_behind
+from extractor.linking.company_rows import read_company_rows
 from extractor.linking.divided import divided_groups
 from extractor.linking.draft import Draft
 from extractor.linking.figure_groups import (
@@ -39,6 +40,7 @@ from extractor.linking.figure_vetoes import compares, is_band, is_other_figure
 from extractor.linking.figures import build_draft, is_growth_row, row_drafts
 from extractor.linking.grown_parts import grown_parts
 from extractor.linking.headed_items import listed_items
+from extractor.linking.index_moves import began, is_since_january, moved_beside
 from extractor.linking.list_leads import led_period
 from extractor.linking.listed_names import listed_names
 from extractor.linking.metric_tables import read_metric_tables
@@ -93,8 +95,11 @@ class IndicatorLinker:
         self.figures = sorted(figures, key=lambda f: -f.rule.priority)
         self._parse = parse = rules.finder.parse_quantities
         self.tables = list(read_tables(note.text, parse))
-        self.figured = [*read_metric_tables(note, parse), *read_boxes(note, parse)]
+        self.figured = [*read_metric_tables(note, parse), *read_boxes(note, parse, outlook.sector)]
         self._figured = {found.row.cells[0].start for found in self.figured}
+        rows = [r for r in read_company_rows(note, parse) if r.row.cells[0].start not in self._figured]
+        self.figured += rows
+        self._figured |= {found.row.cells[0].start for found in rows}
         self._rows = [(row.start, row.cells[-1].end) for rows in self.tables for row in rows]
         self._period = self.outlook.covered  # told last
         self._main = self.outlook.covered  # the first period that the note tells, or that of its report
@@ -145,8 +150,11 @@ class IndicatorLinker:
         for run in value_groups(note, sentence, self.words):
             if not taken.isdisjoint(run) or self._in_table(sentence.mentions[run[0]].start):
                 continue
-            if last and last[0] in told and run[0] not in told and self._is_dated(reading, last, run):
-                told[run[0]] = told[last[0]]
+            if last and last[0] in told and run[0] not in told:
+                if self._is_dated(reading, last, run):
+                    told[run[0]] = told[last[0]]
+                elif beside := moved_beside(note, sentence, told[last[0]], last[-1], run[0]):
+                    told[run[0]] = beside
             last = run
             if run[0] in told:
                 yield from _told(reading, run, told[run[0]])
@@ -418,7 +426,13 @@ def _told(reading: Reading, run: list[int], verdict: Verdict) -> Iterator[Draft]
         owner = Owner(None, None, owner.region)
     if entity is not None:  # 其中可交易绿证1.2亿个，占比53%
         reading.part = (values[-1].end, owner)
-    for value, period in zip(values, lay_periods(reading, values, len(values)), strict=True):
+    periods = lay_periods(reading, values, len(values))
+    if is_since_january(verdict):
+        year = began(reading, verdict, values[0].start)
+        if year is not None and reading.outlook.year not in {None, int(year)}:
+            return  # 2022年以来, in a note of 2025
+        periods = [(year or name, ahead) for name, ahead in periods]
+    for value, period in zip(values, periods, strict=True):
         yield build_draft(reading, value, word, period, owner, figure)
 
 

@@ -155,8 +155,8 @@ def _goes_on(note: Note, index: int, label: str) -> bool:
 
 
 def _may_tabulate(note: Note) -> bool:
-    """Whether a metric stands in a heading whose rows name none: 年份 | 营业收入."""
-    cells = any(mark in note.text for mark in ("|", "\t", "  "))
+    """Whether a metric stands in a heading whose rows name none: 年份 | 营业收入, EPS(元) 2025A 2026E."""
+    cells = any(mark in note.text for mark in ("|", "\t", "  ", "EPS"))
     return cells and any(m.label == "METRIC" for sentence in note.sentences for m in sentence.mentions)
 
 

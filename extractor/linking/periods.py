@@ -50,6 +50,8 @@ def read_stretches(
     found: list[Stretch] = []
     last: Stretch | None = None  # the one that a yearless period takes its year from
     simple = _NINE_MONTHS.sub(lambda m: " " * len(m[1]) + m[2], text[start:end])
+    simple = _SHORT_SPAN.sub("-", simple)
+    simple = _SHORT_LIST.sub("、", simple)
     simple = _LONE_QUARTER.sub(lambda m: "一二三四"[int(m[1]) - 1] + "季度 ", simple)
     simple = plain_quarters(simple)
     simple = _OF_YEAR.sub("年 ", simple)
@@ -328,6 +330,8 @@ _THREE_QUARTERS = re.compile(
     r"Q1\s?[-–—~～至]\s?3|1\s?[-–—~～]\s?3Q"
 )  # Q1-3 is one period, Q1-Q3 may be three
 _APART = re.compile(r"[^，,；;。、/]{0,14}(?:分别|单季|各季|依次)")
+_SHORT_SPAN = re.compile(r"(?<=(?<![\d.])[12]\d)[~～](?=[1-3]\d年)")  # 18~20年, as 18-20年
+_SHORT_LIST = re.compile(r"(?<=(?<![\d.,])2\d)[,，](?=2\d年)")  # 24,25年
 _LONE_QUARTER = re.compile(r"(?<![\d.])([1-4])\s季度")  # 2024 年 2 季度
 _FIRST_QUARTERS = re.compile(r"前([234])(?=个?季)")  # 前3季度 covers three quarters
 _OF_YEAR = re.compile(r"年度(?=第?[一二三四]季度|[上下]半年)")  # 2024年度第四季度

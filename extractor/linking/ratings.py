@@ -100,7 +100,7 @@ def _alone(note: Note, told: dict[tuple[str | None, str], list[_Found]], rules: 
         if (
             only is None
             or "stance" not in only.attributes
-            or not _fills(sentence, only)
+            or not _fills(note, sentence, only)
             or note.is_silent(sentence.start)
         ):
             continue
@@ -124,11 +124,18 @@ def _alone(note: Note, told: dict[tuple[str | None, str], list[_Found]], rules: 
 def _headed(note: Note, index: int) -> bool:
     """Whether the line above holds a word of rating and no more."""
     above = note.sentences[index - 1] if index else None
-    return above is not None and any(m.label == "RATING_WORD" and _fills(above, m) for m in above.mentions)
+    return above is not None and any(
+        m.label == "RATING_WORD" and _fills(note, above, m) for m in above.mentions
+    )
 
 
-def _fills(sentence: Sentence, mention: Mention) -> bool:
-    return (mention.start, mention.end) == (sentence.start, sentence.end)
+_FOOTNOTES = re.compile(r"(?:\s?\[\d{1,3}\])*")
+
+
+def _fills(note: Note, sentence: Sentence, mention: Mention) -> bool:
+    """Whether a sentence is a mention and no more, but for the 报告 of 报告行业投资评级 and footnotes."""
+    led = note.text[sentence.start : mention.start] in {"", "报告"}
+    return led and _FOOTNOTES.fullmatch(note.text, mention.end, sentence.end) is not None
 
 
 def _next_line(note: Note, index: int, folders: RuleFolders) -> str | None:

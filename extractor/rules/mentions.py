@@ -33,6 +33,7 @@ from extractor.rules.rowed_names import rowed_names
 from extractor.rules.short_names import ShortNames
 from extractor.rules.unknown import UnknownNames
 from extractor.rules.unknown_chips import unknown_chips
+from extractor.rules.unknown_indices import UnknownIndices
 from extractor.rules.year_like_scores import year_like_scores
 
 __all__ = ["Mention", "MentionFinder"]
@@ -119,6 +120,7 @@ class MentionFinder:
             plain = lexicon.get("plain", True)
             self._add(entries, rows, lexicon["label"] if plain else FAMILY + lexicon["label"])
         self._unknown = UnknownNames(folders)
+        self._indices = UnknownIndices(folders)
         self._short = ShortNames(folders)
         self._companies = CompanyNames(folders)
         self._words = list(entries)
@@ -259,6 +261,9 @@ class MentionFinder:
         by_code = securities(text, {f[0]: f for f in found if f[2][0] == "ORG"})
         found += by_code
         found += [(start, end, ("ORG", name, {"code": code})) for start, end, name, code in rowed_names(text)]
+        found += [
+            (start, end, ("INDEX", text[start:end], _BY_FORM)) for start, end in self._indices.find(text)
+        ]
         found += legal_names(text, found, self._companies.leads)
         found += self._by_company_form(text, found, by_code)
         found += self._goods(text, found)

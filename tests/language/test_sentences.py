@@ -27,9 +27,22 @@ from extractor.language.sentences import find_sentences
             ["盈利预测", "预计25 - 27年净利润为1.7/2.3/3.1亿元 [8]", "目标价为2 - 3元 [9]"],
         ),
         ("营收增长12%[3]，低于预期 [4] 乙公司也是", ["营收增长12%[3]，低于预期 [4] 乙公司也是"]),
+        (
+            "需求回暖.2026年出货增长2%.库存见底.价格持平3.5元",
+            ["需求回暖.", "2026年出货增长2%.", "库存见底.", "价格持平3.5元"],
+        ),
+        ("需求回暖.见表2.3，版本V2.0，占比3%", ["需求回暖.见表2.3，版本V2.0，占比3%"]),
         ("增速为5% - 10%，较上年 - 3个百分点", ["增速为5% - 10%，较上年 - 3个百分点"]),
     ],
-    ids=["dashes", "stars", "dashes inside", "numbers of sources alone", "dashes alone"],
+    ids=[
+        "dashes",
+        "stars",
+        "dashes inside",
+        "numbers of sources alone",
+        "Latin stops",
+        "one Latin stop",
+        "dashes alone",
+    ],
 )
 def test_items_told_in_one_line_are_sentences(text, sentences):
     """Marks and numbers of sources together part the items; either alone does not."""

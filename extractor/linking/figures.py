@@ -108,6 +108,8 @@ def _basis_of(reading: Reading, value: Mention, metric: Mention) -> str | None:
     """The base of a rate of change; of a pair of bases, the one whose value this is."""
     quantity = value.quantity
     assert quantity is not None
+    if metric.name == "index_level":  # 沪指跌0.4%: since the day or week before, but for 年初至今
+        return "ytd" if quantity.basis == "ytd" else None
     basis = _basis(reading, quantity, value)
     if basis == "yoy" and quantity.basis is None and metric.name == "interest_rate":
         return None  # 下行2BP: since the day or week before
@@ -363,7 +365,7 @@ _CLAUSES = re.compile(r"[，,及和、]")
 _FALLS = re.compile(r"(?:下降|下滑|减少|下跌|[年季月同]减|同降|下行|回落)(?:幅度)?[约了达至]?\s?$")
 _MONTHLY = re.compile(r"较(?:上个?|(?:1[0-2]|[1-9])|[一二三四五六七八九十]{1,2})\s?月份?[^，,；;。同]{0,6}$")
 _QUARTERLY = re.compile(r"环比|按季|季增|季减|QoQ|qoq|QOQ")
-_BOTH = re.compile(r"(?:同/?环比|同比[/、和及与]环比)(?!.*[，,；;。])")
+_BOTH = re.compile(r"(?:同[/、]?环比|同比[/、和及与]环比)(?!.*[，,；;。])")
 _COMPOUND = re.compile(r"CAGR|复合|年均增|年均复合")
 
 

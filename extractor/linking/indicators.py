@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from extractor.linking.bare_lists import give_units
+from extractor.linking.baskets import basket_groups
 from extractor.linking.box_figures import read_boxes
 from extractor.linking.bracket_lists import is_revision, read_bracket_lists
 from extractor.linking.bracketed_names import bracketed_names
@@ -33,7 +34,7 @@ from extractor.linking.figure_metrics import (
     metric_after,
     metric_before,
 )
-from extractor.linking.figure_owners import listed_owner, stood_for
+from extractor.linking.figure_owners import joined_with, listed_owner, stood_for
 from extractor.linking.figure_periods import is_aside, lay_periods
 from extractor.linking.figure_vetoes import compares, is_band, is_other_figure
 from extractor.linking.figures import build_draft, is_growth_row, row_drafts
@@ -126,7 +127,9 @@ class IndicatorLinker:
     def link(self, index: int, claimed: set[int]) -> Iterator[Draft]:
         """The indicators of one sentence. claimed: starts of the values that records of other types have taken."""
         note, sentence = self.note, self.note.sentences[index]
+        dating = self._dating
         reading = self._reading(index, self._dates(index))
+        reading.dating = dating
         taken = {i for i, m in enumerate(sentence.mentions) if m.start in claimed}
         taken.update(sentence.verdicts.get("!indicator", ()))
         if self._is_example(index, reading.stretches):
@@ -197,7 +200,7 @@ class IndicatorLinker:
             *named_first(note, index, groups),
             *groups,
         ]
-        if parts := divided_groups(note, index, self.words):
+        if parts := [*divided_groups(note, index, self.words), *basket_groups(note, index, self.words)]:
             groups = sorted([*groups, *parts], key=lambda group: group.start)
         reading = Reading(note, index, self.outlook, self.words, stretches, groups, main=self._main)
         if groups and groups[0].taken and self._told is not None:
@@ -225,7 +228,7 @@ class IndicatorLinker:
     def _pass_over(self, index: int) -> None:
         """公布2025年第四季财报。全年EPS达…: sentences of the paragraph without figures date what stands behind them."""
         for sentence in self.note.before(index, 2):
-            if sentence.start < self.note.sentences[self._read].start:
+            if sentence.start <= self.note.sentences[self._read].start and self._read:
                 return
             if _DATED.search(self.note.text, sentence.start, sentence.end):
                 told = self.outlook.stretches(
@@ -392,13 +395,14 @@ def _told(reading: Reading, run: list[int], verdict: Verdict) -> Iterator[Draft]
     word = Mention(start, start, "METRIC", reading.note.text[start : values[0].start].strip(), name, measured)
     growth = "basis" in verdict.rule.fields
     figure = Figure(verdict.rule, frozenset(), frozenset(), "before", 0, growth, frozenset())
+    entity = verdict.named.get("entity")
     names = reading.names if len(reading.names) == len(values) else _dealt_before(reading, start, len(values))
+    names = joined_with(reading, entity, len(values)) if entity is not None else names
     if len(values) > 1 and names:  # 经纪、投行收入…，占比分别为27%/6%
         period = lay_periods(reading, values, 1)[0]
         for value, listed in zip(values, names, strict=True):
             yield build_draft(reading, value, word, period, listed_owner(reading, word, listed), figure)
         return
-    entity = verdict.named.get("entity")
     made = made_there(reading, values[-1]) if verdict.rule.fields.get("named") == "behind" else None
     owner = find_owner(reading, word, start) if entity is None else Owner(entity.name, entity.text)
     owner = made or owner

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
+from extractor.linking.baskets import basket_groups
 from extractor.linking.bracketed_parts import tells_bracketed
 from extractor.linking.compute import link_compute
 from extractor.linking.count_tables import link_count_tables
@@ -132,6 +133,7 @@ def _is_figured(note: Note, index: int, words: FigureWords) -> bool:
         or tells_parts(note, sentence)
         or tells_bracketed(note, sentence)
         or listed_items(note, index, words) is not None
+        or bool(basket_groups(note, index, words))
     )
 
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from extractor.linking.baskets import INDICES
 from extractor.linking.economies import COUNTRIES, country_before
 from extractor.linking.owner_phrases import before_period, phrase_before, stripped
 from extractor.linking.ownership import CLAUSE_MARK, EDGE, VALUES, Around, Owner
@@ -200,6 +201,8 @@ def _by_kind(
         return None  # 甲银行…上半年新增贷款420亿元
     if of == "economy" or (metric.text.startswith("全社会") and org is None):
         told = around.owner.region if around.owner is not None else around.country
+        if name and metric.name in INDICES and (good := around.words.basket.match(name)) is not None:
+            return Owner(good[0], name, region)  # 食品项CPI, 猪肉价格 beside it
         stated = region or country_before(around, metric.start)
         return _economy(around, name, stated or (None if name else told))
     if of == "exchange":

@@ -81,6 +81,7 @@ class Reading:
     owners: dict[int, Owner] = field(default_factory=dict)  # start of a metric to whose it is
     headed: str | None = None  # the period of the heading above
     main: str | None = None  # the first that the note tells
+    dating: str | None = None  # the one told last before the sentence
 
     @property
     def sentence(self) -> Sentence:

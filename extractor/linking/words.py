@@ -17,7 +17,7 @@ class FigureWords:
     """lead and trail: words at the edges of a phrase that are no part of a name (经 is, in the full word 经纪); regions: word to region; reports: word to part of the year. growth: labels of rows of a table
     that hold the rate of change of the row above. rate: nouns of a rate of change behind a metric. expected: words before what was expected
     of a reported figure. flow: verbs before the amount of a flow. moment: ends of a time that
-    something is compared with. turn: a pattern of words that stand for a rate. adjusted, loss, among: before a profit, an amount, the name of a part. no_subject: what opens a title and is no company. noted: that a growth is great, right before its figure. scenario: 乐观情景下, 基准下."""
+    something is compared with. turn: a pattern of words that stand for a rate. adjusted, loss, among: before a profit, an amount, the name of a part. no_subject: what opens a title and is no company. noted: that a growth is great, right before its figure. scenario: 乐观情景下, 基准下. basket: a good of a price index."""
 
     lead: re.Pattern[str]
     trail: re.Pattern[str]
@@ -44,6 +44,7 @@ class FigureWords:
     peers: re.Pattern[str]
     noted: re.Pattern[str]
     scenario: re.Pattern[str]
+    basket: re.Pattern[str]
 
 
 @lru_cache(maxsize=8)
@@ -79,6 +80,7 @@ def figure_words(folders: RuleFolders) -> FigureWords:
     scenario = rf"(?:在|若|而)?(?:最?(?:{_any(sides.get('scenario', ()))}))(?:的?(?:情[景境形况]|假设|预期|估计))?之?下(?![降滑跌调行游])"
     return FigureWords(
         scenario=re.compile(scenario),
+        basket=re.compile(_any(sides.get("basket", ()))),
         lead=re.compile(
             rf"(?:(?!{whole})(?:{_any([*edge, *sides.get('lead', ())])})|{scenario}(?:则|可|将)?|[\s“”\"'‘’·\-—:：+*#]|{company})+"
         ),

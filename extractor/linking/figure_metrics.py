@@ -59,6 +59,8 @@ def is_bare_move(reading: Reading, value: Mention) -> bool:
         return False
     if any(m.label == "METRIC" and 0 <= value.start - m.end <= 1 for m in reading.sentence.mentions):
         return False  # 人民币贷款增加4.9万亿元
+    if _is_flow(reading, value):
+        return False
     moved = q is not None and q.kind == "change" and value.label not in {"PERCENT", "PERCENT_POINT"}
     return (
         moved
@@ -68,6 +70,21 @@ def is_bare_move(reading: Reading, value: Mention) -> bool:
         and q.value is not None
         and abs(q.delta) == abs(q.value)
     )
+
+
+def _is_flow(reading: Reading, value: Mention) -> bool:
+    """居民贷款仅增800亿元, 新增贷款负增长500亿元: by how much a flow adds or takes away in a period is what it is."""
+    metric = next(
+        (m for m in reversed(reading.sentence.mentions) if m.end <= value.start and m.label == "METRIC"), None
+    )
+    if metric is None or "flow" not in metric.attributes:
+        return False
+    return _ADDS.fullmatch(reading.note.text, metric.end, value.start) is not None
+
+
+_ADDS = re.compile(
+    r"(?:合计|累计|当月|单月|分别|则|也|[仅只净共约新再])*(?:负增长|增加?|减少?|下降|上升|回落)?[了约近逾超至]?\s?"
+)
 
 
 def is_surprise(reading: Reading, value: Mention) -> bool:

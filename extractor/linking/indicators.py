@@ -15,6 +15,7 @@ from extractor.linking.box_figures import read_boxes
 from extractor.linking.bracket_lists import is_revision, read_bracket_lists
 from extractor.linking.bracketed_names import bracketed_names
 from extractor.linking.bracketed_parts import bracketed_part, dated_behind
+from extractor.linking.data_periods import data_period
 from extractor.linking.divided import divided_groups
 from extractor.linking.draft import Draft
 from extractor.linking.figure_groups import (
@@ -97,6 +98,7 @@ class IndicatorLinker:
         self._figured = {found.row.cells[0].start for found in self.figured}
         self._rows = [(row.start, row.cells[-1].end) for rows in self.tables for row in rows]
         self._period = self.outlook.covered  # told last
+        self._data = data_period(note, self.words.reports)
         self._main = self.outlook.covered  # the first period that the note tells, or that of its report
         self._told: Owner | None = None  # of the metric told last
         self._metric = ""  # and its name
@@ -129,7 +131,7 @@ class IndicatorLinker:
         note, sentence = self.note, self.note.sentences[index]
         dating = self._dating
         reading = self._reading(index, self._dates(index))
-        reading.dating = dating
+        reading.dating, reading.data = dating, self._data
         taken = {i for i, m in enumerate(sentence.mentions) if m.start in claimed}
         taken.update(sentence.verdicts.get("!indicator", ()))
         if self._is_example(index, reading.stretches):

@@ -48,9 +48,11 @@ _LAST_MONTHS = {"Q1": 3, "Q2": 6, "H1": 6, "Q3": 9, "Q1-Q3": 9, "Q4": 12, "H2": 
 
 
 HEAD = 400  # characters in which a note says of which data it is
+# 2025年上半年金融统计数据, 行业月报（2026年1月）
 _DATA = re.compile(
     r"20\d\d\s?年\s?(?:1[0-2]|[1-9]|[上下]半|前?[一二三四]季|前三季|1\s?[-–—~至]\s?\d{1,2})\s?[月年度]份?"
     r"(?:中国|国内|全国|国民)?(?:金融|通胀|经济|物价|价格|外贸|进出口|贸易|信贷|社融|工业|财政|就业)(?:统计|运行|增长)?数据"
+    r"|(?<=月报[（(])20\d\d\s?年\s?\d{1,2}\s?月(?=[)）])"
 )
 
 
@@ -61,13 +63,18 @@ def data_period(note: Note, reports: Mapping[str, str]) -> str | None:
     return told[0].whole if told and len(told[0].members) == 1 else None
 
 
+_COMMON = {"economy", "exchange"}  # of which nobody need say whose they are
+
+
 def of_data(reading: Reading, metric: Mention, owner: Owner) -> str | None:
     """The month, quarter or half whose data a note without a company tells first; also of what follows in such a sentence."""
     told = reading.data or reading.main if reading.subject is None and not owner.of_company else None
     if told is None or not (_PART.fullmatch(told) or _SPAN.fullmatch(told)):
         return None
     own = owner.region in {None, COUNTRIES.get(reading.note.region, "中国")}
-    economy = metric.attributes.get("of") == "economy" or "flow" in metric.attributes
+    economy = (
+        metric.attributes.get("of") in _COMMON or "flow" in metric.attributes or metric.name == "index_level"
+    )
     if economy and own and not any(s.members for s in reading.stretches):
         reading.of_data = True
     return told if reading.of_data else None

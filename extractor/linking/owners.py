@@ -207,6 +207,14 @@ def _by_kind(
         return _economy(around, name, stated or (None if name else told))
     if of == "exchange":
         traded = _EXCHANGE.search(around.note.text, phrase_before(around, metric.start)[0], metric.end)
+        if (
+            traded is None
+            and not name
+            and org is None
+            and around.subject is None
+            and _A_SHARES in around.note.text
+        ):
+            return Owner(_A_SHARES, _A_SHARES)  # 日成交额逼近3万亿元, in a note on them
         return Owner(traded[0], traded[0]) if traded else None
     if of == "named":
         return Owner(metric.text, metric.text, region)
@@ -219,6 +227,7 @@ def _by_kind(
     return Owner(name, name, region) if name else Owner(region, region, region)
 
 
+_A_SHARES = "A股"
 _EXCHANGE = re.compile(r"沪深两市|两市|全市场|大市|主板|[AH]股|港股|美股|台股|沪市|深市|北交所|科创板|创业板")
 
 

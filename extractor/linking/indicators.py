@@ -52,6 +52,7 @@ from extractor.linking.periods import Stretch, read_stretches, walk_back, year_o
 from extractor.linking.priced_multiples import priced_metric
 from extractor.linking.readings import Figure, Reading
 from extractor.linking.tables import Row, read_tables
+from extractor.linking.tenors import named_tenors
 from extractor.linking.words import figure_words
 from extractor.linking.works import made_there
 from extractor.rules.mentions import Mention
@@ -191,7 +192,7 @@ class IndicatorLinker:
     def _reading(self, index: int, stretches: list[Stretch]) -> Reading:
         """What a sentence's figures are read with: its metrics, and who was told before."""
         note, sentence = self.note, self.note.sentences[index]
-        groups = metric_groups(note, sentence)
+        groups = named_tenors(note, index, metric_groups(note, sentence))
         listed = listed_items(note, index, self.words)
         heading = listed.heading if listed is not None else None
         if heading is not None and any(m.label == "MODALITY" for m in heading.mentions):

@@ -22,6 +22,7 @@ from extractor.linking.prices import link_prices
 from extractor.linking.ratings import link_ratings, may_rate
 from extractor.linking.risks import link_risks
 from extractor.linking.scores import link_scores
+from extractor.linking.tenors import tells_tenor
 from extractor.linking.words import FigureWords, figure_words
 from extractor.rules.matcher import tokenize
 from extractor.rules.mentions import Mention
@@ -134,6 +135,7 @@ def _is_figured(note: Note, index: int, words: FigureWords) -> bool:
         or tells_bracketed(note, sentence)
         or listed_items(note, index, words) is not None
         or bool(basket_groups(note, index, words))
+        or tells_tenor(note, index)
     )
 
 

@@ -15,7 +15,11 @@ REACH = 5  # sentences before in which the index is named
 _RATED = re.compile(
     r"(?:项|类)?(?P<price>(?:消费品)?(?:零售|出厂)?价格)?(?:则|也|仍|均|当月|同比读数|读数)*(?=同比|环比|同、环比|同环比|分别|降幅|涨幅|由|从|增速|上涨|下降|上升|下跌|增长)"
 )
-ATTRIBUTES = {"unit": "number", "of": "economy"}  # rates alone, and none in points: 降幅比上月收窄0.3个百分点
+ATTRIBUTES = {
+    "unit": "number",
+    "of": "economy",
+    "basket": "1",
+}  # rates alone, and none in points: 降幅比上月收窄0.3个百分点
 
 
 def basket_groups(note: Note, index: int, words: FigureWords) -> list[Metrics]:

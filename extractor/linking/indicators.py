@@ -26,7 +26,6 @@ from extractor.linking.figure_groups import (
 )
 from extractor.linking.figure_layout import lay_out
 from extractor.linking.figure_metrics import (
-    is_bare_move,
     is_base,
     is_growth,
     is_margin,
@@ -39,6 +38,7 @@ from extractor.linking.figure_owners import joined_with, listed_owner, stood_for
 from extractor.linking.figure_periods import is_aside, lay_periods
 from extractor.linking.figure_vetoes import compares, is_band, is_other_figure
 from extractor.linking.figures import build_draft, is_growth_row, row_drafts
+from extractor.linking.flows import is_bare_move
 from extractor.linking.grown_parts import grown_parts
 from extractor.linking.headed_items import listed_items
 from extractor.linking.list_leads import led_period

@@ -199,6 +199,8 @@ def _by_kind(
     own = metric.name == "new_loans" and around.subject is not None and "人民币" not in metric.text
     if own and not region:
         return None  # 甲银行…上半年新增贷款420亿元
+    if of in {"economy", "named"} and (country := around.words.country.match(name)) is not None:
+        region, name = around.words.countries[country[0]], name[country.end() :]
     if of == "economy" or (metric.text.startswith("全社会") and org is None):
         told = around.owner.region if around.owner is not None else around.country
         if name and metric.name in INDICES and (good := around.words.basket.match(name)) is not None:

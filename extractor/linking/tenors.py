@@ -38,7 +38,7 @@ def _tenors(note: Note, index: int) -> Iterator[Mention]:
     sentence = note.sentences[index]
     if note.text.find("年期", sentence.start, sentence.end) < 0:
         return
-    near = [*note.before(index, REACH)][::-1] + [sentence]
+    near = [*[*note.before(index, REACH)][::-1], sentence]
     told = [m.start for s in near for m in s.mentions if m.label == "METRIC" and m.name == YIELD]
     for match in _TENOR.finditer(note.text, sentence.start, sentence.end):
         spoken = match["said"] or any(at < match.end() for at in told)

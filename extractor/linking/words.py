@@ -14,7 +14,7 @@ _NEVER = "(?!)"
 
 @dataclass(frozen=True, slots=True)
 class FigureWords:
-    """lead and trail: words at the edges of a phrase that are no part of a name (经 is, in the full word 经纪); regions: word to region; reports: word to part of the year. growth: labels of rows of a table
+    """lead and trail: words at the edges of a phrase that are no part of a name (经 is, in the full word 经纪); regions: word to region; countries: the same, where an economy is told of; reports: word to part of the year. growth: labels of rows of a table
     that hold the rate of change of the row above. rate: nouns of a rate of change behind a metric. expected: words before what was expected
     of a reported figure. flow: verbs before the amount of a flow. moment: ends of a time that
     something is compared with. turn: a pattern of words that stand for a rate. adjusted, loss, among: before a profit, an amount, the name of a part. no_subject: what opens a title and is no company. noted: that a growth is great, right before its figure. scenario: 乐观情景下, 基准下. basket: a good of a price index."""
@@ -23,6 +23,8 @@ class FigureWords:
     trail: re.Pattern[str]
     region: re.Pattern[str]
     regions: dict[str, str]
+    country: re.Pattern[str]
+    countries: dict[str, str]
     company: re.Pattern[str]
     market: frozenset[str]
     reports: dict[str, str]
@@ -52,6 +54,7 @@ def figure_words(folders: RuleFolders) -> FigureWords:
     """The rows of `figure_words.tsv` by what they tell."""
     sides: dict[str, list[str]] = {}
     regions: dict[str, str] = {}
+    countries: dict[str, str] = {}
     reports: dict[str, str] = {}
     for row in folders.rows("figure_words"):
         side = row.attributes["side"]
@@ -59,6 +62,8 @@ def figure_words(folders: RuleFolders) -> FigureWords:
             sides.setdefault(each, []).extend(row.aliases)
         if side == "region":
             regions |= dict.fromkeys(row.aliases, row.attributes["region"])
+        elif side == "country":
+            countries |= dict.fromkeys(row.aliases, row.attributes["region"])
         elif side == "report":
             reports |= dict.fromkeys(row.aliases, row.attributes["period"])
     edge = [
@@ -89,6 +94,8 @@ def figure_words(folders: RuleFolders) -> FigureWords:
         ),
         region=re.compile(_any(regions)),
         regions=regions,
+        country=re.compile(_any(countries)),
+        countries=countries,
         company=re.compile(company),
         market=frozenset(sides.get("market", ())),
         reports=dict(sorted(reports.items(), key=lambda r: -len(r[0]))),

@@ -240,7 +240,7 @@ def _in_hours(quantity: Quantity) -> Quantity:
 
 def _country(note: Note, sentence: Sentence, value: Mention) -> str | None:
     """我国智能算力规模为259.9EFLOPS: the country that the sentence speaks of."""
-    start = max(sentence.start, note.text.rfind("；", sentence.start, value.start))
+    start = max(sentence.start, *(note.text.rfind(mark, sentence.start, value.start) for mark in "；;"))
     found = _COUNTRY.search(note.text, start, value.start)
     return found[0] if found else None
 

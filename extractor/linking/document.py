@@ -150,7 +150,7 @@ def _states_publication(line: str, start: int, end: int) -> bool:
         return True
     if re.match(r"\s*(?:发布|发表)", line[end:]):
         return len(rest) < 20
-    return len(rest) <= 40 and not re.search(r"[。；，,]", rest)
+    return len(rest) <= 40 and not re.search(r"[。；;，,]", rest)
 
 
 def find_region(text: str, script: str, mentions: Sequence[Mention] = (), *, converted: bool = False) -> str:

@@ -1,6 +1,7 @@
 """The metrics and the values of a sentence in groups: those that a list or a pair of bases holds together."""
 
 import re
+from bisect import bisect_right
 from dataclasses import replace
 
 from extractor.linking.note import Note, Sentence
@@ -45,7 +46,37 @@ def metric_groups(note: Note, sentence: Sentence) -> list[Metrics]:
             groups[-1].mentions.extend(named)  # 营收、归母净利润; 营收/归母/扣非净利润
         else:
             groups.append(Metrics(named))
+    for said in _THOSE.finditer(note.text, sentence.start, sentence.end) if len(groups) > 1 else ():
+        before = bisect_right(groups, said.start(), key=lambda group: group.start)
+        if those := _told_apart(note, sentence, groups[:before], said):
+            groups.insert(before, Metrics(those))
     return groups
+
+
+# 营收…亿元，归母净利…亿元，扣非…亿元；单看四季度，三者为…: so many metrics that were told one after the other
+_THOSE = re.compile(
+    r"(?:(?P<many>[两二三四])者|(?:上述|以上|前述|这)(?P<items>[两二三四])(?:项|个)(?:指标|数据)?)(?=[^，,；;。\d]{0,6}(?:[为达至增降+-]|同比|环比|\d))"
+)
+_MANY = {"两": 2, "二": 2, "三": 3, "四": 4}
+
+
+def _told_apart(note: Note, sentence: Sentence, groups: list[Metrics], said: re.Match[str]) -> list[Mention]:
+    """The metrics that words stand for: the last so many, other ones each, with a value behind each of them."""
+    count = _MANY[said["many"] or said["items"]]
+    last = groups[-count:]
+    named = [group.mentions[-1] for group in last]
+    if len(last) < count or len({m.name for m in named}) < count or any(len(g.mentions) > 1 for g in last):
+        return []
+    ends = [*(m.start for m in named[1:]), said.start()]
+    valued = (
+        any(m.label in VALUES and metric.end <= m.start < end for m in sentence.mentions)
+        for metric, end in zip(named, ends, strict=True)
+    )
+    if not all(valued):
+        return []
+    return [
+        replace(m, start=said.start(), end=said.end(), text=note.text[slice(*said.span())]) for m in named
+    ]
 
 
 def _sold_for(note: Note, sentence: Sentence, metric: Mention) -> Mention:
@@ -157,7 +188,7 @@ def _follows(note: Note, left: Mention, right: Mention, words: FigureWords) -> b
     if left.label != right.label:
         return False
     between = note.text[left.end : right.start]
-    if len(between) > 40 or "；" in between:
+    if len(between) > 40 or "；" in between or ";" in between:
         return False
     if "(" in between or "（" in between:
         between = _BRACKETED.sub("", between)

@@ -318,11 +318,15 @@ def _priced_between(reading: Reading, start: int, end: int, *, growth: bool) -> 
         return any(start <= mentions[i].start < end for i in claimed) or any(
             m.attributes.get("kind") == "target_price" for m in told
         )
+    remark = _REMARK.match(reading.note.text, start, end)  # 市盈率（现价，2025E）34.67
     return any(
         m.label == "PRICE_CUE" and m.attributes.get("kind") in {"target_price", "share_price"}
         for m in mentions
-        if start <= m.start < end
+        if (remark.end() if remark else start) <= m.start < end
     )
+
+
+_REMARK = re.compile(r"\s?[(（][^()（）]{1,16}[)）]")
 
 
 def _unit_price(reading: Reading, start: int, end: int) -> bool:

@@ -16,7 +16,7 @@ from extractor.rules.mentions import Mention
 __all__ = ["company_at", "joined_with", "listed_owner", "names_of", "owner_of", "part_at", "stood_for"]
 
 _OBJECT = re.compile(
-    r"(?:各类|各式|约|共)?(?P<name>(?!运行|维持|位于|处于|稳定|保持|徘徊|逼近|攀升|回升|触及)[\u4e00-\u9fffA-Za-z]{2,8})$"
+    r"(?:各类|各式|约|共)?(?P<name>(?!只有|仅有|已有|尚有|还有|运行|维持|位于|处于|稳定|保持|徘徊|逼近|攀升|回升|触及)[\u4e00-\u9fffA-Za-z]{2,8})$"
 )
 # …42亿元；专业可视化7.6亿美元、汽车5.9亿美元, Blackwell Ultra贡献约273亿美元: a name alone between a mark and a value
 _PART = re.compile(
@@ -65,10 +65,26 @@ def names_of(reading: Reading, group: Metrics, values: list[Mention]) -> list[st
     if told:
         names = names or stood_for(reading, values[0].start, count)
         names = names or _owners_apart(reading, group, count)
+    if len(reading.listed) == count and _STAND_AGAIN.search(
+        reading.note.text[_clause_start(reading, metric) : values[0].start]
+    ):
+        names = reading.listed
     if names is None and len(reading.names) == count:
         return reading.names
     reading.names = names or []
     return names
+
+
+# 上述四类产品毛利率依次为…: what the list before it named
+_STAND_AGAIN = re.compile(
+    r"(?:上述|以上|前述|这)[两二三四五六七八九十2-9](?:大?类|种|款|大|项|个)(?:[^，,；;。\d]{0,16})(?:分别|依次|各)"
+)
+
+
+def _clause_start(reading: Reading, metric: Mention) -> int:
+    return max(
+        reading.sentence.start, *(reading.note.text.rfind(mark, 0, metric.start) + 1 for mark in "，,；;。")
+    )
 
 
 def _explained(reading: Reading, metric: Mention) -> Mention:

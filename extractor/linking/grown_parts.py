@@ -30,7 +30,7 @@ _LEAD = re.compile(r"(?:公司|核心的?|其中|主要的?|\s|[，,])+")
 
 def grown_parts(reading: Reading, values: list[Mention], figure: Figure) -> Iterator[Draft]:
     """One rate of the rule's metric for each named part, where a clause lists as many parts as rates."""
-    names = _names(reading, values)
+    names = _names(reading, values) or _name_in_turn(reading, values)
     start = values[0].start
     metric = Mention(start, start, "METRIC", "", str(figure.rule.fields["metric"]), {"unit": "money"})
     if names is None:
@@ -39,6 +39,33 @@ def grown_parts(reading: Reading, values: list[Mention], figure: Figure) -> Iter
     period = lay_periods(reading, values, 1)[0]
     for value, name in zip(values, names, strict=True):
         yield build_draft(reading, value, metric, period, listed_owner(reading, metric, name), figure)
+
+
+def _name_in_turn(reading: Reading, values: list[Mention]) -> list[str] | None:
+    """分地区，境内+0.5%，境外+8.3%: the name right before a rate, where since the word of dividing nothing but such items stands."""
+    text, start = reading.note.text, values[0].start
+    heads = list(_DIVIDED.finditer(text, max(reading.sentence.start, start - REACH), start))
+    if (
+        len(values) > 1
+        or not heads
+        or not (values[0].text[0] in "+-−＋－" or text.endswith(_GROWS, 0, start))
+    ):
+        return None
+    if _QUOTED.search(text, reading.sentence.start, reading.sentence.end):
+        return None  # 分行业，电子+2.5%、食品-1%，涨幅居前
+    item = _IN_TURN.fullmatch(text, heads[-1].end(), start)
+    return None if item is None or _MOVED.search(item["name"]) else [item["name"]]
+
+
+_GROWS = ("同比", "增长", "下降", "下滑", "增", "降")
+_QUOTED = re.compile(r"[涨跌]幅|指数|上涨|下跌|[收领][涨跌]|跑[赢输]")
+
+
+_PART = r"[\u4e00-\u9fffA-Za-z]{2,8}?"
+_RATE = r"(?:收入|营收)?(?:同比)?(?:增长|下降|下滑|增|降)?\s?"
+_IN_TURN = re.compile(
+    rf"(?:{_PART}{_RATE}[-+−＋－]?\d[\d.]*\s?[%％](?:[（(][^()（）]{{1,20}}[)）])?\s?[、，,；;/]\s?)*(?P<name>{_PART}){_RATE}"
+)
 
 
 def tells_parts(note: Note, sentence: Sentence) -> bool:

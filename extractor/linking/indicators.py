@@ -104,6 +104,7 @@ class IndicatorLinker:
         self._told: Owner | None = None  # of the metric told last
         self._metric = ""  # and its name
         self._among = False  # whether its sentence told parts of a whole: 收入…，其中甲业务…
+        self._names: list[str] = []  # the last list of entities
         self._read = 0  # sentences that have been passed
         self._last: Owner | None = None  # the company spoken of last, where the note names none in its head
         self._headed: str | None = None  # the period of the heading over the list that is read
@@ -155,6 +156,7 @@ class IndicatorLinker:
             if sentence.mentions[i].label == "POINTS":  # of an index, and of no list
                 yield from _told(reading, [i], told[i])
         self._told = reading.owner or self._told
+        self._names = reading.names or self._names
         self._among = _AMONG.search(note.text, sentence.start, sentence.end) is not None
         self._metric = reading.metrics[-1].mentions[-1].name if reading.metrics else self._metric
         companies = [o for o in reading.owners.values() if o.of_company and o.name]
@@ -206,6 +208,7 @@ class IndicatorLinker:
         if parts := [*divided_groups(note, index, self.words), *basket_groups(note, index, self.words)]:
             groups = sorted([*groups, *parts], key=lambda group: group.start)
         reading = Reading(note, index, self.outlook, self.words, stretches, groups, main=self._main)
+        reading.listed = self._names
         if groups and groups[0].taken and self._told is not None:
             reading.owners[groups[0].start] = self._told
         headed_by = [m for m in heading.mentions if m.label == "ORG"] if heading is not None else []

@@ -14,6 +14,7 @@ _MADE = re.compile(
 _NAMED = {"ORG", "ACCELERATOR", "PRODUCT", "MODEL"}
 _HEADED = re.compile(r"\s?[:：]\s?")
 _ITEM = re.compile(r"[；;]\s?$")
+_PARTED = re.compile("[；;]")
 
 
 def item_owner(reading: Reading, group: Metrics, value: Mention) -> Mention | None:
@@ -23,7 +24,7 @@ def item_owner(reading: Reading, group: Metrics, value: Mention) -> Mention | No
     if any(m.label == "METRIC" for m in between):
         return None
     heads = [m for m in between if m.label in _NAMED and _begins(text, group, m)]
-    if not heads or text.rfind("；", heads[-1].end, value.start) >= 0:
+    if not heads or _PARTED.search(text, heads[-1].end, value.start):
         return None
     return heads[-1]
 

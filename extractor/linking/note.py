@@ -42,6 +42,7 @@ JOINERS = frozenset(
         " | ",
         "vs",
         "；",
+        ";",
     ]
 )
 

@@ -16,13 +16,13 @@ __all__ = ["Outlook", "is_item_heading", "local_subjects", "read_outlook"]
 HEAD = 600  # characters in which the subject of a note is named
 _LETTERED = re.compile(r"(?<!\d)(20\d\d)[EF](?![A-Za-z])")
 _FORECAST_LIST = re.compile(
-    r"(?:预计|预测|预期|预估|估计|有望|我们)[^。；\n]{0,24}?(?:FY)?(20\d\d)\s?年?\s?(?:[-–—~～至到/、]\s?(?:FY)?(?:20)?\d\d)"
-    r"|(?<!\d)(20\d\d)\s?[-–—~～至到/]\s?(?:20)?\d\d\s?年[^。；\n]{0,24}?(?:预计|预测|预期|预估)"
+    r"(?:预计|预测|预期|预估|估计|有望|我们)[^。；;\n]{0,24}?(?:FY)?(20\d\d)\s?年?\s?(?:[-–—~～至到/、]\s?(?:FY)?(?:20)?\d\d)"
+    r"|(?<!\d)(20\d\d)\s?[-–—~～至到/]\s?(?:20)?\d\d\s?年[^。；;\n]{0,24}?(?:预计|预测|预期|预估)"
 )
 _SHORT_LIST = re.compile(r"(?<![\d./])((?:2\d)|1\d(?=/1\d))/[12]\d(?:/[12]\d)*\s?[年EF]")
 # 预计25-27年归母净利润
 _SHORT_SPAN = re.compile(
-    r"(?:预计|预测|预期|预估)[^。；\n]{0,16}?(?<![\d.])([12]\d)\s?年?\s?[-–—~～至到]\s?[12]\d\s?年(?![期以多])"
+    r"(?:预计|预测|预期|预估)[^。；;\n]{0,16}?(?<![\d.])([12]\d)\s?年?\s?[-–—~～至到]\s?[12]\d\s?年(?![期以多])"
 )
 _COMPOUND = re.compile(r"CAGR|复合|年均")  # of a span of years that begins in the past
 _FISCAL_PART = re.compile(r"FY\d{4}(?:Q[1-4]|H[12])")

@@ -37,7 +37,7 @@ _CODE = re.compile(
 _CLAUSE = re.compile(r"[，,；;。：:\n]")
 _BARS = ("|", "| ", "│", "│ ", "｜", "｜ ")
 # 甲投顾给出340元，兆丰310元: a name alone between the amounts of a list of targets
-_UNKNOWN_FIRM = re.compile(r"元(?:/股)?[，、；]\s?[\u4e00-\u9fff]{2,4}(?:给出|给予|为|上调至|喊)?\s?$")
+_UNKNOWN_FIRM = re.compile(r"元(?:/股)?[，,、；;]\s?[\u4e00-\u9fff]{2,4}(?:给出|给予|为|上调至|喊)?\s?$")
 _FIRMS = {"BROKER", "ORG"}
 _OTHER_SUBJECTS = {"METRIC", "NOT_PRICE", "SPREAD_CUE", "COST_CUE", "COMMODITY"}
 

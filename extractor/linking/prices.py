@@ -24,7 +24,14 @@ from extractor.linking.price_fields import (
     kind_of,
     kind_of_good,
 )
-from extractor.linking.price_lists import CLAUSE, owners_of, respectively, spread_over, without_brackets
+from extractor.linking.price_lists import (
+    CLAUSE,
+    owners_of,
+    respectively,
+    shared,
+    spread_over,
+    without_brackets,
+)
 from extractor.linking.price_runs import (
     as_freight,
     as_hardware,
@@ -116,6 +123,7 @@ def link_prices(note: Note, index: int) -> Iterator[Draft]:
         if draft.fields["kind"] == "api" and draft.fields["per"] is None and not by_piece(note, draft.start):
             draft.fields["per"] = tokens_per(note, index)
         yield draft
+        yield from (_draft(note, index, i, verdict, other) for other in shared(note, index, i, item))
         last = draft, i, item
 
 
@@ -162,7 +170,7 @@ def _goes_on(
     if kind == "cost" and last[0].fields["kind"] != "cost":  # 2美元的租金计，总训练成本: of what was trained
         return False
     between = note.text[mentions[before].end : mentions[i].start]
-    if len(between) > SAME_THING_REACH or ("；" in between and kind not in SHARES):
+    if len(between) > SAME_THING_REACH or (("；" in between or ";" in between) and kind not in SHARES):
         return False
     # a company that stands in another clause than a share's price is not its owner: 目标价2800元，以反映甲的放量；现价2250元
     start = mentions[i].start - len(re.split(r"[，,；;]", between)[-1]) if kind in SHARES else 0
@@ -394,6 +402,7 @@ def _per(note: Note, index: int, i: int, value: Mention, verdict: Verdict) -> st
         "，",
         ",",
         "；",
+        ";",
     }
     return following.quantity.per if joined and following and following.quantity else None
 

@@ -74,6 +74,7 @@ class Reading:
     guided: bool = False  # whether that heading tells what is to come
     said: str = ""  # the modality of the last value that was no old one
     names: list[str] = field(default_factory=list)  # the last list of entities
+    listed: list[str] = field(default_factory=list)  # and that of the sentences before
     parts: dict[int, tuple[int, Owner]] = field(
         default_factory=dict
     )  # of a metric: the part told last, and where it ends

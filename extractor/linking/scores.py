@@ -24,7 +24,7 @@ SHIFTS = frozenset(
     {"SPEED", "MONEY", "USAGE_CUE", "PRICE_CUE", "COST_CUE"}
 )  # the talk has gone on to speed or price
 TOPIC_REACH = 8  # sentences
-_PROSE = re.compile(r"[，。；、]")
+_PROSE = re.compile(r"[，,。；;、]")
 _OPENS, _HAS = re.compile(r"[(（]"), re.compile(r"[为是达：:的仅约则\s]{1,2}\d")
 _IS = re.compile(r"\s?(?:大约|约|几乎)?(?:是|为|相当于|达到?|约为)\s?")
 _STOP = re.compile(r"[；;]")
@@ -251,8 +251,10 @@ def _models(note: Note, index: int, run: list[int], benchmarks: int, verdict: Ve
         and not _old(note, mentions, i)
         and not set_aside(note, mentions, mentions[i], first.start)
     ]
-    if named is not None and named.start in compared and _alone(note, mentions, verdict):
-        return [named]  # 高于X的69.6%/74.8%
+    if named is not None and named.start in compared:
+        rivals = [mentions[i] for i in series(note.text, mentions, mentions.index(named), PASSED)]
+        if len(rivals) == 1 or (len(rivals) == len(run) and rivals[-1].end <= first.start):
+            return rivals  # 高于X的69.6%/74.8%, 高于X、Y的68%与67%
     anaphor = next((m for m in mentions[(subjects or [0])[-1] : run[0]] if m.label == "ANAPHOR"), None)
     if anaphor is not None and _told(note, mentions, run) is not None:
         anaphor = None
@@ -322,7 +324,7 @@ def _in_order(note: Note, index: int, run: list[int], labels: list[str]) -> list
     """得分依次为87.8、86.0和87.1: the models that were told one after the other before."""
     sentence = note.sentences[index]
     first = sentence.mentions[run[0]].start
-    clause = re.split(r"[，；]", note.text[max(sentence.start, first - VARIANT_REACH) : first])[-1]
+    clause = re.split(r"[，,；;]", note.text[max(sentence.start, first - VARIANT_REACH) : first])[-1]
     if len(run) < 2 or not _ORDERED.search(clause):
         return []
     return _those(note, index, run, labels)

@@ -258,7 +258,7 @@ _LEADS_LIST = re.compile(r"[”」』\"]?(?:评级)?的?(?:个股|标的|公司)
 
 def _goes_on(note: Note, left: Mention, right: Mention) -> bool:
     """Whether a list goes on from one company to the next."""
-    return _bare(note, left, right).strip() in JOINERS - {"", " ", "，", ",", "；"}
+    return _bare(note, left, right).strip() in JOINERS - {"", " ", "，", ",", "；", ";"}
 
 
 def _is_counted(note: Note, sentence: Sentence, rating: Mention) -> bool:

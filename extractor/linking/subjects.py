@@ -22,7 +22,7 @@ _WHILE = re.compile(
     r"(?:(?<=[，,；;：:。\s])|^)(?:随着?|伴随着?)(?P<events>[^，,；;。：:]{2,40})[，,]", re.MULTILINE
 )
 _CONTRAST = re.compile(
-    r"\d[^，。；\n]{0,6}[，；]\s?(?:而|反观|相比之下|相较之下|对比之下)(?:此前|同期|当时|上一代)?(?:的)?\s?$"
+    r"\d[^，,。；;\n]{0,6}[，,；;]\s?(?:而|反观|相比之下|相较之下|对比之下)(?:此前|同期|当时|上一代)?(?:的)?\s?$"
 )
 _BRACKET = re.compile(r"[()（）]")
 # 是X（17.6%）的2.5倍, 仅为X的三分之一: what is measured by X
@@ -234,10 +234,12 @@ def _subject(note: Note, sentence: Sentence, rank: dict[str, int]) -> Mention | 
 
 
 def own_model(note: Note, index: int) -> Mention | None:
-    """The model of a note where none is named nearby: the one that it is about, else the one that a list speaks of before."""
+    """The model of a note where none is named nearby: the one that it is about, else the one that a list speaks of before, else
+    the only one that the note announces."""
     if "own_model" not in note.told:
         note.told["own_model"] = _main_model(note)
-    return note.told["own_model"] or _of_list(note, index)
+        note.told["announced_model"] = _announced(note)
+    return note.told["own_model"] or _of_list(note, index) or note.told["announced_model"]
 
 
 def _main_model(note: Note) -> Mention | None:
@@ -261,6 +263,32 @@ def _main_model(note: Note) -> Mention | None:
     if most and (not others or (len(most) >= OFTEN and len(most) >= 2 * others)):
         return most[0]
     return next(iter(over.values())) if len(over) == 1 else None
+
+
+def _announced(note: Note) -> Mention | None:
+    """某厂发布X, X是该厂最强的模型: the only model that a note says to be new, where it names that one before any other."""
+    found: dict[str, Mention] = {}
+    first: Mention | None = None
+    for sentence in note.sentences:
+        models = [m for m in sentence.mentions if m.label == "MODEL"]
+        compared = comparands(note, sentence.mentions) if models else set()
+        for model in models:
+            first = first or model
+            led = _RELEASES.search(note.text[max(sentence.start, model.start - RELEASE_REACH) : model.start])
+            told = _RELEASED.match(note.text, model.end, sentence.end)
+            if model.start not in compared and (led or told):
+                found.setdefault(model.name, model)
+    one = next(iter(found.values())) if len(found) == 1 else None
+    return one if one is not None and first is not None and first.name == one.name else None
+
+
+RELEASE_REACH = 16
+_RELEASES = re.compile(
+    r"(?:发布|推出|开源|上线|公布)了?(?:最新|新一代|全新|旗舰|自研|开源|的|大?模型|推理|多模态)*\s?$"
+)
+_RELEASED = re.compile(
+    r"[^，,。；;\n]{0,8}(?:正式|同步)?(?:发布|亮相|问世|开源|上线)|[”」』\"]?(?:是|为|作为)[^，,。；;\n]{1,16}模型"
+)
 
 
 def _of_list(note: Note, index: int) -> Mention | None:

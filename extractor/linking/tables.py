@@ -142,7 +142,7 @@ def _row(
 
 
 _LABEL = (
-    r"(?P<label>[A-Za-z\u4e00-\u9fff+][^\d\n\t|：:。；]{0,24}?)[ \t]*(?:[(（,，][ \t]*(?:[^\d)）\s|,，]{1,6}[,，])?(?P<unit>[^\d)）\s|,，]{1,8})[)）]?)?"
+    r"(?P<label>[A-Za-z\u4e00-\u9fff+][^\d\n\t|：:。；;]{0,24}?)[ \t]*(?:[(（,，][ \t]*(?:[^\d)）\s|,，]{1,6}[,，])?(?P<unit>[^\d)）\s|,，]{1,8})[)）]?)?"
     r"(?:[ \t]*[(（][^()（）\d]{1,8}[)）])?"
 )
 # a text that ends in the middle of a row: its last cell may be cut too, unless a pipe closes it

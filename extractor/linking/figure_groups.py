@@ -21,7 +21,7 @@ _TURNED = re.compile(
 )  # 12%、下降6%
 _METRIC_JOINT = re.compile(r"\s*(?:[、/]|以及|[和与及])\s*$")
 GOES_ON = ("其中", "同比", "环比")  # words that begin a sentence about what the one before it told
-BOTH = re.compile("同/?环比|同比[/、和及与]环比")
+BOTH = re.compile("同[/、]?环比|同比[/、和及与]环比")
 
 
 def metric_groups(note: Note, sentence: Sentence) -> list[Metrics]:

@@ -12,7 +12,6 @@ from extractor.rules.mentions import Mention
 
 __all__ = [
     "fits",
-    "is_bare_move",
     "is_base",
     "is_growth",
     "is_margin",
@@ -49,25 +48,6 @@ def is_scaled(reading: Reading, value: Mention, side: str) -> bool:
     if not _SCALED.search(value.text) or side == "after":
         return _SCALED.search(value.text) is not None
     return _COUNTED.match(text, value.end) is None or _UNCOUNTED.match(text, value.end) is not None
-
-
-def is_bare_move(reading: Reading, value: Mention) -> bool:
-    """库存减少0.22万吨: by how much something moved, not what it is; 新增 leads to what a flow is."""
-    q = value.quantity
-    reached = reading.note.text.startswith(("至", "到"), value.end)  # 净增1家至4821家
-    if not reached and reading.words.flow.search(reading.note.text[max(0, value.start - 4) : value.start]):
-        return False
-    if any(m.label == "METRIC" and 0 <= value.start - m.end <= 1 for m in reading.sentence.mentions):
-        return False  # 人民币贷款增加4.9万亿元
-    moved = q is not None and q.kind == "change" and value.label not in {"PERCENT", "PERCENT_POINT"}
-    return (
-        moved
-        and q is not None
-        and q.old is None
-        and q.delta is not None
-        and q.value is not None
-        and abs(q.delta) == abs(q.value)
-    )
 
 
 def is_surprise(reading: Reading, value: Mention) -> bool:
@@ -185,6 +165,8 @@ def metric_before(reading: Reading, values: list[Mention], figure: Figure) -> Me
         if group.end > start:
             continue
         if not fits(group.mentions[-1], figure):
+            if "basket" in group.mentions[-1].attributes:
+                return None  # 猪肉价格同比下降8.2%，降幅比上月收窄0.3个百分点: and not of the index
             if _waits_for_money(group, values[0]) or _is_revision(reading, group, values[0], figure):
                 return None
             continue
@@ -371,7 +353,7 @@ def _valued(reading: Reading, told: list[Mention], end: int) -> bool:
 
 
 _MOVED = {"PRICE_CUE", "METRIC"}
-_ELSE = re.compile(r"股价|股票价格|涨停|累涨|累跌|收涨|收跌|累计上涨|累计下跌|收盘上涨|收盘下跌")
+_ELSE = re.compile(r"(?<!净)利差|股价|股票价格|涨停|累涨|累跌|收涨|收跌|累计上涨|累计下跌|收盘上涨|收盘下跌")
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 
 

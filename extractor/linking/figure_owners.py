@@ -14,7 +14,16 @@ from extractor.linking.referents import meant
 from extractor.linking.roles import bystanders
 from extractor.rules.mentions import Mention
 
-__all__ = ["company_at", "each_of", "listed_owner", "names_of", "owner_of", "part_at", "stood_for"]
+__all__ = [
+    "company_at",
+    "each_of",
+    "joined_with",
+    "listed_owner",
+    "names_of",
+    "owner_of",
+    "part_at",
+    "stood_for",
+]
 
 _OBJECT = re.compile(
     r"(?:各类|各式|约|共)?(?P<name>(?!只有|仅有|已有|尚有|还有|运行|维持|位于|处于|稳定|保持|徘徊|逼近|攀升|回升|触及)[\u4e00-\u9fffA-Za-z]{2,8})$"
@@ -102,12 +111,12 @@ def _explained(reading: Reading, metric: Mention) -> Mention:
 
 def _part_inside(reading: Reading, metric: Mention) -> list[int]:
     """经纪/投行/资管业务收入: where the last part of a list ends that begins the name of a metric."""
-    listed = reading.note.text[metric.start - 1 : metric.start] in {"/", "、"}
+    listed = reading.note.text[metric.start - 1 : metric.start] in set("/、和与及")
     tail = _INCOME.search(metric.text) if listed else None
     return [metric.start + tail.start()] if tail is not None and tail.start() > 1 else []
 
 
-_INCOME = re.compile("(?:业务)?净?收入$")
+_INCOME = re.compile("(?:业务)?净?收入$|(?<=核心)[CP]PI$")
 
 
 def _part_of(reading: Reading, metric: Mention, part: str) -> Owner:
@@ -163,6 +172,19 @@ def each_of(reading: Reading, group: Metrics, value: Mention) -> list[Owner]:
 
 _EACH = re.compile(r"\s?(?:同比|环比)?(?:均|各|都|皆)[^，,；;。：:\d]{0,8}")
 _NEAR = re.compile(r"[^，,；;。：:、合总共]{0,8}")
+
+
+def joined_with(reading: Reading, last: Mention, count: int) -> list[str]:
+    """沪指、深成指分别跌0.4%、0.9%: the names of one kind that a list of `count` ends with, none where there are fewer."""
+    listed = [last]
+    for mention in reversed(reading.sentence.mentions):
+        if len(listed) == count or mention.end > listed[0].start:
+            continue
+        between = reading.note.text[mention.end : listed[0].start]
+        if mention.label != last.label or not _JOINED.fullmatch(between):
+            break
+        listed.insert(0, mention)
+    return [m.name for m in listed] if len(listed) == count else []
 
 
 # 两家公司收入分别…: a number of companies that were named before

@@ -6,7 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 from extractor.language.quantity import Quantity
+from extractor.linking.data_periods import at_end, of_data, of_period_before
 from extractor.linking.draft import Draft, number, quantity_fields
+from extractor.linking.economies import COUNTRIES
 from extractor.linking.figure_modality import (
     already,
     dated_modality,
@@ -53,7 +55,9 @@ def build_draft(
         said = "guidance" if said == "reported" and reading.guided and name is not None else said
     if name is None and _of_report(reading, metric, said):
         name = reading.outlook.covered or (None if _of_another(reading, owner) else reading.main)
-    name = _of_single_quarter(reading, value, name)
+    if name is None and said == "reported":
+        name = of_data(reading, metric, owner)
+    name = at_end(reading, metric, _of_single_quarter(reading, value, name))
     if said == "reported" and reading.said and is_old(reading, value):
         said = reading.said
     elif said not in {"consensus"}:
@@ -67,9 +71,9 @@ def build_draft(
     fields: dict[str, Any] = _amount(reading, value, metric, growth=figure.growth) | {
         "entity": owner.name,
         "entity_raw": owner.raw,
-        "metric": _metric_name(reading, metric),
+        "metric": _metric_name(reading, metric, growth=figure.growth),
         "metric_raw": metric.text,
-        "period": name,
+        "period": of_period_before(reading, value, metric, name),
         "basis": basis,
         "unit": _unit(reading, value, metric),
         "region": owner.region,
@@ -102,6 +106,8 @@ def _basis_of(reading: Reading, value: Mention, metric: Mention) -> str | None:
     """The base of a rate of change; of a pair of bases, the one whose value this is."""
     quantity = value.quantity
     assert quantity is not None
+    if metric.name == "index_level":  # only what the words say: 年初至今, 同比
+        return quantity.basis
     basis = _basis(reading, quantity, value)
     if basis == "yoy" and quantity.basis is None and metric.name == "interest_rate":
         return None  # 下行2BP: since the day or week before
@@ -168,6 +174,11 @@ def row_drafts(
     if unit is None:
         return
     factor = _factor(row, metric, growth=growth)
+    entity, raw = (subject.name, subject.text) if subject else (None, None)
+    if metric.attributes.get("of") == "named":
+        entity = raw = metric.text
+    elif metric.attributes.get("of") == "economy" and subject is None:
+        entity = COUNTRIES.get(note.region, "中国")
     for cell in row.cells:
         if cell.value is None:
             continue
@@ -176,9 +187,9 @@ def row_drafts(
             "min": None,
             "max": None,
             "qualifier": "exact",
-            "entity": subject.name if subject else None,
-            "entity_raw": subject.text if subject else None,
-            "metric": metric.name,
+            "entity": entity,
+            "entity_raw": raw,
+            "metric": metric.attributes.get("as", metric.name),
             "metric_raw": metric.text,
             "period": cell.period,
             "basis": ("qoq" if _QUARTERLY.search(row.label) else "yoy") if growth else None,
@@ -293,8 +304,11 @@ def _dated(reading: Reading, metric: Mention, value: Mention) -> bool:
     )
 
 
-def _metric_name(reading: Reading, metric: Mention) -> str:
+def _metric_name(reading: Reading, metric: Mention, *, growth: bool) -> str:
     """Non-GAAP归属股东净利润 is an adjusted net profit: words of adjustment in the phrase before a profit."""
+    if "as" in metric.attributes:
+        known = metric.attributes["as"]
+        return metric.attributes.get("grows", known) if growth else known
     if metric.name == "contracted_sales" and metric.text in _ANY_SALES:
         return metric.name if _OF_HOMES.search(reading.note.text) else "revenue"
     start, end = reading.sentence.start, reading.sentence.end
@@ -348,6 +362,8 @@ def _amount(reading: Reading, value: Mention, metric: Mention, *, growth: bool) 
     ):
         amount, low, high = (None if fields[k] is None else -fields[k] for k in ("value", "min", "max"))
         fields |= {"value": amount, "min": high, "max": low}
+    if not growth and "flow" in metric.attributes and quantity.delta is not None and fields["value"]:
+        fields["value"] = abs(fields["value"]) * (1 if quantity.delta > 0 else -1)  # 居民贷款减少400亿元
     low, high = fields["min"], fields["max"]
     if growth and fields["value"] is None and low and high and low > 0 and _FALLS.search(before):
         fields |= {"min": -high, "max": -low}  # 环比下降4%~6%
@@ -371,7 +387,7 @@ _CLAUSES = re.compile(r"[，,及和、]")
 _FALLS = re.compile(r"(?:下降|下滑|减少|下跌|[年季月同]减|同降|下行|回落)(?:幅度)?[约了达至]?\s?$")
 _MONTHLY = re.compile(r"较(?:上个?|(?:1[0-2]|[1-9])|[一二三四五六七八九十]{1,2})\s?月份?[^，,；;。同]{0,6}$")
 _QUARTERLY = re.compile(r"环比|按季|季增|季减|QoQ|qoq|QOQ")
-_BOTH = re.compile(r"(?:同/?环比|同比[/、和及与]环比)(?!.*[，,；;。])")
+_BOTH = re.compile(r"(?:同[/、]?环比|同比[/、和及与]环比)(?!.*[，,；;。])")
 _COMPOUND = re.compile(r"CAGR|复合|年均增|年均复合")
 
 

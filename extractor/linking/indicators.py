@@ -10,11 +10,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from extractor.linking.bare_lists import give_units
+from extractor.linking.baskets import basket_groups
 from extractor.linking.box_figures import read_boxes
 from extractor.linking.bracket_lists import is_revision, read_bracket_lists
 from extractor.linking.bracketed_names import bracketed_names
 from extractor.linking.bracketed_parts import bracketed_part, dated_behind
 from extractor.linking.company_rows import read_company_rows
+from extractor.linking.data_periods import data_period
 from extractor.linking.divided import divided_groups
 from extractor.linking.draft import Draft
 from extractor.linking.figure_groups import (
@@ -25,7 +27,6 @@ from extractor.linking.figure_groups import (
 )
 from extractor.linking.figure_layout import lay_out
 from extractor.linking.figure_metrics import (
-    is_bare_move,
     is_base,
     is_growth,
     is_margin,
@@ -34,10 +35,11 @@ from extractor.linking.figure_metrics import (
     metric_after,
     metric_before,
 )
-from extractor.linking.figure_owners import listed_owner, stood_for
+from extractor.linking.figure_owners import joined_with, listed_owner, stood_for
 from extractor.linking.figure_periods import is_aside, lay_periods
 from extractor.linking.figure_vetoes import compares, is_band, is_other_figure
 from extractor.linking.figures import build_draft, is_growth_row, row_drafts
+from extractor.linking.flows import is_bare_move
 from extractor.linking.grown_parts import grown_parts
 from extractor.linking.headed_items import listed_items
 from extractor.linking.index_moves import began, is_since_january, moved_beside
@@ -53,6 +55,7 @@ from extractor.linking.priced_multiples import priced_metric
 from extractor.linking.readings import Figure, Reading
 from extractor.linking.statistic_rows import as_consensus, metric_over, of_several
 from extractor.linking.tables import Row, read_tables
+from extractor.linking.tenors import named_tenors
 from extractor.linking.words import figure_words
 from extractor.linking.works import made_there
 from extractor.rules.mentions import Mention
@@ -102,6 +105,7 @@ class IndicatorLinker:
         self._figured |= {found.row.cells[0].start for found in rows}
         self._rows = [(row.start, row.cells[-1].end) for rows in self.tables for row in rows]
         self._period = self.outlook.covered  # told last
+        self._data = data_period(note, self.words.reports)
         self._main = self.outlook.covered  # the first period that the note tells, or that of its report
         self._told: Owner | None = None  # of the metric told last
         self._metric = ""  # and its name
@@ -138,7 +142,9 @@ class IndicatorLinker:
     def link(self, index: int, claimed: set[int]) -> Iterator[Draft]:
         """The indicators of one sentence. claimed: starts of the values that records of other types have taken."""
         note, sentence = self.note, self.note.sentences[index]
+        dating = self._dating
         reading = self._reading(index, self._dates(index))
+        reading.dating, reading.data = dating, self._data
         taken = {i for i, m in enumerate(sentence.mentions) if m.start in claimed}
         taken.update(sentence.verdicts.get("!indicator", ()))
         if self._is_example(index, reading.stretches):
@@ -202,7 +208,7 @@ class IndicatorLinker:
     def _reading(self, index: int, stretches: list[Stretch]) -> Reading:
         """What a sentence's figures are read with: its metrics, and who was told before."""
         note, sentence = self.note, self.note.sentences[index]
-        groups = metric_groups(note, sentence)
+        groups = named_tenors(note, index, metric_groups(note, sentence))
         listed = listed_items(note, index, self.words)
         heading = listed.heading if listed is not None else None
         if heading is not None and any(m.label == "MODALITY" for m in heading.mentions):
@@ -213,7 +219,7 @@ class IndicatorLinker:
             *named_first(note, index, groups),
             *groups,
         ]
-        if parts := divided_groups(note, index, self.words):
+        if parts := [*divided_groups(note, index, self.words), *basket_groups(note, index, self.words)]:
             groups = sorted([*groups, *parts], key=lambda group: group.start)
         reading = Reading(note, index, self.outlook, self.words, stretches, groups, main=self._main)
         reading.listed = self._names
@@ -242,7 +248,7 @@ class IndicatorLinker:
     def _pass_over(self, index: int) -> None:
         """公布2025年第四季财报。全年EPS达…: sentences of the paragraph without figures date what stands behind them."""
         for sentence in self.note.before(index, 2):
-            if sentence.start < self.note.sentences[self._read].start:
+            if sentence.start <= self.note.sentences[self._read].start and self._read:
                 return
             if _DATED.search(self.note.text, sentence.start, sentence.end):
                 told = self.outlook.stretches(
@@ -410,13 +416,14 @@ def _told(reading: Reading, run: list[int], verdict: Verdict) -> Iterator[Draft]
     word = Mention(start, start, "METRIC", reading.note.text[start : values[0].start].strip(), name, measured)
     growth = "basis" in verdict.rule.fields
     figure = Figure(verdict.rule, frozenset(), frozenset(), "before", 0, growth, frozenset())
+    entity = verdict.named.get("entity")
     names = reading.names if len(reading.names) == len(values) else _dealt_before(reading, start, len(values))
+    names = joined_with(reading, entity, len(values)) if entity is not None else names
     if len(values) > 1 and names:  # 经纪、投行收入…，占比分别为27%/6%
         period = lay_periods(reading, values, 1)[0]
         for value, listed in zip(values, names, strict=True):
             yield build_draft(reading, value, word, period, listed_owner(reading, word, listed), figure)
         return
-    entity = verdict.named.get("entity")
     made = made_there(reading, values[-1]) if verdict.rule.fields.get("named") == "behind" else None
     owner = find_owner(reading, word, start) if entity is None else Owner(entity.name, entity.text)
     owner = made or owner

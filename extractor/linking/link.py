@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
+from extractor.linking.baskets import basket_groups
 from extractor.linking.bracketed_parts import tells_bracketed
 from extractor.linking.compute import link_compute
 from extractor.linking.count_tables import link_count_tables
@@ -21,6 +22,7 @@ from extractor.linking.prices import link_prices
 from extractor.linking.ratings import link_ratings, may_rate
 from extractor.linking.risks import link_risks
 from extractor.linking.scores import link_scores
+from extractor.linking.tenors import tells_tenor
 from extractor.linking.told_again import date_again
 from extractor.linking.words import FigureWords, figure_words
 from extractor.rules.matcher import tokenize
@@ -131,6 +133,8 @@ def _is_figured(note: Note, index: int, words: FigureWords) -> bool:
         or tells_parts(note, sentence)
         or tells_bracketed(note, sentence)
         or listed_items(note, index, words) is not None
+        or bool(basket_groups(note, index, words))
+        or tells_tenor(note, index)
     )
 
 

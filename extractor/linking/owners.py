@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from extractor.linking.baskets import INDICES
 from extractor.linking.economies import COUNTRIES, country_before
 from extractor.linking.goods_owners import before_expectation, leading_chip
 from extractor.linking.owner_phrases import before_period, phrase_before, stripped
@@ -201,12 +202,24 @@ def _by_kind(
     own = metric.name == "new_loans" and around.subject is not None and "人民币" not in metric.text
     if own and not region:
         return None  # 甲银行…上半年新增贷款420亿元
+    if of in {"economy", "named"} and (country := around.words.country.match(name)) is not None:
+        region, name = around.words.countries[country[0]], name[country.end() :]
     if of == "economy" or (metric.text.startswith("全社会") and org is None):
         told = around.owner.region if around.owner is not None else around.country
+        if name and metric.name in INDICES and (good := around.words.basket.match(name)) is not None:
+            return Owner(good[0], name, region)  # 食品项CPI, 猪肉价格 beside it
         stated = region or country_before(around, metric.start)
         return _economy(around, name, stated or (None if name else told))
     if of == "exchange":
         traded = _EXCHANGE.search(around.note.text, phrase_before(around, metric.start)[0], metric.end)
+        if (
+            traded is None
+            and not name
+            and org is None
+            and around.subject is None
+            and _A_SHARES in around.note.text
+        ):
+            return Owner(_A_SHARES, _A_SHARES)  # 日成交额逼近3万亿元, in a note on them
         return Owner(traded[0], traded[0]) if traded else None
     if of == "named":
         return Owner(metric.text, metric.text, region)
@@ -219,6 +232,7 @@ def _by_kind(
     return Owner(name, name, region) if name else Owner(region, region, region)
 
 
+_A_SHARES = "A股"
 _EXCHANGE = re.compile(r"沪深两市|两市|全市场|大市|主板|[AH]股|港股|美股|台股|沪市|深市|北交所|科创板|创业板")
 
 

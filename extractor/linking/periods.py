@@ -336,7 +336,9 @@ _LONE_QUARTER = re.compile(r"(?<![\d.])([1-4])\s季度")  # 2024 年 2 季度
 _FIRST_QUARTERS = re.compile(r"前([234])(?=个?季)")  # 前3季度 covers three quarters
 _OF_YEAR = re.compile(r"年度(?=第?[一二三四]季度|[上下]半年)")  # 2024年度第四季度
 _SPOKEN = {"2": "二", "3": "三", "4": "四"}
-_COMPARING = re.compile(r"(?:(?:较|比|相较|相比|对比)(?:于|之)?|高于|低于|[较比]上|(?:延续|承接)了)\s?$")
+_COMPARING = re.compile(
+    r"(?:(?:较|比|相较|相比|对比)(?:于|之)?|高于|低于|持平于|[强弱好]于|优于|不及|接近于?|[较比]上|(?:延续|承接)了)\s?$"
+)
 
 
 def _stretch(

@@ -20,8 +20,10 @@ _GAP_BLANKS = r"[ \t|\u3000\n\r]+"
 # Apr-25E, 12/25E: the month in which a year of accounts ends
 _CLOSES = r"(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[- ]?|(?:0?[1-9]|1[0-2])/)(?:20)?\d\d\s?[AEF](?![A-Za-z])"
 _CLOSED = re.compile(_CLOSES)
+# 2025-07, 2025年7月（亿元）: a month
+_MONTHS = r"20\d\d(?:-(?:0[1-9]|1[0-2])(?![\d-])|年(?:0?[1-9]|1[0-2])月)"
 _YEAR_CELL = (
-    rf"(?:{_CLOSES}|"
+    rf"(?:{_CLOSES}|{_MONTHS}(?:[(（][^()（）\d]{{1,6}}[)）])?|"
     r"(?:(?:FY)?(?:20\d\d|[1-4]Q\d\d|\d\dQ[1-4])|FY\d\d(?!\d))\s?(?:[AEFP](?![A-Za-z])|年(?:[AEFP](?![A-Za-z])|度)?)?(?:[(（](?:实际|预测|实际值|预测值|前值|[AE])[)）])?)"
 )
 _HEADER = re.compile(rf"(?<![\d.\-/]){_YEAR_CELL}(?:{_GAP_BLANKS}{_YEAR_CELL}){{1,9}}(?![\d.%万亿元])")
@@ -32,6 +34,7 @@ _CELL = rf"(?:[-+−]?\d[\d,]*(?:\.\d+)?(?:[%％xX倍]|{_FORMER})?|[(（]\d[\d,]
 _UNIT_CORNER = re.compile(
     r"(?:^|[\s|(（])(?P<unit>(?:人民币|新台币|新台幣|港币)?(?:百万|十亿|亿|千|万)[^\s\d|()（）]{0,2}元?|(?:Rmb|RMB|CNY|HK\$|HKD|US\$|USD|NT\$|TWD)[ ]?(?:mn|m|mln|million|bn|billion))[)）]?[\s|]*$"
 )
+_UNIT_OF_MONTH = re.compile(rf"{_MONTHS}[(（](?P<unit>[^()（）\d]{{1,6}})[)）]")
 _UNIT_LINE = re.compile(r"单位\s?[:：]\s?(?P<unit>[^\s,，。;；)）|]{1,8})")
 
 
@@ -70,8 +73,10 @@ def read_tables(text: str, parse: Callable[[str], list[Quantity]]) -> Iterator[l
             continue
         end = min(headers[i + 1].start() if i + 1 < len(headers) else len(text), header.end() + REACH)
         before = text[max(0, header.start() - 80) : header.end() + 20]
-        said = _UNIT_LINE.search(before) or _UNIT_CORNER.search(
-            text, max(0, header.start() - 16), header.start()
+        said = (
+            _UNIT_OF_MONTH.search(header[0])
+            or _UNIT_LINE.search(before)
+            or _UNIT_CORNER.search(text, max(0, header.start() - 16), header.start())
         )
         rows = list(
             _rows(text, header.end(), end, columns, read_unit(said["unit"], parse) if said else None, parse)

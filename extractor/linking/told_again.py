@@ -14,14 +14,14 @@ def date_again(drafts: Iterable[Draft]) -> list[Draft]:
     kept = list(drafts)
     periods: dict[tuple[object, ...], set[str]] = {}
     for draft in kept:
-        if draft.type == "indicator" and draft.fields["entity"] and draft.fields["period"]:
+        if draft.type == "indicator" and draft.fields.get("entity") and draft.fields.get("period"):
             periods.setdefault(_key(draft), set()).add(draft.fields["period"])
     for draft in kept:
-        if draft.type == "indicator" and draft.fields["period"] is None:
+        if draft.type == "indicator" and draft.fields.get("period") is None:
             told = periods.get(_key(draft), set())
             draft.fields["period"] = next(iter(told)) if len(told) == 1 else None
     return kept
 
 
 def _key(draft: Draft) -> tuple[object, ...]:
-    return tuple(draft.fields[name] for name in _SAME)
+    return tuple(draft.fields.get(name) for name in _SAME)

@@ -9,15 +9,18 @@ __all__ = ["find_numbered_breaks"]
 
 SHORTEST = 200  # characters of a page; items of a list are shorter, or end with a stop
 _NUMBERED = re.compile(r"^[ \t\u3000]*(\d{1,3})、", re.MULTILINE)
+_BEGINS = re.compile(r"\s*(\d{1,3})、")  # so does the whole text: what tells the damage in no time
 _STOPPED = re.compile(r"(?:[。！？；!?;：:…”」）)]|(?<!\d)\.)\s*$")
 
 
 def find_numbered_breaks(sheet: Sheet) -> Iterator[Mark]:
     """The line ends and numbers between pages, where most of them stand inside of sentences."""
     text = sheet.text
-    marks = [*_NUMBERED.finditer(text)]
-    first = int(marks[0][1]) if marks else 0
-    if len(marks) < 2 or text[: marks[0].start()].strip() or not _are_pages(text, marks, first):
+    begun = _BEGINS.match(text)
+    if begun is None:
+        return
+    marks, first = [*_NUMBERED.finditer(text)], int(begun[1])
+    if len(marks) < 2 or not _are_pages(text, marks, first):
         return
     ends = [mark.start() for mark in marks[1:]]
     opened = [_STOPPED.search(text, max(0, end - 8), end) is None for end in ends]

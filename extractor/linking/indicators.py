@@ -39,6 +39,7 @@ from extractor.linking.figure_vetoes import compares, is_band, is_other_figure
 from extractor.linking.figures import build_draft, is_growth_row, row_drafts
 from extractor.linking.grown_parts import grown_parts
 from extractor.linking.headed_items import listed_items
+from extractor.linking.labelled_units import read_labelled_units
 from extractor.linking.list_leads import led_period
 from extractor.linking.listed_names import listed_names
 from extractor.linking.metric_tables import read_metric_tables
@@ -134,6 +135,7 @@ class IndicatorLinker:
             return
         give_units(note, sentence, reading.stretches, self.words)
         taken |= read_bracket_lists(note, sentence, self._parse)
+        taken |= read_labelled_units(note, sentence, self.words, self._parse)
         told = dict(sentence.verdicts.get("indicator", {}))
         last: list[int] = []
         for run in value_groups(note, sentence, self.words):

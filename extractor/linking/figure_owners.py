@@ -287,6 +287,9 @@ def _bracketed_name(reading: Reading, value: Mention) -> str | None:
     if barred or any(s.start < end and start < s.end for s in reading.stretches):
         return None
     plain = reading.words
+    known = {m.text: m.name for m in reading.sentence.mentions if m.label == "ORG" and m.end <= end}
+    if match["name"] in known:
+        return known[match["name"]]
     no_name = any(w.search(match["name"]) for w in (plain.not_name, plain.growth, plain.rate))
     return None if no_name or plain.lead.match(match["name"]) else match["name"]
 

@@ -254,6 +254,8 @@ def _unnamed(
     own = _clause_company(around, at) or _risen(around, metric)
     if own is not None:
         return Owner(own.name, own.text, region, True)
+    if (whole_trade := _trade_of(around, metric)) is not None:
+        return Owner(whole_trade, whole_trade, region)
     company_only = of == "company"
     # 储能电池出货约80GWh，全年总出货约130GWh: a total is the company's
     whole = company_only or metric.name in OF_THE_WHOLE or metric.text.startswith("总")
@@ -264,6 +266,14 @@ def _unnamed(
     if last is not None and _OF_MANY.search(last.name or ""):
         return Owner(last.name, last.raw, region or last.region, True, last.company)
     return _named_earlier(around, metric, at) or _carried(around, metric, region)
+
+
+def _trade_of(around: Around, metric: Mention) -> str | None:
+    """快递业务量180亿件: the trade that the metric's own word names, where no company is spoken of."""
+    trade = metric.attributes.get("trade")
+    told = around.owner is not None and around.owner.of_company
+    named = around.subject is not None or told or trade is None
+    return trade if trade is not None and not named and metric.text.startswith(trade) else None
 
 
 def _named_earlier(around: Around, metric: Mention, at: int) -> Owner | None:

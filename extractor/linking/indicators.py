@@ -50,6 +50,7 @@ from extractor.linking.ownership import Owner
 from extractor.linking.periods import Stretch, read_stretches, walk_back, year_of
 from extractor.linking.priced_multiples import priced_metric
 from extractor.linking.readings import Figure, Reading
+from extractor.linking.store_moves import store_moves
 from extractor.linking.tables import Row, read_tables
 from extractor.linking.words import figure_words
 from extractor.linking.works import made_there
@@ -201,7 +202,7 @@ class IndicatorLinker:
             *named_first(note, index, groups),
             *groups,
         ]
-        if parts := divided_groups(note, index, self.words):
+        if parts := [*divided_groups(note, index, self.words), *store_moves(note, index, self.words)]:
             groups = sorted([*groups, *parts], key=lambda group: group.start)
         reading = Reading(note, index, self.outlook, self.words, stretches, groups, main=self._main)
         reading.listed = self._names

@@ -21,6 +21,7 @@ from extractor.linking.prices import link_prices
 from extractor.linking.ratings import link_ratings, may_rate
 from extractor.linking.risks import link_risks
 from extractor.linking.scores import link_scores
+from extractor.linking.store_moves import moves_stores
 from extractor.linking.words import FigureWords, figure_words
 from extractor.rules.matcher import tokenize
 from extractor.rules.mentions import Mention
@@ -124,6 +125,7 @@ def _is_figured(note: Note, index: int, words: FigureWords) -> bool:
     sentence = note.sentences[index]
     told = sentence.verdicts.get("indicator", {}).values()
     more = bool(told) or goes_on(note, sentence) or _opens_counted(sentence)
+    more = more or moves_stores(note, sentence, words)
     told_of = [sentence, *note.before(index, 2)] if more else [sentence]
     return (
         any(m.label in {"METRIC", "MULTIPLE"} for s in told_of for m in s.mentions)

@@ -86,10 +86,12 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
 
 
 def _no_payer(metric: Mention, phrase: str, name: str) -> str:
-    """The name, but not of what money is spent on (在美国基础设施领域投资…), nor of who orders (再添大客户35亿元订单)."""
+    """The name, but not of what money is spent on (在美国基础设施领域投资…), nor of who orders (再添大客户35亿元订单) or takes a licence."""
     on = metric.name in SPENT and (_FIELD.search(phrase) or name.startswith(("向", "给")))
     ordered = metric.name == "orders" and name.endswith(_BUYERS)
-    return "" if on or ordered else name
+    paid = metric.name in {"upfront_payment", "milestone_payment"}
+    licensed = _LICENSED_TO.match(phrase) if paid else None
+    return "" if on or ordered or licensed is not None else name
 
 
 def _trade_before(around: Around, opener: tuple[int, int], phrase: str, at: int) -> str | None:
@@ -144,6 +146,7 @@ def _before_names(around: Around, at: int) -> int:
     return opened if len(named) > 1 and several and several.end() == opened else at
 
 
+_LICENSED_TO = re.compile(r"\s?(?:其中|已|将)?(?:授权|许可)[给予]?")  # 授权某某可得5亿美元首付款
 _BUYERS = ("客户", "业主", "买家", "采购方")
 _TAKES = ("占据", "占有", "占领", "拿下", "夺得", "抢占")
 _HOLDS = re.compile(r"\s?占(?!比)")
@@ -451,7 +454,7 @@ def _named(metric: Mention, name: str, region: str | None, subject: Mention | No
     return Owner(subject.name + name, name, region, company=subject.name)
 
 
-_GIVERS = ("向", "对", "给", "获得", "收到", "拿下", "斩获", "接获")
+_GIVERS = ("向", "对", "给", "授权", "获得", "收到", "拿下", "斩获", "接获")
 
 
 def _org_within(around: Around, start: int, end: int) -> Mention | None:

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
+from extractor.linking.figure_vetoes import trade_beside
 from extractor.linking.item_owners import item_owner, made_elsewhere
 from extractor.linking.listed_names import listed_names
 from extractor.linking.owners import find_owner
@@ -218,6 +219,8 @@ def owner_of(reading: Reading, group: Metrics, value: Mention, figure: Figure) -
     if figure.side == "before" and (headed := item_owner(reading, group, value)) is not None:
         reading.owner = Owner(headed.name, headed.text, None, headed.label == "ORG")
         return reading.owner
+    if figure.growth and (trade := trade_beside(reading, value)) is not None:
+        return Owner(reading.sector or trade, trade)
     if figure.growth and (listed := _bracketed_name(reading, value)) is not None:
         return listed_owner(reading, metric, listed)
     if figure.growth and (product := _product_at(reading, group, value)) is not None:

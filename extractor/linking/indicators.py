@@ -339,6 +339,7 @@ class IndicatorLinker:
         return i > 0 and position < self._rows[i - 1][1]
 
 
+_OF_A_UNIT = frozenset({"unit_profit", "unit_revenue", "asp"})  # 单票收入2.4元/票
 _PARTS_OF_YEAR = frozenset({"quarter", "half"})
 _DATING = _PARTS_OF_YEAR | {"year"}  # grains of the periods that date a list
 _AMONG = re.compile("[，,；;]其中")
@@ -388,7 +389,7 @@ def _link_run(reading: Reading, run: list[int], figures: Sequence[Figure]) -> It
         find = metric_after if figure.side == "after" else metric_before
         group = find(reading, values, figure)
         unit = values[0].label == "MONEY" and first.per and first.per not in {"share", "dry_share"}
-        if unit and (group is None or group.mentions[-1].name != "unit_profit"):
+        if unit and (group is None or group.mentions[-1].name not in _OF_A_UNIT):
             return  # -41.3美元/吨 is a price or a margin a unit
         if group is not None and figure.growth == is_growth(reading, values[0], group):
             yield from lay_out(reading, values, group, figure)

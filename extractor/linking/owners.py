@@ -449,7 +449,7 @@ def _named(metric: Mention, name: str, region: str | None, subject: Mention | No
         or name.startswith((subject.name, subject.text))
     ):
         return Owner(name, name, region, company=subject.name if subject else None)
-    if subject.name.startswith(name):  # 某某 for 某某机电
+    if subject.name.startswith(name) or subject.name.endswith(name):  # 某某 for 某某机电; 青岛啤酒's 啤酒
         return Owner(subject.name, name, region, True, subject.name)
     return Owner(subject.name + name, name, region, company=subject.name)
 

@@ -1,4 +1,4 @@
-"""Shops that open and close, told behind how many there are: 门店共1668家，年内净增163家; 新开1570家，关闭305家."""
+"""Shops that open and close, told behind how many there are: 门店数820家，净增45家; 新开30家，关闭12家."""
 
 from dataclasses import replace
 

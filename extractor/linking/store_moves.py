@@ -1,5 +1,6 @@
 """Shops that open and close, told behind how many there are: 门店数820家，净增45家; 新开30家，关闭12家."""
 
+import re
 from dataclasses import replace
 
 from extractor.linking.note import Note, Sentence
@@ -11,6 +12,7 @@ __all__ = ["moves_stores", "store_moves"]
 
 _SHOPS = frozenset({"stores", "store_openings", "store_closures"})
 _UNITS = frozenset({"家", "间"})
+_OTHERS = re.compile(r"(?:[应销盟理厂]商|客户|子公司|企业|工厂|渠道|机构)\s?$")  # 供应商新增30家
 REACH = 5  # characters of the verb before a number, 净新增约
 
 
@@ -42,6 +44,8 @@ def _moved(note: Note, sentence: Sentence, value: Mention, words: FigureWords) -
     low = max(sentence.start, value.start - REACH)
     for name, verbs in (("store_openings", words.opened), ("store_closures", words.closed)):
         verb = verbs.search(note.text, low, value.start)
-        if verb is not None:
+        if verb is not None and not _OTHERS.search(
+            note.text, max(sentence.start, verb.start() - 4), verb.start()
+        ):
             return Mention(verb.start(), verb.end(), "METRIC", verb[0], name, {"unit": "count"})
     return None

@@ -21,7 +21,7 @@ _TURNED = re.compile(
 )  # 12%、下降6%
 _METRIC_JOINT = re.compile(r"\s*(?:[、/]|以及|[和与及])\s*$")
 _GOES_ON = ("其中", "同比", "环比")  # words that begin a sentence about what the one before it told
-BOTH = re.compile("同/?环比|同比[/、和及与]环比")
+BOTH = re.compile("同[/、]?环比|同比[/、和及与]环比")
 
 
 def metric_groups(note: Note, sentence: Sentence) -> list[Metrics]:
@@ -182,9 +182,7 @@ def value_groups(note: Note, sentence: Sentence, words: FigureWords) -> list[lis
     """Lists of values of one label, what stands in brackets between them left out; in order of their first value."""
     groups: list[list[int]] = []
     for i, mention in enumerate(sentence.mentions):
-        if mention.label not in VALUES or (
-            mention.quantity is not None and mention.quantity.kind == "ordinal"
-        ):
+        if not _is_figure(mention):
             continue
         for group in reversed(groups[-3:]):
             if _follows(note, sentence.mentions[group[-1]], mention, words):
@@ -193,6 +191,14 @@ def value_groups(note: Note, sentence: Sentence, words: FigureWords) -> list[lis
         else:
             groups.append([i])
     return groups
+
+
+def _is_figure(mention: Mention) -> bool:
+    """A value that a metric may have; of what is computed, tokens alone: 日均调用量达16.4万亿tokens."""
+    quantity = mention.quantity
+    if mention.label == "COMPUTE":
+        return quantity is not None and quantity.unit == "tokens"
+    return mention.label in VALUES and (quantity is None or quantity.kind != "ordinal")
 
 
 def _follows(note: Note, left: Mention, right: Mention, words: FigureWords) -> bool:

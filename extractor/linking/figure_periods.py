@@ -382,7 +382,7 @@ def _carried(reading: Reading, count: int) -> Stretch | None:
         ]  # an item of a list that goes on with the one above
     for sentence in before:
         stretches = reading.outlook.stretches(
-            reading.note.text, sentence.start, sentence.end, reading.words.reports
+            reading.note.text, sentence.start, sentence.end, reading.words.reports, reading.dating
         )
         named = [
             s

@@ -10,10 +10,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from extractor.linking.bare_lists import give_units
+from extractor.linking.baskets import basket_groups
 from extractor.linking.box_figures import read_boxes
 from extractor.linking.bracket_lists import is_revision, read_bracket_lists
 from extractor.linking.bracketed_names import bracketed_names
 from extractor.linking.bracketed_parts import bracketed_part, dated_behind
+from extractor.linking.company_rows import read_company_rows
+from extractor.linking.data_periods import data_period
 from extractor.linking.divided import divided_groups
 from extractor.linking.draft import Draft
 from extractor.linking.figure_groups import (
@@ -24,7 +27,6 @@ from extractor.linking.figure_groups import (
 )
 from extractor.linking.figure_layout import lay_out
 from extractor.linking.figure_metrics import (
-    is_bare_move,
     is_base,
     is_growth,
     is_margin,
@@ -33,12 +35,14 @@ from extractor.linking.figure_metrics import (
     metric_after,
     metric_before,
 )
-from extractor.linking.figure_owners import listed_owner, stood_for
+from extractor.linking.figure_owners import joined_with, listed_owner, stood_for
 from extractor.linking.figure_periods import is_aside, lay_periods
 from extractor.linking.figure_vetoes import compares, is_band, is_other_figure
 from extractor.linking.figures import build_draft, is_growth_row, row_drafts
+from extractor.linking.flows import is_bare_move
 from extractor.linking.grown_parts import grown_parts
 from extractor.linking.headed_items import listed_items
+from extractor.linking.index_moves import began, is_since_january, moved_beside
 from extractor.linking.labelled_units import read_labelled_units
 from extractor.linking.list_leads import led_period
 from extractor.linking.listed_names import listed_names
@@ -50,8 +54,10 @@ from extractor.linking.ownership import Owner
 from extractor.linking.periods import Stretch, read_stretches, walk_back, year_of
 from extractor.linking.priced_multiples import priced_metric
 from extractor.linking.readings import Figure, Reading
+from extractor.linking.statistic_rows import as_consensus, metric_over, of_several
 from extractor.linking.store_moves import store_moves
 from extractor.linking.tables import Row, read_tables
+from extractor.linking.tenors import named_tenors
 from extractor.linking.words import figure_words
 from extractor.linking.works import made_there
 from extractor.rules.mentions import Mention
@@ -94,10 +100,14 @@ class IndicatorLinker:
         self.figures = sorted(figures, key=lambda f: -f.rule.priority)
         self._parse = parse = rules.finder.parse_quantities
         self.tables = list(read_tables(note.text, parse))
-        self.figured = [*read_metric_tables(note, parse), *read_boxes(note, parse)]
+        self.figured = [*read_metric_tables(note, parse), *read_boxes(note, parse, outlook.sector)]
         self._figured = {found.row.cells[0].start for found in self.figured}
+        rows = [r for r in read_company_rows(note, parse) if r.row.cells[0].start not in self._figured]
+        self.figured += rows
+        self._figured |= {found.row.cells[0].start for found in rows}
         self._rows = [(row.start, row.cells[-1].end) for rows in self.tables for row in rows]
         self._period = self.outlook.covered  # told last
+        self._data = data_period(note, self.words.reports)
         self._main = self.outlook.covered  # the first period that the note tells, or that of its report
         self._told: Owner | None = None  # of the metric told last
         self._metric = ""  # and its name
@@ -117,10 +127,15 @@ class IndicatorLinker:
         for rows in self.tables:
             last: Mention | None = None
             for row in rows:
-                last = _metric_of(self.note, row) or (last if is_growth_row(row, self.words) else None)
+                several = of_several(row, self.words)
+                own = metric_over(self.note, row) if several else _metric_of(self.note, row)
+                last = own or (last if is_growth_row(row, self.words) else None)
                 if last is not None:
                     subject = self.subjects[self.note.index_at(row.start)]
-                    yield from row_drafts(self.note, row, last, self.outlook, subject, self.words, figure)
+                    drafts = row_drafts(self.note, row, last, self.outlook, subject, self.words, figure)
+                    yield from (
+                        (as_consensus(self.note, row, draft) for draft in drafts) if several else drafts
+                    )
         for found in self.figured:
             subject = found.owner or self.subjects[self.note.index_at(found.row.cells[0].start)]
             yield from row_drafts(
@@ -130,7 +145,9 @@ class IndicatorLinker:
     def link(self, index: int, claimed: set[int]) -> Iterator[Draft]:
         """The indicators of one sentence. claimed: starts of the values that records of other types have taken."""
         note, sentence = self.note, self.note.sentences[index]
+        dating = self._dating
         reading = self._reading(index, self._dates(index))
+        reading.dating, reading.data = dating, self._data
         taken = {i for i, m in enumerate(sentence.mentions) if m.start in claimed}
         taken.update(sentence.verdicts.get("!indicator", ()))
         if self._is_example(index, reading.stretches):
@@ -143,8 +160,11 @@ class IndicatorLinker:
         for run in value_groups(note, sentence, self.words):
             if not taken.isdisjoint(run) or self._in_table(sentence.mentions[run[0]].start):
                 continue
-            if last and last[0] in told and run[0] not in told and self._is_dated(reading, last, run):
-                told[run[0]] = told[last[0]]
+            if last and last[0] in told and run[0] not in told:
+                if self._is_dated(reading, last, run):
+                    told[run[0]] = told[last[0]]
+                elif beside := moved_beside(note, sentence, told[last[0]], last[-1], run[0]):
+                    told[run[0]] = beside
             last = run
             if run[0] in told:
                 yield from _told(reading, run, told[run[0]])
@@ -192,7 +212,7 @@ class IndicatorLinker:
     def _reading(self, index: int, stretches: list[Stretch]) -> Reading:
         """What a sentence's figures are read with: its metrics, and who was told before."""
         note, sentence = self.note, self.note.sentences[index]
-        groups = metric_groups(note, sentence)
+        groups = named_tenors(note, index, metric_groups(note, sentence))
         listed = listed_items(note, index, self.words)
         heading = listed.heading if listed is not None else None
         if heading is not None and any(m.label == "MODALITY" for m in heading.mentions):
@@ -203,7 +223,12 @@ class IndicatorLinker:
             *named_first(note, index, groups),
             *groups,
         ]
-        if parts := [*divided_groups(note, index, self.words), *store_moves(note, index, self.words)]:
+        parts = [
+            *divided_groups(note, index, self.words),
+            *store_moves(note, index, self.words),
+            *basket_groups(note, index, self.words),
+        ]
+        if parts:
             groups = sorted([*groups, *parts], key=lambda group: group.start)
         reading = Reading(note, index, self.outlook, self.words, stretches, groups, main=self._main)
         reading.listed = self._names
@@ -232,7 +257,7 @@ class IndicatorLinker:
     def _pass_over(self, index: int) -> None:
         """公布2025年第四季财报。全年EPS达…: sentences of the paragraph without figures date what stands behind them."""
         for sentence in self.note.before(index, 2):
-            if sentence.start < self.note.sentences[self._read].start:
+            if sentence.start <= self.note.sentences[self._read].start and self._read:
                 return
             if _DATED.search(self.note.text, sentence.start, sentence.end):
                 told = self.outlook.stretches(
@@ -268,8 +293,9 @@ class IndicatorLinker:
         """假设甲公司每股收益为0.5元: arithmetic, in a text about no company and no year."""
         if self.outlook.subject is not None or any(s.members for s in stretches):
             return False
-        near = self.note.sentences[max(0, index - 1) : index + 1]
-        return any(m.label == "SUPPOSED" for s in near for m in s.mentions)
+        before, own = (self.note.sentences[k].mentions if k >= 0 else [] for k in (index - 1, index))
+        last = max((m.start for m in own if m.quantity is not None), default=0)  # …占5%，假设这部分全部退市
+        return any(m.label == "SUPPOSED" for m in [*before, *(m for m in own if m.start < last)])
 
     def _forget_before(self, index: int) -> None:
         """A numbered or marked heading begins another item: the company spoken of last is left behind."""
@@ -418,13 +444,14 @@ def _told(reading: Reading, run: list[int], verdict: Verdict) -> Iterator[Draft]
     word = Mention(start, start, "METRIC", reading.note.text[start : values[0].start].strip(), name, measured)
     growth = "basis" in verdict.rule.fields
     figure = Figure(verdict.rule, frozenset(), frozenset(), "before", 0, growth, frozenset())
+    entity = verdict.named.get("entity")
     names = reading.names if len(reading.names) == len(values) else _dealt_before(reading, start, len(values))
+    names = joined_with(reading, entity, len(values)) if entity is not None else names
     if len(values) > 1 and names:  # 经纪、投行收入…，占比分别为27%/6%
         period = lay_periods(reading, values, 1)[0]
         for value, listed in zip(values, names, strict=True):
             yield build_draft(reading, value, word, period, listed_owner(reading, word, listed), figure)
         return
-    entity = verdict.named.get("entity")
     made = made_there(reading, values[-1]) if verdict.rule.fields.get("named") == "behind" else None
     owner = find_owner(reading, word, start) if entity is None else Owner(entity.name, entity.text)
     owner = made or owner
@@ -434,7 +461,13 @@ def _told(reading: Reading, run: list[int], verdict: Verdict) -> Iterator[Draft]
         owner = Owner(None, None, owner.region)
     if entity is not None:  # 其中可交易绿证1.2亿个，占比53%
         reading.part = (values[-1].end, owner)
-    for value, period in zip(values, lay_periods(reading, values, len(values)), strict=True):
+    periods = lay_periods(reading, values, len(values))
+    if is_since_january(verdict):
+        year = began(reading, verdict, values[0].start)
+        if year is not None and reading.outlook.year not in {None, int(year)}:
+            return  # 2022年以来, in a note of 2025
+        periods = [(year or name, ahead) for name, ahead in periods]
+    for value, period in zip(values, periods, strict=True):
         yield build_draft(reading, value, word, period, owner, figure)
 
 

@@ -14,6 +14,7 @@ from extractor.linking.cells import Cell, Heading, Table, find_tables
 from extractor.linking.draft import Draft, number
 from extractor.linking.note import Note
 from extractor.linking.price_context import company_of
+from extractor.linking.price_fields import SHARES, share_currency
 from extractor.linking.price_variants import variants_named
 from extractor.resources import RuleFolders
 from extractor.rules.mentions import Mention
@@ -30,6 +31,8 @@ _UNIT = re.compile(
 _PERCENT = re.compile(r"[%％]")
 # 9.4 (+8.25%): the move of the price that stands before it
 _MOVED = re.compile(r"(?<=[\d元])\s?[(（]\s?[+\-−＋－↑↓]\s?\d[\d.]*\s?[%％]\s?[)）]\s*$")
+# $20.00 (>200K: $10/$30): what is paid beyond a number of tokens
+_TIER = re.compile(r"(?<=[\d元])\s?[(（]\s?[>＞<＜≥≤≦超][^()（）]{3,40}[)）]\s*$")
 _SIGNS = frozenset("+-−＋")
 RENTED_BY = {"gpu_hour", "hour", "gpu_day", "day", "gpu_month"}
 _LABELS = ("MODEL", "PRODUCT", "ACCELERATOR", "COMMODITY", "ORG")
@@ -92,7 +95,25 @@ def _tells_prices(reader: _Reader, table: Table) -> bool:
     heading = table.caption + " ".join(h.text for h in table.heading)
     if reader.words["price"].search(heading):
         return True
+    ways = [i for i, h in enumerate(table.heading) if i and _directions(reader.words, h.text)]
+    if len(ways) > 1 and all(_is_paid(reader, table, i) for i in ways[:2]):
+        return True  # Model | Input | Output over $3.00 | $15.00
     return any((u := _unit(reader.folders, h.text)) is not None and u.per for h in table.heading)
+
+
+def _directions(words: dict[str, re.Pattern[str]], text: str) -> bool:
+    """Whether a heading tells a direction in which tokens are paid for."""
+    return any(words[side].search(text) for side in ("output", "input", "cached"))
+
+
+def _is_paid(reader: _Reader, table: Table, i: int) -> bool:
+    """Whether most cells of a column that hold a figure begin with an amount of money, and the heading is none itself."""
+    if re.search(r"\d\.\d", table.heading[i].text):
+        return False
+    cells = [row[i].text for row in table.rows if i < len(row) and re.search(r"\d", row[i].text)]
+    read = (parser_for(reader.folders).parse(text) for text in cells)
+    paid = sum(bool(found) and found[0].currency is not None and found[0].start <= 1 for found in read)
+    return paid * 2 > len(cells)
 
 
 @lru_cache(maxsize=32)
@@ -113,9 +134,8 @@ def _down(reader: _Reader, table: Table) -> Iterator[Draft]:
     columns: dict[int, _Column] = {}
     for i, heading in enumerate(header[1:], 1):
         before = columns.get(i - 1)
-        column = _column(
-            reader, heading, told or (before.unit if before else None), in_rows=unit_at is not None
-        )
+        measured = unit_at is not None or (told is None and _is_paid(reader, table, i))
+        column = _column(reader, heading, told or (before.unit if before else None), in_rows=measured)
         if column is not None:
             columns[i] = column
     first = min(columns, default=1)
@@ -154,13 +174,13 @@ def _across(reader: _Reader, table: Table) -> Iterator[Draft]:
 def _column(
     reader: _Reader, heading: Heading, told: Quantity | None, *, dated: bool = True, in_rows: bool = False
 ) -> _Column | None:
-    """What a column holds if it holds prices; `in_rows` where a column of its own tells each row's unit."""
+    """What a column holds if it holds prices; `in_rows` where a column of its own or the amounts tell each row's unit."""
     words, text = reader.words, heading.text
     if not text or words["other"].search(text) or _PERCENT.search(text):
         return None
     own = _unit(reader.folders, text)
     unit = own or told
-    api = any(words[side].search(text) for side in ("output", "input", "cached"))
+    api = _directions(words, text)
     day = dated and (_DATE.search(text.strip()) or words["day"].search(text))
     if not (
         words["price"].search(text)
@@ -173,7 +193,15 @@ def _column(
         (m.attributes["kind"] for m in cues if m.label == "PRICE_CUE" and "kind" in m.attributes), None
     )
     per = next((m.fact("per") for m in cues if m.label in {"PER_CUE", "PRICE_CUE"} and m.fact("per")), None)
+    if per is None and (spell := _SPELL.search(text)):
+        per = _SPELLS[spell[1]]
     return _Column(text, unit, "api" if api else kind, per, _variant(words, text) if api else None)
+
+
+_SPELLS = {"月": "month", "年": "year", "天": "day", "日": "day", "小时": "hour", "时": "hour"}
+_SPELL = re.compile(
+    rf"(?:租金|价格|费用|月费|售价)\s?[(（/]\s?({'|'.join(_SPELLS)})\s?(?:[)）]|$)"
+)  # 租金(月)
 
 
 def _variant(words: dict[str, re.Pattern[str]], text: str) -> str:
@@ -218,7 +246,7 @@ def _drafts(
     reader: _Reader, cell: Cell, item: Mention | str | None, column: _Column, own: Quantity | None
 ) -> Iterator[Draft]:
     """The price of a cell, or the old and the new one of 78元 -> 80元."""
-    text = _MOVED.sub("", cell.text)
+    text = _TIER.sub("", _MOVED.sub("", cell.text))
     values = [q for q in parser_for(reader.folders).parse(text) if not _foreign(q, text)]
     if item is None or not values or len(values) > 2 or _PERCENT.search(text):
         return
@@ -269,6 +297,13 @@ def _draft(
     currency = _currency(quantity, unit)
     if currency is None:
         return None
+    if (
+        currency == "CNY"
+        and quantity.unit_raw == "元"
+        and column.kind in SHARES
+        and isinstance(item, Mention)
+    ):
+        currency = share_currency(reader.note, item)
     bare = quantity.currency is None
     factor = unit.value if unit is not None and bare and unit.value else Decimal(1)
     kind = column.kind or _kind(item, unit)

@@ -24,7 +24,15 @@ from extractor.linking.price_fields import (
     kind_of,
     kind_of_good,
 )
-from extractor.linking.price_lists import CLAUSE, owners_of, respectively, spread_over, without_brackets
+from extractor.linking.price_lists import (
+    CLAUSE,
+    changed_lists,
+    owners_of,
+    respectively,
+    shared,
+    spread_over,
+    without_brackets,
+)
 from extractor.linking.price_runs import (
     as_freight,
     as_hardware,
@@ -66,7 +74,7 @@ PERIOD_REACH = 12  # characters between 每月 and the amount that it governs
 TOKENS = {"thousand_tokens", "million_tokens"}
 _LESS = re.compile(r"[降减压缩][低少缩降]?[至到为]\s?(?:约|大约)?\s?$")
 _SPREAD = re.compile(
-    r"(?:价差[^，,；;。价]{0,24}|(?:扭亏为盈|头均盈利|自养盈利|自养利润|养殖利润)[^，,；;。价]{0,6})$"
+    r"(?:价差(?!异)[^，,；;。价]{0,24}|(?:扭亏为盈|头均盈利|自养盈利|自养利润|养殖利润)[^，,；;。价]{0,6})$"
 )
 _MOVED = re.compile(r"(?<=[降涨跌升减增调落弹])价?(?:了|约|近|超)?\s?$")
 _BAND = re.compile(r"的?(?:较?[小大]|窄)?(?:范围|幅度)内?(?:的)?(?:下跌|上涨|下降|上升|涨价|降价)")
@@ -101,7 +109,10 @@ def link_prices(note: Note, index: int) -> Iterator[Draft]:
         if item is None and last is not None and _goes_on(note, index, last, i, verdict):
             item = last[2]
         item = item or _owner(note, index, sentence.mentions[i], verdict.rule.fields.get("kind", "other"))
-        if (kind := verdict.rule.fields.get("kind")) in {"subscription", "api"}:
+        kind = verdict.rule.fields.get("kind")
+        if kind == "other" and last is not None and last[0].fields["kind"] == "subscription":
+            kind = "subscription"  # Lite套餐每月20元，Pro套餐由100元上调至149元
+        if kind in {"subscription", "api"}:
             item = grade_before(note, index, i, latin=kind == "api") or item
         item = explained(note, sentence.mentions, item, sentence.mentions[i])
         item = cost_owner(note, index, sentence.mentions[i], verdict, item)
@@ -116,6 +127,7 @@ def link_prices(note: Note, index: int) -> Iterator[Draft]:
         if draft.fields["kind"] == "api" and draft.fields["per"] is None and not by_piece(note, draft.start):
             draft.fields["per"] = tokens_per(note, index)
         yield draft
+        yield from (_draft(note, index, i, verdict, other) for other in shared(note, index, i, item))
         last = draft, i, item
 
 
@@ -419,6 +431,8 @@ def _is_old(note: Note, index: int, i: int) -> bool:
     behind = mentions[i + 1] if i + 1 < len(mentions) else None
     if behind is not None and behind.label == "MONEY" and note.between(mentions[i], behind).strip() == "/":
         return _is_old(note, index, i + 1)  # 由15/75美元降至5/25美元
+    if (changed := changed_lists(note.text, mentions, i)) is not None:
+        return i in changed[0]
     return _gives_way(note, mentions, i) or is_former(note, mentions, i) or _starts_change(note, mentions, i)
 
 

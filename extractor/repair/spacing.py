@@ -134,10 +134,16 @@ def _set_apart_in(line: str, offset: int) -> Iterator[int]:
 
 
 def _in_dates(text: str) -> set[int]:
-    """The blanks of dates set apart; the search is slow, so only where a year begins so."""
-    if "2 0" not in text:
-        return set()
-    return {i for date in _SPACED_DATE.finditer(text) for i in range(*date.span()) if text[i] in " \u00a0"}
+    """The blanks of dates set apart; the pattern is slow, so it is tried only where a year begins so."""
+    found: set[int] = set()
+    for head in ("2 0", "2\u00a00"):
+        at = text.find(head)
+        while at >= 0:
+            date = _SPACED_DATE.match(text, at)
+            if date is not None:
+                found.update(i for i in range(*date.span()) if text[i] in " \u00a0")
+            at = text.find(head, at + 1)
+    return found
 
 
 def _figures_apart(text: str, codes: Codes, gaps: Places) -> Iterator[int]:

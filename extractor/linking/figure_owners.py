@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
+from extractor.linking.figure_vetoes import trade_beside
 from extractor.linking.item_owners import item_owner, made_elsewhere
 from extractor.linking.listed_names import listed_names
 from extractor.linking.note import group_at
@@ -262,6 +263,8 @@ def owner_of(reading: Reading, group: Metrics, value: Mention, figure: Figure) -
     if figure.side == "before" and (headed := item_owner(reading, group, value)) is not None:
         reading.owner = Owner(headed.name, headed.text, None, headed.label == "ORG")
         return reading.owner
+    if figure.growth and (trade := trade_beside(reading, value)) is not None:
+        return Owner(reading.sector or trade, trade)
     if figure.growth and (listed := _bracketed_name(reading, value)) is not None:
         return listed_owner(reading, metric, listed)
     if figure.growth and (product := _product_at(reading, group, value)) is not None:
@@ -333,6 +336,9 @@ def _bracketed_name(reading: Reading, value: Mention) -> str | None:
     if barred or any(s.start < end and start < s.end for s in reading.stretches):
         return None
     plain = reading.words
+    known = {m.text: m.name for m in reading.sentence.mentions if m.label == "ORG" and m.end <= end}
+    if match["name"] in known:
+        return known[match["name"]]
     no_name = any(w.search(match["name"]) for w in (plain.not_name, plain.growth, plain.rate))
     return None if no_name or plain.lead.match(match["name"]) else match["name"]
 

@@ -311,6 +311,8 @@ def _metric_name(reading: Reading, metric: Mention, *, growth: bool) -> str:
         return metric.attributes.get("grows", known) if growth else known
     if metric.name == "contracted_sales" and metric.text in _ANY_SALES:
         return metric.name if _OF_HOMES.search(reading.note.text) else "revenue"
+    if metric.text.endswith("单量") and "快递" in reading.note.text:
+        return "parcel_volume"
     start, end = reading.sentence.start, reading.sentence.end
     if metric.text == "预付款" and _LICENSED.search(reading.note.text, start, end):
         return "upfront_payment"

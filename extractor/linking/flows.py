@@ -16,6 +16,8 @@ def is_bare_move(reading: Reading, value: Mention) -> bool:
         return False
     if any(m.label == "METRIC" and 0 <= value.start - m.end <= 1 for m in reading.sentence.mentions):
         return False  # 人民币贷款增加4.9万亿元
+    if any(g.end == value.start and g.mentions[-1].name.startswith("store_") for g in reading.metrics):
+        return False  # 门店净减少12家
     if _is_flow(reading, value):
         return False
     moved = q is not None and q.kind == "change" and value.label not in {"PERCENT", "PERCENT_POINT"}

@@ -43,6 +43,7 @@ from extractor.linking.flows import is_bare_move
 from extractor.linking.grown_parts import grown_parts
 from extractor.linking.headed_items import listed_items
 from extractor.linking.index_moves import began, is_since_january, moved_beside
+from extractor.linking.labelled_units import read_labelled_units
 from extractor.linking.list_leads import led_period
 from extractor.linking.listed_names import listed_names
 from extractor.linking.metric_tables import read_metric_tables
@@ -54,6 +55,7 @@ from extractor.linking.periods import Stretch, read_stretches, walk_back, year_o
 from extractor.linking.priced_multiples import priced_metric
 from extractor.linking.readings import Figure, Reading
 from extractor.linking.statistic_rows import as_consensus, metric_over, of_several
+from extractor.linking.store_moves import store_moves
 from extractor.linking.tables import Row, read_tables
 from extractor.linking.tenors import named_tenors
 from extractor.linking.words import figure_words
@@ -114,6 +116,7 @@ class IndicatorLinker:
         self._read = 0  # sentences that have been passed
         self._last: Owner | None = None  # the company spoken of last, where the note names none in its head
         self._headed: str | None = None  # the period of the heading over the list that is read
+        self._by_item = False  # whether only the first item below it told that
         self._guided = False  # and whether it tells what is to come
 
     def link_tables(self) -> Iterator[Draft]:
@@ -151,6 +154,7 @@ class IndicatorLinker:
             return
         give_units(note, sentence, reading.stretches, self.words)
         taken |= read_bracket_lists(note, sentence, self._parse)
+        taken |= read_labelled_units(note, sentence, self.words, self._parse)
         told = dict(sentence.verdicts.get("indicator", {}))
         last: list[int] = []
         for run in value_groups(note, sentence, self.words):
@@ -184,7 +188,7 @@ class IndicatorLinker:
         self._pass_over(index)
         self._forget_before(index)
         if note.starts_line(sentence):
-            self._open_list(sentence)
+            self._open_list(index)
             self._period = self._headed or self._period
         stretches = self.outlook.stretches(
             note.text, sentence.start, sentence.end, self.words.reports, self._dating
@@ -219,7 +223,12 @@ class IndicatorLinker:
             *named_first(note, index, groups),
             *groups,
         ]
-        if parts := [*divided_groups(note, index, self.words), *basket_groups(note, index, self.words)]:
+        parts = [
+            *divided_groups(note, index, self.words),
+            *store_moves(note, index, self.words),
+            *basket_groups(note, index, self.words),
+        ]
+        if parts:
             groups = sorted([*groups, *parts], key=lambda group: group.start)
         reading = Reading(note, index, self.outlook, self.words, stretches, groups, main=self._main)
         reading.listed = self._names
@@ -296,20 +305,36 @@ class IndicatorLinker:
             marked = is_item_heading(self.note, sentence)
             self._last = None if marked else self._last
             period = self._heads(sentence)
-            self._headed = period if period or marked else self._headed
+            told_by_item = self._by_item and any(m.quantity is not None for m in sentence.mentions)
+            self._headed = period if period or (marked and not told_by_item) else self._headed
             told = period and _OUTLOOK.search(self.note.text, sentence.start, sentence.end)
             self._guided = bool(told) if period or marked else self._guided
         self._read = index
 
-    def _open_list(self, sentence: Sentence) -> None:
-        """产品与市场表现 - 1H25销量…: a line that names its list before its first item begins another, which may date the others."""
+    def _open_list(self, index: int) -> None:
+        """产品与市场表现 - 1H25销量…: the first item below a heading, or behind it in its line, may date the others."""
+        sentence = self.note.sentences[index]
         head = _LIST_HEAD.match(self.note.text, sentence.start, sentence.end)
-        if head is None:
+        below = head is None and self._is_below_heading(index)
+        if head is None and not below:
             return
-        told = self.outlook.stretches(self.note.text, head.end(), sentence.end, self.words.reports)
-        first = next((s for s in told if s.start - head.end() <= LIST_GAP and len(s.members) == 1), None)
-        dates = first is not None and not first.ahead and first.grain in {"quarter", "half", "year"}
+        self._headed = None if self._by_item else self._headed
+        at = head.end() if head is not None else sentence.start
+        told = self.outlook.stretches(self.note.text, at, sentence.end, self.words.reports)
+        first = next((s for s in told if s.start - at <= LIST_GAP and len(s.members) == 1), None)
+        grains = _PARTS_OF_YEAR if below else _DATING
+        dates = first is not None and not first.ahead and first.grain in grains
+        if below and (self._headed is not None or not dates):
+            return
         self._headed, self._guided = (first.whole if first is not None and dates else None), False
+        self._by_item = below
+
+    def _is_below_heading(self, index: int) -> bool:
+        """Whether the sentence before is a heading over a list, and no item of one."""
+        above = self.note.sentences[index - 1] if index else None
+        if above is None or any(m.quantity is not None for m in above.mentions):
+            return False
+        return self.note.is_heading(above) or self.note.is_run_on_heading(index - 1)
 
     def _heads(self, sentence: Sentence) -> str | None:
         """2024年第四季度业绩摘要, 2026年展望: the one period of a heading that says that figures of it follow, or what is to come."""
@@ -340,6 +365,9 @@ class IndicatorLinker:
         return i > 0 and position < self._rows[i - 1][1]
 
 
+_OF_A_UNIT = frozenset({"unit_profit", "unit_revenue", "asp"})  # 单票收入2.4元/票
+_PARTS_OF_YEAR = frozenset({"quarter", "half"})
+_DATING = _PARTS_OF_YEAR | {"year"}  # grains of the periods that date a list
 _AMONG = re.compile("[，,；;]其中")
 _OF_REPORT = re.compile(r"业绩|财务|经营|运营|摘要|表现|回顾|概览|概要|情况|主要指标|核心指标|数据")
 
@@ -387,7 +415,7 @@ def _link_run(reading: Reading, run: list[int], figures: Sequence[Figure]) -> It
         find = metric_after if figure.side == "after" else metric_before
         group = find(reading, values, figure)
         unit = values[0].label == "MONEY" and first.per and first.per not in {"share", "dry_share"}
-        if unit and (group is None or group.mentions[-1].name != "unit_profit"):
+        if unit and (group is None or group.mentions[-1].name not in _OF_A_UNIT):
             return  # -41.3美元/吨 is a price or a margin a unit
         if group is not None and figure.growth == is_growth(reading, values[0], group):
             yield from lay_out(reading, values, group, figure)

@@ -9,7 +9,7 @@ from extractor.linking.count_tables import link_count_tables
 from extractor.linking.counts import link_gpu_counts
 from extractor.linking.denials import Denials
 from extractor.linking.draft import Draft
-from extractor.linking.figure_groups import GOES_ON, tells_later
+from extractor.linking.figure_groups import goes_on
 from extractor.linking.grids import link_grids
 from extractor.linking.grown_parts import tells_parts
 from extractor.linking.headed_items import listed_items
@@ -22,6 +22,7 @@ from extractor.linking.prices import link_prices
 from extractor.linking.ratings import link_ratings, may_rate
 from extractor.linking.risks import link_risks
 from extractor.linking.scores import link_scores
+from extractor.linking.store_moves import moves_stores
 from extractor.linking.tenors import tells_tenor
 from extractor.linking.told_again import date_again
 from extractor.linking.words import FigureWords, figure_words
@@ -124,9 +125,9 @@ def _is_figured(note: Note, index: int, words: FigureWords) -> bool:
     """Whether a sentence may tell figures: it names a metric, or goes on with shares of one, or a rule needs none."""
     sentence = note.sentences[index]
     told = sentence.verdicts.get("indicator", {}).values()
-    goes_on = bool(told) or note.text.startswith(GOES_ON, sentence.start) or _opens_counted(sentence)
-    goes_on = goes_on or tells_later(note, sentence)
-    told_of = [sentence, *note.before(index, 2)] if goes_on else [sentence]
+    more = bool(told) or goes_on(note, sentence) or _opens_counted(sentence)
+    more = more or moves_stores(note, sentence, words)
+    told_of = [sentence, *note.before(index, 2)] if more else [sentence]
     return (
         any(m.label in {"METRIC", "MULTIPLE"} for s in told_of for m in s.mentions)
         or any(v.rule.fields.get("alone") == "yes" for v in told)

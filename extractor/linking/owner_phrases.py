@@ -87,7 +87,7 @@ def stripped(phrase: str, words: FigureWords) -> tuple[str | None, str]:
     short = len(name) < 2 and name not in ELEMENTS
     if (
         name in words.market
-        or name == "在手"
+        or name in _BARE
         or short
         or words.not_name.search(name)
         or words.flow.fullmatch(name)
@@ -96,6 +96,7 @@ def stripped(phrase: str, words: FigureWords) -> tuple[str | None, str]:
     return region, name.strip()
 
 
+_BARE = frozenset({"在手", "业务"})  # 业务收入1316亿元 is the whole's
 _ROUND = re.compile("(?:(?:Pre-)?[A-Z]\\d?\\+{0,2}|天使|种子|战略)轮")  # 完成F轮融资
 _CAUSE = re.compile(r"^.*(?:带动|驱动|拉动|推动|引领|支撑)的")  # 新品带动的工控业务
 # what is said of a name in its phrase: no name goes on with it

@@ -90,10 +90,12 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
 
 
 def _no_payer(metric: Mention, phrase: str, name: str) -> str:
-    """The name, but not of what money is spent on (在美国基础设施领域投资…), nor of who orders (再添大客户35亿元订单)."""
+    """The name, but not of what money is spent on (在美国基础设施领域投资…), nor of who orders (再添大客户35亿元订单) or takes a licence."""
     on = metric.name in SPENT and (_FIELD.search(phrase) or name.startswith(("向", "给")))
     ordered = metric.name == "orders" and name.endswith(_BUYERS)
-    return "" if on or ordered else name
+    paid = metric.name in {"upfront_payment", "milestone_payment"}
+    licensed = _LICENSED_TO.match(phrase) if paid else None
+    return "" if on or ordered or licensed is not None else name
 
 
 def _trade_before(around: Around, opener: tuple[int, int], phrase: str, at: int) -> str | None:
@@ -148,6 +150,7 @@ def _before_names(around: Around, at: int) -> int:
     return opened if len(named) > 1 and several and several.end() == opened else at
 
 
+_LICENSED_TO = re.compile(r"\s?(?:其中|已|将)?(?:授权|许可)[给予]?")  # 授权某某可得5亿美元首付款
 _BUYERS = ("客户", "业主", "买家", "采购方")
 _TAKES = ("占据", "占有", "占领", "拿下", "夺得", "抢占")
 _HOLDS = re.compile(r"\s?占(?!比)")
@@ -271,6 +274,8 @@ def _unnamed(
     own = _clause_company(around, at) or _risen(around, metric)
     if own is not None:
         return Owner(own.name, own.text, region, True)
+    if (whole_trade := _trade_of(around, metric)) is not None:
+        return Owner(whole_trade, whole_trade, region)
     company_only = of == "company"
     # 储能电池出货约80GWh，全年总出货约130GWh: a total is the company's
     whole = company_only or metric.name in OF_THE_WHOLE or metric.text.startswith("总")
@@ -281,6 +286,14 @@ def _unnamed(
     if last is not None and _OF_MANY.search(last.name or ""):
         return Owner(last.name, last.raw, region or last.region, True, last.company)
     return _named_earlier(around, metric, at) or leading_chip(around) or _carried(around, metric, region)
+
+
+def _trade_of(around: Around, metric: Mention) -> str | None:
+    """快递业务量180亿件: the trade that the metric's own word names, where no company is spoken of."""
+    trade = metric.attributes.get("trade")
+    told = around.owner is not None and around.owner.of_company
+    named = around.subject is not None or told or trade is None
+    return trade if trade is not None and not named and metric.text.startswith(trade) else None
 
 
 def _named_earlier(around: Around, metric: Mention, at: int) -> Owner | None:
@@ -456,12 +469,12 @@ def _named(metric: Mention, name: str, region: str | None, subject: Mention | No
         or name.startswith((subject.name, subject.text))
     ):
         return Owner(name, name, region, company=subject.name if subject else None)
-    if subject.name.startswith(name):  # 某某 for 某某机电
+    if subject.name.startswith(name) or subject.name.endswith(name):  # 某某 for 某某机电; 青岛啤酒's 啤酒
         return Owner(subject.name, name, region, True, subject.name)
     return Owner(subject.name + name, name, region, company=subject.name)
 
 
-_GIVERS = ("向", "对", "给", "获得", "收到", "拿下", "斩获", "接获")
+_GIVERS = ("向", "对", "给", "授权", "获得", "收到", "拿下", "斩获", "接获")
 
 
 def _org_within(around: Around, start: int, end: int) -> Mention | None:

@@ -340,8 +340,12 @@ def _banner(note: Note) -> str:
 
 
 def _rates(note: Note, word: str) -> bool:
-    """Whether a word of the title is itself a rating."""
-    return any(m.text == word and "stance" in m.attributes for s in note.sentences[:3] for m in s.mentions)
+    """Whether a word of the title is itself a rating, or what is measured: 流通市值：440亿."""
+    return any(
+        (m.text == word and "stance" in m.attributes) or (m.label == "METRIC" and word.endswith(m.text))
+        for s in note.sentences[:3]
+        for m in s.mentions
+    )
 
 
 def _heading_company(note: Note, index: int) -> tuple[Mention | None, bool]:

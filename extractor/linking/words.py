@@ -16,7 +16,7 @@ _NEVER = "(?!)"
 class FigureWords:
     """lead and trail: words at the edges of a phrase that are no part of a name (经 is, in the full word 经纪); regions: word to region; countries: the same, where an economy is told of; reports: word to part of the year. growth: labels of rows of a table
     that hold the rate of change of the row above. rate: nouns of a rate of change behind a metric. expected: words before what was expected
-    of a reported figure. flow: verbs before the amount of a flow. moment: ends of a time that
+    of a reported figure. flow: verbs before the amount of a flow. opened, closed: verbs right before a number of shops. moment: ends of a time that
     something is compared with. turn: a pattern of words that stand for a rate. adjusted, loss, among: before a profit, an amount, the name of a part. no_subject: what opens a title and is no company. noted: that a growth is great, right before its figure. scenario: 乐观情景下, 基准下. statistic: labels of rows that hold one of several estimates. basket: a good of a price index."""
 
     lead: re.Pattern[str]
@@ -34,6 +34,8 @@ class FigureWords:
     rate: re.Pattern[str]
     expected: re.Pattern[str]
     flow: re.Pattern[str]
+    opened: re.Pattern[str]
+    closed: re.Pattern[str]
     threshold: re.Pattern[str]
     not_name: re.Pattern[str]
     revise: re.Pattern[str]
@@ -118,6 +120,8 @@ def figure_words(folders: RuleFolders) -> FigureWords:
         ),
         threshold=re.compile(rf"(?:{_any(sides.get('threshold', ()))})[了约近逾达]?\s?$"),
         flow=re.compile(rf"(?:{_any(sides.get('flow', ()))})[了约达为]?\s?$"),
+        opened=re.compile(rf"(?:{_any(sides.get('opened', ()))})[了约近超逾达]?\s?$"),
+        closed=re.compile(rf"(?:{_any(sides.get('closed', ()))})[了约近超逾达]?\s?$"),
         noted=re.compile(
             rf"(?:增[长幅速势]|成长|提升|[涨升]幅)率?(?:{_any(sides.get('noted', ()))})[，,]\s?$"
         ),

@@ -6,7 +6,8 @@ from decimal import Decimal
 from itertools import pairwise
 
 from extractor.language.quantity import Quantity
-from extractor.linking.counts import HOLDERS, first_of_group, owner_of, size_of
+from extractor.linking.count_holders import HOLDERS, first_of_group, owner_of
+from extractor.linking.counts import size_of
 from extractor.linking.draft import Draft, quantity_fields
 from extractor.linking.note import Note, Sentence, Verdict, series
 from extractor.linking.sites import headed_by, in_remark, site_before, user_of

@@ -2,66 +2,31 @@
 
 import itertools
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from extractor.linking.count_lines import is_aimed_at, of_lines
+from extractor.linking.count_holders import OF_CLUSTER, each_holder, who_holds
+from extractor.linking.count_lines import of_lines
 from extractor.linking.draft import Draft, quantity_fields
-from extractor.linking.note import Note, Sentence, Verdict, group_at, series
+from extractor.linking.note import Note, Sentence, Verdict, group_at
 from extractor.linking.output_counts import is_output
-from extractor.linking.referents import governing
-from extractor.linking.sites import (
-    cluster_meant,
-    headed_by,
-    of_country,
-    partner,
-    several_together,
-    site_before,
-    sized_site,
-    somebody,
-)
-from extractor.linking.subjects import carried, nearest, own_model
-from extractor.linking.systems import REACH, holding_system, is_system
+from extractor.linking.subjects import nearest
+from extractor.linking.systems import REACH
 from extractor.rules.mentions import Mention
 
-__all__ = [
-    "HOLDERS",
-    "first_of_group",
-    "link_gpu_counts",
-    "owner_of",
-    "size_of",
-]
+__all__ = ["link_gpu_counts", "size_of"]
 
 CHANGE_REACH = 12  # characters between the two counts of a change
 MOST = 2e8  # accelerators; more are chips of another kind
-SERVER_CARDS, RACK_CARDS = (
-    16,
-    144,
-)  # accelerators of one machine at most: 8张GPU组成一个节点 is a class of machine
-COMPANY_REACH = 8  # sentences that may name the company that 公司 stands for
-MADE = {"shipments", "production", "sales_volume", "capacity"}
-NOBODY = "其他"  # the lexicon's word for makers without a name
+SERVER_CARDS, RACK_CARDS = 16, 144  # of one machine at most: 8张GPU组成一个节点 is a class of machine
 PLAIN = "gpu_count.plain_cards"
-OF_CLUSTER = frozenset({"gpu_count.cluster_of_name", "gpu_count.cluster_has"})
-HOLDERS = ["CLUSTER", "ORG"]
 FEWEST = 1000  # a bare number of pieces; less is a date, a rank or a version
 _ENDS = re.compile(
     r"\s?(?:左右|以上|以下|上下|不等|规模|级|级别|的规模|水平|的水平)?\s?(?:[，,。；;、）)\n：:和与及]|$|通过|用于|直接|经由|[则将]?由|\s(?=[\u4e00-\u9fff]))"
 )
 _CLAUSE, _ITEM = re.compile(r"[，,]"), re.compile(r"[；;]")
 _CLAUSES = re.compile(r"[，,；;。：:](?!\d{3})")
-_LEADS = re.compile(r"[，,；;]\s?(?:而|但|其中|此外)?$")
-_COMPANY = re.compile(r"(?:(?<![\u4e00-\u9fff])|[本该])(?:公司|集团)")
 _ALL_CARDS = re.compile(r"(?:存量|手里|总共|总)的?卡|卡的?(?:总量|存量|总数|保有量)")
-_EACH = re.compile(
-    r"(?:今年|去年|目前|分别)?[各均](?:自|有|持有|采购|约|购|买|订购|部署|下单|了|近|超|逾){0,3}"
-)
-# 甲和乙两家公司以5万块H100的采购量并列第三
-_EACH_WITH = re.compile(r"(?:[两三四五六]家(?:公司|企业|厂商|巨头)?)?(?:[各均]|分别)?以")
-_BOUGHT = re.compile(r"[^，,。；;的]{0,16}的(?:购买|采购|持有|订购|部署|出货|拥有|订单|保有)量")
-_COMPOSED = re.compile(r"由[^，,。；;]{2,60}?(?:组成|构成)")
 _AND = re.compile(r"\s?[、/和与及]\s?|以及")
-_TOGETHER = re.compile(r"\s?[、与和及]\s?|以及")
 
 
 def link_gpu_counts(note: Note, index: int) -> Iterator[Draft]:
@@ -92,48 +57,17 @@ def link_gpu_counts(note: Note, index: int) -> Iterator[Draft]:
             continue
         if accelerator is None and word is not None and not _of_ai(note, sentence, word):
             continue
-        holder = _holder(note, index, i, claimed) if carried_as != "maker" else None
-        maker = _maker(note, sentence, i, name, sure=carried_as == "maker") or _trainer(note, index, value)
-        here = holder is not None and holder.start >= sentence.start
-        if maker and here and holder is not None and _ITEM.search(note.text, holder.end, value.start):
-            holder = None  # 甲出货8万片；海光DCU出货10万片: a new item, of the maker's
-        if here and holder is not None and _in_other_item(note, holder, value):
-            holder = None
-        if verdict.rule.name in OF_CLUSTER and (called := _called_after(holder, sentence, value)):
-            holder, maker = None, called
-        holder = somebody(note, sentence, value) or headed_by(note, sentence, value) or holder
-        holder = of_country(note, sentence, value) or holder or cluster_meant(note, index, value)
-        if holder is None and maker is None:
-            holder = _site(note, sentence, value) or several_together(note, sentence, value)
+        holder, maker = who_holds(note, index, i, claimed, name)
         fields = quantity_fields(value.quantity) | {
             "accelerator": name.name if name else None,
             "accelerator_raw": name.text if name else None,
             "holder": holder.name if holder else maker,
             "holder_raw": holder.text if holder else None,
         }
-        for each in _each(note, sentence, value, holder):
+        for each in each_holder(note, sentence, value, holder):
             named = {"holder": each.name, "holder_raw": each.text} if each else {}
             confidence = verdict.rule.confidence
             yield Draft("gpu_count", value.start, value.end, verdict.rule.name, confidence, fields | named)
-
-
-def _in_other_item(note: Note, holder: Mention, value: Mention) -> bool:
-    """标的明确(乙、丙)；丁64卡: a name in a bracket that closes before the item of the value begins."""
-    closed = _BRACKET_END.search(note.text, holder.end, value.start)
-    return closed is not None and _ITEM.search(note.text, closed.end(), value.start) is not None
-
-
-_BRACKET_END = re.compile(r"(?<![(（])[)）](?=\s?[；;])")
-
-
-def _site(note: Note, sentence: Sentence, value: Mention) -> Mention | None:
-    """庆阳智算中心部署…, 1GW数据中心可容纳…: the centre that holds the cards of a value."""
-    return site_before(note, sentence, value) or sized_site(note, sentence, value, _HOLDS)
-
-
-_HOLDS = re.compile(
-    r"(?:大?约|大概|通常)?[可能需]?(?:以|要)?(?:容纳|部署|安装|承载|支撑|支持|对应|搭载)[约近超过逾达\s]*"
-)
 
 
 def _of_cards(note: Note, sentence: Sentence, value: Mention) -> bool:
@@ -153,18 +87,6 @@ def _says_little(value: Mention, word: Mention | None) -> bool:
     if word is not None:
         return word.attributes.get("generic") == "yes"
     return value.quantity is not None and value.quantity.unit != "card"
-
-
-def _each(note: Note, sentence: Sentence, value: Mention, holder: Mention | None) -> list[Mention | None]:
-    """字节跳动与腾讯各约23万块: one count for each of several holders."""
-    alone = len(group_at(note.text, sentence.mentions, sentence.mentions.index(value))) == 1
-    if holder is None or holder not in sentence.mentions or not alone:
-        return [holder]
-    group = series(note.text, sentence.mentions, sentence.mentions.index(holder), frozenset())
-    names: list[Mention | None] = [sentence.mentions[j] for j in group]
-    gap = note.text[sentence.mentions[group[-1]].end : value.start]
-    each = _EACH.fullmatch(gap) or (_EACH_WITH.fullmatch(gap) and _BOUGHT.match(note.text, value.end))
-    return names if len(names) > 1 and each else [holder]
 
 
 def _spread(note: Note, sentence: Sentence) -> dict[int, Verdict]:
@@ -343,159 +265,6 @@ def _machines(value: Mention, name: Mention | None) -> bool:
     assert quantity is not None
     system = name is not None and name.attributes.get("kind") == "system"
     return system and quantity.measure in {"machine", "set", "item"}
-
-
-def _holder(note: Note, index: int, i: int, claimed: dict[int, Verdict]) -> Mention | None:
-    """Who has the accelerators: one by one where a list of counts stands over a list of holders, else the nearest."""
-    sentence = note.sentences[index]
-    mentions = sentence.mentions
-    value = mentions[i]
-    if "holder" in claimed[i].named:
-        return claimed[i].named["holder"]
-    run = [j for j in group_at(note.text, mentions, i) if j in claimed]
-    if len(run) > 1:
-        names = [j for j in range(run[0]) if mentions[j].label == "ORG"]
-        group = series(note.text, mentions, names[-1], frozenset()) if names else []
-        if len(group) == len(run):
-            return mentions[group[run.index(i)]]
-    named = claimed[i].named.get("accelerator")
-    system = holding_system(note, index, value, counts_name=named is not None)
-    if system is not None:
-        return system
-    if is_system(named) and value.quantity is not None and value.quantity.unit == "card":
-        return named  # Atlas 950超节点规模达到8,192卡
-    parts = _parts_beside(note, sentence, value)
-    found = nearest(note, index, value.start, value.end, HOLDERS, reach=1, avoid=parts)
-    if found is not None and found.start < sentence.start and _used_for(note, sentence, value):
-        return None  # 甲集群有20万张。相比之下X仅使用了2,000张
-    if found is not None and _CLAUSES.search(note.text, value.end, max(value.end, found.start)):
-        found = carried(note, index, ["ORG"], 1)  # the next clause has a holder of its own
-    found = first_of_group(note, sentence, owner_of(note, index, value, found))
-    word = claimed[i].named.get("word")
-    if found is not None and word is not None and 0 <= word.start - found.end <= 1:
-        return governing(note, index, found.start, None) or found  # 联通采购平头哥算力卡1.6万张
-    own = found is not None and named is not None and note.text[named.start - 2 : named.start] == "自研"
-    if found is None or not (own or _makes(found, named)):
-        return found
-    user = governing(note, index, value.start, None)  # Anthropic将使用亚马逊100万颗Trainium2
-    if user is None and value.end <= found.start:  # DeepSeek使用了2000块英伟达H800
-        user = nearest(note, index, value.start, value.end, HOLDERS, reach=1, avoid=frozenset({found.start}))
-    return user or found
-
-
-def _parts_beside(note: Note, sentence: Sentence, value: Mention) -> frozenset[int]:
-    """甲平台由512个某某处理器和2048个H100组成: the names among the parts of something own none of them."""
-    whole = next(
-        (
-            m
-            for m in _COMPOSED.finditer(note.text, sentence.start, sentence.end)
-            if value.start in range(*m.span())
-        ),
-        None,
-    )
-    if whole is None:
-        return frozenset()
-    return frozenset(m.start for m in sentence.mentions if whole.start() <= m.start < whole.end())
-
-
-def _makes(company: Mention | None, accelerator: Mention | None) -> bool:
-    """Whether a company is the maker of the accelerators."""
-    vendor = accelerator.attributes.get("vendor") if accelerator is not None else None
-    return company is not None and vendor is not None and vendor == company.name
-
-
-def owner_of(note: Note, index: int, value: Mention, found: Mention | None) -> Mention | None:
-    """A company of the value's own clause before a name of an earlier one; the company that 公司 stands for."""
-    sentence = note.sentences[index]
-    named = [m for m in sentence.mentions if m.label in HOLDERS and m.end <= value.start]
-    if found is not None and partner(note, found):
-        found = governing(note, index, found.start, None) or found
-        named = [m for m in named if not partner(note, m)]
-    if named and not _CLAUSES.search(note.text, named[-1].end, value.start):
-        inside = found is not None and named[0].start <= found.start and found.end <= value.start
-        apart = inside and found is not None and _CLAUSES.search(note.text, found.end, value.start)
-        return named[-1] if found is None or not inside or apart else found
-    said = [m.end() for m in _COMPANY.finditer(note.text, sentence.start, value.start)]
-    if said and not named:
-        return carried(note, index, ["ORG"], COMPANY_REACH) or found or _told_most(note, index)
-    return _of_clause(note, sentence, named, found) or found or (named[-1] if named else None)
-
-
-def _told_most(note: Note, index: int) -> Mention | None:
-    """The company that the text before a sentence names most often, the first of several."""
-    named = [m for s in note.sentences[:index] for m in s.mentions if m.label == "ORG"]
-    times = Counter(m.name for m in named)
-    return max(named, key=lambda m: (times[m.name], -m.start), default=None)
-
-
-def _of_clause(note: Note, sentence: Sentence, named: list[Mention], found: Mention | None) -> Mention | None:
-    """X采用Y的架构，承诺1GW: not Y, but the subject; X中心为1.5万卡，Y达到2万张，算力6EFLOPS: the later subject."""
-    subjects = [m for m in named if _LEADS.search(note.text, sentence.start, m.start)]
-    subjects = subjects or [m for m in named[:1] if not _CLAUSES.search(note.text, sentence.start, m.start)]
-    if found is None or found not in named or not subjects:
-        return None
-    last = subjects[-1]
-    apart = _CLAUSES.search(note.text, min(last.end, found.end), max(last.start, found.start)) is not None
-    if last.start > found.start:
-        return last if apart else None
-    return last if not apart and found.label == last.label == "ORG" else None
-
-
-def _maker(note: Note, sentence: Sentence, i: int, name: Mention | None, *, sure: bool) -> str | None:
-    """昇腾910B出货10万片: where nobody is named, the maker ships and produces; sure: whether the rule says that it does."""
-    vendor = name.attributes.get("vendor") if name is not None else None
-    shipped = sure or any(m.label == "METRIC" and m.name in MADE for m in sentence.mentions[:i])
-    shipped = shipped or is_aimed_at(note, sentence, name, sentence.mentions[i])
-    return vendor if shipped and vendor != NOBODY else None
-
-
-def _called_after(holder: Mention | None, sentence: Sentence, value: Mention) -> str | None:
-    """百度昆仑芯P800三万卡集群: the maker that stands in the name, where its sentence names nobody."""
-    if holder is not None and holder.start >= sentence.start:
-        return None
-    chips = [m for m in sentence.mentions if m.label == "ACCELERATOR" and m.end <= value.start]
-    vendor = chips[-1].attributes.get("vendor") if chips else None
-    return vendor if vendor and chips[-1].text.startswith(vendor) else None
-
-
-def _trainer(note: Note, index: int, value: Mention) -> str | None:
-    """DeepSeek-V3所用集群为2,048张H800: who made the model that a sentence on training speaks of, or that used them."""
-    sentence = note.sentences[index]
-    if _HARDWARE.match(note.text, sentence.start, value.start) and (model := own_model(note, index)):
-        vendor = model.attributes.get("vendor")
-        return None if vendor == NOBODY else vendor  # an item of the list on a model
-    used = _used_for(note, sentence, value)
-    if not used and not any(
-        m.label in {"TRAIN_CUE", "CLUSTER_WORD"} or "训练" in m.text for m in sentence.mentions
-    ):
-        return None
-    models = [m for m in sentence.mentions if m.label == "MODEL" and m.end <= value.start]
-    vendor = (models[-1] if used else models[0]).attributes.get("vendor") if models else None
-    return None if vendor == NOBODY else vendor
-
-
-def _used_for(note: Note, sentence: Sentence, value: Mention) -> bool:
-    """Whether the clause says that a model took the cards: DeepSeek V3仅使用了2,000张H800."""
-    models = [m for m in sentence.mentions if m.label == "MODEL" and m.end <= value.start]
-    return bool(models) and _TOOK.fullmatch(note.text, models[-1].end, value.start) is not None
-
-
-_HARDWARE = re.compile(r"\s*[-•·]?\s*(?:训练)?(?:硬件|集群|算力|资源)(?:配置|规模|投入|使用|资源)?[：:]")
-_TOOK = re.compile(
-    r"\s?(?:的?训练)?(?:仅|只|则|总|共|总共|合计|大约|约|就){0,2}(?:使用|动用|采用|用|耗用|调用|需要?)了?\s?(?:超过|逾|约|近)?\s?"
-)
-
-
-def first_of_group(note: Note, sentence: Sentence, found: Mention | None) -> Mention | None:
-    """A与B合作建设: of coordinated names the first is the subject."""
-    if found is None or found.label != "ORG" or found not in sentence.mentions:
-        return found
-    i = sentence.mentions.index(found)
-    while i and sentence.mentions[i - 1].label == found.label:
-        if not _TOGETHER.fullmatch(note.between(sentence.mentions[i - 1], sentence.mentions[i])):
-            break
-        i -= 1
-    return sentence.mentions[i]
 
 
 def size_of(value: Mention) -> float:

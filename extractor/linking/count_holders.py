@@ -198,7 +198,12 @@ def _maker(note: Note, sentence: Sentence, i: int, name: Mention | None, *, sure
     vendor = name.attributes.get("vendor") if name is not None else None
     shipped = sure or any(m.label == "METRIC" and m.name in MADE for m in sentence.mentions[:i])
     shipped = shipped or is_aimed_at(note, sentence, name, sentence.mentions[i])
+    shipped = shipped or _MAKES.search(note.text, sentence.start, sentence.mentions[i].start) is not None
     return vendor if shipped and vendor != NOBODY else None
+
+
+# 四季度将生产约150万块某GPU
+_MAKES = re.compile(r"(?:生产|产出|量产|下线)(?:了|约|近|超|逾|出|达|至多|最多)*\s?$")
 
 
 def _called_after(holder: Mention | None, sentence: Sentence, value: Mention) -> str | None:

@@ -169,11 +169,10 @@ def _closed(note: Note, sentence: Sentence, i: int) -> bool:
     if _ENDS.match(note.text, value.end):
         return True
     following = sentence.mentions[i + 1] if i + 1 < len(sentence.mentions) else None
-    return (
-        following is not None
-        and following.label in {"FLEET_CUE", "GPU_WORD", "CLUSTER_WORD"}
-        and following.start - value.end <= 2
-    )
+    if following is None or following.start - value.end > 2:
+        return False
+    # 首批7万颗交付: shipped, and not the shipments of something else
+    return following.label in {"FLEET_CUE", "GPU_WORD", "CLUSTER_WORD"} or following.name == "shipments"
 
 
 def _tells_money(note: Note, sentence: Sentence, i: int) -> bool:

@@ -109,10 +109,18 @@ def cluster_meant(note: Note, index: int, value: Mention) -> Mention | None:
 MEANT_REACH = 3  # sentences
 
 
+# 国内科技企业下单超过200万颗: buyers of a country without a number
+_BUYERS = re.compile(
+    r"(?:国内|海外|中国|美国|北美|本土)(?:头部|主要|大型)?(?:科技|互联网|云|AI)?(?:企业|公司|大厂|厂商|客户)(?=[^，,；;。]{0,6}(?:下|采购|购买|订|囤|部署|拥有|共|合计|累计|已|的))"
+)
+
+
 def several_together(note: Note, sentence: Sentence, value: Mention) -> Mention | None:
     """四大云厂商合计采购30万颗H100: holders that go by their number, told together in the clause of a value."""
     clause = max(sentence.start, *(note.text.rfind(mark, 0, value.start) + 1 for mark in "，,；;。：:"))
-    found = next(iter(SEVERAL.finditer(note.text, clause, value.start)), None)
+    found = next(iter(SEVERAL.finditer(note.text, clause, value.start)), None) or _BUYERS.search(
+        note.text, clause, value.start
+    )
     if found is None:
         return None
     return Mention(*found.span(), "ORG", found[0], found[0])

@@ -33,6 +33,8 @@ _HEADLINE = re.compile(r"[：:。\n]")
 _WORD = re.compile(r"监管|竞争|价格战|汇率|关税|政策|通胀|疫情|诉讼|利率|伦理|断供|合规")
 _ONE_WORD = re.compile(r"[\u4e00-\u9fff]+")
 _BRACKETS = re.compile(r"[（(][^（）()\n]*[）)]")
+_WIDE = re.compile(r"[ \u3000]+")
+EXPLAINED = 12  # characters of an explanation at least
 _BLANK = re.compile(r"[ \u3000]+|[-—.·…]{2,}")
 
 
@@ -83,12 +85,13 @@ def statements(text: str, start: int, end: int, cutter: Cutter, led: bool) -> It
     pieces = _numbered(text, start, end, cutter) or _separated(text, start, end, cutter, led)
     if pieces:
         pieces[-1] = _without_junk(text, *pieces[-1], cutter)
+    blanks = _blank_headed(text, pieces, cutter)
     for piece in pieces:
         first, last = _lead_off(text, *piece, cutter)
         short = last - first < cutter.shortest and not _WORD.fullmatch(text, first, last)
         if short or not _SAYS.search(text, first, last):
             continue
-        headline = _headline(text, first, last, cutter)
+        headline = blanks.get(piece[0]) or _headline(text, first, last, cutter)
         if headline - first <= cutter.longest:
             yield first, last, headline
 
@@ -156,7 +159,11 @@ def _divided(text: str, start: int, end: int, cutter: Cutter) -> list[Piece]:
     line = text.find("\n", start, end)
     stop = text.find("。", start, line if line >= 0 else end)
     until = stop if stop >= 0 else line if line >= 0 else end
-    parts = [_narrow(text, a, b) for a, b in _cut(text, start, until, _SEMICOLON)]
+    parts = list(_cut(text, start, until, _SEMICOLON))
+    if len(parts) == 1 and not _CONDITION.search(text, *parts[0]):
+        parts = list(_cut(text, *parts[0], _PAUSE))
+        if not all(b - a >= cutter.shortest and cutter.ends_strong(text, a, b) for a, b in parts):
+            return []
     whole = all(
         b - a <= LONGEST_PART and cutter.tail.search(text, a, b) and not cutter.consequence.match(text, a, b)
         for a, b in parts
@@ -266,7 +273,6 @@ def _finer(text: str, start: int, end: int, cutter: Cutter) -> list[Piece]:
     return [(start, end)]
 
 
-_WIDE = re.compile(r"[ \u3000]+")
 _REFERENCE = re.compile(r"\s*(?:\[\d+\])+\s*$")
 
 
@@ -280,8 +286,10 @@ def _spaced(text: str, start: int, end: int, cutter: Cutter) -> list[Piece]:
 
 
 def _factors_of(text: str, piece: Piece, cutter: Cutter) -> list[Piece]:
-    """权益市场波动、利率下行、新单放缓，以及监管趋严: a clause whose every pause divides two whole factors."""
+    """权益市场波动、利率下行、新单放缓，以及监管趋严: a clause whose every pause divides two whole factors; so may the commas of a part."""
     parts = _shared(text, list(_cut(text, *piece, _PAUSE)), cutter)
+    if len(parts) == 1:
+        parts = _consequences(text, list(_cut(text, *piece, _COMMA)), cutter)
     return parts if all(cutter.ends_strong(text, *part) for part in parts) else [piece]
 
 
@@ -369,6 +377,24 @@ def _without_junk(text: str, start: int, end: int, cutter: Cutter) -> Piece:
 def _lead_off(text: str, start: int, end: int, cutter: Cutter) -> Piece:
     lead = cutter.leading.match(text, start, end)
     return _narrow(text, lead.end() if lead else start, end)
+
+
+def _blank_headed(text: str, pieces: list[Piece], cutter: Cutter) -> dict[int, int]:
+    """汇率波动风险 若本币升值，毛利率将受损；竞争加剧 新进入者增多，…: where the headlines end that a blank alone parts from what they mean.
+
+    Told by their first: it is called a risk, and what follows is longer than a factor. Piece start to headline end.
+    """
+    found: dict[int, int] = {}
+    for start, end in pieces:
+        blank = _WIDE.search(text, start, min(end, start + LONGEST_PART))
+        if blank is None or _HEADLINE.search(text, start, blank.start()):
+            continue
+        told = found or text.endswith("风险", start, blank.start())
+        explains = end - blank.end() > EXPLAINED and not cutter.ends_strong(text, start, end)
+        comma = _COMMA.search(text, blank.end(), end) is not None
+        if told and (explains or comma) and cutter.ends_strong(text, start, blank.start()):
+            found[start] = blank.start()
+    return found
 
 
 def _headline(text: str, start: int, end: int, cutter: Cutter) -> int:

@@ -14,7 +14,9 @@ __all__ = ["link_freight_pairs"]
 
 LOWEST, HIGHEST = 1.25, 2.3  # times: what 40 feet cost beside 20
 LONGEST_NAME = 24
-_PAIR = re.compile(r"(?<![\d/.\-~])([1-9]\d{2,4})\s?/\s?([1-9]\d{2,4})(?![\d/.%％]|-\d|\s?[年月日天点亿万元吨])")
+_PAIR = re.compile(
+    r"(?<![\d/.\-~])([1-9]\d{2,4})\s?/\s?([1-9]\d{2,4})(?![\d/.%％]|-\d|\s?[年月日天点亿万元吨])"
+)
 _SEGMENT = re.compile(r"[，,；;：:。\n]")
 # what stands between a name and its amounts: weeks, halves of a month, days, words of price
 _BEHIND = re.compile(
@@ -38,19 +40,24 @@ def link_freight_pairs(note: Note, rules: RuleSet) -> Iterator[Draft]:
         if not LOWEST <= high / low <= HIGHEST or _is_year(low, high):
             continue
         sentence = note.sentence_at(pair.start())
-        start = max([sentence.start, *(m.end() for m in _SEGMENT.finditer(note.text, sentence.start, pair.start()))])
+        start = max(
+            [sentence.start, *(m.end() for m in _SEGMENT.finditer(note.text, sentence.start, pair.start()))]
+        )
         named = _named(note.text[start : pair.start()])
         item = named or (item if last >= sentence.start else None)
         last = pair.end()
         if item is None or rule is None:
             continue
         for per, group in _SIZES:
-            yield Draft("price", *pair.span(group), rule.name, rule.confidence, _fields(item, int(pair[group]), per))
+            yield Draft(
+                "price", *pair.span(group), rule.name, rule.confidence, _fields(item, int(pair[group]), per)
+            )
 
 
 def _named(clause: str) -> str | None:
     """The carrier and route at the head of a clause; None where it begins with a time."""
-    run = _BEHIND.sub("", _LEAD.sub(" ", clause).strip(), count=1).strip()
+    lead = _LEAD.match(clause)
+    run = _BEHIND.sub("", clause[lead.end() if lead else 0 :], count=1).strip()
     name = _DASH.sub("-", run)
     return name if 2 <= len(name) <= LONGEST_NAME and _NAME.fullmatch(name) else None
 

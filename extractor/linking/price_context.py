@@ -275,7 +275,9 @@ def is_former(note: Note, mentions: list[Mention], i: int) -> bool:
         if cue.label == "FROM_CUE" and note.text[max(0, cue.start - 1) : cue.start] in {"(", "（"}:
             return True
         if cue.label == "CHANGE_CUE" and "basis" in cue.attributes:  # 较上周五的12.05元, 较上周0.92元/W降3分
-            return between.endswith("的") or (not between and _MOVES.match(note.text, mentions[i].end) is not None)
+            return between.endswith("的") or (
+                not between and _MOVES.match(note.text, mentions[i].end) is not None
+            )
         if cue.label == "COMPARE_CUE" and between.endswith(("(", "（")):
             return True  # 较9月低点(1780元)
         if cue.label == "COMPARE_CUE" and at < mentions[i].start:  # 较预售价23.58万元下调6,000元

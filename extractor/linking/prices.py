@@ -253,7 +253,12 @@ def _draft(note: Note, index: int, i: int, verdict: Verdict, item: Mention | Non
     if item is None and kind == "subscription" and note.subjects:  # 公司把个人版由9元/月提至11元/月
         item = meant(note, index, value.start, note.subjects[index])
     hired = _HIRED.match(note.text, value.end) is not None
-    if kind == "subscription" and item is not None and item.attributes.get("kind") == "hardware" and not hired:
+    if (
+        kind == "subscription"
+        and item is not None
+        and item.attributes.get("kind") == "hardware"
+        and not hired
+    ):
         kind = "other"  # 某某注射液每月350美元: what one uses up in a month is no subscription
     if item is not None and item.label == "COMMODITY":
         unit = verdict.named.get("per")

@@ -83,9 +83,9 @@ def _cutter(key: tuple[str, ...], shortest: int, longest: int, headline: int) ->
 def statements(text: str, start: int, end: int, cutter: Cutter, led: bool) -> Iterator[tuple[int, int, int]]:
     """(start, end, end of headline) of each factor of a list; `led`: it stands in running speech."""
     pieces = _numbered(text, start, end, cutter) or _separated(text, start, end, cutter, led)
-    if pieces:
-        pieces[-1] = _without_junk(text, *pieces[-1], cutter)
     blanks = _blank_headed(text, pieces, cutter)
+    if pieces and pieces[-1][0] not in blanks:
+        pieces[-1] = _without_junk(text, *pieces[-1], cutter)
     for piece in pieces:
         first, last = _lead_off(text, *piece, cutter)
         short = last - first < cutter.shortest and not _WORD.fullmatch(text, first, last)

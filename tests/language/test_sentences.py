@@ -34,3 +34,16 @@ from extractor.language.sentences import find_sentences
 def test_items_told_in_one_line_are_sentences(text, sentences):
     """Marks and numbers of sources together part the items; either alone does not."""
     assert [text[start:end] for start, end in find_sentences(text)] == sentences
+
+
+def test_headings_in_running_markdown_part_sentences():
+    """The mark of a heading ends what stands before it; one at the head of a line, and one in a row of a table, do not."""
+    text = "进口减量预期升温 # ●供需数据 截至周五，产量为3万吨 ## 风险提示 需求走弱\n# 标题\n| a # b | c |"
+    found = [text[start:end] for start, end in find_sentences(text)]
+    assert found == [
+        "进口减量预期升温",
+        "●供需数据 截至周五，产量为3万吨",
+        "风险提示 需求走弱",
+        "# 标题",
+        "| a # b | c |",
+    ]

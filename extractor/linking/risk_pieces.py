@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 __all__ = ["Cutter", "Piece", "cutter_of", "rejoined", "runs", "statements"]
@@ -209,6 +210,8 @@ def _last_numbered(text: str, start: int, end: int, cutter: Cutter, explained: b
 
 def _separated(text: str, start: int, end: int, cutter: Cutter, led: bool) -> list[Piece]:
     """Cut at ； and line ends, at 。 between factors, and at 、 or ， where every piece is a factor of its own."""
+    if text.count("风险。", start, end) > 1 and (headed := _stop_headed(text, start, end)):
+        return headed
     pieces: list[Piece] = []
     divided = _has_semicolons(text, start, end)
     freely = led or not divided
@@ -230,6 +233,22 @@ def _separated(text: str, start: int, end: int, cutter: Cutter, led: bool) -> li
                 continue
             pieces += _finer(text, a, b, cutter) if freely else [(a, b)]
     return pieces
+
+
+_HEAD = re.compile(r"(?:(?<=[。！\n])|^)\s*(?=[\u4e00-\u9fffA-Z])[^，,；;。、：:！\n]{2,18}风险。")
+
+
+def _stop_headed(text: str, start: int, end: int) -> list[Piece]:
+    """竞争加剧风险。新厂商增多，价格承压。汇率风险。公司外销占比高。: headlines that a stop ends, each with its sentences."""
+    line = _LINE.search(text, start, end) if text[start:end].strip() else None
+    close = line.start() if line is not None and line.start() > start else end
+    heads = [m for m in _HEAD.finditer(text[start:close])]
+    if len(heads) < 2 or text[start : start + heads[0].start()].strip():
+        return []
+    borders = [start + m.start() for m in heads] + [close]
+    pieces = [_narrow(text, a, b) for a, b in pairwise(borders)]
+    explained = sum(b - a > m.end() - m.start() + 4 for (a, b), m in zip(pieces, heads, strict=True))
+    return pieces if explained * 2 >= len(pieces) else []
 
 
 def _explains_before(text: str, piece: Piece, start: int, end: int) -> bool:

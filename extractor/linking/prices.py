@@ -109,7 +109,10 @@ def link_prices(note: Note, index: int) -> Iterator[Draft]:
         if item is None and last is not None and _goes_on(note, index, last, i, verdict):
             item = last[2]
         item = item or _owner(note, index, sentence.mentions[i], verdict.rule.fields.get("kind", "other"))
-        if (kind := verdict.rule.fields.get("kind")) in {"subscription", "api"} or verdict.rule.name == EDITIONS:
+        if (kind := verdict.rule.fields.get("kind")) in {
+            "subscription",
+            "api",
+        } or verdict.rule.name == EDITIONS:
             item = grade_before(note, index, i, latin=kind == "api") or item
         item = explained(note, sentence.mentions, item, sentence.mentions[i])
         item = cost_owner(note, index, sentence.mentions[i], verdict, item)

@@ -240,9 +240,9 @@ _HEAD = re.compile(r"(?:(?<=[。！\n])|^)\s*(?=[\u4e00-\u9fffA-Z])[^，,；;。
 
 def _stop_headed(text: str, start: int, end: int) -> list[Piece]:
     """竞争加剧风险。新厂商增多，价格承压。汇率风险。公司外销占比高。: headlines that a stop ends, each with its sentences."""
-    line = _LINE.search(text, start, end) if text[start:end].strip() else None
-    close = line.start() if line is not None and line.start() > start else end
-    heads = [m for m in _HEAD.finditer(text[start:close])]
+    line = _LINE.search(text, start + 1, end)
+    close = line.start() if line is not None else end
+    heads = list(_HEAD.finditer(text[start:close]))
     if len(heads) < 2 or text[start : start + heads[0].start()].strip():
         return []
     borders = [start + m.start() for m in heads] + [close]

@@ -15,6 +15,7 @@ _CLOSED_NAMES = frozenset(")）”]】%％倍元")
 SHORTEST_HEADING = 4  # characters of a heading behind a name or a number
 _LONGEST_HEADING = 60
 _LONGEST_RATING = 20
+HINDRANCES = "hindrances"  # what keeps something down, a risk where it heads a bulleted list in one line
 _TELLING_HEADING = 7  # characters of a risk heading that is no part of running speech
 
 
@@ -31,6 +32,9 @@ _BULLETED = re.compile(r"[ \u3000\t]*(?=([-–—•·●])\s(?=\S)[^\n]{3,200}?
 _GLUED = re.compile(
     r"(?=[-–•●\u4e00-\u9fffA-Z1①（(])(?![的与和及是为在函书])(?!(?:主要)?包括[^\n。；;:：\d①]{4,80}。[ \t\r]*(?:\n|$))"
 )
+# … [6] 光模块行业制约因素 - 贸易摩擦 - …: of what the risks are, behind the source of the item before
+_OF_WHAT = re.compile(r"\[\d{1,3}\]\s[\u4e00-\u9fffA-Za-z0-9]{2,12}的?$")
+_SUBJECT_REACH = 18
 _NUMBERED = re.compile(r"[一二三四五六七八九十\d][、.．]")
 # 存在两大核心风险：, and a numbered line below
 _LISTED_BELOW = re.compile(r"\s*\n\s*(?:[（(]?[1一][)）、.．]|①|第一[，、])")
@@ -53,10 +57,11 @@ class SectionFinder:
 
     def __init__(self, headings: Mapping[str, str]) -> None:
         self._kinds = dict(headings)
+        opening = [word for word, kind in headings.items() if kind != HINDRANCES]
         self._line = re.compile(
-            rf"^{_MARK}[【\[《]?[ \t]*(?P<word>{any_of(headings)})(?P<rest>[^\n]*)", re.MULTILINE
+            rf"^{_MARK}[【\[《]?[ \t]*(?P<word>{any_of(opening)})(?P<rest>[^\n]*)", re.MULTILINE
         )
-        self._risks = [word for word, kind in headings.items() if kind == "risk_factors"]
+        self._risks = [word for word, kind in headings.items() if kind in {"risk_factors", HINDRANCES}]
         self._risk_words = ahocorasick_rs.AhoCorasick(
             self._risks, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest, store_patterns=False
         )
@@ -91,6 +96,10 @@ class SectionFinder:
         """
         for n, start, end in self._risk_words.find_matches_as_indexes(text):
             word = self._risks[n]
+            if self._kinds[word] == HINDRANCES:  # 制约因素 - 贸易摩擦 - …; in running speech it heads nothing
+                if bulleted := self._bulleted(text, start, end):
+                    yield start, bulleted, "risk_factors", word
+                continue
             if text.startswith(word, end) and text[start - 1 : start] != word[-1]:  # 风险提示风险提示
                 end += len(word)
             telling = (
@@ -119,8 +128,11 @@ class SectionFinder:
     def _bulleted(self, text: str, start: int, end: int) -> int:
         """Where the list begins behind a risk heading whose items bear one mark each, all in one line; 0 where there is none."""
         match = _BULLETED.match(text, end)
+        if match is None:
+            return 0
         headed = text[start - 1 : start] in _BLANKS_BEFORE or _stopped(text, start)
-        return match.end() if match is not None and headed else 0
+        headed = headed or _OF_WHAT.search(text, max(0, start - _SUBJECT_REACH), start) is not None
+        return match.end() if headed else 0
 
     def _divided(self, text: str, start: int, end: int) -> int:
         """Where the list begins behind a risk heading that a stop, a dash or a bracket parts from it; 0 where there is none."""

@@ -1,7 +1,7 @@
 """Sentences of a text: half-open spans without surrounding blanks."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 __all__ = ["find_sentences"]
 
@@ -17,6 +17,13 @@ _RUN_ON_BORDER = re.compile(
     r"(?<=\])[。；]?\s+(?![-*•●\[])|(?<![\d\s%年])(?<!Non)(?<!NON)(?<!non)\s*[-*•●]\s+(?!(?<=[A-Za-z] - )\d{1,2}(?![\dA-Za-z年月.]))(?=[\u4e00-\u9fffA-Za-z\d“《])"
 )  # Tier - 1客户 goes on
 
+# | 买入 | 12港元某某银行(00023.HK) +0.1 … | 中性 | 9港元: rows of a list of shares whose line ends are lost
+_RUN_ON_ROW = re.compile(
+    r"(?<=[|│｜])[^|│｜\n。]{0,20}?(?:元|目标价(?:\s?[(（][^()（）]{1,6}[)）])?)(?=相关内容|[\u4e00-\u9fff]{2,10}(?:-[A-Z]{1,2})?\s?[(（](?:\d{5}\.HK|[A-Z]{1,5}\.US)[)）])"
+)
+# …同比增长2%.可穿戴设备：…: Latin stops for Chinese ones, where a run has several and no other stop
+_LATIN_STOP = re.compile(r"(?:(?<=[\u4e00-\u9fff][\u4e00-\u9fff])|(?<=[%％）)]))\.(?=[\u4e00-\u9fff]|\d\d)")
+FEWEST_STOPS = 3
 
 LONGEST = 1500  # characters; no sentence of a real note comes near it
 _PAUSE = re.compile("[，,；;、。 ]")
@@ -95,8 +102,12 @@ def _is_headline(text: str, line: int, end: int, start: int) -> bool:
 def _spans(text: str) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     run_on = "]" in text and _RUN_ON_LIST.search(text) is not None
+    rows = ".HK)" in text and _RUN_ON_ROW.search(text) is not None
     for match in _SENTENCE.finditer(text):
-        parts = _items(text, *match.span()) if run_on else (match.span(),)
+        parts: Iterable[tuple[int, int]]
+        parts = _items(text, *match.span()) if run_on else _stopped(text, *match.span())
+        if rows:
+            parts = [part for whole in parts for part in _shares(text, *whole)]
         for start, end in parts:
             while start < end and text[start] in _BLANKS:
                 start += 1
@@ -107,12 +118,29 @@ def _spans(text: str) -> list[tuple[int, int]]:
     return spans
 
 
+def _stopped(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The sentences of a run whose stops are Latin ones; the run itself where it is none."""
+    stops = [*_LATIN_STOP.finditer(text, start, end)] if text.find(".", start, end) >= 0 else []
+    for stop in stops if len(stops) >= FEWEST_STOPS else ():
+        yield start, stop.end()
+        start = stop.end()
+    yield start, end
+
+
 def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The items of a list told in one line, and the headings between them; the line itself where it holds no such list."""
     if _RUN_ON_LIST.search(text, start, end):
         for border in _RUN_ON_BORDER.finditer(text, start, end):
             yield start, border.start()
             start = border.end()
+    yield start, end
+
+
+def _shares(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The rows of a list of shares told in one line; the line itself where it holds none."""
+    for row in _RUN_ON_ROW.finditer(text, start, end):
+        yield start, row.end()
+        start = row.end()
     yield start, end
 
 

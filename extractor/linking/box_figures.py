@@ -1,4 +1,4 @@
-"""Market values of a side box, whose unit stands with the label and not with the number: 总市值(亿元) | 369.79."""
+"""Figures of a side box: market values, whose unit stands with the label (总市值(亿元) | 369.79), and the level of a trade's index."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -7,6 +7,7 @@ from extractor.language.quantity import Quantity
 from extractor.linking.metric_tables import MetricRow
 from extractor.linking.note import Note
 from extractor.linking.tables import Cell, Row, read_unit, read_value
+from extractor.rules.mentions import Mention
 
 __all__ = ["read_boxes"]
 
@@ -14,10 +15,23 @@ _BOX = re.compile(
     r"(?P<label>(?:总|流通)?市值)\s?[(（](?P<unit>[^()（）\d]{1,6})[)）][:：|\s]{0,6}"
     r"(?P<value>\d[\d,]*(?:\.\d+)?)(?![\d.,%％]|\s?[-/~]\s?\d|[ \t|]+\d[\d,.]*(?:[ \t|\n]|$)|年)"
 )
+# 收盘点位 4120.33 52 周最高…: the blank between the two may be lost
+_LEVEL = re.compile(r"(?P<label>收盘点位)[:：|\s]{0,3}(?P<value>\d{3,5}\.\d{2})(?=\s?52\s?周|[\s|]|$)")
 
 
-def read_boxes(note: Note, parse: Callable[[str], list[Quantity]]) -> Iterator[MetricRow]:
-    """The market values of the note's boxes. parse: the quantity parser, for units."""
+# 每股净资产（MRQ） 8.7ROE（TTM） 5.6: the unit of a return is left out, and the blank before it may be lost
+_RETURNS = re.compile(
+    r"(?P<bvps>每股净资产)\s?[(（]MRQ[)）][:：|\s]{0,3}(?P<net>\d{1,3}(?:\.\d{1,2})?)[|\s]{0,3}"
+    r"(?P<roe>ROE)\s?[(（]TTM[)）][:：|\s]{0,3}(?P<rate>-?\d{1,2}(?:\.\d{1,2})?)(?![\d.])"
+)
+_BVPS = {"unit": "money", "per": "share", "of": "company"}
+_ROE = {"unit": "percent", "of": "company"}
+
+
+def read_boxes(note: Note, parse: Callable[[str], list[Quantity]], sector: str | None) -> Iterator[MetricRow]:
+    """The figures of the note's boxes. parse: the quantity parser, for units; sector: the trade that the note is about."""
+    yield from _levels(note, sector)
+    yield from _returns(note)
     if "市值" not in note.text:
         return
     for match in _BOX.finditer(note.text):
@@ -30,3 +44,28 @@ def read_boxes(note: Note, parse: Callable[[str], list[Quantity]]) -> Iterator[M
             continue
         cell = Cell(*match.span("value"), None, False, read_value(match["value"]))
         yield MetricRow(Row(*match.span("label"), match["label"], unit, (cell,)), metric, None)
+
+
+def _levels(note: Note, sector: str | None) -> Iterator[MetricRow]:
+    """How high the index of the note's trade stands."""
+    if sector is None or "收盘点位" not in note.text:
+        return
+    for match in _LEVEL.finditer(note.text):
+        start, end = match.span("label")
+        metric = Mention(
+            start, end, "METRIC", match["label"], "index_level", {"unit": "points", "of": "market"}
+        )
+        cell = Cell(*match.span("value"), None, False, read_value(match["value"]))
+        owner = Mention(start, start, "INDEX", sector, sector)
+        yield MetricRow(Row(start, end, match["label"], None, (cell,)), metric, owner)
+
+
+def _returns(note: Note) -> Iterator[MetricRow]:
+    """What a share holds of the assets, and what it returns."""
+    if "MRQ" not in note.text:
+        return
+    for match in _RETURNS.finditer(note.text):
+        for name, cell, attributes in (("bvps", "net", _BVPS), ("roe", "rate", _ROE)):
+            metric = Mention(*match.span(name), "METRIC", match[name], name, attributes)
+            value = Cell(*match.span(cell), None, False, read_value(match[cell]))
+            yield MetricRow(Row(metric.start, metric.end, metric.text, None, (value,)), metric, None)

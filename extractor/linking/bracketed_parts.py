@@ -78,7 +78,8 @@ def _part(reading: Reading, value: Mention, figure: Figure, told: re.Match[str],
     of = "market_share" if told["head"] in _MARKET else str(figure.rule.fields["metric"])
     metric = Mention(told.start("head"), told.end("head"), "METRIC", told["head"], of, {"unit": "percent"})
     subject, region = reading.subject, reading.words.regions.get(name)
-    owner = listed_owner(reading, metric, name)
+    known = next((m.name for m in reading.sentence.mentions if m.label == "ORG" and m.text == name), name)
+    owner = listed_owner(reading, metric, known)
     if region is not None and subject is not None:  # 按地区划分：北美18%
         owner = Owner(subject.name, name, region, True)
     return build_draft(reading, value, metric, lay_periods(reading, [value], 1)[0], owner, figure)

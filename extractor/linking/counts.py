@@ -3,14 +3,24 @@
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from extractor.linking.count_lines import is_aimed_at, of_lines
 from extractor.linking.draft import Draft, quantity_fields
 from extractor.linking.note import Note, Sentence, Verdict, group_at, series
 from extractor.linking.output_counts import is_output
 from extractor.linking.referents import governing
-from extractor.linking.sites import headed_by, of_country, partner, site_before, sized_site, somebody
-from extractor.linking.subjects import carried, nearest
+from extractor.linking.sites import (
+    cluster_meant,
+    headed_by,
+    of_country,
+    partner,
+    several_together,
+    site_before,
+    sized_site,
+    somebody,
+)
+from extractor.linking.subjects import carried, nearest, own_model
 from extractor.linking.systems import REACH, holding_system, is_system
 from extractor.rules.mentions import Mention
 
@@ -62,14 +72,19 @@ def link_gpu_counts(note: Note, index: int) -> Iterator[Draft]:
         value = sentence.mentions[i]
         assert value.quantity is not None
         accelerator, word = verdict.named.get("accelerator"), verdict.named.get("word")
-        if verdict.rule.name == PLAIN and not _speaks_of_chips(note):
+        if verdict.rule.name == PLAIN and not _speaks_of_chips(note.sentences):
             continue  # 银行发了15万张卡
-        if verdict.rule.fields.get("carried") == "yes" and not _of_cards(note, sentence, value):
+        carried_as = verdict.rule.fields.get("carried")
+        if carried_as == "beside" and not _speaks_of_chips([sentence]):
+            continue  # 某厂占70%（190万片）: of anything else
+        if carried_as == "yes" and not _of_cards(note, sentence, value):
             accelerator = _carried(note, index, i)
             if accelerator is None:
                 continue
-        elif accelerator is None and "carried" not in verdict.rule.fields and _says_little(value, word):
+        elif accelerator is None and carried_as is None and _says_little(value, word):
             accelerator = _named_before(note, sentence, value)
+        elif accelerator is None and verdict.rule.name in OF_CLUSTER:
+            accelerator = _grown_from(note, sentence, value)
         name = accelerator or word
         if _one_machine(note, sentence, value) or _machines(value, name):
             continue
@@ -77,8 +92,8 @@ def link_gpu_counts(note: Note, index: int) -> Iterator[Draft]:
             continue
         if accelerator is None and word is not None and not _of_ai(note, sentence, word):
             continue
-        holder = _holder(note, index, i, claimed)
-        maker = _maker(sentence, i, name) or _trainer(note, sentence, value)
+        holder = _holder(note, index, i, claimed) if carried_as != "maker" else None
+        maker = _maker(note, sentence, i, name, sure=carried_as == "maker") or _trainer(note, index, value)
         here = holder is not None and holder.start >= sentence.start
         if maker and here and holder is not None and _ITEM.search(note.text, holder.end, value.start):
             holder = None  # 甲出货8万片；海光DCU出货10万片: a new item, of the maker's
@@ -87,8 +102,9 @@ def link_gpu_counts(note: Note, index: int) -> Iterator[Draft]:
         if verdict.rule.name in OF_CLUSTER and (called := _called_after(holder, sentence, value)):
             holder, maker = None, called
         holder = somebody(note, sentence, value) or headed_by(note, sentence, value) or holder
-        holder = of_country(note, sentence, value) or holder
-        holder = holder or (_site(note, sentence, value) if maker is None else None)
+        holder = of_country(note, sentence, value) or holder or cluster_meant(note, index, value)
+        if holder is None and maker is None:
+            holder = _site(note, sentence, value) or several_together(note, sentence, value)
         fields = quantity_fields(value.quantity) | {
             "accelerator": name.name if name else None,
             "accelerator_raw": name.text if name else None,
@@ -125,11 +141,11 @@ def _of_cards(note: Note, sentence: Sentence, value: Mention) -> bool:
     said = _ALL_CARDS.search(note.text, sentence.start, value.start)
     clause = value.start - len(_CLAUSES.split(note.text[sentence.start : value.start])[-1])
     named = any(m.label == "ACCELERATOR" and clause <= m.start < value.start for m in sentence.mentions)
-    return said is not None and not named and _speaks_of_chips(note)
+    return said is not None and not named and _speaks_of_chips(note.sentences)
 
 
-def _speaks_of_chips(note: Note) -> bool:
-    return any(m.label in {"ACCELERATOR", "GPU_WORD"} for s in note.sentences for m in s.mentions)
+def _speaks_of_chips(sentences: Iterable[Sentence]) -> bool:
+    return any(m.label in {"ACCELERATOR", "GPU_WORD"} for s in sentences for m in s.mentions)
 
 
 def _says_little(value: Mention, word: Mention | None) -> bool:
@@ -222,7 +238,7 @@ def _carried(note: Note, index: int, i: int) -> Mention | None:
                 return counted[j].named["word"]
     found = nearest(note, index, value.start, value.end, ["ACCELERATOR"], reach=0)
     later = found is not None and _ITEM.search(note.text, value.end, max(value.end, found.start))
-    return None if later else found
+    return None if later else of_lines(note, index, found)
 
 
 def _closed(note: Note, sentence: Sentence, i: int) -> bool:
@@ -275,6 +291,16 @@ def _named_before(note: Note, sentence: Sentence, value: Mention) -> Mention | N
 _PARTED = re.compile("[；;]")
 
 
+def _grown_from(note: Note, sentence: Sentence, value: Mention) -> Mention | None:
+    """某芯片万卡集群，并计划扩展至三万卡: the accelerator of the cluster that grows."""
+    named = _named_before(note, sentence, value)
+    grown = named is not None and _GROWS.search(note.text, named.end, value.start) is not None
+    return named if grown else None
+
+
+_GROWS = re.compile("扩展|扩容|扩大|扩建|扩至|扩到|增至|升至|提升至|升级")
+
+
 def _one_machine(note: Note, sentence: Sentence, value: Mention) -> bool:
     quantity = value.quantity
     assert quantity is not None
@@ -302,8 +328,13 @@ def _of_ai(note: Note, sentence: Sentence, word: Mention) -> bool:
         *note.sentences[0].mentions,
         *(m for s in note.sentences[1:2] for m in s.mentions),
     ]
-    maker = any(m.label == "ORG" and 0 <= word.start - m.end <= 1 for m in sentence.mentions)
-    return maker or any(m.label == "ACCELERATOR" or m.attributes.get("generic") == "no" for m in near)
+    if any(
+        (m.label == "ORG" and 0 <= word.start - m.end <= 1)
+        or (m.label in {"CLUSTER", "CLUSTER_WORD"} and 0 <= m.start - word.end <= 1)
+        for m in sentence.mentions
+    ):
+        return True  # 英伟达芯片, 国产芯片算力集群
+    return any(m.label == "ACCELERATOR" or m.attributes.get("generic") == "no" for m in near)
 
 
 def _machines(value: Mention, name: Mention | None) -> bool:
@@ -410,10 +441,11 @@ def _of_clause(note: Note, sentence: Sentence, named: list[Mention], found: Ment
     return last if not apart and found.label == last.label == "ORG" else None
 
 
-def _maker(sentence: Sentence, i: int, name: Mention | None) -> str | None:
-    """昇腾910B出货10万片: where nobody is named, the maker ships and produces."""
+def _maker(note: Note, sentence: Sentence, i: int, name: Mention | None, *, sure: bool) -> str | None:
+    """昇腾910B出货10万片: where nobody is named, the maker ships and produces; sure: whether the rule says that it does."""
     vendor = name.attributes.get("vendor") if name is not None else None
-    shipped = any(m.label == "METRIC" and m.name in MADE for m in sentence.mentions[:i])
+    shipped = sure or any(m.label == "METRIC" and m.name in MADE for m in sentence.mentions[:i])
+    shipped = shipped or is_aimed_at(note, sentence, name, sentence.mentions[i])
     return vendor if shipped and vendor != NOBODY else None
 
 
@@ -426,8 +458,12 @@ def _called_after(holder: Mention | None, sentence: Sentence, value: Mention) ->
     return vendor if vendor and chips[-1].text.startswith(vendor) else None
 
 
-def _trainer(note: Note, sentence: Sentence, value: Mention) -> str | None:
+def _trainer(note: Note, index: int, value: Mention) -> str | None:
     """DeepSeek-V3所用集群为2,048张H800: who made the model that a sentence on training speaks of, or that used them."""
+    sentence = note.sentences[index]
+    if _HARDWARE.match(note.text, sentence.start, value.start) and (model := own_model(note, index)):
+        vendor = model.attributes.get("vendor")
+        return None if vendor == NOBODY else vendor  # an item of the list on a model
     used = _used_for(note, sentence, value)
     if not used and not any(
         m.label in {"TRAIN_CUE", "CLUSTER_WORD"} or "训练" in m.text for m in sentence.mentions
@@ -444,6 +480,7 @@ def _used_for(note: Note, sentence: Sentence, value: Mention) -> bool:
     return bool(models) and _TOOK.fullmatch(note.text, models[-1].end, value.start) is not None
 
 
+_HARDWARE = re.compile(r"\s*[-•·]?\s*(?:训练)?(?:硬件|集群|算力|资源)(?:配置|规模|投入|使用|资源)?[：:]")
 _TOOK = re.compile(
     r"\s?(?:的?训练)?(?:仅|只|则|总|共|总共|合计|大约|约|就){0,2}(?:使用|动用|采用|用|耗用|调用|需要?)了?\s?(?:超过|逾|约|近)?\s?"
 )

@@ -11,7 +11,7 @@ from extractor.linking.slots import turned_between
 from extractor.linking.words import FigureWords
 from extractor.rules.mentions import Mention
 
-__all__ = ["BOTH", "GOES_ON", "gone_on", "metric_groups", "named_first", "tells_later", "value_groups"]
+__all__ = ["BOTH", "goes_on", "gone_on", "metric_groups", "named_first", "value_groups"]
 
 
 _BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
@@ -20,8 +20,8 @@ _TURNED = re.compile(
     r"\s?[、和与及/]\s?(?:增长|下降|下滑|上升|提升|增加|减少|上涨|下跌|减亏|增亏)\s?"
 )  # 12%、下降6%
 _METRIC_JOINT = re.compile(r"\s*(?:[、/]|以及|[和与及])\s*$")
-GOES_ON = ("其中", "同比", "环比")  # words that begin a sentence about what the one before it told
-BOTH = re.compile("同/?环比|同比[/、和及与]环比")
+_GOES_ON = ("其中", "同比", "环比")  # words that begin a sentence about what the one before it told
+BOTH = re.compile("同[/、]?环比|同比[/、和及与]环比")
 
 
 def metric_groups(note: Note, sentence: Sentence) -> list[Metrics]:
@@ -114,22 +114,33 @@ def _abbreviated(note: Note, metric: Mention, mention: Mention) -> Mention | Non
 def gone_on(note: Note, index: int, groups: list[Metrics]) -> list[Metrics]:
     """…销量39.6万辆。其中乘用车39.3万辆，…: a sentence of parts, or of a rate alone, goes on with the metric of the one before it."""
     sentence = note.sentences[index]
-    on = tells_later(note, sentence) or note.text.startswith(GOES_ON, sentence.start)
-    if not on or (groups and not _rate_first(note, sentence, groups)):
+    start = sentence.start
+    if not goes_on(note, sentence) or (groups and not _rate_first(note, sentence, groups)):
         return []
     for earlier in note.before(index, 1):
         metrics = [m for m in earlier.mentions if m.label == "METRIC"]
         if metrics:
-            start = sentence.start
             return [Metrics([replace(metrics[-1], start=start, end=start)], taken=1, last=start)]
     return []
 
 
-def tells_later(note: Note, sentence: Sentence) -> bool:
-    """…2027年达24亿美元。2036年将达290亿美元: a sentence that begins with the year in which the figure before it will be another."""
-    return _LATER.match(note.text, sentence.start, sentence.end) is not None
+# …业务量分别为…。增速依次为：甲（20%）、乙（15%）
+_RATES = re.compile(
+    r"(?:其中)?(?:累计|当月|单月|上述|各自)?(?:同比|环比)?(?:增速|增幅|增长率)(?:从高到低|由高到低)?(?:依次|分别|排序)(?:为|是)?\s?[：:]?"
+)
 
 
+def goes_on(note: Note, sentence: Sentence) -> bool:
+    """Whether a sentence begins with words that tell more of the figure before it: parts, rates, or the year in which it will be another."""
+    start, end = sentence.start, sentence.end
+    return (
+        note.text.startswith(_GOES_ON, start)
+        or _LATER.match(note.text, start, end) is not None
+        or _RATES.match(note.text, start, end) is not None
+    )
+
+
+# …2027年达24亿美元。2036年将达290亿美元
 _LATER = re.compile(
     r"(?:预计|预期|预估|估|料)?[到至]?20\d\d\s?年(?:底|末)?(?:预计|预期|预估|估|料)?(?:将|可|可望|有望|则)(?:进一步|再)?(?:达到?|增至|升至|突破|超过|扩大至|成长至|增长至|攀升至)\s?[约近超逾]?[\d$]"
 )
@@ -171,9 +182,7 @@ def value_groups(note: Note, sentence: Sentence, words: FigureWords) -> list[lis
     """Lists of values of one label, what stands in brackets between them left out; in order of their first value."""
     groups: list[list[int]] = []
     for i, mention in enumerate(sentence.mentions):
-        if mention.label not in VALUES or (
-            mention.quantity is not None and mention.quantity.kind == "ordinal"
-        ):
+        if not _is_figure(mention):
             continue
         for group in reversed(groups[-3:]):
             if _follows(note, sentence.mentions[group[-1]], mention, words):
@@ -182,6 +191,14 @@ def value_groups(note: Note, sentence: Sentence, words: FigureWords) -> list[lis
         else:
             groups.append([i])
     return groups
+
+
+def _is_figure(mention: Mention) -> bool:
+    """A value that a metric may have; of what is computed, tokens alone: 日均调用量达16.4万亿tokens."""
+    quantity = mention.quantity
+    if mention.label == "COMPUTE":
+        return quantity is not None and quantity.unit == "tokens"
+    return mention.label in VALUES and (quantity is None or quantity.kind != "ordinal")
 
 
 def _follows(note: Note, left: Mention, right: Mention, words: FigureWords) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from extractor.linking.draft import Draft
 from extractor.linking.figure_groups import BOTH
 from extractor.linking.figure_metrics import fits
-from extractor.linking.figure_owners import listed_owner, names_of, owner_of
+from extractor.linking.figure_owners import each_of, listed_owner, names_of, owner_of
 from extractor.linking.figure_periods import lay_periods
 from extractor.linking.figures import build_draft
 from extractor.linking.readings import Figure, Metrics, Reading
@@ -46,6 +46,11 @@ def lay_out(reading: Reading, values: list[Mention], group: Metrics, figure: Fig
         for value, told in zip(values, apart, strict=True):
             owner = owner_of(reading, told, value, figure)
             yield build_draft(reading, value, told.mentions[-1], period, owner, figure)
+        return
+    if count == 1 and (shared := each_of(reading, group, values[0])):
+        period = lay_periods(reading, values, 1)[0]
+        for owner in shared:
+            yield build_draft(reading, values[0], group.mentions[-1], period, owner, figure)
         return
     metrics = _bracketing(reading, values, group, figure) or _spread_metrics(group, count, figure)
     each = count // len(metrics)

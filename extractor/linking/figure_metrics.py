@@ -12,7 +12,6 @@ from extractor.rules.mentions import Mention
 
 __all__ = [
     "fits",
-    "is_bare_move",
     "is_base",
     "is_growth",
     "is_margin",
@@ -49,25 +48,6 @@ def is_scaled(reading: Reading, value: Mention, side: str) -> bool:
     if not _SCALED.search(value.text) or side == "after":
         return _SCALED.search(value.text) is not None
     return _COUNTED.match(text, value.end) is None or _UNCOUNTED.match(text, value.end) is not None
-
-
-def is_bare_move(reading: Reading, value: Mention) -> bool:
-    """库存减少0.22万吨: by how much something moved, not what it is; 新增 leads to what a flow is."""
-    q = value.quantity
-    reached = reading.note.text.startswith(("至", "到"), value.end)  # 净增1家至4821家
-    if not reached and reading.words.flow.search(reading.note.text[max(0, value.start - 4) : value.start]):
-        return False
-    if any(m.label == "METRIC" and 0 <= value.start - m.end <= 1 for m in reading.sentence.mentions):
-        return False  # 人民币贷款增加4.9万亿元
-    moved = q is not None and q.kind == "change" and value.label not in {"PERCENT", "PERCENT_POINT"}
-    return (
-        moved
-        and q is not None
-        and q.old is None
-        and q.delta is not None
-        and q.value is not None
-        and abs(q.delta) == abs(q.value)
-    )
 
 
 def is_surprise(reading: Reading, value: Mention) -> bool:
@@ -110,7 +90,7 @@ def is_growth(reading: Reading, value: Mention, group: Metrics) -> bool:
     rated = value.label == "PERCENT" and "percent" in group.mentions[-1].attributes.get("unit", "")
     if rated and base_period(reading, value) is not None:
         return False  # 毛利率46.6%，较去年同期43.1%提升
-    if rated and reading.note.text[value.end : group.start] in {"的高", "的较高", "的低"}:
+    if rated and _PRAISED.fullmatch(reading.note.text, value.end, max(value.end, group.start)):
         return False  # 59%的高毛利率
     if value.label == "PERCENT_POINT" or q.basis is not None or q.kind == "change":
         return True
@@ -133,6 +113,9 @@ def is_growth(reading: Reading, value: Mention, group: Metrics) -> bool:
         return True
     noun = reading.words.rate.search(reading.note.text, group.end, max(group.end, value.start))
     return noun is not None and not _CLAUSE.search(_FROM.sub("", reading.note.text[noun.end() : value.start]))
+
+
+_PRAISED = re.compile("的较?[高低]|的?(?:领先|绝对|超高|压倒性)的?")
 
 
 def _is_growth_told(reading: Reading, value: Mention) -> bool:
@@ -182,6 +165,8 @@ def metric_before(reading: Reading, values: list[Mention], figure: Figure) -> Me
         if group.end > start:
             continue
         if not fits(group.mentions[-1], figure):
+            if "basket" in group.mentions[-1].attributes:
+                return None  # 猪肉价格同比下降8.2%，降幅比上月收窄0.3个百分点: and not of the index
             if _waits_for_money(group, values[0]) or _is_revision(reading, group, values[0], figure):
                 return None
             continue
@@ -252,7 +237,9 @@ def _is_far(metric: Mention, value: Mention) -> bool:
 
 
 def _moved_to(reading: Reading, group: Metrics, value: Mention) -> bool:
-    """需求由230万只下调至200万只: the level that what has been told of a metric moves to."""
+    """需求由230万只下调至200万只: the level that what has been told of a metric moves to; and what it is measured against."""
+    if group.taken and measured_against(reading, value) is not None:
+        return True  # 需求超过3400万只，远超市场对2026年2000万只的预期
     moves = (m for m in reading.sentence.mentions if m.label == "TO_CUE" and m.end <= value.start)
     last = max(moves, key=lambda m: m.end, default=None)
     return (
@@ -366,7 +353,7 @@ def _valued(reading: Reading, told: list[Mention], end: int) -> bool:
 
 
 _MOVED = {"PRICE_CUE", "METRIC"}
-_ELSE = re.compile(r"股价|股票价格|涨停|累涨|累跌|收涨|收跌|累计上涨|累计下跌|收盘上涨|收盘下跌")
+_ELSE = re.compile(r"(?<!净)利差|股价|股票价格|涨停|累涨|累跌|收涨|收跌|累计上涨|累计下跌|收盘上涨|收盘下跌")
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 
 
@@ -467,26 +454,16 @@ def metric_after(reading: Reading, values: list[Mention], figure: Figure) -> Met
         converted = _CONVERTED.match(text, end, group.start)
         end = converted.end() if converted else end
         between = _without_periods(reading, end, group.start)
-        near = group.start - end <= figure.reach and between in {
-            "",
-            "的",
-            "的高",
-            "的较高",
-            "的低",
-            "的大额",
-            "的巨额",
-            "的新",
-            "对应",
-            "目标",
-            "预测",
-            "动态",
-            "的目标",
-            "预期",
-        }
+        near = group.start - end <= figure.reach and between in _LEADING_ON
         return group if near and fits(group.mentions[0], figure) else None
     return None
 
 
+# what may stand between a value and its metric: 80%的领先市占率
+_LEADING_ON = frozenset(
+    {"", "的", "对应", "目标", "预测", "动态", "预期"}
+    | {f"的{w}" for w in ("高", "较高", "低", "大额", "巨额", "新", "目标", "领先", "超高", "绝对")}
+)
 _CONVERTED = re.compile(r"[(（](?:约合|折合|约为|约)[^()（）]{2,16}[)）]")  # 25万亿韩元（约合…）的营业利润
 
 

@@ -12,6 +12,7 @@ __all__ = [
     "already",
     "dated_modality",
     "is_expected",
+    "is_foreseen_demand",
     "is_old",
     "looks_back",
     "measured_against",
@@ -107,6 +108,7 @@ _TO_COME = re.compile(
     r"|(?:本季度?|当季|下季度?|今年|明年|全年|年底|下半年)(?:可|可望|有机会|能)[到达至]{1,2}[^，,；;。\d]{0,3}$"
     r"|(?:拉动|带动|推动|驱动|支撑|预计|预期|料)[^，,；;。]{0,4}未来(?:\d|[一二三四五六七八九十两几])+(?:年|个?季度|个?月)[^，,；;。\d]{0,16}$|未来(?:\d|[一二三四五六七八九十两几])+(?:年|个?季度)[^，,；;。]{0,6}?(?:将|拟|要)"
     r"|(?:明年|后年|下一?季度?|下财季)[^，,；;。]{0,20}(?:可能|大概率|料|会)[^，,；;。\d]{0,6}$|将(?:贡献|带来|创造|产生)[^，,；;。\d]{0,4}$"
+    r"|未来(?:\d|[一二三四五六七八九十两几至到])+年[^，,；;。\d]{0,10}?(?:[在达为至到]|维持|保持)约?\s?$"
     r"|(?:下一?|新)财年[^，,；;。]{0,6}将[^，,；;。\d]{0,6}$|宣布将?(?:投入|投资|出资)约?$"
     r"|将(?:会)?(?:[年季月][增减]|(?:同比|环比)?(?:增长|下降|成长))(?:超过|约|近|逾|达到?)?\s?$"
     r"|可能(?:会|将|进一步|继续|逐步|最高|最终)*(?:(?:上升|提升|扩大|增长|下降|回落|升|增|降|涨|跌)[至到]|达到?|超过|突破)[^，,；;。\d]{0,3}$"
@@ -128,7 +130,7 @@ def is_expected(reading: Reading, value: Mention) -> bool:
 
 # 低于20亿元的市场预期, 超过此前18%~20%指引区间的上限, 高于市场预期的549.5亿元和公司此前540亿元的指引
 _MEASURED = re.compile(
-    r"(?:低于|高于|超过|超出|超|好于|优于|逊于|不及|符合|接近|弱于|强于)(?:[^，,；;。\d]{0,10}[\d.]+[亿万]?[美港]?[元%％]?(?:的\S{2,6})?(?:和|及|与|以及))?[^，,；;。\d]{0,14}$"
+    r"(?:低于|高于|超过|超出|超|好于|优于|逊于|不及|符合|接近|弱于|强于)(?:[^，,；;。\d]{0,10}[\d.]+[亿万]?[美港]?[元%％]?(?:的\S{2,6})?(?:和|及|与|以及))?[^，,；;。\d]{0,14}(?:对(?:20)?\d\d\s?年[^，,；;。\d]{0,10})?$"
 )
 MEASURED_REACH = 40  # characters before a value in which the word that measures stands
 _MEASURE = re.compile(
@@ -211,6 +213,19 @@ def dated_modality(outlook: Outlook, said: str, period: str | None, ahead: bool,
     if said == "reported" and _begins_later(outlook, period):
         return "forecast"
     return said
+
+
+def is_foreseen_demand(reading: Reading, value: Mention, metric: Mention, period: str | None) -> bool:
+    """1.6T光模块需求约1500万只: how many pieces will be wanted, where no time is told; nobody files it."""
+    if metric.name != "demand" or period is not None or value.label != "COUNT":
+        return False
+    size = value.quantity.value if value.quantity is not None else None
+    many = size is None or size >= LEAST_WANTED
+    return many and not _BY_NOW.search(reading.note.text, reading.sentence.start, value.start)
+
+
+LEAST_WANTED = 10_000
+_BY_NOW = re.compile("[本上当每单]周|周度|[本上当]月|已|去年|上年|目前|当前|实际|历史|曾")
 
 
 def _begins_later(outlook: Outlook, period: str | None) -> bool:

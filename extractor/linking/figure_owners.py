@@ -4,8 +4,10 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
+from extractor.linking.figure_vetoes import trade_beside
 from extractor.linking.item_owners import item_owner, made_elsewhere
 from extractor.linking.listed_names import listed_names
+from extractor.linking.note import group_at
 from extractor.linking.owners import find_owner
 from extractor.linking.ownership import Owner
 from extractor.linking.readings import Figure, Metrics, Reading
@@ -13,7 +15,16 @@ from extractor.linking.referents import meant
 from extractor.linking.roles import bystanders
 from extractor.rules.mentions import Mention
 
-__all__ = ["company_at", "listed_owner", "names_of", "owner_of", "part_at", "stood_for"]
+__all__ = [
+    "company_at",
+    "each_of",
+    "joined_with",
+    "listed_owner",
+    "names_of",
+    "owner_of",
+    "part_at",
+    "stood_for",
+]
 
 _OBJECT = re.compile(
     r"(?:各类|各式|约|共)?(?P<name>(?!只有|仅有|已有|尚有|还有|运行|维持|位于|处于|稳定|保持|徘徊|逼近|攀升|回升|触及)[\u4e00-\u9fffA-Za-z]{2,8})$"
@@ -29,6 +40,11 @@ _GROWN_PART = re.compile(
 # 新房成交同比-8%，二手房同比+3%: a name alone between the mark before a rate and the word of its base
 _RATED_PART = re.compile(
     r"[，,；;]\s?(?P<name>[\u4e00-\u9fffA-Za-z]{2,6}?)(?:则|也|亦)?(?:同比|环比)(?:大幅|小幅)?(?:增长|增加|上升|提升|下降|下滑|减少|降低|[增减+-])?(?:了|约|近|超过?|达到?)?\s?$"
+)
+# 销量较高的车企是某某汽车1.2万辆、…: the first of those that stand high
+_RANKED = re.compile(
+    r"(?:最[高多大]|较[高多大]|居前|靠前|领先|前[三四五十])的?(?:车企|企业|公司|厂商|品牌|车型|产品|银行|省份|城市|地区|品种)?(?:分别|依次|主要)?(?:是|为|有)"
+    r"(?P<name>[A-Za-z\u4e00-\u9fff]{2,10})[(（]?\s?$"
 )
 PART_REACH = 28  # characters before a value in which a part is named
 COMPANY_GAP = 8  # characters between a company and a value of its own
@@ -96,12 +112,12 @@ def _explained(reading: Reading, metric: Mention) -> Mention:
 
 def _part_inside(reading: Reading, metric: Mention) -> list[int]:
     """经纪/投行/资管业务收入: where the last part of a list ends that begins the name of a metric."""
-    listed = reading.note.text[metric.start - 1 : metric.start] in {"/", "、"}
+    listed = reading.note.text[metric.start - 1 : metric.start] in set("/、和与及")
     tail = _INCOME.search(metric.text) if listed else None
     return [metric.start + tail.start()] if tail is not None and tail.start() > 1 else []
 
 
-_INCOME = re.compile("(?:业务)?净?收入$")
+_INCOME = re.compile("(?:业务)?净?收入$|(?<=核心)[CP]PI$")
 
 
 def _part_of(reading: Reading, metric: Mention, part: str) -> Owner:
@@ -141,6 +157,35 @@ def _companies_listed(reading: Reading, at: int, count: int) -> list[str] | None
     if len(listed) != count and listed:
         return _half_known(reading, listed, at, count)
     return [m.name for m in listed] if len(listed) == count else None
+
+
+def each_of(reading: Reading, group: Metrics, value: Mention) -> list[Owner]:
+    """甲、乙销量均为0.9万辆: the companies that have one value each."""
+    text = reading.note.text
+    if not _EACH.fullmatch(text, group.end, value.start):
+        return []
+    named = [m for m in reading.sentence.mentions if m.label == "ORG" and m.end <= group.start]
+    if not named or not _NEAR.fullmatch(text, named[-1].end, group.start):
+        return []
+    listed = [named[i] for i in group_at(text, named, len(named) - 1)]
+    return [Owner(m.name, m.text, None, True) for m in listed] if len(listed) > 1 else []
+
+
+_EACH = re.compile(r"\s?(?:同比|环比)?(?:均|各|都|皆)[^，,；;。：:\d]{0,8}")
+_NEAR = re.compile(r"[^，,；;。：:、合总共]{0,8}")
+
+
+def joined_with(reading: Reading, last: Mention, count: int) -> list[str]:
+    """沪指、深成指分别跌0.4%、0.9%: the names of one kind that a list of `count` ends with, none where there are fewer."""
+    listed = [last]
+    for mention in reversed(reading.sentence.mentions):
+        if len(listed) == count or mention.end > listed[0].start:
+            continue
+        between = reading.note.text[mention.end : listed[0].start]
+        if mention.label != last.label or not _JOINED.fullmatch(between):
+            break
+        listed.insert(0, mention)
+    return [m.name for m in listed] if len(listed) == count else []
 
 
 # 两家公司收入分别…: a number of companies that were named before
@@ -218,14 +263,18 @@ def owner_of(reading: Reading, group: Metrics, value: Mention, figure: Figure) -
     if figure.side == "before" and (headed := item_owner(reading, group, value)) is not None:
         reading.owner = Owner(headed.name, headed.text, None, headed.label == "ORG")
         return reading.owner
+    if figure.growth and (trade := trade_beside(reading, value)) is not None:
+        return Owner(reading.sector or trade, trade)
     if figure.growth and (listed := _bracketed_name(reading, value)) is not None:
         return listed_owner(reading, metric, listed)
     if figure.growth and (product := _product_at(reading, group, value)) is not None:
         return Owner(product.name, product.text)
-    part = part_at(reading, group, value)
+    part = part_at(reading, group, value) or _ranked(reading, group, value)
     if part is None and (counted := _object_at(reading, group, value)) is not None:
         reading.owner = reading.owners[metric.start] = Owner(counted, counted)
         return reading.owner
+    if part is not None and metric.start in reading.owners and reading.words.statistic.fullmatch(part):
+        return reading.owners[metric.start]  # 预估中位数5.2元，其中最高估值6.1元
     if part is not None and part in reading.words.regions and metric.start in reading.owners:
         whole = reading.owners[metric.start]
         if whole.company is None or whole.name == whole.company:
@@ -287,6 +336,9 @@ def _bracketed_name(reading: Reading, value: Mention) -> str | None:
     if barred or any(s.start < end and start < s.end for s in reading.stretches):
         return None
     plain = reading.words
+    known = {m.text: m.name for m in reading.sentence.mentions if m.label == "ORG" and m.end <= end}
+    if match["name"] in known:
+        return known[match["name"]]
     no_name = any(w.search(match["name"]) for w in (plain.not_name, plain.growth, plain.rate))
     return None if no_name or plain.lead.match(match["name"]) else match["name"]
 
@@ -307,6 +359,12 @@ def _product_at(reading: Reading, group: Metrics, value: Mention) -> Mention | N
 
 
 _OPENS = re.compile(r"[，,；;]\s?$")
+
+
+def _ranked(reading: Reading, group: Metrics, value: Mention) -> str | None:
+    """销量较高的车企是甲1.2万辆、乙1.1万辆: the name right before the first value of those that stand high."""
+    told = _RANKED.match(reading.note.text, group.end, value.start)
+    return told["name"] if told is not None and not group.taken else None
 
 
 def part_at(reading: Reading, group: Metrics, value: Mention) -> str | None:

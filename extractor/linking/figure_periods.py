@@ -37,13 +37,18 @@ def lay_periods(reading: Reading, values: list[Mention], count: int) -> list[tup
 
 
 def base_period(reading: Reading, value: Mention) -> Stretch | None:
-    """较去年同期的326亿元, 低于2024年的150亿元: the period right before a value with which another is compared, where it is known."""
+    """较去年同期的326亿元, 对比2024年净利润150亿元: the period right before a value, or its metric, with which another is compared, where it is known."""
     if value.text[0] in "+-−＋－":
         return None
     for stretch in reading.stretches:
         named = stretch.same or not stretch.yearless or _of_last_year(reading, stretch)
         known = stretch.compared and stretch.members and named
-        if known and _OF_BASE.fullmatch(reading.note.text, stretch.end, value.start):
+        if not known or stretch.end > value.start:
+            continue
+        named_by = next((g for g in reading.metrics if 0 <= g.start - stretch.end <= 1), None)
+        if _OF_BASE.fullmatch(reading.note.text, stretch.end, value.start) or (
+            named_by is not None and _OF_BASE.fullmatch(reading.note.text, named_by.end, value.start)
+        ):
             return stretch
     return None
 
@@ -377,7 +382,7 @@ def _carried(reading: Reading, count: int) -> Stretch | None:
         ]  # an item of a list that goes on with the one above
     for sentence in before:
         stretches = reading.outlook.stretches(
-            reading.note.text, sentence.start, sentence.end, reading.words.reports
+            reading.note.text, sentence.start, sentence.end, reading.words.reports, reading.dating
         )
         named = [
             s

@@ -5,7 +5,7 @@ import re
 from extractor.linking.readings import Reading
 from extractor.rules.mentions import Mention
 
-__all__ = ["compares", "is_band", "is_other_figure"]
+__all__ = ["compares", "is_band", "is_other_figure", "trade_beside"]
 
 
 _SUPPOSED = re.compile(
@@ -73,7 +73,22 @@ def compares(reading: Reading, values: list[Mention]) -> bool:
             return True
         if _VOLUME_OR_PRICE.search(text, floor, start) or _REVISED.search(text, floor, start):
             return True
-    return _OF_OTHERS.search(text, floor, start) is not None and not _EXPECTED.match(text, values[-1].end)
+    if _OF_OTHERS.search(text, floor, start) is None or _EXPECTED.match(text, values[-1].end):
+        return False
+    return trade_beside(reading, values[0]) is None
+
+
+def trade_beside(reading: Reading, value: Mention) -> str | None:
+    """销量同比+2%，好于全行业（-0.3%）: the trade whose own signed rate stands in a bracket right behind it."""
+    if value.label != "PERCENT" or value.text[0] not in "+-−＋－":
+        return None
+    told = _TRADE.search(reading.note.text, max(reading.sentence.start, value.start - 16), value.start)
+    return told["trade"] if told is not None else None
+
+
+_TRADE = re.compile(
+    r"(?:[高低优好弱强快慢]于|跑[赢输]|领先|落后|不及|逊于)(?:于)?(?P<trade>(?:全|整个)?(?:行业|板块))(?:整体|平均|均值|水平|增速|增幅)*\s?[(（]\s?$"
+)
 
 
 _NEXT_ITEM = re.compile(r"\d{1,2}[.．](?=[\u4e00-\u9fff])")

@@ -6,11 +6,14 @@ from decimal import Decimal
 from typing import Any
 
 from extractor.language.quantity import Quantity
+from extractor.linking.data_periods import at_end, of_data, of_period_before
 from extractor.linking.draft import Draft, number, quantity_fields
+from extractor.linking.economies import COUNTRIES
 from extractor.linking.figure_modality import (
     already,
     dated_modality,
     is_expected,
+    is_foreseen_demand,
     is_old,
     looks_back,
     measured_against,
@@ -41,6 +44,7 @@ def build_draft(
 ) -> Draft:
     name, ahead = period
     basis = _basis_of(reading, value, metric) if figure.growth else None
+    basis = "ytd" if figure.rule.fields.get("basis") == "ytd" else basis
     if basis == "cagr":
         name = _compounded(reading, value) or name
     said = _said(reading, value, metric, name)
@@ -51,11 +55,15 @@ def build_draft(
         said = "guidance" if said == "reported" and reading.guided and name is not None else said
     if name is None and _of_report(reading, metric, said):
         name = reading.outlook.covered or (None if _of_another(reading, owner) else reading.main)
-    name = _of_single_quarter(reading, value, name)
+    if name is None and said == "reported":
+        name = of_data(reading, metric, owner)
+    name = at_end(reading, metric, _of_single_quarter(reading, value, name))
     if said == "reported" and reading.said and is_old(reading, value):
         said = reading.said
     elif said not in {"consensus"}:
         reading.said = said
+    if said == "reported" and not figure.growth and is_foreseen_demand(reading, value, metric, name):
+        said = "forecast"
     if name is not None and already(reading, value, name, ahead=ahead):
         name, ahead, said = None, False, "reported"
     now = metric.attributes.get("at") == "now" and not _dated(reading, metric, value)
@@ -63,17 +71,15 @@ def build_draft(
     fields: dict[str, Any] = _amount(reading, value, metric, growth=figure.growth) | {
         "entity": owner.name,
         "entity_raw": owner.raw,
-        "metric": _metric_name(reading, metric),
+        "metric": _metric_name(reading, metric, growth=figure.growth),
         "metric_raw": metric.text,
-        "period": name,
+        "period": of_period_before(reading, value, metric, name),
         "basis": basis,
         "unit": _unit(reading, value, metric),
         "region": owner.region,
         "modality": dated_modality(reading.outlook, said, name, ahead, metric),
         "status": "superseded" if is_old(reading, value) else "current",
     }
-    if figure.rule.label == "compute":
-        return _work_draft(value, owner, figure)
     confidence = figure.rule.confidence - (0.1 if name is None else 0) - (0.1 if owner.name is None else 0)
     reading.measured[value.end] = metric
     if name is not None:
@@ -96,18 +102,12 @@ _AGAINST = re.compile("[低高]于|好于|优于|逊于|不及|超出|共识|一
 _GROWING = re.compile(r"\s?[，,（(]\s?(?:同比|环比|按年|YoY|yoy)[^，,；;。\d]{0,6}$")
 
 
-def _work_draft(value: Mention, owner: Owner, figure: Figure) -> Draft:
-    """日均token调用量为750亿: a figure that counts tokens is compute, and no indicator."""
-    assert value.quantity is not None
-    fields = quantity_fields(value.quantity) | {"entity": owner.name, "entity_raw": owner.raw}
-    fields["unit"] = figure.rule.fields["unit"]
-    return Draft("compute", value.start, value.end, figure.rule.name, figure.rule.confidence, fields)
-
-
 def _basis_of(reading: Reading, value: Mention, metric: Mention) -> str | None:
     """The base of a rate of change; of a pair of bases, the one whose value this is."""
     quantity = value.quantity
     assert quantity is not None
+    if metric.name == "index_level":  # only what the words say: 年初至今, 同比
+        return quantity.basis
     basis = _basis(reading, quantity, value)
     if basis == "yoy" and quantity.basis is None and metric.name == "interest_rate":
         return None  # 下行2BP: since the day or week before
@@ -174,6 +174,11 @@ def row_drafts(
     if unit is None:
         return
     factor = _factor(row, metric, growth=growth)
+    entity, raw = (subject.name, subject.text) if subject else (None, None)
+    if metric.attributes.get("of") == "named":
+        entity = raw = metric.text
+    elif metric.attributes.get("of") == "economy" and subject is None:
+        entity = COUNTRIES.get(note.region, "中国")
     for cell in row.cells:
         if cell.value is None:
             continue
@@ -182,9 +187,9 @@ def row_drafts(
             "min": None,
             "max": None,
             "qualifier": "exact",
-            "entity": subject.name if subject else None,
-            "entity_raw": subject.text if subject else None,
-            "metric": metric.name,
+            "entity": entity,
+            "entity_raw": raw,
+            "metric": metric.attributes.get("as", metric.name),
             "metric_raw": metric.text,
             "period": cell.period,
             "basis": ("qoq" if _QUARTERLY.search(row.label) else "yoy") if growth else None,
@@ -221,6 +226,8 @@ def _row_unit(note: Note, row: Row, units: str, growth: bool) -> str | None:
         return "percent"
     if "ratio" in units:
         return "ratio"
+    if units == "points":
+        return "points"
     if "count" in units:
         return "units"
     return None if "money" in units else stated
@@ -297,13 +304,20 @@ def _dated(reading: Reading, metric: Mention, value: Mention) -> bool:
     )
 
 
-def _metric_name(reading: Reading, metric: Mention) -> str:
+def _metric_name(reading: Reading, metric: Mention, *, growth: bool) -> str:
     """Non-GAAP归属股东净利润 is an adjusted net profit: words of adjustment in the phrase before a profit."""
+    if "as" in metric.attributes:
+        known = metric.attributes["as"]
+        return metric.attributes.get("grows", known) if growth else known
     if metric.name == "contracted_sales" and metric.text in _ANY_SALES:
         return metric.name if _OF_HOMES.search(reading.note.text) else "revenue"
+    if metric.text.endswith("单量") and "快递" in reading.note.text:
+        return "parcel_volume"
     start, end = reading.sentence.start, reading.sentence.end
     if metric.text == "预付款" and _LICENSED.search(reading.note.text, start, end):
         return "upfront_payment"
+    if metric.text == "利润率" and _told_before(reading, metric) == "ebitda":
+        return "ebitda_margin"  # EBITDA为107亿元，利润率升至67%
     if metric.name not in {"net_profit", "profit"}:
         return metric.name
     before = reading.note.text[max(reading.sentence.start, metric.start - 14) : metric.start]
@@ -313,6 +327,16 @@ def _metric_name(reading: Reading, metric: Mention) -> str:
     said = reading.words.adjusted.search(phrase)  # 调整后2025年归母净利润预测 is no adjusted one
     adjusted = said is not None and not re.search(r"\d", phrase[said.end() :])
     return "adjusted_net_profit" if adjusted else metric.name
+
+
+def _told_before(reading: Reading, metric: Mention) -> str | None:
+    """The name of the metric of an amount that a sentence tells last before a margin."""
+    before = [
+        m.name
+        for m in reading.sentence.mentions
+        if m.label == "METRIC" and m.end <= metric.start and m.text != metric.text
+    ]
+    return before[-1] if before else None
 
 
 _ANY_SALES = frozenset({"销售金额", "累计销售金额"})  # of chips as well as of homes
@@ -340,6 +364,8 @@ def _amount(reading: Reading, value: Mention, metric: Mention, *, growth: bool) 
     ):
         amount, low, high = (None if fields[k] is None else -fields[k] for k in ("value", "min", "max"))
         fields |= {"value": amount, "min": high, "max": low}
+    if not growth and "flow" in metric.attributes and quantity.delta is not None and fields["value"]:
+        fields["value"] = abs(fields["value"]) * (1 if quantity.delta > 0 else -1)  # 居民贷款减少400亿元
     low, high = fields["min"], fields["max"]
     if growth and fields["value"] is None and low and high and low > 0 and _FALLS.search(before):
         fields |= {"min": -high, "max": -low}  # 环比下降4%~6%
@@ -363,7 +389,7 @@ _CLAUSES = re.compile(r"[，,及和、]")
 _FALLS = re.compile(r"(?:下降|下滑|减少|下跌|[年季月同]减|同降|下行|回落)(?:幅度)?[约了达至]?\s?$")
 _MONTHLY = re.compile(r"较(?:上个?|(?:1[0-2]|[1-9])|[一二三四五六七八九十]{1,2})\s?月份?[^，,；;。同]{0,6}$")
 _QUARTERLY = re.compile(r"环比|按季|季增|季减|QoQ|qoq|QOQ")
-_BOTH = re.compile(r"(?:同/?环比|同比[/、和及与]环比)(?!.*[，,；;。])")
+_BOTH = re.compile(r"(?:同[/、]?环比|同比[/、和及与]环比)(?!.*[，,；;。])")
 _COMPOUND = re.compile(r"CAGR|复合|年均增|年均复合")
 
 
@@ -396,6 +422,8 @@ def _unit(reading: Reading, value: Mention, metric: Mention) -> str | None:
         case "MULTIPLE":
             return "ratio"
         case "POINTS":
+            return "points"
+        case "NUMBER" if units == "points":  # 美元指数收于98.12
             return "points"
         case _ if units == "turns" or (value.label == "NUMBER" and "ratio" in units):
             return "ratio"

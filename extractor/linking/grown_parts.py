@@ -11,6 +11,7 @@ from extractor.linking.note import Note, Sentence
 from extractor.linking.owners import find_owner
 from extractor.linking.ownership import EDGE
 from extractor.linking.readings import Figure, Reading
+from extractor.linking.shortened import is_trade
 from extractor.rules.mentions import Mention
 
 __all__ = ["grown_parts", "tells_parts"]
@@ -93,7 +94,8 @@ def _grown_business(
         return
     clauses = [m.end() for m in EDGE.finditer(text, reading.sentence.start, told.start())]
     floor = clauses[-1] if clauses else reading.sentence.start
-    if any(floor <= m.start < start for m in reading.sentence.mentions if m.label in {"METRIC", "PRICE_CUE"}):
+    told_of = (m for m in reading.sentence.mentions if m.label in {"METRIC", "PRICE_CUE"})
+    if any(floor <= m.start < start and not is_trade(reading.note, m) for m in told_of):
         return
     at = told.start() + (3 if text.startswith(("事业", "产品线"), told.start()) else 2)
     owner = find_owner(reading, metric, at)

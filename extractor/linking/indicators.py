@@ -10,10 +10,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from extractor.linking.bare_lists import give_units
+from extractor.linking.baskets import basket_groups
 from extractor.linking.box_figures import read_boxes
 from extractor.linking.bracket_lists import is_revision, read_bracket_lists
 from extractor.linking.bracketed_names import bracketed_names
 from extractor.linking.bracketed_parts import bracketed_part, dated_behind
+from extractor.linking.company_rows import read_company_rows
+from extractor.linking.data_periods import data_period
 from extractor.linking.divided import divided_groups
 from extractor.linking.draft import Draft
 from extractor.linking.figure_groups import (
@@ -24,7 +27,6 @@ from extractor.linking.figure_groups import (
 )
 from extractor.linking.figure_layout import lay_out
 from extractor.linking.figure_metrics import (
-    is_bare_move,
     is_base,
     is_growth,
     is_margin,
@@ -33,12 +35,15 @@ from extractor.linking.figure_metrics import (
     metric_after,
     metric_before,
 )
-from extractor.linking.figure_owners import listed_owner, stood_for
+from extractor.linking.figure_owners import joined_with, listed_owner, stood_for
 from extractor.linking.figure_periods import is_aside, lay_periods
 from extractor.linking.figure_vetoes import compares, is_band, is_other_figure
 from extractor.linking.figures import build_draft, is_growth_row, row_drafts
+from extractor.linking.flows import is_bare_move
 from extractor.linking.grown_parts import grown_parts
 from extractor.linking.headed_items import listed_items
+from extractor.linking.index_moves import began, is_since_january, moved_beside
+from extractor.linking.labelled_units import read_labelled_units
 from extractor.linking.list_leads import led_period
 from extractor.linking.listed_names import listed_names
 from extractor.linking.metric_tables import read_metric_tables
@@ -49,7 +54,10 @@ from extractor.linking.ownership import Owner
 from extractor.linking.periods import Stretch, read_stretches, walk_back, year_of
 from extractor.linking.priced_multiples import priced_metric
 from extractor.linking.readings import Figure, Reading
+from extractor.linking.statistic_rows import as_consensus, metric_over, of_several
+from extractor.linking.store_moves import store_moves
 from extractor.linking.tables import Row, read_tables
+from extractor.linking.tenors import named_tenors
 from extractor.linking.words import figure_words
 from extractor.linking.works import made_there
 from extractor.rules.mentions import Mention
@@ -92,10 +100,14 @@ class IndicatorLinker:
         self.figures = sorted(figures, key=lambda f: -f.rule.priority)
         self._parse = parse = rules.finder.parse_quantities
         self.tables = list(read_tables(note.text, parse))
-        self.figured = [*read_metric_tables(note, parse), *read_boxes(note, parse)]
+        self.figured = [*read_metric_tables(note, parse), *read_boxes(note, parse, outlook.sector)]
         self._figured = {found.row.cells[0].start for found in self.figured}
+        rows = [r for r in read_company_rows(note, parse) if r.row.cells[0].start not in self._figured]
+        self.figured += rows
+        self._figured |= {found.row.cells[0].start for found in rows}
         self._rows = [(row.start, row.cells[-1].end) for rows in self.tables for row in rows]
         self._period = self.outlook.covered  # told last
+        self._data = data_period(note, self.words.reports)
         self._main = self.outlook.covered  # the first period that the note tells, or that of its report
         self._told: Owner | None = None  # of the metric told last
         self._metric = ""  # and its name
@@ -104,6 +116,7 @@ class IndicatorLinker:
         self._read = 0  # sentences that have been passed
         self._last: Owner | None = None  # the company spoken of last, where the note names none in its head
         self._headed: str | None = None  # the period of the heading over the list that is read
+        self._by_item = False  # whether only the first item below it told that
         self._guided = False  # and whether it tells what is to come
 
     def link_tables(self) -> Iterator[Draft]:
@@ -114,10 +127,15 @@ class IndicatorLinker:
         for rows in self.tables:
             last: Mention | None = None
             for row in rows:
-                last = _metric_of(self.note, row) or (last if is_growth_row(row, self.words) else None)
+                several = of_several(row, self.words)
+                own = metric_over(self.note, row) if several else _metric_of(self.note, row)
+                last = own or (last if is_growth_row(row, self.words) else None)
                 if last is not None:
                     subject = self.subjects[self.note.index_at(row.start)]
-                    yield from row_drafts(self.note, row, last, self.outlook, subject, self.words, figure)
+                    drafts = row_drafts(self.note, row, last, self.outlook, subject, self.words, figure)
+                    yield from (
+                        (as_consensus(self.note, row, draft) for draft in drafts) if several else drafts
+                    )
         for found in self.figured:
             subject = found.owner or self.subjects[self.note.index_at(found.row.cells[0].start)]
             yield from row_drafts(
@@ -127,20 +145,26 @@ class IndicatorLinker:
     def link(self, index: int, claimed: set[int]) -> Iterator[Draft]:
         """The indicators of one sentence. claimed: starts of the values that records of other types have taken."""
         note, sentence = self.note, self.note.sentences[index]
+        dating = self._dating
         reading = self._reading(index, self._dates(index))
+        reading.dating, reading.data = dating, self._data
         taken = {i for i, m in enumerate(sentence.mentions) if m.start in claimed}
         taken.update(sentence.verdicts.get("!indicator", ()))
         if self._is_example(index, reading.stretches):
             return
         give_units(note, sentence, reading.stretches, self.words)
         taken |= read_bracket_lists(note, sentence, self._parse)
+        taken |= read_labelled_units(note, sentence, self.words, self._parse)
         told = dict(sentence.verdicts.get("indicator", {}))
         last: list[int] = []
         for run in value_groups(note, sentence, self.words):
             if not taken.isdisjoint(run) or self._in_table(sentence.mentions[run[0]].start):
                 continue
-            if last and last[0] in told and run[0] not in told and self._is_dated(reading, last, run):
-                told[run[0]] = told[last[0]]
+            if last and last[0] in told and run[0] not in told:
+                if self._is_dated(reading, last, run):
+                    told[run[0]] = told[last[0]]
+                elif beside := moved_beside(note, sentence, told[last[0]], last[-1], run[0]):
+                    told[run[0]] = beside
             last = run
             if run[0] in told:
                 yield from _told(reading, run, told[run[0]])
@@ -164,7 +188,7 @@ class IndicatorLinker:
         self._pass_over(index)
         self._forget_before(index)
         if note.starts_line(sentence):
-            self._open_list(sentence)
+            self._open_list(index)
             self._period = self._headed or self._period
         stretches = self.outlook.stretches(
             note.text, sentence.start, sentence.end, self.words.reports, self._dating
@@ -188,7 +212,7 @@ class IndicatorLinker:
     def _reading(self, index: int, stretches: list[Stretch]) -> Reading:
         """What a sentence's figures are read with: its metrics, and who was told before."""
         note, sentence = self.note, self.note.sentences[index]
-        groups = metric_groups(note, sentence)
+        groups = named_tenors(note, index, metric_groups(note, sentence))
         listed = listed_items(note, index, self.words)
         heading = listed.heading if listed is not None else None
         if heading is not None and any(m.label == "MODALITY" for m in heading.mentions):
@@ -199,7 +223,12 @@ class IndicatorLinker:
             *named_first(note, index, groups),
             *groups,
         ]
-        if parts := divided_groups(note, index, self.words):
+        parts = [
+            *divided_groups(note, index, self.words),
+            *store_moves(note, index, self.words),
+            *basket_groups(note, index, self.words),
+        ]
+        if parts:
             groups = sorted([*groups, *parts], key=lambda group: group.start)
         reading = Reading(note, index, self.outlook, self.words, stretches, groups, main=self._main)
         reading.listed = self._names
@@ -228,7 +257,7 @@ class IndicatorLinker:
     def _pass_over(self, index: int) -> None:
         """公布2025年第四季财报。全年EPS达…: sentences of the paragraph without figures date what stands behind them."""
         for sentence in self.note.before(index, 2):
-            if sentence.start < self.note.sentences[self._read].start:
+            if sentence.start <= self.note.sentences[self._read].start and self._read:
                 return
             if _DATED.search(self.note.text, sentence.start, sentence.end):
                 told = self.outlook.stretches(
@@ -264,8 +293,9 @@ class IndicatorLinker:
         """假设甲公司每股收益为0.5元: arithmetic, in a text about no company and no year."""
         if self.outlook.subject is not None or any(s.members for s in stretches):
             return False
-        near = self.note.sentences[max(0, index - 1) : index + 1]
-        return any(m.label == "SUPPOSED" for s in near for m in s.mentions)
+        before, own = (self.note.sentences[k].mentions if k >= 0 else [] for k in (index - 1, index))
+        last = max((m.start for m in own if m.quantity is not None), default=0)  # …占5%，假设这部分全部退市
+        return any(m.label == "SUPPOSED" for m in [*before, *(m for m in own if m.start < last)])
 
     def _forget_before(self, index: int) -> None:
         """A numbered or marked heading begins another item: the company spoken of last is left behind."""
@@ -275,20 +305,36 @@ class IndicatorLinker:
             marked = is_item_heading(self.note, sentence)
             self._last = None if marked else self._last
             period = self._heads(sentence)
-            self._headed = period if period or marked else self._headed
+            told_by_item = self._by_item and any(m.quantity is not None for m in sentence.mentions)
+            self._headed = period if period or (marked and not told_by_item) else self._headed
             told = period and _OUTLOOK.search(self.note.text, sentence.start, sentence.end)
             self._guided = bool(told) if period or marked else self._guided
         self._read = index
 
-    def _open_list(self, sentence: Sentence) -> None:
-        """产品与市场表现 - 1H25销量…: a line that names its list before its first item begins another, which may date the others."""
+    def _open_list(self, index: int) -> None:
+        """产品与市场表现 - 1H25销量…: the first item below a heading, or behind it in its line, may date the others."""
+        sentence = self.note.sentences[index]
         head = _LIST_HEAD.match(self.note.text, sentence.start, sentence.end)
-        if head is None:
+        below = head is None and self._is_below_heading(index)
+        if head is None and not below:
             return
-        told = self.outlook.stretches(self.note.text, head.end(), sentence.end, self.words.reports)
-        first = next((s for s in told if s.start - head.end() <= LIST_GAP and len(s.members) == 1), None)
-        dates = first is not None and not first.ahead and first.grain in {"quarter", "half", "year"}
+        self._headed = None if self._by_item else self._headed
+        at = head.end() if head is not None else sentence.start
+        told = self.outlook.stretches(self.note.text, at, sentence.end, self.words.reports)
+        first = next((s for s in told if s.start - at <= LIST_GAP and len(s.members) == 1), None)
+        grains = _PARTS_OF_YEAR if below else _DATING
+        dates = first is not None and not first.ahead and first.grain in grains
+        if below and (self._headed is not None or not dates):
+            return
         self._headed, self._guided = (first.whole if first is not None and dates else None), False
+        self._by_item = below
+
+    def _is_below_heading(self, index: int) -> bool:
+        """Whether the sentence before is a heading over a list, and no item of one."""
+        above = self.note.sentences[index - 1] if index else None
+        if above is None or any(m.quantity is not None for m in above.mentions):
+            return False
+        return self.note.is_heading(above) or self.note.is_run_on_heading(index - 1)
 
     def _heads(self, sentence: Sentence) -> str | None:
         """2024年第四季度业绩摘要, 2026年展望: the one period of a heading that says that figures of it follow, or what is to come."""
@@ -319,6 +365,9 @@ class IndicatorLinker:
         return i > 0 and position < self._rows[i - 1][1]
 
 
+_OF_A_UNIT = frozenset({"unit_profit", "unit_revenue", "asp"})  # 单票收入2.4元/票
+_PARTS_OF_YEAR = frozenset({"quarter", "half"})
+_DATING = _PARTS_OF_YEAR | {"year"}  # grains of the periods that date a list
 _AMONG = re.compile("[，,；;]其中")
 _OF_REPORT = re.compile(r"业绩|财务|经营|运营|摘要|表现|回顾|概览|概要|情况|主要指标|核心指标|数据")
 
@@ -366,7 +415,7 @@ def _link_run(reading: Reading, run: list[int], figures: Sequence[Figure]) -> It
         find = metric_after if figure.side == "after" else metric_before
         group = find(reading, values, figure)
         unit = values[0].label == "MONEY" and first.per and first.per not in {"share", "dry_share"}
-        if unit and (group is None or group.mentions[-1].name != "unit_profit"):
+        if unit and (group is None or group.mentions[-1].name not in _OF_A_UNIT):
             return  # -41.3美元/吨 is a price or a margin a unit
         if group is not None and figure.growth == is_growth(reading, values[0], group):
             yield from lay_out(reading, values, group, figure)
@@ -395,13 +444,14 @@ def _told(reading: Reading, run: list[int], verdict: Verdict) -> Iterator[Draft]
     word = Mention(start, start, "METRIC", reading.note.text[start : values[0].start].strip(), name, measured)
     growth = "basis" in verdict.rule.fields
     figure = Figure(verdict.rule, frozenset(), frozenset(), "before", 0, growth, frozenset())
+    entity = verdict.named.get("entity")
     names = reading.names if len(reading.names) == len(values) else _dealt_before(reading, start, len(values))
+    names = joined_with(reading, entity, len(values)) if entity is not None else names
     if len(values) > 1 and names:  # 经纪、投行收入…，占比分别为27%/6%
         period = lay_periods(reading, values, 1)[0]
         for value, listed in zip(values, names, strict=True):
             yield build_draft(reading, value, word, period, listed_owner(reading, word, listed), figure)
         return
-    entity = verdict.named.get("entity")
     made = made_there(reading, values[-1]) if verdict.rule.fields.get("named") == "behind" else None
     owner = find_owner(reading, word, start) if entity is None else Owner(entity.name, entity.text)
     owner = made or owner
@@ -411,7 +461,13 @@ def _told(reading: Reading, run: list[int], verdict: Verdict) -> Iterator[Draft]
         owner = Owner(None, None, owner.region)
     if entity is not None:  # 其中可交易绿证1.2亿个，占比53%
         reading.part = (values[-1].end, owner)
-    for value, period in zip(values, lay_periods(reading, values, len(values)), strict=True):
+    periods = lay_periods(reading, values, len(values))
+    if is_since_january(verdict):
+        year = began(reading, verdict, values[0].start)
+        if year is not None and reading.outlook.year not in {None, int(year)}:
+            return  # 2022年以来, in a note of 2025
+        periods = [(year or name, ahead) for name, ahead in periods]
+    for value, period in zip(values, periods, strict=True):
         yield build_draft(reading, value, word, period, owner, figure)
 
 

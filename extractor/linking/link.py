@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
+from extractor.linking.baskets import basket_groups
 from extractor.linking.bracketed_parts import tells_bracketed
 from extractor.linking.compute import link_compute
 from extractor.linking.count_tables import link_count_tables
 from extractor.linking.counts import link_gpu_counts
 from extractor.linking.denials import Denials
 from extractor.linking.draft import Draft
-from extractor.linking.figure_groups import GOES_ON, tells_later
+from extractor.linking.figure_groups import goes_on
 from extractor.linking.freight_pairs import link_freight_pairs
 from extractor.linking.grids import link_grids
 from extractor.linking.grown_parts import tells_parts
@@ -22,6 +23,9 @@ from extractor.linking.prices import link_prices
 from extractor.linking.ratings import link_ratings, may_rate
 from extractor.linking.risks import link_risks
 from extractor.linking.scores import link_scores
+from extractor.linking.store_moves import moves_stores
+from extractor.linking.tenors import tells_tenor
+from extractor.linking.told_again import date_again
 from extractor.linking.words import FigureWords, figure_words
 from extractor.rules.matcher import tokenize
 from extractor.rules.mentions import Mention
@@ -30,7 +34,6 @@ from extractor.rules.ruleset import Match, RuleSet
 __all__ = ["build_sentences", "link", "rank"]
 
 LARGEST = 1e30
-FIGURES = frozenset({"indicator", "compute"})  # what is read from metrics and the values behind them
 LINKERS: dict[str, Callable[[Note, int], Iterator[Draft]]] = {
     "benchmark_score": link_scores,
     "price": link_prices,
@@ -56,7 +59,7 @@ def build_sentences(spans: Sequence[tuple[int, int]], mentions: Sequence[Mention
 def link(note: Note, rules: RuleSet, types: frozenset[str] | None = None) -> Iterator[Draft]:
     """Every draft of the note that it states as a fact, in no particular order."""
     denials = Denials(note, rules.folders)
-    for draft in _link_all(note, rules, types):
+    for draft in date_again(_link_all(note, rules, types)):
         if _is_part(note, draft):
             continue
         if _is_number(draft) and (draft.type == "risk_factor" or not denials.cover(draft.start, draft.end)):
@@ -107,13 +110,12 @@ def _link_all(note: Note, rules: RuleSet, types: frozenset[str] | None) -> Itera
                 claimed.add(draft.start)
                 if types is None or label in types:
                     yield draft
-        if (types is None or types & FIGURES) and _is_figured(note, index, words):
+        if (types is None or "indicator" in types) and _is_figured(note, index, words):
             indicators = indicators or IndicatorLinker(note, rules, outlook)
-            drafts = indicators.link(index, claimed)
-            yield from (draft for draft in drafts if types is None or draft.type in types)
+            yield from indicators.link(index, claimed)
     if indicators is None and _may_tabulate(note) and (types is None or "indicator" in types):
         indicators = IndicatorLinker(note, rules, outlook)
-    if indicators is not None and (types is None or "indicator" in types):
+    if indicators is not None:
         yield from indicators.link_tables()
     if types is None or "rating" in types:
         yield from link_ratings(note, rules)
@@ -125,15 +127,17 @@ def _is_figured(note: Note, index: int, words: FigureWords) -> bool:
     """Whether a sentence may tell figures: it names a metric, or goes on with shares of one, or a rule needs none."""
     sentence = note.sentences[index]
     told = sentence.verdicts.get("indicator", {}).values()
-    goes_on = bool(told) or note.text.startswith(GOES_ON, sentence.start) or _opens_counted(sentence)
-    goes_on = goes_on or tells_later(note, sentence)
-    told_of = [sentence, *note.before(index, 2)] if goes_on else [sentence]
+    more = bool(told) or goes_on(note, sentence) or _opens_counted(sentence)
+    more = more or moves_stores(note, sentence, words)
+    told_of = [sentence, *note.before(index, 2)] if more else [sentence]
     return (
         any(m.label in {"METRIC", "MULTIPLE"} for s in told_of for m in s.mentions)
         or any(v.rule.fields.get("alone") == "yes" for v in told)
         or tells_parts(note, sentence)
         or tells_bracketed(note, sentence)
         or listed_items(note, index, words) is not None
+        or bool(basket_groups(note, index, words))
+        or tells_tenor(note, index)
     )
 
 
@@ -158,8 +162,8 @@ def _goes_on(note: Note, index: int, label: str) -> bool:
 
 
 def _may_tabulate(note: Note) -> bool:
-    """Whether a metric stands in a heading whose rows name none: 年份 | 营业收入."""
-    cells = any(mark in note.text for mark in ("|", "\t", "  "))
+    """Whether a metric stands in a heading whose rows name none: 年份 | 营业收入, EPS(元) 2025A 2026E."""
+    cells = any(mark in note.text for mark in ("|", "\t", "  ", "EPS"))
     return cells and any(m.label == "METRIC" for sentence in note.sentences for m in sentence.mentions)
 
 

@@ -48,7 +48,7 @@ def listed_names(
 
 def _bare(name: str, words: FigureWords) -> str:
     bare = words.trail.sub("", words.lead.sub("", name, count=1) if words.lead.match(name) else name)
-    return name if len(bare) == 1 and len(name) == 2 else bare  # 经纪 is no 纪
+    return name if len(bare) < 2 and len(name) == 2 else bare  # 经纪 is no 纪, 核心 of CPI is named so
 
 
 def _smelted(names: list[str]) -> list[str]:

@@ -45,6 +45,7 @@ def told_year(head: str) -> tuple[int | None, bool]:
         for m in _PART_YEAR.finditer(head)
         if not (_SINCE.match(head, m.end()) or _put_off(head, m.start()))
     ]
+    parts += [int(m[1]) + 1 for m in _ENDED.finditer(head) if not _put_off(head, m.start())]
     years = [m for m in _YEAR.finditer(head) if not _SINCE.match(head, m.end())]
     alone = parts or [int(m[1]) for m in years] or [int(m[1]) for m in _SPAN.finditer(head)]
     ahead = [m for m in years if _looked_to(head, m)]
@@ -66,6 +67,12 @@ def told_year(head: str) -> tuple[int | None, bool]:
             return running, False  # 今年产值…，2024年占比将较2023年提升; 今年…，预计2025年…，而2024年…
     year = (min if guessed else max)(alone, default=None)
     return (year + 1 if year is not None and parts and _is_year_after(head, year) else year), guessed
+
+
+# 截至2024年底，…: a year that is over
+_ENDED = re.compile(
+    r"截[至止]\s?(20[012]\d)\s?年(?:底|末|12月末|12月31日)(?![^。；;\n]{0,16}(?:将|预计|有望|计划|目标|拟|可达|力争))"
+)
 
 
 def _after_this(head: str) -> int | None:

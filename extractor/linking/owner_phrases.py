@@ -51,13 +51,14 @@ def before_period(around: Around, end: int) -> tuple[int, int] | None:
     period = next((s for s in around.stretches if s.end == end), None)
     if period is None:
         return None
-    # 云业务预计2026财年营收…: a word of expectation may stand between the period and a part, but hardly and a whole
+    # 云业务预计2026财年营收…, 现价相当于预测2026年市盈率…: a word of expectation may stand between the period and a part, or what
+    # is compared, but hardly and a whole
     expects = (m.start for m in around.sentence.mentions if m.label == "MODALITY" and m.end == period.start)
     at = next((at for at in expects if around.note.text.endswith(_DIVISIONS, 0, at)), period.start)
     return phrase_before(around, at)[0], at
 
 
-_DIVISIONS = ("业务", "板块", "分部", "部门", "事业部", "事业群", "产品线")
+_DIVISIONS = ("业务", "板块", "分部", "部门", "事业部", "事业群", "产品线", "相当于", "对应")
 
 
 def stripped(phrase: str, words: FigureWords) -> tuple[str | None, str]:
@@ -86,7 +87,7 @@ def stripped(phrase: str, words: FigureWords) -> tuple[str | None, str]:
     short = len(name) < 2 and name not in ELEMENTS
     if (
         name in words.market
-        or name == "在手"
+        or name in _BARE
         or short
         or words.not_name.search(name)
         or words.flow.fullmatch(name)
@@ -95,11 +96,12 @@ def stripped(phrase: str, words: FigureWords) -> tuple[str | None, str]:
     return region, name.strip()
 
 
+_BARE = frozenset({"在手", "业务"})  # 业务收入1316亿元 is the whole's
 _ROUND = re.compile("(?:(?:Pre-)?[A-Z]\\d?\\+{0,2}|天使|种子|战略)轮")  # 完成F轮融资
 _CAUSE = re.compile(r"^.*(?:带动|驱动|拉动|推动|引领|支撑)的")  # 新品带动的工控业务
 # what is said of a name in its phrase: no name goes on with it
 _PREDICATE = re.compile(
-    "实现|拿下|承认|追加|分阶段|加速(?![模卡器计芯])|拓展(?![坞])|平稳|也有|造成|这将|这使|包括|将(?=[拿带使推由从在进成达为])|分别完成|占(?=[^比地据领优股全]{2})|一季又"
+    "实现|拿下|承认|追加|分阶段|加速(?![模卡器计芯])|拓展(?![坞])|平稳|也有|造成|这将|这使|包括|迎来|爆发(?!力)|将(?=[拿带使推由从在进成达为])|分别完成|占(?=[^比地据领优股全]{2})|一季又"
 )
 _PARTNER = re.compile(
     "对(?:东盟|欧盟|美国?|欧洲?|日本?|韩国?|非洲|拉美|印度|俄罗斯|新兴市场|一带一路)(?:国家|地区)?|(?:当前|本|上|该)?季度"

@@ -3,14 +3,16 @@
 import re
 from dataclasses import replace
 
+from extractor.linking.baskets import INDICES
 from extractor.linking.economies import COUNTRIES, country_before
+from extractor.linking.goods_owners import before_expectation, leading_chip
 from extractor.linking.owner_phrases import before_period, phrase_before, stripped
 from extractor.linking.ownership import CLAUSE_MARK, EDGE, VALUES, Around, Owner
 from extractor.linking.parts import headed_part
 from extractor.linking.referents import governing, meant
 from extractor.linking.roles import bystanders, leaders, receives, tells
 from extractor.linking.several import HELD, SEVERAL, SOLD, TRADE, bought, few, named_firm, owned_together
-from extractor.linking.subjects import good_since, nearest
+from extractor.linking.subjects import carried, good_since, nearest
 from extractor.rules.mentions import Mention
 
 __all__ = ["find_owner"]
@@ -42,6 +44,8 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
         _HOLDS.match(phrase) or around.note.text.endswith(_TAKES, 0, start)
     ):  # 占云计算板块收入比例, 占据该产品供应链30%份额: of what it is a share
         region, name, phrase = None, "", ""
+    if not name and org is None and metric.name in MADE | {"demand"}:
+        region, name = before_expectation(around, start) or (region, name)
     name = _no_payer(metric, phrase, name)
     if metric.name == "throughput" and not name and "港口" in phrase:
         name = "港口"  # elsewhere a word before the goods that lie there
@@ -87,10 +91,12 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
 
 
 def _no_payer(metric: Mention, phrase: str, name: str) -> str:
-    """The name, but not of what money is spent on (在美国基础设施领域投资…), nor of who orders (再添大客户35亿元订单)."""
+    """The name, but not of what money is spent on (在美国基础设施领域投资…), nor of who orders (再添大客户35亿元订单) or takes a licence."""
     on = metric.name in SPENT and (_FIELD.search(phrase) or name.startswith(("向", "给")))
     ordered = metric.name == "orders" and name.endswith(_BUYERS)
-    return "" if on or ordered else name
+    paid = metric.name in {"upfront_payment", "milestone_payment"}
+    licensed = _LICENSED_TO.match(phrase) if paid else None
+    return "" if on or ordered or licensed is not None else name
 
 
 def _trade_before(around: Around, opener: tuple[int, int], phrase: str, at: int) -> str | None:
@@ -145,6 +151,7 @@ def _before_names(around: Around, at: int) -> int:
     return opened if len(named) > 1 and several and several.end() == opened else at
 
 
+_LICENSED_TO = re.compile(r"\s?(?:其中|已|将)?(?:授权|许可)[给予]?")  # 授权某某可得5亿美元首付款
 _BUYERS = ("客户", "业主", "买家", "采购方")
 _TAKES = ("占据", "占有", "占领", "拿下", "夺得", "抢占")
 _HOLDS = re.compile(r"\s?占(?!比)")
@@ -199,12 +206,24 @@ def _by_kind(
     own = metric.name == "new_loans" and around.subject is not None and "人民币" not in metric.text
     if own and not region:
         return None  # 甲银行…上半年新增贷款420亿元
+    if of in {"economy", "named"} and (country := around.words.country.match(name)) is not None:
+        region, name = around.words.countries[country[0]], name[country.end() :]
     if of == "economy" or (metric.text.startswith("全社会") and org is None):
         told = around.owner.region if around.owner is not None else around.country
+        if name and metric.name in INDICES and (good := around.words.basket.match(name)) is not None:
+            return Owner(good[0], name, region)  # 食品项CPI, 猪肉价格 beside it
         stated = region or country_before(around, metric.start)
         return _economy(around, name, stated or (None if name else told))
     if of == "exchange":
         traded = _EXCHANGE.search(around.note.text, phrase_before(around, metric.start)[0], metric.end)
+        if (
+            traded is None
+            and not name
+            and org is None
+            and around.subject is None
+            and _A_SHARES in around.note.text
+        ):
+            return Owner(_A_SHARES, _A_SHARES)  # 日成交额逼近3万亿元, in a note on them
         return Owner(traded[0], traded[0]) if traded else None
     if of == "named":
         return Owner(metric.text, metric.text, region)
@@ -217,6 +236,7 @@ def _by_kind(
     return Owner(name, name, region) if name else Owner(region, region, region)
 
 
+_A_SHARES = "A股"
 _EXCHANGE = re.compile(r"沪深两市|两市|全市场|大市|主板|[AH]股|港股|美股|台股|沪市|深市|北交所|科创板|创业板")
 
 
@@ -255,6 +275,8 @@ def _unnamed(
     own = _clause_company(around, at) or _risen(around, metric)
     if own is not None:
         return Owner(own.name, own.text, region, True)
+    if (whole_trade := _trade_of(around, metric)) is not None:
+        return Owner(whole_trade, whole_trade, region)
     company_only = of == "company"
     # 储能电池出货约80GWh，全年总出货约130GWh: a total is the company's
     whole = company_only or metric.name in OF_THE_WHOLE or metric.text.startswith("总")
@@ -264,7 +286,15 @@ def _unnamed(
         return Owner(last.name, last.raw, region or last.region, last.of_company, last.company)
     if last is not None and _OF_MANY.search(last.name or ""):
         return Owner(last.name, last.raw, region or last.region, True, last.company)
-    return _named_earlier(around, metric, at) or _carried(around, metric, region)
+    return _named_earlier(around, metric, at) or leading_chip(around) or _carried(around, metric, region)
+
+
+def _trade_of(around: Around, metric: Mention) -> str | None:
+    """快递业务量180亿件: the trade that the metric's own word names, where no company is spoken of."""
+    trade = metric.attributes.get("trade")
+    told = around.owner is not None and around.owner.of_company
+    named = around.subject is not None or told or trade is None
+    return trade if trade is not None and not named and metric.text.startswith(trade) else None
 
 
 def _named_earlier(around: Around, metric: Mention, at: int) -> Owner | None:
@@ -393,6 +423,9 @@ def _carried(around: Around, metric: Mention, region: str | None) -> Owner:
         if several:  # 四大云厂商陆续披露季报，合计资本开支…
             return Owner(several[-1][0], several[-1][0], region, True)
         found = nearest(around.note, around.index, metric.start, metric.end, ["ORG"], reach=2)
+        if found is not None and CLAUSE_MARK.search(around.note.text, metric.end, found.start):
+            # 营收升至19亿美元，甲贡献62%: of whom a later clause speaks comes after whom the sentences before spoke of
+            found = carried(around.note, around.index, ["ORG"], 2) or found
     if found is not None:
         return Owner(found.name, found.text, region, True)
     if around.sector is not None and metric.attributes.get("unit") == "ratio":
@@ -437,12 +470,12 @@ def _named(metric: Mention, name: str, region: str | None, subject: Mention | No
         or name.startswith((subject.name, subject.text))
     ):
         return Owner(name, name, region, company=subject.name if subject else None)
-    if subject.name.startswith(name):  # 某某 for 某某机电
+    if subject.name.startswith(name) or subject.name.endswith(name):  # 某某 for 某某机电; 青岛啤酒's 啤酒
         return Owner(subject.name, name, region, True, subject.name)
     return Owner(subject.name + name, name, region, company=subject.name)
 
 
-_GIVERS = ("向", "对", "给", "获得", "收到", "拿下", "斩获", "接获")
+_GIVERS = ("向", "对", "给", "授权", "获得", "收到", "拿下", "斩获", "接获")
 
 
 def _org_within(around: Around, start: int, end: int) -> Mention | None:

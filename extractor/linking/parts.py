@@ -58,14 +58,15 @@ def _last(note: Note, index: int, start: int, end: int) -> tuple[int, str] | Non
 
 @lru_cache(maxsize=8)
 def _in_lines(text: str) -> bool:
-    """Whether a note tells the parts of a trade line by line: 白电：…, 厨电：…."""
+    """Whether a note tells the parts of a trade line by line or one sentence after the other: 白电：…, 厨电：…."""
     names = {m["name"] for m in _LINE.finditer(text) if not _NONE.search(m["name"])}
     return len(names) >= LINES
 
 
 LINES = 3  # lines with a head that make a division
 _LINE = re.compile(
-    r"^(?:[（(]?[\d一二三四五六]{1,2}[）).、]\s?)?(?P<name>[\u4e00-\u9fff]{2,5})[：:]", re.MULTILINE
+    r"(?:^|(?<=[\u4e00-\u9fff%％）)][。.]))(?:[（(]?[\d一二三四五六]{1,2}[）).、]\s?)?(?P<name>[\u4e00-\u9fff]{2,5})[：:]",
+    re.MULTILINE,
 )
 
 
@@ -81,7 +82,10 @@ def _names_part(note: Note, index: int, match: re.Match[str]) -> bool:
     start, end = match.span("name")
     labels = {"METRIC", "ORG", "BROKER", "RATING", "RATING_WORD", "MODALITY", "PRICE_CUE"}
     known = any(m.label in labels and m.start < end and start < m.end for m in note.sentences[index].mentions)
-    return not known and not _NONE.search(match["name"])
+    return not known and not _NONE.search(match["name"]) and not _ASPECT.match(match["name"])
+
+
+_ASPECT = re.compile("(?:需求|供给|供应|库存|价格|成本|趋势)(?:端|侧|面)?$")
 
 
 def _ends(note: Note, index: int) -> bool:

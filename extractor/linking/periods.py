@@ -9,10 +9,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from extractor.language.dates import Period, dates
+from extractor.linking.period_names import as_one, between, earlier, later, year_of
+from extractor.linking.quarters import as_fiscal, plain_quarters, quarter_before, quarters_told_back
 
 __all__ = ["Stretch", "gone_by", "read_stretches", "year_of"]
 
-LONGEST_LIST = 8  # members of a range of years or quarters
 _LIST_JOINT = re.compile(r"\s*(?:[、/和与及]|以及|\s|&|\|)\s*$")
 _BOTH_JOINT = re.compile(r"\s*(?:[、和及与/]|以及)\s*")
 _RANGE_JOINT = re.compile(r"\s*[-–—~～至到]+\s*$")
@@ -41,12 +42,6 @@ class Stretch:
     same: bool = False  # 去年同期
 
 
-def year_of(period: str | None) -> int | None:
-    """The calendar or fiscal year that a period begins in."""
-    match = re.match(r"(?:FY)?((?:19|20)\d\d)", period or "")
-    return int(match[1]) if match else None
-
-
 def read_stretches(
     text: str, start: int, end: int, year: int | None, reports: Mapping[str, str], told: str | None = None
 ) -> list[Stretch]:
@@ -55,7 +50,10 @@ def read_stretches(
     found: list[Stretch] = []
     last: Stretch | None = None  # the one that a yearless period takes its year from
     simple = _NINE_MONTHS.sub(lambda m: " " * len(m[1]) + m[2], text[start:end])
+    simple = _SHORT_SPAN.sub("-", simple)
+    simple = _SHORT_LIST.sub("、", simple)
     simple = _LONE_QUARTER.sub(lambda m: "一二三四"[int(m[1]) - 1] + "季度 ", simple)
+    simple = plain_quarters(simple)
     simple = _OF_YEAR.sub("年 ", simple)
     simple = _FIRST_QUARTERS.sub(lambda m: "前" + _SPOKEN[m[1]], simple)
     for period in dates(simple):
@@ -70,6 +68,8 @@ def read_stretches(
         if len(stretch.members) == 3 and _THREE_QUARTERS.search(period.text):
             apart = _APART.match(text, stretch.end, end) is not None
             stretch = stretch if apart else replace(stretch, members=(stretch.whole,))
+        if stretch.yearless and stretch.grain == "quarter" and len(stretch.members) == 1:
+            stretch = _fiscal(text, stretch, last.whole if last is not None else told)
         stretch = _completed(text, stretch, reports)
         stretch = _so_far(text, stretch, last) or _marked(text, start, stretch)
         joint = text[found[-1].end : stretch.start] if found else ""
@@ -79,7 +79,28 @@ def read_stretches(
         else:
             found.append(stretch)
         last = found[-1] if found[-1].members and not found[-1].compared else last
+    found = _with_quarters_before(text, start, end, found, told)
     return _with_whole_years(text, start, end, found, year_of(told) or year, year)
+
+
+def _fiscal(text: str, stretch: Stretch, told: str | None) -> Stretch:
+    name = as_fiscal(text, stretch.start, stretch.end, stretch.whole, told)
+    return stretch if name == stretch.whole else replace(stretch, members=(name,), whole=name)
+
+
+def _with_quarters_before(
+    text: str, start: int, end: int, found: list[Stretch], told: str | None
+) -> list[Stretch]:
+    """利润率67.1%，前一季度66.7%: the quarter before the one told last."""
+    named = [s for s in found if s.members and not s.compared]
+    for place in quarters_told_back(text, start, end):
+        before = [s.whole for s in named if s.end <= place[0]]
+        name = quarter_before(before[-1] if before else told)
+        if name is not None:
+            apart = [s for s in found if s.end <= place[0] or place[1] <= s.start]
+            stretch = _marked(text, start, Stretch(*place, (name,), name, "quarter", yearless=True))
+            found = sorted([*apart, stretch], key=lambda s: s.start)
+    return found
 
 
 def gone_by(text: str, stretches: list[Stretch], published: tuple[int, int]) -> list[Stretch]:
@@ -92,6 +113,7 @@ def gone_by(text: str, stretches: list[Stretch], published: tuple[int, int]) -> 
         if stretch.yearless:
             stretch = _gone_by(text, stretch, *published)
             stretch = _of_this_year(text, stretch, found[-1] if found else None, *published)
+            stretch = _running(text, stretch, *published)
         found.append(stretch)
     return found
 
@@ -114,10 +136,31 @@ def _of_this_year(text: str, stretch: Stretch, last: Stretch | None, year: int, 
     )
     if not over or _TO_COME.search(text, max(0, stretch.start - CLAUSE), stretch.start):
         return stretch
-    members = tuple(_earlier(m) or m for m in stretch.members)
-    return replace(stretch, members=members, whole=_earlier(stretch.whole) or stretch.whole)
+    members = tuple(earlier(m) or m for m in stretch.members)
+    return replace(stretch, members=members, whole=earlier(stretch.whole) or stretch.whole)
 
 
+def _running(text: str, stretch: Stretch, year: int, month: int) -> Stretch:
+    """预估首季营收…, in a text of January that has told of the year before: the quarter that runs, and not the one a year ago."""
+    begins = _BEGINS.fullmatch(stretch.members[0]) if stretch.members and not stretch.ahead else None
+    if begins is None or int(begins["year"]) != year - 1:
+        return stretch
+    first = _FIRST_MONTHS.get(begins["part"]) or int(begins["part"].lstrip("-"))
+    last = _LAST_MONTHS.get(begins["part"]) or (YEAR_END if begins["part"] in _CLOSING else first)
+    if last < month or first - month > NEXT:
+        return stretch
+    before = text[max(0, stretch.start - CLAUSE) : stretch.start]
+    behind = text[stretch.end : stretch.end + CLAUSE]
+    if not (_EXPECTS.search(_MARKS.split(before)[-1]) or _EXPECTS.search(_MARKS.split(behind)[0])):
+        return stretch
+    members = tuple(later(m) for m in stretch.members)
+    return replace(stretch, members=members, whole=later(stretch.whole))
+
+
+YEAR_END, _CLOSING = 12, {"Q4", "H2"}
+NEXT = 3  # months from the publication to the beginning of a period that is expected
+_EXPECTS = re.compile("预[计期测估]|估计|有望|可望|将(?!于)|展望|指引")
+_MARKS = re.compile("[，,；;。]")
 _LAST_MONTHS = {"Q1": 3, "Q2": 6, "Q3": 9, "H1": 6}
 _ITEM_END = re.compile("[；;。]")
 
@@ -132,8 +175,8 @@ def _gone_by(text: str, stretch: Stretch, year: int, month: int) -> Stretch:
     )  # in January 预计12月 waits for last December's data
     if first - month < HALF_A_YEAR or coming.search(text, max(0, stretch.start - CLAUSE), stretch.start):
         return stretch
-    members = tuple(_earlier(m) or m for m in stretch.members)
-    return replace(stretch, members=members, whole=_earlier(stretch.whole) or stretch.whole)
+    members = tuple(earlier(m) or m for m in stretch.members)
+    return replace(stretch, members=members, whole=earlier(stretch.whole) or stretch.whole)
 
 
 HALF_A_YEAR, CLAUSE = 6, 12  # months; characters before a period in which the word of its clause stands
@@ -157,6 +200,10 @@ def _with_whole_years(
         named = year_of(before[-1].members[-1]) if before else running
         if named is not None:
             added.append(Stretch(*match.span(), (str(named),), str(named), "year", yearless=True))
+    for match in _FISCAL_YEAR.finditer(text, start, end):  # 全财年 is that of the quarter before it
+        fiscal = [s.whole for s in found if s.whole.startswith("FY") and s.end <= match.start()]
+        if fiscal:
+            added.append(Stretch(*match.span(), (fiscal[-1][:6],), fiscal[-1][:6], "year", yearless=True))
     for match in _REPORT_ALONE.finditer(text, start, end):
         before = [s for s in found if s.members and s.end <= match.start() and not s.compared]
         named = year_of(before[-1].members[-1]) if before else year
@@ -174,13 +221,13 @@ def _with_whole_years(
     for match in _BARE_YEAR.finditer(text, start, end):
         if not any(s.start < match.end() and match.start() < s.end for s in found):
             years = [match["first"], *([match["last"]] if match["last"] else [])]
-            members = _between(years[0], years[-1]) if len(years) > 1 else (years[0],)
+            members = between(years[0], years[-1]) if len(years) > 1 else (years[0],)
             aside = text[match.start() - 1] in "(（"
             added.append(Stretch(*match.span(), members, "-".join(years), "year", same=aside))
     for match in _SHORT_SECOND.finditer(text, start, end):
         found = [s for s in found if not (s.start < match.end() and match.start() < s.end)]
         years = [f"20{year[-2:]}" for year in re.findall(r"\d+", match[0])]
-        if years == list(_between(years[0], years[-1])):
+        if years == list(between(years[0], years[-1])):
             added.append(Stretch(*match.span(), tuple(years), f"{years[0]}-{years[-1]}", "year"))
     for match in _TOLD_YEAR.finditer(text, start, end):
         if not any(s.start < match.end() and match.start() < s.end for s in found):
@@ -203,6 +250,7 @@ def _half(match: re.Match[str], year: int | None) -> Stretch:
 _HALF_ALONE = re.compile(
     r"(?<![上下前后後近每多大头小两一个半整])(?<!\d\s)(?<!\d)(?:半年度?(?=(?:归母|扣非|股东应占|经调整)?(?:净利|纯利|溢利|盈利|营收|收入|营业收入|营业额|净亏损|亏损))|中期(?=(?:股东应占)?(?:纯利|溢利)))"
 )
+_FISCAL_YEAR = re.compile(r"全财年|整个财年|全财政年度")
 _REPORT_ALONE = re.compile(
     r"(?<=[由从自])(?:中报|半年报|一季报|三季报)(?=时?的)|(?<![\d年])(?:中报|半年报|一季报|三季报)(?=扣非|归母|净利|营收|收入|利润|业绩(?!预|快))"
 )  # 2025年前三季度NBV增速由中报的39.8%提升至46.2%
@@ -226,7 +274,7 @@ def _marked(text: str, floor: int, stretch: Stretch) -> Stretch:
     head = text[max(floor, stretch.start - 3) : stretch.start]
     counted = _NUMBERED_QUARTER.match(text, stretch.start)  # 1- 2024年前三季度 is an item's number
     if stretch.members and counted and (part := _FROM_FIRST.search(head)):
-        whole = _whole(f"{stretch.members[0][:-2]}Q1", stretch.members[0])
+        whole = as_one(f"{stretch.members[0][:-2]}Q1", stretch.members[0])
         return replace(
             stretch,
             start=stretch.start - len(part[0]),
@@ -254,7 +302,7 @@ def _so_far(text: str, stretch: Stretch, last: Stretch | None) -> Stretch | None
     year, month = stretch.members[0], last.members[-1]
     if not month.startswith(f"{year}-") or not text.startswith("以来累计", stretch.end):
         return None
-    whole = _whole(f"{year}-01", month)
+    whole = as_one(f"{year}-01", month)
     return replace(stretch, members=(whole,), whole=whole, grain="month", ahead=frozenset())
 
 
@@ -282,11 +330,15 @@ _THREE_QUARTERS = re.compile(
     r"Q1\s?[-–—~～至]\s?3|1\s?[-–—~～]\s?3Q"
 )  # Q1-3 is one period, Q1-Q3 may be three
 _APART = re.compile(r"[^，,；;。、/]{0,14}(?:分别|单季|各季|依次)")
+_SHORT_SPAN = re.compile(r"(?<=(?<![\d.])[12]\d)[~～](?=[1-3]\d年)")  # 18~20年, as 18-20年
+_SHORT_LIST = re.compile(r"(?<=(?<![\d.,])2\d)[,，](?=2\d年)")  # 24,25年
 _LONE_QUARTER = re.compile(r"(?<![\d.])([1-4])\s季度")  # 2024 年 2 季度
 _FIRST_QUARTERS = re.compile(r"前([234])(?=个?季)")  # 前3季度 covers three quarters
 _OF_YEAR = re.compile(r"年度(?=第?[一二三四]季度|[上下]半年)")  # 2024年度第四季度
 _SPOKEN = {"2": "二", "3": "三", "4": "四"}
-_COMPARING = re.compile(r"(?:(?:较|比|相较|相比|对比)(?:于|之)?|高于|低于|[较比]上|(?:延续|承接)了)\s?$")
+_COMPARING = re.compile(
+    r"(?:(?:较|比|相较|相比|对比)(?:于|之)?|高于|低于|持平于|[强弱好]于|优于|不及|接近于?|[较比]上|(?:延续|承接)了)\s?$"
+)
 
 
 def _stretch(
@@ -298,7 +350,7 @@ def _stretch(
     if same and (
         now := last.whole if last is not None else told
     ):  # 去年同期: the period before it, a year earlier
-        name: str | None = _earlier(now)
+        name: str | None = earlier(now)
     else:
         fiscal = last is not None and last.members[-1].startswith("FY") and year is not None
         told_last = (year if fiscal else year_of(last.members[-1]) if last else year_of(told)) or year
@@ -339,11 +391,6 @@ _EVENTS = {
 }  # when something happened, not what a figure covers
 
 
-def _earlier(period: str) -> str | None:
-    """The same period a year before."""
-    return re.sub(r"(?:19|20)\d\d", lambda m: str(int(m[0]) - 1), period) if year_of(period) else None
-
-
 def _name(symbol: str, year: int | None) -> str | None:
     """The contract's form of one symbol of a date; None for what names no period of figures."""
     match = _SYMBOL.match(symbol)
@@ -367,49 +414,10 @@ def _name(symbol: str, year: int | None) -> str | None:
 def _range(first: Stretch, last: str) -> Stretch:
     if first.members[0].startswith("FY") and not last.startswith("FY"):
         last = f"FY{last}"
-    whole = _whole(first.members[0], last)
-    members = (whole,) if first.grain == "month" else _between(first.members[0], last)
+    whole = as_one(first.members[0], last)
+    members = (whole,) if first.grain == "month" else between(first.members[0], last)
     ahead = frozenset(members) if first.ahead else first.ahead
     return replace(first, members=members, whole=whole, ahead=ahead)
-
-
-def _whole(first: str, last: str) -> str:
-    """2025-2027, 2025Q1-Q3; nine months from January are three quarters, six months or two quarters a half."""
-    (year, begun), (same, ended) = _parted(first), _parted(last)
-    if year == same:
-        part = _PARTS.get((begun, ended))
-        if part is not None and (year or part):
-            return year + part
-        if "Q" in begun and "Q" in ended:
-            return f"{first}-{ended}"
-    return f"{first}-{last}"
-
-
-def _parted(period: str) -> tuple[str, str]:
-    """The year of a period, or nothing, and the part of it: FY2025 and Q1, 2025 and -03."""
-    part = _PART.search(period)
-    return (period[: part.start()], part[0]) if part else (period, "")
-
-
-_PART = re.compile(r"(?:-\d\d|[QH]\d)$")
-_PARTS = {("-01", "-09"): "Q1-Q3", ("-01", "-06"): "H1", ("-07", "-12"): "H2", ("-01", "-12"): ""}
-_PARTS |= {(f"-{q * 3 - 2:02}", f"-{q * 3:02}"): f"Q{q}" for q in range(1, 5)}
-_PARTS |= {("Q1", "Q2"): "H1", ("Q3", "Q4"): "H2", ("Q1", "Q4"): ""}
-
-
-def _between(first: str, last: str) -> tuple[str, ...]:
-    """All years or quarters from one to another."""
-    fiscal = "FY" if first.startswith("FY") else ""
-    low, high = year_of(first), year_of(last)
-    if low is None or high is None or not low <= high:
-        return (first, last)
-    if "Q" in first and "Q" in last:
-        a, b = low * 4 + int(first[-1]) - 1, high * 4 + int(last[-1]) - 1
-        quarters = tuple(f"{fiscal}{q // 4}Q{q % 4 + 1}" for q in range(a, b + 1))
-        return quarters if 1 < len(quarters) <= LONGEST_LIST else (first, last)
-    if first == f"{fiscal}{low}" and last == f"{fiscal}{high}" and high - low < LONGEST_LIST:
-        return tuple(f"{fiscal}{y}" for y in range(low, high + 1))
-    return (first, last)
 
 
 def _is_pair(left: Stretch, right: Stretch) -> bool:
@@ -441,8 +449,8 @@ def _joined(left: Stretch, right: Stretch, joint: str) -> Stretch | None:
         members = (*left.members, *right.members)
         if len(members) > len(set(members)):
             return None
-        on = members == _between(members[0], members[-1])
-        whole = _whole(members[0], members[-1]) if on else f"{members[0]}-{members[-1]}"
+        on = members == between(members[0], members[-1])
+        whole = as_one(members[0], members[-1]) if on else f"{members[0]}-{members[-1]}"
         return Stretch(left.start, right.end, members, whole, left.grain, ahead)
     return None
 

@@ -6,7 +6,16 @@ from extractor.linking.note import LOCAL_CURRENCY, Note, tells_renminbi
 from extractor.linking.securities import company_in_title
 from extractor.rules.mentions import Mention
 
-__all__ = ["SHARES", "by_piece", "currency", "explained", "item_name", "kind_of", "kind_of_good"]
+__all__ = [
+    "SHARES",
+    "by_piece",
+    "currency",
+    "explained",
+    "item_name",
+    "kind_of",
+    "kind_of_good",
+    "share_currency",
+]
 
 FREIGHT = {"teu", "feu", "day"}  # what the carriage of goods and the hire of ships are paid by
 SHARES = {"target_price", "share_price"}
@@ -14,7 +23,9 @@ PIECE_REACH = 12  # characters between 一张 and the amount that it is told for
 _PIECE = re.compile(r"[一每单](?:张|次|秒|分钟|幅|首|条|段)[^，,；;。]*$")
 _OPENED, _CLOSED = re.compile(r"\s?[(（][^()（）]{0,6}"), re.compile(r"[^()（），,；;。]{0,6}[)）]")
 CODE_REACH = 14  # characters behind a name that its code and the class of its shares may take
-_LISTED_IN_HONG_KONG = re.compile(r"(?:[\u4e00-\u9fffA-Z]+[-\s]?[A-Z]{0,2}\s?[(（]\s?)?\d{4,5}[.\s]HK")
+_LISTED_IN_HONG_KONG = re.compile(
+    r"(?:[\u4e00-\u9fffA-Z]+[-\s]?[A-Z]{0,2}\s?[(（]\s?)?\d{4,5}[.\s]HK|[\u4e00-\u9fffA-Z]+[-\s]?[A-Z]{0,2}\s?[(（]\s?0\d{4}\s?[)）]"
+)
 _HONG_KONG = re.compile(r"港元|港币|HK\$|(?<!\d)\d{3,5}\.HK|港股|恒生|恒指|沽空|收市价|按年|撇除")
 
 
@@ -43,8 +54,20 @@ def kind_of_good(item: Mention, kind: str, per: str | None) -> str:
 
 def item_name(note: Note, item: Mention | None, kind: str) -> str | None:
     if item is not None:
-        return item.name if item.label not in {"GPU_WORD", "SERVER_WORD", "CLUSTER_WORD"} else item.text
+        if item.label == "SERVER_WORD":
+            return _machine(note, item)
+        return item.name if item.label not in {"GPU_WORD", "CLUSTER_WORD"} else item.text
     return company_in_title(note) if kind in SHARES else None
+
+
+def _machine(note: Note, item: Mention) -> str:
+    """HGX整机约45万美元: a machine goes by the Latin name right before its word."""
+    called = _CALLED.search(note.text, max(0, item.start - CALLED_REACH), item.start)
+    return (called[0] if called else "") + item.text
+
+
+CALLED_REACH = 20  # characters of the name of a machine
+_CALLED = re.compile(r"(?<![A-Za-z0-9\-])[A-Z][A-Za-z0-9\-]+(?: [A-Z][A-Za-z0-9\-]*)?$")
 
 
 def currency(note: Note, value: Mention, kind: str, item: Mention | None, fixed: str | None) -> str | None:
@@ -59,6 +82,11 @@ def currency(note: Note, value: Mention, kind: str, item: Mention | None, fixed:
         return LOCAL_CURRENCY.get(_class_said(note, value) or _market(note, item), code)
     apart = tells_renminbi(note.text) if note.region == "hk" else "人民币" in note.text
     return code if apart else LOCAL_CURRENCY.get(note.region, code)
+
+
+def share_currency(note: Note, item: Mention) -> str:
+    """What a bare 元 of a share is in: the money of its market."""
+    return LOCAL_CURRENCY.get(_market(note, item), "CNY")
 
 
 _CLASS = re.compile(

@@ -7,7 +7,15 @@ from itertools import pairwise
 from extractor.linking.note import JOINERS, Note, Verdict, group_at
 from extractor.rules.mentions import Mention
 
-__all__ = ["CLAUSE", "owners_of", "respectively", "shared", "spread_over", "without_brackets"]
+__all__ = [
+    "CLAUSE",
+    "changed_lists",
+    "owners_of",
+    "respectively",
+    "shared",
+    "spread_over",
+    "without_brackets",
+]
 
 
 # who can own a price of each kind, most likely first
@@ -53,6 +61,7 @@ def respectively(note: Note, index: int, spread: dict[int, Verdict]) -> dict[int
         close = len(gap) <= CLOSE_LISTS and not CLAUSE.search(gap)
         pairs = _slashed(note, mentions, run)
         sure = some is not None or "分别" in gap or close or len(group) >= SURE
+        sure = sure or changed_lists(note.text, mentions, run[0]) is not None
         if len(group) == len(pairs) and sure:
             owners.update({v: mentions[j] for pair, j in zip(pairs, group, strict=True) for v in pair})
     return owners
@@ -73,6 +82,21 @@ def shared(note: Note, index: int, i: int, item: Mention | None) -> list[Mention
 _EACH = re.compile(
     r"(?:(?<![日周月年平])均(?![价值线重])|都|皆|同为|同样|统一|一律|双双|一致)[^，,；;：:。别]{0,12}$"
 )
+
+
+def changed_lists(text: str, mentions: list[Mention], i: int) -> tuple[range, range] | None:
+    """由23元及43元上调至27元及60元: the list of old amounts and the one of as many new ones, where mentions[i] is in one of them."""
+    own = group_at(text, mentions, i)
+    if len(own) < 2:
+        return None
+    for step, at in ((1, own[-1] + 1), (-1, own[0] - 1)):
+        cue, there = (mentions[k] if 0 <= k < len(mentions) else None for k in (at, at + step))
+        if cue is None or there is None or cue.label != "TO_CUE" or there.label != "MONEY":
+            continue
+        other = group_at(text, mentions, at + step)
+        if len(other) == len(own):
+            return (own, other) if step > 0 else (other, own)
+    return None
 
 
 def _is_code(note: Note, mentions: list[Mention], j: int) -> bool:

@@ -36,8 +36,9 @@ GRADE_SENTENCES = 3  # sentences before a grade in which its model may stand
 GRADE_REACH = 44  # characters of a grade and what joins it to its amount
 _GRADE = re.compile(
     r"(?:(?<=[，,；;、。：:而及和与其])|(?<=此前)|(?<=其中)|(?<=方案))"
-    r"(?:(?P<latin>[A-Za-z]{2,10}\+?)\s?[版档]|(?<=[，,；;。：:])(?P<bare>Pro\+?|Plus|Max|Teams?|Ultra|Lite|Business|Enterprise|Starter|Basic)(?![A-Za-z])|(?P<han>[\u4e00-\u9fff]{2}[版档]))"
-    r"(?:[(（][^()（）\n]{0,24}[)）])?[^\d，,；;、。]{0,7}$"
+    r"(?:(?P<latin>[A-Za-z]{2,10}\+?)\s?[版档]|(?:(?<=[，,；;。：:])|(?<=其中))(?P<bare>Pro\+?|Plus|Max|Teams?|Ultra|Lite|Business|Enterprise|Starter|Basic)(?![A-Za-z])|(?P<han>[\u4e00-\u9fff]{2}[版档]))"
+    r"(?:[(（][^()（）\n]{0,24}[)）])?"
+    r"(?:(?:用户|套餐|会员|方案|订阅|费用|月费|年费|价格|定价|上调|下调|提高|调整|提升|涨价|降价|则|分别)*)[^\d，,；;、。]{0,7}$"
 )
 _USUAL = frozenset({"标准", "普通", "基础", "正式", "预览", "个人", "个版"})
 _PRINT = re.compile(r"(?:标准|预览|正式|基础|普通)版$")
@@ -113,7 +114,7 @@ def grade_before(note: Note, index: int, i: int, *, latin: bool = False) -> Ment
         return None
     word = grade["latin"] or grade["bare"]
     base = next((m for m in reversed(mentions[:i]) if m.label in GRADED), None)
-    base = base or carried(note, index, sorted(GRADED), GRADE_SENTENCES)
+    base = base or carried(note, index, sorted(GRADED), GRADE_SENTENCES) or _plan(note, index, mentions[i])
     if base is None:
         return None
     if word is None:  # the standard one goes by the name alone
@@ -125,6 +126,21 @@ def grade_before(note: Note, index: int, i: int, *, latin: bool = False) -> Ment
     stem = _PRINT.sub("", _EDITION.sub("", base.name) if sibling else base.name)
     name = base.name if base.name.endswith(word) else f"{stem} {word}"
     return replace(base, name=name, text=note.text[base.start : base.end])
+
+
+def _plan(note: Note, index: int, value: Mention) -> Mention | None:
+    """推出编程套餐Step Plan，…，Lite用户每月39元: a plan that no lexicon holds, named in Latin letters behind its kind."""
+    start = min([note.sentences[index].start, *(s.start for s in note.before(index, GRADE_SENTENCES))])
+    found = [*_PLAN.finditer(note.text, start, value.start)]
+    if not found:
+        return None
+    place = found[-1].span("name")
+    return Mention(*place, "PRODUCT", found[-1]["name"], found[-1]["name"])
+
+
+_PLAN = re.compile(
+    r"(?:套餐|订阅服务|订阅计划|会员计划|会员服务)\s?[「“\"《]?(?P<name>[A-Z][A-Za-z0-9-]+(?: [A-Z][A-Za-z0-9-]*){0,3})(?![A-Za-z])"
+)
 
 
 def _comparable(first: Mention, second: Mention, *, abroad: bool = False) -> bool:

@@ -14,6 +14,7 @@ from extractor.linking.cells import Cell, Heading, Table, find_tables
 from extractor.linking.draft import Draft, number
 from extractor.linking.note import Note
 from extractor.linking.price_context import company_of
+from extractor.linking.price_fields import SHARES, share_currency
 from extractor.linking.price_variants import variants_named
 from extractor.resources import RuleFolders
 from extractor.rules.mentions import Mention
@@ -192,7 +193,15 @@ def _column(
         (m.attributes["kind"] for m in cues if m.label == "PRICE_CUE" and "kind" in m.attributes), None
     )
     per = next((m.fact("per") for m in cues if m.label in {"PER_CUE", "PRICE_CUE"} and m.fact("per")), None)
+    if per is None and (spell := _SPELL.search(text)):
+        per = _SPELLS[spell[1]]
     return _Column(text, unit, "api" if api else kind, per, _variant(words, text) if api else None)
+
+
+_SPELLS = {"月": "month", "年": "year", "天": "day", "日": "day", "小时": "hour", "时": "hour"}
+_SPELL = re.compile(
+    rf"(?:租金|价格|费用|月费|售价)\s?[(（/]\s?({'|'.join(_SPELLS)})\s?(?:[)）]|$)"
+)  # 租金(月)
 
 
 def _variant(words: dict[str, re.Pattern[str]], text: str) -> str:
@@ -288,6 +297,13 @@ def _draft(
     currency = _currency(quantity, unit)
     if currency is None:
         return None
+    if (
+        currency == "CNY"
+        and quantity.unit_raw == "元"
+        and column.kind in SHARES
+        and isinstance(item, Mention)
+    ):
+        currency = share_currency(reader.note, item)
     bare = quantity.currency is None
     factor = unit.value if unit is not None and bare and unit.value else Decimal(1)
     kind = column.kind or _kind(item, unit)

@@ -26,6 +26,7 @@ from extractor.linking.price_fields import (
 )
 from extractor.linking.price_lists import (
     CLAUSE,
+    changed_lists,
     owners_of,
     respectively,
     shared,
@@ -74,7 +75,7 @@ EDITIONS = "price.device_editions"
 TOKENS = {"thousand_tokens", "million_tokens"}
 _LESS = re.compile(r"[降减压缩][低少缩降]?[至到为]\s?(?:约|大约)?\s?$")
 _SPREAD = re.compile(
-    r"(?:价差[^，,；;。价]{0,24}|(?:扭亏为盈|头均盈利|自养盈利|自养利润|养殖利润)[^，,；;。价]{0,6})$"
+    r"(?:价差(?!异)[^，,；;。价]{0,24}|(?:扭亏为盈|头均盈利|自养盈利|自养利润|养殖利润)[^，,；;。价]{0,6})$"
 )
 _MOVED = re.compile(r"(?<=[降涨跌升减增调落弹])价?(?:了|约|近|超)?\s?$")
 _BAND = re.compile(r"的?(?:较?[小大]|窄)?(?:范围|幅度)内?(?:的)?(?:下跌|上涨|下降|上升|涨价|降价)")
@@ -109,10 +110,10 @@ def link_prices(note: Note, index: int) -> Iterator[Draft]:
         if item is None and last is not None and _goes_on(note, index, last, i, verdict):
             item = last[2]
         item = item or _owner(note, index, sentence.mentions[i], verdict.rule.fields.get("kind", "other"))
-        if (kind := verdict.rule.fields.get("kind")) in {
-            "subscription",
-            "api",
-        } or verdict.rule.name == EDITIONS:
+        kind = verdict.rule.fields.get("kind")
+        if kind == "other" and last is not None and last[0].fields["kind"] == "subscription":
+            kind = "subscription"  # Lite套餐每月20元，Pro套餐由100元上调至149元
+        if kind in {"subscription", "api"} or verdict.rule.name == EDITIONS:
             item = grade_before(note, index, i, latin=kind == "api") or item
         item = explained(note, sentence.mentions, item, sentence.mentions[i])
         item = cost_owner(note, index, sentence.mentions[i], verdict, item)
@@ -442,6 +443,8 @@ def _is_old(note: Note, index: int, i: int) -> bool:
     behind = mentions[i + 1] if i + 1 < len(mentions) else None
     if behind is not None and behind.label == "MONEY" and note.between(mentions[i], behind).strip() == "/":
         return _is_old(note, index, i + 1)  # 由15/75美元降至5/25美元
+    if (changed := changed_lists(note.text, mentions, i)) is not None:
+        return i in changed[0]
     return _gives_way(note, mentions, i) or is_former(note, mentions, i) or _starts_change(note, mentions, i)
 
 

@@ -100,7 +100,7 @@ def _alone(note: Note, told: dict[tuple[str | None, str], list[_Found]], rules: 
         if (
             only is None
             or "stance" not in only.attributes
-            or not _fills(sentence, only)
+            or not _fills(note, sentence, only)
             or note.is_silent(sentence.start)
         ):
             continue
@@ -124,11 +124,18 @@ def _alone(note: Note, told: dict[tuple[str | None, str], list[_Found]], rules: 
 def _headed(note: Note, index: int) -> bool:
     """Whether the line above holds a word of rating and no more."""
     above = note.sentences[index - 1] if index else None
-    return above is not None and any(m.label == "RATING_WORD" and _fills(above, m) for m in above.mentions)
+    return above is not None and any(
+        m.label == "RATING_WORD" and _fills(note, above, m) for m in above.mentions
+    )
 
 
-def _fills(sentence: Sentence, mention: Mention) -> bool:
-    return (mention.start, mention.end) == (sentence.start, sentence.end)
+_FOOTNOTES = re.compile(r"(?:\s?\[\d{1,3}\])*")
+
+
+def _fills(note: Note, sentence: Sentence, mention: Mention) -> bool:
+    """Whether a sentence is a mention and no more, but for the 报告 of 报告行业投资评级 and footnotes."""
+    led = note.text[sentence.start : mention.start] in {"", "报告"}
+    return led and _FOOTNOTES.fullmatch(note.text, mention.end, sentence.end) is not None
 
 
 def _next_line(note: Note, index: int, folders: RuleFolders) -> str | None:
@@ -188,7 +195,7 @@ def _written(mention: Mention) -> str:
 def _action(note: Note, sentence: Sentence, i: int, folders: RuleFolders) -> str | None:
     """The tag behind the rating, else the nearest action before it that is done to nothing else, else the way it moved."""
     mention = sentence.mentions[i]
-    tagged = _tagged(note, sentence, mention, folders)
+    tagged = _tagged(note, sentence, mention, folders) or _tagged_before(note, sentence, mention, folders)
     if tagged is not None:
         return tagged
     verdicts = sentence.verdicts["rating"]
@@ -225,6 +232,16 @@ def _tagged(note: Note, sentence: Sentence, mention: Mention, folders: RuleFolde
     enclosed = re.search(r"[（(|/\[［·•]", mark) is not None
     alone = _ALONE.match(note.text, tag.end() + end, sentence.end) is not None
     return action if enclosed or (alone and (mark or action == "maintain")) else None
+
+
+def _tagged_before(note: Note, sentence: Sentence, mention: Mention, folders: RuleFolders) -> str | None:
+    """投资评级(维持)：买入: the action that fills the bracket before a rating."""
+    tag = _TAG_BEFORE.search(note.text, max(sentence.start, mention.start - TAG_REACH), mention.start)
+    hits = _actions(tag["action"], folders) if tag is not None else []
+    return hits[0][2] if hits and hits[0][0] == 0 else None
+
+
+_TAG_BEFORE = re.compile(r"[(（](?P<action>[^()（）]{2,4})[)）]\s?[：:|-]?\s?[“「『\"]?$")
 
 
 def _told_below(note: Note, index: int, rating: Mention, folders: RuleFolders) -> str | None:

@@ -82,6 +82,11 @@ class Reading:
     owners: dict[int, Owner] = field(default_factory=dict)  # start of a metric to whose it is
     headed: str | None = None  # the period of the heading above
     main: str | None = None  # the first that the note tells
+    dating: str | None = None  # the one told last before the sentence
+    data: str | None = None  # of the data that the head of the note names
+    of_data: bool = (
+        False  # whether the sentence has told a figure of an economy whose period only the note tells
+    )
 
     @property
     def sentence(self) -> Sentence:

@@ -179,9 +179,10 @@ def _is_like(mark: re.Match[str], first: re.Match[str]) -> bool:
     )
 
 
-# behind bulleted items the heading of another part: 2) 某某 (2382), a table's bar, a line that ends with a colon
+# behind bulleted items the heading of another part: 2) 某某 (2382), a table's bar, a line that ends with a colon; … [8] 价值提升 - in one line
 _AFTER_BULLETS = re.compile(
     r"\n\s*(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[)）、.．]\s?\D|[|｜]|[^\n，,。；;•●■◆▪-][^\n，,。；;]{1,18}[：:]\s*\n)"
+    r"|(?:(?<=\[\d\])|(?<=\[\d\d\]))\s(?=[\u4e00-\u9fffA-Za-z0-9][^\n，,。；;：:–—•\[\]-]{2,24}\s?[–—•-]\s\S)"
 )
 
 
@@ -216,7 +217,9 @@ def _separated(text: str, start: int, end: int, cutter: Cutter, led: bool) -> li
     divided = _has_semicolons(text, start, end)
     freely = led or not divided
     for first, last in _cut(text, start, end, _LINE):
-        if pieces and not cutter.tail.search(text, first, last):
+        if pieces and (
+            not cutter.tail.search(text, first, last) or _is_prose(text, pieces, first, last, cutter)
+        ):
             break
         for a, b in _cut(text, first, last, cutter.separator):
             stopped = bool(pieces) and _last_sign(text, start, a) in {"。", "！"}
@@ -249,6 +252,20 @@ def _stop_headed(text: str, start: int, end: int) -> list[Piece]:
     pieces = [_narrow(text, a, b) for a, b in pairwise(borders)]
     explained = sum(b - a > m.end() - m.start() + 4 for (a, b), m in zip(pieces, heads, strict=True))
     return pieces if explained * 2 >= len(pieces) else []
+
+
+def _is_prose(text: str, pieces: list[Piece], start: int, end: int, cutter: Cutter) -> bool:
+    """A line of sentences under a line that lists several factors: the first sentence ends as no risk does and goes on as none."""
+    stop = _FULL_STOP.search(text, start, end)
+    if stop is None or len(pieces) < 2 or "\n" in text[pieces[0][0] : pieces[-1][1]]:
+        return False
+    told = start, stop.start()
+    return not (
+        cutter.ends_strong(text, *told) or cutter.goes_on.search(text, *told) or _HEADLINE.search(text, *told)
+    )
+
+
+_FULL_STOP = re.compile("[。！？?]")
 
 
 def _explains_before(text: str, piece: Piece, start: int, end: int) -> bool:

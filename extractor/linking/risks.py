@@ -20,6 +20,7 @@ __all__ = ["link_risks", "lists"]
 
 _TWICE = re.compile(r"(.{4,40})\1")
 _STOP = re.compile(r"[；;]|\s?\[\d{1,3}\]")
+_SOURCE = re.compile(r"(?:\s*\[\d{1,3}\])+$")  # of an item: … [8]
 SHORTEST = 2  # characters of a statement: 监管：美国国会正审议…
 
 
@@ -104,7 +105,7 @@ def _drafts(
             headline_end = twice.end(1)
             last = min(last, headline_end) if last == twice.end() else last
         statement = _clean(text[first:headline_end], cutter)
-        detail = text[headline_end:last].strip(" \t\r\n：:。，,；;") or None
+        detail = _SOURCE.sub("", text[headline_end:last]).strip(" \t\r\n：:。，,；;") or None
         if len(statement) < SHORTEST or cutter.none.fullmatch(statement):
             continue
         ending = cutter.trailing.search(text[first:headline_end])

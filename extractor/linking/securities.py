@@ -340,8 +340,12 @@ def _banner(note: Note) -> str:
 
 
 def _rates(note: Note, word: str) -> bool:
-    """Whether a word of the title is itself a rating."""
-    return any(m.text == word and "stance" in m.attributes for s in note.sentences[:3] for m in s.mentions)
+    """Whether a word of the title is itself a rating, or what is measured: 流通市值：440亿."""
+    return any(
+        (m.text == word and "stance" in m.attributes) or (m.label == "METRIC" and word.endswith(m.text))
+        for s in note.sentences[:3]
+        for m in s.mentions
+    )
 
 
 def _heading_company(note: Note, index: int) -> tuple[Mention | None, bool]:
@@ -362,7 +366,11 @@ def _heading_company(note: Note, index: int) -> tuple[Mention | None, bool]:
 def _headed(note: Note, sentence: Sentence) -> Mention | None:
     """豪能股份（603809）：中报稳健 heads a part even where its line runs on; other headings are short lines."""
     named = _companies(note, sentence.mentions)
-    companies = [m for m in named if not _WITH_WHOM.search(note.text, sentence.start, m.start)]
+    companies = [
+        m
+        for m in named
+        if not _WITH_WHOM.search(note.text, sentence.start, m.start) or _RATED_WHOM.match(note.text, m.end)
+    ]
     if not companies:
         return None
     first = companies[0]
@@ -372,6 +380,8 @@ def _headed(note: Note, sentence: Sentence) -> Mention | None:
 
 # 与某公司的合作: a heading on what the note's own company does with another
 _WITH_WHOM = re.compile(r"(?:与|同|跟|和|对|携手|联手|联合|牵手)\s?$")
+# 下表列出券商对某公司(00001.HK)投资评级及目标价
+_RATED_WHOM = re.compile(r"\s?(?:[(（][^()（）]{4,10}[)）])?\s?的?(?:最新)?(?:投资)?(?:评级|目标价|评等)")
 
 
 def _subject(note: Note, index: int, i: int) -> Mention | None:

@@ -63,10 +63,14 @@ _TRADE = re.compile(r"业|价|差|一体|住餐|渠道|企业")
 
 
 def is_trade(note: Note, metric: Mention) -> bool:
-    """批零业, 批零价差, 产批零一体化: letters of a trade, and no metrics."""
+    """批零业, 批零价差, 产批零一体化: letters of a trade, and no metrics; nor is 投资 of 投资分销业务, which names a business."""
+    if metric.text == _NAMING:
+        return _BUSINESS.match(note.text, metric.end) is not None
     return _PACKED.match(metric.text) is not None and _TRADE.match(note.text, metric.end) is not None
 
 
+_NAMING = "投资"
+_BUSINESS = re.compile(r"[\u4e00-\u9fff]{0,4}?(?:业务|板块|分部)(?![\u4e00-\u9fff]{0,3}(?:收入|营收|利润))")
 _OF_LETTER = {"产": "production", "批": "sales_volume", "零": "sales_volume", "销": "sales_volume"}
 _PACKED = re.compile(r"(?:产/?)?(?:批/?)?(?:零/?)?(?=[批零销出])(?<=[产批零/])")
 

@@ -4,14 +4,17 @@ import re
 
 from extractor.linking.note import Note, Sentence
 from extractor.linking.referents import governing
+from extractor.linking.several import SEVERAL
 from extractor.repair.words import word_kind
 from extractor.rules.mentions import Mention
 
 __all__ = [
+    "cluster_meant",
     "headed_by",
     "in_remark",
     "of_country",
     "partner",
+    "several_together",
     "site_before",
     "sized_site",
     "somebody",
@@ -84,6 +87,37 @@ def sized_site(note: Note, sentence: Sentence, value: Mention, joint: re.Pattern
     return None
 
 
+_MEANT = re.compile(
+    r"(?:该|此|这一|这个|上述)(?:超级?计?算(?:机|集群|中心)?|集群|计算集群|算力集群|训练集群|数据中心|园区)"
+)
+
+
+def cluster_meant(note: Note, index: int, value: Mention) -> Mention | None:
+    """…靠甲集群领先。该超算装有10万张H100: the cluster named last in the lines before, where the sentence stands for it by 该."""
+    sentence = note.sentences[index]
+    if not _MEANT.search(note.text, sentence.start, value.start):
+        return None
+    named = [
+        m
+        for s in note.sentences[max(0, index - MEANT_REACH) : index]
+        for m in s.mentions
+        if m.label == "CLUSTER"
+    ]
+    return named[-1] if named else None
+
+
+MEANT_REACH = 3  # sentences
+
+
+def several_together(note: Note, sentence: Sentence, value: Mention) -> Mention | None:
+    """四大云厂商合计采购30万颗H100: holders that go by their number, told together in the clause of a value."""
+    clause = max(sentence.start, *(note.text.rfind(mark, 0, value.start) + 1 for mark in "，,；;。：:"))
+    found = next(iter(SEVERAL.finditer(note.text, clause, value.start)), None)
+    if found is None:
+        return None
+    return Mention(*found.span(), "ORG", found[0], found[0])
+
+
 _SOMEBODY = re.compile(
     r"(?:^|[，,；;。：:、\s】])(?P<name>(?:国内|海外|境外|北美)?某[\u4e00-\u9fff]{0,8}?(?:公司|厂商|大厂|运营商|企业|客户|集团|银行|高校))"
 )
@@ -122,7 +156,7 @@ def of_country(note: Note, sentence: Sentence, value: Mention) -> Mention | None
 
 
 _HEAD = re.compile(
-    r"(?:^|[：:；;。\n])\s?(?P<name>(?!其中|包括|具体|分别|方面|合计|总计|(?:20)?\d\d年?(?:Q[1-4]|H[12]|全年|上半年|下半年)?[：:])[\u4e00-\u9fffA-Za-z0-9]{2,10})[：:]\s?(?=总计|合计|共|约|部署|采购|拥有|上线|建成|\d)"
+    r"(?:^|[：:；;。\n])\s?(?P<name>(?!其中|包括|具体|分别|方面|合计|总计|(?:20)?\d\d年?(?:Q[1-4]|H[12]|全年|上半年|下半年)?[：:])[\u4e00-\u9fffA-Za-z0-9]{2,10})(?<!采购|需求|供应|供给|出货|交付|订单|产能|进展|情况|规模|计划|预期|预测|目标)[：:]\s?(?=总计|合计|共|约|部署|采购|拥有|上线|建成|\d)"
 )
 
 

@@ -23,9 +23,26 @@ def holding_system(note: Note, index: int, value: Mention, *, counts_name: bool)
     if system is None and _ONE_OF.search(note.text, sentence.start, value.start):
         earlier = (system_of(note, s, s.mentions[-1]) for s in note.before(index, REACH) if s.mentions)
         return next((s for s in earlier if s is not None), None)
-    if system is None or not counts_name or _MADE_OF.match(note.text, system.end, value.start):
+    made_of = system is not None and _MADE_OF.match(note.text, system.end, value.start) is not None
+    if system is not None and not made_of and _is_fleet(value):
+        return None  # 11万台GB200 NVL72，最终将配置55万颗
+    if system is None or not counts_name or made_of:
         return system  # CloudMatrix 384超节点包含384张昇腾910C
     return None
+
+
+MOST_HELD = 20_000  # pieces in a system that does not say what it is made of
+
+
+def _is_fleet(value: Mention) -> bool:
+    """Whether so many pieces are counted that no system holds them; 卡 are the size of a cluster of systems."""
+    quantity = value.quantity
+    return (
+        quantity is not None
+        and quantity.unit in {"piece", "sheet", "block"}
+        and quantity.value is not None
+        and quantity.value > MOST_HELD
+    )
 
 
 def system_of(note: Note, sentence: Sentence, value: Mention) -> Mention | None:

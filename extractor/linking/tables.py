@@ -20,16 +20,21 @@ _GAP_BLANKS = r"[ \t|\u3000\n\r]+"
 # Apr-25E, 12/25E: the month in which a year of accounts ends
 _CLOSES = r"(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[- ]?|(?:0?[1-9]|1[0-2])/)(?:20)?\d\d\s?[AEF](?![A-Za-z])"
 _CLOSED = re.compile(_CLOSES)
+# 2025-07, 2025年7月（亿元）: a month
+_MONTHS = r"20\d\d(?:-(?:0[1-9]|1[0-2])(?![\d-])|年(?:0?[1-9]|1[0-2])月)"
 _YEAR_CELL = (
-    rf"(?:{_CLOSES}|"
-    r"(?:(?:FY)?(?:20\d\d|[1-4]Q\d\d|\d\dQ[1-4])|FY\d\d(?!\d))\s?(?:[AEFP](?![A-Za-z])|年(?:[AEFP](?![A-Za-z])|度)?|[(（](?:实际|预测|实际值|预测值|[AE])[)）])?)"
+    rf"(?:{_CLOSES}|{_MONTHS}(?:[(（][^()（）\d]{{1,6}}[)）])?|"
+    r"(?:(?:FY)?(?:20\d\d|[1-4]Q\d\d|\d\dQ[1-4])|FY\d\d(?!\d))\s?(?:[AEFP](?![A-Za-z])|年(?:[AEFP](?![A-Za-z])|度)?)?(?:[(（](?:实际|预测|实际值|预测值|前值|[AE])[)）])?)"
 )
 _HEADER = re.compile(rf"(?<![\d.\-/]){_YEAR_CELL}(?:{_GAP_BLANKS}{_YEAR_CELL}){{1,9}}(?![\d.%万亿元])")
-_CELL = r"(?:[-+−]?\d[\d,]*(?:\.\d+)?[%％xX倍]?|[(（]\d[\d,]*(?:\.\d+)?[)）]|N/?A|n\.?a\.?|[-–—]{1,2}|/)"
+# 3.21(3.05): the former value stands in a bracket behind the present one
+_FORMER = r"(?:[(（][-+−]?\d[\d,]*(?:\.\d+)?[)）])"
+_CELL = rf"(?:[-+−]?\d[\d,]*(?:\.\d+)?(?:[%％xX倍]|{_FORMER})?|[(（]\d[\d,]*(?:\.\d+)?[)）]|N/?A|n\.?a\.?|[-–—]{{1,2}}|/)"
 # 百万元 FY12 FY13F FY14F: the unit right before the periods
 _UNIT_CORNER = re.compile(
     r"(?:^|[\s|(（])(?P<unit>(?:人民币|新台币|新台幣|港币)?(?:百万|十亿|亿|千|万)[^\s\d|()（）]{0,2}元?|(?:Rmb|RMB|CNY|HK\$|HKD|US\$|USD|NT\$|TWD)[ ]?(?:mn|m|mln|million|bn|billion))[)）]?[\s|]*$"
 )
+_UNIT_OF_MONTH = re.compile(rf"{_MONTHS}[(（](?P<unit>[^()（）\d]{{1,6}})[)）]")
 _UNIT_LINE = re.compile(r"单位\s?[:：]\s?(?P<unit>[^\s,，。;；)）|]{1,8})")
 
 
@@ -47,7 +52,7 @@ class Cell:
 @dataclass(frozen=True, slots=True)
 class Row:
     """label: from start to end; unit: a quantity of one unit (1百万元) that the cells count in, or None; own: it stands in the
-    label and not over the whole table.
+    label and not over the whole table; header: where that of the table starts.
     """
 
     start: int
@@ -56,6 +61,7 @@ class Row:
     unit: Quantity | None
     cells: tuple[Cell, ...]
     own: bool = True
+    header: int | None = None
 
 
 def read_tables(text: str, parse: Callable[[str], list[Quantity]]) -> Iterator[list[Row]]:
@@ -67,14 +73,16 @@ def read_tables(text: str, parse: Callable[[str], list[Quantity]]) -> Iterator[l
             continue
         end = min(headers[i + 1].start() if i + 1 < len(headers) else len(text), header.end() + REACH)
         before = text[max(0, header.start() - 80) : header.end() + 20]
-        said = _UNIT_LINE.search(before) or _UNIT_CORNER.search(
-            text, max(0, header.start() - 16), header.start()
+        said = (
+            _UNIT_OF_MONTH.search(header[0])
+            or _UNIT_LINE.search(before)
+            or _UNIT_CORNER.search(text, max(0, header.start() - 16), header.start())
         )
         rows = list(
             _rows(text, header.end(), end, columns, read_unit(said["unit"], parse) if said else None, parse)
         )
         if rows:
-            yield rows
+            yield [replace(row, header=header.start()) for row in rows]
 
 
 _FORESEEN = re.compile(r"[EFP]$|[(（](?:预测|预测值|E)[)）]$")
@@ -137,7 +145,7 @@ def _row(
 
 
 _LABEL = (
-    r"(?P<label>[A-Za-z\u4e00-\u9fff+][^\d\n\t|：:。；;]{0,24}?)[ \t]*(?:[(（,，][ \t]*(?:[^\d)）\s|,，]{1,6}[,，])?(?P<unit>[^\d)）\s|,，]{1,8})[)）]?)?"
+    r"(?P<label>[A-Za-z\u4e00-\u9fff+][^\d\n\t|：:。；;]{0,24}?)[ \t]*(?:\r?\n(?=[(（]单位))?(?:[(（,，][ \t]*(?:[^\d)）\s|,，]{1,6}[,，])?(?P<unit>[^\d)）\s|,，]{1,8})[)）]?)?"
     r"(?:[ \t]*[(（][^()（）\d]{1,8}[)）])?"
 )
 # a text that ends in the middle of a row: its last cell may be cut too, unless a pipe closes it
@@ -161,7 +169,13 @@ def _cells(text: str, match: re.Match[str], columns: list[tuple[str, bool]]) -> 
     offset = match.start("cells")
     found = re.finditer(_CELL, match["cells"])
     for cell, (period, ahead) in zip(found, columns, strict=False):
-        yield Cell(offset + cell.start(), offset + cell.end(), period, ahead, read_value(cell[0]))
+        told = _BEFORE_FORMER.match(cell[0])
+        word = told[0] if told else cell[0]
+        start = offset + cell.start()
+        yield Cell(start, start + len(word), period, ahead, read_value(word))
+
+
+_BEFORE_FORMER = re.compile(rf"[^(（]+(?={_FORMER}$)")
 
 
 def read_value(cell: str) -> Decimal | None:
@@ -172,6 +186,8 @@ def read_value(cell: str) -> Decimal | None:
     return -Decimal(digits) if cell[0] in "-−(（" else Decimal(digits)
 
 
+# 新台币千元
+_NAMED_FIRST = re.compile(r"(?P<currency>新台币|台币|港币|美金)(?P<scale>千|万|百万|千万|亿|十亿)元?")
 _LATIN_UNIT = re.compile(
     r"(?P<currency>Rmb|RMB|CNY|HK\$|HKD|US\$|USD|NT\$|TWD)\s?(?P<scale>mn|m|mln|million|bn|billion)"
 )
@@ -180,6 +196,8 @@ _LATIN_UNIT = re.compile(
 def read_unit(word: str, parse: Callable[[str], list[Quantity]]) -> Quantity | None:
     """百万元 as one million yuan, % as one percent; None for what is no unit."""
     word = re.sub(r"^(?:人民币|RMB(?!\s?[mb])|单位[:：]?)", "", word.strip()).replace("百万人民币", "百万元")
+    if (told := _NAMED_FIRST.fullmatch(word)) is not None:
+        word = f"{told['scale']}{told['currency']}"
     if (told := _LATIN_UNIT.fullmatch(word)) is not None:
         scaled = parse(f"{told['currency']}1{told['scale']}")
         return scaled[0] if len(scaled) == 1 and scaled[0].currency else None

@@ -14,15 +14,17 @@ _NEVER = "(?!)"
 
 @dataclass(frozen=True, slots=True)
 class FigureWords:
-    """lead and trail: words at the edges of a phrase that are no part of a name (经 is, in the full word 经纪); regions: word to region; reports: word to part of the year. growth: labels of rows of a table
+    """lead and trail: words at the edges of a phrase that are no part of a name (经 is, in the full word 经纪); regions: word to region; countries: the same, where an economy is told of; reports: word to part of the year. growth: labels of rows of a table
     that hold the rate of change of the row above. rate: nouns of a rate of change behind a metric. expected: words before what was expected
-    of a reported figure. flow: verbs before the amount of a flow. moment: ends of a time that
-    something is compared with. turn: a pattern of words that stand for a rate. adjusted, loss, among: before a profit, an amount, the name of a part. no_subject: what opens a title and is no company. noted: that a growth is great, right before its figure. scenario: 乐观情景下, 基准下."""
+    of a reported figure. flow: verbs before the amount of a flow. opened, closed: verbs right before a number of shops. moment: ends of a time that
+    something is compared with. turn: a pattern of words that stand for a rate. adjusted, loss, among: before a profit, an amount, the name of a part. no_subject: what opens a title and is no company. noted: that a growth is great, right before its figure. scenario: 乐观情景下, 基准下. statistic: labels of rows that hold one of several estimates. basket: a good of a price index."""
 
     lead: re.Pattern[str]
     trail: re.Pattern[str]
     region: re.Pattern[str]
     regions: dict[str, str]
+    country: re.Pattern[str]
+    countries: dict[str, str]
     company: re.Pattern[str]
     market: frozenset[str]
     reports: dict[str, str]
@@ -32,6 +34,8 @@ class FigureWords:
     rate: re.Pattern[str]
     expected: re.Pattern[str]
     flow: re.Pattern[str]
+    opened: re.Pattern[str]
+    closed: re.Pattern[str]
     threshold: re.Pattern[str]
     not_name: re.Pattern[str]
     revise: re.Pattern[str]
@@ -44,6 +48,8 @@ class FigureWords:
     peers: re.Pattern[str]
     noted: re.Pattern[str]
     scenario: re.Pattern[str]
+    statistic: re.Pattern[str]
+    basket: re.Pattern[str]
 
 
 @lru_cache(maxsize=8)
@@ -51,6 +57,7 @@ def figure_words(folders: RuleFolders) -> FigureWords:
     """The rows of `figure_words.tsv` by what they tell."""
     sides: dict[str, list[str]] = {}
     regions: dict[str, str] = {}
+    countries: dict[str, str] = {}
     reports: dict[str, str] = {}
     for row in folders.rows("figure_words"):
         side = row.attributes["side"]
@@ -58,6 +65,8 @@ def figure_words(folders: RuleFolders) -> FigureWords:
             sides.setdefault(each, []).extend(row.aliases)
         if side == "region":
             regions |= dict.fromkeys(row.aliases, row.attributes["region"])
+        elif side == "country":
+            countries |= dict.fromkeys(row.aliases, row.attributes["region"])
         elif side == "report":
             reports |= dict.fromkeys(row.aliases, row.attributes["period"])
     edge = [
@@ -79,6 +88,8 @@ def figure_words(folders: RuleFolders) -> FigureWords:
     scenario = rf"(?:在|若|而)?(?:最?(?:{_any(sides.get('scenario', ()))}))(?:的?(?:情[景境形况]|假设|预期|估计))?之?下(?![降滑跌调行游])"
     return FigureWords(
         scenario=re.compile(scenario),
+        statistic=re.compile(_any(sides.get("statistic", ()))),
+        basket=re.compile(_any(sides.get("basket", ()))),
         lead=re.compile(
             rf"(?:(?!{whole})(?:{_any([*edge, *sides.get('lead', ())])})|{scenario}(?:则|可|将)?|[\s“”\"'‘’·\-—:：+*#]|{company})+"
         ),
@@ -87,6 +98,8 @@ def figure_words(folders: RuleFolders) -> FigureWords:
         ),
         region=re.compile(_any(regions)),
         regions=regions,
+        country=re.compile(_any(countries)),
+        countries=countries,
         company=re.compile(company),
         market=frozenset(sides.get("market", ())),
         reports=dict(sorted(reports.items(), key=lambda r: -len(r[0]))),
@@ -99,13 +112,16 @@ def figure_words(folders: RuleFolders) -> FigureWords:
         among=re.compile(
             rf"(?:{_any(sides.get('among', ()))})[，,]?\s?(?P<name>[\u4e00-\u9fffA-Za-z0-9]{{2,10}}?)\s?[约为达有]{{0,2}}\s?$"
         ),
-        revise=re.compile(rf"(?:{_any(sides.get('revise', ()))})[^，,；;。]{{0,28}}$"),
+        # 口径下调整后净利润 is adjusted, and not lowered
+        revise=re.compile(rf"(?:{_any(sides.get('revise', ()))})(?!整后)[^，,；;。]{{0,28}}$"),
         turn=_any(sides.get("turn", ())),
         not_name=re.compile(
             f"{_any([*sides.get('not_name', ()), *(w for w in reports if w.endswith('报'))])}|{scenario}"
         ),
         threshold=re.compile(rf"(?:{_any(sides.get('threshold', ()))})[了约近逾达]?\s?$"),
         flow=re.compile(rf"(?:{_any(sides.get('flow', ()))})[了约达为]?\s?$"),
+        opened=re.compile(rf"(?:{_any(sides.get('opened', ()))})[了约近超逾达]?\s?$"),
+        closed=re.compile(rf"(?:{_any(sides.get('closed', ()))})[了约近超逾达]?\s?$"),
         noted=re.compile(
             rf"(?:增[长幅速势]|成长|提升|[涨升]幅)率?(?:{_any(sides.get('noted', ()))})[，,]\s?$"
         ),

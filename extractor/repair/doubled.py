@@ -53,9 +53,17 @@ def find_doubled_runs(sheet: Sheet) -> Iterator[Mark]:
     if not long and len(cut) < LEAST_CUT and len(nouns) < LEAST_NOUNS:
         return
     runs = [run for run in runs if not _is_listed(text, *run)]
+    closed: list[tuple[int, int]] = []
     if long or len(cut) >= LEAST_CUT:
         runs = _runs(text, codes, range(LONGEST_COPY, 1, -1), shown=True)
-    yield from (("doubled_run", place + size, place + 2 * size, "") for place, size in runs)
+        closed = [mark.span() for mark in _CLOSED_TWICE.finditer(text)]
+    again = [(place + size, place + 2 * size) for place, size in runs]
+    taken = {at for span in again for at in range(*span)} if closed else set()
+    spans = sorted([*again, *(span for span in closed if taken.isdisjoint(range(*span)))])
+    yield from (("doubled_run", start, end, "") for start, end in spans)
+
+
+_CLOSED_TWICE = re.compile(r"(?<=[)）][:：])[)）][:：]")  # 投资评级(维持)：)：买入
 
 
 def _is_listed(text: str, place: int, size: int) -> bool:

@@ -24,11 +24,13 @@ from extractor.repair.noise import (
     find_lost_blanks,
     replace_misread_glyphs,
 )
+from extractor.repair.numbered_breaks import find_numbered_breaks
 from extractor.repair.replacements import find_regional_words, find_spun_words
 from extractor.repair.ruby import find_shifts, strip_readings
 from extractor.repair.script import simplify
 from extractor.repair.spacing import find_spaced_characters
 from extractor.repair.steps import Losses, Mark, Script, Sheet, Step
+from extractor.repair.stuttered import find_stuttered
 from extractor.repair.torn import find_torn_characters
 
 __all__ = ["STEPS", "Repaired", "StepReport", "replay"]
@@ -63,6 +65,7 @@ STEPS: tuple[Step, ...] = (
     Step("broken_readings", "readings, full lines", pairs=Pair.WRAP, find=find_broken_readings),
     Step("readings", "readings behind traditional characters", pairs=Pair.READING, rewrite=strip_readings),
     Step("byte_shifts", "lost bytes beside readings", pairs=Pair.READING, find=find_shifts),
+    Step("numbered_breaks", "most pages end inside of sentences", Kind.NEWLINE, find=find_numbered_breaks),
     Step("broken_lines", "words across line ends, full lines", pairs=Pair.WRAP, find=find_broken_lines),
     Step("markup", "known tags, marks in pairs, notes that count up", pairs=Pair.MARKUP, find=find_markup),
     Step("forms", "characters with a canonical form", Kind.FORM, translate=translate_forms),
@@ -71,6 +74,7 @@ STEPS: tuple[Step, ...] = (
     Step("doubled_signs", "two signs never written together", pairs=Pair.DOUBLED, find=find_doubled_signs),
     Step("lost_blanks", "question marks where nothing is asked", Kind.LOST, find=find_lost_blanks),
     Step("misread_glyphs", "several rare characters", Kind.UNLIKELY, translate=replace_misread_glyphs),
+    Step("stuttered", "four characters in a row, each twice", Kind.HAN, find=find_stuttered),
     Step("spaced", "words across blanks, lines set apart", pairs=Pair.SPACED, find=find_spaced_characters),
     Step("broken_lines_again", "words across line ends, full lines", pairs=Pair.WRAP, find=find_broken_lines),
     Step("doubled_runs", "runs twice that nobody doubles", Kind.HAN, find=find_doubled_runs),

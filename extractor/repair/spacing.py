@@ -60,7 +60,7 @@ def find_spaced_characters(sheet: Sheet) -> Iterator[Mark]:
         return
     found = set(_set_apart(text, sheet.survey, gaps))
     apart = bool(found)
-    found |= _in_dates(text) | set(_figures_apart(text, codes, gaps))
+    found |= _in_dates(text, codes) | set(_figures_apart(text, codes, gaps))
     inside = {gap for gap in _candidates(codes, gaps) if gap not in found and _splits_word(text, gap)}
     found |= inside
     if (len(inside) >= LEAST_GAPS or (inside and apart)) and len(inside | found) >= SHARE * len(gaps):
@@ -133,17 +133,11 @@ def _set_apart_in(line: str, offset: int) -> Iterator[int]:
                 )
 
 
-def _in_dates(text: str) -> set[int]:
+def _in_dates(text: str, codes: Codes) -> set[int]:
     """The blanks of dates set apart; the pattern is slow, so it is tried only where a year begins so."""
-    found: set[int] = set()
-    for head in ("2 0", "2\u00a00"):
-        at = text.find(head)
-        while at >= 0:
-            date = _SPACED_DATE.match(text, at)
-            if date is not None:
-                found.update(i for i in range(*date.span()) if text[i] in " \u00a0")
-            at = text.find(head, at + 1)
-    return found
+    begins = np.flatnonzero((codes[:-2] == ord("2")) & (codes[2:] == ord("0")))
+    dates = (_SPACED_DATE.match(text, at) for at in begins.tolist() if text[at + 1] in " \u00a0")
+    return {i for date in dates if date for i in range(*date.span()) if text[i] in " \u00a0"}
 
 
 def _figures_apart(text: str, codes: Codes, gaps: Places) -> Iterator[int]:

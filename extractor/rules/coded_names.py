@@ -19,6 +19,9 @@ _COMPANY = re.compile(
 _SAME_COMPANY = re.compile(r"(?:股份|集团|控股|公司|有限公司|保险|银行|汽车|科技|电子|[AH]股|[（(].*)+$")
 # 目标价在港股(00700.HK)为520港元: where a share is listed, not who it belongs to
 _LISTING = re.compile(r"[港美台]股$")
+_AMOUNT_END = re.compile(
+    r"(?:(?<=\d)[港美]?|(?<=\d[港美]))元(?=[\u4e00-\u9fff]{2})|(?<=[|│｜\s])目标价(?=[\u4e00-\u9fff]{2})"
+)
 LONGEST_COMPANY = 14  # characters, with the -W of its shares or what is told in a bracket: 某某（亚洲）
 _BEFORE_NAME = re.compile(
     r".*(?:给予|上调|下调|维持|重申|首予|推荐|关注|看好|公司|覆盖|获得|收购|持有|其中|例如|比如|包括|包含|发布|升|降|予|对|将|把|由|和|与|及|的|为|是|向|从|被|较|介绍过|提到过|提过|提到|谈到|谈过)(?=[\u4e00-\u9fff]{2})"
@@ -48,10 +51,8 @@ def securities(text: str, known: Mapping[int, tuple[int, int, _Entry]]) -> list[
         start, end = company.span()
         lead = _BEFORE_NAME.match(text, start, end)
         start = lead.end() if lead else start
-        if (
-            start and text[start] == "元" and text[start - 1].isdigit()
-        ):  # a list that lost its line ends: 30.8元某某银行(00023.HK)
-            start += 1
+        if (amount := _AMOUNT_END.match(text, start, end)) is not None:
+            start = amount.end()  # a list that lost its line ends: 30.8元某某银行(00023.HK)
         if _LISTING.search(text, start, end):
             continue
         code = match["code"].replace(" ", "")

@@ -28,11 +28,13 @@ MOST_KEPT = 1 << 14  # sets of labels whose patterns are remembered
 MOST_WORDS = 50_000  # words and mentions whose signatures are remembered
 MOST_TESTS = 16  # different tests of one pattern
 
+_BARS = frozenset("│┃｜")
+
 
 def tokenize(text: str, start: int, end: int, mentions: Sequence[Mention]) -> list[Token]:
     """Tokens of text[start:end]: each mention is one token, the runs between are cut by jieba, blanks are dropped.
 
-    A tab parts the cells of a table and reads as the bar that parts them elsewhere.
+    A tab or a drawn line parts the cells of a table and reads as the bar that parts them elsewhere.
     """
     tokens: list[Token] = []
     at = start
@@ -49,14 +51,14 @@ def _cut_run(text: str, start: int, end: int, tokens: list[Token]) -> None:
         if text[start] == "\t":
             tokens.append(Token(start, end, "|"))
         elif not text[start].isspace():
-            tokens.append(Token(start, end, text[start]))
+            tokens.append(Token(start, end, "|" if text[start] in _BARS else text[start]))
         return
     if end <= start:
         return
     at = start
     for word in cut(text[start:end]):
         if not word.isspace():
-            tokens.append(Token(at, at + len(word), word))
+            tokens.append(Token(at, at + len(word), "|" if word in _BARS else word))
         elif "\t" in word:
             tokens.append(Token(at, at + len(word), "|"))
         at += len(word)

@@ -34,6 +34,7 @@ from extractor.rules.rowed_names import rowed_names
 from extractor.rules.short_names import ShortNames
 from extractor.rules.unknown import UnknownNames
 from extractor.rules.unknown_chips import unknown_chips
+from extractor.rules.unknown_indices import UnknownIndices
 from extractor.rules.year_like_scores import year_like_scores
 
 __all__ = ["Mention", "MentionFinder"]
@@ -120,6 +121,7 @@ class MentionFinder:
             plain = lexicon.get("plain", True)
             self._add(entries, rows, lexicon["label"] if plain else FAMILY + lexicon["label"])
         self._unknown = UnknownNames(folders)
+        self._indices = UnknownIndices(folders)
         self._short = ShortNames(folders)
         self._companies = CompanyNames(folders)
         self._words = list(entries)
@@ -238,6 +240,8 @@ class MentionFinder:
                 continue
             if entry[0] == "METRIC" and ends_date(lowered, start) and (rest := self._rest_of(index)):
                 start, entry = start + 1, rest
+            if entry[0] == "COMPARE_CUE" and (named := self._begun_in(lowered, end)) is not None:
+                start, end, entry = named
             entry = self._also.get(self._words[index], entry)
             if entry[0].startswith(FAMILY) and entry[2].get("vendor") == entry[1]:
                 entry = "ORG", entry[1], _NO_ATTRIBUTES  # DeepSeek without a version is who made it
@@ -258,6 +262,9 @@ class MentionFinder:
         by_code = securities(text, {f[0]: f for f in found if f[2][0] == "ORG"})
         found += by_code
         found += [(start, end, ("ORG", name, {"code": code})) for start, end, name, code in rowed_names(text)]
+        found += [
+            (start, end, ("INDEX", text[start:end], _BY_FORM)) for start, end in self._indices.find(text)
+        ]
         found += legal_names(text, found, self._companies.leads)
         found += self._by_company_form(text, found, by_code)
         found += self._goods(text, found)
@@ -284,6 +291,14 @@ class MentionFinder:
                 result.append(Mention(start, end, label, text[start:end], name, attributes))
                 last = end
         return result
+
+    def _begun_in(self, lowered: str, end: int) -> tuple[int, int, _Entry] | None:
+        """The company that begins with the last character of a word: 对比亚迪 is 对 and a name, not 对比."""
+        for length in (4, 3):
+            entry = self._by_word.get(lowered[end - 1 : end - 1 + length])
+            if entry is not None and entry[0] == "ORG":
+                return end - 1, end - 1 + length, entry
+        return None
 
     def _rest_of(self, index: int) -> _Entry | None:
         """The metric that a word is without its first character: 产量 of 年产量."""

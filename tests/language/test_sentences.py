@@ -27,9 +27,22 @@ from extractor.language.sentences import find_sentences
             ["盈利预测", "预计25 - 27年净利润为1.7/2.3/3.1亿元 [8]", "目标价为2 - 3元 [9]"],
         ),
         ("营收增长12%[3]，低于预期 [4] 乙公司也是", ["营收增长12%[3]，低于预期 [4] 乙公司也是"]),
+        (
+            "需求回暖.2026年出货增长2%.库存见底.价格持平3.5元",
+            ["需求回暖.", "2026年出货增长2%.", "库存见底.", "价格持平3.5元"],
+        ),
+        ("需求回暖.见表2.3，版本V2.0，占比3%", ["需求回暖.见表2.3，版本V2.0，占比3%"]),
         ("增速为5% - 10%，较上年 - 3个百分点", ["增速为5% - 10%，较上年 - 3个百分点"]),
     ],
-    ids=["dashes", "stars", "dashes inside", "numbers of sources alone", "dashes alone"],
+    ids=[
+        "dashes",
+        "stars",
+        "dashes inside",
+        "numbers of sources alone",
+        "Latin stops",
+        "one Latin stop",
+        "dashes alone",
+    ],
 )
 def test_items_told_in_one_line_are_sentences(text, sentences):
     """Marks and numbers of sources together part the items; either alone does not."""
@@ -47,3 +60,21 @@ def test_headings_in_running_markdown_part_sentences():
         "# 标题",
         "| a # b | c |",
     ]
+
+
+def test_rows_of_a_list_of_shares_are_sentences():
+    """A share with its code begins a row where it stands right behind the amount in the last cell."""
+    text = "公司 | 评级 | 目标价甲银行(00023.HK) +0.1 | 增持 | 9港元乙地产(00045.HK) | 中性 | 2.1元 -> 3元相关内容某行看好丙电力(00067.HK) | 买入 | 7元"
+    rows = [text[start:end] for start, end in find_sentences(text)]
+    assert rows == [
+        "公司 | 评级 | 目标价",
+        "甲银行(00023.HK) +0.1 | 增持 | 9港元",
+        "乙地产(00045.HK) | 中性 | 2.1元 -> 3元",
+        "相关内容某行看好丙电力(00067.HK) | 买入 | 7元",
+    ]
+
+
+def test_a_share_in_prose_begins_no_row():
+    """Without cells an amount and a name with a code are words of one sentence."""
+    text = "目标价由9元升至10元甲银行(00023.HK)亦受惠 | 增持"
+    assert [text[start:end] for start, end in find_sentences(text)] == [text]

@@ -14,7 +14,7 @@ from extractor.rules.ruleset import MATCHED, REQUIRED, RULE_KEYS, RULE_TYPES
 __all__ = ["double_faults", "rule_faults"]
 
 # types of rules that one linker alone reads
-ONLY_FOR = {"figure": ("indicator", "compute"), "list": ("risk_factor",)}
+ONLY_FOR = {"figure": "indicator", "list": "risk_factor"}
 PATTERNS = {"figure": figure_faults, "list": list_faults, "table": table_faults}
 NEEDED = {"compute": "unit"}  # fields that the linker takes from the rule
 # what `set` tells the linker and no record holds
@@ -91,8 +91,8 @@ def _head_faults(entry: dict[str, Any]) -> Found:
         )
     if "type" in entry and kind not in RULE_TYPES:
         yield ("type",), f"type {kind!r} is unknown; {known_names(kind, RULE_TYPES)}"
-    if kind in ONLY_FOR and label not in ONLY_FOR[kind]:
-        yield ("type",), f"a {kind} rule is for {' and '.join(ONLY_FOR[kind])} alone, not for {label}"
+    if kind in ONLY_FOR and label != ONLY_FOR[kind]:
+        yield ("type",), f"a {kind} rule is for {ONLY_FOR[kind]} alone, not for {label}"
     priority, confidence = entry.get("priority", 50), entry.get("confidence", 0.9)
     if not isinstance(priority, int) or isinstance(priority, bool) or not 0 <= priority <= 100:
         yield ("priority",), f"priority is a whole number from 0 to 100, not {priority!r}"

@@ -1,0 +1,80 @@
+"""The periods of an economy's figures that no words beside them tell: of a former value (9月CPI同比-0.3%，前值-0.4%), of what stands at the end
+of a span (上半年存款增加10万亿元。M2同比增长8.3%), and of what the note is about (上半年金融数据：…).
+"""
+
+import re
+from collections.abc import Mapping
+
+from extractor.linking.economies import COUNTRIES
+from extractor.linking.note import Note
+from extractor.linking.ownership import Owner
+from extractor.linking.periods import read_stretches
+from extractor.linking.readings import Reading
+from extractor.rules.mentions import Mention
+
+__all__ = ["at_end", "data_period", "of_data", "of_period_before"]
+
+REACH = 24  # characters before a value in which the word stands, with another value between
+_FORMER = re.compile(
+    r"(?:前值|上期值?)(?:修正)?(?:为|是)?\s?(?:[-+−]?\d[\d.]*[%％][、，,/]\s?)*[增减升降涨跌]?\s?$"
+)
+_PART = re.compile(r"(?P<year>20\d\d)(?P<kind>-|Q)(?P<number>\d{1,2})")
+_PARTS = {"-": 12, "Q": 4}  # of a year
+
+
+def of_period_before(reading: Reading, value: Mention, metric: Mention, period: str | None) -> str | None:
+    """The month or quarter before the one that the figure now is of; any other period as it is."""
+    if metric.attributes.get("of") != "economy" or (told := _PART.fullmatch(period or "")) is None:
+        return period
+    start = max(reading.sentence.start, value.start - REACH)
+    if _FORMER.search(reading.note.text[start : value.start]) is None:
+        return period
+    many = _PARTS[told["kind"]]
+    whole = int(told["year"]) * many + int(told["number"]) - 2
+    year, number = divmod(whole, many)
+    return f"{year}-{number + 1:02}" if many == 12 else f"{year}Q{number + 1}"
+
+
+def at_end(reading: Reading, metric: Mention, period: str | None) -> str | None:
+    """The last month of a span that an earlier sentence has told, for what is measured on one day."""
+    if metric.attributes.get("at") != "end" or any(s.members for s in reading.stretches):
+        return period
+    span = _SPAN.fullmatch(period or "")
+    return f"{span['year']}-{_LAST_MONTHS[span['part']]:02}" if span else period
+
+
+_SPAN = re.compile(r"(?P<year>20\d\d)(?P<part>Q1-Q3|Q[1-4]|H[12])")
+_LAST_MONTHS = {"Q1": 3, "Q2": 6, "H1": 6, "Q3": 9, "Q1-Q3": 9, "Q4": 12, "H2": 12}
+
+
+HEAD = 400  # characters in which a note says of which data it is
+# 2025年上半年金融统计数据, 行业月报（2026年1月）
+_DATA = re.compile(
+    r"20\d\d\s?年\s?(?:1[0-2]|[1-9]|[上下]半|前?[一二三四]季|前三季|1\s?[-–—~至]\s?\d{1,2})\s?[月年度]份?"
+    r"(?:中国|国内|全国|国民)?(?:金融|通胀|经济|物价|价格|外贸|进出口|贸易|信贷|社融|工业|财政|就业)(?:统计|运行|增长)?数据"
+    r"|(?<=月报[（(])20\d\d\s?年\s?\d{1,2}\s?月(?=[)）])"
+)
+
+
+def data_period(note: Note, reports: Mapping[str, str]) -> str | None:
+    """The period of the data that the head of a note names: 2025年上半年金融统计数据."""
+    said = _DATA.search(note.text, 0, HEAD)
+    told = read_stretches(note.text, *said.span(), None, reports) if said else []
+    return told[0].whole if told and len(told[0].members) == 1 else None
+
+
+_COMMON = {"economy", "exchange"}  # of which nobody need say whose they are
+
+
+def of_data(reading: Reading, metric: Mention, owner: Owner) -> str | None:
+    """The month, quarter or half whose data a note without a company tells first; also of what follows in such a sentence."""
+    told = reading.data or reading.main if reading.subject is None and not owner.of_company else None
+    if told is None or not (_PART.fullmatch(told) or _SPAN.fullmatch(told)):
+        return None
+    own = owner.region in {None, COUNTRIES.get(reading.note.region, "中国")}
+    economy = (
+        metric.attributes.get("of") in _COMMON or "flow" in metric.attributes or metric.name == "index_level"
+    )
+    if economy and own and not any(s.members for s in reading.stretches):
+        reading.of_data = True
+    return told if reading.of_data else None

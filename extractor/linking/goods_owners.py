@@ -1,0 +1,47 @@
+"""The goods and chips whose figures a sentence tells, where the phrase before the metric names nothing."""
+
+import re
+
+from extractor.linking.owner_phrases import phrase_before, stripped
+from extractor.linking.ownership import Around, Owner
+
+__all__ = ["before_expectation", "leading_chip"]
+
+LONGEST_GOOD = 12  # characters of a good's name
+_WHO = re.compile("我们|机构|业内|市场|分析|专家|券商|研究|团队|管理层|公司|报告|数据|协会|[A-Za-z]$")
+_MARKED = re.compile(r"(?:[-–—•·●*]|\[\d+\]|[(（]?\d{1,2}[)）.、])?\s*(?:[^，,；;。：:]{0,10}[，,]\s?)?")
+
+
+def before_expectation(around: Around, start: int) -> tuple[str | None, str] | None:
+    """存储模组预计新增出货900万颗: region and name of the good before the word of expectation that ends at `start`; who expects is none."""
+    expects = next((m for m in around.sentence.mentions if m.label == "MODALITY" and m.end == start), None)
+    if expects is None:
+        return None
+    begins, phrase = phrase_before(around, expects.start)
+    if any(
+        m.label in {"ORG", "BROKER"} and begins <= m.start < expects.start for m in around.sentence.mentions
+    ):
+        return None
+    region, name = stripped(phrase, around.words)
+    told = 2 <= len(name) <= LONGEST_GOOD and _WHO.search(name) is None
+    return (region, name) if told else None
+
+
+def leading_chip(around: Around) -> Owner | None:
+    """Hopper系列累计出货300万张，收入800亿美元: the accelerators that lead a sentence, in a note about no company."""
+    mentions, text = around.sentence.mentions, around.note.text
+    first = mentions[0] if mentions else None
+    if around.subject is not None or first is None or first.label != "ACCELERATOR":
+        return None
+    if _MARKED.fullmatch(text, around.sentence.start, first.start) is None:
+        return None
+    last = first
+    for mention in mentions[1:]:
+        if mention.label != "ACCELERATOR" or text[last.end : mention.start].strip() not in _JOINTS:
+            break
+        last = mention
+    name = first.name if last is first else text[first.start : last.end]
+    return Owner(name, text[first.start : last.end], company=first.attributes.get("vendor"))
+
+
+_JOINTS = frozenset({"和", "与", "及", "、", "/", "以及"})

@@ -1,0 +1,72 @@
+"""Values whose unit stands in a bracket with their label: 营业收入(百万元)分别为4900/5200/5600, 销量（万辆）为12.3."""
+
+import re
+from collections.abc import Callable
+
+from extractor.language.quantity import Quantity
+from extractor.linking.bare_lists import measured
+from extractor.linking.figure_groups import value_groups
+from extractor.linking.note import Note, Sentence
+from extractor.linking.tables import read_unit
+from extractor.linking.words import FigureWords
+from extractor.rules.mentions import QUANTITY_LABELS, Mention
+
+__all__ = ["read_labelled_units"]
+
+_LABEL = re.compile(
+    r"\s?[(（]\s?(?P<unit>(?:单位[:：])?[^\d()（）|,，、/:：;；\s]{1,7})\s?[)）]\s?"
+    r"(?P<told>(?:(?:预计|预测|将|则)?(?:分别|依次|各)?(?:为|达到?|约|是|[:：])*)\s?)"
+)
+# 2024年营业收入（百万元）为4,900，2025年为5,200
+_NEXT = re.compile(
+    r"[，,、；;]\s?(?:预计|而)?(?:20)?\d\d(?:年|[EAF]|Q[1-4]|H[12])(?:预计|则|将)?(?:为|达|约)\s?"
+)
+_ALSO = re.compile(r"[)）]\s?[/、][^，,；;。]*$")  # 总市值(亿元)/流通市值(亿元) 214/180: one value each
+_SCALE = re.compile("(?:单位[:：])?(?:十亿|百万|千万|亿|千|万)")
+
+
+def read_labelled_units(
+    note: Note, sentence: Sentence, words: FigureWords, parse: Callable[[str], list[Quantity]]
+) -> set[int]:
+    """Put into the sentence's mentions numbers with the unit of their label; the indices of what is part of such a unit.
+
+    parse: the quantity parser, for units.
+    """
+    labels = [
+        match
+        for m in sentence.mentions
+        if m.label == "METRIC" and note.text[m.end : m.end + 2].lstrip()[:1] in {"(", "（"}
+        for match in [_LABEL.match(note.text, m.end, sentence.end)]
+        if match is not None
+    ]
+    if not labels:
+        return set()
+    runs = {sentence.mentions[run[0]].start: run for run in value_groups(note, sentence, words)}
+    aside: set[int] = set()
+    for label in labels:
+        run = runs.get(label.end(), [])
+        if not (label["told"].strip() or len(run) > 1) or _ALSO.search(
+            note.text[max(0, label.start() - 12) : label.start()]
+        ):
+            continue  # cells of a row that lost their lines
+        if run and _measure(sentence, run, label["unit"], parse):
+            start, end = label.span("unit")
+            aside.update(i for i, m in enumerate(sentence.mentions) if start <= m.start < end)
+        while run and (goes_on := _NEXT.match(note.text, sentence.mentions[run[-1]].end, sentence.end)):
+            run = runs.get(goes_on.end(), [])
+            _measure(sentence, run, label["unit"], parse)
+    return aside
+
+
+def _measure(
+    sentence: Sentence, run: list[int], written: str, parse: Callable[[str], list[Quantity]]
+) -> bool:
+    """Whether a list of bare numbers has the unit; then it is given to them. 百万 alone is of money."""
+    unit = read_unit(written + "元" if _SCALE.fullmatch(written) else written, parse)
+    if unit is None or unit.value is None or any(sentence.mentions[i].label != "NUMBER" for i in run):
+        return False
+    label = QUANTITY_LABELS.get(unit.dimension, "MEASURE")
+    whole = Mention(sentence.start, sentence.start, label, f"1{written}", "", {}, unit)
+    for i in run:
+        sentence.mentions[i] = measured(sentence.mentions[i], whole, unit.value)
+    return True

@@ -1,0 +1,62 @@
+"""Names of periods in the contract's form: the year in them, the same a year before, and several as one."""
+
+import re
+
+__all__ = ["as_one", "between", "earlier", "later", "year_of"]
+
+LONGEST_LIST = 8  # members of a range of years or quarters
+
+
+def year_of(period: str | None) -> int | None:
+    """The calendar or fiscal year that a period begins in."""
+    match = re.match(r"(?:FY)?((?:19|20)\d\d)", period or "")
+    return int(match[1]) if match else None
+
+
+def earlier(period: str) -> str | None:
+    """The same period a year before."""
+    return re.sub(r"(?:19|20)\d\d", lambda m: str(int(m[0]) - 1), period) if year_of(period) else None
+
+
+def later(period: str) -> str:
+    """The same period a year behind."""
+    return re.sub(r"(?:19|20)\d\d", lambda m: str(int(m[0]) + 1), period)
+
+
+def as_one(first: str, last: str) -> str:
+    """2025-2027, 2025Q1-Q3; nine months from January are three quarters, six months or two quarters a half."""
+    (year, begun), (same, ended) = _parted(first), _parted(last)
+    if year == same:
+        part = _PARTS.get((begun, ended))
+        if part is not None and (year or part):
+            return year + part
+        if "Q" in begun and "Q" in ended:
+            return f"{first}-{ended}"
+    return f"{first}-{last}"
+
+
+def _parted(period: str) -> tuple[str, str]:
+    """The year of a period, or nothing, and the part of it: FY2025 and Q1, 2025 and -03."""
+    part = _PART.search(period)
+    return (period[: part.start()], part[0]) if part else (period, "")
+
+
+_PART = re.compile(r"(?:-\d\d|[QH]\d)$")
+_PARTS = {("-01", "-09"): "Q1-Q3", ("-01", "-06"): "H1", ("-07", "-12"): "H2", ("-01", "-12"): ""}
+_PARTS |= {(f"-{q * 3 - 2:02}", f"-{q * 3:02}"): f"Q{q}" for q in range(1, 5)}
+_PARTS |= {("Q1", "Q2"): "H1", ("Q3", "Q4"): "H2", ("Q1", "Q4"): ""}
+
+
+def between(first: str, last: str) -> tuple[str, ...]:
+    """All years or quarters from one to another."""
+    fiscal = "FY" if first.startswith("FY") else ""
+    low, high = year_of(first), year_of(last)
+    if low is None or high is None or not low <= high:
+        return (first, last)
+    if "Q" in first and "Q" in last:
+        a, b = low * 4 + int(first[-1]) - 1, high * 4 + int(last[-1]) - 1
+        quarters = tuple(f"{fiscal}{q // 4}Q{q % 4 + 1}" for q in range(a, b + 1))
+        return quarters if 1 < len(quarters) <= LONGEST_LIST else (first, last)
+    if first == f"{fiscal}{low}" and last == f"{fiscal}{high}" and high - low < LONGEST_LIST:
+        return tuple(f"{fiscal}{y}" for y in range(low, high + 1))
+    return (first, last)

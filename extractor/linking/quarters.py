@@ -1,0 +1,50 @@
+"""Quarters of fiscal years (第三财季), and the one before that which has been told (前一季度)."""
+
+import re
+
+__all__ = ["as_fiscal", "plain_quarters", "quarter_before", "quarters_told_back"]
+
+_FISCAL_QUARTER = re.compile(r"(?<=[一二三四1-4])\s?(?:财季|财政季度|会计季度)(?!报)")
+_BEFORE = re.compile(r"(?:前|上)一个?(?:季度|财季)(?=[^内的末底]|的(?!基础))")
+_QUARTER = re.compile(r"(?P<year>(?:FY)?\d{4}|)Q(?P<part>[1-4])")
+_TO_COME = re.compile("指引|预计|展望|预期|将|料")
+REACH = 12  # characters beside a quarter in which a word of what is to come stands
+
+
+def plain_quarters(text: str) -> str:
+    """第三财季 as 第三季度, at the same places."""
+    return (
+        _FISCAL_QUARTER.sub(lambda m: "季度".ljust(len(m[0])), text)
+        if "财" in text or "会计" in text
+        else text
+    )
+
+
+def as_fiscal(text: str, start: int, end: int, period: str, told: str | None) -> str:
+    """FY2025Q3…；第四财季: a fiscal quarter without a year is of the fiscal year told before; the first one to come behind a fourth is of the next."""
+    if told is None or not told.startswith("FY") or "财" not in text[start : end + 1]:
+        return period
+    now, last = _QUARTER.fullmatch(period), _QUARTER.fullmatch(told)
+    if now is None or not now["year"]:
+        return period
+    beside = text[max(0, start - REACH) : start] + text[end : end + REACH]
+    later = last is not None and (last["part"], now["part"]) == ("4", "1") and _TO_COME.search(beside)
+    return f"FY{int(now['year'][-4:]) + bool(later)}Q{now['part']}"
+
+
+def quarters_told_back(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The places of 前一季度 and 上一财季."""
+    if text.find("一", start, end) < 0:
+        return []
+    return [m.span() for m in _BEFORE.finditer(text, start, end)]
+
+
+def quarter_before(period: str | None) -> str | None:
+    """The quarter before one: FY2025Q3 of FY2025Q4, 2024Q4 of 2025Q1."""
+    match = _QUARTER.fullmatch(period or "")
+    if match is None:
+        return None
+    year, part = match["year"], int(match["part"])
+    if part > 1:
+        return f"{year}Q{part - 1}"
+    return f"{year[:-4]}{int(year[-4:]) - 1}Q4" if year else None

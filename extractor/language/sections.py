@@ -152,7 +152,8 @@ class SectionFinder:
         marked = self._kind_mark.match(match[0]) is not None
         after = rest[:1]
         if not stripped:
-            return match.start(), match.end(), kind, word
+            given = kind == "rating_system" and _GIVEN.match(text, match.end()) is not None
+            return None if given else (match.start(), match.end(), kind, word)
         if kind == "rating_system" and len(stripped) <= _LONGEST_RATING:
             return None  # 行业评级：强于大市（维持）gives a rating and explains none
         if (after and after in ":：】]》") or rest[:2].strip()[:1] in {":", "："}:
@@ -174,6 +175,8 @@ class SectionFinder:
         return None
 
 
+# 行业投资评级 over - 维持对行业的“推荐”评级: a rating that is given, and no system of ratings
+_GIVEN = re.compile(r"\s*[-–—•·*●]?\s*(?:我们)?(?:维持|给予|首次覆盖|首次给予|上调|下调|重申)")
 # … [5] 风险提示 - 来风不及预期, …负债率 40% 风险提示 需求下滑: blanks on both sides stand for line ends that are lost
 _BLANKS_BEFORE = (" ", "\u3000", "\t", "]", "】", "★", "■", "◆", "●")
 _SPACED = re.compile(

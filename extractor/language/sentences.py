@@ -41,12 +41,28 @@ def find_sentences(text: str, *, wrapped: bool = False) -> list[tuple[int, int]]
     wrapped: the text was broken into lines, so a long line without a stop goes on in the next one that begins nothing.
     """
     spans: list[tuple[int, int]] = []
-    for start, end in _rows(text, _spans(text)):
+    for start, end in _headed(text, _rows(text, _spans(text))):
         if wrapped and spans and _continues(text, spans[-1][1], start):
             spans[-1] = (spans[-1][0], end)
         else:
             spans.append((start, end))
     return spans
+
+
+# … 价差收窄 # ●供需数据 截至…: headings of a text in Markdown whose line ends are lost
+_RUN_ON_HEADING = re.compile(r"\s+#{1,4}\s+(?=[^\s#])")
+
+
+def _headed(text: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The spans, parted where the mark of a heading stands inside one; a row of a table is left whole."""
+    marked = " #" in text
+    for start, end in spans:
+        if marked and "|" not in text[start:end]:
+            for border in _RUN_ON_HEADING.finditer(text, start, end):
+                if border.start() > start:
+                    yield start, border.start()
+                start = border.end()
+        yield start, end
 
 
 def _rows(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

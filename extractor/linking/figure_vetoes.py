@@ -91,6 +91,7 @@ _TRADE = re.compile(
 )
 
 
+_NEXT_ITEM = re.compile(r"\d{1,2}[.．](?=[\u4e00-\u9fff])")
 _MONTH_AGAIN = re.compile(r" \d{1,2} ?月")
 # 较2022、2023年同期分别低0.8个百分点、低0.3个百分点: since the same part of several years, one by one
 _SINCE_SEVERAL = re.compile(r"[较比]\s?(?:20\d\d年?\s?[、和及/与]\s?)+20\d\d年?(?:同期)?[^，,；;。]{0,32}$")
@@ -101,6 +102,7 @@ GOODS = 10_000  # from how many 条 on goods are counted and not lines of produc
 _SAMPLE = re.compile(
     r"\s?(?:主要|重点|样本|典型|代表性?|核心|热点|监测|一线|二线|大中|的)*(?:城市|省份|省市|省区|地区|国家|行业|品种|钢厂|电厂|港口|样本企业|样本点)"
 )
+_BOUND = re.compile(r"[^(（]{0,3}[(（]\s?[>＞≥<＜≤]\s?\d[\d.]*[^()（）]{0,6}[)）]")
 _CLASS = re.compile(r"(?:及?以[上下])?的\s?(?:\d{1,4}[家只个]|企业|公司|客户|产品|品牌|城市)")
 
 
@@ -117,12 +119,16 @@ def is_other_figure(reading: Reading, values: list[Mention]) -> bool:
         return True  # 若铜价上涨10%，毛利率下降0.8pct
     if quantity is not None and quantity.unit_raw in {"个", "家", "大"} and _SAMPLE.match(text, end):
         return True
+    if _BOUND.match(text, max(0, values[0].start - 4), end + 2):
+        return True  # 焦化厂产能（>200万吨）开工率: the size of those of whom it is told
     if _CLASS.match(text, end):
         return True  # 收入百亿元以上的6家企业: what a class of companies begins at
     if values[0].label == "NUMBER" and _MONTH_AGAIN.match(text, end):
         return True  # 叠加 9 9 月降息预期: a month that the file holds twice
     if values[0].label == "NUMBER" and text.endswith(("剔除", "不含", "扣除"), 0, values[0].start):
         return True  # 20.7倍2025年市盈率（剔除707首付款影响）: part of a name
+    if values[0].label == "NUMBER" and _NEXT_ITEM.match(text, values[0].start):
+        return True  # 3.涨价压制手机需求4.产能投放过快: the number of the next item
     if values[0].label == "NUMBER" and text.startswith("季", end):
         return True  # 累计前3季EPS: how many quarters
     if values[0].label == "COUNT" and text[values[0].start - 1 : values[0].start] == "等":

@@ -24,6 +24,7 @@ OF_THE_WHOLE = {
     "payout_ratio",
 }  # told of companies, not of their parts
 SPENT = OF_THE_WHOLE | {"investment", "funding"}
+BY_GOOD = {"unit_profit"}  # 肉鸡均价7.1元/公斤，养殖利润0.6元/羽
 MADE = {"shipments", "production", "sales_volume"}  # what is told of goods one by one
 DEVICES = ("ACCELERATOR", "CHIP", "PRODUCT")
 LONGEST_PHRASE = 18
@@ -429,7 +430,7 @@ def _carried(around: Around, metric: Mention, region: str | None) -> Owner:
         return Owner(found.name, found.text, region, True)
     if around.sector is not None and metric.attributes.get("unit") == "ratio":
         return Owner(around.sector, around.sector, region)
-    if metric.attributes.get("goods"):
+    if metric.attributes.get("goods") or metric.name in BY_GOOD:
         labels = ["COMMODITY", *(DEVICES if metric.name in MADE else ())]
         goods = nearest(around.note, around.index, metric.start, metric.end, labels, reach=2)
         if goods is not None:

@@ -215,6 +215,7 @@ _SINCE = re.compile(r"[从自较][^，,；;。()（）]{2,14}的\s?$")
 _RISEN = re.compile(
     r"(?:上涨|下跌|上升|下降|回升|回落|涨|跌)\s?了?\d+(?:\.\d+)?%"
 )  # 较2月上旬的184美元上涨3.3%
+_MOVES = re.compile(r"(?:下|上|回)?[降涨跌升落滑调]\s?(?:了|约|近)?\s?\d")
 _POINT = re.compile(r"的?(?:历史)?(?:底部|低点|高点|低位|高位|顶部|谷底|峰值)")
 
 
@@ -273,8 +274,10 @@ def is_former(note: Note, mentions: list[Mention], i: int) -> bool:
             return True
         if cue.label == "FROM_CUE" and note.text[max(0, cue.start - 1) : cue.start] in {"(", "（"}:
             return True
-        if cue.label == "CHANGE_CUE" and "basis" in cue.attributes:  # 较上周五的12.05元
-            return between.endswith("的")
+        if cue.label == "CHANGE_CUE" and "basis" in cue.attributes:  # 较上周五的12.05元, 较上周0.92元/W降3分
+            return between.endswith("的") or (
+                not between and _MOVES.match(note.text, mentions[i].end) is not None
+            )
         if cue.label == "COMPARE_CUE" and between.endswith(("(", "（")):
             return True  # 较9月低点(1780元)
         if cue.label == "COMPARE_CUE" and at < mentions[i].start:  # 较预售价23.58万元下调6,000元

@@ -71,6 +71,7 @@ API_REACH = 6  # sentences of the paragraph before an API's price in which its m
 CARRIED = 3  # sentences before a rent that may name the cards
 CARRY_REACH = 20  # characters between an amount and the one whose unit it goes on with
 PERIOD_REACH = 12  # characters between 每月 and the amount that it governs
+EDITIONS = "price.device_editions"
 TOKENS = {"thousand_tokens", "million_tokens"}
 _LESS = re.compile(r"[降减压缩][低少缩降]?[至到为]\s?(?:约|大约)?\s?$")
 _SPREAD = re.compile(
@@ -79,7 +80,7 @@ _SPREAD = re.compile(
 _MOVED = re.compile(r"(?<=[降涨跌升减增调落弹])价?(?:了|约|近|超)?\s?$")
 _BAND = re.compile(r"的?(?:较?[小大]|窄)?(?:范围|幅度)内?(?:的)?(?:下跌|上涨|下降|上升|涨价|降价)")
 _BELOW_NOTHING = re.compile(
-    r"[跌降落滑]至\s?$|(?:加工费|TC|RC|TC/RC|电价|铜精矿指数)(?:现货|周度|月度|指数|均价|价格)*(?:则?[为报]|收于|录得)\s?$"
+    r"[跌降落滑][至到]\s?$|(?:加工费|TC|RC|TC/RC|电价|铜精矿指数)(?:现货|周度|月度|指数|均价|价格)*(?:则?[为报]|收于|录得)\s?$"
 )
 # 输出收12美元，超过20万token后升为18美元: another tier and no change
 _APART = re.compile(
@@ -112,7 +113,7 @@ def link_prices(note: Note, index: int) -> Iterator[Draft]:
         kind = verdict.rule.fields.get("kind")
         if kind == "other" and last is not None and last[0].fields["kind"] == "subscription":
             kind = "subscription"  # Lite套餐每月20元，Pro套餐由100元上调至149元
-        if kind in {"subscription", "api"}:
+        if kind in {"subscription", "api"} or verdict.rule.name == EDITIONS:
             item = grade_before(note, index, i, latin=kind == "api") or item
         item = explained(note, sentence.mentions, item, sentence.mentions[i])
         item = cost_owner(note, index, sentence.mentions[i], verdict, item)
@@ -254,7 +255,15 @@ def _draft(note: Note, index: int, i: int, verdict: Verdict, item: Mention | Non
         item = meant(note, index, value.start, note.subjects[index]) or _seller(note, index, value)
     if kind == "other" and item is not None:
         kind = kind_of(item)
-    if kind == "subscription" and item is not None and item.attributes.get("kind") == "hardware":
+    if item is None and kind == "subscription" and note.subjects:  # 公司把个人版由9元/月提至11元/月
+        item = meant(note, index, value.start, note.subjects[index])
+    hired = _HIRED.match(note.text, value.end) is not None
+    if (
+        kind == "subscription"
+        and item is not None
+        and item.attributes.get("kind") == "hardware"
+        and not hired
+    ):
         kind = "other"  # 某某注射液每月350美元: what one uses up in a month is no subscription
     if item is not None and item.label == "COMMODITY":
         unit = verdict.named.get("per")
@@ -275,6 +284,9 @@ def _draft(note: Note, index: int, i: int, verdict: Verdict, item: Mention | Non
         fields["variant"] = variant_of(note, note.sentences[index], value)
     confidence = verdict.rule.confidence - (0.2 if item is None else 0)
     return Draft("price", value.start, value.end, verdict.rule.name, confidence, fields)
+
+
+_HIRED = re.compile(r"的?(?:价格|费用)?(?:订阅|租用|包月|会员)")  # 也可每月399美元订阅 a machine
 
 
 def _seller(note: Note, index: int, value: Mention) -> Mention | None:

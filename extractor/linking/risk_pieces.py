@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 __all__ = ["Cutter", "Piece", "cutter_of", "rejoined", "runs", "statements"]
@@ -33,6 +34,8 @@ _HEADLINE = re.compile(r"[：:。\n]")
 _WORD = re.compile(r"监管|竞争|价格战|汇率|关税|政策|通胀|疫情|诉讼|利率|伦理|断供|合规")
 _ONE_WORD = re.compile(r"[\u4e00-\u9fff]+")
 _BRACKETS = re.compile(r"[（(][^（）()\n]*[）)]")
+_WIDE = re.compile(r"[ \u3000]+")
+EXPLAINED = 12  # characters of an explanation at least
 _BLANK = re.compile(r"[ \u3000]+|[-—.·…]{2,}")
 
 
@@ -81,14 +84,15 @@ def _cutter(key: tuple[str, ...], shortest: int, longest: int, headline: int) ->
 def statements(text: str, start: int, end: int, cutter: Cutter, led: bool) -> Iterator[tuple[int, int, int]]:
     """(start, end, end of headline) of each factor of a list; `led`: it stands in running speech."""
     pieces = _numbered(text, start, end, cutter) or _separated(text, start, end, cutter, led)
-    if pieces:
+    blanks = _blank_headed(text, pieces, cutter)
+    if pieces and pieces[-1][0] not in blanks:
         pieces[-1] = _without_junk(text, *pieces[-1], cutter)
     for piece in pieces:
         first, last = _lead_off(text, *piece, cutter)
         short = last - first < cutter.shortest and not _WORD.fullmatch(text, first, last)
         if short or not _SAYS.search(text, first, last):
             continue
-        headline = _headline(text, first, last, cutter)
+        headline = blanks.get(piece[0]) or _headline(text, first, last, cutter)
         if headline - first <= cutter.longest:
             yield first, last, headline
 
@@ -156,7 +160,11 @@ def _divided(text: str, start: int, end: int, cutter: Cutter) -> list[Piece]:
     line = text.find("\n", start, end)
     stop = text.find("。", start, line if line >= 0 else end)
     until = stop if stop >= 0 else line if line >= 0 else end
-    parts = [_narrow(text, a, b) for a, b in _cut(text, start, until, _SEMICOLON)]
+    parts = list(_cut(text, start, until, _SEMICOLON))
+    if len(parts) == 1 and not _CONDITION.search(text, *parts[0]):
+        parts = list(_cut(text, *parts[0], _PAUSE))
+        if not all(b - a >= cutter.shortest and cutter.ends_strong(text, a, b) for a, b in parts):
+            return []
     whole = all(
         b - a <= LONGEST_PART and cutter.tail.search(text, a, b) and not cutter.consequence.match(text, a, b)
         for a, b in parts
@@ -203,6 +211,8 @@ def _last_numbered(text: str, start: int, end: int, cutter: Cutter, explained: b
 
 def _separated(text: str, start: int, end: int, cutter: Cutter, led: bool) -> list[Piece]:
     """Cut at ； and line ends, at 。 between factors, and at 、 or ， where every piece is a factor of its own."""
+    if text.count("风险。", start, end) > 1 and (headed := _stop_headed(text, start, end)):
+        return headed
     pieces: list[Piece] = []
     divided = _has_semicolons(text, start, end)
     freely = led or not divided
@@ -226,6 +236,22 @@ def _separated(text: str, start: int, end: int, cutter: Cutter, led: bool) -> li
                 continue
             pieces += _finer(text, a, b, cutter) if freely else [(a, b)]
     return pieces
+
+
+_HEAD = re.compile(r"(?:(?<=[。！\n])|^)\s*(?=[\u4e00-\u9fffA-Z])[^，,；;。、：:！\n]{2,18}风险。")
+
+
+def _stop_headed(text: str, start: int, end: int) -> list[Piece]:
+    """竞争加剧风险。新厂商增多，价格承压。汇率风险。公司外销占比高。: headlines that a stop ends, each with its sentences."""
+    line = _LINE.search(text, start + 1, end)
+    close = line.start() if line is not None else end
+    heads = list(_HEAD.finditer(text[start:close]))
+    if len(heads) < 2 or text[start : start + heads[0].start()].strip():
+        return []
+    borders = [start + m.start() for m in heads] + [close]
+    pieces = [_narrow(text, a, b) for a, b in pairwise(borders)]
+    explained = sum(b - a > m.end() - m.start() + 4 for (a, b), m in zip(pieces, heads, strict=True))
+    return pieces if explained * 2 >= len(pieces) else []
 
 
 def _is_prose(text: str, pieces: list[Piece], start: int, end: int, cutter: Cutter) -> bool:
@@ -283,7 +309,6 @@ def _finer(text: str, start: int, end: int, cutter: Cutter) -> list[Piece]:
     return [(start, end)]
 
 
-_WIDE = re.compile(r"[ \u3000]+")
 _REFERENCE = re.compile(r"\s*(?:\[\d+\])+\s*$")
 
 
@@ -297,8 +322,10 @@ def _spaced(text: str, start: int, end: int, cutter: Cutter) -> list[Piece]:
 
 
 def _factors_of(text: str, piece: Piece, cutter: Cutter) -> list[Piece]:
-    """权益市场波动、利率下行、新单放缓，以及监管趋严: a clause whose every pause divides two whole factors."""
+    """权益市场波动、利率下行、新单放缓，以及监管趋严: a clause whose every pause divides two whole factors; so may the commas of a part."""
     parts = _shared(text, list(_cut(text, *piece, _PAUSE)), cutter)
+    if len(parts) == 1:
+        parts = _consequences(text, list(_cut(text, *piece, _COMMA)), cutter)
     return parts if all(cutter.ends_strong(text, *part) for part in parts) else [piece]
 
 
@@ -386,6 +413,24 @@ def _without_junk(text: str, start: int, end: int, cutter: Cutter) -> Piece:
 def _lead_off(text: str, start: int, end: int, cutter: Cutter) -> Piece:
     lead = cutter.leading.match(text, start, end)
     return _narrow(text, lead.end() if lead else start, end)
+
+
+def _blank_headed(text: str, pieces: list[Piece], cutter: Cutter) -> dict[int, int]:
+    """汇率波动风险 若本币升值，毛利率将受损；竞争加剧 新进入者增多，…: where the headlines end that a blank alone parts from what they mean.
+
+    Told by their first: it is called a risk, and what follows is longer than a factor. Piece start to headline end.
+    """
+    found: dict[int, int] = {}
+    for start, end in pieces:
+        blank = _WIDE.search(text, start, min(end, start + LONGEST_PART))
+        if blank is None or _HEADLINE.search(text, start, blank.start()):
+            continue
+        told = found or text.endswith("风险", start, blank.start())
+        explains = end - blank.end() > EXPLAINED and not cutter.ends_strong(text, start, end)
+        comma = _COMMA.search(text, blank.end(), end) is not None
+        if told and (explains or comma) and cutter.ends_strong(text, start, blank.start()):
+            found[start] = blank.start()
+    return found
 
 
 def _headline(text: str, start: int, end: int, cutter: Cutter) -> int:

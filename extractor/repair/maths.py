@@ -48,7 +48,7 @@ _FRAMES = frozenset(
     " displaystyle boxed boxtimes square quad qquad operatorname mathfrak".split()
 )  # these only say how their content looks
 _PLAIN = re.compile(r"[\s\d.,%+\-−×/~()A-Za-z*<>=:±≥≤≈→·μαβσ°↑↓²³^|\[\]'&#$_]*")
-_AMOUNT = re.compile(r"[\s\d.,+\-−%()~±×/≥≤≈]*")
+_AMOUNT = re.compile(r"[\s\d.,+\-−%()~±×/≥≤≈<>]*")
 
 
 def find_maths(text: str) -> Iterator[Mark]:

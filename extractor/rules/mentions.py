@@ -16,6 +16,7 @@ from extractor.language.quantity import Quantity
 from extractor.resources import LexiconRow, RuleFolders
 from extractor.rules.coded_names import securities, with_codes
 from extractor.rules.companies import CompanyNames, called_short
+from extractor.rules.device_names import device_names
 from extractor.rules.legal_names import legal_names
 from extractor.rules.mention_borders import (
     GLUED,
@@ -268,6 +269,8 @@ class MentionFinder:
         found += self._by_company_form(text, found, by_code)
         found += self._goods(text, found)
         found += [(start, end, (label, name, facts)) for start, end, label, name, facts in priced_forms(text)]
+        if "价" in text:
+            found += [(start, end, (label, name, of)) for start, end, label, name, of in device_names(text)]
         placed = overlaps(sorted((start, end) for start, end, entry in found if entry[0] in PROPER))
         found += [
             (start, end, ("ACCELERATOR", name, _BY_FORM)) for start, end, name in unknown_chips(text, placed)

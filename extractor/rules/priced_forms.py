@@ -30,7 +30,7 @@ _PLANS = re.compile(
 _DEVICE: Mapping[str, str] = MappingProxyType({"kind": "hardware"})
 # RS Pro 3旗舰投影（定价9299元）: a Latin name with the price in brackets behind what it is
 _LAUNCHED = re.compile(
-    r"(?<![A-Za-z0-9\-.])([A-Z][A-Za-z0-9]*(?:[ \-][A-Z0-9][A-Za-z0-9]*){1,3})(?=[^，,。；;：:（()A-Za-z]{0,14}[（(]\s?(?:国内|海外|首发|建议)?(?:定价|售价|起售价|零售价|到手价|指导价))"
+    r"(?<![A-Za-z0-9\-.])([A-Z][A-Za-z0-9]*(?:[ \-][A-Z0-9][A-Za-z0-9]*){1,3})(?=[^，,。；;：:（()A-Za-z]{0,14}[（(]\s?(?:国内|海外|首发|建议)?(?:定价|售价|起售价|零售价|到手价|指导价)|\s?(?:起售价|首发价|起步价|早鸟价)\s?\d)"
 )
 
 

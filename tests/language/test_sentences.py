@@ -49,6 +49,19 @@ def test_items_told_in_one_line_are_sentences(text, sentences):
     assert [text[start:end] for start, end in find_sentences(text)] == sentences
 
 
+def test_headings_in_running_markdown_part_sentences():
+    """The mark of a heading ends what stands before it; one at the head of a line, and one in a row of a table, do not."""
+    text = "进口减量预期升温 # ●供需数据 截至周五，产量为3万吨 ## 风险提示 需求走弱\n# 标题\n| a # b | c |"
+    found = [text[start:end] for start, end in find_sentences(text)]
+    assert found == [
+        "进口减量预期升温",
+        "●供需数据 截至周五，产量为3万吨",
+        "风险提示 需求走弱",
+        "# 标题",
+        "| a # b | c |",
+    ]
+
+
 def test_rows_of_a_list_of_shares_are_sentences():
     """A share with its code begins a row where it stands right behind the amount in the last cell."""
     text = "公司 | 评级 | 目标价甲银行(00023.HK) +0.1 | 增持 | 9港元乙地产(00045.HK) | 中性 | 2.1元 -> 3元相关内容某行看好丙电力(00067.HK) | 买入 | 7元"

@@ -152,7 +152,25 @@ def _numbered(text: str, start: int, end: int, cutter: Cutter) -> list[Piece]:
     pieces[-1:] = last or [_last_numbered(text, *pieces[-1], cutter, explained)]
     if headed and cutter.tail.search(text, start, marks[0].start()):
         pieces.insert(0, _narrow(text, start, marks[0].start()))
+    if not counted and (labelled := _labelled(text, pieces, cutter)):
+        return labelled
     return pieces if counted else [part for p in pieces for part in _divided(text, *p, cutter) or [p]]
+
+
+def _labelled(text: str, pieces: list[Piece], cutter: Cutter) -> list[Piece]:
+    """- 甲公司：新品失败、产能不足 - 乙公司：制裁升级: the factors behind labels that say no risk themselves, where every bullet has one."""
+    labels = [_LABEL.match(text, *piece) for piece in pieces]
+    if len(pieces) < 2 or any(
+        m is None or cutter.tail.search(text, *m.span()) or _WORD.search(m[0]) for m in labels
+    ):
+        return []
+    rests = [_narrow(text, m.end(), end) for m, (_, end) in zip(labels, pieces, strict=True) if m is not None]
+    if not all(cutter.tail.search(text, *rest) for rest in rests):
+        return []
+    return [part for rest in rests for part in _finer(text, *rest, cutter)]
+
+
+_LABEL = re.compile(r"[^：:，,。；;、\n]{2,10}[：:]\s?")
 
 
 def _divided(text: str, start: int, end: int, cutter: Cutter) -> list[Piece]:
@@ -161,10 +179,8 @@ def _divided(text: str, start: int, end: int, cutter: Cutter) -> list[Piece]:
     stop = text.find("。", start, line if line >= 0 else end)
     until = stop if stop >= 0 else line if line >= 0 else end
     parts = list(_cut(text, start, until, _SEMICOLON))
-    if len(parts) == 1 and not _CONDITION.search(text, *parts[0]):
-        parts = list(_cut(text, *parts[0], _PAUSE))
-        if not all(b - a >= cutter.shortest and cutter.ends_strong(text, a, b) for a, b in parts):
-            return []
+    if len(parts) == 1 and not (parts := _paired(text, *parts[0], cutter)):
+        return []
     whole = all(
         b - a <= LONGEST_PART and cutter.tail.search(text, a, b) and not cutter.consequence.match(text, a, b)
         for a, b in parts
@@ -234,8 +250,27 @@ def _separated(text: str, start: int, end: int, cutter: Cutter, led: bool) -> li
             says = cutter.tail.search(text, a, b) or (stopped and _SUPPOSES.search(text, a, b))
             if not says and not divided:
                 continue
-            pieces += _finer(text, a, b, cutter) if freely else [(a, b)]
+            pieces += _finer(text, a, b, cutter) if freely else _paired(text, a, b, cutter) or [(a, b)]
     return pieces
+
+
+def _paired(text: str, start: int, end: int, cutter: Cutter) -> list[Piece]:
+    """油价再度大涨、人民币大幅贬值；价格战重启: whole factors at a pause, though ； divides the list or a bullet is one item; not 数据泄露、信息安全风险."""
+    parts = list(_cut(text, start, end, _PAUSE))
+    if len(parts) < 2 or _CONDITION.search(text, start, end) or text.endswith("风险", start, end):
+        return []
+    whole = all(
+        SHORT_LAST <= b - a <= LONGEST_PART
+        and (
+            cutter.ends_strong(text, a, b)
+            or (b - a >= PAIRED and cutter.strong.search(text, a + BARE_WORD, b))
+        )
+        for a, b in parts
+    )
+    return parts if whole else []
+
+
+PAIRED = 8  # characters of a factor at least that says so before its end (波动加剧拖累投资端)
 
 
 _HEAD = re.compile(r"(?:(?<=[。！\n])|^)\s*(?=[\u4e00-\u9fffA-Z])[^，,；;。、：:！\n]{2,18}风险。")
@@ -433,8 +468,15 @@ def _blank_headed(text: str, pieces: list[Piece], cutter: Cutter) -> dict[int, i
     return found
 
 
+_SUCH = re.compile(
+    r"[（(](?!\d{4}|[A-Za-z0-9.\s-]{1,12}[)）])[^（）()\n]{4,}[)）](?=$|[\s。；;，,]*$)|[，,]\s?(?:如|例如|比如|譬如|诸如)(?!果|期|何|无|有|未|若|不)(?=[^。；;\n]{4,}$)"
+)
+
+
 def _headline(text: str, start: int, end: int, cutter: Cutter) -> int:
     """Where the statement ends and its explanation begins: a colon or stop behind a short headline."""
+    if (such := _SUCH.search(text, start + cutter.shortest, end)) is not None:
+        return such.start()  # 供给扰动（甲国限产、乙国罢工等）, 贸易壁垒抬升，如甲国的关税
     match = _HEADLINE.search(text, start, min(end, start + cutter.headline + 1))
     shortest = 2 if match and match[0] in "：:" else cutter.shortest
     if match and match.start() - start >= shortest and match.end() < end:

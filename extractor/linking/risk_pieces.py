@@ -158,16 +158,22 @@ def _numbered(text: str, start: int, end: int, cutter: Cutter) -> list[Piece]:
 
 
 def _labelled(text: str, pieces: list[Piece], cutter: Cutter) -> list[Piece]:
-    """- 甲公司：新品失败、产能不足 - 乙公司：制裁升级: the factors behind labels that say no risk themselves, where every bullet has one."""
+    """- 甲公司：新品失败、产能不足 - 乙公司：制裁升级: the short factors behind labels that say no risk themselves, where every item has one."""
     labels = [_LABEL.match(text, *piece) for piece in pieces]
-    if len(pieces) < 2 or any(
-        m is None or cutter.tail.search(text, *m.span()) or _WORD.search(m[0]) for m in labels
-    ):
+    if len(pieces) < 2 or None in labels:
         return []
-    rests = [_narrow(text, m.end(), end) for m, (_, end) in zip(labels, pieces, strict=True) if m is not None]
-    if not all(cutter.tail.search(text, *rest) for rest in rests):
-        return []
-    return [part for rest in rests for part in _finer(text, *rest, cutter)]
+    found, of_others = [], 0
+    for label, (start, end) in zip(labels, pieces, strict=True):
+        if label is None or cutter.tail.search(text, *label.span()) or _WORD.search(label[0]):
+            found.append((start, end))
+            continue
+        rest = _narrow(text, label.end(), end)
+        parts = [part for item in _cut(text, *rest, _SEMICOLON) for part in _finer(text, *item, cutter)]
+        if not all(b - a <= LONGEST_PART and cutter.strong.search(text, a, b) for a, b in parts):
+            return []
+        found += parts
+        of_others += 1
+    return found if of_others > 1 else []
 
 
 _LABEL = re.compile(r"[^：:，,。；;、\n]{2,10}[：:]\s?")
@@ -229,6 +235,8 @@ def _separated(text: str, start: int, end: int, cutter: Cutter, led: bool) -> li
     """Cut at ； and line ends, at 。 between factors, and at 、 or ， where every piece is a factor of its own."""
     if text.count("风险。", start, end) > 1 and (headed := _stop_headed(text, start, end)):
         return headed
+    if labelled := _labelled(text, list(_cut(text, start, end, _LINE)), cutter):
+        return labelled
     pieces: list[Piece] = []
     divided = _has_semicolons(text, start, end)
     freely = led or not divided
@@ -278,15 +286,28 @@ _HEAD = re.compile(r"(?:(?<=[。！\n])|^)\s*(?=[\u4e00-\u9fffA-Z])[^，,；;。
 
 def _stop_headed(text: str, start: int, end: int) -> list[Piece]:
     """竞争加剧风险。新厂商增多，价格承压。汇率风险。公司外销占比高。: headlines that a stop ends, each with its sentences."""
-    line = _LINE.search(text, start + 1, end)
-    close = line.start() if line is not None else end
+    gap = _GAP.search(text, start + 1, end)
+    close = gap.start() if gap is not None else end
     heads = list(_HEAD.finditer(text[start:close]))
     if len(heads) < 2 or text[start : start + heads[0].start()].strip():
         return []
     borders = [start + m.start() for m in heads] + [close]
     pieces = [_narrow(text, a, b) for a, b in pairwise(borders)]
     explained = sum(b - a > m.end() - m.start() + 4 for (a, b), m in zip(pieces, heads, strict=True))
-    return pieces if explained * 2 >= len(pieces) else []
+    return (
+        [part for piece in pieces for part in _own_line(text, *piece)] if explained * 2 >= len(pieces) else []
+    )
+
+
+def _own_line(text: str, start: int, end: int) -> list[Piece]:
+    """…产生汇兑损失。⏎募投项目建设不及预期。: a factor without an explanation in a line of its own behind one that has it."""
+    line = text.rfind("。\n", start, end)
+    last = _narrow(text, line + 1, end) if line >= 0 else (end, end)
+    alone = 4 <= last[1] - last[0] <= LONGEST_PART and not re.search(r"[。，,；;\n]", text[slice(*last)])
+    return [_narrow(text, start, line), last] if alone else [(start, end)]
+
+
+_GAP = re.compile(r"\n\s*\n")
 
 
 def _is_prose(text: str, pieces: list[Piece], start: int, end: int, cutter: Cutter) -> bool:

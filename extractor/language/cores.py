@@ -245,8 +245,8 @@ class CoreReader:
     def _with_unit(self, core: Core, g: dict[str, str | None]) -> Core:
         raw = g["u"]
         if g["ch"]:
-            half = {"半": 5}.get(g["half"] or "", DIGITS.get(g["half"] or "", 0))
-            return tenths(core, Decimal(half))
+            half = g["half"] or "零"  # 三成五, 三成半, 3成5
+            return tenths(core, Decimal(5 if half == "半" else int(half) if half.isascii() else DIGITS[half]))
         if g["zhe"]:
             return discount(core)
         if raw == "块" and (g["parts"] or g["uh"]):

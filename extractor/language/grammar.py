@@ -139,7 +139,7 @@ def _tail(words: Vocabulary, number: str, scale: str, unit: str) -> str:
     return (
         rf"(?P<odd>{odd})?[^\S\n]?(?:个(?=亿|[百千]万))?(?P<s>{scale})?(?P<odd2>[多余](?!额|米尼加))?(?:(?<=兆)\s(?=\d))?(?P<sx>(?<=[多余])[万亿]+)?(?P<mixed>(?:(?:(?<=[亿万千百兆])|(?<=兆\s))零?\d[\d,]*(?:\.\d+)?[^\S\n]?(?:千亿|百亿|千万|百万|[亿万千百十]))+)?(?P<rest>{rest})?"
         rf"(?P<hm>个半(?=小时|钟头|世纪|星期|礼拜)|个半月|分半钟)?(?:[^\S\n]?(?:(?P<u>{unit}){parted}|(?P<ch>{_TENTHS})|(?P<zhe>{_OFF})))?"
-        rf"(?:(?:(?<=[元块片吨])/(?:{per_words})(?=[^\S\n]?{_DASH}))?[^\S\n]?(?<!\t)(?P<dash>{_DASH}){end}(?:[^\S\n]?(?:(?P<u2>{unit})|(?P<ch2>{_TENTHS.replace('half', 'half2')})|(?P<zhe2>{_OFF})))?)?"
+        rf"(?:(?:(?<=[元块片吨])/(?:{per_words})(?=[^\S\n]?{_DASH}))?[^\S\n]?(?<!\t)(?P<dash>{_DASH}){end}(?:[^\S\n]?(?:(?P<u2>{unit})(?P<parts2>{_parts(starts)})?|(?P<ch2>{_TENTHS.replace('half', 'half2')})|(?P<zhe2>{_OFF})))?)?"
         rf"(?:{per})?(?P<um>[多余](?=[，。、；,;的\s前后以之来]|$))?"
     )
 

@@ -421,8 +421,9 @@ def _conjoined(text: str, parts: list[Piece], cutter: Cutter) -> list[Piece]:
         said = cutter.strong.search(text, *right) or (
             right[1] - right[0] <= SHORT_LAST and _ONE_WORD.fullmatch(text, *right)
         )
-        if right[1] - right[0] >= 4 and cutter.ends_strong(text, start, match.start()) and said:
-            return [*parts[:-1], _narrow(text, start, match.start()), right]
+        left = _narrow(text, start, match.start())
+        if right[1] - right[0] >= 4 and cutter.ends_strong(text, *left) and said:
+            return [*parts[:-1], left, right]
     return parts
 
 

@@ -108,7 +108,7 @@ def is_growth(reading: Reading, value: Mention, group: Metrics) -> bool:
     if value.text[0] in "+-−＋－" and _SLASHED.search(reading.note.text, group.end, value.start):
         return True  # 营收19.25亿元/-22.15%
     if not rated and value.text[0] in "+-−＋－" and _is_behind(reading, group, value):
-        return True  # 营收319亿元，+21.8%
+        return True  # 营收402亿元，+12.6%
     if not rated and _is_growth_told(reading, value):
         return True
     if not rated and _UP_TO.search(reading.note.text, max(group.end, value.start - 12), value.start):

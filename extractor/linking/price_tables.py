@@ -32,7 +32,7 @@ _UNIT = re.compile(
 _PERCENT = re.compile(r"[%％]")
 # 9.4 (+8.25%): the move of the price that stands before it
 _MOVED = re.compile(r"(?<=[\d元])\s?[(（]\s?[+\-−＋－↑↓]\s?\d[\d.]*\s?[%％]\s?[)）]\s*$")
-# $20.00 (>200K: $10/$30): what is paid beyond a number of tokens
+# $16.00 (>200K: $8/$24): what is paid beyond a number of tokens
 _TIER = re.compile(r"(?<=[\d元])\s?[(（]\s?[>＞<＜≥≤≦超][^()（）]{3,40}[)）]\s*$")
 _SIGNS = frozenset("+-−＋")
 RENTED_BY = {"gpu_hour", "hour", "gpu_day", "day", "gpu_month"}

@@ -11,16 +11,16 @@ from extractor.rules.ruleset import RuleSet
 __all__ = ["link_headed_prices"]
 
 _HEAD = re.compile(
-    r"(?:价格|定价|售价|价位|收费|单价|报价)[^\n（(\d]{0,8}[（(]\s?(?P<money>美元|美金|人民币|元|\$|USD|US\$|RMB|¥)\s?(?:[/每]\s?){1,2}"
+    r"^[^\n|\t,，]{0,12}?(?:价格|定价|售价|价位|收费|单价|报价)[^\n（(\d]{0,8}[（(]\s?(?P<money>美元|美金|人民币|元|\$|USD|US\$|RMB|¥)\s?(?:[/每]\s?){1,2}"
     r"(?P<many>百万|100万|1M|M|千|1K|K)\s?个?\s?(?:tokens?|词元)\s?[)）]\s?[:：]?\s?\n",
-    re.IGNORECASE,
+    re.IGNORECASE | re.MULTILINE,
 )
 _CODES = {"美元": "USD", "美金": "USD", "$": "USD", "usd": "USD", "us$": "USD"}
 _THOUSAND = frozenset({"千", "1k", "k"})
 _NEXT = re.compile(r"\n\s*(?:\n|[■◆●▍▌【#]|[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．]\s?\D)")
 _JOINED = re.compile(r"\s?(?:[、,，/]|和|与|及|以及)?\s?")
 # between the last name and its amount: 也只要, 则为, , 同为
-_GAP = re.compile(r"\s?[,，]?(?![^；;。]*(?:分之|倍|名|第))[^\d；;。、]{0,12}")
+_GAP = re.compile(r"\s?[,，]?(?![^；;。]*(?:分之|倍|名|第))[^\d；;。、|\t\n]{0,12}")
 _OTHER = re.compile(r"\s?(?:[倍%％分个名位万亿年月B]|tokens|[Kk](?![a-z]))")
 MOST = 1000  # of a currency for so many tokens
 

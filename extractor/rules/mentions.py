@@ -124,6 +124,9 @@ class MentionFinder:
         self._indices = UnknownIndices(folders)
         self._short = ShortNames(folders)
         self._companies = CompanyNames(folders)
+        self._listed = {
+            e[2]["code"].partition(".")[0]: e for e in entries.values() if e[0] == "ORG" and "code" in e[2]
+        }
         self._words = list(entries)
         self._entries = [entries[w] for w in self._words]
         self._by_word = entries
@@ -259,7 +262,7 @@ class MentionFinder:
                 found.append(
                     self._graded(text, start, end, entry) if entry[0] == "BENCHMARK" else (start, end, entry)
                 )
-        by_code = securities(text, {f[0]: f for f in found if f[2][0] == "ORG"})
+        by_code = securities(text, {f[0]: f for f in found if f[2][0] == "ORG"}, self._listed)
         found += by_code
         found += [(start, end, ("ORG", name, {"code": code})) for start, end, name, code in rowed_names(text)]
         found += [

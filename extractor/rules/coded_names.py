@@ -24,7 +24,7 @@ _AMOUNT_END = re.compile(
 )
 # 重申(00867)跑赢行业评级, 将(00867)目标价上调: a page that lost its links leaves the code alone
 _NAMELESS = re.compile(
-    r"(?:重申|维持|给予|首予|上调|下调|调高|调低|看好|(?<![\u3400-\u9fff])[予升降将对把])\s?$"
+    r"(?:重申|维持|给予|首予|上调|下调|调高|调低|看好|[予将把]|(?<![\u3400-\u9fff])[升降对])\s?$"
 )
 LONGEST_COMPANY = 14  # characters, with the -W of its shares or what is told in a bracket: 某某（亚洲）
 _BEFORE_NAME = re.compile(

@@ -20,10 +20,10 @@ from extractor.rules.device_names import device_names
 from extractor.rules.legal_names import legal_names
 from extractor.rules.mention_borders import (
     GLUED,
-    GLUED_VALUE,
     at_border,
     continues_name,
     ends_date,
+    glued_value,
     latin,
     overlaps,
 )
@@ -199,9 +199,10 @@ class MentionFinder:
     def _glued(self, text: str, names: list[Mention]) -> Iterator[Mention]:
         """Gemini 3 Pro49.8%: a value that no blank parts from the name before it, which the parser takes for a name's part."""
         for name in names:
-            if name.label not in GLUED or not name.text[-1:].isalpha():
+            last = name.text[-1:]
+            if name.label not in GLUED or not last.isalpha() or (name.label == "COMMODITY" and not last.isascii()):
                 continue
-            value = GLUED_VALUE.match(text, name.end)
+            value = glued_value(text, name.end, name.label)
             for quantity in self._quantities.parse(value.group()) if value else ():
                 yield _measured(
                     quantity._replace(start=quantity.start + name.end, end=quantity.end + name.end)

@@ -105,7 +105,9 @@ def is_growth(reading: Reading, value: Mention, group: Metrics) -> bool:
         return True
     if value.text[0] in "+-−＋－" and _BRACKETED_BASIS.search(reading.note.text, group.end, value.start):
         return True  # 营收34亿元（YoY，-9.6%）
-    if value.text[0] in "+-−＋－" and _DATED_BASE.search(reading.note.text, max(group.end, value.start - 14), value.start):
+    if value.text[0] in "+-−＋－" and _DATED_BASE.search(
+        reading.note.text, max(group.end, value.start - 14), value.start
+    ):
         return True  # 总资产7万亿元，较2024年末+10%
     if value.text[0] in "+-−＋－" and _SLASHED.search(reading.note.text, group.end, value.start):
         return True  # 营收19.25亿元/-22.15%

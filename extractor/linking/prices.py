@@ -316,7 +316,9 @@ def _owner(note: Note, index: int, value: Mention, kind: str) -> Mention | None:
     if kind == "api" and (item is None or _priced_later(note, mentions, value, item)):
         item = carried(note, index, ["MODEL"], API_REACH) or item
     if kind == "commodity" and item is not None and _priced_later(note, mentions, value, item):
-        aside = indices | {m.start for m in mentions if m.start >= value.end}  # 某系统均价0.52元/Wh，甲醇均价…
+        aside = indices | {
+            m.start for m in mentions if m.start >= value.end
+        }  # 某系统均价0.52元/Wh，甲醇均价…
         item = nearest(note, index, value.start, value.end, owners_of(kind), avoid=aside)
     behind = item is not None and item.start >= value.end  # 某公司标准版15美元/月，别的为10美元/月
     if kind == "service" and behind and item is not None and item.label == "ORG":

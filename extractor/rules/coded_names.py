@@ -50,7 +50,9 @@ def securities(
     found: list[tuple[int, int, _Entry]] = []
     longer: dict[str, _Entry] = {}
     for match in _codes(text):
-        if text[match.end() - 1] in ")）" and _NAMELESS.search(text, max(0, match.start() - 3), match.start()):
+        if text[match.end() - 1] in ")）" and _NAMELESS.search(
+            text, max(0, match.start() - 3), match.start()
+        ):
             code = match["code"]
             if len(code) > 4:
                 entry = listed.get(code.partition(".")[0], ("ORG", code, {"code": code}))

@@ -21,7 +21,9 @@ def overlaps(spans: list[tuple[int, int]]) -> Callable[[int, int], bool]:
 # names behind which a value may stand without a blank, and such a value
 GLUED = frozenset({"MODEL", "GPU_WORD", "COMMODITY"})
 _VALUE = re.compile(r"\d{1,3}(?:\.\d+)?(?:\s?[%％分]|万\n?[张片颗块卡枚])")
-_QUOTE = re.compile(r"\d[\d,]*(?:\.\d+)?(?:[-~—]\d[\d,]*(?:\.\d+)?)?万?[美港欧]?元/[\u4e00-\u9fffA-Za-z]{1,4}")
+_QUOTE = re.compile(
+    r"\d[\d,]*(?:\.\d+)?(?:[-~—]\d[\d,]*(?:\.\d+)?)?万?[美港欧]?元/[\u4e00-\u9fffA-Za-z]{1,4}"
+)
 
 
 def glued_value(text: str, end: int, label: str) -> re.Match[str] | None:

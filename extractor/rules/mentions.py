@@ -200,7 +200,11 @@ class MentionFinder:
         """Gemini 3 Pro49.8%: a value that no blank parts from the name before it, which the parser takes for a name's part."""
         for name in names:
             last = name.text[-1:]
-            if name.label not in GLUED or not last.isalpha() or (name.label == "COMMODITY" and not last.isascii()):
+            if (
+                name.label not in GLUED
+                or not last.isalpha()
+                or (name.label == "COMMODITY" and not last.isascii())
+            ):
                 continue
             value = glued_value(text, name.end, name.label)
             for quantity in self._quantities.parse(value.group()) if value else ():

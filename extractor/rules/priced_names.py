@@ -16,7 +16,9 @@ LONGEST_NAME = 12
 AMOUNT_REACH = 14  # characters from the word of price to the first digit
 # where a run that may hold a name begins: behind punctuation, a blank, or a particle that no name holds
 _RUN = re.compile(r"[^，,。；;：:、\s|│!！?？\"“”‘’'·•■◆●*\[\]【】《》<>=的了将]*$")
-_AMOUNT = re.compile(rf"[^，,。；;\n]{{0,{AMOUNT_REACH}}}?(?:[，,]\s?[现收]?报于?)?\d")  # 价格持平，报2万元/吨
+_AMOUNT = re.compile(
+    rf"[^，,。；;\n]{{0,{AMOUNT_REACH}}}?(?:[，,]\s?[现收]?报于?)?\d"
+)  # 价格持平，报2万元/吨
 _BRACKET = re.compile(r"[(（][^()（）]*[)）]$")
 _DATE = re.compile(r"^(?!\d+(?:\.\d)?[A-Zh])[\d.,%％年月日号份季度周至~\-—/]+(?<!-)")
 _PERIOD = re.compile(r"\d\d[QH][1-4]|[1-4][QH]\d\d")  # 25H1销售均价

@@ -144,7 +144,7 @@ def parts_of(g: dict[str, str | None]) -> Core:
 
 
 LEFT = ("n", "ex", "odd", "s", "odd2", "sx", "mixed", "rest", "hm", "u", "uh", "parts", "ch", "zhe")
-RIGHT = ("n2", "odd3", "s2", "rest2", "u2", "ch2", "zhe2")
+RIGHT = ("n2", "odd3", "s2", "rest2", "u2", "parts2", "ch2", "zhe2")
 
 
 def end_of(match: re.Match[str], names: tuple[str, ...]) -> int:

@@ -245,8 +245,8 @@ class CoreReader:
     def _with_unit(self, core: Core, g: dict[str, str | None]) -> Core:
         raw = g["u"]
         if g["ch"]:
-            half = {"半": 5}.get(g["half"] or "", DIGITS.get(g["half"] or "", 0))
-            return tenths(core, Decimal(half))
+            half = g["half"] or "零"  # 三成五, 三成半, 3成5
+            return tenths(core, Decimal(5 if half == "半" else int(half) if half.isascii() else DIGITS[half]))
         if g["zhe"]:
             return discount(core)
         if raw == "块" and (g["parts"] or g["uh"]):
@@ -374,6 +374,8 @@ class CoreReader:
             and abs(high * own) * 20 >= abs(low)
         ):
             high *= own  # 5万-6: the scale was said once
+        if g["parts2"] and (money := self.words.currencies.get("块钱" if right == "块" else right or "")):
+            high += small_change(g["parts2"], money.factor)  # 19块9到29块9
         return low, high
 
     def _spoken_low(self, left: str, right: str, low: Decimal, unit: Decimal) -> Decimal:
@@ -402,7 +404,7 @@ class CoreReader:
         second.numeral = match.end("n2") - at
         other = {
             **g, "n": g["n2"], "s": g["s2"], "odd": g["odd3"], "odd2": None, "mixed": None, "rest": g["rest2"], "sx": None, "ex": None, "hm": None,
-            "u": g["u2"], "ch": g["ch2"], "half": g["half2"], "zhe": g["zhe2"], "uh": None, "parts": None,
+            "u": g["u2"], "ch": g["ch2"], "half": g["half2"], "zhe": g["zhe2"], "uh": None, "parts": g["parts2"],
         }  # fmt: skip
         second.value, second.min, second.max, vague = self._value(other, g["n2"] or "")
         if g["rs"] in _NEGATIVE and second.value is not None:

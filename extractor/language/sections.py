@@ -27,7 +27,7 @@ _DIVIDED = re.compile(
     r"[ \t]*(?=[\u4e00-\u9fff\d（(①A-Z])(?!详见|请参阅|请阅)"
 )
 # 主要风险 - 需求放缓 - 汇率波动, with at least two of one mark
-_BULLETED = re.compile(r"[ \u3000\t]*(?=([-–—•·●])\s(?=\S)[^\n]{3,200}?\1\s)")
+_BULLETED = re.compile(r"[ \u3000\t]*(?=([-–—•·●*])\s(?=\S)[^\n]{3,200}?\1\s)")
 # 风险因素包括A及B等。 at the end of its line is a sentence and heads nothing
 _GLUED = re.compile(
     r"(?=[-–•●\u4e00-\u9fffA-Z1①（(])(?![的与和及是为在函书])(?!(?:主要)?包括[^\n。；;:：\d①]{4,80}。[ \t\r]*(?:\n|$))"

@@ -55,6 +55,11 @@ def who_holds(
             holder = None  # 甲出货8万片；海光DCU出货10万片: a new item, of the maker's
         elif _in_other_item(note, holder, value):
             holder = None
+    elif name is not None and _is_made(note, sentence, name, value):
+        holder, maker = (
+            None,
+            _vendor(name),
+        )  # 某芯片量产顺利，首批6万颗交付: its maker's, whoever was told before
     if verdict.rule.name in OF_CLUSTER and (called := _called_after(holder, sentence, value)):
         holder, maker = None, called
     holder = somebody(note, sentence, value) or headed_by(note, sentence, value) or holder
@@ -62,6 +67,21 @@ def who_holds(
     if holder is None and maker is None:
         holder = _site(note, sentence, value) or several_together(note, sentence, value)
     return holder, maker
+
+
+def _is_made(note: Note, sentence: Sentence, name: Mention, value: Mention) -> bool:
+    """Whether the sentence begins with the accelerator and says that it is made."""
+    if note.text[sentence.start : name.start].strip() or not sentence.start <= name.start < value.start:
+        return False
+    return _PRODUCED.search(note.text, name.end, value.start) is not None
+
+
+_PRODUCED = re.compile("量产|投产|出货|下线|流片")
+
+
+def _vendor(name: Mention) -> str | None:
+    vendor = name.attributes.get("vendor")
+    return None if vendor == NOBODY else vendor
 
 
 def _in_other_item(note: Note, holder: Mention, value: Mention) -> bool:

@@ -21,7 +21,7 @@ SERVER_CARDS, RACK_CARDS = 16, 144  # of one machine at most: 8张GPU组成一�
 PLAIN = "gpu_count.plain_cards"
 FEWEST = 1000  # a bare number of pieces; less is a date, a rank or a version
 _ENDS = re.compile(
-    r"\s?(?:左右|以上|以下|上下|不等|规模|级|级别|的规模|水平|的水平)?\s?(?:[，,。；;、）)\n：:和与及]|$|通过|用于|直接|经由|[则将]?由|\s(?=[\u4e00-\u9fff]))"
+    r"\s?(?:左右|以上|以下|上下|不等|规模|级|级别|的规模|水平|的水平)?\s?(?:[，,。；;、）)\n：:和与及]|$|通过|用于|直接|经由|已于|已在|已经|已全部|将于|将在|[则将]?由|\s(?=[\u4e00-\u9fff]))"
 )
 _CLAUSE, _ITEM = re.compile(r"[，,]"), re.compile(r"[；;]")
 _CLAUSES = re.compile(r"[，,；;。：:](?!\d{3})")

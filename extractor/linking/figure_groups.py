@@ -164,7 +164,10 @@ def named_first(note: Note, index: int, groups: list[Metrics]) -> list[Metrics]:
     """The metric of the sentence before, where this one begins with a name and what is counted as there."""
     sentence = note.sentences[index]
     first = next((m for m in sentence.mentions if m.label in VALUES), None)
-    if first is None or first.quantity is None or first.label not in {"COUNT", "MEASURE"}:
+    if first is None or first.quantity is None or first.label not in {"COUNT", "MEASURE", "MONEY"}:
+        return []
+    paid = first.label == "MONEY"
+    if paid and _GROWN.match(note.text, first.end, sentence.end) is None:
         return []
     match = _NAMED.fullmatch(note.text, sentence.start, first.start)
     if match is None or _NO_NAME.search(match["name"]) or (groups and groups[0].start < first.start):
@@ -172,10 +175,18 @@ def named_first(note: Note, index: int, groups: list[Metrics]) -> list[Metrics]:
     unit = first.quantity.unit_raw
     for earlier in note.before(index, 1):
         counted = any(m.quantity is not None and m.quantity.unit_raw == unit for m in earlier.mentions)
-        metrics = [m for m in earlier.mentions if m.label == "METRIC" and "goods" in m.attributes]
+        metrics = [m for m in earlier.mentions if m.label == "METRIC" and _goes_with(m, paid=paid)]
         if counted and metrics:
             return [Metrics([replace(metrics[0], start=first.start, end=first.start)])]
     return []
+
+
+def _goes_with(metric: Mention, *, paid: bool) -> bool:
+    return metric.name == "revenue" if paid else "goods" in metric.attributes
+
+
+# 增值服务收入921亿元。本土游戏429亿元（yoy+24%）: what a part took in, told with its growth
+_GROWN = re.compile(r"\s?(?:[(（，,]\s?)(?:同比|yoy|YoY|YOY|按年|年[增减])")
 
 
 def value_groups(note: Note, sentence: Sentence, words: FigureWords) -> list[list[int]]:

@@ -111,6 +111,8 @@ def is_growth(reading: Reading, value: Mention, group: Metrics) -> bool:
         return True  # 总资产7万亿元，较2024年末+10%
     if value.text[0] in "+-−＋－" and _SLASHED.search(reading.note.text, group.end, value.start):
         return True  # 营收19.25亿元/-22.15%
+    if not rated and value.text[0] in "+-−＋－" and _is_behind(reading, group, value):
+        return True  # 营收402亿元，+12.6%
     if not rated and _is_growth_told(reading, value):
         return True
     if not rated and _UP_TO.search(reading.note.text, max(group.end, value.start - 12), value.start):
@@ -120,6 +122,18 @@ def is_growth(reading: Reading, value: Mention, group: Metrics) -> bool:
 
 
 _PRAISED = re.compile("的较?[高低]|的?(?:领先|绝对|超高|压倒性)的?")
+
+
+def _is_behind(reading: Reading, group: Metrics, value: Mention) -> bool:
+    """Whether only a mark stands between the amount of a metric, or the list of its amounts, and a signed rate."""
+    return (
+        group.taken > 0
+        and not group.growth
+        and _MARKED.fullmatch(reading.note.text, group.last, value.start) is not None
+    )
+
+
+_MARKED = re.compile(r"\s?[，,、]\s?(?:分别|各)?\s?")
 
 
 def _is_growth_told(reading: Reading, value: Mention) -> bool:

@@ -43,7 +43,7 @@ def grown_parts(reading: Reading, values: list[Mention], figure: Figure) -> Iter
 
 
 def _name_in_turn(reading: Reading, values: list[Mention]) -> list[str] | None:
-    """分地区，境内+0.5%，境外+8.3%: the name right before a rate, where since the word of dividing nothing but such items stands."""
+    """分地区，境内+1.5%，境外+6.2%: the name right before a rate, where since the word of dividing nothing but such items stands."""
     text, start = reading.note.text, values[0].start
     heads = list(_DIVIDED.finditer(text, max(reading.sentence.start, start - REACH), start))
     if (

@@ -440,6 +440,8 @@ def _told(reading: Reading, run: list[int], verdict: Verdict) -> Iterator[Draft]
     if name is None:
         return
     start = verdict.first
+    if name == "share_of" and _is_held_of_market(reading, start, values[0]):
+        name = "market_share"
     measured = {"unit": verdict.rule.fields["measured"]} if "measured" in verdict.rule.fields else {}
     word = Mention(start, start, "METRIC", reading.note.text[start : values[0].start].strip(), name, measured)
     growth = "basis" in verdict.rule.fields
@@ -469,6 +471,19 @@ def _told(reading: Reading, run: list[int], verdict: Verdict) -> Iterator[Draft]
         periods = [(year or name, ahead) for name, ahead in periods]
     for value, period in zip(values, periods, strict=True):
         yield build_draft(reading, value, word, period, owner, figure)
+
+
+def _is_held_of_market(reading: Reading, start: int, value: Mention) -> bool:
+    """某市场中，甲占24%，乙占9%: a member of a list whose last one a rule takes for what a company holds of a market."""
+    last = (
+        v
+        for v in reading.sentence.verdicts["indicator"].values()
+        if v.rule.fields.get("metric") == "market_share"
+    )
+    return any(True for _ in last) and _HOLDS.fullmatch(reading.note.text, start, value.start) is not None
+
+
+_HOLDS = re.compile(r"约?占据?了?约?\s?")
 
 
 def _dealt_before(reading: Reading, start: int, count: int) -> list[str]:

@@ -14,6 +14,7 @@ from extractor.linking.freight_pairs import link_freight_pairs
 from extractor.linking.grids import link_grids
 from extractor.linking.grown_parts import tells_parts
 from extractor.linking.headed_items import listed_items
+from extractor.linking.headed_prices import link_headed_prices
 from extractor.linking.indicators import IndicatorLinker
 from extractor.linking.note import Note, Sentence, Verdict
 from extractor.linking.outlook import local_subjects, read_outlook
@@ -91,6 +92,7 @@ def _link_all(note: Note, rules: RuleSet, types: frozenset[str] | None) -> Itera
     gridded, read = link_grids(note, rules)
     gridded += [draft for draft in link_count_tables(note, rules) if not note.is_silent(draft.start)]
     gridded += [draft for draft in link_freight_pairs(note, rules) if not note.is_silent(draft.start)]
+    gridded += [draft for draft in link_headed_prices(note, rules) if not note.is_silent(draft.start)]
     # a value that is a price or a score is no indicator as well
     claimed = {draft.start for draft in (*tabled, *gridded)}
     yield from (draft for draft in gridded if types is None or draft.type in types)

@@ -16,6 +16,7 @@ from extractor.linking.note import Note
 from extractor.linking.price_context import company_of
 from extractor.linking.price_fields import SHARES, share_currency
 from extractor.linking.price_variants import variants_named
+from extractor.linking.quote_lines import find_quote_lines
 from extractor.resources import RuleFolders
 from extractor.rules.mentions import Mention
 from extractor.rules.ruleset import Rule, RuleSet
@@ -31,7 +32,7 @@ _UNIT = re.compile(
 _PERCENT = re.compile(r"[%％]")
 # 9.4 (+8.25%): the move of the price that stands before it
 _MOVED = re.compile(r"(?<=[\d元])\s?[(（]\s?[+\-−＋－↑↓]\s?\d[\d.]*\s?[%％]\s?[)）]\s*$")
-# $20.00 (>200K: $10/$30): what is paid beyond a number of tokens
+# $16.00 (>200K: $8/$24): what is paid beyond a number of tokens
 _TIER = re.compile(r"(?<=[\d元])\s?[(（]\s?[>＞<＜≥≤≦超][^()（）]{3,40}[)）]\s*$")
 _SIGNS = frozenset("+-−＋")
 RENTED_BY = {"gpu_hour", "hour", "gpu_day", "day", "gpu_month"}
@@ -78,7 +79,7 @@ class _Reader:
 def link_price_tables(note: Note, rules: RuleSet) -> Iterator[Draft]:
     """The prices of every table whose heading or caption speaks of prices."""
     rule = next((r for r in rules.rules if r.type == "table" and r.label == "price"), None)
-    tables = list(find_tables(note.text)) if rule is not None else []
+    tables = [*find_tables(note.text), *find_quote_lines(note.text)] if rule is not None else []
     if rule is None or not tables:
         return
     words = {side: _any_of(tuple(found)) for side, found in rule.pattern.items()}

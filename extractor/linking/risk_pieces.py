@@ -152,7 +152,31 @@ def _numbered(text: str, start: int, end: int, cutter: Cutter) -> list[Piece]:
     pieces[-1:] = last or [_last_numbered(text, *pieces[-1], cutter, explained)]
     if headed and cutter.tail.search(text, start, marks[0].start()):
         pieces.insert(0, _narrow(text, start, marks[0].start()))
+    if not counted and (labelled := _labelled(text, pieces, cutter)):
+        return labelled
     return pieces if counted else [part for p in pieces for part in _divided(text, *p, cutter) or [p]]
+
+
+def _labelled(text: str, pieces: list[Piece], cutter: Cutter) -> list[Piece]:
+    """- 甲公司：新品失败、产能不足 - 乙公司：制裁升级: the short factors behind labels that say no risk themselves, where every item has one."""
+    labels = [_LABEL.match(text, *piece) for piece in pieces]
+    if len(pieces) < 2 or None in labels:
+        return []
+    found, of_others = [], 0
+    for label, (start, end) in zip(labels, pieces, strict=True):
+        if label is None or cutter.tail.search(text, *label.span()) or _WORD.search(label[0]):
+            found.append((start, end))
+            continue
+        rest = _narrow(text, label.end(), end)
+        parts = [part for item in _cut(text, *rest, _SEMICOLON) for part in _finer(text, *item, cutter)]
+        if not all(b - a <= LONGEST_PART and cutter.strong.search(text, a, b) for a, b in parts):
+            return []
+        found += parts
+        of_others += 1
+    return found if of_others > 1 else []
+
+
+_LABEL = re.compile(r"[^：:，,。；;、\n]{2,10}[：:]\s?")
 
 
 def _divided(text: str, start: int, end: int, cutter: Cutter) -> list[Piece]:
@@ -161,10 +185,8 @@ def _divided(text: str, start: int, end: int, cutter: Cutter) -> list[Piece]:
     stop = text.find("。", start, line if line >= 0 else end)
     until = stop if stop >= 0 else line if line >= 0 else end
     parts = list(_cut(text, start, until, _SEMICOLON))
-    if len(parts) == 1 and not _CONDITION.search(text, *parts[0]):
-        parts = list(_cut(text, *parts[0], _PAUSE))
-        if not all(b - a >= cutter.shortest and cutter.ends_strong(text, a, b) for a, b in parts):
-            return []
+    if len(parts) == 1 and not (parts := _paired(text, *parts[0], cutter)):
+        return []
     whole = all(
         b - a <= LONGEST_PART and cutter.tail.search(text, a, b) and not cutter.consequence.match(text, a, b)
         for a, b in parts
@@ -213,6 +235,8 @@ def _separated(text: str, start: int, end: int, cutter: Cutter, led: bool) -> li
     """Cut at ； and line ends, at 。 between factors, and at 、 or ， where every piece is a factor of its own."""
     if text.count("风险。", start, end) > 1 and (headed := _stop_headed(text, start, end)):
         return headed
+    if labelled := _labelled(text, list(_cut(text, start, end, _LINE)), cutter):
+        return labelled
     pieces: list[Piece] = []
     divided = _has_semicolons(text, start, end)
     freely = led or not divided
@@ -234,8 +258,27 @@ def _separated(text: str, start: int, end: int, cutter: Cutter, led: bool) -> li
             says = cutter.tail.search(text, a, b) or (stopped and _SUPPOSES.search(text, a, b))
             if not says and not divided:
                 continue
-            pieces += _finer(text, a, b, cutter) if freely else [(a, b)]
+            pieces += _finer(text, a, b, cutter) if freely else _paired(text, a, b, cutter) or [(a, b)]
     return pieces
+
+
+def _paired(text: str, start: int, end: int, cutter: Cutter) -> list[Piece]:
+    """油价再度大涨、人民币大幅贬值；价格战重启: whole factors at a pause, though ； divides the list or a bullet is one item; not 数据泄露、信息安全风险."""
+    parts = list(_cut(text, start, end, _PAUSE))
+    if len(parts) < 2 or _CONDITION.search(text, start, end) or text.endswith("风险", start, end):
+        return []
+    whole = all(
+        SHORT_LAST <= b - a <= LONGEST_PART
+        and (
+            cutter.ends_strong(text, a, b)
+            or (b - a >= PAIRED and cutter.strong.search(text, a + BARE_WORD, b))
+        )
+        for a, b in parts
+    )
+    return parts if whole else []
+
+
+PAIRED = 8  # characters of a factor at least that says so before its end (波动加剧拖累投资端)
 
 
 _HEAD = re.compile(r"(?:(?<=[。！\n])|^)\s*(?=[\u4e00-\u9fffA-Z])[^，,；;。、：:！\n]{2,18}风险。")
@@ -243,15 +286,28 @@ _HEAD = re.compile(r"(?:(?<=[。！\n])|^)\s*(?=[\u4e00-\u9fffA-Z])[^，,；;。
 
 def _stop_headed(text: str, start: int, end: int) -> list[Piece]:
     """竞争加剧风险。新厂商增多，价格承压。汇率风险。公司外销占比高。: headlines that a stop ends, each with its sentences."""
-    line = _LINE.search(text, start + 1, end)
-    close = line.start() if line is not None else end
+    gap = _GAP.search(text, start + 1, end)
+    close = gap.start() if gap is not None else end
     heads = list(_HEAD.finditer(text[start:close]))
     if len(heads) < 2 or text[start : start + heads[0].start()].strip():
         return []
     borders = [start + m.start() for m in heads] + [close]
     pieces = [_narrow(text, a, b) for a, b in pairwise(borders)]
     explained = sum(b - a > m.end() - m.start() + 4 for (a, b), m in zip(pieces, heads, strict=True))
-    return pieces if explained * 2 >= len(pieces) else []
+    return (
+        [part for piece in pieces for part in _own_line(text, *piece)] if explained * 2 >= len(pieces) else []
+    )
+
+
+def _own_line(text: str, start: int, end: int) -> list[Piece]:
+    """…产生汇兑损失。⏎募投项目建设不及预期。: a factor without an explanation in a line of its own behind one that has it."""
+    line = text.rfind("。\n", start, end)
+    last = _narrow(text, line + 1, end) if line >= 0 else (end, end)
+    alone = 4 <= last[1] - last[0] <= LONGEST_PART and not re.search(r"[。，,；;\n]", text[slice(*last)])
+    return [_narrow(text, start, line), last] if alone else [(start, end)]
+
+
+_GAP = re.compile(r"\n\s*\n")
 
 
 def _is_prose(text: str, pieces: list[Piece], start: int, end: int, cutter: Cutter) -> bool:
@@ -365,8 +421,9 @@ def _conjoined(text: str, parts: list[Piece], cutter: Cutter) -> list[Piece]:
         said = cutter.strong.search(text, *right) or (
             right[1] - right[0] <= SHORT_LAST and _ONE_WORD.fullmatch(text, *right)
         )
-        if right[1] - right[0] >= 4 and cutter.ends_strong(text, start, match.start()) and said:
-            return [*parts[:-1], _narrow(text, start, match.start()), right]
+        left = _narrow(text, start, match.start())
+        if right[1] - right[0] >= 4 and cutter.ends_strong(text, *left) and said:
+            return [*parts[:-1], left, right]
     return parts
 
 
@@ -433,8 +490,15 @@ def _blank_headed(text: str, pieces: list[Piece], cutter: Cutter) -> dict[int, i
     return found
 
 
+_SUCH = re.compile(
+    r"[（(](?!\d{4}|[A-Za-z0-9.\s-]{1,12}[)）])[^（）()\n]{4,}[)）](?=$|[\s。；;，,]*$)|[，,]\s?(?:如|例如|比如|譬如|诸如)(?!果|期|何|无|有|未|若|不)(?=[^。；;\n]{4,}$)"
+)
+
+
 def _headline(text: str, start: int, end: int, cutter: Cutter) -> int:
     """Where the statement ends and its explanation begins: a colon or stop behind a short headline."""
+    if (such := _SUCH.search(text, start + cutter.shortest, end)) is not None:
+        return such.start()  # 供给扰动（甲国限产、乙国罢工等）, 贸易壁垒抬升，如甲国的关税
     match = _HEADLINE.search(text, start, min(end, start + cutter.headline + 1))
     shortest = 2 if match and match[0] in "：:" else cutter.shortest
     if match and match.start() - start >= shortest and match.end() < end:

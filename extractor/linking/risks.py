@@ -21,6 +21,7 @@ __all__ = ["link_risks", "lists"]
 _TWICE = re.compile(r"(.{4,40})\1")
 _STOP = re.compile(r"[；;]|\s?\[\d{1,3}\]")
 _SOURCE = re.compile(r"(?:\s*\[\d{1,3}\])+$")  # of an item: … [8]
+_IN_BRACKETS = re.compile(r"^[（(]([^（）()]*)[)）]$")
 SHORTEST = 2  # characters of a statement: 监管：美国国会正审议…
 
 
@@ -105,7 +106,8 @@ def _drafts(
             headline_end = twice.end(1)
             last = min(last, headline_end) if last == twice.end() else last
         statement = _clean(text[first:headline_end], cutter)
-        detail = _SOURCE.sub("", text[headline_end:last]).strip(" \t\r\n：:。，,；;") or None
+        told = _SOURCE.sub("", text[headline_end:last]).strip(" \t\r\n：:。，,；;")
+        detail = _IN_BRACKETS.sub(r"\1", told) or None
         if len(statement) < SHORTEST or cutter.none.fullmatch(statement):
             continue
         ending = cutter.trailing.search(text[first:headline_end])

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from extractor.language.quantity import Quantity
 from extractor.linking.periods import read_stretches
@@ -26,7 +27,9 @@ _YEAR_CELL = (
     rf"(?:{_CLOSES}|{_MONTHS}(?:[(（][^()（）\d]{{1,6}}[)）])?|"
     r"(?:(?:FY)?(?:20\d\d|[1-4]Q\d\d|\d\dQ[1-4])|FY\d\d(?!\d))\s?(?:[AEFP](?![A-Za-z])|年(?:[AEFP](?![A-Za-z])|度)?)?(?:[(（](?:实际|预测|实际值|预测值|前值|[AE])[)）])?)"
 )
-_HEADER = re.compile(rf"(?<![\d.\-/]){_YEAR_CELL}(?:{_GAP_BLANKS}{_YEAR_CELL}){{1,9}}(?![\d.%万亿元])")
+_HEADER = re.compile(
+    rf"(?<![\d.\-/]){_YEAR_CELL}(?:(?:{_GAP_BLANKS}|(?<=20\d\d[AEF])(?=20\d\d[AEF])){_YEAR_CELL}){{1,9}}(?![\d.%万亿元])"
+)
 # 3.21(3.05): the former value stands in a bracket behind the present one
 _FORMER = r"(?:[(（][-+−]?\d[\d,]*(?:\.\d+)?[)）])"
 _CELL = rf"(?:[-+−]?\d[\d,]*(?:\.\d+)?(?:[%％xX倍]|{_FORMER})?|[(（]\d[\d,]*(?:\.\d+)?[)）]|N/?A|n\.?a\.?|[-–—]{{1,2}}|/)"
@@ -119,7 +122,7 @@ def _rows(
     unit: Quantity | None,
     parse: Callable[[str], list[Quantity]],
 ) -> Iterator[Row]:
-    pattern = _row_pattern(len(columns))
+    pattern = _row_pattern(len(columns)) if _is_parted(text[:start]) else _glued_pattern(len(columns))
     at = start
     while (match := pattern.search(text, at, end)) is not None and match.start() - at <= GAP:
         yield _row(text, match, columns, unit, parse)
@@ -165,9 +168,34 @@ def _row_pattern(count: int) -> re.Pattern[str]:
     return _PATTERNS[count]
 
 
+# 2024A2025E2026E 660,257735,945803,270: cells that lost the blanks between them can be told apart by their thousands, or by as many
+# decimals each, or by their signs; whole numbers cannot
+_GLUED = (
+    r"[-−]?\d{1,3}(?:,\d{3})+(?:\.\d+)?",
+    r"[-−]?\d{1,4}\.\d\d",
+    r"[-−]?\d{1,4}\.\d",
+    r"[-−]?\d{1,4}(?:\.\d+)?[%％xX倍]",
+)
+_GLUED_HEADER = re.compile(r"20\d\d[AEF]20\d\d[AEF]$")
+
+
+def _is_parted(before: str) -> bool:
+    """Whether blanks stand between the periods of the header that a text ends with."""
+    return _GLUED_HEADER.search(before[-12:]) is None
+
+
+@lru_cache(maxsize=16)
+def _glued_pattern(count: int) -> re.Pattern[str]:
+    """A label, its unit in brackets, and exactly `count` cells with nothing between them."""
+    kinds = "|".join(f"(?P<k{i}>(?:{cell}){{{count}}})" for i, cell in enumerate(_GLUED))
+    return re.compile(rf"{_LABEL}[ \t:：]*(?P<cells>{kinds})(?![\d.,%％xX倍])")
+
+
 def _cells(text: str, match: re.Match[str], columns: list[tuple[str, bool]]) -> Iterator[Cell]:
     offset = match.start("cells")
-    found = re.finditer(_CELL, match["cells"])
+    glued = match.groupdict()
+    kind = next((cell for i, cell in enumerate(_GLUED) if glued.get(f"k{i}") is not None), _CELL)
+    found = re.finditer(kind, match["cells"])
     for cell, (period, ahead) in zip(found, columns, strict=False):
         told = _BEFORE_FORMER.match(cell[0])
         word = told[0] if told else cell[0]

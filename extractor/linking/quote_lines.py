@@ -1,0 +1,47 @@
+"""Lines of quotes whose cells single blanks part, under a heading that tells their unit:
+
+现货（元/吨）：
+品种 最新 较前日
+电池级碳酸锂 75,100 +500
+工业级碳酸锂 73,050 +500
+"""
+
+import re
+from collections.abc import Iterator
+
+from extractor.linking.cells import Cell, Heading, Table
+
+__all__ = ["find_quote_lines"]
+
+# the heading with its unit, and perhaps a line of words over the columns
+_HEAD = re.compile(
+    r"^(?P<caption>[^\n\d]{0,16}[(（]\s?(?:万|千)?(?:元|美元|美金|港元|欧元)\s?/\s?[^()（）\n]{1,8}[)）])[ \t]*[:：]?[ \t]*\n(?:[ \t]*(?P<over>[^\d\n]{2,30})\n)?",
+    re.MULTILINE,
+)
+_ROW = re.compile(
+    r"[ \t]*(?P<name>[A-Za-z0-9#]{0,6}[\u4e00-\u9fff][^\n,，。；;:：()（）]{0,18}?(?:[(（][^()（）\n]{1,16}[)）])?)[ \t]*(?P<value>\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<=[ \t)）])\d+(?:\.\d+)?)"
+    r"(?P<rest>(?:[ \t]+[+\-−±]?\d[\d,.]*%?|[ \t]+[-—平])*)[ \t]*(?:\n|$)"
+)
+FEWEST = 2
+
+
+def find_quote_lines(text: str) -> Iterator[Table]:
+    """A table of names and present amounts for every such run of lines; what stands behind the first amount is left out."""
+    if "/" not in text:
+        return
+    for head in _HEAD.finditer(text):
+        rows = []
+        at = head.end()
+        while (row := _ROW.match(text, at)) is not None:
+            rows.append([_cell(row, "name"), _cell(row, "value")])
+            at = row.end()
+        if len(rows) >= FEWEST:
+            start, end = head.span("caption")
+            over = Cell(start, end, head["caption"])
+            yield Table(
+                head["caption"], [Heading((over,), "品种"), Heading((over,), f"现价{head['caption']}")], rows
+            )
+
+
+def _cell(row: re.Match[str], group: str) -> Cell:
+    return Cell(*row.span(group), row[group])

@@ -98,7 +98,7 @@ def _tells_prices(reader: _Reader, table: Table) -> bool:
         return True
     ways = [i for i, h in enumerate(table.heading) if i and _directions(reader.words, h.text)]
     if len(ways) > 1 and all(_is_paid(reader, table, i) for i in ways[:2]):
-        return True  # Model | Input | Output over $3.00 | $15.00
+        return True  # Input | Output over $3.00 | $15.00
     return any((u := _unit(reader.folders, h.text)) is not None and u.per for h in table.heading)
 
 

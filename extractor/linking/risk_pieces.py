@@ -300,7 +300,7 @@ def _stop_headed(text: str, start: int, end: int) -> list[Piece]:
 
 
 def _own_line(text: str, start: int, end: int) -> list[Piece]:
-    """…产生汇兑损失。⏎募投项目建设不及预期。: a factor without an explanation in a line of its own behind one that has it."""
+    """…带来汇兑亏损。⏎在建产线投产不及预期。: a factor without an explanation in a line of its own behind one that has it."""
     line = text.rfind("。\n", start, end)
     last = _narrow(text, line + 1, end) if line >= 0 else (end, end)
     alone = 4 <= last[1] - last[0] <= LONGEST_PART and not re.search(r"[。，,；;\n]", text[slice(*last)])

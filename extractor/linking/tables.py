@@ -168,7 +168,7 @@ def _row_pattern(count: int) -> re.Pattern[str]:
     return _PATTERNS[count]
 
 
-# 2024A2025E2026E 660,257735,945803,270: cells that lost the blanks between them can be told apart by their thousands, or by as many
+# 2024A2025E2026E 51,25763,94570,327: cells that lost the blanks between them can be told apart by their thousands, or by as many
 # decimals each, or by their signs; whole numbers cannot
 _GLUED = (
     r"[-−]?\d{1,3}(?:,\d{3})+(?:\.\d+)?",

@@ -105,6 +105,10 @@ def is_growth(reading: Reading, value: Mention, group: Metrics) -> bool:
         return True
     if value.text[0] in "+-−＋－" and _BRACKETED_BASIS.search(reading.note.text, group.end, value.start):
         return True  # 营收34亿元（YoY，-9.6%）
+    if value.text[0] in "+-−＋－" and _DATED_BASE.search(
+        reading.note.text, max(group.end, value.start - 14), value.start
+    ):
+        return True  # 总资产7万亿元，较2024年末+10%
     if value.text[0] in "+-−＋－" and _SLASHED.search(reading.note.text, group.end, value.start):
         return True  # 营收19.25亿元/-22.15%
     if not rated and value.text[0] in "+-−＋－" and _is_behind(reading, group, value):
@@ -152,6 +156,9 @@ _STOPS = re.compile(r"(?:以上|左右)?(?:[，,；;。、\s)）]|$)")
 _FROM = re.compile(r"^[，,]\s?(?=[由从自])")  # 营收年增率，由原来的22%提升至25%
 
 
+_DATED_BASE = re.compile(
+    r"(?:较|相较|相比|(?<![同环])比)于?\s?(?:(?:20)?\d\d年|[1-4]?\d?Q[1-4]|[1-9一二三四]季度|[一二三四]季|1?\d月)[\d一二三四五六七八九十年月季度日初底末同期QH]{0,6}\s?$"
+)
 _BRACKETED_BASIS = re.compile(r"[(（]\s?(?:YoY|YOY|yoy|QoQ|QOQ|qoq|同比|环比)\s?[，,:：]\s?$")
 _SLASHED = re.compile(r"(?:[元亿万倍辆台吨家%％人只件套]|\d)\s?/\s?$")
 

@@ -352,7 +352,8 @@ def _amount(reading: Reading, value: Mention, metric: Mention, *, growth: bool) 
     assert quantity is not None
     fields = quantity_fields(quantity if quantity.unit_raw != "千升" else quantity.times(_COUNTED_IN))
     before = reading.note.text[max(metric.end, value.start - 6) : value.start]
-    lost = reading.words.loss.search(before) is not None or "亏损" in metric.text
+    led = reading.note.text[max(metric.start, value.start - 12) : value.start]  # 经营活动现金净流出3亿元
+    lost = reading.words.loss.search(led) is not None or "亏损" in metric.text
     told = fields["max"] if fields["value"] is None else fields["value"]
     if (
         not growth
@@ -404,7 +405,13 @@ def _basis(reading: Reading, quantity: Quantity, value: Mention) -> str:
         return quantity.basis
     if _MONTHLY.search(before):
         return "mom"
+    if _SINCE_DECEMBER.search(before):
+        return "ytd"
     return "qoq" if _QUARTERLY.search(before) else "yoy"
+
+
+# 较2024年末增长10%: since the end of a year
+_SINCE_DECEMBER = re.compile(r"(?:较|相比)(?:于)?(?:20)?\d\d年(?:年?[末底])[^，,；;。]{0,6}$")
 
 
 def _unit(reading: Reading, value: Mention, metric: Mention) -> str | None:

@@ -365,7 +365,7 @@ class IndicatorLinker:
         return i > 0 and position < self._rows[i - 1][1]
 
 
-_OF_A_UNIT = frozenset({"unit_profit", "unit_revenue", "asp"})  # 单票收入2.4元/票
+_OF_A_UNIT = frozenset({"unit_profit", "unit_revenue", "asp", "price_spread"})  # 单票收入2.4元/票
 _PARTS_OF_YEAR = frozenset({"quarter", "half"})
 _DATING = _PARTS_OF_YEAR | {"year"}  # grains of the periods that date a list
 _AMONG = re.compile("[，,；;]其中")

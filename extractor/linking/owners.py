@@ -80,7 +80,7 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
     said_again = phrase.lstrip().startswith(("该", "此"))  # 该板块 is the part told before
     trade = TRADE.search(phrase) if not (name or company_said or said_again) else None
     if trade is not None and not _of_goods(around, at):
-        return Owner(around.sector or trade[1], trade[1], region)
+        return Owner(metric.attributes.get("trade") or around.sector or trade[1], trade[1], region)
     referent = meant(around.note, around.index, at, around.subject)
     if name and len(name) <= LONGEST_PHRASE and not (company_only and len(name) > LONGEST_COMPANY):
         whole = region == "全球" and not company_said  # 全球人形机器人出货量 is nobody's part

@@ -77,7 +77,7 @@ _LESS = re.compile(r"[降减压缩][低少缩降]?[至到为]\s?(?:约|大约)?\
 _SPREAD = re.compile(
     r"(?:价差(?!异)[^，,；;。价]{0,24}|(?:扭亏为盈|头均盈利|自养盈利|自养利润|养殖利润)[^，,；;。价]{0,6})$"
 )
-_MOVED = re.compile(r"(?<=[降涨跌升减增调落弹])价?(?:了|约|近|超)?\s?$")
+_MOVED = re.compile(r"(?:(?<=[降涨跌升减增调落弹大窄缩高低])价?(?:了|约|近|超)?|(?<=\S)[、/])\s?$")
 _BAND = re.compile(r"的?(?:较?[小大]|窄)?(?:范围|幅度)内?(?:的)?(?:下跌|上涨|下降|上升|涨价|降价)")
 _BELOW_NOTHING = re.compile(
     r"[跌降落滑][至到]\s?$|(?:加工费|TC|RC|TC/RC|电价|铜精矿指数)(?:现货|周度|月度|指数|均价|价格)*(?:则?[为报]|收于|录得)\s?$"
@@ -315,6 +315,11 @@ def _owner(note: Note, index: int, value: Mention, kind: str) -> Mention | None:
     item = nearest(note, index, value.start, value.end, owners_of(kind), avoid=indices)
     if kind == "api" and (item is None or _priced_later(note, mentions, value, item)):
         item = carried(note, index, ["MODEL"], API_REACH) or item
+    if kind == "commodity" and item is not None and _priced_later(note, mentions, value, item):
+        aside = indices | {
+            m.start for m in mentions if m.start >= value.end
+        }  # 某系统均价0.52元/Wh，甲醇均价…
+        item = nearest(note, index, value.start, value.end, owners_of(kind), avoid=aside)
     behind = item is not None and item.start >= value.end  # 某公司标准版15美元/月，别的为10美元/月
     if kind == "service" and behind and item is not None and item.label == "ORG":
         item = carried(note, index, ["ACCELERATOR", "GPU_WORD"], CARRIED) or item  # …，符合英伟达此前预测

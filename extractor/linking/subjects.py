@@ -214,7 +214,7 @@ def _from_heading(note: Note, index: int, rank: dict[str, int]) -> Mention | Non
         sentence = note.sentences[i]
         if _row(note, sentence) or (item and note.text[sentence.start] in _BULLETS):
             continue  # what stands beside it in a list heads nothing
-        if i < index and sentence.mentions and note.is_heading(sentence):
+        if i < index and sentence.mentions and (note.is_heading(sentence) or note.is_run_on_heading(i)):
             found = _subject(note, sentence, rank)
             if found is not None and found.label == first:
                 return found

@@ -22,6 +22,10 @@ _LISTING = re.compile(r"[港美台]股$")
 _AMOUNT_END = re.compile(
     r"(?:(?<=\d)[港美]?|(?<=\d[港美]))元(?=[\u4e00-\u9fff]{2})|(?<=[|│｜\s])目标价(?=[\u4e00-\u9fff]{2})"
 )
+# 重申(00867)跑赢行业评级, 将(00867)目标价上调: a page that lost its links leaves the code alone
+_NAMELESS = re.compile(
+    r"(?:重申|维持|给予|首予|上调|下调|调高|调低|看好|[予将把]|(?<![\u3400-\u9fff])[升降对])\s?$"
+)
 LONGEST_COMPANY = 14  # characters, with the -W of its shares or what is told in a bracket: 某某（亚洲）
 _BEFORE_NAME = re.compile(
     r".*(?:给予|上调|下调|维持|重申|首予|推荐|关注|看好|公司|覆盖|获得|收购|持有|其中|例如|比如|包括|包含|发布|升|降|予|对|将|把|由|和|与|及|的|为|是|向|从|被|较|介绍过|提到过|提过|提到|谈到|谈过)(?=[\u4e00-\u9fff]{2})"
@@ -36,14 +40,24 @@ def _goes_on(text: str, known: tuple[int, int, _Entry], end: int, code: str) -> 
     return bool(rest and other) and not _SAME_COMPANY.match(rest)
 
 
-def securities(text: str, known: Mapping[int, tuple[int, int, _Entry]]) -> list[tuple[int, int, _Entry]]:
+def securities(
+    text: str, known: Mapping[int, tuple[int, int, _Entry]], listed: Mapping[str, _Entry]
+) -> list[tuple[int, int, _Entry]]:
     """Companies that no lexicon holds, by the stock code behind them; names of the lexicon keep their place.
 
-    known: the companies of the lexicon, by where they start.
+    known: the companies of the lexicon, by where they start. listed: those of the lexicon, by the digits of their codes.
     """
     found: list[tuple[int, int, _Entry]] = []
     longer: dict[str, _Entry] = {}
     for match in _codes(text):
+        if text[match.end() - 1] in ")）" and _NAMELESS.search(
+            text, max(0, match.start() - 3), match.start()
+        ):
+            code = match["code"]
+            if len(code) > 4:
+                entry = listed.get(code.partition(".")[0], ("ORG", code, {"code": code}))
+                found.append((*match.span("code"), entry))
+            continue
         at = match.start() - text.endswith("】", 0, match.start())  # 【某某家居】(603997)
         company = _COMPANY.search(text, max(0, at - LONGEST_COMPANY), at)
         if company is None:
@@ -62,7 +76,7 @@ def securities(text: str, known: Mapping[int, tuple[int, int, _Entry]]) -> list[
             continue
         start = within[0] if within else start
         name = text[start:end].partition("-")[0]
-        entry: _Entry = ("ORG", name, {"code": code})
+        entry = ("ORG", name, {"code": code})
         found.append((start, end, entry))
         if within:
             longer.setdefault(name, entry)

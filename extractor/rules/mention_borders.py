@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable
 
-__all__ = ["GLUED", "GLUED_VALUE", "at_border", "continues_name", "latin", "overlaps"]
+__all__ = ["GLUED", "at_border", "continues_name", "glued_value", "latin", "overlaps"]
 
 
 def overlaps(spans: list[tuple[int, int]]) -> Callable[[int, int], bool]:
@@ -19,8 +19,16 @@ def overlaps(spans: list[tuple[int, int]]) -> Callable[[int, int], bool]:
 
 
 # names behind which a value may stand without a blank, and such a value
-GLUED = frozenset({"MODEL", "GPU_WORD"})
-GLUED_VALUE = re.compile(r"\d{1,3}(?:\.\d+)?(?:\s?[%％分]|万\n?[张片颗块卡枚])")
+GLUED = frozenset({"MODEL", "GPU_WORD", "COMMODITY"})
+_VALUE = re.compile(r"\d{1,3}(?:\.\d+)?(?:\s?[%％分]|万\n?[张片颗块卡枚])")
+_QUOTE = re.compile(
+    r"\d[\d,]*(?:\.\d+)?(?:[-~—]\d[\d,]*(?:\.\d+)?)?万?[美港欧]?元/[\u4e00-\u9fffA-Za-z]{1,4}"
+)
+
+
+def glued_value(text: str, end: int, label: str) -> re.Match[str] | None:
+    """Gemini 3 Pro49.8%, PTA4600元/吨: the value right behind a name that ends at `end`."""
+    return (_QUOTE if label == "COMMODITY" else _VALUE).match(text, end) if label in GLUED else None
 
 
 def at_border(text: str, start: int, end: int, label: str) -> bool:
@@ -28,7 +36,7 @@ def at_border(text: str, start: int, end: int, label: str) -> bool:
     if start and latin(text[start]) and latin(text[start - 1]):
         return label == "METRIC" and _GLUED_TO.fullmatch(text, max(0, start - 5), start) is not None
     if end < len(text) and latin(text[end - 1]) and latin(text[end]):
-        if label in GLUED and text[end - 1].isalpha() and GLUED_VALUE.match(text, end):
+        if text[end - 1].isalpha() and glued_value(text, end, label):
             return True
         if label == "ACCELERATOR" and _CARD.match(text, end):  # A100GPU
             return True

@@ -20,10 +20,10 @@ from extractor.rules.device_names import device_names
 from extractor.rules.legal_names import legal_names
 from extractor.rules.mention_borders import (
     GLUED,
-    GLUED_VALUE,
     at_border,
     continues_name,
     ends_date,
+    glued_value,
     latin,
     overlaps,
 )
@@ -124,6 +124,9 @@ class MentionFinder:
         self._indices = UnknownIndices(folders)
         self._short = ShortNames(folders)
         self._companies = CompanyNames(folders)
+        self._listed = {
+            e[2]["code"].partition(".")[0]: e for e in entries.values() if e[0] == "ORG" and "code" in e[2]
+        }
         self._words = list(entries)
         self._entries = [entries[w] for w in self._words]
         self._by_word = entries
@@ -196,9 +199,14 @@ class MentionFinder:
     def _glued(self, text: str, names: list[Mention]) -> Iterator[Mention]:
         """Gemini 3 Pro49.8%: a value that no blank parts from the name before it, which the parser takes for a name's part."""
         for name in names:
-            if name.label not in GLUED or not name.text[-1:].isalpha():
+            last = name.text[-1:]
+            if (
+                name.label not in GLUED
+                or not last.isalpha()
+                or (name.label == "COMMODITY" and not last.isascii())
+            ):
                 continue
-            value = GLUED_VALUE.match(text, name.end)
+            value = glued_value(text, name.end, name.label)
             for quantity in self._quantities.parse(value.group()) if value else ():
                 yield _measured(
                     quantity._replace(start=quantity.start + name.end, end=quantity.end + name.end)
@@ -259,7 +267,7 @@ class MentionFinder:
                 found.append(
                     self._graded(text, start, end, entry) if entry[0] == "BENCHMARK" else (start, end, entry)
                 )
-        by_code = securities(text, {f[0]: f for f in found if f[2][0] == "ORG"})
+        by_code = securities(text, {f[0]: f for f in found if f[2][0] == "ORG"}, self._listed)
         found += by_code
         found += [(start, end, ("ORG", name, {"code": code})) for start, end, name, code in rowed_names(text)]
         found += [

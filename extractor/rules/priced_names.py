@@ -16,22 +16,30 @@ LONGEST_NAME = 12
 AMOUNT_REACH = 14  # characters from the word of price to the first digit
 # where a run that may hold a name begins: behind punctuation, a blank, or a particle that no name holds
 _RUN = re.compile(r"[^，,。；;：:、\s|│!！?？\"“”‘’'·•■◆●*\[\]【】《》<>=的了将]*$")
-_AMOUNT = re.compile(rf"[^，,。；;\n]{{0,{AMOUNT_REACH}}}?\d")
+_AMOUNT = re.compile(
+    rf"[^，,。；;\n]{{0,{AMOUNT_REACH}}}?(?:[，,]\s?[现收]?报于?)?\d"
+)  # 价格持平，报2万元/吨
 _BRACKET = re.compile(r"[(（][^()（）]*[)）]$")
-_DATE = re.compile(r"^(?!\d+(?:\.\d)?[A-Z])[\d.,%％年月日号份季度周至~\-—/]+(?<!-)")
+_DATE = re.compile(r"^(?!\d+(?:\.\d)?[A-Zh])[\d.,%％年月日号份季度周至~\-—/]+(?<!-)")
 _PERIOD = re.compile(r"\d\d[QH][1-4]|[1-4][QH]\d\d")  # 25H1销售均价
 # Han characters somewhere, or a name in capitals
 _NAME = re.compile(
-    r"(?=[A-Z0-9+\-]+$|.*[\u4e00-\u9fff].*[\u4e00-\u9fff])(?:\d{1,2}(?=[A-Z]))?[\u4e00-\u9fffA-Za-z][\u4e00-\u9fffA-Za-z0-9#+\-./μ]*(?:[(（][^()（）]*[)）])?"
+    r"(?=[A-Z0-9+\-]+$|.*[\u4e00-\u9fff].*[\u4e00-\u9fff])(?:\d{1,2}(?=[A-Zh]))?[\u4e00-\u9fffA-Za-z][\u4e00-\u9fffA-Za-z0-9#+\-./μ]*(?:[(（][^()（）]*[)）])?"
 )
 # 118万元/套, 4,500元/根: counted by the piece, so a thing and no fee
 _PIECES = re.compile(r"[^，,。；;\n]{0,20}?\d[\d,.]*[万千]?(?:[美港欧日]?元|美金)/[台套根片颗张支只架辆柜个]")
 _MEASURED = re.compile(r"元/(?:平方米|平米|吨|公斤|千克|[kK]g|Wh?|立方米|米)")
+# what may stand between a good and its amount: 报, 收于, 涨至, 上涨3%至, 主流成交
+_TELLS = (
+    r"(?:则?为|[现则]?报|报?收[于报]?|约为?|(?:市场|主流)?成交[于价]?"
+    r"|(?:较?上?周|环比|日内)?(?:上涨|下跌|上升|下降|上调|下调|回落|回升|反弹|[涨跌升降调])(?:约?\d[\d.]*[%％])?[至到])"
+)
 _LISTED = re.compile(
-    r"[，,；;：:。、\n]\s?([^，,；;：:。、\s\d][^，,；;：:。、\s]{1,14}?(?:[(（][^()（）\n]{1,14}[)）])?)(?:则?为|[现则]?报|约为?)?(?<![A-Za-z0-9])\d[\d,.]*(?:[-~—]\d[\d.,]*)?万?[美港欧]?$"
+    r"(?:^|[，,；;：:。、\n])\s?([^，,；;：:。、\s\d][^，,；;：:。、\s]{1,14}?(?:[(（][^()（）\n]{1,14}[)）])?)"
+    rf"(?<![-~—]){_TELLS}?(?<![A-Za-z0-9])\d[\d,.]*(?:[-~—]\d[\d.,]*)?万?[美港欧]?$"
 )
 _HEAD = re.compile(
-    r"(?m)^[^\w\n]{0,3}([\u4e00-\u9fff]{2,5})[:：](?=[^\n]{0,60}?\d元/(?:平方米|平米|吨|公斤|千克|[kK]g|Wh?))"
+    r"(?m)^[^\w\n]{0,3}((?:[A-Z][A-Za-z0-9\-]{1,6})?[\u4e00-\u9fff]{2,6})[:：](?=[^\n]{0,60}?\d万?[美港欧]?元/(?:平方米|平米|吨|公斤|千克|[kK]g|Wh?))"
 )
 _TYPE = re.compile(r"([A-Z]{1,3})\d{1,3}")
 _BY_PIECE = re.compile(r"[^，,。；;\n]{0,24}?[/单每一][台套柜架]")

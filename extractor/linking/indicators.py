@@ -461,6 +461,8 @@ def _told(reading: Reading, run: list[int], verdict: Verdict) -> Iterator[Draft]
         owner = Owner(None, None, owner.region)
     if entity is not None:  # 其中可交易绿证1.2亿个，占比53%
         reading.part = (values[-1].end, owner)
+    elif owner.name is not None and measured.get("unit") == "people":
+        reading.owner = owner  # 某平台拥有6000万用户，合作企业超3万家
     periods = lay_periods(reading, values, len(values))
     if is_since_january(verdict):
         year = began(reading, verdict, values[0].start)

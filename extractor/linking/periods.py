@@ -238,7 +238,27 @@ def _with_whole_years(
             first = now + match[0].startswith("明")
             pair = (str(first), str(first + 1))
             added.append(Stretch(*match.span(), pair, "-".join(pair), "year", frozenset(pair), yearless=True))
-    return sorted([*found, *added], key=lambda s: s.start) if added else found
+    return _paired(text, sorted([*found, *added], key=lambda s: s.start)) if added else found
+
+
+def _paired(text: str, stretches: list[Stretch]) -> list[Stretch]:
+    """2025年第三季度/全年收入同比增长16%/18%: a quarter and its whole year are a list of two; one value is of the year."""
+    found: list[Stretch] = []
+    for stretch in stretches:
+        left, (part, *others) = (found[-1] if found else stretch), (stretch.members or ("",))
+        own = not others and left.grain in {"quarter", "half"} and len(left.members) == 1
+        whole = own and left.members[0].startswith(part) and _IS_WHOLE.match(text, stretch.start)
+        if not whole or not _BOTH_JOINT.fullmatch(text, left.end, stretch.start):
+            found.append(stretch)
+            continue
+        ahead, members = left.ahead | stretch.ahead, (*left.members, part)
+        found[-1] = replace(
+            stretch, start=left.start, members=members, ahead=ahead, yearless=left.yearless
+        )
+    return found
+
+
+_IS_WHOLE = re.compile("全年|年度")
 
 
 def _half(match: re.Match[str], year: int | None) -> Stretch:

@@ -158,7 +158,7 @@ class IndicatorLinker:
         told = dict(sentence.verdicts.get("indicator", {}))
         last: list[int] = []
         for run in value_groups(note, sentence, self.words):
-            if not taken.isdisjoint(run) or self._in_table(sentence.mentions[run[0]].start):
+            if not taken.isdisjoint(run) or self._in_table(sentence.mentions[run[0]]):
                 continue
             if last and last[0] in told and run[0] not in told:
                 if self._is_dated(reading, last, run):
@@ -358,8 +358,10 @@ class IndicatorLinker:
         named = [s for s in told if s.members]
         return named[0].whole if len(named) == 1 else None
 
-    def _in_table(self, position: int) -> bool:
-        if position in self._figured:
+    def _in_table(self, value: Mention) -> bool:
+        position = value.start
+        unit = next((i for i, c in enumerate(value.text) if c.isdigit()), 0)  # 市值(亿港元)2,808.05
+        if position in self._figured or position + unit in self._figured:
             return True
         i = bisect_right(self._rows, (position, len(self.note.text)))
         return i > 0 and position < self._rows[i - 1][1]

@@ -150,8 +150,8 @@ class IndicatorLinker:
         reading.dating, reading.data = dating, self._data
         taken = {i for i, m in enumerate(sentence.mentions) if m.start in claimed}
         taken.update(sentence.verdicts.get("!indicator", ()))
-        if self._is_example(index, reading.stretches):
-            return
+        supposed = self._supposed_from(index, reading.stretches)
+        taken.update(i for i, m in enumerate(sentence.mentions) if m.start >= supposed)
         give_units(note, sentence, reading.stretches, self.words)
         taken |= read_bracket_lists(note, sentence, self._parse)
         taken |= read_labelled_units(note, sentence, self.words, self._parse)
@@ -171,7 +171,7 @@ class IndicatorLinker:
             else:
                 yield from _link_run(reading, run, self.figures)
         for i in sorted(told):
-            if sentence.mentions[i].label == "POINTS":  # of an index, and of no list
+            if i not in taken and sentence.mentions[i].label == "POINTS":  # of an index, and of no list
                 yield from _told(reading, [i], told[i])
         self._told = reading.owner or self._told
         self._names = reading.names or self._names
@@ -289,13 +289,15 @@ class IndicatorLinker:
         year, now = year_of(_LAST_YEAR.sub("", period or "")), self.outlook.year
         return year is not None and now is not None and year > now
 
-    def _is_example(self, index: int, stretches: list[Stretch]) -> bool:
-        """假设甲公司每股收益为0.5元: arithmetic, in a text about no company and no year."""
+    def _supposed_from(self, index: int, stretches: list[Stretch]) -> int:
+        """假设甲公司每股收益为0.5元: where arithmetic begins, in a text about no company and no year; else the sentence's end."""
+        sentence = self.note.sentences[index]
         if self.outlook.subject is not None or any(s.members for s in stretches):
-            return False
-        before, own = (self.note.sentences[k].mentions if k >= 0 else [] for k in (index - 1, index))
-        last = max((m.start for m in own if m.quantity is not None), default=0)  # …占5%，假设这部分全部退市
-        return any(m.label == "SUPPOSED" for m in [*before, *(m for m in own if m.start < last)])
+            return sentence.end
+        before = self.note.sentences[index - 1].mentions if index else []
+        if any(m.label == "SUPPOSED" for m in before):
+            return sentence.start
+        return min((m.start for m in sentence.mentions if m.label == "SUPPOSED"), default=sentence.end)
 
     def _forget_before(self, index: int) -> None:
         """A numbered or marked heading begins another item: the company spoken of last is left behind."""

@@ -297,7 +297,9 @@ class IndicatorLinker:
         before = self.note.sentences[index - 1].mentions if index else []
         if any(m.label == "SUPPOSED" for m in before):
             return sentence.start
-        return min((m.start for m in sentence.mentions if m.label == "SUPPOSED"), default=sentence.end)
+        supposed = min((m.start for m in sentence.mentions if m.label == "SUPPOSED"), default=sentence.end)
+        reckoned = "测算" in self.note.text[sentence.start : supposed] and supposed < sentence.end
+        return sentence.start if reckoned else supposed
 
     def _forget_before(self, index: int) -> None:
         """A numbered or marked heading begins another item: the company spoken of last is left behind."""

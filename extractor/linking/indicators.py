@@ -364,7 +364,7 @@ class IndicatorLinker:
 
     def _in_table(self, value: Mention) -> bool:
         position = value.start
-        unit = next((i for i, c in enumerate(value.text) if c.isdigit()), 0)  # 市值(亿港元)2,808.05
+        unit = next((i for i, c in enumerate(value.text) if c.isdigit()), 0)  # 市值(亿港元)408.05
         if position in self._figured or position + unit in self._figured:
             return True
         i = bisect_right(self._rows, (position, len(self.note.text)))

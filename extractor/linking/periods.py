@@ -10,7 +10,13 @@ from dataclasses import dataclass, replace
 
 from extractor.language.dates import Period, dates
 from extractor.linking.period_names import as_one, between, earlier, later, year_of
-from extractor.linking.quarters import as_fiscal, fiscal_lists, plain_quarters, quarter_before, quarters_told_back
+from extractor.linking.quarters import (
+    as_fiscal,
+    fiscal_lists,
+    plain_quarters,
+    quarter_before,
+    quarters_told_back,
+)
 
 __all__ = ["Stretch", "gone_by", "read_stretches", "year_of"]
 
@@ -229,10 +235,10 @@ def _with_whole_years(
         years = [f"20{year[-2:]}" for year in re.findall(r"\d+", match[0])]
         if years == list(between(years[0], years[-1])):
             added.append(Stretch(*match.span(), tuple(years), f"{years[0]}-{years[-1]}", "year"))
-    for place, members, whole, ahead in fiscal_lists(text, start, end):
+    for place, fiscal_years, whole, ahead in fiscal_lists(text, start, end):
         found = [s for s in found if not (s.start < place[1] and place[0] < s.end)]
-        letters = frozenset(members if ahead else ())
-        added.append(Stretch(*place, tuple(members), whole, "year", letters))
+        letters = frozenset(fiscal_years if ahead else ())
+        added.append(Stretch(*place, tuple(fiscal_years), whole, "year", letters))
     for match in _TOLD_YEAR.finditer(text, start, end):
         if not any(s.start < match.end() and match.start() < s.end for s in found):
             added.append(Stretch(*match.span(), (match[1],), match[1], "year"))
@@ -256,9 +262,7 @@ def _paired(text: str, stretches: list[Stretch]) -> list[Stretch]:
             found.append(stretch)
             continue
         ahead, members = left.ahead | stretch.ahead, (*left.members, part)
-        found[-1] = replace(
-            stretch, start=left.start, members=members, ahead=ahead, yearless=left.yearless
-        )
+        found[-1] = replace(stretch, start=left.start, members=members, ahead=ahead, yearless=left.yearless)
     return found
 
 

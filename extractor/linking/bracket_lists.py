@@ -25,6 +25,11 @@ _LIST = re.compile(
     rf"(?<![\d.,%％])(?P<items>{_NUMBER}{_BRACKET}(?:{_JOINT}{_NUMBER}{_BRACKET})*)"
     rf"(?:{_JOINT}(?P<last>{_NUMBER})\s?{_UNIT}|\s?(?P<unit>{_UNIT}))"
 )
+# 归母净利润1.2/1.5/1.8（原值1.3/1.6/1.9）亿元: a whole list of old values in one bracket
+_OLD_LIST = re.compile(
+    rf"(?<![\d.,%％])(?P<now>{_NUMBER}(?:\s?[/、]\s?{_NUMBER})+)\s?[(（]\s?(?:原值?|前值|此前|原预测|前次|原先)(?:分别)?[为:：]?\s?"
+    rf"(?P<old>{_NUMBER}(?:\s?[/、]\s?{_NUMBER})+)\s?[)）]\s?(?P<unit>{_UNIT})"
+)
 _ITEM = re.compile(rf"(?P<number>{_NUMBER})(?P<bracket>{_BRACKET})")
 _FORMER = re.compile(r"原|前值|此前")
 _REVISED = re.compile(
@@ -43,6 +48,11 @@ def read_bracket_lists(note: Note, sentence: Sentence, parse: Callable[[str], li
         m.label == "NUMBER" and note.text[m.end : m.end + 1] in {"(", "（"} for m in sentence.mentions
     ):
         return aside
+    for match in _OLD_LIST.finditer(note.text, sentence.start, sentence.end):
+        whole = _of_unit(match, parse)
+        for i, mention in enumerate(sentence.mentions):
+            if whole is not None and match.start("now") <= mention.start < match.end("old"):
+                _measure(sentence, i, whole)
     for match in _LIST.finditer(note.text, sentence.start, sentence.end):
         items = [*_ITEM.finditer(note.text, *match.span("items"))]
         whole = _whole(sentence, match, parse)
@@ -72,6 +82,11 @@ def _whole(
     """What tells the unit of a list: its last value, or the unit alone behind its last bracket."""
     if match["last"] is not None:
         return next((m for m in sentence.mentions if m.start == match.start("last")), None)
+    return _of_unit(match, parse)
+
+
+def _of_unit(match: re.Match[str], parse: Callable[[str], list[Quantity]]) -> Mention | None:
+    """The unit alone behind the last bracket, as a value of one."""
     unit = read_unit(match["unit"], parse)
     if unit is None:
         return None

@@ -193,6 +193,8 @@ def metric_before(reading: Reading, values: list[Mention], figure: Figure) -> Me
             continue
         if _is_far(group.mentions[-1], values[0]) and not _moved_to(reading, group, values[0]):
             continue
+        if group.taken and _is_aside(reading, group, start, figure):
+            continue
         reached = max(group.end, group.last) if figure.growth or group.taken else group.end
         part = part_at(reading, group, values[0])
         if len(_BRACKETS.sub("", text[reached:start])) > figure.reach and part is None:
@@ -218,6 +220,16 @@ def metric_before(reading: Reading, values: list[Mention], figure: Figure) -> Me
             return None
         return _of_loss(reading, group)
     return None
+
+
+def _is_aside(reading: Reading, group: Metrics, start: int, figure: Figure) -> bool:
+    """营收达90亿元（ASP 2万元/颗），高于市场共识的80亿元: whether a bracket closes behind a metric, and the value goes on with the one before it."""
+    run = reading.note.text[group.end : min(start, group.end + figure.reach)]
+    if not (")" in run or "）" in run):
+        return False
+    closed = run.count(")") + run.count("）") > run.count("(") + run.count("（")
+    told = (g for g in reading.metrics if g.end <= group.start and g.taken)
+    return closed and any(fits(g.mentions[-1], figure) for g in told)
 
 
 def _named_behind(reading: Reading, group: Metrics, values: list[Mention], figure: Figure) -> bool:

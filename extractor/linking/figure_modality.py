@@ -93,6 +93,7 @@ def _is_past_comparand(reading: Reading, value: Mention) -> bool:
 COMPARAND_GAP = 5  # characters between 预期 and the value that was expected
 _COMPARED = re.compile(
     r"(?:[低高]于|[高低好]过|超过|超出|超|好于|优于|逊于|逊|胜过?|不及|符合|合乎|弱于|强于|[较比])(?:了|市场|分析师|公司|此前|我们|机构|的)*$"
+    r"|[\d%％元](?:以?及|和|与)$"  # 高于我们预估的57%及市场共识的56.8%
 )
 # 预期6.6%，前值4.4%: behind what had been expected stands what had been reported before
 # 指引120亿元，低于2024年的150亿元: what is compared with has been
@@ -124,7 +125,7 @@ def is_expected(reading: Reading, value: Mention) -> bool:
     if match is None or match.start() == 0:
         return match is not None
     if before[match.start() - 1] == "超":  # 远超市场预期的300亿美元, but not 超预期10%
-        return match[0].endswith("的")
+        return match[0].endswith("的" if value.label != "MONEY" else ("的", "共识"))
     return before[match.start() - 1] in "，,（(、；;为 与较于比过出的在对据及和"
 
 

@@ -11,6 +11,12 @@ __all__ = ["compares", "is_band", "is_other_figure", "trade_beside"]
 _SUPPOSED = re.compile(
     r"(?:若|假设|如果|假如|每)[^，,。；;]{0,16}(?:上涨|下跌|上升|下降|变动|波动|升高|降低)[^，,。；;]{0,4}\d[^，,。；;]{0,6}[，,][^，,。；;]*$"
 )
+# 若AI收入占比提升至5%，…: what is only supposed; but not what a word sets aside or reckons with (若剔除…, 若以…计)
+_CONDITION = re.compile(
+    r"(?:^|[，,；;。：:\s])(?:若|如果|假如|倘若)(?!剔除|不考虑|扣除|考虑|按|以|用|从|包括|加上|不含|还原)"
+    r"[^，,。；;：:]{2,24}(?:提升|提高|达到?|上?升|增长?|下?降|恢复|突破|维持)[^，,。；;\d]{0,4}$"
+)
+_CONSEQUENCE = re.compile(r"\s?(?:以[上下]|左右|的话|时)?[，,]")
 # of somebody else, or a part of what is told
 _OF_OTHERS = re.compile(
     r"(?:高于|低于|优于|好于|高过|超过|超出|逊于|不及|领先|落后)(?:于)?(?:主要|海外|国内|头部)?(?:竞争)?(?:对手|同行|同业|友商|行业(?:平均|均值|水平)?|可比公司)(?![^，,；;。\d]{0,4}(?:预期|预测|指引))[^，,；;。\d]{0,6}的?\s?$"
@@ -117,6 +123,10 @@ def is_other_figure(reading: Reading, values: list[Mention]) -> bool:
     text, end, quantity = reading.note.text, values[-1].end, values[0].quantity
     if _SUPPOSED.search(text[reading.sentence.start : values[0].start]):
         return True  # 若铜价上涨10%，毛利率下降0.8pct
+    if _CONSEQUENCE.match(text, end) and _CONDITION.search(
+        text, max(reading.sentence.start, values[0].start - 40), values[0].start
+    ):
+        return True
     if quantity is not None and quantity.unit_raw in {"个", "家", "大"} and _SAMPLE.match(text, end):
         return True
     if _BOUND.match(text, max(0, values[0].start - 4), end + 2):

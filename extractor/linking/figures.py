@@ -133,7 +133,8 @@ def _said(reading: Reading, value: Mention, metric: Mention, period: str | None)
     said = measured_against(reading, value) or said
     text = reading.note.text
     behind = metric.start >= value.end and text.startswith(("预测", "预期", "指引", "目标"), metric.end)
-    hoped = metric.text.startswith("潜在")  # 潜在里程碑总额: paid only if all goes well
+    # 潜在里程碑总额: paid only if all goes well; 合理市值: what somebody thinks fair
+    hoped = metric.text.startswith(("潜在", "合理", "公允")) or text.endswith("合理", 0, metric.start)
     if said == "reported" and (behind or hoped or metric.text.endswith("预测")):  # 5000亿美元收入预测
         said = "forecast"
     if said == "reported" and metric.name in {"eps", "pe"} and _follows_forecast(reading, metric):

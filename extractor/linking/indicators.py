@@ -150,15 +150,15 @@ class IndicatorLinker:
         reading.dating, reading.data = dating, self._data
         taken = {i for i, m in enumerate(sentence.mentions) if m.start in claimed}
         taken.update(sentence.verdicts.get("!indicator", ()))
-        if self._is_example(index, reading.stretches):
-            return
+        supposed = self._supposed_from(index, reading.stretches)
+        taken.update(i for i, m in enumerate(sentence.mentions) if m.start >= supposed)
         give_units(note, sentence, reading.stretches, self.words)
         taken |= read_bracket_lists(note, sentence, self._parse)
         taken |= read_labelled_units(note, sentence, self.words, self._parse)
         told = dict(sentence.verdicts.get("indicator", {}))
         last: list[int] = []
         for run in value_groups(note, sentence, self.words):
-            if not taken.isdisjoint(run) or self._in_table(sentence.mentions[run[0]].start):
+            if not taken.isdisjoint(run) or self._in_table(sentence.mentions[run[0]]):
                 continue
             if last and last[0] in told and run[0] not in told:
                 if self._is_dated(reading, last, run):
@@ -171,7 +171,7 @@ class IndicatorLinker:
             else:
                 yield from _link_run(reading, run, self.figures)
         for i in sorted(told):
-            if sentence.mentions[i].label == "POINTS":  # of an index, and of no list
+            if i not in taken and sentence.mentions[i].label == "POINTS":  # of an index, and of no list
                 yield from _told(reading, [i], told[i])
         self._told = reading.owner or self._told
         self._names = reading.names or self._names
@@ -289,13 +289,17 @@ class IndicatorLinker:
         year, now = year_of(_LAST_YEAR.sub("", period or "")), self.outlook.year
         return year is not None and now is not None and year > now
 
-    def _is_example(self, index: int, stretches: list[Stretch]) -> bool:
-        """假设甲公司每股收益为0.5元: arithmetic, in a text about no company and no year."""
+    def _supposed_from(self, index: int, stretches: list[Stretch]) -> int:
+        """假设甲公司每股收益为0.5元: where arithmetic begins, in a text about no company and no year; else the sentence's end."""
+        sentence = self.note.sentences[index]
         if self.outlook.subject is not None or any(s.members for s in stretches):
-            return False
-        before, own = (self.note.sentences[k].mentions if k >= 0 else [] for k in (index - 1, index))
-        last = max((m.start for m in own if m.quantity is not None), default=0)  # …占5%，假设这部分全部退市
-        return any(m.label == "SUPPOSED" for m in [*before, *(m for m in own if m.start < last)])
+            return sentence.end
+        before = self.note.sentences[index - 1].mentions if index else []
+        if any(m.label == "SUPPOSED" for m in before):
+            return sentence.start
+        supposed = min((m.start for m in sentence.mentions if m.label == "SUPPOSED"), default=sentence.end)
+        reckoned = "测算" in self.note.text[sentence.start : supposed] and supposed < sentence.end
+        return sentence.start if reckoned else supposed
 
     def _forget_before(self, index: int) -> None:
         """A numbered or marked heading begins another item: the company spoken of last is left behind."""
@@ -358,8 +362,10 @@ class IndicatorLinker:
         named = [s for s in told if s.members]
         return named[0].whole if len(named) == 1 else None
 
-    def _in_table(self, position: int) -> bool:
-        if position in self._figured:
+    def _in_table(self, value: Mention) -> bool:
+        position = value.start
+        unit = next((i for i, c in enumerate(value.text) if c.isdigit()), 0)  # 市值(亿港元)408.05
+        if position in self._figured or position + unit in self._figured:
             return True
         i = bisect_right(self._rows, (position, len(self.note.text)))
         return i > 0 and position < self._rows[i - 1][1]
@@ -463,6 +469,8 @@ def _told(reading: Reading, run: list[int], verdict: Verdict) -> Iterator[Draft]
         owner = Owner(None, None, owner.region)
     if entity is not None:  # 其中可交易绿证1.2亿个，占比53%
         reading.part = (values[-1].end, owner)
+    elif owner.name is not None and measured.get("unit") == "people":
+        reading.owner = owner  # 某平台拥有6000万用户，合作企业超3万家
     periods = lay_periods(reading, values, len(values))
     if is_since_january(verdict):
         year = began(reading, verdict, values[0].start)

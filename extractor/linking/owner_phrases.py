@@ -18,6 +18,8 @@ def phrase_before(around: Around, end: int) -> tuple[int, str]:
     for mention in around.sentence.mentions:
         if mention.start >= end or (mention.end == end and mention.text in _SEGMENTS):
             break
+        if mention.attributes.get("unit") == "people" and _SERVED.match(text, mention.end, end):
+            continue  # 会员订阅收入: a part called after those it serves
         ordinal = mention.quantity is not None and mention.quantity.kind == "ordinal"  # 业务第三财季
         if (mention.label in BORDERS and mention.text != "原") or (mention.label in VALUES and not ordinal):
             graded = mention.label in VALUES and _GRADED.match(text, mention.end)
@@ -38,6 +40,7 @@ def phrase_before(around: Around, end: int) -> tuple[int, str]:
     return start, text[start:end]
 
 
+_SERVED = re.compile("服务|订阅|增值|业务|付费")
 _SEGMENTS = frozenset({"零售"})  # 零售收入: a metric by itself, a part before another
 _AND = ("及", "和", "与")  # 创新药销售及许可收入: what is sold and what is licensed
 _NUMBERED = re.compile(r"[（(]?\d{1,2}[)）.．、]\s?(?!\d)")  # 2. 某某产量

@@ -10,7 +10,13 @@ from dataclasses import dataclass, replace
 
 from extractor.language.dates import Period, dates
 from extractor.linking.period_names import as_one, between, earlier, later, year_of
-from extractor.linking.quarters import as_fiscal, plain_quarters, quarter_before, quarters_told_back
+from extractor.linking.quarters import (
+    as_fiscal,
+    fiscal_lists,
+    plain_quarters,
+    quarter_before,
+    quarters_told_back,
+)
 
 __all__ = ["Stretch", "gone_by", "read_stretches", "year_of"]
 
@@ -229,6 +235,10 @@ def _with_whole_years(
         years = [f"20{year[-2:]}" for year in re.findall(r"\d+", match[0])]
         if years == list(between(years[0], years[-1])):
             added.append(Stretch(*match.span(), tuple(years), f"{years[0]}-{years[-1]}", "year"))
+    for place, fiscal_years, whole, ahead in fiscal_lists(text, start, end):
+        found = [s for s in found if not (s.start < place[1] and place[0] < s.end)]
+        letters = frozenset(fiscal_years if ahead else ())
+        added.append(Stretch(*place, tuple(fiscal_years), whole, "year", letters))
     for match in _TOLD_YEAR.finditer(text, start, end):
         if not any(s.start < match.end() and match.start() < s.end for s in found):
             added.append(Stretch(*match.span(), (match[1],), match[1], "year"))
@@ -238,7 +248,25 @@ def _with_whole_years(
             first = now + match[0].startswith("明")
             pair = (str(first), str(first + 1))
             added.append(Stretch(*match.span(), pair, "-".join(pair), "year", frozenset(pair), yearless=True))
-    return sorted([*found, *added], key=lambda s: s.start) if added else found
+    return _paired(text, sorted([*found, *added], key=lambda s: s.start)) if added else found
+
+
+def _paired(text: str, stretches: list[Stretch]) -> list[Stretch]:
+    """2025年第三季度/全年收入同比增长16%/18%: a quarter and its whole year are a list of two; one value is of the year."""
+    found: list[Stretch] = []
+    for stretch in stretches:
+        left, (part, *others) = (found[-1] if found else stretch), (stretch.members or ("",))
+        own = not others and left.grain in {"quarter", "half"} and len(left.members) == 1
+        whole = own and left.members[0].startswith(part) and _IS_WHOLE.match(text, stretch.start)
+        if not whole or not _BOTH_JOINT.fullmatch(text, left.end, stretch.start):
+            found.append(stretch)
+            continue
+        ahead, members = left.ahead | stretch.ahead, (*left.members, part)
+        found[-1] = replace(stretch, start=left.start, members=members, ahead=ahead, yearless=left.yearless)
+    return found
+
+
+_IS_WHOLE = re.compile("全年|年度")
 
 
 def _half(match: re.Match[str], year: int | None) -> Stretch:

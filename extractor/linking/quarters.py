@@ -1,8 +1,9 @@
-"""Quarters of fiscal years (第三财季), and the one before that which has been told (前一季度)."""
+"""Fiscal years in lists (FY26/27/28), their quarters (第三财季), and the one before that which has been told (前一季度)."""
 
 import re
+from collections.abc import Iterator
 
-__all__ = ["as_fiscal", "plain_quarters", "quarter_before", "quarters_told_back"]
+__all__ = ["as_fiscal", "fiscal_lists", "plain_quarters", "quarter_before", "quarters_told_back"]
 
 _FISCAL_QUARTER = re.compile(r"(?<=[一二三四1-4])\s?(?:财季|财政季度|会计季度)(?!报)")
 _BEFORE = re.compile(r"(?:前|上)一个?(?:季度|财季)(?=[^内的末底]|的(?!基础))")
@@ -48,3 +49,28 @@ def quarter_before(period: str | None) -> str | None:
     if part > 1:
         return f"{year}Q{part - 1}"
     return f"{year[:-4]}{int(year[-4:]) - 1}Q4" if year else None
+
+
+# FY26/27/28, FY26E/27E, 26/27/28财年, 26-28财年; but 25/26财年 is one year
+_LISTED = re.compile(
+    r"(?<![A-Za-z\d.])(?:FY\s?(?P<first>(?:20)?[1-3]\d[EAF]?)(?P<more>(?:\s?[/、]\s?(?:FY)?(?:20)?[1-3]\d[EAF]?(?![\d.,%％]))+)"
+    r"|(?P<years>[1-3]\d(?:\s?[/、]\s?[1-3]\d){2,}|[1-3]\d\s?[-–~～至]\s?[1-3]\d)\s?财年)"
+)
+_YEAR = re.compile(r"(\d\d)([EAF]?)(?!\d)")
+
+
+def fiscal_lists(text: str, start: int, end: int) -> Iterator[tuple[tuple[int, int], list[str], str, bool]]:
+    """Place, members, the name of all of them as one, and whether they lie ahead, of each list of fiscal years."""
+    if text.find("FY", start, end) < 0 and text.find("财年", start, end) < 0:
+        return
+    for match in _LISTED.finditer(text, start, end):
+        told = _YEAR.findall(match[0])
+        years = [int(year) for year, _ in told]
+        if match["years"] is not None and "/" not in match[0] and "、" not in match[0]:
+            years = [*range(years[0], years[-1] + 1)]
+        if years != [*range(years[0], years[0] + len(years))] or len(years) < 2:
+            continue
+        members = [f"FY20{year}" for year in years]
+        one = len(years) == 2 and match["more"] is not None and "FY" not in match["more"]  # FY25/26
+        whole = members[0] if one else f"{members[0]}-{members[-1]}"
+        yield match.span(), members, whole, any(letter in "EF" for _, letter in told if letter)

@@ -7,16 +7,19 @@ from extractor.repair.steps import Mark, Sheet
 
 __all__ = ["find_numbered_breaks"]
 
-SHORTEST = 200  # characters of a page; items of a list are shorter, or end with a stop
+SHORTEST = 150  # characters of a page; items of a list are shorter, or end with a stop
+USUAL = 200  # and of pages at large
+LEAD = 300  # characters before the first page: who put the file up, and that there is more
 _NUMBERED = re.compile(r"^[ \t\u3000]*(\d{1,3})、", re.MULTILINE)
 _BEGINS = re.compile(r"\s*(\d{1,3})、")  # so does the whole text: what tells the damage in no time
+_LED = re.compile(r"(?:\S[^\n]*\n\s*){1,2}(1)、")
 _STOPPED = re.compile(r"(?:[。！？；!?;：:…”」）)]|(?<!\d)\.)\s*$")
 
 
 def find_numbered_breaks(sheet: Sheet) -> Iterator[Mark]:
     """The line ends and numbers between pages, where most of them stand inside of sentences."""
     text = sheet.text
-    begun = _BEGINS.match(text)
+    begun = _BEGINS.match(text) or _LED.match(text, 0, LEAD)
     if begun is None:
         return
     marks, first = [*_NUMBERED.finditer(text)], int(begun[1])
@@ -39,4 +42,6 @@ def _are_pages(text: str, marks: list[re.Match[str]], first: int) -> bool:
         return False
     starts = [mark.start() for mark in marks]
     lines = [text[a:b].strip() for a, b in zip(starts, [*starts[1:], len(text)], strict=True)]
-    return all(len(line) >= SHORTEST for line in lines[:-1]) and not any("\n" in line for line in lines)
+    sizes = [len(line) for line in lines[:-1]]
+    long = min(sizes) >= SHORTEST and sum(sizes) >= USUAL * len(sizes)
+    return long and not any("\n" in line for line in lines)

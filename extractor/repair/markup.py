@@ -40,7 +40,7 @@ _BOLD = re.compile(
     rf"(?<![\w*])(?P<mark>\*\*|__)(?=\S)(?P<inside>[^*_\n]{{1,120}}?)(?<=\S)(?P=mark)(?![*\d])|(?<=[{HAN}，。；：、])(?P<mark2>\*\*)(?=\S)(?P<inside2>[^*\n]{{1,120}}?)(?<=\S)\*\*(?!\*)"
 )
 _HAN_END = re.compile(f"[{HAN}]$")
-_ITALIC = re.compile(rf"(?<![\w*])\*(?=[{HAN}“])(?P<inside>[^*\n]{{1,80}})(?<=[{HAN}”。])\*(?![\w*])")
+_ITALIC = re.compile(rf"\*(?<![\w*]\*)(?=[{HAN}“])(?P<inside>[^*\n]{{1,80}})(?<=[{HAN}”。])\*(?![\w*])")
 _HEADING = re.compile(r"^(?P<mark>#{1,6}[ \t]+)(?=\S)(?P<text>.*?)(?P<tail>[ \t]+#+)?[ \t]*$", re.MULTILINE)
 _QUOTE = re.compile(rf"^(?:>[ \t]?)+(?=.*[{HAN}])", re.MULTILINE)
 _LINK = re.compile(

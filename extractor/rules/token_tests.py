@@ -35,6 +35,7 @@ class Token:
         return self.mention.label if self.mention else ""
 
 
+_PLAIN_START = re.compile(r"\^([\w-]+)")  # an expression that only asks what the text starts with
 _FACT = "_."  # before the name of a fact, as an attribute
 _Get = Callable[[Token], Any]
 _Check = Callable[[Any], bool]
@@ -91,6 +92,8 @@ class TokenTests:
             self.words[atom] = (wanted,)
         elif isinstance(wanted, dict) and "IN" in wanted:
             self.words[atom] = tuple(wanted["IN"])
+        elif isinstance(wanted, dict) and (start := _PLAIN_START.fullmatch(str(wanted.get("REGEX", "")))):
+            self.words[atom] = (start[1],)
         return atom
 
     def signature(self, token: Token) -> int:

@@ -56,10 +56,8 @@ def who_holds(
         elif _in_other_item(note, holder, value):
             holder = None
     elif name is not None and _is_made(note, sentence, name, value):
-        holder, maker = (
-            None,
-            _vendor(name),
-        )  # 某芯片量产顺利，首批6万颗交付: its maker's, whoever was told before
+        # 某芯片量产顺利，首批6万颗交付: its maker's, whoever was told before
+        holder, maker = None, _vendor(name)
     if verdict.rule.name in OF_CLUSTER and (called := _called_after(holder, sentence, value)):
         holder, maker = None, called
     holder = somebody(note, sentence, value) or headed_by(note, sentence, value) or holder

@@ -374,9 +374,8 @@ def _amount(reading: Reading, value: Mention, metric: Mention, *, growth: bool) 
     if growth and quantity.delta is None and fields["value"] and _FELL_BEFORE.search(before):
         fields["value"] = -fields["value"]
     if growth and quantity.delta is not None:
-        whole = quantity.value is None or abs(quantity.delta) == abs(
-            quantity.value
-        )  # else from one rate to another
+        # else from one rate to another
+        whole = quantity.value is None or abs(quantity.delta) == abs(quantity.value)
         moved = quantity.delta if whole else quantity.value
         if moved is not None:
             fields["value"] = number(moved / 100 if quantity.unit == "basis_point" else moved)

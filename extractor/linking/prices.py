@@ -325,9 +325,8 @@ def _owner(note: Note, index: int, value: Mention, kind: str) -> Mention | None:
         item = carried(note, index, ["ACCELERATOR", "GPU_WORD"], CARRIED) or item  # …，符合英伟达此前预测
     if kind == "hardware" and behind and item is not None and item.label == "ACCELERATOR":
         apart = CLAUSE.search(note.text, value.end, item.start) is not None
-        item = (
-            governing(note, index, value.start, None) or item if apart else item
-        )  # …单片售价6800元，Rubin出货…
+        # …单片售价6800元，Rubin出货…
+        item = governing(note, index, value.start, None) or item if apart else item
     if kind == "subscription" and behind:
         item = _maker(note, mentions, value) or item
     if item is None and kind in {"api", "cost"}:

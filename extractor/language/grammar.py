@@ -57,7 +57,9 @@ _STOP = "(?=$|[，。、；：！？,;:!?\\s）)])"
 HALVED = "年|岁|天|个|小时|斤|公斤|公里|分钟|吨|亩|升|秒|块钱|打|杯|瓶|碗|两|里|米|英里|磅|盒|袋"
 
 
-_WHOLE_WORD = "(?:(?<=[^A-Za-z])|(?![A-Za-z]))"  # 吨/年 before a Latin name
+_WHOLE_WORD = (  # 吨/年 before a Latin name; $0.5/百万，but 元/百万吨
+    "(?:(?<=[^A-Za-z])|(?![A-Za-z]))(?<![^/]百万)(?!(?<=/百万)[\u4e00-\u9fffA-Za-z])"
+)
 
 
 def core_patterns(words: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
@@ -115,7 +117,7 @@ def begin_pattern(words: Vocabulary) -> re.Pattern[str]:
     letters = "".join(c for c in map(chr, (*range(65, 91), *range(97, 123))) if c not in ends)
     return re.compile(
         rf"[0-9几数翻半对{CHINESE}](?:(?<=\d)(?<!\d\d)(?<![{letters}_.]\d)(?:(?<![A-Za-z]-\d)|(?<=[oO][yYqQmMwW]-\d))"
-        rf"|(?<=[{CHINESE}])(?:(?=[{CHINESE}{starts}点成折分又多余几来至到半~～—\-–，。]|$)|(?<=第[{CHINESE}])|(?<=[百千万])(?=把[{_ROUNDED}]))"
+        rf"|(?<=[{CHINESE}])(?<!\.\d[{CHINESE}])(?<!\.\d\d[{CHINESE}])(?:(?=[{CHINESE}{starts}点成折分又多余几来至到半~～—\-–，。]|$)|(?<=第[{CHINESE}])|(?<=[百千万])(?=把[{_ROUNDED}]))"
         rf"|(?<=[几数翻半对])(?:(?<=[几数])(?=[{_T}天年个小星周分秒块毛公斤亩倍吨日月米名位家人])|(?<=半)(?=数|价|{HALVED})|(?<=对)折|(?<=翻)(?=[了番倍一两二三四五\d])))"
     )
 

@@ -67,14 +67,16 @@ def _source(note: Note, sentence: Sentence, start: int) -> str | None:
 def modality(note: Note, sentence: Sentence, position: int) -> str:
     """What the nearest word of expectation before a place says; reported without one."""
     for mention in reversed(sentence.mentions):
-        if mention.start >= position or mention.label != "MODALITY" or is_met(note, sentence, mention):
+        aims = mention.label == "METRIC" and mention.text.endswith("目标")  # 经济增长目标
+        expects = aims or (mention.label == "MODALITY" and not is_met(note, sentence, mention))
+        if mention.start >= position or not expects:
             continue
         between = note.text[mention.end : position]
         if re.search(r"[；;。]", between) or len(between) > 40:
             break
         if _CLOSED.search(between):  # (一致预期551亿美元)，同比增长62%
             continue
-        return mention.attributes["modality"]
+        return "forecast" if aims else mention.attributes["modality"]
     return "reported"
 
 

@@ -125,7 +125,8 @@ def _in_place_of(text: str, tag: re.Match[str]) -> str:
 
 def _markdown(text: str) -> list[Mark]:
     marks: list[Mark] = []
-    if "**" in text or "__" in text:
+    # one character is found twenty times as fast as two
+    if ("*" in text and "**" in text) or ("_" in text and "__" in text):
         for bold in _BOLD.finditer(text):
             inside = bold["inside"] or bold["inside2"]
             if text[bold.start() - 1 : bold.start()] == "`" or (
@@ -143,9 +144,10 @@ def _markdown(text: str) -> list[Mark]:
                 ("markdown", italic.start(), italic.start() + 1, ""),
                 ("markdown", italic.end() - 1, italic.end(), ""),
             ]
-    if "](" in text:
+    if "]" in text and "](" in text:
         marks += _links(text)
-    every = list(_HEADING.finditer(text)) if "# " in text or "#\t" in text else []
+    headed = "#" in text and ("# " in text or "#\t" in text)
+    every = list(_HEADING.finditer(text)) if headed else []
     headings = [heading for heading in every if re.search(f"[{HAN}]", heading["text"])]
     if marks or len(headings) > 1 or any(h["mark"].startswith("##") or _is_title(text, h) for h in headings):
         for heading in every if headings else []:

@@ -121,10 +121,7 @@ def _spans(text: str) -> list[tuple[int, int]]:
 def _stopped(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The sentences of a run whose stops are Latin ones; the run itself where it is none."""
     stops = [*_LATIN_STOP.finditer(text, start, end)] if text.find(".", start, end) >= 0 else []
-    for stop in stops if len(stops) >= FEWEST_STOPS else ():
-        yield start, stop.end()
-        start = stop.end()
-    yield start, end
+    return _cut_behind(start, end, stops if len(stops) >= FEWEST_STOPS else ())
 
 
 def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -138,9 +135,14 @@ def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _shares(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The rows of a list of shares told in one line; the line itself where it holds none."""
-    for row in _RUN_ON_ROW.finditer(text, start, end):
-        yield start, row.end()
-        start = row.end()
+    return _cut_behind(start, end, _RUN_ON_ROW.finditer(text, start, end))
+
+
+def _cut_behind(start: int, end: int, marks: Iterable[re.Match[str]]) -> Iterator[tuple[int, int]]:
+    """The parts of a run that end with a mark, and what is left of it."""
+    for mark in marks:
+        yield start, mark.end()
+        start = mark.end()
     yield start, end
 
 

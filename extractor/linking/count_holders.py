@@ -213,11 +213,10 @@ def _of_clause(note: Note, sentence: Sentence, named: list[Mention], found: Ment
 
 def _maker(note: Note, sentence: Sentence, i: int, name: Mention | None, *, sure: bool) -> str | None:
     """昇腾910B出货10万片: where nobody is named, the maker ships and produces; sure: whether the rule says that it does."""
-    vendor = name.attributes.get("vendor") if name is not None else None
     shipped = sure or any(m.label == "METRIC" and m.name in MADE for m in sentence.mentions[:i])
     shipped = shipped or is_aimed_at(note, sentence, name, sentence.mentions[i])
     shipped = shipped or _MAKES.search(note.text, sentence.start, sentence.mentions[i].start) is not None
-    return vendor if shipped and vendor != NOBODY else None
+    return _vendor(name) if shipped and name is not None else None
 
 
 # 四季度将生产约150万块某GPU
@@ -237,16 +236,14 @@ def _trainer(note: Note, index: int, value: Mention) -> str | None:
     """DeepSeek-V3所用集群为2,048张H800: who made the model that a sentence on training speaks of, or that used them."""
     sentence = note.sentences[index]
     if _HARDWARE.match(note.text, sentence.start, value.start) and (model := own_model(note, index)):
-        vendor = model.attributes.get("vendor")
-        return None if vendor == NOBODY else vendor  # an item of the list on a model
+        return _vendor(model)  # an item of the list on a model
     used = _used_for(note, sentence, value)
     if not used and not any(
         m.label in {"TRAIN_CUE", "CLUSTER_WORD"} or "训练" in m.text for m in sentence.mentions
     ):
         return None
     models = [m for m in sentence.mentions if m.label == "MODEL" and m.end <= value.start]
-    vendor = (models[-1] if used else models[0]).attributes.get("vendor") if models else None
-    return None if vendor == NOBODY else vendor
+    return _vendor(models[-1] if used else models[0]) if models else None
 
 
 def _used_for(note: Note, sentence: Sentence, value: Mention) -> bool:

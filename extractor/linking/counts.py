@@ -204,12 +204,9 @@ def _named_before(note: Note, sentence: Sentence, value: Mention) -> Mention | N
     names = names[:1] + [
         m for i, m in enumerate(names[1:]) if m.start - names[i].end > 1
     ]  # Ironwood TPU is one
-    if len({m.name for m in names}) != 1 or _PARTED.search(note.text, names[0].end, value.start):
+    if len({m.name for m in names}) != 1 or _ITEM.search(note.text, names[0].end, value.start):
         return None
     return names[0]
-
-
-_PARTED = re.compile("[；;]")
 
 
 def _grown_from(note: Note, sentence: Sentence, value: Mention) -> Mention | None:

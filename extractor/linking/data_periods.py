@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from extractor.linking.economies import COUNTRIES
 from extractor.linking.note import Note
 from extractor.linking.ownership import Owner
+from extractor.linking.period_names import before
 from extractor.linking.periods import read_stretches
 from extractor.linking.readings import Reading
 from extractor.rules.mentions import Mention
@@ -18,21 +19,17 @@ REACH = 24  # characters before a value in which the word stands, with another v
 _FORMER = re.compile(
     r"(?:前值|上期值?)(?:修正)?(?:为|是)?\s?(?:[-+−]?\d[\d.]*[%％][、，,/]\s?)*[增减升降涨跌]?\s?$"
 )
-_PART = re.compile(r"(?P<year>20\d\d)(?P<kind>-|Q)(?P<number>\d{1,2})")
-_PARTS = {"-": 12, "Q": 4}  # of a year
+_PART = re.compile(r"20\d\d(?:-|Q)\d{1,2}")
 
 
 def of_period_before(reading: Reading, value: Mention, metric: Mention, period: str | None) -> str | None:
     """The month or quarter before the one that the figure now is of; any other period as it is."""
-    if metric.attributes.get("of") != "economy" or (told := _PART.fullmatch(period or "")) is None:
+    if metric.attributes.get("of") != "economy" or _PART.fullmatch(period or "") is None:
         return period
     start = max(reading.sentence.start, value.start - REACH)
     if _FORMER.search(reading.note.text[start : value.start]) is None:
         return period
-    many = _PARTS[told["kind"]]
-    whole = int(told["year"]) * many + int(told["number"]) - 2
-    year, number = divmod(whole, many)
-    return f"{year}-{number + 1:02}" if many == 12 else f"{year}Q{number + 1}"
+    return before(period or "")
 
 
 def at_end(reading: Reading, metric: Mention, period: str | None) -> str | None:

@@ -82,7 +82,7 @@ def names_of(reading: Reading, group: Metrics, values: list[Mention]) -> list[st
         names = names or stood_for(reading, values[0].start, count)
         names = names or _owners_apart(reading, group, count)
     if len(reading.listed) == count and _STAND_AGAIN.search(
-        reading.note.text[_clause_start(reading, metric) : values[0].start]
+        reading.note.text[reading.note.clause_start(reading.sentence, metric.start) : values[0].start]
     ):
         names = reading.listed
     if names is None and len(reading.names) == count:
@@ -95,12 +95,6 @@ def names_of(reading: Reading, group: Metrics, values: list[Mention]) -> list[st
 _STAND_AGAIN = re.compile(
     r"(?:上述|以上|前述|这)[两二三四五六七八九十2-9](?:大?类|种|款|大|项|个)(?:[^，,；;。\d]{0,16})(?:分别|依次|各)"
 )
-
-
-def _clause_start(reading: Reading, metric: Mention) -> int:
-    return max(
-        reading.sentence.start, *(reading.note.text.rfind(mark, 0, metric.start) + 1 for mark in "，,；;。")
-    )
 
 
 def _explained(reading: Reading, metric: Mention) -> Mention:

@@ -9,6 +9,7 @@ from extractor.language.quantity import Quantity
 from extractor.linking.data_periods import at_end, of_data, of_period_before
 from extractor.linking.draft import Draft, number, quantity_fields
 from extractor.linking.economies import COUNTRIES
+from extractor.linking.figure_groups import BOTH
 from extractor.linking.figure_modality import (
     already,
     dated_modality,
@@ -390,7 +391,7 @@ _CLAUSES = re.compile(r"[，,及和、]")
 _FALLS = re.compile(r"(?:下降|下滑|减少|下跌|[年季月同]减|同降|下行|回落)(?:幅度)?[约了达至]?\s?$")
 _MONTHLY = re.compile(r"较(?:上个?|(?:1[0-2]|[1-9])|[一二三四五六七八九十]{1,2})\s?月份?[^，,；;。同]{0,6}$")
 _QUARTERLY = re.compile(r"环比|按季|季增|季减|QoQ|qoq|QOQ")
-_BOTH = re.compile(r"(?:同[/、]?环比|同比[/、和及与]环比)(?!.*[，,；;。])")
+_BOTH = re.compile(rf"(?:{BOTH.pattern})(?!.*[，,；;。])")
 _COMPOUND = re.compile(r"CAGR|复合|年均增|年均复合")
 
 

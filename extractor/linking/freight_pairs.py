@@ -32,7 +32,7 @@ def link_freight_pairs(note: Note, rules: RuleSet) -> Iterator[Draft]:
     """Two prices for each pair, of the carrier or route that its clause or the one before it names."""
     if "FEU" not in note.text or "TEU" not in note.text:
         return
-    rule = next((r for r in rules.rules if r.type == "table" and r.label == "price"), None)
+    rule = rules.table_rule("price")
     item: str | None = None
     last = 0
     for pair in _PAIR.finditer(note.text) if rule is not None else ():

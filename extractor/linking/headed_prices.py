@@ -27,7 +27,7 @@ MOST = 1000  # of a currency for so many tokens
 
 def link_headed_prices(note: Note, rules: RuleSet) -> Iterator[Draft]:
     """A price for each model, or each of a list of models, that a number follows in the lines below such a heading."""
-    rule = next((r for r in rules.rules if r.type == "table" and r.label == "price"), None)
+    rule = rules.table_rule("price")
     if rule is None or "oken" not in note.text:
         return
     for head in _HEAD.finditer(note.text):

@@ -483,12 +483,9 @@ def _told(reading: Reading, run: list[int], verdict: Verdict) -> Iterator[Draft]
 
 def _is_held_of_market(reading: Reading, start: int, value: Mention) -> bool:
     """某市场中，甲占24%，乙占9%: a member of a list whose last one a rule takes for what a company holds of a market."""
-    last = (
-        v
-        for v in reading.sentence.verdicts["indicator"].values()
-        if v.rule.fields.get("metric") == "market_share"
-    )
-    return any(True for _ in last) and _HOLDS.fullmatch(reading.note.text, start, value.start) is not None
+    told = reading.sentence.verdicts["indicator"].values()
+    listed = any(verdict.rule.fields.get("metric") == "market_share" for verdict in told)
+    return listed and _HOLDS.fullmatch(reading.note.text, start, value.start) is not None
 
 
 _HOLDS = re.compile(r"约?占据?了?约?\s?")

@@ -90,9 +90,8 @@ def _link_all(note: Note, rules: RuleSet, types: frozenset[str] | None) -> Itera
     rows = {note.sentence_at(draft.start).start for draft in tabled}
     indicators: IndicatorLinker | None = None
     gridded, read = link_grids(note, rules)
-    gridded += [draft for draft in link_count_tables(note, rules) if not note.is_silent(draft.start)]
-    gridded += [draft for draft in link_freight_pairs(note, rules) if not note.is_silent(draft.start)]
-    gridded += [draft for draft in link_headed_prices(note, rules) if not note.is_silent(draft.start)]
+    for read_whole in (link_count_tables, link_freight_pairs, link_headed_prices):
+        gridded += [draft for draft in read_whole(note, rules) if not note.is_silent(draft.start)]
     # a value that is a price or a score is no indicator as well
     claimed = {draft.start for draft in (*tabled, *gridded)}
     yield from (draft for draft in gridded if types is None or draft.type in types)

@@ -149,6 +149,10 @@ class Note:
         before = self.text[max(0, sentence.start - 2) : sentence.start]
         return sentence.start == 0 or "\n" in before or before in _MARKS
 
+    def clause_start(self, sentence: Sentence, position: int, marks: str = "，,；;。") -> int:
+        """Where the clause of a place begins: behind the last of the marks before it, or with its sentence."""
+        return max(sentence.start, *(self.text.rfind(mark, 0, position) + 1 for mark in marks))
+
     def before(self, index: int, reach: int) -> Iterator[Sentence]:
         """Up to `reach` sentences before sentence `index`, nearest first, within its paragraph (line)."""
         for i in range(index - 1, max(-1, index - 1 - reach), -1):

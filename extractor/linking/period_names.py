@@ -2,7 +2,7 @@
 
 import re
 
-__all__ = ["as_one", "between", "earlier", "later", "year_of"]
+__all__ = ["as_one", "before", "between", "earlier", "later", "year_of"]
 
 LONGEST_LIST = 8  # members of a range of years or quarters
 
@@ -21,6 +21,25 @@ def earlier(period: str) -> str | None:
 def later(period: str) -> str:
     """The same period a year behind."""
     return re.sub(r"(?:19|20)\d\d", lambda m: str(int(m[0]) + 1), period)
+
+
+def before(period: str) -> str | None:
+    """The month or quarter before one: 2024-12 of 2025-01, FY2025Q3 of FY2025Q4, 2024Q4 of 2025Q1."""
+    told = _PART_OF_YEAR.fullmatch(period)
+    if told is None:
+        return None
+    year, kind, part = told["year"], told["kind"], int(told["part"])
+    if part > 1:
+        last = part - 1
+    elif year:
+        year, last = f"{year[:-4]}{int(year[-4:]) - 1}", _PARTS_OF_YEAR[kind]
+    else:
+        return None
+    return f"{year}{kind}{last:02}" if kind == "-" else f"{year}{kind}{last}"
+
+
+_PART_OF_YEAR = re.compile(r"(?P<year>(?:FY)?\d{4}|)(?P<kind>-|Q)(?P<part>\d{1,2})")
+_PARTS_OF_YEAR = {"-": 12, "Q": 4}
 
 
 def as_one(first: str, last: str) -> str:

@@ -78,7 +78,7 @@ class _Reader:
 
 def link_price_tables(note: Note, rules: RuleSet) -> Iterator[Draft]:
     """The prices of every table whose heading or caption speaks of prices."""
-    rule = next((r for r in rules.rules if r.type == "table" and r.label == "price"), None)
+    rule = rules.table_rule("price")
     tables = [*find_tables(note.text), *find_quote_lines(note.text)] if rule is not None else []
     if rule is None or not tables:
         return

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from extractor.linking.period_names import before
+
 __all__ = ["as_fiscal", "fiscal_lists", "plain_quarters", "quarter_before", "quarters_told_back"]
 
 _FISCAL_QUARTER = re.compile(r"(?<=[一二三四1-4])\s?(?:财季|财政季度|会计季度)(?!报)")
@@ -42,13 +44,7 @@ def quarters_told_back(text: str, start: int, end: int) -> list[tuple[int, int]]
 
 def quarter_before(period: str | None) -> str | None:
     """The quarter before one: FY2025Q3 of FY2025Q4, 2024Q4 of 2025Q1."""
-    match = _QUARTER.fullmatch(period or "")
-    if match is None:
-        return None
-    year, part = match["year"], int(match["part"])
-    if part > 1:
-        return f"{year}Q{part - 1}"
-    return f"{year[:-4]}{int(year[-4:]) - 1}Q4" if year else None
+    return before(period) if period is not None and _QUARTER.fullmatch(period) else None
 
 
 # FY26/27/28, FY26E/27E, 26/27/28财年, 26-28财年; but 25/26财年 is one year

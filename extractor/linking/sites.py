@@ -117,10 +117,8 @@ _BUYERS = re.compile(
 
 def several_together(note: Note, sentence: Sentence, value: Mention) -> Mention | None:
     """四大云厂商合计采购30万颗H100: holders that go by their number, told together in the clause of a value."""
-    clause = max(sentence.start, *(note.text.rfind(mark, 0, value.start) + 1 for mark in "，,；;。：:"))
-    found = next(iter(SEVERAL.finditer(note.text, clause, value.start)), None) or _BUYERS.search(
-        note.text, clause, value.start
-    )
+    clause = note.clause_start(sentence, value.start, "，,；;。：:")
+    found = SEVERAL.search(note.text, clause, value.start) or _BUYERS.search(note.text, clause, value.start)
     if found is None:
         return None
     return Mention(*found.span(), "ORG", found[0], found[0])
@@ -150,7 +148,7 @@ _WANTED = re.compile(r"[^，,；;。]{0,14}?(?:需求|缺口|供应量?|供给)"
 
 def of_country(note: Note, sentence: Sentence, value: Mention) -> Mention | None:
     """我国市场明年有60万张H20需求, 国内训练卡供应约25万张: a country whose whole market wants or gets so many cards."""
-    clause = max(sentence.start, *(note.text.rfind(mark, 0, value.start) + 1 for mark in "，,；;。"))
+    clause = note.clause_start(sentence, value.start)
     found = _COUNTRY_LED.search(note.text[clause : value.start])
     if found is None or not (_MARKET.search(found["rest"]) or _WANTED.match(note.text, value.end)):
         return None
@@ -170,7 +168,7 @@ _HEAD = re.compile(
 
 def headed_by(note: Note, sentence: Sentence, value: Mention) -> Mention | None:
     """中科院：总计4,096张沐曦算力卡、984P算力；…: whose item of a list a value stands in, told at its head."""
-    start = max(sentence.start, *(note.text.rfind(mark, sentence.start, value.start) + 1 for mark in "；;。"))
+    start = note.clause_start(sentence, value.start, "；;。")
     heads = [*_HEAD.finditer(note.text[start : value.start])]
     if not heads:
         return None

@@ -73,6 +73,10 @@ class RuleSet:
         for number, start, end, names in self.matcher.matches(tokens):
             yield Match(self.patterns[number], start, end, names)
 
+    def table_rule(self, label: str) -> Rule | None:
+        """The first rule that reads tables for records of a type."""
+        return next((rule for rule in self.rules if rule.type == "table" and rule.label == label), None)
+
 
 def load_rules(overlays: tuple[Path, ...] = ()) -> RuleSet:
     """Read and compile the rules in force. Raises RuleError with file and line."""

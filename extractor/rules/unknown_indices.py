@@ -18,9 +18,7 @@ class UnknownIndices:
 
     def __init__(self, folders: RuleFolders) -> None:
         rows = folders.rows("name_forms")
-        houses = any_of(
-            {word for row in rows if row.attributes.get("of") == "index" for word in (*row.aliases,)}
-        )
+        houses = any_of({word for row in rows if row.attributes.get("of") == "index" for word in row.aliases})
         self._name = re.compile(rf".*(?<![A-Za-z])(?P<name>(?:{houses})[A-Z\u4e00-\u9fff]{{1,10}})$")
 
     def find(self, text: str) -> Iterator[tuple[int, int]]:

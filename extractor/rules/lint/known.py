@@ -82,4 +82,5 @@ def value_fault(type_name: str, name: str, value: Any) -> str | None:
 @lru_cache(maxsize=512)
 def _adapter(type_name: str, name: str) -> TypeAdapter[Any]:
     """What checks the values of a field."""
-    return TypeAdapter(RECORD_TYPES[type_name].model_fields[name].annotation)
+    wanted: Any = RECORD_TYPES[type_name].model_fields[name].annotation
+    return TypeAdapter(wanted)

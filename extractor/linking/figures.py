@@ -21,6 +21,7 @@ from extractor.linking.figure_modality import (
     of_later,
     own_year,
     said_of,
+    starts_from,
 )
 from extractor.linking.figure_periods import as_of_month
 from extractor.linking.note import LOCAL_CURRENCY, Note, tells_renminbi
@@ -59,7 +60,7 @@ def build_draft(
     if name is None and said == "reported":
         name = of_data(reading, metric, owner)
     name = at_end(reading, metric, _of_single_quarter(reading, value, name))
-    if said == "reported" and reading.said and is_old(reading, value):
+    if said == "reported" and reading.said and is_old(reading, value) and not starts_from(reading, value):
         said = reading.said
     elif said not in {"consensus"}:
         reading.said = said

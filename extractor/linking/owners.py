@@ -36,7 +36,7 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
     named before or the note's.
     """
     words = around.words
-    at = _before_names(around, _before_kind(around, metric, at))
+    at = _before_remark(around, _before_names(around, _before_kind(around, metric, at)))
     start, phrase = phrase_before(around, at)
     region, name = stripped(phrase, words)
     org = _org_within(around, start, at)
@@ -129,6 +129,18 @@ def _by_name(
         if not own:
             return Owner(name, name, region, company=maker)
     return replace(_named(metric, name, region, base), of_company=opened or company_only)
+
+
+def _before_remark(around: Around, at: int) -> int:
+    """医药板块（剔除次新股）整体营收: what is left out stands in a bracket behind the owner."""
+    remark = _LEFT_OUT.search(around.note.text, max(around.sentence.start, at - REMARK), at)
+    return remark.start() if remark else at
+
+
+REMARK = 40  # characters of such a bracket
+_LEFT_OUT = re.compile(
+    r"[(（](?:均?已?(?:剔除|扣除|不含|不计)|不包[括含]|除)[^()（）\n]{1,30}[)）](?:的?(?:整体|合计|总体|共|全部|平均))?的?$"
+)
 
 
 def _before_kind(around: Around, metric: Mention, at: int) -> int:

@@ -55,7 +55,10 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
         return replace(united, region=region)
     company_only = metric.attributes.get("of") == "company"
     opened = False
-    if org is None and (opener := before_period(around, start)) is not None:
+    opener = before_period(around, start) if org is None else None
+    if opener is not None and _SPEAKS.search(around.note.text, *opener) and (region or not _org_within(around, *opener)):
+        opener = None  # 某公司称2026年全球算力投入…: who says so has not spent it
+    if opener is not None:
         org = _org_within(around, *opener)
         if org is not None and name and not company_only:
             return Owner(org.name + name, org.text + name, region, True, org.name)
@@ -88,6 +91,9 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
         base = None if whole else referent or _led(around, at) or around.subject
         return _by_name(around, metric, start, name, region, base, opened=opened)
     return _unnamed(around, metric, at, region, referent, company_said=company_said)
+
+
+_SPEAKS = re.compile("(?:称|表示|指出|认为|透露|判断|强调|提到)$")
 
 
 def _no_payer(metric: Mention, phrase: str, name: str) -> str:

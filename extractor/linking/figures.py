@@ -23,10 +23,12 @@ from extractor.linking.figure_modality import (
     said_of,
 )
 from extractor.linking.figure_periods import as_of_month
+from extractor.linking.figure_signs import in_fall
 from extractor.linking.note import LOCAL_CURRENCY, Note, tells_renminbi
 from extractor.linking.outlook import Outlook
 from extractor.linking.ownership import Owner
 from extractor.linking.periods import Stretch, year_of
+from extractor.linking.previews import is_previewed
 from extractor.linking.readings import RANGED, Figure, Reading
 from extractor.linking.tables import Row
 from extractor.linking.words import FigureWords
@@ -59,6 +61,8 @@ def build_draft(
     if name is None and said == "reported":
         name = of_data(reading, metric, owner)
     name = at_end(reading, metric, _of_single_quarter(reading, value, name))
+    if said == "reported" and is_previewed(reading, value, metric, name, owner):
+        said = "forecast"
     if said == "reported" and reading.said and is_old(reading, value):
         said = reading.said
     elif said not in {"consensus"}:
@@ -382,6 +386,8 @@ def _amount(reading: Reading, value: Mention, metric: Mention, *, growth: bool) 
             fields["value"] = number(moved / 100 if quantity.unit == "basis_point" else moved)
     if growth and fields["value"] and metric.name != "loss" and (eased := _LOSES.search(before)):
         fields["value"] = abs(fields["value"]) * (1 if eased[0].startswith("减") else -1)
+    if growth and fields["value"]:
+        fields["value"] = in_fall(reading, value, metric, fields["value"])
     if growth and fields["value"] and "better" in metric.attributes and _EASED.search(before):
         fields["value"] = -abs(fields["value"])
     return fields

@@ -24,6 +24,7 @@ OF_THE_WHOLE = {
     "payout_ratio",
 }  # told of companies, not of their parts
 SPENT = OF_THE_WHOLE | {"investment", "funding"}
+LICENSE_FEES = {"upfront_payment", "milestone_payment"}
 BY_GOOD = {"unit_profit"}  # 肉鸡均价7.1元/公斤，养殖利润0.6元/羽
 MADE = {"shipments", "production", "sales_volume"}  # what is told of goods one by one
 DEVICES = ("ACCELERATOR", "CHIP", "PRODUCT")
@@ -70,7 +71,9 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
     if (kind := _by_kind(around, metric, name, region, org)) is not None:
         return kind
     if org is not None:
-        rest = "" if company_only or org.text not in name else _TO.sub("", name.partition(org.text)[2])
+        org = _licensor(around, metric, org)
+        whole = company_only or metric.name in LICENSE_FEES
+        rest = "" if whole or org.text not in name else _TO.sub("", name.partition(org.text)[2])
         given = metric.name == "orders" and rest.lstrip("则也亦还已将拟")[:1] in set("与和同跟及")
         if given or rest.startswith(_GIVERS):
             rest = ""  # 甲获得乙…订单, 甲与某客户签订…合同
@@ -94,9 +97,23 @@ def _no_payer(metric: Mention, phrase: str, name: str) -> str:
     """The name, but not of what money is spent on (在美国基础设施领域投资…), nor of who orders (再添大客户35亿元订单) or takes a licence."""
     on = metric.name in SPENT and (_FIELD.search(phrase) or name.startswith(("向", "给")))
     ordered = metric.name == "orders" and name.endswith(_BUYERS)
-    paid = metric.name in {"upfront_payment", "milestone_payment"}
-    licensed = _LICENSED_TO.match(phrase) if paid else None
+    fee = metric.name in LICENSE_FEES
+    licensed = (_LICENSED_TO.match(phrase) or _DEAL.search(phrase)) if fee else None
     return "" if on or ordered or licensed is not None else name
+
+
+def _licensor(around: Around, metric: Mention, org: Mention) -> Mention:
+    """甲与乙协议项下首付款3亿美元: a fee for a licence is whose who is named first, not the partner's."""
+    text = around.note.text
+    if metric.name not in LICENSE_FEES or not text.endswith(_WITH, 0, org.start):
+        return org
+    before = [m for m in around.sentence.mentions if m.label == "ORG" and m.end < org.start]
+    first = before[-1] if before and org.start - before[-1].end <= WITH_REACH else around.subject
+    return first or org
+
+
+_WITH = ("与", "和", "同", "跟")
+WITH_REACH = 12  # characters between two parties
 
 
 def _trade_before(around: Around, opener: tuple[int, int], phrase: str, at: int) -> str | None:
@@ -152,6 +169,7 @@ def _before_names(around: Around, at: int) -> int:
 
 
 _LICENSED_TO = re.compile(r"\s?(?:其中|已|将)?(?:授权|许可)[给予]?")  # 授权某某可得5亿美元首付款
+_DEAL = re.compile("合作|协议|授权|许可|交易|项下")
 _BUYERS = ("客户", "业主", "买家", "采购方")
 _TAKES = ("占据", "占有", "占领", "拿下", "夺得", "抢占")
 _HOLDS = re.compile(r"\s?占(?!比)")

@@ -363,7 +363,7 @@ class MentionFinder:
         ends_of = {end for _, end, entry in found if entry[0] == "MODEL"}
 
         def beside(start: int, end: int) -> bool:
-            before, after = _JOINED_BEFORE.search(text, max(0, start - 3), start), _JOINED.match(text, end)
+            before, after = _JOINED_BEFORE.search(text, max(0, start - 14), start), _JOINED.match(text, end)
             return (before is not None and before.start() in ends_of) or (
                 after is not None and after.end() in starts_of
             )
@@ -414,8 +414,10 @@ _BEHIND_DIGITS = re.compile(
     r"(?:[：:]\s?|[ \t])(?P<value>\d{1,2}\.\d{1,2}(?:\s?[%％分])?)(?![\d.年月万亿美元])"
 )
 _LAST_GROUP, _GROUPS = re.compile(r"\d{3}(?![\d.])"), re.compile(r"(?<![\d. ])[1-9]\d{0,2} (?:\d{3} )?$")
-_JOINED = re.compile(r"\s?[、/和与及]\s?")
-_JOINED_BEFORE = re.compile(r"\s?[、/和与及]\s?$")
+# X-2 72.9%、Claude…, X-2（72.9%）和Claude…: a score may stand behind each name of a list
+_OWN_SCORE = r"(?:(?:\s?[(（]\s?|\s)\d{1,3}(?:\.\d+)?\s?[%％分]?\s?[)）]?)?"
+_JOINED = re.compile(rf"{_OWN_SCORE}\s?(?:[、/和与及]|以及)\s?")
+_JOINED_BEFORE = re.compile(rf"{_OWN_SCORE}\s?(?:[、/和与及]|以及)\s?$")
 
 
 def _merge(names: list[Mention], quantities: list[Mention]) -> list[Mention]:

@@ -14,6 +14,7 @@ __all__ = [
     "as_total",
     "further_things",
     "grade_before",
+    "with_edition",
     "without_vetoed_lists",
 ]
 
@@ -35,10 +36,10 @@ GRADED = {"MODEL", "PRODUCT"}
 GRADE_SENTENCES = 3  # sentences before a grade in which its model may stand
 GRADE_REACH = 44  # characters of a grade and what joins it to its amount
 _GRADE = re.compile(
-    r"(?:(?<=[，,；;、。：:而及和与其])|(?<=此前)|(?<=其中)|(?<=方案))"
-    r"(?:(?P<latin>[A-Za-z]{2,10}\+?)\s?[版档]|(?:(?<=[，,；;。：:])|(?<=其中))(?P<bare>Pro\+?|Plus|Max|Teams?|Ultra|Lite|Business|Enterprise|Starter|Basic)(?![A-Za-z])|(?P<han>[\u4e00-\u9fff]{2}[版档]))"
+    r"(?:(?<=[，,；;、。：:\n而及和与其将把含])|(?<=此前)|(?<=其中)|(?<=方案)|(?<=推出)|(?<=推出了)|(?<=上线)|(?<=新增))(?<![A-Za-z]\n)"
+    r"(?:(?P<latin>[A-Za-z]{2,10}\+?)\s?(?:[版档]|计划|方案)|(?:(?<=[，,；;、。：:\n将把含])|(?<=其中)|(?<=推出)|(?<=新增))(?P<bare>Pro\+?|Plus|Max|Teams?|Ultra|Lite|Business|Enterprise|Starter|Basic|Premier|Premium|Standard)(?![A-Za-z])|(?P<han>[\u4e00-\u9fff]{2}[版档]))"
     r"(?:[(（][^()（）\n]{0,24}[)）])?"
-    r"(?:(?:用户|套餐|会员|方案|订阅|费用|月费|年费|价格|定价|上调|下调|提高|调整|提升|涨价|降价|则|分别)*)[^\d，,；;、。]{0,7}$"
+    r"(?:(?:用户|套餐|会员|方案|订阅|费用|月费|年费|价格|定价|上调|下调|提高|调整|提升|涨价|降价|则|分别)*)(?:[^\d，,；;、。]{0,7}|[，,]\s?[$¥￥]?)$"
 )
 _USUAL = frozenset({"标准", "普通", "基础", "正式", "预览", "个人", "个版"})
 _PRINT = re.compile(r"(?:标准|预览|正式|基础|普通)版$")
@@ -114,7 +115,8 @@ def grade_before(note: Note, index: int, i: int, *, latin: bool = False) -> Ment
         return None
     word = grade["latin"] or grade["bare"]
     base = next((m for m in reversed(mentions[:i]) if m.label in GRADED), None)
-    base = base or carried(note, index, sorted(GRADED), GRADE_SENTENCES) or _plan(note, index, mentions[i])
+    base = base or carried(note, index, sorted(GRADED), GRADE_SENTENCES)
+    base = base or _plan(note, index, mentions[i]) or _headed_plan(note, index)
     if base is None:
         return None
     if word is None:  # the standard one goes by the name alone
@@ -128,6 +130,21 @@ def grade_before(note: Note, index: int, i: int, *, latin: bool = False) -> Ment
     return replace(base, name=name, text=note.text[base.start : base.end])
 
 
+def with_edition(note: Note, item: Mention | None, value: Mention) -> Mention | None:
+    """Hugging Face Pro订阅9美元/月: what a company or a product sells goes by the edition right behind its name."""
+    if item is None or item.label not in {"ORG", "PRODUCT"} or item.end > value.start:
+        return item
+    edition = _EDITION_BEHIND.match(note.text, item.end)
+    if edition is None or edition.end() > value.start or _STOP.search(note.text, edition.end(), value.start):
+        return item
+    return replace(item, name=f"{item.name} {edition[1]}", text=note.text[item.start : edition.end()])
+
+
+_EDITION_BEHIND = re.compile(
+    r"\s?(Pro\+?|Plus|Max|Teams?|Ultra|Lite|Business|Enterprise|Starter|Basic|Premium|Premier|Standard)(?![A-Za-z+])"
+)
+
+
 def _plan(note: Note, index: int, value: Mention) -> Mention | None:
     """推出编程套餐Step Plan，…，Lite用户每月39元: a plan that no lexicon holds, named in Latin letters behind its kind."""
     start = min([note.sentences[index].start, *(s.start for s in note.before(index, GRADE_SENTENCES))])
@@ -138,6 +155,19 @@ def _plan(note: Note, index: int, value: Mention) -> Mention | None:
     return Mention(*place, "PRODUCT", found[-1]["name"], found[-1]["name"])
 
 
+def _headed_plan(note: Note, index: int) -> Mention | None:
+    """某某Coding Plan涨价⏎Lite版由…: the plan or the product that the heading above is about."""
+    above = note.sentences[index - 1] if index else None
+    if above is None or not note.is_heading(above):
+        return None
+    named = next((m for m in above.mentions if m.label == "PRODUCT"), None)
+    found = _CALLED_PLAN.search(note.text, above.start, above.end)
+    if found is None or named is not None:
+        return named
+    return Mention(*found.span(), "PRODUCT", found[0], found[0])
+
+
+_CALLED_PLAN = re.compile(r"(?:[A-Z][A-Za-z0-9]* ){1,2}Plan(?![A-Za-z])")
 _PLAN = re.compile(
     r"(?:套餐|订阅服务|订阅计划|会员计划|会员服务)\s?[「“\"《]?(?P<name>[A-Z][A-Za-z0-9-]+(?: [A-Z][A-Za-z0-9-]*){0,3})(?![A-Za-z])"
 )

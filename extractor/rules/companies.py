@@ -162,7 +162,9 @@ class CompanyNames:
     ) -> Iterator[tuple[int, int, str, str]]:
         for match in self._latin.finditer(text):
             words = match[1].split(" ")
-            weak = match["led"] or (match["pair"] and len(words) < PAIR)  # Agent采购: one word may be anything
+            weak = match["led"] or (
+                match["pair"] and len(words) < PAIR
+            )  # Agent采购: one word may be anything
             if weak and not text.endswith(self._latin_leads, 0, match.start()):
                 continue
             if any(w in self._no_latin for w in words) or match[1].isupper() or taken(*match.span()):

@@ -2,6 +2,7 @@
 
 import re
 
+from extractor.linking.definitions import is_for_each
 from extractor.linking.readings import Reading
 from extractor.rules.mentions import Mention
 
@@ -127,6 +128,8 @@ def is_other_figure(reading: Reading, values: list[Mention]) -> bool:
         text, max(reading.sentence.start, values[0].start - 40), values[0].start
     ):
         return True
+    if values[0].label in {"MONEY", "COUNT"} and is_for_each(text, reading.sentence.start, values[0].start):
+        return True  # 每GW对应150亿美元收入
     if quantity is not None and quantity.unit_raw in {"个", "家", "大"} and _SAMPLE.match(text, end):
         return True
     if _BOUND.match(text, max(0, values[0].start - 4), end + 2):

@@ -487,7 +487,7 @@ def metric_after(reading: Reading, values: list[Mention], figure: Figure) -> Met
         converted = _CONVERTED.match(text, end, group.start)
         end = converted.end() if converted else end
         between = _without_periods(reading, end, group.start)
-        near = group.start - end <= figure.reach and between in _LEADING_ON
+        near = group.start - end <= figure.reach and (between in _LEADING_ON or _OF_ROUND.fullmatch(between))
         return group if near and fits(group.mentions[0], figure) else None
     return None
 
@@ -497,6 +497,8 @@ _LEADING_ON = frozenset(
     {"", "的", "对应", "目标", "预测", "动态", "预期"}
     | {f"的{w}" for w in ("高", "较高", "低", "大额", "巨额", "新", "目标", "领先", "超高", "绝对")}
 )
+# 完成130亿美元F轮融资
+_OF_ROUND = re.compile(r"的?(?:新一轮|(?:Pre-)?[A-Z]\d?\+{0,2}轮|(?:天使|种子|战略)轮|IPO|股权|战略)")
 _CONVERTED = re.compile(r"[(（](?:约合|折合|约为|约)[^()（）]{2,16}[)）]")  # 25万亿韩元（约合…）的营业利润
 
 

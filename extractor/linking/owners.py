@@ -24,6 +24,7 @@ OF_THE_WHOLE = {
     "payout_ratio",
 }  # told of companies, not of their parts
 SPENT = OF_THE_WHOLE | {"investment", "funding"}
+RAISED = {"funding", "market_cap", "valuation"}  # 某某科技科创板IPO募资: no part of a company has its own
 LICENSE_FEES = {"upfront_payment", "milestone_payment"}
 BY_GOOD = {"unit_profit"}  # 肉鸡均价7.1元/公斤，养殖利润0.6元/羽
 MADE = {"shipments", "production", "sales_volume"}  # what is told of goods one by one
@@ -72,7 +73,7 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
         return kind
     if org is not None:
         org = _licensor(around, metric, org)
-        whole = company_only or metric.name in LICENSE_FEES
+        whole = company_only or metric.name in LICENSE_FEES | RAISED
         rest = "" if whole or org.text not in name else _TO.sub("", name.partition(org.text)[2])
         given = metric.name == "orders" and rest.lstrip("则也亦还已将拟")[:1] in set("与和同跟及")
         if given or rest.startswith(_GIVERS):

@@ -14,6 +14,7 @@ __all__ = [
     "is_expected",
     "is_foreseen_demand",
     "is_old",
+    "is_published_before",
     "looks_back",
     "measured_against",
     "of_later",
@@ -64,6 +65,14 @@ def said_of(reading: Reading, value: Mention, *, ranged: bool = False) -> str:
     return said
 
 
+def is_published_before(reading: Reading, value: Mention, metric: Mention) -> bool:
+    """预计CPI升至0.6%（前值0.2%）: the former value of an economy's figure has been published, that of an estimate has not."""
+    if metric.attributes.get("of") != "economy":
+        return False
+    start = max(reading.sentence.start, value.start - 8)
+    return _FORMER_ALONE.search(reading.note.text, start, value.start) is not None
+
+
 def _is_of_middle(reading: Reading, value: Mention) -> bool:
     """预计净利润26亿元-46亿元，中值为36亿元，同比+158%: the middle of a range that is told before it, and how that would grow."""
     middle = _MIDDLE.search(reading.note.text, reading.sentence.start, value.start)
@@ -103,6 +112,7 @@ _BASE = re.compile(
 _FORMER = re.compile(
     r"预期(?:值|为|是|[增减升降涨跌])*\s?[-+−]?\d[\d.,]*[%％]?[万亿]?[人元]?[，,；;、]?\s?前值(?:为|是|[增减升降涨跌])*[:：]?\s?$"
 )
+_FORMER_ALONE = re.compile(r"(?:前值|上期值)(?:为|是)?[:：]?[增减升降涨跌]?\s?$")  # 预计升至0.6%（前值0.2%）
 # 未来四年将增至320亿: not 未来三年 of what has been told of up to now
 _TO_COME = re.compile(
     r"(?:全年|明年|今年)[^，,；;。]{0,8}上看\s?$|(?:年增|同比|成长)(?:增长|率)?上看\s?$"

@@ -16,6 +16,7 @@ from extractor.linking.figure_modality import (
     is_expected,
     is_foreseen_demand,
     is_old,
+    is_published_before,
     looks_back,
     measured_against,
     of_later,
@@ -63,7 +64,9 @@ def build_draft(
     name = at_end(reading, metric, _of_single_quarter(reading, value, name))
     if said == "reported" and is_previewed(reading, value, metric, name, owner):
         said = "forecast"
-    if said == "reported" and reading.said and is_old(reading, value):
+    if is_published_before(reading, value, metric):
+        said = "reported"
+    elif said == "reported" and reading.said and is_old(reading, value):
         said = reading.said
     elif said not in {"consensus"}:
         reading.said = said
@@ -359,7 +362,7 @@ def _amount(reading: Reading, value: Mention, metric: Mention, *, growth: bool) 
     fields = quantity_fields(quantity if quantity.unit_raw != "千升" else quantity.times(_COUNTED_IN))
     before = reading.note.text[max(metric.end, value.start - 6) : value.start]
     led = reading.note.text[max(metric.start, value.start - 12) : value.start]  # 经营活动现金净流出3亿元
-    lost = reading.words.loss.search(led) is not None or "亏损" in metric.text
+    lost = reading.words.loss.search(led) is not None or "亏损" in metric.text or "逆差" in metric.text
     told = fields["max"] if fields["value"] is None else fields["value"]
     if (
         not growth

@@ -231,7 +231,7 @@ def _by_kind(
         told = around.owner.region if around.owner is not None else around.country
         if name and metric.name in INDICES and (good := around.words.basket.match(name)) is not None:
             return Owner(good[0], name, region)  # 食品项CPI, 猪肉价格 beside it
-        stated = region or country_before(around, metric.start)
+        stated = region or country_before(around, metric.start) or metric.attributes.get("region")
         return _economy(around, name, stated or (None if name else told))
     if of == "exchange":
         traded = _EXCHANGE.search(around.note.text, phrase_before(around, metric.start)[0], metric.end)

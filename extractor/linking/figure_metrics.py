@@ -235,9 +235,19 @@ def _is_aside(reading: Reading, group: Metrics, start: int, figure: Figure) -> b
 def _named_behind(reading: Reading, group: Metrics, values: list[Mention], figure: Figure) -> bool:
     """现金流仍为负，面临20亿美元的资金缺口: whether the value says by 的 what it is, in another clause than the metric before it."""
     text, end = reading.note.text, values[-1].end
-    behind = next((g for g in reading.metrics if g.start > end), None)
-    owned = behind is not None and text[end : behind.start] == "的" and fits(behind.mentions[0], figure)
+    behind = next((g for g in reading.metrics if g.start >= end), None)
+    joint = text[end : behind.start] if behind is not None else ""
+    told = joint in {"的", "的潜在"} or (
+        group.taken > 0
+        and joint in {"", "潜在"}
+        and behind is not None
+        and _VALUED.match(text, behind.end) is None
+    )  # 首付款5亿元，最高20亿元里程碑付款
+    owned = behind is not None and told and fits(behind.mentions[0], figure)
     return owned and _CLAUSE.search(text, group.end, values[0].start) is not None
+
+
+_VALUED = re.compile(r"\s?[为达约是:：]{0,2}\s?[-+$￥]?\d")
 
 
 def _waits_for_money(group: Metrics, value: Mention) -> bool:

@@ -9,6 +9,7 @@ from extractor.rules.mentions import Mention
 __all__ = ["compares", "is_band", "is_other_figure", "trade_beside"]
 
 
+_DEED = re.compile(r"(?:认购|申购|罚款|赔偿|捐赠|套现)(?:了|约|近|超|共)?\s?$")
 _SUPPOSED = re.compile(
     r"(?:若|假设|如果|假如|每)[^，,。；;]{0,16}(?:上涨|下跌|上升|下降|变动|波动|升高|降低)[^，,。；;]{0,4}\d[^，,。；;]{0,6}[，,][^，,。；;]*$"
 )
@@ -148,6 +149,8 @@ def is_other_figure(reading: Reading, values: list[Mention]) -> bool:
         return True  # 法律、物流、销售等40多个职业: how many a list names
     if quantity is not None and quantity.unit_raw == "条" and (quantity.value or 0) < GOODS:
         return True  # 3条产线, but 3.04亿条 of tyres
+    if values[0].label == "MONEY" and _DEED.search(text, max(0, values[0].start - 6), values[0].start):
+        return True  # 市值500亿港元，基石投资者认购3亿美元: what somebody does with his money
     if values[0].label == "MONEY" and _A_PRICE.match(text, end):
         return True  # 煤电盈利均分的750元价格
     return (

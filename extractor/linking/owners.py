@@ -104,15 +104,21 @@ def _no_payer(metric: Mention, phrase: str, name: str) -> str:
 
 
 def _licensor(around: Around, metric: Mention, org: Mention) -> Mention:
-    """甲与乙协议项下首付款3亿美元: a fee for a licence is whose who is named first, not the partner's."""
-    text = around.note.text
-    if metric.name not in LICENSE_FEES or not text.endswith(_WITH, 0, org.start):
+    """甲与乙协议项下首付款3亿美元, 乙支付首付款: a fee for a licence is whose is named first, not the partner's nor the payer's."""
+    if metric.name not in LICENSE_FEES:
         return org
-    before = [m for m in around.sentence.mentions if m.label == "ORG" and m.end < org.start]
-    first = before[-1] if before and org.start - before[-1].end <= WITH_REACH else around.subject
-    return first or org
+    text, orgs = around.note.text, [m for m in around.sentence.mentions if m.label == "ORG"]
+    pays = _PAYS.match(text, org.end)
+    if not (pays or text.endswith(_WITH, 0, org.start)):
+        return org
+    others = [m for m in orgs if m.name != org.name]
+    paid = [m for m in others if pays and m.start in range(*pays.span())]
+    before = [m for m in others if m.end < org.start]
+    near = before[-1:] if pays or (before and org.start - before[-1].end <= WITH_REACH) else []
+    return next(iter([*paid, *near]), around.subject or org)
 
 
+_PAYS = re.compile(r"(?:将|已|需|须|同意|拟|会)*(?:向[^，,；;。]{1,12}?)?(?:支付|给付)")
 _WITH = ("与", "和", "同", "跟")
 WITH_REACH = 12  # characters between two parties
 
@@ -170,7 +176,7 @@ def _before_names(around: Around, at: int) -> int:
 
 
 _LICENSED_TO = re.compile(r"\s?(?:其中|已|将)?(?:授权|许可)[给予]?")  # 授权某某可得5亿美元首付款
-_DEAL = re.compile("合作|协议|授权|许可|交易|项下")
+_DEAL = re.compile("合作|协议|授权|许可|交易|项下|最高|最多|至多|潜在")
 _BUYERS = ("客户", "业主", "买家", "采购方")
 _TAKES = ("占据", "占有", "占领", "拿下", "夺得", "抢占")
 _HOLDS = re.compile(r"\s?占(?!比)")

@@ -147,6 +147,8 @@ def is_other_figure(reading: Reading, values: list[Mention]) -> bool:
         return True  # 累计前3季EPS: how many quarters
     if values[0].label == "COUNT" and text[values[0].start - 1 : values[0].start] == "等":
         return True  # 法律、物流、销售等40多个职业: how many a list names
+    if quantity is not None and quantity.unit_raw == "档":
+        return True  # 会员四档: grades of a plan
     if quantity is not None and quantity.unit_raw == "条" and (quantity.value or 0) < GOODS:
         return True  # 3条产线, but 3.04亿条 of tyres
     if values[0].label == "MONEY" and _DEED.search(text, max(0, values[0].start - 6), values[0].start):

@@ -117,7 +117,7 @@ def link_prices(note: Note, index: int) -> Iterator[Draft]:
         if kind in {"subscription", "api"} or verdict.rule.name == EDITIONS:
             item = grade_before(note, index, i, latin=kind == "api") or item
         if kind == "subscription":
-            item = with_edition(note, item, sentence.mentions[i])
+            item = with_edition(note, sentence.mentions, i, item)
         item = explained(note, sentence.mentions, item, sentence.mentions[i])
         item = cost_owner(note, index, sentence.mentions[i], verdict, item)
         item = content_owner(note, sentence, sentence.mentions[i], verdict, item)

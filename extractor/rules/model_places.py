@@ -5,8 +5,10 @@ from collections.abc import Iterable
 
 __all__ = ["ModelPlaces"]
 
-_JOINED = re.compile(r"\s?[、/和与及]\s?")
-_JOINED_BEFORE = re.compile(r"\s?[、/和与及]\s?$")
+# X-2 72.9%、Claude…, X-2（72.9%）和Claude…: a score may stand behind each name of a list
+_OWN_SCORE = r"(?:(?:\s?[(（]\s?|\s)\d{1,3}(?:\.\d+)?\s?[%％分]?\s?[)）]?)?"
+_JOINED = re.compile(rf"{_OWN_SCORE}\s?(?:[、/和与及]|以及)\s?")
+_JOINED_BEFORE = re.compile(rf"{_OWN_SCORE}\s?(?:[、/和与及]|以及)\s?$")
 
 
 class ModelPlaces:
@@ -26,7 +28,7 @@ class ModelPlaces:
 
     def beside(self, start: int, end: int) -> bool:
         """Whether a run stands in a list next to a model."""
-        before = _JOINED_BEFORE.search(self._text, max(0, start - 3), start)
+        before = _JOINED_BEFORE.search(self._text, max(0, start - 14), start)
         if before is not None and before.start() in self._ends:
             return True
         after = _JOINED.match(self._text, end)

@@ -73,6 +73,8 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
         return kind
     if org is not None:
         org = _licensor(around, metric, org)
+        if around.subject is None and around.note.text.endswith(_WITH_US, 0, org.start):
+            return Owner(None, None, region)  # 公司与甲签订12亿元订单, in a note that names none
         whole = company_only or metric.name in LICENSE_FEES | RAISED
         rest = "" if whole or org.text not in name else _TO.sub("", name.partition(org.text)[2])
         given = metric.name == "orders" and rest.lstrip("则也亦还已将拟")[:1] in set("与和同跟及")
@@ -97,28 +99,37 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
 def _no_payer(metric: Mention, phrase: str, name: str) -> str:
     """The name, but not of what money is spent on (在美国基础设施领域投资…), nor of who orders (再添大客户35亿元订单) or takes a licence."""
     on = metric.name in SPENT and (_FIELD.search(phrase) or name.startswith(("向", "给")))
-    ordered = metric.name == "orders" and name.endswith(_BUYERS)
+    ordered = metric.name == "orders" and (name.endswith(_BUYERS) or name.startswith(_GIVERS))
     fee = metric.name in LICENSE_FEES
     licensed = (_LICENSED_TO.match(phrase) or _DEAL.search(phrase)) if fee else None
     return "" if on or ordered or licensed is not None else name
 
 
 def _licensor(around: Around, metric: Mention, org: Mention) -> Mention:
-    """甲与乙协议项下首付款3亿美元, 乙支付首付款: a fee for a licence is whose is named first, not the partner's nor the payer's."""
-    if metric.name not in LICENSE_FEES:
+    """甲与乙协议项下首付款3亿美元, 甲与乙签署90亿美元合同, 乙支付首付款: a fee or an order is whose is named first, not the partner's nor the
+    payer's."""
+    if metric.name not in LICENSE_FEES | {"orders"}:
         return org
     text, orgs = around.note.text, [m for m in around.sentence.mentions if m.label == "ORG"]
-    pays = _PAYS.match(text, org.end)
+    pays = _PAYS.match(text, org.end) if metric.name in LICENSE_FEES else None
     if not (pays or text.endswith(_WITH, 0, org.start)):
         return org
     others = [m for m in orgs if m.name != org.name]
     paid = [m for m in others if pays and m.start in range(*pays.span())]
     before = [m for m in others if m.end < org.start]
     near = before[-1:] if pays or (before and org.start - before[-1].end <= WITH_REACH) else []
+    if not near and (latin := _LATIN.search(text, around.sentence.start, org.start)) is not None:
+        near = [Mention(*latin.span("name"), "ORG", latin["name"], latin["name"])]  # Nebius与微软签署…
     return next(iter([*paid, *near]), around.subject or org)
 
 
+_LATIN = re.compile(
+    r"(?:^|[，,。；;：:\s])(?P<name>[A-Z][A-Za-z]{2,}(?: [A-Z][A-Za-z]+)?)\s?(?:已|将|拟|近日|宣布)*[与和同跟]$"
+)
+
+
 _PAYS = re.compile(r"(?:将|已|需|须|同意|拟|会)*(?:向[^，,；;。]{1,12}?)?(?:支付|给付)")
+_WITH_US = ("公司与", "公司和", "公司同", "公司跟")
 _WITH = ("与", "和", "同", "跟")
 WITH_REACH = 12  # characters between two parties
 
@@ -500,7 +511,7 @@ def _named(metric: Mention, name: str, region: str | None, subject: Mention | No
     return Owner(subject.name + name, name, region, company=subject.name)
 
 
-_GIVERS = ("向", "对", "给", "授权", "获得", "收到", "拿下", "斩获", "接获")
+_GIVERS = ("向", "对", "给", "授权", "获得", "收到", "拿下", "斩获", "接获", "赢得", "揽获", "中标", "获")
 
 
 def _org_within(around: Around, start: int, end: int) -> Mention | None:

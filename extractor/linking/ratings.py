@@ -99,7 +99,9 @@ def _behind_multiples(
     note: Note, told: dict[tuple[str | None, str], list[_Found]], rules: RuleSet
 ) -> Iterator[Draft]:
     """…对应PE 17/15/14倍。增持。: a rating that is a sentence of its own, right behind what a forecast comes to."""
-    rule = next(r for r in rules.rules if r.name == MULTIPLE_RULE)
+    rule = next((r for r in rules.rules if r.name == MULTIPLE_RULE), None)
+    if rule is None:
+        return
     for index, sentence in enumerate(note.sentences):
         only = sentence.mentions[0] if len(sentence.mentions) == 1 and not sentence.verdicts else None
         if only is None or "stance" not in only.attributes or note.is_silent(sentence.start):

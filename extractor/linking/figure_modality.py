@@ -20,6 +20,7 @@ __all__ = [
     "of_later",
     "own_year",
     "said_of",
+    "starts_from",
 ]
 
 
@@ -35,7 +36,7 @@ def said_of(reading: Reading, value: Mention, *, ranged: bool = False) -> str:
     if _FORMER.search(reading.note.text, reading.sentence.start, value.start):
         return "reported"
     base = _BASE.search(reading.note.text, max(reading.sentence.start, value.start - 14), value.start)
-    if base or (said != "reported" and _is_past_comparand(reading, value)):
+    if base or (said != "reported" and (_is_past_comparand(reading, value) or starts_from(reading, value))):
         return "reported"
     if said != "reported":
         return "guidance" if said == "planned" else said
@@ -86,6 +87,19 @@ def _is_of_middle(reading: Reading, value: Mention) -> bool:
 _MIDDLE = re.compile(
     r"(?:中值|中枢|中位数|中间值)(?:[约为达是\s:：]|对应){0,3}[-+−]?\d[^；;。]*$|(?:中值|中枢|中位数|中间值)(?:[约为达是\s:：]|对应){0,3}$"
 )
+
+
+def starts_from(reading: Reading, value: Mention) -> bool:
+    """预计由2024年的996亿元增长到2029年的2300亿元: what a growth over years starts from has been."""
+    text, sentence = reading.note.text, reading.sentence
+    led = _FROM_YEAR.search(text, max(sentence.start, value.start - FROM_REACH), value.start)
+    to = _TO_YEAR.match(text, value.end, sentence.end) if led else None
+    return led is not None and to is not None and led["year"] < to["year"]
+
+
+FROM_REACH = 24  # characters before a value in which the year that it starts from stands
+_FROM_YEAR = re.compile(r"[由从自](?P<year>20[12]\d)年?[^，,；;。\d]{0,10}$")
+_TO_YEAR = re.compile(r"[^，,；;。\d]{0,10}[至到][^，,；;。\d]{0,3}(?P<year>20[12]\d)年")
 
 
 def _is_past_comparand(reading: Reading, value: Mention) -> bool:

@@ -99,7 +99,10 @@ _TRADE = re.compile(
 )
 
 
-_NEXT_ITEM = re.compile(r"\d{1,2}[.．](?=[\u4e00-\u9fff])")
+# behind what a mark, a rate or a word ends, and no member of a list (7、8月)
+_NEXT_ITEM = re.compile(
+    r"\d{1,2}(?:[.．](?=[\u4e00-\u9fff])|、(?=[\u4e00-\u9fffA-Z“\"]{2})|[)）](?<=[(（]\d[)）])(?=[\u4e00-\u9fffA-Z“\"]))"
+)
 _MONTH_AGAIN = re.compile(r" \d{1,2} ?月")
 # 较2022、2023年同期分别低0.8个百分点、低0.3个百分点: since the same part of several years, one by one
 _SINCE_SEVERAL = re.compile(r"[较比]\s?(?:20\d\d年?\s?[、和及/与]\s?)+20\d\d年?(?:同期)?[^，,；;。]{0,32}$")

@@ -22,6 +22,7 @@ from extractor.linking.figure_modality import (
     of_later,
     own_year,
     said_of,
+    starts_from,
 )
 from extractor.linking.figure_periods import as_of_month
 from extractor.linking.figure_signs import in_fall
@@ -66,7 +67,7 @@ def build_draft(
         said = "forecast"
     if is_published_before(reading, value, metric):
         said = "reported"
-    elif said == "reported" and reading.said and is_old(reading, value):
+    elif said == "reported" and reading.said and is_old(reading, value) and not starts_from(reading, value):
         said = reading.said
     elif said not in {"consensus"}:
         reading.said = said

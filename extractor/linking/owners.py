@@ -38,7 +38,7 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
     named before or the note's.
     """
     words = around.words
-    at = _before_names(around, _before_kind(around, metric, at))
+    at = _before_remark(around, _before_names(around, _before_kind(around, metric, at)))
     start, phrase = phrase_before(around, at)
     region, name = stripped(phrase, words)
     org = _org_within(around, start, at)
@@ -57,7 +57,14 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
         return replace(united, region=region)
     company_only = metric.attributes.get("of") == "company"
     opened = False
-    if org is None and (opener := before_period(around, start)) is not None:
+    opener = before_period(around, start) if org is None else None
+    if (
+        opener is not None
+        and _SPEAKS.search(around.note.text, *opener)
+        and (region or not _org_within(around, *opener))
+    ):
+        opener = None  # 某公司称2026年全球算力投入…: who says so has not spent it
+    if opener is not None:
         org = _org_within(around, *opener)
         if org is not None and name and not company_only:
             return Owner(org.name + name, org.text + name, region, True, org.name)
@@ -94,6 +101,9 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
         base = None if whole else referent or _led(around, at) or around.subject
         return _by_name(around, metric, start, name, region, base, opened=opened)
     return _unnamed(around, metric, at, region, referent, company_said=company_said)
+
+
+_SPEAKS = re.compile("(?:称|表示|指出|认为|透露|判断|强调|提到)$")
 
 
 def _no_payer(metric: Mention, phrase: str, name: str) -> str:
@@ -164,6 +174,18 @@ def _by_name(
         if not own:
             return Owner(name, name, region, company=maker)
     return replace(_named(metric, name, region, base), of_company=opened or company_only)
+
+
+def _before_remark(around: Around, at: int) -> int:
+    """医药板块（剔除次新股）整体营收: what is left out stands in a bracket behind the owner."""
+    remark = _LEFT_OUT.search(around.note.text, max(around.sentence.start, at - REMARK), at)
+    return remark.start() if remark else at
+
+
+REMARK = 40  # characters of such a bracket
+_LEFT_OUT = re.compile(
+    r"[(（](?:均?已?(?:剔除|扣除|不含|不计)|不包[括含]|除)[^()（）\n]{1,30}[)）](?:的?(?:整体|合计|总体|共|全部|平均))?的?$"
+)
 
 
 def _before_kind(around: Around, metric: Mention, at: int) -> int:

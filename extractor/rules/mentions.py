@@ -25,6 +25,7 @@ from extractor.rules.mention_borders import (
     continues_name,
     ends_date,
     glued_value,
+    grows_in_year,
     latin,
     overlaps,
 )
@@ -251,6 +252,11 @@ class MentionFinder:
                 continue
             if entry[0] == "METRIC" and ends_date(lowered, start) and (rest := self._rest_of(index)):
                 start, entry = start + 1, rest
+            if entry[0] == "CHANGE_CUE" and grows_in_year(lowered, start, end):
+                started = self._started(lowered, start + 1)
+                if started is None:
+                    continue
+                start, end, entry = started
             if entry[0] == "COMPARE_CUE" and (named := self._begun_in(lowered, end)) is not None:
                 start, end, entry = named
             entry = self._also.get(self._words[index], entry)
@@ -310,6 +316,14 @@ class MentionFinder:
             entry = self._by_word.get(lowered[end - 1 : end - 1 + length])
             if entry is not None and entry[0] == "ORG":
                 return end - 1, end - 1 + length, entry
+        return None
+
+    def _started(self, lowered: str, at: int) -> tuple[int, int, _Entry] | None:
+        """The longest word of a few characters that begins at a place."""
+        for length in (4, 3, 2):
+            entry = self._by_word.get(lowered[at : at + length])
+            if entry is not None:
+                return at, at + length, entry
         return None
 
     def _rest_of(self, index: int) -> _Entry | None:

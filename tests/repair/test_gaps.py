@@ -179,3 +179,8 @@ def test_a_gap_that_nothing_fits_stays_one():
     best, margins = cheapest_of(cells, prices)
     assert best.tolist() == [UNKNOWN_CODE, 0x4E00]
     assert margins.tolist() == [INFINITE, 2.0]
+
+
+def test_a_blank_before_a_figure_hides_none():
+    assert likeliest(("台", "叫"), "单月产出冲上2,800 ", "，优势在") == "台"
+    assert likeliest(("跌", "路"), "本周板块", " 2.02%，") == "跌"

@@ -128,9 +128,13 @@ def _licensor(around: Around, metric: Mention, org: Mention) -> Mention:
     paid = [m for m in others if pays and m.start in range(*pays.span())]
     before = [m for m in others if m.end < org.start]
     near = before[-1:] if pays or (before and org.start - before[-1].end <= WITH_REACH) else []
-    if not near and (latin := _LATIN.search(text, around.sentence.start, org.start)) is not None:
+    if not near and text.endswith(_IT, 0, org.start):  # 该公司与微软达成…
+        led = [m for m in leaders(around.note, around.sentence) if m.end < org.start]
+        near = led[-1:] or before[-1:]
+    elif not near and (latin := _LATIN.search(text, around.sentence.start, org.start)) is not None:
         near = [Mention(*latin.span("name"), "ORG", latin["name"], latin["name"])]  # Nebius与微软签署…
-    return next(iter([*paid, *near]), around.subject or org)
+    own = around.subject if pays or text.endswith(_WITH_US, 0, org.start) else None
+    return next(iter([*paid, *near]), own or org)
 
 
 _LATIN = re.compile(
@@ -139,6 +143,7 @@ _LATIN = re.compile(
 
 
 _PAYS = re.compile(r"(?:将|已|需|须|同意|拟|会)*(?:向[^，,；;。]{1,12}?)?(?:支付|给付)")
+_IT = ("该公司与", "该公司和", "其与", "其和")
 _WITH_US = ("公司与", "公司和", "公司同", "公司跟")
 _WITH = ("与", "和", "同", "跟")
 WITH_REACH = 12  # characters between two parties

@@ -128,7 +128,7 @@ def _licensor(around: Around, metric: Mention, org: Mention) -> Mention:
     paid = [m for m in others if pays and m.start in range(*pays.span())]
     before = [m for m in others if m.end < org.start]
     near = before[-1:] if pays or (before and org.start - before[-1].end <= WITH_REACH) else []
-    if not near and text.endswith(_IT, 0, org.start):  # 该公司与微软达成…
+    if text.endswith(_IT, 0, org.start):  # 该公司与微软达成…
         led = [m for m in leaders(around.note, around.sentence) if m.end < org.start]
         near = led[-1:] or before[-1:]
     elif not near and (latin := _LATIN.search(text, around.sentence.start, org.start)) is not None:

@@ -37,8 +37,9 @@ def phrase_before(around: Around, end: int) -> tuple[int, str]:
     ]
     start = edges[-1] if edges else start
     if text.startswith(_AND, start, end):
-        joined = (m for m in around.sentence.mentions if m.label == "METRIC" and m.end == start)
-        start = next((phrase_before(around, m.start)[0] for m in joined), start)
+        joined = [m for m in around.sentence.mentions if m.label == "METRIC" and m.end == start]
+        first, owner = phrase_before(around, joined[0].start) if joined else (start, "")
+        start = first if owner.strip() else start  # 18倍2026年市盈率和14倍…: there is no owner before
     return start, text[start:end]
 
 
@@ -90,6 +91,8 @@ def stripped(phrase: str, words: FigureWords) -> tuple[str | None, str]:
     name = _ROUND.sub("", name).removesuffix("贡献")  # 某某电机贡献净利润0.9亿元
     told = _PREDICATE.search(name)
     name = name[: told.start()] if told else name  # 昇腾将拿下国内AI芯片市场50%的份额
+    name = name.strip(" /、")
+    name = name[:-1] if name.endswith(("和", "与", "及")) and len(name) > 3 else name
     short = len(name) < 2 and name not in ELEMENTS
     if (
         name in words.market

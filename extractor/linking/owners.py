@@ -68,7 +68,10 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
         if org is not None and name and not company_only:
             return Owner(org.name + name, org.text + name, region, True, org.name)
         if not name:
-            region_before, name = stripped(around.note.text[slice(*opener)], words)
+            measured = any(
+                m.label == "METRIC" and opener[0] <= m.start < opener[1] for m in around.sentence.mentions
+            )
+            region_before, name = stripped("" if measured else around.note.text[slice(*opener)], words)
             if (held := HELD.search(name)) is not None:
                 return Owner(held["name"], held["name"], region or region_before, True, held["name"])
             region, opened = region or region_before, True

@@ -59,8 +59,14 @@ def company_at(reading: Reading, value: Mention) -> Mention | None:
     for mention in reading.sentence.mentions:
         near = mention.label == "ORG" and mention.end <= value.start <= mention.end + COMPANY_GAP
         if near and _GAP.fullmatch(reading.note.text, mention.end, value.start):
-            return mention
+            given = _GIVEN_BY.search(
+                reading.note.text, max(reading.sentence.start, mention.start - 4), mention.start
+            )
+            return None if given else mention
     return None
+
+
+_GIVEN_BY = re.compile(r"(?:获得?|斩获|接获|拿下|收到|赢得|揽获|中标)了?$")  # 甲获得乙90亿美元订单
 
 
 def names_of(reading: Reading, group: Metrics, values: list[Mention]) -> list[str] | None:

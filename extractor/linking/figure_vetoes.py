@@ -9,7 +9,7 @@ from extractor.rules.mentions import Mention
 __all__ = ["compares", "is_band", "is_other_figure", "trade_beside"]
 
 
-_DEED = re.compile(r"(?:认购|申购|罚款|赔偿|捐赠|套现)(?:了|约|近|超|共)?\s?$")
+_DEED = re.compile(r"(?:认购|申购|领投|跟投|参投|罚款|赔偿|捐赠|套现)(?:了|约|近|超|共)?\s?$")
 _SUPPOSED = re.compile(
     r"(?:若|假设|如果|假如|每)[^，,。；;]{0,16}(?:上涨|下跌|上升|下降|变动|波动|升高|降低)[^，,。；;]{0,4}\d[^，,。；;]{0,6}[，,][^，,。；;]*$"
 )

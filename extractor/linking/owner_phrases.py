@@ -20,6 +20,8 @@ def phrase_before(around: Around, end: int) -> tuple[int, str]:
             break
         if mention.attributes.get("unit") == "people" and _SERVED.match(text, mention.end, end):
             continue  # 会员订阅收入: a part called after those it serves
+        if mention.label == "FROM_CUE" and around.words.whole.match(text, mention.start):
+            continue  # 自研芯片, 自主品牌
         ordinal = mention.quantity is not None and mention.quantity.kind == "ordinal"  # 业务第三财季
         if (mention.label in BORDERS and mention.text != "原") or (mention.label in VALUES and not ordinal):
             graded = mention.label in VALUES and _GRADED.match(text, mention.end)
@@ -113,7 +115,8 @@ _CAUSE = re.compile(r"^.*(?:带动|驱动|拉动|推动|引领|支撑)的")  # �
 # what is said of a name in its phrase: no name goes on with it
 _PREDICATE = re.compile(
     "实现|拿下|承认|追加|分阶段|加速(?![模卡器计芯])|拓展(?![坞])|平稳|也有|造成|这将|这使|包括|迎来|爆发(?!力)|将(?=[拿带使推由从在进成达为])|分别完成|占(?=[^比地据领优股全]{2})|一季又"
-    "|可(?=[拿获收取得赚享])|(?:建成|投产|达产|投运|投用|完工|竣工|满产|并网|落成|上市|上线|量产|落地|重组|收购|合并|完成|交付|获批)后"
+    "|可(?=[拿获收取得赚享])|(?:建成|投产|达产|投运|投用|完工|竣工|满产|并网|落成|上市|上线|量产|落地|重组|收购|合并|完成|交付|获批|[扩复停减]产|价|增资|注资|改造|搬迁|转型|分拆|剥离|出售|升级|整合|扩建|技改)后"
+    "|独享|独占|手握|握有|坐拥|预留(?!地)|(?<=[\u4e00-\u9fff])一家(?=$|独|占)"
 )
 _PARTNER = re.compile(
     "对(?:东盟|欧盟|美国?|欧洲?|日本?|韩国?|非洲|拉美|印度|俄罗斯|新兴市场|一带一路)(?:国家|地区)?|(?:当前|本|上|该)?季度"

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from extractor.linking.baskets import INDICES
+from extractor.linking.deal_owners import LICENSE_FEES, RAISED, WITH_US, deal_owner
 from extractor.linking.economies import COUNTRIES, country_before
 from extractor.linking.goods_owners import before_expectation, leading_chip
 from extractor.linking.owner_phrases import before_period, phrase_before, stripped
@@ -24,8 +25,6 @@ OF_THE_WHOLE = {
     "payout_ratio",
 }  # told of companies, not of their parts
 SPENT = OF_THE_WHOLE | {"investment", "funding"}
-RAISED = {"funding", "market_cap", "valuation"}  # 某某科技科创板IPO募资: no part of a company has its own
-LICENSE_FEES = {"upfront_payment", "milestone_payment"}
 BY_GOOD = {"unit_profit"}  # 肉鸡均价7.1元/公斤，养殖利润0.6元/羽
 MADE = {"shipments", "production", "sales_volume"}  # what is told of goods one by one
 DEVICES = ("ACCELERATOR", "CHIP", "PRODUCT")
@@ -82,7 +81,9 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
     if (kind := _by_kind(around, metric, name, region, org)) is not None:
         return kind
     if org is not None:
-        org = _licensor(around, metric, org)
+        org = deal_owner(around, metric, org)
+        if around.subject is None and around.note.text.endswith(WITH_US, 0, org.start):
+            return Owner(None, None, region)  # 公司与甲签订12亿元订单, in a note that names none
         whole = company_only or metric.name in LICENSE_FEES | RAISED
         rest = "" if whole or org.text not in name else _TO.sub("", name.partition(org.text)[2])
         given = metric.name == "orders" and rest.lstrip("则也亦还已将拟")[:1] in set("与和同跟及")
@@ -110,30 +111,10 @@ _SPEAKS = re.compile("(?:称|表示|指出|认为|透露|判断|强调|提到)$"
 def _no_payer(metric: Mention, phrase: str, name: str) -> str:
     """The name, but not of what money is spent on (在美国基础设施领域投资…), nor of who orders (再添大客户35亿元订单) or takes a licence."""
     on = metric.name in SPENT and (_FIELD.search(phrase) or name.startswith(("向", "给")))
-    ordered = metric.name == "orders" and name.endswith(_BUYERS)
+    ordered = metric.name == "orders" and (name.endswith(_BUYERS) or name.startswith(_GIVERS))
     fee = metric.name in LICENSE_FEES
     licensed = (_LICENSED_TO.match(phrase) or _DEAL.search(phrase)) if fee else None
     return "" if on or ordered or licensed is not None else name
-
-
-def _licensor(around: Around, metric: Mention, org: Mention) -> Mention:
-    """甲与乙协议项下首付款3亿美元, 乙支付首付款: a fee for a licence is whose is named first, not the partner's nor the payer's."""
-    if metric.name not in LICENSE_FEES:
-        return org
-    text, orgs = around.note.text, [m for m in around.sentence.mentions if m.label == "ORG"]
-    pays = _PAYS.match(text, org.end)
-    if not (pays or text.endswith(_WITH, 0, org.start)):
-        return org
-    others = [m for m in orgs if m.name != org.name]
-    paid = [m for m in others if pays and m.start in range(*pays.span())]
-    before = [m for m in others if m.end < org.start]
-    near = before[-1:] if pays or (before and org.start - before[-1].end <= WITH_REACH) else []
-    return next(iter([*paid, *near]), around.subject or org)
-
-
-_PAYS = re.compile(r"(?:将|已|需|须|同意|拟|会)*(?:向[^，,；;。]{1,12}?)?(?:支付|给付)")
-_WITH = ("与", "和", "同", "跟")
-WITH_REACH = 12  # characters between two parties
 
 
 def _trade_before(around: Around, opener: tuple[int, int], phrase: str, at: int) -> str | None:
@@ -525,7 +506,7 @@ def _named(metric: Mention, name: str, region: str | None, subject: Mention | No
     return Owner(subject.name + name, name, region, company=subject.name)
 
 
-_GIVERS = ("向", "对", "给", "授权", "获得", "收到", "拿下", "斩获", "接获")
+_GIVERS = ("向", "对", "给", "授权", "获得", "收到", "拿下", "斩获", "接获", "赢得", "揽获", "中标", "获")
 
 
 def _org_within(around: Around, start: int, end: int) -> Mention | None:

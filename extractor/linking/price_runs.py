@@ -279,6 +279,9 @@ def as_hardware(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[int
     result = dict(claimed)
     for i, verdict in claimed.items():
         quantity = mentions[i].quantity
+        if _is_of_system(mentions, i, verdict):
+            result[i] = replace(verdict, rule=replace(verdict.rule, fields={"kind": "hardware"}))
+            continue
         if (
             verdict.rule.fields.get("kind") not in {"commodity", "share_price"}
             or quantity is None
@@ -291,6 +294,19 @@ def as_hardware(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[int
         if RENTED & set(clause) and "COMMODITY" not in clause and "item" not in verdict.named:
             result[i] = replace(verdict, rule=replace(verdict.rule, fields={"kind": "hardware"}))
     return result
+
+
+def _is_of_system(mentions: list[Mention], i: int, verdict: Verdict) -> bool:
+    """GB300 NVL72机柜价格400万美元: the price of the cabinet of a system is no rent of one in a data centre."""
+    quantity = mentions[i].quantity
+    if (
+        verdict.rule.fields.get("kind") != "service"
+        or quantity is None
+        or quantity.per not in {None, *_PIECES}
+    ):
+        return False
+    cabinet = any(m.label == "PRICE_CUE" and m.text.startswith("机柜") for m in mentions[:i])
+    return cabinet and any(m.label == "ACCELERATOR" for m in mentions[:i])
 
 
 def _is_machine_last(labels: list[str]) -> bool:

@@ -19,6 +19,7 @@ class FigureWords:
     of a reported figure. flow: verbs before the amount of a flow. opened, closed: verbs right before a number of shops. moment: ends of a time that
     something is compared with. turn: a pattern of words that stand for a rate. adjusted, loss, among: before a profit, an amount, the name of a part. no_subject: what opens a title and is no company. noted: that a growth is great, right before its figure. scenario: 乐观情景下, 基准下. statistic: labels of rows that hold one of several estimates. basket: a good of a price index."""
 
+    whole: re.Pattern[str]
     lead: re.Pattern[str]
     trail: re.Pattern[str]
     region: re.Pattern[str]
@@ -95,6 +96,7 @@ def figure_words(folders: RuleFolders) -> FigureWords:
         scenario=re.compile(scenario),
         statistic=re.compile(_any(sides.get("statistic", ()))),
         basket=re.compile(_any(sides.get("basket", ()))),
+        whole=re.compile(whole),
         lead=re.compile(
             rf"(?:(?!{whole})(?:{_any([*edge, *sides.get('lead', ())])})|{scenario}(?:则|可|将)?|[\s“”\"'‘’·\-—:：+*#]|{company})+"
         ),

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from extractor.linking.baskets import INDICES
+from extractor.linking.called_names import called, called_firm
 from extractor.linking.economies import COUNTRIES, country_before
 from extractor.linking.goods_owners import before_expectation, leading_chip
 from extractor.linking.owner_phrases import before_period, phrase_before, stripped
@@ -47,6 +48,10 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
     if not name and org is None and metric.name in MADE | {"demand"}:
         region, name = before_expectation(around, start) or (region, name)
     name = _no_payer(metric, phrase, name)
+    if org is None and name and name[-1].isascii():
+        if (firm := called_firm(name, words, region)) is not None:
+            return firm
+        name = called(metric, name, words)
     if metric.name == "throughput" and not name and "港口" in phrase:
         name = "港口"  # elsewhere a word before the goods that lie there
     if (apart := _apart(around, metric, at, name, region, org)) is not None:

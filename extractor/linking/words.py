@@ -17,7 +17,8 @@ class FigureWords:
     """lead and trail: words at the edges of a phrase that are no part of a name (经 is, in the full word 经纪); regions: word to region; countries: the same, where an economy is told of; reports: word to part of the year. growth: labels of rows of a table
     that hold the rate of change of the row above. rate: nouns of a rate of change behind a metric. expected: words before what was expected
     of a reported figure. flow: verbs before the amount of a flow. opened, closed: verbs right before a number of shops. moment: ends of a time that
-    something is compared with. turn: a pattern of words that stand for a rate. adjusted, loss, among: before a profit, an amount, the name of a part. no_subject: what opens a title and is no company. noted: that a growth is great, right before its figure. scenario: 乐观情景下, 基准下. statistic: labels of rows that hold one of several estimates. basket: a good of a price index."""
+    something is compared with. turn: a pattern of words that stand for a rate. adjusted, loss, among: before a profit, an amount, the name of a part. no_subject: what opens a title and is no company. noted: that a growth is great, right before its figure. scenario: 乐观情景下, 基准下. statistic: labels of rows that hold one of several estimates. basket: a good of a price index.
+    firms, kinds: what a Latin name behind them is (法律公司X, 编程工具Y); no_latin: Latin words that are no names."""
 
     lead: re.Pattern[str]
     trail: re.Pattern[str]
@@ -50,6 +51,9 @@ class FigureWords:
     scenario: re.Pattern[str]
     statistic: re.Pattern[str]
     basket: re.Pattern[str]
+    firms: tuple[str, ...]
+    kinds: tuple[str, ...]
+    no_latin: frozenset[str]
 
 
 @lru_cache(maxsize=8)
@@ -90,6 +94,14 @@ def figure_words(folders: RuleFolders) -> FigureWords:
         scenario=re.compile(scenario),
         statistic=re.compile(_any(sides.get("statistic", ()))),
         basket=re.compile(_any(sides.get("basket", ()))),
+        firms=tuple(sides.get("firm", ())),
+        kinds=tuple(sides.get("firm", ())) + tuple(sides.get("kind", ())),
+        no_latin=frozenset(
+            w
+            for row in folders.rows("company_forms")
+            if "latin_not" in row.attributes["side"].split("+")
+            for w in row.aliases
+        ),
         lead=re.compile(
             rf"(?:(?!{whole})(?:{_any([*edge, *sides.get('lead', ())])})|{scenario}(?:则|可|将)?|[\s“”\"'‘’·\-—:：+*#]|{company})+"
         ),

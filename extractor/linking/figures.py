@@ -299,11 +299,23 @@ _HELD = re.compile(r"(?:旗下的?|子公司|孙公司)\s?$")  # 公司旗下某
 
 
 def _dated(reading: Reading, metric: Mention, value: Mention) -> bool:
-    """2026年目标市值500亿元: a figure of the day that has a period of its own right before it."""
+    """2026年目标市值500亿元, 8月拟按50亿美元估值融资: a figure of the day that has a period of its own right before it."""
     return any(
-        s.members and (s.end == metric.start or metric.end <= s.start < value.start)
+        s.members
+        and (
+            s.end == metric.start
+            or metric.end <= s.start < value.start
+            or (
+                value.end <= metric.start
+                and s.grain == "month"
+                and _LED_BY_MONTH.fullmatch(reading.note.text, s.end, value.start) is not None
+            )
+        )
         for s in reading.stretches
     )
+
+
+_LED_BY_MONTH = re.compile(r"[\u4e00-\u9fff]{0,8}")
 
 
 def _metric_name(reading: Reading, metric: Mention, *, growth: bool) -> str:

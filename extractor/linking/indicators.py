@@ -53,6 +53,7 @@ from extractor.linking.owners import find_owner
 from extractor.linking.ownership import Owner
 from extractor.linking.periods import Stretch, read_stretches, walk_back, year_of
 from extractor.linking.priced_multiples import priced_metric
+from extractor.linking.qualified_multiples import qualify
 from extractor.linking.readings import Figure, Reading
 from extractor.linking.statistic_rows import as_consensus, metric_over, of_several
 from extractor.linking.store_moves import store_moves
@@ -156,6 +157,7 @@ class IndicatorLinker:
         taken |= read_bracket_lists(note, sentence, self._parse)
         taken |= read_labelled_units(note, sentence, self.words, self._parse)
         told = dict(sentence.verdicts.get("indicator", {}))
+        qualify(note, sentence, told, self._parse)
         last: list[int] = []
         for run in value_groups(note, sentence, self.words):
             if not taken.isdisjoint(run) or self._in_table(sentence.mentions[run[0]]):
@@ -297,7 +299,10 @@ class IndicatorLinker:
         before = self.note.sentences[index - 1].mentions if index else []
         if any(m.label == "SUPPOSED" for m in before):
             return sentence.start
-        supposed = min((m.start for m in sentence.mentions if m.label == "SUPPOSED"), default=sentence.end)
+        words = [m for m in sentence.mentions if m.label == "SUPPOSED"]
+        if words and _PREMISES.search(self.note.text, sentence.start, sentence.end):
+            return sentence.end
+        supposed = min((m.start for m in words), default=sentence.end)
         reckoned = "测算" in self.note.text[sentence.start : supposed] and supposed < sentence.end
         return sentence.start if reckoned else supposed
 
@@ -371,6 +376,8 @@ class IndicatorLinker:
         return i > 0 and position < self._rows[i - 1][1]
 
 
+# 假设基础在于：收入未来三年复合增长率为40%: what a forecast rests upon is part of it, and no arithmetic
+_PREMISES = re.compile(r"假设(?:基础|前提|依据|条件|如下|包括)[^。]{0,40}?(?:未来|复合|稳态|永续|长期|CAGR)")
 _OF_A_UNIT = frozenset({"unit_profit", "unit_revenue", "asp", "price_spread"})  # 单票收入2.4元/票
 _PARTS_OF_YEAR = frozenset({"quarter", "half"})
 _DATING = _PARTS_OF_YEAR | {"year"}  # grains of the periods that date a list

@@ -1,0 +1,26 @@
+"""Multiples of a sum that are qualified before it: 估值约为ARR的40倍, 超年化收入的60倍."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from extractor.language.quantity import Quantity
+from extractor.linking.note import Note, Sentence, Verdict
+
+__all__ = ["qualify"]
+
+LONGEST = 4  # characters between the word of worth and the sum
+
+
+def qualify(
+    note: Note, sentence: Sentence, told: dict[int, Verdict], parse: Callable[[str], list[Quantity]]
+) -> None:
+    """Give multiples the qualifier that stands before the sum that their rule names (`AS: sum`)."""
+    for i, verdict in told.items():
+        base, value = verdict.named.get("sum"), sentence.mentions[i]
+        quantity = value.quantity
+        if base is None or quantity is None or quantity.qualifier != "exact":
+            continue
+        before = max((m.end for m in sentence.mentions if m.end <= base.start), default=sentence.start)
+        read = parse(note.text[max(before, base.start - LONGEST) : base.start] + value.text)
+        if read and read[-1].qualifier != "exact" and read[-1].value == quantity.value:
+            sentence.mentions[i] = replace(value, quantity=quantity._replace(qualifier=read[-1].qualifier))

@@ -1,4 +1,4 @@
-"""Multiples of a sum that are qualified before it: 估值约为ARR的40倍, 超年化收入的60倍."""
+"""Multiples of a sum that are qualified before it: 估值约为ARR的28倍, 超年化收入的33倍."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -51,7 +51,8 @@ def build_draft(
     said = _said(reading, value, metric, name)
     name = name or as_of_month(reading, value, metric)
     said = reading.said if said == "reported" and figure.growth and _grows_by(reading, value) else said
-    if name is None and metric.attributes.get("of") != "market":
+    counted = "tokens" in metric.attributes.get("unit", "")  # of a model as well as of a whole market
+    if name is None and (counted or metric.attributes.get("of") != "market"):
         name = reading.headed
         said = "guidance" if said == "reported" and reading.guided and name is not None else said
     if name is None and _of_report(reading, metric, said):

@@ -243,7 +243,7 @@ class IndicatorLinker:
             reading.owners.update((g.start, owner) for g in whole)
         reading.fallback, reading.subject, reading.sector = (
             self._last,
-            self.subjects[index],
+            self._subject_of(index, heading),
             self.outlook.sector,
         )
         led, guided = led_period(note, index, self.outlook, self.words, self._dating)
@@ -255,6 +255,12 @@ class IndicatorLinker:
         goes_on = goes_on and not self._among
         reading.same = (self._metric, self._told) if goes_on and self._told is not None else None
         return reading
+
+    def _subject_of(self, index: int, heading: Sentence | None) -> Mention | None:
+        """The company that a sentence is about; none where that is named first in an item of the same list: • 甲：38万辆 • 乙：3万辆."""
+        subject = self.subjects[index]
+        apart = heading is not None and subject is not None and subject.start >= heading.end
+        return None if apart else subject
 
     def _pass_over(self, index: int) -> None:
         """公布2025年第四季财报。全年EPS达…: sentences of the paragraph without figures date what stands behind them."""
@@ -382,7 +388,9 @@ _OF_A_UNIT = frozenset({"unit_profit", "unit_revenue", "asp", "price_spread"})  
 _PARTS_OF_YEAR = frozenset({"quarter", "half"})
 _DATING = _PARTS_OF_YEAR | {"year"}  # grains of the periods that date a list
 _AMONG = re.compile("[，,；;]其中")
-_OF_REPORT = re.compile(r"业绩|财务|经营|运营|摘要|表现|回顾|概览|概要|情况|主要指标|核心指标|数据")
+_OF_REPORT = re.compile(
+    r"业绩|财务|经营|运营|摘要|表现|回顾|概览|概要|情况|主要指标|核心指标|数据|排名|排行|榜"
+)
 
 
 def _metric_of(note: Note, row: Row) -> Mention | None:

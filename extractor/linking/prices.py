@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from extractor.linking.compared_columns import column_of
 from extractor.linking.draft import Draft, quantity_fields
 from extractor.linking.note import JOINERS, Note, Verdict
 from extractor.linking.price_context import (
@@ -106,7 +107,7 @@ def link_prices(note: Note, index: int) -> Iterator[Draft]:
     spread = {i: v for i, v in whole.items() if not _is_move(note, sentence.mentions[i])}
     owners = respectively(note, index, spread)
     for i, verdict in sorted(spread.items()):
-        item = owners.get(i) or verdict.named.get("item")
+        item = owners.get(i) or verdict.named.get("item") or column_of(note, index, sentence.mentions[i])
         if item is None and last is not None and _goes_on(note, index, last, i, verdict):
             item = last[2]
         item = item or _owner(note, index, sentence.mentions[i], verdict.rule.fields.get("kind", "other"))

@@ -49,7 +49,8 @@ def said_of(reading: Reading, value: Mention, *, ranged: bool = False) -> str:
     if _is_of_middle(reading, value):
         return "guidance"
     q = value.quantity
-    if not ranged and q is not None and q.value is None and q.min is not None and q.max is not None:
+    reached = _REACHED.search(reading.note.text, max(reading.sentence.start, led - 10), led)
+    if not (ranged or reached) and q is not None and q.value is None and None not in {q.min, q.max}:
         return "guidance"  # what has been reported is no range
     follows = next(iter(reading.sentence.mentions[_list_of(reading, value)[1] + 1 :]), None)
     if follows is not None and follows.label == "TO_CUE" and reading.words.revise.match(follows.text):
@@ -62,6 +63,9 @@ def said_of(reading: Reading, value: Mention, *, ranged: bool = False) -> str:
             said = mention.attributes["modality"]
             return "guidance" if said == "planned" else said
     return said
+
+
+_REACHED = re.compile(r"已经?[^，,；;。\d]{0,6}$")  # 占比已升至12%-28%, of several
 
 
 def _is_of_middle(reading: Reading, value: Mention) -> bool:

@@ -231,7 +231,7 @@ def _row_unit(note: Note, row: Row, units: str, growth: bool) -> str | None:
         return "ratio"
     if units == "points":
         return "points"
-    if "count" in units:
+    if any(unit in units for unit in ("count", "people", "visits")):
         return "units"
     return None if "money" in units else stated
 

@@ -54,6 +54,7 @@ from extractor.linking.ownership import Owner
 from extractor.linking.periods import Stretch, read_stretches, walk_back, year_of
 from extractor.linking.priced_multiples import priced_metric
 from extractor.linking.qualified_multiples import qualify
+from extractor.linking.ranked_rows import read_ranked_rows
 from extractor.linking.readings import Figure, Reading
 from extractor.linking.statistic_rows import as_consensus, metric_over, of_several
 from extractor.linking.store_moves import store_moves
@@ -103,10 +104,14 @@ class IndicatorLinker:
         self.tables = list(read_tables(note.text, parse))
         self.figured = [*read_metric_tables(note, parse), *read_boxes(note, parse, outlook.sector)]
         self._figured = {found.row.cells[0].start for found in self.figured}
-        rows = [r for r in read_company_rows(note, parse) if r.row.cells[0].start not in self._figured]
+        ranked = [*read_ranked_rows(note, parse, self.words)]
+        further = (*read_company_rows(note, parse), *ranked)
+        rows = [r for r in further if r.row.cells[0].start not in self._figured]
         self.figured += rows
         self._figured |= {found.row.cells[0].start for found in rows}
-        self._rows = [(row.start, row.cells[-1].end) for rows in self.tables for row in rows]
+        whole = {r.row.header: r.row.cells[-1].end for r in ranked if r.row.header is not None}
+        spans = [(row.start, row.cells[-1].end) for rows in self.tables for row in rows]
+        self._rows = sorted([*spans, *whole.items()])
         self._period = self.outlook.covered  # told last
         self._data = data_period(note, self.words.reports)
         self._main = self.outlook.covered  # the first period that the note tells, or that of its report

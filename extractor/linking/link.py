@@ -83,7 +83,7 @@ def _is_number(draft: Draft) -> bool:
 def _link_all(note: Note, rules: RuleSet, types: frozenset[str] | None) -> Iterator[Draft]:
     words = figure_words(rules.folders)
     outlook = read_outlook(note, words)
-    note.subjects = local_subjects(note, outlook.subject)
+    note.subjects = local_subjects(note, outlook.subject, words)
     tabled = [draft for draft in link_price_tables(note, rules) if not note.is_silent(draft.start)]
     if types is None or "price" in types:
         yield from tabled

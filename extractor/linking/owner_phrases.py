@@ -100,7 +100,9 @@ def stripped(phrase: str, words: FigureWords) -> tuple[str | None, str]:
 
 
 _BARE = frozenset({"在手", "业务"})  # 业务收入1316亿元 is the whole's
-_ROUND = re.compile("(?:(?:Pre-)?[A-Z]\\d?\\+{0,2}|天使|种子|战略)轮")  # 完成F轮融资
+_ROUND = re.compile(
+    "(?:(?:Pre-)?[A-Z]\\d?\\+{0,2}|天使|种子|战略|(?:最?新|首|上|本)?一|首|本)轮"
+)  # 完成F轮融资
 _CAUSE = re.compile(r"^.*(?:带动|驱动|拉动|推动|引领|支撑)的")  # 新品带动的工控业务
 # what is said of a name in its phrase: no name goes on with it
 _PREDICATE = re.compile(

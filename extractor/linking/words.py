@@ -115,7 +115,7 @@ def figure_words(folders: RuleFolders) -> FigureWords:
         company=re.compile(company),
         market=frozenset(sides.get("market", ())),
         reports=dict(sorted(reports.items(), key=lambda r: -len(r[0]))),
-        old=re.compile(_any(sides.get("old", ()))),
+        old=re.compile(rf"(?<!投)(?:{_any(sides.get('old', ()))})"),  # 投前估值 is no 前估值
         new=re.compile(_any(sides.get("new", ()))),
         growth=re.compile(_any([*sides.get("growth", ()), *sides.get("rate", ())])),
         moment=re.compile(rf"(?:{_any(sides.get('moment', ()))})(?:同期|末|底)?$"),

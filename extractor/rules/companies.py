@@ -78,7 +78,7 @@ class CompanyNames:
         self._latin = re.compile(
             rf"(?<![A-Za-z0-9\-./@_] )(?<![A-Za-z0-9\-./@_])({_LATIN}?)(?: (?:{any_of(sides['latin_ending'])})(?![A-Za-z0-9])|(?=\s?(?:{any_of(sides['latin_behind'])})))"
         )
-        self._no_latin = sides["latin_not"]
+        self.no_latin = sides["latin_not"]
         self._sectors = frozenset(n for row in folders.rows("sectors") for n in (row.name, *row.aliases))
 
     def find(
@@ -160,7 +160,7 @@ class CompanyNames:
     ) -> Iterator[tuple[int, int, str, str]]:
         for match in self._latin.finditer(text):
             words = match[1].split(" ")
-            if any(w in self._no_latin for w in words) or match[1].isupper() or taken(*match.span()):
+            if any(w in self.no_latin for w in words) or match[1].isupper() or taken(*match.span()):
                 continue
             yield match.start(), match.end(), "ORG", match.group()
 

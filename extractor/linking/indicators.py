@@ -53,7 +53,7 @@ from extractor.linking.owners import find_owner
 from extractor.linking.ownership import Owner
 from extractor.linking.periods import Stretch, read_stretches, walk_back, year_of
 from extractor.linking.priced_multiples import priced_metric
-from extractor.linking.qualified_multiples import qualify
+from extractor.linking.qualified_multiples import next_multiple, qualify
 from extractor.linking.ranked_rows import read_ranked_rows
 from extractor.linking.readings import Figure, Reading
 from extractor.linking.statistic_rows import as_consensus, metric_over, of_several
@@ -172,6 +172,8 @@ class IndicatorLinker:
                     told[run[0]] = told[last[0]]
                 elif beside := moved_beside(note, sentence, told[last[0]], last[-1], run[0]):
                     told[run[0]] = beside
+                elif following := next_multiple(reading, told[last[0]], sentence.mentions[run[0]]):
+                    told[run[0]] = following
             last = run
             if run[0] in told:
                 yield from _told(reading, run, told[run[0]])

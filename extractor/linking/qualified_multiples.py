@@ -4,9 +4,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from extractor.language.quantity import Quantity
+from extractor.linking.figure_owners import company_at
 from extractor.linking.note import Note, Sentence, Verdict
+from extractor.linking.readings import Reading
+from extractor.rules.mentions import Mention
 
-__all__ = ["qualify"]
+__all__ = ["next_multiple", "qualify"]
 
 LONGEST = 4  # characters between the word of worth and the sum
 
@@ -24,3 +27,11 @@ def qualify(
         read = parse(note.text[max(before, base.start - LONGEST) : base.start] + value.text)
         if read and read[-1].qualifier != "exact" and read[-1].value == quantity.value:
             sentence.mentions[i] = replace(value, quantity=quantity._replace(qualifier=read[-1].qualifier))
+
+
+def next_multiple(reading: Reading, verdict: Verdict, value: Mention) -> Verdict | None:
+    """甲估值为ARR的25倍，乙约为14倍: a company right before a multiple behind one of a sum is worth as many times as much."""
+    if value.label != "MULTIPLE" or not {"sum", "worth"} & {*verdict.named}:
+        return None
+    company = company_at(reading, value)
+    return None if company is None else Verdict(verdict.rule, {"entity": company}, company.start)

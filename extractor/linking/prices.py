@@ -328,7 +328,7 @@ def _owner(note: Note, index: int, value: Mention, kind: str) -> Mention | None:
         apart = CLAUSE.search(note.text, value.end, item.start) is not None
         # …单片售价6800元，Rubin出货…
         item = governing(note, index, value.start, None) or item if apart else item
-    if kind == "subscription" and behind:
+    if kind == "subscription" and (behind or _of_another_maker(note, mentions, value, item)):
         item = _maker(note, mentions, value) or item
     if item is None and kind in {"api", "cost"}:
         return own_model(note, index)
@@ -373,6 +373,15 @@ def _maker(note: Note, mentions: list[Mention], value: Mention) -> Mention | Non
     """The company named before an amount in its own clause."""
     before = [m for m in mentions if m.label == "ORG" and m.end <= value.start]
     return next((m for m in before[::-1] if not CLAUSE.search(note.text, m.end, value.start)), None)
+
+
+def _of_another_maker(note: Note, mentions: list[Mention], value: Mention, item: Mention | None) -> bool:
+    """可灵月费66元，Runway月费15美元: whether the clause of an amount begins with a company that does not make the thing before it."""
+    maker = _maker(note, mentions, value)
+    if item is None or maker is None or item.label == "ORG" or item.start > maker.start:
+        return False
+    apart = CLAUSE.search(note.text, item.end, maker.start) is not None
+    return apart and "vendor" in item.attributes and item.attributes["vendor"] != maker.name
 
 
 def _in_clause(note: Note, index: int, value: Mention, kind: str, avoid: frozenset[int]) -> Mention | None:

@@ -47,6 +47,7 @@ from extractor.linking.labelled_units import read_labelled_units
 from extractor.linking.list_leads import led_period
 from extractor.linking.listed_names import listed_names
 from extractor.linking.metric_tables import read_metric_tables
+from extractor.linking.named_lines import read_named_lines
 from extractor.linking.note import Note, Sentence, Verdict
 from extractor.linking.outlook import Outlook, is_item_heading
 from extractor.linking.owners import find_owner
@@ -104,7 +105,10 @@ class IndicatorLinker:
         self.tables = list(read_tables(note.text, parse))
         self.figured = [*read_metric_tables(note, parse), *read_boxes(note, parse, outlook.sector)]
         self._figured = {found.row.cells[0].start for found in self.figured}
-        ranked = [*read_ranked_rows(note, parse, self.words)]
+        lines = [*read_named_lines(note, parse, self.words)]
+        told = {r.row.cells[0].start for r in lines}
+        others = read_ranked_rows(note, parse, self.words)
+        ranked = [*lines, *(r for r in others if r.row.cells[0].start not in told)]
         further = (*read_company_rows(note, parse), *ranked)
         rows = [r for r in further if r.row.cells[0].start not in self._figured]
         self.figured += rows

@@ -164,12 +164,7 @@ def _goes_on(note: Note, index: int, label: str) -> bool:
 
 def _may_tabulate(note: Note) -> bool:
     """Whether a metric stands in a heading whose rows name none: 年份 | 营业收入, EPS(元) 2025A 2026E, 产品 访问量(万次)."""
-    cells = any(mark in note.text for mark in ("|", "\t", "  ", "EPS"))
-    return any(
-        m.label == "METRIC" and (cells or note.text[m.end : m.end + 1] in {"(", "（"})
-        for sentence in note.sentences
-        for m in sentence.mentions
-    )
+    return any(m.label == "METRIC" for sentence in note.sentences for m in sentence.mentions)
 
 
 def _judge(note: Note, sentence: Sentence, rules: RuleSet) -> dict[str, dict[int, Verdict]]:

@@ -14,14 +14,14 @@ from extractor.linking.tables import Cell, Row, read_unit, read_value
 from extractor.linking.words import FigureWords
 from extractor.rules.mentions import Mention
 
-__all__ = ["read_ranked_rows"]
+__all__ = ["NAMES", "RATE", "is_name", "owner_of_cell", "period_above", "read_ranked_rows"]
 
 _COUNTED = frozenset({"visits", "people", "count"})
 _UNIT = re.compile(r"\s?[(（](?P<unit>[^()（）\d]{1,6})[)）]")
-_NAMES = r"(?:产品|公司|应用|品牌|厂商|平台|网站|名称|企业|车企|车型|APP|App|模型)"
-_NAMED = re.compile(rf"{_NAMES}\s+$")
-_SECOND = re.compile(rf"\S*(?:[Tt][Oo][Pp]\s?\d*|[增涨]\S*|前\S{{1,2}}){_NAMES}(?=\s)")
-_RATE = re.compile(r"\S*(?:环比|同比|增速|增长率|增幅|涨幅|变动|变化)\S*")
+NAMES = r"(?:产品|公司|应用|品牌|厂商|平台|网站|名称|企业|车企|车型|APP|App|模型)"
+_NAMED = re.compile(rf"{NAMES}\s+$")
+_SECOND = re.compile(rf"\S*(?:[Tt][Oo][Pp]\s?\d*|[增涨]\S*|前\S{{1,2}}){NAMES}(?=\s)")
+RATE = re.compile(r"\S*(?:环比|同比|增速|增长率|增幅|涨幅|变动|变化)\S*")
 _NAME = (
     r"(?P<{0}>(?<![A-Za-z\u4e00-\u9fff])(?:[\u4e00-\u9fff][\u4e00-\u9fffA-Za-z.·-]{{1,16}}(?:(?<=[A-Za-z])\d{{1,2}}(?=\s))?"
     r"|[A-Za-z][A-Za-z0-9.&'-]*(?: [A-Z][A-Za-z0-9.&'-]*){{0,2}}))"
@@ -73,9 +73,9 @@ def _figures(
     rows = [*_rows(note, at, end, words)]
     if sum((m["value"] is not None) + (m["rate"] is not None) for m in rows) < FEWEST:
         return
-    rate = _RATE.search(text, at, rows[0].start())
+    rate = RATE.search(text, at, rows[0].start())
     label = text[at : rows[0].start()].strip() if rate is not None else ""
-    period, counted = _period(note, metric), read_unit(unit["unit"], parse)
+    period, counted = period_above(note, metric, metric.start), read_unit(unit["unit"], parse)
     for row in rows:
         groups = row.groupdict()
         if groups.get("value"):
@@ -93,16 +93,18 @@ def _rows(note: Note, at: int, end: int, words: FigureWords) -> Iterator[re.Matc
     for row in pattern.finditer(note.text, at, end):
         if row.start() - last > BETWEEN + (at == last) * BETWEEN:
             return
-        if all(_is_name(note, row, side, words) for side in ("name", "second") if row.groupdict().get(side)):
+        if all(
+            is_name(note, *row.span(side), words) for side in ("name", "second") if row.groupdict().get(side)
+        ):
             yield row
             last = row.end()
 
 
-def _is_name(note: Note, row: re.Match[str], side: str, words: FigureWords) -> bool:
-    name = row[side]
+def is_name(note: Note, start: int, end: int, words: FigureWords) -> bool:
+    """Whether a cell may name a thing: no metric, rating or word of growth stands in it."""
+    name = note.text[start:end]
     if words.not_name.search(name) or words.growth.search(name) or words.rate.search(name):
         return False
-    start, end = row.span(side)
     around = note.sentence_at(start).mentions
     return not any(m.label in _NO_NAMES for m in around if m.start < end and start < m.end)
 
@@ -110,10 +112,12 @@ def _is_name(note: Note, row: re.Match[str], side: str, words: FigureWords) -> b
 _NO_NAMES = frozenset("METRIC RATING RATING_WORD MODALITY CHANGE_CUE COMPARE_CUE BENCHMARK PRICE_CUE".split())
 
 
-def _period(note: Note, metric: Mention) -> str | None:
-    """The one period that the lines right above a head tell last."""
-    start = max(0, metric.start - ABOVE)
-    told = [s for s in read_stretches(note.text, start, metric.start, None, {}) if s.members]
+def period_above(note: Note, metric: Mention, head: int) -> str | None:
+    """The one period that the lines right above a head tell last, of what is counted over a time."""
+    if _COUNTED.isdisjoint(metric.attributes.get("unit", "").split(",")):
+        return None
+    start = max(0, head - ABOVE)
+    told = [s for s in read_stretches(note.text, start, head, None, {}) if s.members]
     return told[-1].whole if told and len(told[-1].members) == 1 and not told[-1].compared else None
 
 
@@ -130,10 +134,10 @@ def _figure(
     name, figure = sides
     cell = Cell(*row.span(figure), period, False, read_value(row[figure]))
     line = Row(metric.start, metric.end, label, unit, (cell,), header=metric.start)
-    return MetricRow(line, metric, _owner(note, *row.span(name), words))
+    return MetricRow(line, metric, owner_of_cell(note, *row.span(name), words))
 
 
-def _owner(note: Note, start: int, end: int, words: FigureWords) -> Mention:
+def owner_of_cell(note: Note, start: int, end: int, words: FigureWords) -> Mention:
     """The known thing that a cell ends with, else its words without the region of its row: 全球ChatGPT."""
     for mention in note.sentence_at(start).mentions:
         if start <= mention.start and mention.end == end and mention.label in _THINGS:

@@ -122,7 +122,8 @@ def figure_words(folders: RuleFolders) -> FigureWords:
         adjusted=re.compile(_any(sides.get("adjusted", ()))),
         loss=re.compile(rf"(?:{_any(sides.get('loss', ()))})[了约近超达为]{{0,2}}\s?$"),
         among=re.compile(
-            rf"(?:{_any(sides.get('among', ()))})[，,]?\s?(?P<name>[\u4e00-\u9fffA-Za-z0-9]{{2,10}}?)\s?[约为达有]{{0,2}}\s?$"
+            rf"(?:{_any(sides.get('among', ()))})[，,]?\s?(?P<name>[\u4e00-\u9fffA-Za-z0-9]{{2,10}}?|[A-Z][A-Za-z0-9]+(?: [A-Z0-9][A-Za-z0-9]*){{1,2}})"
+            r"\s?(?:贡献了?|[约为达有超近逾])?(?:[约为达有超近逾]|超过|达到)?\s?$"
         ),
         # 口径下调整后净利润 is adjusted, and not lowered
         revise=re.compile(rf"(?:{_any(sides.get('revise', ()))})(?!整后)[^，,；;。]{{0,28}}$"),

@@ -41,6 +41,7 @@ from extractor.linking.price_runs import (
     as_total,
     further_things,
     grade_before,
+    with_edition,
     without_vetoed_lists,
 )
 from extractor.linking.price_uses import content_owner, cost_owner, is_of_training
@@ -116,6 +117,8 @@ def link_prices(note: Note, index: int) -> Iterator[Draft]:
             kind = "subscription"  # Lite套餐每月20元，Pro套餐由100元上调至149元
         if kind in {"subscription", "api"} or verdict.rule.name == EDITIONS:
             item = grade_before(note, index, i, latin=kind == "api") or item
+        if kind == "subscription":
+            item = with_edition(note, sentence.mentions, i, item)
         item = explained(note, sentence.mentions, item, sentence.mentions[i])
         item = cost_owner(note, index, sentence.mentions[i], verdict, item)
         item = content_owner(note, sentence, sentence.mentions[i], verdict, item)

@@ -49,7 +49,7 @@ _RANKED = re.compile(
 PART_REACH = 28  # characters before a value in which a part is named
 COMPANY_GAP = 8  # characters between a company and a value of its own
 _GAP = re.compile(
-    r"\s?[(（]?(?:的|以|不足|逾|约|为|则|已|突破|逼近|接近|高达|跃至|升至|仅|也|均|都|皆|超过?|非?可比口径|亦|分别|同期|去年同期|上年同期|单[季月]|盈?转亏|由盈转亏|实现|录得|完成|达到?|有|合计|由|从|仍|维持|预计|指引|(?:上调|下调|上修|下修|调整|提升|收窄)[至到])*\s?"
+    r"\s?[(（]?(?:的|以|不足|逾|约|为|则|已|获得?|突破|逼近|接近|高达|跃至|升至|仅|也|均|都|皆|超过?|非?可比口径|亦|分别|同期|去年同期|上年同期|单[季月]|盈?转亏|由盈转亏|实现|录得|完成|达到?|有|合计|由|从|仍|维持|预计|指引|(?:上调|下调|上修|下修|调整|提升|收窄)[至到])*\s?"
 )
 THINGS = {"INDEX", "ORG", "PRODUCT", "ACCELERATOR", "COMMODITY", "MODEL", "GPU_WORD", "SERVER_WORD"}
 

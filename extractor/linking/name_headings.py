@@ -4,6 +4,7 @@ import re
 
 from extractor.linking.note import Note
 from extractor.linking.words import FigureWords
+from extractor.rules.described_names import is_maker
 from extractor.rules.mentions import Mention
 
 __all__ = ["name_headings"]
@@ -40,6 +41,5 @@ def name_headings(note: Note, words: FigureWords) -> dict[int, Mention]:
 def _company(named: Mention) -> Mention | None:
     if named.label == "ORG":
         return named
-    vendor = named.attributes.get("vendor", "")
-    own = named.label == "PRODUCT" and vendor.startswith(named.name)
+    own = named.label == "PRODUCT" and is_maker(named.name, named.attributes)
     return Mention(named.start, named.end, "ORG", named.text, named.name) if own else None

@@ -550,7 +550,24 @@ def _named(metric: Mention, name: str, region: str | None, subject: Mention | No
     return Owner(subject.name + name, name, region, company=subject.name)
 
 
-_GIVERS = ("向", "对", "给", "授权", "获得", "收到", "拿下", "斩获", "接获")
+_GIVERS = (
+    "向",
+    "对",
+    "给",
+    "正与",
+    "拟与",
+    "将与",
+    "已与",
+    "计划与",
+    "携手",
+    "联手",
+    "授权",
+    "获得",
+    "收到",
+    "拿下",
+    "斩获",
+    "接获",
+)
 
 
 def _org_within(around: Around, start: int, end: int) -> Mention | None:

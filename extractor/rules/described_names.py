@@ -5,7 +5,7 @@ where the maker is spoken of. What is found once is known in the whole text.
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 
-__all__ = ["as_makers", "described_names"]
+__all__ = ["as_makers", "described_names", "is_maker"]
 
 _Entry = tuple[str, str, Mapping[str, str]]
 _Found = tuple[int, int, _Entry]
@@ -15,7 +15,10 @@ _TOLD = r"(?:ARR|年化|经常性收入|营收|收入|估值|融资|毛利率|�
 _FIRM = re.compile(
     r"\s?(?:公司)?(?:成立于|创立于|创办于|总部位于|总部设在|[是为]一家|是[^，,。；;：:]{2,12}公司|(?:日前|近日|已|宣布|再度)*(?:完成|获得?)[^，,。；;]{0,16}(?:融资|投资)|(?:成功)?(?:上市首日|登陆(?:纳斯达克|纽交所|港交所)|递交招股|递表)|的?(?:ARR|年化收入|年化营收|投后估值|估值))"
 )
-_DOES = re.compile(r"(?:面向|主打|专注|主攻|聚焦|深耕|服务于|提供)[^。；;\n]{0,60}?" + _TOLD)
+_DOES = re.compile(
+    r"(?:面向|主打|专注|主攻|聚焦|深耕|服务于|提供|客户|拥有|已有|推出|发布|覆盖|宣布|获得?)[^。；;\n]{0,60}?"
+    + _TOLD
+)
 # X上线8个月ARR突破1亿美元
 _NEAR = re.compile(r"[^，,。；;：:、（(\n]{0,12}?(?:ARR|年化[收营]|估值|融资)")
 _CLAUSE = re.compile(r"(?:^|[\n。；;：:，,])[ \t]*$")
@@ -25,6 +28,10 @@ _ITEM = re.compile(
 )
 _BEGINS = re.compile(r"(?:^|[\n。；;：:]|[•·●▪*#\-–—\]]|\d[)）.、])[ \t*]*$")
 _LATIN = re.compile(rf"(?<![A-Za-z0-9\-./@_])(?<![A-Za-z0-9] ){_NAME}")
+# Cursor：6月ARR…: a product that is told of as a firm, whoever makes it
+_RUN = re.compile(
+    r"[*]{0,2}(?:[(（][^()（）\n]{1,14}[)）])?[*]{0,2}\s?[：:]\s?[^。；;\n：:]{0,12}?(?:ARR|年化|估值|融资)"
+)
 LEAST = 2  # names at the head of such items, before unknown ones are taken for companies
 
 
@@ -35,10 +42,21 @@ def as_makers(text: str, found: Sequence[_Found]) -> list[_Found]:
 
 def _as_maker(text: str, start: int, end: int, entry: _Entry) -> _Found:
     label, name, attributes = entry
-    own = label == "PRODUCT" and name.isascii() and attributes.get("vendor", "").startswith(name)
-    if own and _is_firm(text, start, end):
+    if label != "PRODUCT" or not name.isascii():
+        return start, end, entry
+    own = is_maker(name, attributes)
+    if (own and _is_firm(text, start, end)) or (_RUN.match(text, end) and _heads(text, start, end)):
         return start, end, ("ORG", name, {})
     return start, end, entry
+
+
+def is_maker(name: str, attributes: Mapping[str, str]) -> bool:
+    """Whether a product bears its maker's name: Character.AI of Character AI."""
+    vendor = _SIGNS.sub("", attributes.get("vendor", "")).lower()
+    return vendor != "" and vendor.startswith(_SIGNS.sub("", name).lower())
+
+
+_SIGNS = re.compile(r"[^A-Za-z0-9\u4e00-\u9fff]")
 
 
 def described_names(

@@ -106,7 +106,9 @@ def stripped(phrase: str, words: FigureWords) -> tuple[str | None, str]:
 
 
 _BARE = frozenset({"在手", "业务"})  # 业务收入1316亿元 is the whole's
-_ROUND = re.compile("(?:(?:Pre-)?[A-Z]\\d?\\+{0,2}|天使|种子|战略)轮")  # 完成F轮融资
+_ROUND = re.compile(
+    "(?:(?:Pre-)?[A-Z]\\d?\\+{0,2}|天使|种子|战略|(?:最?新|首|上|本)?一|首|本)轮"
+)  # 完成F轮融资
 # 港股上市后市值, 甲公司IPO募资, 首日市值: when or where shares are issued is no name; 港股IPO of a whole market is one
 _LISTED = re.compile(
     r"(?:在|于)?(?:港股|A股|H股|美股|科创板|创业板|北交所|港交所|纽交所|纳斯达克)?(?:(?:上市|挂牌)(?:首日|当日|后|以来|前)|^首日)$|^IPO[或将拟]?$|(?<=[\u4e00-\u9fffA-Za-z])(?<!港股)(?<!A股)(?<!H股)(?<!美股)(?<!板)(?<!北交所)(?<!全球)IPO$"

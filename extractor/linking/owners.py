@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from extractor.linking.baskets import INDICES
+from extractor.linking.called_names import called, called_firm
 from extractor.linking.deal_owners import LICENSE_FEES, RAISED, WITH_US, deal_owner
 from extractor.linking.economies import COUNTRIES, country_before
 from extractor.linking.goods_owners import before_expectation, leading_chip
@@ -12,7 +13,18 @@ from extractor.linking.ownership import CLAUSE_MARK, EDGE, VALUES, Around, Owner
 from extractor.linking.parts import headed_part
 from extractor.linking.referents import governing, meant
 from extractor.linking.roles import bystanders, leaders, receives, tells
-from extractor.linking.several import HELD, SEVERAL, SOLD, TRADE, bought, few, named_firm, owned_together
+from extractor.linking.several import (
+    HELD,
+    SEVERAL,
+    SOLD,
+    TRADE,
+    added_up,
+    bought,
+    few,
+    named_firm,
+    owned_together,
+    surveyed,
+)
 from extractor.linking.subjects import carried, good_since, nearest
 from extractor.rules.mentions import Mention
 
@@ -48,6 +60,10 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
     if not name and org is None and metric.name in MADE | {"demand"}:
         region, name = before_expectation(around, start) or (region, name)
     name = _no_payer(metric, phrase, name)
+    if org is None and name and name[-1].isascii():
+        if (firm := called_firm(name, words, region)) is not None:
+            return firm
+        name = called(metric, name, words)
     if metric.name == "throughput" and not name and "港口" in phrase:
         name = "港口"  # elsewhere a word before the goods that lie there
     if (apart := _apart(around, metric, at, name, region, org)) is not None:
@@ -99,6 +115,7 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
     referent = meant(around.note, around.index, at, around.subject)
     if name and len(name) <= LONGEST_PHRASE and not (company_only and len(name) > LONGEST_COMPANY):
         whole = region == "全球" and not company_said  # 全球人形机器人出货量 is nobody's part
+        whole = whole or (region is not None and name.endswith(_MARKETS))  # 美国AI赛道融资
         whole = whole or phrase.startswith("国产")  # 国产AI芯片占35% is no part of the company before
         base = None if whole else referent or _led(around, at) or around.subject
         return _by_name(around, metric, start, name, region, base, opened=opened)
@@ -184,6 +201,7 @@ def _before_names(around: Around, at: int) -> int:
 _LICENSED_TO = re.compile(r"\s?(?:其中|已|将)?(?:授权|许可)[给予]?")  # 授权某某可得5亿美元首付款
 _DEAL = re.compile("合作|协议|授权|许可|交易|项下|最高|最多|至多|潜在")
 _BUYERS = ("客户", "业主", "买家", "采购方")
+_MARKETS = ("赛道", "市场", "行业", "产业")
 _TAKES = ("占据", "占有", "占领", "拿下", "夺得", "抢占")
 _HOLDS = re.compile(r"\s?占(?!比)")
 _SHORT_FORM = re.compile(r"[(（](?!TTM|LFY|MRQ|GAAP|Non|non|YoY|QoQ|FY)[A-Z][A-Za-z]{1,9}[)）]")
@@ -214,6 +232,16 @@ def _apart(
         return Owner(several[0], several[0], region, True, several[0])
     if org is None and (numbered := few(around, _clause(around, at), at)) is not None:
         return Owner(numbered, numbered, region, True, numbered)
+    shared = metric.name in {"share_of", "market_share"}
+    if (
+        shared
+        and org is None
+        and "+" in (clause := _clause(around, at))
+        and (sum_of := added_up(around, clause, at))
+    ):
+        return Owner(sum_of, sum_of, region, True, sum_of)
+    if org is None and not name and (of_survey := surveyed(around, at)) is not None:
+        return Owner(of_survey, of_survey, region, True, of_survey)
     if org is None and (sold := SOLD.match(_clause(around, at).lstrip())) is not None:
         return Owner(bought(around) or sold[0], sold[0], region, True)
     multiple = metric.attributes.get("unit") == "ratio"
@@ -506,7 +534,9 @@ def _named(metric: Mention, name: str, region: str | None, subject: Mention | No
     return Owner(subject.name + name, name, region, company=subject.name)
 
 
-_GIVERS = ("向", "对", "给", "授权", "获得", "收到", "拿下", "斩获", "接获", "赢得", "揽获", "中标", "获")
+_GIVERS = (
+    "向", "对", "给", "正与", "拟与", "将与", "已与", "计划与", "携手", "联手", "授权", "获得", "收到", "拿下", "斩获", "接获", "赢得", "揽获", "中标", "获",
+)  # fmt: skip
 
 
 def _org_within(around: Around, start: int, end: int) -> Mention | None:

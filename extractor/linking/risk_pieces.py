@@ -7,6 +7,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
+from extractor.linking.glued_risks import unglued
+
 __all__ = ["Cutter", "Piece", "cutter_of", "rejoined", "runs", "statements"]
 
 Piece = tuple[int, int]
@@ -87,6 +89,7 @@ def statements(text: str, start: int, end: int, cutter: Cutter, led: bool) -> It
     blanks = _blank_headed(text, pieces, cutter)
     if pieces and pieces[-1][0] not in blanks:
         pieces[-1] = _without_junk(text, *pieces[-1], cutter)
+    pieces = [part for piece in pieces for part in unglued(text, *piece, cutter.ends_strong)]
     for piece in pieces:
         first, last = _lead_off(text, *piece, cutter)
         short = last - first < cutter.shortest and not _WORD.fullmatch(text, first, last)

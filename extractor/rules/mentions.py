@@ -17,6 +17,7 @@ from extractor.resources import LexiconRow, RuleFolders
 from extractor.rules.chinese_models import ChineseModels
 from extractor.rules.coded_names import securities, with_codes
 from extractor.rules.companies import CompanyNames, called_short
+from extractor.rules.described_names import as_makers, described_names
 from extractor.rules.device_names import device_names
 from extractor.rules.legal_names import legal_names
 from extractor.rules.mention_borders import (
@@ -284,6 +285,10 @@ class MentionFinder:
         ]
         found += legal_names(text, found, self._companies.leads)
         found += self._by_company_form(text, found, by_code)
+        found = as_makers(text, found)
+        placed = overlaps(sorted((start, end) for start, end, entry in found if entry[0] in THINGS))
+        described = described_names(text, found, placed, self._companies.no_latin)
+        found += [(start, end, ("ORG", name, _BY_FORM)) for start, end, name in described]
         found += self._goods(text, found)
         found += [(start, end, (label, name, facts)) for start, end, label, name, facts in priced_forms(text)]
         if "价" in text:

@@ -15,12 +15,14 @@ from extractor.repair.steps import Mark, Sheet
 
 __all__ = ["find_spaced_figures"]
 
-# one or two digits, again and again, a point among them, with a sign before and a percent sign behind
+# digits with a blank between them, thousands and a point among them, with a sign before and a percent sign behind; every way through it
+# takes the next character or ends, so that it is linear
 _FIGURE = re.compile(
-    r"(?<![\d.A-Za-z])(?:[+−-] )?\d{1,2}(?: ?\d{1,2})*(?: ?, ?\d ?\d ?\d(?! ?\d))*(?: ?\. ?\d{1,2}(?: ?\d{1,2})*)?(?: ?[%％])?(?![\d.]*[A-Za-z])"
+    r"(?<![\d.A-Za-z])(?:[+−-] )?\d(?: ?\d)*(?: ?, ?\d ?\d ?\d(?! ?\d))*(?: ?\. ?\d(?: ?\d)*)?(?: ?[%％])?"
 )
 _RATIO = re.compile(r"(?<![A-Za-z])(?:P E|P B|P S|E P S|R O E|R O A|Y O Y|C A G R)(?![A-Za-z])")
-_PROSE = re.compile(f"[{HAN}]{{2,}}[^\n]*[，。；]")
+_WORD, _STOP = re.compile(f"[{HAN}]{{2}}"), re.compile("[，。；]")
+_LETTER = re.compile("[A-Za-z]")
 _POINT = re.compile(r"\d (?:\. ?)\d")
 _BESIDE_DIGIT = re.compile(r"\d ?$")
 
@@ -35,9 +37,10 @@ def find_spaced_figures(sheet: Sheet) -> Iterator[Mark]:
     lines, counts = np.unique(np.searchsorted(edges, years, "right") - 1, return_counts=True)
     for n, count in zip(lines.tolist(), counts.tolist(), strict=True):
         line = text[edges[n] : edges[n + 1]]
-        if not _PROSE.search(line) or not (count > 1 or _POINT.search(line)):
+        if not (_WORD.search(line) and _STOP.search(line) and (count > 1 or _POINT.search(line))):
             continue
-        runs = sorted(m.span() for pattern in (_FIGURE, _RATIO) for m in pattern.finditer(line))
+        figures = (m.span() for m in _FIGURE.finditer(line) if not _LETTER.match(line, m.end()))
+        runs = sorted([*figures, *(m.span() for m in _RATIO.finditer(line))])
         for start, end in runs:
             blanks = (i for i in range(start, end) if line[i] == " ")
             yield from (("spaced_figure", int(edges[n]) + i, int(edges[n]) + i + 1, "") for i in blanks)

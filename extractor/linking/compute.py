@@ -28,6 +28,7 @@ COUNTRY = "中国"
 OF_MODELS = {"parameters", "tokens", "gpu_hours", "hours"}
 NATIONAL = {"flops", "megawatt"}
 _COUNTRY = re.compile("我国|中国|全国")
+TERA = "compute.flops_tera"
 LISTED = {
     "parameters": "MODEL",
     "flops": "ACCELERATOR",
@@ -36,6 +37,7 @@ _CLAUSES = re.compile(r"[，,；;。：:](?!\d{3})")
 _OF = re.compile(r"\s?的?\s?约?")
 _IN_BRACKET = re.compile(r"\s?[(（][^()（）]{0,12}")
 _EACH = re.compile(r"均|都|各|皆|同为")
+_STACKED = re.compile(r"\s?(?:芯片|裸片)?(?:堆叠|合封|叠封|拼接|叠加|封装)")  # 由两片甲芯片堆叠: its parts
 
 
 def link_compute(note: Note, index: int) -> Iterator[Draft]:
@@ -62,6 +64,8 @@ def link_compute(note: Note, index: int) -> Iterator[Draft]:
             entity = own_model(note, index)
         if unit == "flops" and entity is None and size_of(value) < LEAST_FLOPS:
             continue  # 整车算力508TOPS
+        if verdict.rule.name == TERA and (entity is None or entity.label != "ACCELERATOR"):
+            continue  # 某车算力700T
         country = _country(note, sentence, value) if entity is None and unit in NATIONAL else None
         yield _draft(value, verdict, unit, entity, country)
 
@@ -146,6 +150,12 @@ def _chip_of(note: Note, sentence: Sentence, value: Mention) -> Mention | None:
     """谷歌TPU Ironwood单芯片算力4.6PFLOPS: the work of one chip is the chip's and not its maker's."""
     before = [m for m in sentence.mentions if m.end <= value.start and m.label in {"ACCELERATOR", "ORG"}]
     if (
+        len(before) > 1
+    ):  # 920C的算力为920B的两倍（800T）: what it is measured by; 分两档（甲、乙），算力…: a remark
+        aside = comparands(note, before)
+        aside |= {m.start for m in before if _STACKED.match(note.text, m.end) or in_remark(note, value, m)}
+        before = [m for m in before if m.start not in aside] or before
+    if (
         before
         and before[-1].label == "ORG"
         and (led := before[0]).attributes.get("vendor") == before[-1].name
@@ -172,9 +182,10 @@ def _of_models(
         lead = note.text[mentions[group[-1]].end : mentions[run[0]].start] if group else ""
         if len(group) < 2 or re.search(r"[；;。(（]", lead):
             continue
-        if len(run) == len(group):
-            pairs = zip(run, group, strict=True)
-            found |= {j: (claimed.get(j, verdict), [mentions[k]]) for j, k in pairs}
+        dealt = _slashed(note, mentions, run) if len(run) > len(group) else [[j] for j in run]
+        if len(dealt) == len(group):
+            pairs = zip(dealt, group, strict=True)
+            found |= {j: (claimed.get(j, verdict), [mentions[k]]) for own, k in pairs for j in own}
         elif len(run) == 1 and _EACH.search(lead) and not _CLAUSES.search(lead):
             found[i] = verdict, [mentions[k] for k in group]
     return found
@@ -187,7 +198,7 @@ def _values(note: Note, mentions: list[Mention], i: int) -> list[int]:
         j = i + step
         while 0 <= j < len(mentions) and mentions[j].label in {"NUMBER", "COMPUTE"}:
             low, high = sorted((j, j - step))
-            between = note.text[mentions[low].end : mentions[high].start].strip()
+            between = _joint(note, mentions[low], mentions[high])
             quantity = mentions[j].quantity
             if between not in {"、", "/", "和", "与", "及", "以及"} or quantity is None:
                 break
@@ -196,6 +207,25 @@ def _values(note: Note, mentions: list[Mention], i: int) -> list[int]:
             run.append(j)
             j += step
     return sorted(run)
+
+
+def _slashed(note: Note, mentions: list[Mention], run: list[int]) -> list[list[int]]:
+    """1P(FP8)/2P(FP4)和2P(FP8)/4P(FP4): what slashes join is told of one chip."""
+    dealt = [run[:1]]
+    for before, j in pairwise(run):
+        if _joint(note, mentions[before], mentions[j]) == "/":
+            dealt[-1].append(j)
+        else:
+            dealt.append([j])
+    return dealt
+
+
+def _joint(note: Note, left: Mention, right: Mention) -> str:
+    """What joins two values, the format in the bracket behind the first left out."""
+    return _FORMAT.sub("", note.text[left.end : right.start]).strip()
+
+
+_FORMAT = re.compile(r"\s?[(（](?:[A-Z]{2,4}\d{1,2}|[A-Z]F\d{1,2}|稠密|稀疏)[)）]")
 
 
 def _of_models_aside(note: Note, sentence: Sentence, value: Mention) -> frozenset[int]:

@@ -49,7 +49,7 @@ def kind_of_good(item: Mention, kind: str, per: str | None) -> str:
         return "service"
     if kind == "hardware":
         return "service" if usual in FREIGHT else item.attributes.get("device", "commodity")
-    return kind
+    return item.attributes.get("device", kind) if kind == "commodity" else kind
 
 
 def item_name(note: Note, item: Mention | None, kind: str) -> str | None:

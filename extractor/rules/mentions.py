@@ -31,6 +31,7 @@ from extractor.rules.name_patterns import form_name, forms_of, name_form
 from extractor.rules.priced_forms import priced_forms
 from extractor.rules.priced_names import NO_PART, PricedNames, is_device, siblings, tells_market_price
 from extractor.rules.rowed_names import rowed_names
+from extractor.rules.short_chips import short_chips
 from extractor.rules.short_names import ShortNames
 from extractor.rules.unknown import UnknownNames
 from extractor.rules.unknown_chips import unknown_chips
@@ -283,6 +284,7 @@ class MentionFinder:
         found += [
             (start, end, ("ACCELERATOR", name, _BY_FORM)) for start, end, name in unknown_chips(text, placed)
         ]
+        found += short_chips(text, [f for f in found if f[2][0] == "ACCELERATOR"], placed)
         strong = strong or _speaks_of_tests(text)
         if strong:  # R1, Opus or V3 alone are models only in a note that is about models
             found += weak
@@ -330,7 +332,7 @@ class MentionFinder:
         goods: list[tuple[int, int, _Entry]] = []
         names = {end: label for _, end, (label, *_) in found if label in THINGS}
         starts = sorted(start for start, _, (label, *_) in found if label in THINGS - {"COMMODITY"} | NO_PART)
-        spans = [(low, high) for low, high in self._priced.listed(text)]
+        spans = [*self._priced.listed(text), *self._priced.parts(text)]
         for start, end, (label, _, attributes) in found:
             market = tells_market_price(label, attributes)
             if market or (label == "PRICE_CUE" and "kind" not in attributes):

@@ -28,6 +28,12 @@ _NAME = re.compile(
 )
 # 118万元/套, 4,500元/根: counted by the piece, so a thing and no fee
 _PIECES = re.compile(r"[^，,。；;\n]{0,20}?\d[\d,.]*[万千]?(?:[美港欧日]?元|美金)/[台套根片颗张支只架辆柜个]")
+# 单个CPU售价: one of what goes by capitals
+_SINGLE = re.compile(r"单[个颗块片台张](?P<name>[A-Z]{2,6})$")
+_PART = re.compile(
+    r"[；;：:。\n]\s?(?P<name>[\u4e00-\u9fff]{2,6}?)\s?(?:[(（][A-Za-z ]{2,16}[)）])?\s?(?:共?需?要|共需|需用|配备?|用)\s?\d{1,3}\s?[个颗块片台套张根组][，,]\s?(?:整体|合计)(?:售价|价格|报价|价值)"
+)
+_LATIN = re.compile(r"[a-z]{5,}")  # computetray, a part that no capital begins
 _MEASURED = re.compile(r"元/(?:平方米|平米|吨|公斤|千克|[kK]g|Wh?|立方米|米)")
 # what may stand between a good and its amount: 报, 收于, 涨至, 上涨3%至, 主流成交
 _TELLS = (
@@ -80,6 +86,10 @@ class PricedNames:
         market: whether the word tells a price of the market; else the amount must be counted by the piece.
         """
         pieces = text[start - 1 : start] == "的" or not market
+        single = _SINGLE.search(text, max(0, start - LONGEST_NAME), start)
+        if single is not None and _AMOUNT.match(text, end) is not None:
+            yield single.span("name")
+            return
         if pieces and _PIECES.match(text, end) is None:
             return
         start -= text[start - 1 : start] == "的"
@@ -102,6 +112,14 @@ class PricedNames:
             else:
                 return
 
+    @staticmethod
+    def parts(text: str) -> Iterator[tuple[int, int]]:
+        """The parts of a machine that a list tells with how many it takes: 风扇模组要12个，整体售价约2万元."""
+        if "整体" not in text and "合计" not in text:
+            return
+        for match in _PART.finditer(text):
+            yield match.span("name")
+
     def _run(self, text: str, end: int) -> int:
         low = max(0, end - LONGEST_RUN)
         match = _RUN.search(text[low:end])
@@ -122,7 +140,7 @@ class PricedNames:
         end = start + len(text[start:end].rstrip("-/+"))
         run = text[start:end]
         if run[:1].islower() and run[:1].isascii():  # 20mm汇总: a size
-            return None
+            return (start, end) if _LATIN.fullmatch(run) and len(run) <= LONGEST_NAME + 2 else None
         if not 2 <= end - start <= LONGEST_NAME or run in self._never or run.endswith(self._ending):
             return None
         if _PERIOD.fullmatch(run):
@@ -131,8 +149,14 @@ class PricedNames:
 
 
 def is_device(text: str, start: int, end: int) -> bool:
-    """S9, GK110: a type's name; 螺纹磨床单台: counted as machines are."""
-    return _TYPE.fullmatch(text, start, end) is not None or _BY_PIECE.match(text, end) is not None
+    """S9, GK110: a type's name; 螺纹磨床单台: counted as machines are; 单个CPU, a part that goes by Latin letters or is told with its number."""
+    if _TYPE.fullmatch(text, start, end) is not None or _BY_PIECE.match(text, end) is not None:
+        return True
+    if text[start:end].isascii():
+        return (
+            text[start - 1 : start] in set("个颗块片台张") or _LATIN.fullmatch(text, start, end) is not None
+        )
+    return _PART.match(text, start - 1) is not None or _PART.match(text, start - 2) is not None
 
 
 def siblings(text: str, told: Mapping[int, str]) -> Iterator[tuple[int, int]]:

@@ -1,0 +1,62 @@
+"""Chips called by the end of their name alone: 960 and 970 where 昇腾960 and 昇腾970 are named, grades of one chip (B4、B3、B2)."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+__all__ = ["short_chips"]
+
+_Found = tuple[int, int, tuple[str, str, Mapping[str, str]]]
+_NUMBER = re.compile(r"(?<=[\u4e00-\u9fff ])\d{3}$")
+_JOINT = r"\s?(?:[和与及、/]|以及)\s?"
+_UNIT = r"(?![\d.,%％A-Za-z万亿千百余多元颗片台套卡张块只个枚年月日P])"
+_TOLD = r"(?=芯片|则|将|的(?:算力|性能|单价|价格|售价|显存|带宽)|\s?[(（](?![\d约]))"
+# 按规格分四档（B4、B3、B2、B1）, 分B1、B2两个版本
+_CODES = r"(?P<codes>[A-Z]\d(?:\s?[、/和与]\s?[A-Z]\d){1,5})(?![A-Za-z0-9])"
+_MANY, _SORT = r"[两二三四五六2-6]", r"(?:个|款|种|档|类)(?:版本|规格|型号|等级|档位|档次|产品|芯片)?"
+_GRADED = (
+    re.compile(rf"(?:分|有|含|包括)[^，,；;。\d\n]{{0,10}}{_MANY}{_SORT}\s?[（(：:]\s?{_CODES}"),
+    re.compile(rf"(?:分|有|含|包括)[为成]?\s?{_CODES}(?:等|共)?{_MANY}?{_SORT}"),
+)
+_CODE = re.compile(r"[A-Z]\d")
+_ENDED = re.compile(r"[；;。\n]")
+GRADE_REACH = 40  # characters between a chip and the list of its grades
+
+
+def short_chips(text: str, chips: Sequence[_Found], taken: Callable[[int, int], bool]) -> Iterator[_Found]:
+    """The mentions of `chips`, which are those of the text in any order, by such an end; taken: whether a name stands there."""
+    if not chips:
+        return
+    entries = {
+        number[0]: entry for start, end, entry in chips if (number := _NUMBER.search(text, start, end))
+    }
+    places = [*_numbered(text, entries), *_graded(text, chips)]
+    yield from (place for place in places if not taken(*place[:2]))
+
+
+def _numbered(text: str, entries: Mapping[str, tuple[str, str, Mapping[str, str]]]) -> Iterator[_Found]:
+    """Numbers of chips that are told as names: two of them joined, or one with what only a chip has behind it."""
+    if not entries:
+        return
+    number = "|".join(sorted(entries))
+    pattern = re.compile(
+        rf"(?<![\d.,A-Za-z$¥第])(?<![A-Za-z] )(?:(?P<one>{number}){_JOINT}(?P<two>{number}){_UNIT}|(?P<alone>{number}){_TOLD})"
+    )
+    for match in pattern.finditer(text):
+        for group in ("one", "two", "alone"):
+            if match[group]:
+                yield *match.span(group), entries[match[group]]
+
+
+def _graded(text: str, chips: Sequence[_Found]) -> Iterator[_Found]:
+    """Every place of the grades that a chip is said to come in: 昇腾910B in B1 is 昇腾910B1."""
+    if "分" not in text and "有" not in text and "包括" not in text:
+        return
+    for match in (found for pattern in _GRADED for found in pattern.finditer(text)):
+        before = [c for c in chips if match.start() - GRADE_REACH <= c[1] <= match.start()]
+        if not before or _ENDED.search(text, max(before)[1], match.start()):
+            continue
+        label, name, attributes = max(before)[2]
+        for code in sorted(set(_CODE.findall(match["codes"]))):
+            whole = name + (code[1:] if name.endswith(code[0]) else f" {code}")
+            for place in re.finditer(rf"(?<![A-Za-z0-9.\-]){code}(?![A-Za-z0-9\-]|\.\d)", text):
+                yield *place.span(), (label, whole, attributes)

@@ -236,8 +236,16 @@ def _named_behind(reading: Reading, group: Metrics, values: list[Mention], figur
     """现金流仍为负，面临20亿美元的资金缺口: whether the value says by 的 what it is, in another clause than the metric before it."""
     text, end = reading.note.text, values[-1].end
     behind = next((g for g in reading.metrics if g.start > end), None)
-    owned = behind is not None and text[end : behind.start] == "的" and fits(behind.mentions[0], figure)
-    return owned and _CLAUSE.search(text, group.end, values[0].start) is not None
+    if behind is None or not fits(behind.mentions[0], figure):
+        return False
+    apart = group.taken > 0 or "—" in text[group.end : values[0].start]
+    if (
+        apart
+        and behind.mentions[0].name == group.mentions[0].name
+        and _behind_name(reading, values[-1], end) == behind.start
+    ):
+        return True  # 甲产能吃紧——乙订了5万片CoWoS产能
+    return text[end : behind.start] == "的" and _CLAUSE.search(text, group.end, values[0].start) is not None
 
 
 def _waits_for_money(group: Metrics, value: Mention) -> bool:
@@ -481,17 +489,27 @@ def metric_after(reading: Reading, values: list[Mention], figure: Figure) -> Met
     for group in reading.metrics:
         if group.start < end:
             waits = group.taken == 0 and fits(group.mentions[-1], figure)
-            if waits and not _CLAUSE.search(text, group.end, start):
+            if waits and not _CLAUSE.search(text, group.end, start) and text.find("—", group.end, start) < 0:
                 return None
             continue
         converted = _CONVERTED.match(text, end, group.start)
-        end = converted.end() if converted else end
+        ordered = group.mentions[0].name in {"orders", "capacity"}
+        end = converted.end() if converted else _behind_name(reading, values[-1], end) if ordered else end
         between = _without_periods(reading, end, group.start)
         near = group.start - end <= figure.reach and between in _LEADING_ON
         return group if near and fits(group.mentions[0], figure) else None
     return None
 
 
+def _behind_name(reading: Reading, value: Mention, end: int) -> int:
+    """5万片CoWoS订单: where the name of what is counted ends between a count and its metric."""
+    if value.label != "COUNT":
+        return end
+    named = (m for m in reading.sentence.mentions if 0 <= m.start - end <= 1 and m.label in _GOODS)
+    return next((m.end for m in named), end)
+
+
+_GOODS = frozenset({"PRODUCT", "ACCELERATOR"})
 # what may stand between a value and its metric: 80%的领先市占率
 _LEADING_ON = frozenset(
     {"", "的", "对应", "目标", "预测", "动态", "预期"}

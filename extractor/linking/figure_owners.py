@@ -267,8 +267,10 @@ def owner_of(reading: Reading, group: Metrics, value: Mention, figure: Figure) -
     if part is None and (counted := _object_at(reading, group, value)) is not None:
         reading.owner = reading.owners[metric.start] = Owner(counted, counted)
         return reading.owner
-    if part is not None and metric.start in reading.owners and reading.words.statistic.fullmatch(part):
-        return reading.owners[metric.start]  # 预估中位数5.2元，其中最高估值6.1元
+    words = reading.words
+    no_part = part is not None and (words.statistic.fullmatch(part) or words.flow.fullmatch(part))
+    if no_part and metric.start in reading.owners:
+        return reading.owners[metric.start]  # 预估中位数5.2元，其中最高估值6.1元; 订单80亿元，其中新增20亿元
     if part is not None and part in reading.words.regions and metric.start in reading.owners:
         whole = reading.owners[metric.start]
         if whole.company is None or whole.name == whole.company:

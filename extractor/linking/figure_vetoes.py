@@ -145,8 +145,8 @@ def is_other_figure(reading: Reading, values: list[Mention]) -> bool:
         return True  # 法律、物流、销售等40多个职业: how many a list names
     if quantity is not None and quantity.unit_raw == "条" and (quantity.value or 0) < GOODS:
         return True  # 3条产线, but 3.04亿条 of tyres
-    if values[0].label == "MONEY" and _A_PRICE.match(text, end):
-        return True  # 煤电盈利均分的750元价格
+    if values[0].label == "MONEY" and (_A_PRICE.match(text, end) or values[0].text.startswith("数")):
+        return True  # 煤电盈利均分的750元价格; 巨头数千亿元的投资 tells no figure
     return (
         _QUANTILE.match(text, end) is not None
     )  # 处于近五年82.5%的高分位: where a multiple stands among its own

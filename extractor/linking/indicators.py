@@ -23,6 +23,7 @@ from extractor.linking.figure_groups import (
     gone_on,
     metric_groups,
     named_first,
+    totals,
     value_groups,
 )
 from extractor.linking.figure_layout import lay_out
@@ -227,6 +228,7 @@ class IndicatorLinker:
             *divided_groups(note, index, self.words),
             *store_moves(note, index, self.words),
             *basket_groups(note, index, self.words),
+            *totals(note, index),
         ]
         if parts:
             groups = sorted([*groups, *parts], key=lambda group: group.start)
@@ -420,6 +422,8 @@ def _link_run(reading: Reading, run: list[int], figures: Sequence[Figure]) -> It
             continue
         find = metric_after if figure.side == "after" else metric_before
         group = find(reading, values, figure)
+        if group is not None and first.unit_raw == "家" and "goods" in group.mentions[-1].attributes:
+            return  # 想补充产能，但两家尚未…
         unit = values[0].label == "MONEY" and first.per and first.per not in {"share", "dry_share"}
         if unit and (group is None or group.mentions[-1].name not in _OF_A_UNIT):
             return  # -41.3美元/吨 is a price or a margin a unit

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 
 from extractor.language.quantity import Quantity
@@ -62,6 +63,10 @@ def link_compute(note: Note, index: int) -> Iterator[Draft]:
         entity = _predecessor(note, sentence, value) if old else _entity(note, index, value, verdict, unit)
         if entity is None and unit in OF_MODELS and not old:
             entity = own_model(note, index)
+        if unit == "megawatt" and entity is None and "carried" in verdict.rule.fields and note.subjects:
+            entity = note.subjects[
+                index
+            ]  # 资本开支47亿元，承接了300MW的订单: the company's that the note is about
         if unit == "flops" and entity is None and size_of(value) < LEAST_FLOPS:
             continue  # 整车算力508TOPS
         if verdict.rule.name == TERA and (entity is None or entity.label != "ACCELERATOR"):
@@ -254,12 +259,21 @@ def _nearest_before(
 
 
 def _goes_on(note: Note, index: int, i: int) -> bool:
-    """Whether power was claimed before in the sentence or the one before it."""
+    """Whether power was claimed before in the sentence or the one before it, or the note is about centres that have power."""
     sentence = note.sentences[index]
     before = [*note.before(index, 1)]
-    return any(j < i for j in sentence.verdicts.get("compute", {})) or any(
-        s.verdicts.get("compute") for s in before
-    )
+    told = any(j < i for j in sentence.verdicts.get("compute", {}))
+    return told or any(s.verdicts.get("compute") for s in before) or _of_centres(note.text)
+
+
+@lru_cache(maxsize=8)
+def _of_centres(text: str) -> bool:
+    """Whether a text speaks of data centres again and again, and of no power that is made."""
+    return text.count("数据中心") >= OFTEN and _MADE.search(text) is None
+
+
+OFTEN = 3
+_MADE = re.compile("光伏|风电|储能|装机|电站|发电|锂电|核电")
 
 
 def _in_hours(quantity: Quantity) -> Quantity:

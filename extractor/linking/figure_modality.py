@@ -46,6 +46,8 @@ def said_of(reading: Reading, value: Mention, *, ranged: bool = False) -> str:
         return "forecast"
     if reading.words.scenario.search(reading.note.text, max(clause, reading.sentence.start), value.start):
         return "forecast"
+    if _RECKONED.search(reading.note.text, max(clause, reading.sentence.start), led):
+        return "forecast"
     if _is_of_middle(reading, value):
         return "guidance"
     q = value.quantity
@@ -62,6 +64,10 @@ def said_of(reading: Reading, value: Mention, *, ranged: bool = False) -> str:
             said = mention.attributes["modality"]
             return "guidance" if said == "planned" else said
     return said
+
+
+# 直线折旧法测算第一年到第三年的净利率为…
+_RECKONED = re.compile(r"(?:测算|估算|推算|假设|假定)[^；;。]{0,30}第[一二三四五六七八九十\d]{1,2}年")
 
 
 def _is_of_middle(reading: Reading, value: Mention) -> bool:

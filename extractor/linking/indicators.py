@@ -501,9 +501,14 @@ def _dealt_before(reading: Reading, start: int, count: int) -> list[str]:
         return []
     if meant := stood_for(reading, start, count):
         return meant
-    if not reading.note.text.endswith("分别", reading.sentence.start, start):
+    dealt = reading.note.text.endswith("分别", reading.sentence.start, start)
+    behind = _METRIC_DEALT.match(reading.note.text, start)
+    if not dealt and behind is None:
         return []
     return listed_names(reading.note, reading.index, start, count, reading.stretches, reading.words) or []
+
+
+_METRIC_DEALT = re.compile(r"[^，,；;。\d]{2,8}分别")  # 甲与乙云业务毛利率分别约四成与三成五
 
 
 def _is_other_party(reading: Reading, owner: Owner, start: int) -> bool:

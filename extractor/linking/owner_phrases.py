@@ -34,12 +34,19 @@ def phrase_before(around: Around, end: int) -> tuple[int, str]:
         if not any(org.start < m.start() < org.end for org in orgs)  # 松塔材料(苏州)有限公司
     ]
     start = edges[-1] if edges else start
+    numbered_years = (
+        [m.end() for m in _NTH_YEAR.finditer(text, start, end)] if "第" in text[start:end] else []
+    )
+    start = numbered_years[-1] if numbered_years else start
     if text.startswith(_AND, start, end):
         joined = (m for m in around.sentence.mentions if m.label == "METRIC" and m.end == start)
         start = next((phrase_before(around, m.start)[0] for m in joined), start)
     return start, text[start:end]
 
 
+# 测算第一年到第五年的…, 第2-5年每年的…: the years of a calculation
+_NTH = "[一二三四五六七八九十\\d]{1,2}"
+_NTH_YEAR = re.compile(rf"第{_NTH}年?(?:[到至~\-—–]第?{_NTH})?年(?:的?每年|各年)?的?")
 _SERVED = re.compile("服务|订阅|增值|业务|付费")
 _SEGMENTS = frozenset({"零售"})  # 零售收入: a metric by itself, a part before another
 _AND = ("及", "和", "与")  # 创新药销售及许可收入: what is sold and what is licensed

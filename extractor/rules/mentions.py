@@ -276,6 +276,7 @@ class MentionFinder:
         ]
         found += legal_names(text, found, self._companies.leads)
         found += self._by_company_form(text, found, by_code)
+        found += [*short_chips(text, found)]
         found += self._goods(text, found)
         found += [(start, end, (label, name, facts)) for start, end, label, name, facts in priced_forms(text)]
         if "价" in text:
@@ -284,7 +285,6 @@ class MentionFinder:
         found += [
             (start, end, ("ACCELERATOR", name, _BY_FORM)) for start, end, name in unknown_chips(text, placed)
         ]
-        found += short_chips(text, [f for f in found if f[2][0] == "ACCELERATOR"], placed)
         strong = strong or _speaks_of_tests(text)
         if strong:  # R1, Opus or V3 alone are models only in a note that is about models
             found += weak
@@ -330,8 +330,12 @@ class MentionFinder:
     def _goods(self, text: str, found: Sequence[tuple[int, int, _Entry]]) -> list[tuple[int, int, _Entry]]:
         """Goods told by their price alone; a name that the lexicons hold keeps its place, but not inside a longer one."""
         goods: list[tuple[int, int, _Entry]] = []
-        names = {end: label for _, end, (label, *_) in found if label in THINGS}
-        starts = sorted(start for start, _, (label, *_) in found if label in THINGS - {"COMMODITY"} | NO_PART)
+        things = [f for f in found if f[2][0] in THINGS and text[f[0] : f[1]] not in _PART_WORDS]
+        names = {end: label for _, end, (label, *_) in things}
+        starts = sorted(
+            [start for start, _, (label, *_) in things if label != "COMMODITY"]
+            + [start for start, _, (label, *_) in found if label in NO_PART]
+        )
         spans = [*self._priced.listed(text), *self._priced.parts(text)]
         for start, end, (label, _, attributes) in found:
             market = tells_market_price(label, attributes)
@@ -416,6 +420,7 @@ _BEHIND_DIGITS = re.compile(
     r"(?:[：:]\s?|[ \t])(?P<value>\d{1,2}\.\d{1,2}(?:\s?[%％分])?)(?![\d.年月万亿美元])"
 )
 _LAST_GROUP, _GROUPS = re.compile(r"\d{3}(?![\d.])"), re.compile(r"(?<![\d. ])[1-9]\d{0,2} (?:\d{3} )?$")
+_PART_WORDS = frozenset({"模组", "主板"})  # the ends of the names of parts: 关节模组
 _JOINED = re.compile(r"\s?[、/和与及]\s?")
 _JOINED_BEFORE = re.compile(r"\s?[、/和与及]\s?$")
 

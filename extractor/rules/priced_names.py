@@ -33,6 +33,11 @@ _SINGLE = re.compile(r"单[个颗块片台张](?P<name>[A-Z]{2,6})$")
 _PART = re.compile(
     r"[；;：:。\n]\s?(?P<name>[\u4e00-\u9fff]{2,6}?)\s?(?:[(（][A-Za-z ]{2,16}[)）])?\s?(?:共?需?要|共需|需用|配备?|用)\s?\d{1,3}\s?[个颗块片台套张根组][，,]\s?(?:整体|合计)(?:售价|价格|报价|价值)"
 )
+_MACHINES = re.compile("BOM|服务器|机柜|整机|物料清单|GPU|NVL")
+_ITEM = re.compile(
+    r"[；;：:，,。\n]\s?(?P<name>[A-Z][A-Za-z0-9]+(?: [A-Z][A-Za-z0-9]+)?(?:\s?[\u4e00-\u9fff]{2,4})?|[\u4e00-\u9fff]{2,6})(?:\s?[(（][A-Za-z ]{2,16}[)）])?\s?"
+    r"(?:单[颗个台套根](?:价格|售价|报价)?|每[个颗台套块根张片])(?:约为|大约|约|为)?\s?\d[\d.,]*(?:[-~–至]\d[\d.,]*)?\s?万?\s?(?:美元|美金|元)"
+)
 _LATIN = re.compile(r"[a-z]{5,}")  # computetray, a part that no capital begins
 _MEASURED = re.compile(r"元/(?:平方米|平米|吨|公斤|千克|[kK]g|Wh?|立方米|米)")
 # what may stand between a good and its amount: 报, 收于, 涨至, 上涨3%至, 主流成交
@@ -112,13 +117,16 @@ class PricedNames:
             else:
                 return
 
-    @staticmethod
-    def parts(text: str) -> Iterator[tuple[int, int]]:
-        """The parts of a machine that a list tells with how many it takes: 风扇模组要12个，整体售价约2万元."""
-        if "整体" not in text and "合计" not in text:
-            return
-        for match in _PART.finditer(text):
-            yield match.span("name")
+    def parts(self, text: str) -> Iterator[tuple[int, int]]:
+        """The parts of a machine that a list tells with how many it takes, 风扇组要12个，整体售价约2万元, or by the piece: Vera CPU每颗约6000美元."""
+        if "整体" in text or "合计" in text:
+            for match in _PART.finditer(text):
+                yield match.span("name")
+        for match in _ITEM.finditer(text) if _MACHINES.search(text) else ():
+            name = match.span("name")
+            made = text[name[1] - 1] in "器机" and text[slice(*name)] not in self._never  # 减速器
+            if made or text[name[0]].isascii() or self._name(text, *name) == name:
+                yield name
 
     def _run(self, text: str, end: int) -> int:
         low = max(0, end - LONGEST_RUN)
@@ -152,11 +160,11 @@ def is_device(text: str, start: int, end: int) -> bool:
     """S9, GK110: a type's name; 螺纹磨床单台: counted as machines are; 单个CPU, a part that goes by Latin letters or is told with its number."""
     if _TYPE.fullmatch(text, start, end) is not None or _BY_PIECE.match(text, end) is not None:
         return True
-    if text[start:end].isascii():
-        return (
-            text[start - 1 : start] in set("个颗块片台张") or _LATIN.fullmatch(text, start, end) is not None
-        )
-    return _PART.match(text, start - 1) is not None or _PART.match(text, start - 2) is not None
+    if text[start - 1 : start] in set("个颗块片台张") and text[start:end].isascii():
+        return True
+    if _LATIN.fullmatch(text, start, end) is not None:
+        return True
+    return any(kind.match(text, start - back) for kind in (_PART, _ITEM) for back in (1, 2))
 
 
 def siblings(text: str, told: Mapping[int, str]) -> Iterator[tuple[int, int]]:

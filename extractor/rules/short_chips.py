@@ -1,11 +1,14 @@
 """Chips called by the end of their name alone: 960 and 970 where 昇腾960 and 昇腾970 are named, grades of one chip (B4、B3、B2)."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+
+from extractor.rules.mention_borders import overlaps
 
 __all__ = ["short_chips"]
 
 _Found = tuple[int, int, tuple[str, str, Mapping[str, str]]]
+_NAMES = frozenset({"ACCELERATOR", "BENCHMARK", "CHIP", "COMMODITY", "MODEL", "PRODUCT"})
 _NUMBER = re.compile(r"(?<=[\u4e00-\u9fff ])\d{3}$")
 _JOINT = r"\s?(?:[和与及、/]|以及)\s?"
 _UNIT = r"(?![\d.,%％A-Za-z万亿千百余多元颗片台套卡张块只个枚年月日P])"
@@ -22,15 +25,17 @@ _ENDED = re.compile(r"[；;。\n]")
 GRADE_REACH = 40  # characters between a chip and the list of its grades
 
 
-def short_chips(text: str, chips: Sequence[_Found], taken: Callable[[int, int], bool]) -> Iterator[_Found]:
-    """The mentions of `chips`, which are those of the text in any order, by such an end; taken: whether a name stands there."""
+def short_chips(text: str, found: Sequence[_Found]) -> Iterator[_Found]:
+    """The mentions of chips by such an end. found: the names of the text in any order."""
+    chips = [place for place in found if place[2][0] == "ACCELERATOR"]
     if not chips:
         return
     entries = {
         number[0]: entry for start, end, entry in chips if (number := _NUMBER.search(text, start, end))
     }
-    places = [*_numbered(text, entries), *_graded(text, chips)]
-    yield from (place for place in places if not taken(*place[:2]))
+    if places := [*_numbered(text, entries), *_graded(text, chips)]:
+        taken = overlaps(sorted((start, end) for start, end, entry in found if entry[0] in _NAMES))
+        yield from (place for place in places if not taken(*place[:2]))
 
 
 def _numbered(text: str, entries: Mapping[str, tuple[str, str, Mapping[str, str]]]) -> Iterator[_Found]:

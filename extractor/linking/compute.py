@@ -29,7 +29,7 @@ COUNTRY = "中国"
 OF_MODELS = {"parameters", "tokens", "gpu_hours", "hours"}
 NATIONAL = {"flops", "megawatt"}
 _COUNTRY = re.compile("我国|中国|全国")
-TERA = "compute.flops_tera"
+OF_CHIPS = frozenset({"compute.flops_tera", "compute.flops_by_format", "compute.flops_of_next"})
 LISTED = {
     "parameters": "MODEL",
     "flops": "ACCELERATOR",
@@ -69,7 +69,7 @@ def link_compute(note: Note, index: int) -> Iterator[Draft]:
             ]  # 资本开支47亿元，承接了300MW的订单: the company's that the note is about
         if unit == "flops" and entity is None and size_of(value) < LEAST_FLOPS:
             continue  # 整车算力508TOPS
-        if verdict.rule.name == TERA and (entity is None or entity.label != "ACCELERATOR"):
+        if verdict.rule.name in OF_CHIPS and (entity is None or entity.label != "ACCELERATOR"):
             continue  # 某车算力700T
         country = _country(note, sentence, value) if entity is None and unit in NATIONAL else None
         yield _draft(value, verdict, unit, entity, country)
@@ -157,7 +157,7 @@ def _chip_of(note: Note, sentence: Sentence, value: Mention) -> Mention | None:
     if (
         len(before) > 1
     ):  # 920C的算力为920B的两倍（800T）: what it is measured by; 分两档（甲、乙），算力…: a remark
-        aside = comparands(note, before)
+        aside = comparands(note, sentence.mentions)
         aside |= {m.start for m in before if _STACKED.match(note.text, m.end) or in_remark(note, value, m)}
         before = [m for m in before if m.start not in aside] or before
     if (
@@ -186,6 +186,9 @@ def _of_models(
         group = series(note.text, mentions, names[-1], frozenset({"ORG"})) if names else []
         lead = note.text[mentions[group[-1]].end : mentions[run[0]].start] if group else ""
         if len(group) < 2 or re.search(r"[；;。(（]", lead):
+            continue
+        if len(run) > 1 and _EACH.search(lead) and label == "ACCELERATOR":  # 甲与乙均为1P（FP8）、2P（FP4）
+            found |= {j: (claimed.get(j, verdict), [mentions[k] for k in group]) for j in run}
             continue
         dealt = _slashed(note, mentions, run) if len(run) > len(group) else [[j] for j in run]
         if len(dealt) == len(group):

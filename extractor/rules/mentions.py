@@ -31,7 +31,7 @@ from extractor.rules.name_patterns import form_name, forms_of, name_form
 from extractor.rules.priced_forms import priced_forms
 from extractor.rules.priced_names import NO_PART, PricedNames, is_device, siblings, tells_market_price
 from extractor.rules.rowed_names import rowed_names
-from extractor.rules.short_chips import short_chips
+from extractor.rules.short_chips import in_series, short_chips
 from extractor.rules.short_names import ShortNames
 from extractor.rules.unknown import UnknownNames
 from extractor.rules.unknown_chips import unknown_chips
@@ -131,6 +131,7 @@ class MentionFinder:
         self._words = list(entries)
         self._entries = [entries[w] for w in self._words]
         self._by_word = entries
+        self._series = in_series(entries)
         self._automaton = ahocorasick_rs.AhoCorasick(
             self._words, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest, store_patterns=False
         )
@@ -276,7 +277,7 @@ class MentionFinder:
         ]
         found += legal_names(text, found, self._companies.leads)
         found += self._by_company_form(text, found, by_code)
-        found += [*short_chips(text, found)]
+        found += [*short_chips(text, found, self._series)]
         found += self._goods(text, found)
         found += [(start, end, (label, name, facts)) for start, end, label, name, facts in priced_forms(text)]
         if "价" in text:

@@ -5,14 +5,19 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from extractor.rules.mention_borders import overlaps
 
-__all__ = ["short_chips"]
+__all__ = ["in_series", "short_chips"]
 
 _Found = tuple[int, int, tuple[str, str, Mapping[str, str]]]
 _NAMES = frozenset({"ACCELERATOR", "BENCHMARK", "CHIP", "COMMODITY", "MODEL", "PRODUCT"})
+_Series = Mapping[str, tuple[str, str, Mapping[str, str]]]
+_STEM, _MEMBER = (
+    re.compile(r"[\u4e00-\u9fff]+"),
+    re.compile(r"(?P<stem>[\u4e00-\u9fff]{2,})(?P<number>\d{3})"),
+)
 _NUMBER = re.compile(r"(?<=[\u4e00-\u9fff ])\d{3}$")
 _JOINT = r"\s?(?:[和与及、/]|以及)\s?"
 _UNIT = r"(?![\d.,%％A-Za-z万亿千百余多元颗片台套卡张块只个枚年月日P])"
-_TOLD = r"(?=芯片|则|将|的(?:算力|性能|单价|价格|售价|显存|带宽)|\s?[(（](?![\d约]))"
+_TOLD = r"(?=芯片|则|将|为\s?[\d.]+\s?[EPT]FLOPS|(?:单卡|单芯片)?(?:FP\d{1,2})?算力|的(?:算力|性能|单价|价格|售价|显存|带宽)|\s?[(（](?![\d约]))"
 # 按规格分四档（B4、B3、B2、B1）, 分B1、B2两个版本
 _CODES = r"(?P<codes>[A-Z]\d(?:\s?[、/和与]\s?[A-Z]\d){1,5})(?![A-Za-z0-9])"
 _MANY, _SORT = r"[两二三四五六2-6]", r"(?:个|款|种|档|类)(?:版本|规格|型号|等级|档位|档次|产品|芯片)?"
@@ -25,12 +30,23 @@ _ENDED = re.compile(r"[；;。\n]")
 GRADE_REACH = 40  # characters between a chip and the list of its grades
 
 
-def short_chips(text: str, found: Sequence[_Found]) -> Iterator[_Found]:
-    """The mentions of chips by such an end. found: the names of the text in any order."""
+def in_series(entries: Mapping[str, tuple[str, str, Mapping[str, str]]]) -> dict[str, _Series]:
+    """The chips of a lexicon that are called by their maker's word and a number, by both."""
+    series: dict[str, dict[str, tuple[str, str, Mapping[str, str]]]] = {}
+    for word, entry in entries.items():
+        if entry[0] == "ACCELERATOR" and (member := _MEMBER.fullmatch(word)):
+            series.setdefault(member["stem"], {})[member["number"]] = entry
+    return {**series}
+
+
+def short_chips(text: str, found: Sequence[_Found], series: Mapping[str, _Series]) -> Iterator[_Found]:
+    """The mentions of chips by such an end. found: the names of the text in any order; series: the known chips by `in_series`."""
     chips = [place for place in found if place[2][0] == "ACCELERATOR"]
     if not chips:
         return
-    entries = {
+    stems = {stem[0] for start, end, _ in chips if (stem := _STEM.match(text, start, end))}
+    entries = {number: entry for stem in sorted(stems) for number, entry in series.get(stem, {}).items()}
+    entries |= {
         number[0]: entry for start, end, entry in chips if (number := _NUMBER.search(text, start, end))
     }
     if places := [*_numbered(text, entries), *_graded(text, chips)]:

@@ -38,6 +38,7 @@ _CLAUSES = re.compile(r"[，,；;。：:](?!\d{3})")
 _OF = re.compile(r"\s?的?\s?约?")
 _IN_BRACKET = re.compile(r"\s?[(（][^()（）]{0,12}")
 _EACH = re.compile(r"均|都|各|皆|同为")
+_APART = re.compile(r"[，,；;。：:()（）]")
 _STACKED = re.compile(r"\s?(?:芯片|裸片)?(?:堆叠|合封|叠封|拼接|叠加|封装)")  # 由两片甲芯片堆叠: its parts
 
 
@@ -154,12 +155,12 @@ def _draft(
 def _chip_of(note: Note, sentence: Sentence, value: Mention) -> Mention | None:
     """谷歌TPU Ironwood单芯片算力4.6PFLOPS: the work of one chip is the chip's and not its maker's."""
     before = [m for m in sentence.mentions if m.end <= value.start and m.label in {"ACCELERATOR", "ORG"}]
-    if (
-        len(before) > 1
-    ):  # 920C的算力为920B的两倍（800T）: what it is measured by; 分两档（甲、乙），算力…: a remark
+    if len(before) > 1:
+        # 920C的算力为920B的两倍（800T）: what it is measured by; 分两档（甲、乙），算力…: a remark
         aside = comparands(note, sentence.mentions)
         aside |= {m.start for m in before if _STACKED.match(note.text, m.end) or in_remark(note, value, m)}
-        before = [m for m in before if m.start not in aside] or before
+        own = {m.start for m in before if not _APART.search(note.text, m.end, value.start)}
+        before = [m for m in before if m.start in own or m.start not in aside] or before
     if (
         before
         and before[-1].label == "ORG"

@@ -55,6 +55,7 @@ from extractor.linking.ownership import Owner
 from extractor.linking.periods import Stretch, read_stretches, walk_back, year_of
 from extractor.linking.priced_multiples import priced_metric
 from extractor.linking.readings import Figure, Reading
+from extractor.linking.share_lists import share_beside
 from extractor.linking.statistic_rows import as_consensus, metric_over, of_several
 from extractor.linking.store_moves import store_moves
 from extractor.linking.tables import Row, read_tables
@@ -166,6 +167,8 @@ class IndicatorLinker:
                     told[run[0]] = told[last[0]]
                 elif beside := moved_beside(note, sentence, told[last[0]], last[-1], run[0]):
                     told[run[0]] = beside
+                elif held := share_beside(note, sentence, told[last[0]], last[-1], run[0]):
+                    told[run[0]] = held
             last = run
             if run[0] in told:
                 yield from _told(reading, run, told[run[0]])
@@ -450,7 +453,10 @@ def _told(reading: Reading, run: list[int], verdict: Verdict) -> Iterator[Draft]
     if name is None:
         return
     start = verdict.first
-    if name == "share_of" and _is_held_of_market(reading, start, values[0]):
+    if name == "share_of" and (
+        _is_held_of_market(reading, start, values[0])
+        or _AMONG_SHARES.search(reading.note.text, reading.sentence.start, start)
+    ):
         name = "market_share"
     measured = {"unit": verdict.rule.fields["measured"]} if "measured" in verdict.rule.fields else {}
     word = Mention(start, start, "METRIC", reading.note.text[start : values[0].start].strip(), name, measured)
@@ -508,6 +514,7 @@ def _dealt_before(reading: Reading, start: int, count: int) -> list[str]:
     return listed_names(reading.note, reading.index, start, count, reading.stretches, reading.words) or []
 
 
+_AMONG_SHARES = re.compile(r"份额(?:之中|当中|[里中内])[，,][^；;。]*$")  # 供应份额里，甲占据了20%
 _METRIC_DEALT = re.compile(r"[^，,；;。\d]{2,8}分别")  # 甲与乙云业务毛利率分别约四成与三成五
 
 

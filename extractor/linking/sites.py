@@ -191,7 +191,10 @@ def in_remark(note: Note, value: Mention, found: Mention | None) -> bool:
         return False
     opened = _OPENED.search(note.text, max(0, found.start - REMARK), found.start)
     within = opened is not None and opened.start() <= value.start < found.start
-    return opened is not None and not within and _CLOSED.match(note.text, found.end) is not None
+    closed = _CLOSED.match(note.text, found.end)
+    if opened is None or within or closed is None:
+        return False
+    return not found.end <= value.start < closed.end()  # （H100算力989T）: both stand in the bracket
 
 
 def partner(note: Note, company: Mention) -> bool:

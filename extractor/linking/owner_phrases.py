@@ -88,8 +88,8 @@ def stripped(phrase: str, words: FigureWords) -> tuple[str | None, str]:
         name = name[: trail.start()] if trail else name
         if name == before:
             break
-    if _PARTNER.fullmatch(name):
-        name = ""  # 对东盟出口
+    if _PARTNER.fullmatch(name) or _EACH_OF.match(name):
+        name = ""  # 对东盟出口, 每座数据中心需投资120亿元
     name = _CAUSE.sub("", name)
     name = _ROUND.sub("", name).removesuffix("贡献")  # 某某电机贡献净利润0.9亿元
     told = _PREDICATE.search(name)
@@ -113,6 +113,7 @@ _CAUSE = re.compile(r"^.*(?:带动|驱动|拉动|推动|引领|支撑)的")  # �
 _PREDICATE = re.compile(
     "(?<!未)来(?=[补满提扩承支])|开始(?=小|大|批|量|出|交)|实现|拿下|承认|追加|分阶段|加速(?![模卡器计芯])|拓展(?![坞])|平稳|也有|造成|这将|这使|包括|迎来|爆发(?!力)|将(?=[拿带使推由从在进成达为])|分别完成|占(?=[^比地据领优股全]{2})|一季又"
 )
+_EACH_OF = re.compile("每[座个台套辆只张颗]")
 _PARTNER = re.compile(
     "对(?:东盟|欧盟|美国?|欧洲?|日本?|韩国?|非洲|拉美|印度|俄罗斯|新兴市场|一带一路)(?:国家|地区)?|(?:当前|本|上|该)?季度"
 )

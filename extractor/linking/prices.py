@@ -413,7 +413,7 @@ def _per(note: Note, index: int, i: int, value: Mention, verdict: Verdict) -> st
         fixed: str = verdict.rule.fields["per"]
         return fixed
     if verdict.rule.fields.get("kind") == "hardware" and _SINGLE.search(
-        note.text, max(0, value.start - PERIOD_REACH), value.start
+        note.text, max(0, value.start - SINGLE_REACH), value.start
     ):
         return "unit"
     mentions = note.sentences[index].mentions
@@ -444,8 +444,9 @@ def _per(note: Note, index: int, i: int, value: Mention, verdict: Verdict) -> st
 
 
 _SINGLE = re.compile(
-    r"单(?:芯片|体|机)(?:的|均|平均|出厂|采购)*[价售报成][^，,；;。：:\d]{0,6}$"
-)  # 单芯片价格约3万元
+    r"单(?:(?:芯片|体|机)(?:的|均|平均|出厂|采购)*|一[^，,；;。：:]{2,14})[价售报][^，,；;。：:\d]{0,6}$"
+)  # 单芯片价格约3万元, 单一机柜售价约300万美元
+SINGLE_REACH = 24  # characters
 
 
 def _commodity_per(note: Note, index: int, i: int, item: Mention | None, verdict: Verdict) -> str | None:

@@ -261,6 +261,8 @@ class MentionFinder:
                 graded = entry[0] == "BENCHMARK" and self._graded(text, start, end, entry)
                 if graded and graded[1] > end and at_border(lowered, start, graded[1], "BENCHMARK"):
                     found.append(graded)
+                elif (shorter := self._without_number(lowered, start, end, entry)) is not None:
+                    found.append(shorter)
             elif self._words[index] in self._weak:
                 if not continues_name(lowered, start):
                     weak.append(_with_grade(text, start, end, entry))
@@ -310,6 +312,17 @@ class MentionFinder:
             if entry is not None and entry[0] == "ORG":
                 return end - 1, end - 1 + length, entry
         return None
+
+    def _without_number(
+        self, lowered: str, start: int, end: int, entry: _Entry
+    ) -> tuple[int, int, _Entry] | None:
+        """昆仑芯20万颗: the chip that the beginning of a longer name is, where that name ends inside a number."""
+        if entry[0] != "ACCELERATOR" or not lowered[end - 1].isdigit():
+            return None
+        word = lowered[start:end].rstrip("0123456789")
+        whole = self._by_word.get(word)
+        chinese = len(word) > 1 and not word.isascii() and not word[-1].isascii()
+        return (start, start + len(word), whole) if chinese and whole is not None else None
 
     def _rest_of(self, index: int) -> _Entry | None:
         """The metric that a word is without its first character: 产量 of 年产量."""

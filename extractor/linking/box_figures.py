@@ -45,7 +45,11 @@ def read_boxes(note: Note, parse: Callable[[str], list[Quantity]], sector: str |
         if metric is None or unit is None or unit.currency is None:
             continue
         cell = Cell(*match.span("value"), None, False, read_value(match["value"]))
-        yield MetricRow(Row(*match.span("label"), match["label"], unit, (cell,)), metric, None)
+        start, end = match.span("label")
+        company = note.subjects[note.index_at(start)] if note.subjects else None
+        trade = sector is not None and company is None
+        owner = Mention(start, start, "INDEX", sector or "", sector or "") if trade else None
+        yield MetricRow(Row(start, end, match["label"], unit, (cell,)), metric, owner)
 
 
 # 行业基本数据 占比% … 总市值(亿元)8,120.450.93: each value and its share of the market, between which the blank may be lost

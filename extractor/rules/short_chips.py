@@ -14,6 +14,10 @@ _STEM, _MEMBER = (
     re.compile(r"[\u4e00-\u9fff]+"),
     re.compile(r"(?P<stem>[\u4e00-\u9fff]{2,})(?P<number>\d{3})"),
 )
+_TPU = re.compile(r"(?P<stem>tpu) ?(?P<number>v\d[a-z]?)")
+_VERSION = re.compile(
+    r"(?:(?<=其中)|(?<=[、，,和与及]))v\d[a-z]?(?=\s?(?:大?约|出货|占|为|则|单|机柜|芯片|系列|需求)|\s?\d|[和与及、/]v\d)"
+)
 _NUMBER = re.compile(r"(?<=[\u4e00-\u9fff ])\d{3}$")
 _JOINT = r"\s?(?:[和与及、/]|以及)\s?"
 _UNIT = r"(?![\d.,%％A-Za-z万亿千百余多元颗片台套卡张块只个枚年月日P])"
@@ -34,7 +38,8 @@ def in_series(entries: Mapping[str, tuple[str, str, Mapping[str, str]]]) -> dict
     """The chips of a lexicon that are called by their maker's word and a number, by both."""
     series: dict[str, dict[str, tuple[str, str, Mapping[str, str]]]] = {}
     for word, entry in entries.items():
-        if entry[0] == "ACCELERATOR" and (member := _MEMBER.fullmatch(word)):
+        member = (_MEMBER.fullmatch(word) or _TPU.fullmatch(word)) if entry[0] == "ACCELERATOR" else None
+        if member is not None:
             series.setdefault(member["stem"], {})[member["number"]] = entry
     return {**series}
 
@@ -49,7 +54,8 @@ def short_chips(text: str, found: Sequence[_Found], series: Mapping[str, _Series
     entries |= {
         number[0]: entry for start, end, entry in chips if (number := _NUMBER.search(text, start, end))
     }
-    if places := [*_numbered(text, entries), *_graded(text, chips)]:
+    versions = series.get("tpu", {}) if any(name.startswith("TPU") for _, _, (_, name, _) in chips) else {}
+    if places := [*_numbered(text, entries), *_graded(text, chips), *_versions(text, versions)]:
         taken = overlaps(sorted((start, end) for start, end, entry in found if entry[0] in _NAMES))
         yield from (place for place in places if not taken(*place[:2]))
 
@@ -66,6 +72,13 @@ def _numbered(text: str, entries: Mapping[str, tuple[str, str, Mapping[str, str]
         for group in ("one", "two", "alone"):
             if match[group]:
                 yield *match.span(group), entries[match[group]]
+
+
+def _versions(text: str, versions: Mapping[str, tuple[str, str, Mapping[str, str]]]) -> Iterator[_Found]:
+    """谷歌TPU出货390万颗，其中v6约90万颗、v7约300万颗: versions of the one chip that go by their numbers."""
+    for match in _VERSION.finditer(text) if versions else ():
+        if (entry := versions.get(match[0])) is not None:
+            yield *match.span(), entry
 
 
 def _graded(text: str, chips: Sequence[_Found]) -> Iterator[_Found]:

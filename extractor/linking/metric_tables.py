@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.language.quantity import Quantity
 from extractor.linking.cells import Cell as TextCell
@@ -20,11 +20,12 @@ _NUMBER = re.compile(r"[-+−]?\d[\d,]*(?:\.\d+)?\s?[%％xX倍]?$|[(（]\d[\d,]*
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """metric and, where the heading tells them, period and unit of a column."""
+    """metric and, where the heading tells them, period and unit of a column; label: what says that it holds rates."""
 
     metric: Mention
     period: Stretch | None
     unit: Quantity | None
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,10 @@ def read_metric_tables(note: Note, parse: Callable[[str], list[Quantity]]) -> It
         columns = {k: c for k, h in enumerate(table.heading) if (c := _column(note, h, table, parse))}
         if not columns or len(table.heading) < 2 or 0 in columns:
             continue
+        _rated(table.heading, columns)
+        for k, column in columns.items():
+            if column.period is None and _of_caption(column.metric) and table.caption:
+                columns[k] = replace(column, period=_caption_period(table.caption))
         for cells in table.rows:
             yield from _figures(note, cells, columns)
 
@@ -58,6 +63,33 @@ def _column(
     period = next((s for s in stretches if s.members), None)
     said = _UNIT.search(heading.text) or _UNIT.search(table.caption)
     return _Column(metric, period, read_unit(said[1], parse) if said else None)
+
+
+def _rated(heading: list[Heading], columns: dict[int, _Column]) -> None:
+    """访问量(万次) | 环比: a column of rates right behind that of what grows."""
+    for k, head in enumerate(heading):
+        if k not in columns and k - 1 in columns and _RATE.fullmatch(head.text.strip()):
+            before = columns[k - 1]
+            if not before.label and not {"ratio", "percent"} & {*before.metric.attributes["unit"].split(",")}:
+                columns[k] = replace(before, unit=None, label=head.text)
+
+
+_RATE = re.compile(
+    r"(?:同比|环比|YoY|yoy|QoQ|qoq|同比环比)(?:增速|增长|增长率|增幅|变动|变化)?\s?(?:[(（]%[)）])?"
+)
+
+
+def _of_caption(metric: Mention) -> bool:
+    """Whether the line over a table may date a metric: what is counted over a time, and not what is worth so much on a day."""
+    return not _COUNTED.isdisjoint(metric.attributes.get("unit", "").split(","))
+
+
+_COUNTED = frozenset({"visits", "people", "count", "tokens"})
+
+
+def _caption_period(caption: str) -> Stretch | None:
+    told = [s for s in read_stretches(caption, 0, len(caption), None, {}) if s.members]
+    return told[0] if len(told) == 1 and len(told[0].members) == 1 and not told[0].compared else None
 
 
 def _within(note: Note, cell: TextCell) -> Iterator[Mention]:
@@ -82,7 +114,8 @@ def _figures(note: Note, cells: list[TextCell], columns: dict[int, _Column]) -> 
         ahead = period is not None and name in period.ahead
         figure = Cell(cell.start, cell.end, name, ahead, value)
         metric = column.metric
-        yield MetricRow(Row(metric.start, metric.end, metric.text, column.unit, (figure,)), metric, owner)
+        label = column.label or metric.text
+        yield MetricRow(Row(metric.start, metric.end, label, column.unit, (figure,)), metric, owner)
 
 
 def _owner(note: Note, cells: list[TextCell]) -> Mention | None:

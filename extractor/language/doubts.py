@@ -53,6 +53,10 @@ _ARTICLES = frozenset(
 )
 
 
+# FP8算力约5P, FP4为9.6P: so few are a chip's, where its work is told
+_COMPUTES = re.compile(r"(?:算力|(?:FP|BF|INT)\d{1,2})[^，,。；;\d\n]{0,6}$")
+
+
 class Spans:
     """Disjoint spans of a text in order."""
 
@@ -266,7 +270,10 @@ class Doubts:
             return value in _GENERATIONS or text[end : end + 2] == "-A" or bool(_OPTICS.match(text, end - 1))
         if raw == "P":
             size = None if value is None else value / Decimal("1e15")
-            return size in _RESOLUTIONS or (size is not None and size < 10 and text[end : end + 2] != "算力")
+            small = size is not None and size < 10 and text[end : end + 2] != "算力"
+            return size in _RESOLUTIONS or (
+                small and _COMPUTES.search(text, max(0, start - 14), start) is None
+            )
         if raw == "班":
             return _CLASS.search(text, max(0, start - 3), start) is not None
         if raw == "级":

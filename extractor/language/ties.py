@@ -328,13 +328,14 @@ class Ties:
 
 
 def _spread_qualifiers(plain: str, found: list[Quantity], listed: list[bool]) -> None:
-    """分别约为10、12和15亿元: what 分别 says before the first goes for the list."""
-    first, dealt = 0, None
+    """分别约为10、12和15亿元: what 分别 says before the first goes for the list; so does 约 before 60/90亿元, whose unit is one."""
+    first, dealt = 0, False
     for i, in_list in enumerate([False, *listed]):
         if not in_list:
             first = i
-            dealt = found[i].qualifier in _SPREADING and _DEALT.search(
-                plain, max(0, found[i].start - DEALT_REACH), found[i].end
+            dealt = found[i].qualifier in _SPREADING and (
+                _DEALT.search(plain, max(0, found[i].start - DEALT_REACH), found[i].end) is not None
+                or (found[i].qualifier == "approx" and _SLASHED.match(plain, found[i].start) is not None)
             )
         elif dealt and found[i].qualifier == "exact":
             found[i] = found[i]._replace(qualifier=found[first].qualifier)
@@ -342,6 +343,7 @@ def _spread_qualifiers(plain: str, found: list[Quantity], listed: list[bool]) ->
 
 DEALT_REACH = 8  # characters
 _DEALT = re.compile("(?:分别|依次)[^，,。；;\\d为达]{1,3}(?:为|达到?|至)?\\d")
+_SLASHED = re.compile(r"\d[\d.]*\s?/\s?\d[\d.]*(?:\s?/\s?\d[\d.]*)*\s?[万亿百千]")
 _SPREADING = frozenset({"approx", "more_than", "less_than"})
 
 

@@ -26,6 +26,7 @@ _RETURNS = re.compile(
 )
 _BVPS = {"unit": "money", "per": "share", "of": "company"}
 _ROE = {"unit": "percent", "of": "company"}
+_CAP = {"unit": "money", "of": "market"}
 
 
 def read_boxes(note: Note, parse: Callable[[str], list[Quantity]], sector: str | None) -> Iterator[MetricRow]:
@@ -34,6 +35,7 @@ def read_boxes(note: Note, parse: Callable[[str], list[Quantity]], sector: str |
     yield from _returns(note)
     if "市值" not in note.text:
         return
+    yield from _of_trade(note, parse, sector)
     for match in _BOX.finditer(note.text):
         unit = read_unit(match["unit"], parse)
         named = note.sentence_at(match.start()).mentions
@@ -43,7 +45,35 @@ def read_boxes(note: Note, parse: Callable[[str], list[Quantity]], sector: str |
         if metric is None or unit is None or unit.currency is None:
             continue
         cell = Cell(*match.span("value"), None, False, read_value(match["value"]))
-        yield MetricRow(Row(*match.span("label"), match["label"], unit, (cell,)), metric, None)
+        start, end = match.span("label")
+        company = note.subjects[note.index_at(start)] if note.subjects else None
+        trade = sector is not None and company is None
+        owner = Mention(start, start, "INDEX", sector or "", sector or "") if trade else None
+        yield MetricRow(Row(start, end, match["label"], unit, (cell,)), metric, owner)
+
+
+# 行业基本数据 占比% … 总市值(亿元)8,120.450.93: each value and its share of the market, between which the blank may be lost
+_TRADE = re.compile(r"行业基本数据|(?<=\s)占比[%％]\s?股票家数")
+_SHARED = re.compile(
+    r"(?P<label>(?:总|流通)市值)\s?[(（](?P<unit>[^()（）\d]{1,6})[)）][:：|\s]{0,4}(?P<value>\d{1,3}(?:,\d{3})+\.\d\d)(?=[|\s]{0,3}\d{1,2}\.\d\d(?!\d))"
+)
+TRADE_REACH = 160  # characters of the box of a trade
+
+
+def _of_trade(note: Note, parse: Callable[[str], list[Quantity]], sector: str | None) -> Iterator[MetricRow]:
+    """The market values of all companies of the note's trade."""
+    box = _TRADE.search(note.text) if sector is not None and "占比" in note.text else None
+    if box is None or sector is None:
+        return
+    for match in _SHARED.finditer(note.text, box.start(), box.end() + TRADE_REACH):
+        unit = read_unit(match["unit"], parse)
+        if unit is None or unit.currency is None:
+            continue
+        start, end = match.span("label")
+        metric = Mention(start, end, "METRIC", match["label"], "market_cap", _CAP)
+        cell = Cell(*match.span("value"), None, False, read_value(match["value"]))
+        row = Row(start, end, match["label"], unit, (cell,), own=True)
+        yield MetricRow(row, metric, Mention(start, start, "INDEX", sector, sector))
 
 
 def _levels(note: Note, sector: str | None) -> Iterator[MetricRow]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 
 from extractor.language.quantity import Quantity
@@ -29,6 +30,7 @@ COUNTRY = "中国"
 OF_MODELS = {"parameters", "tokens", "gpu_hours", "hours"}
 NATIONAL = {"flops", "megawatt"}
 _COUNTRY = re.compile("我国|中国|全国")
+OF_CHIPS = frozenset({"compute.flops_tera", "compute.flops_by_format", "compute.flops_of_next"})
 LISTED = {
     "parameters": "MODEL",
     "flops": "ACCELERATOR",
@@ -37,6 +39,8 @@ _CLAUSES = re.compile(r"[，,；;。：:](?!\d{3})")
 _OF = re.compile(r"\s?的?\s?约?")
 _IN_BRACKET = re.compile(r"\s?[(（][^()（）]{0,12}")
 _EACH = re.compile(r"均|都|各|皆|同为")
+_APART = re.compile(r"[，,；;。：:()（）]")
+_STACKED = re.compile(r"\s?(?:芯片|裸片)?(?:堆叠|合封|叠封|拼接|叠加|封装)")  # 由两片甲芯片堆叠: its parts
 
 
 def link_compute(note: Note, index: int) -> Iterator[Draft]:
@@ -63,8 +67,14 @@ def link_compute(note: Note, index: int) -> Iterator[Draft]:
         entity = _predecessor(note, sentence, value) if old else _entity(note, index, value, verdict, unit)
         if entity is None and unit in OF_MODELS and not old:
             entity = own_model(note, index)
+        if unit == "megawatt" and entity is None and "carried" in verdict.rule.fields and note.subjects:
+            entity = note.subjects[
+                index
+            ]  # 资本开支47亿元，承接了300MW的订单: the company's that the note is about
         if unit == "flops" and entity is None and size_of(value) < LEAST_FLOPS:
             continue  # 整车算力508TOPS
+        if verdict.rule.name in OF_CHIPS and (entity is None or entity.label != "ACCELERATOR"):
+            continue  # 某车算力700T
         country = _country(note, sentence, value) if entity is None and unit in NATIONAL else None
         yield _draft(value, verdict, unit, entity, country)
 
@@ -148,6 +158,12 @@ def _draft(
 def _chip_of(note: Note, sentence: Sentence, value: Mention) -> Mention | None:
     """谷歌TPU Ironwood单芯片算力4.6PFLOPS: the work of one chip is the chip's and not its maker's."""
     before = [m for m in sentence.mentions if m.end <= value.start and m.label in {"ACCELERATOR", "ORG"}]
+    if len(before) > 1:
+        # 920C的算力为920B的两倍（800T）: what it is measured by; 分两档（甲、乙），算力…: a remark
+        aside = comparands(note, sentence.mentions)
+        aside |= {m.start for m in before if _STACKED.match(note.text, m.end) or in_remark(note, value, m)}
+        own = {m.start for m in before if not _APART.search(note.text, m.end, value.start)}
+        before = [m for m in before if m.start in own or m.start not in aside] or before
     if (
         before
         and before[-1].label == "ORG"
@@ -175,9 +191,13 @@ def _of_models(
         lead = note.text[mentions[group[-1]].end : mentions[run[0]].start] if group else ""
         if len(group) < 2 or re.search(r"[；;。(（]", lead):
             continue
-        if len(run) == len(group):
-            pairs = zip(run, group, strict=True)
-            found |= {j: (claimed.get(j, verdict), [mentions[k]]) for j, k in pairs}
+        if len(run) > 1 and _EACH.search(lead) and label == "ACCELERATOR":  # 甲与乙均为1P（FP8）、2P（FP4）
+            found |= {j: (claimed.get(j, verdict), [mentions[k] for k in group]) for j in run}
+            continue
+        dealt = _slashed(note, mentions, run) if len(run) > len(group) else [[j] for j in run]
+        if len(dealt) == len(group):
+            pairs = zip(dealt, group, strict=True)
+            found |= {j: (claimed.get(j, verdict), [mentions[k]]) for own, k in pairs for j in own}
         elif len(run) == 1 and _EACH.search(lead) and not _CLAUSES.search(lead):
             found[i] = verdict, [mentions[k] for k in group]
     return found
@@ -190,7 +210,7 @@ def _values(note: Note, mentions: list[Mention], i: int) -> list[int]:
         j = i + step
         while 0 <= j < len(mentions) and mentions[j].label in {"NUMBER", "COMPUTE"}:
             low, high = sorted((j, j - step))
-            between = note.text[mentions[low].end : mentions[high].start].strip()
+            between = _joint(note, mentions[low], mentions[high])
             quantity = mentions[j].quantity
             if between not in {"、", "/", "和", "与", "及", "以及"} or quantity is None:
                 break
@@ -199,6 +219,25 @@ def _values(note: Note, mentions: list[Mention], i: int) -> list[int]:
             run.append(j)
             j += step
     return sorted(run)
+
+
+def _slashed(note: Note, mentions: list[Mention], run: list[int]) -> list[list[int]]:
+    """1P(FP8)/2P(FP4)和2P(FP8)/4P(FP4): what slashes join is told of one chip."""
+    dealt = [run[:1]]
+    for before, j in pairwise(run):
+        if _joint(note, mentions[before], mentions[j]) == "/":
+            dealt[-1].append(j)
+        else:
+            dealt.append([j])
+    return dealt
+
+
+def _joint(note: Note, left: Mention, right: Mention) -> str:
+    """What joins two values, the format in the bracket behind the first left out."""
+    return _FORMAT.sub("", note.text[left.end : right.start]).strip()
+
+
+_FORMAT = re.compile(r"\s?[(（](?:[A-Z]{2,4}\d{1,2}|[A-Z]F\d{1,2}|稠密|稀疏)[)）]")
 
 
 def _of_models_aside(note: Note, sentence: Sentence, value: Mention) -> frozenset[int]:
@@ -227,12 +266,21 @@ def _nearest_before(
 
 
 def _goes_on(note: Note, index: int, i: int) -> bool:
-    """Whether power was claimed before in the sentence or the one before it."""
+    """Whether power was claimed before in the sentence or the one before it, or the note is about centres that have power."""
     sentence = note.sentences[index]
     before = [*note.before(index, 1)]
-    return any(j < i for j in sentence.verdicts.get("compute", {})) or any(
-        s.verdicts.get("compute") for s in before
-    )
+    told = any(j < i for j in sentence.verdicts.get("compute", {}))
+    return told or any(s.verdicts.get("compute") for s in before) or _of_centres(note.text)
+
+
+@lru_cache(maxsize=8)
+def _of_centres(text: str) -> bool:
+    """Whether a text speaks of data centres again and again, and of no power that is made."""
+    return text.count("数据中心") >= OFTEN and _MADE.search(text) is None
+
+
+OFTEN = 3
+_MADE = re.compile("光伏|风电|储能|装机|电站|发电|锂电|核电")
 
 
 def _in_hours(quantity: Quantity) -> Quantity:

@@ -74,7 +74,7 @@ def modality(note: Note, sentence: Sentence, position: int) -> str:
         if mention.start >= position or not expects:
             continue
         between = note.text[mention.end : position]
-        if re.search(r"[；;。]", between) or len(between) > 40:
+        if re.search(r"[；;。]", between) or (len(between) > REACH and len(_LISTED.sub("", between)) > REACH):
             break
         if _CLOSED.search(between):  # (一致预期551亿美元)，同比增长62%
             continue
@@ -82,6 +82,8 @@ def modality(note: Note, sentence: Sentence, position: int) -> str:
     return "reported"
 
 
+REACH = 40  # characters between a word of expectation and a value, the further members of a list left out
+_LISTED = re.compile(r"、(?:[^，,；;。、]|,(?=\d{3}))+")
 BASE = 12  # characters before a value in which the year stands that it is compared with
 _LAST_YEARS = re.compile(
     r"(?:[较比]|相较于?|[高低多少]于)(?:去年|上年)[^，,；;。\d]{0,3}的(?:约|近)?$"

@@ -138,9 +138,14 @@ def _holder(note: Note, index: int, i: int, claimed: Mapping[int, Verdict]) -> M
     found = nearest(note, index, value.start, value.end, HOLDERS, reach=1, avoid=parts)
     if found is not None and found.start < sentence.start and _used_for(note, sentence, value):
         return None  # 甲集群有20万张。相比之下X仅使用了2,000张
-    if found is not None and _CLAUSES.search(note.text, value.end, max(value.end, found.start)):
-        found = carried(note, index, ["ORG"], 1)  # the next clause has a holder of its own
+    listed = found is not None and value.end < found.start and note.text[value.end] == "、"
+    if found is not None and (listed or _CLAUSES.search(note.text, value.end, max(value.end, found.start))):
+        found = carried(
+            note, index, ["ORG"], 1
+        )  # the next clause, or item of a list, has a holder of its own
     found = first_of_group(note, sentence, owner_of(note, index, value, found))
+    if found is not None and _counts_its_own(note, sentence, found, named, value):
+        return None  # 寒武纪30万颗、昆仑芯20万颗: the maker's
     word = claimed[i].named.get("word")
     if found is not None and word is not None and 0 <= word.start - found.end <= 1:
         return governing(note, index, found.start, None) or found  # 联通采购平头哥算力卡1.6万张
@@ -151,6 +156,17 @@ def _holder(note: Note, index: int, i: int, claimed: Mapping[int, Verdict]) -> M
     if user is None and value.end <= found.start:  # DeepSeek使用了2000块英伟达H800
         user = nearest(note, index, value.start, value.end, HOLDERS, reach=1, avoid=frozenset({found.start}))
     return user or found
+
+
+def _counts_its_own(
+    note: Note, sentence: Sentence, company: Mention, named: Mention | None, value: Mention
+) -> bool:
+    """Whether a company has a count right behind it in an item of a list before the one that a chip begins."""
+    if named is None or not company.end < named.start < named.end <= value.start:
+        return False
+    own = next((m for m in sentence.mentions if m.start >= company.end), None)
+    counted = own is not None and own.label == "COUNT" and own.start - company.end <= 1
+    return counted and own is not None and note.text[own.end : named.start] == "、"
 
 
 def _parts_beside(note: Note, sentence: Sentence, value: Mention) -> frozenset[int]:

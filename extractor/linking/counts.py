@@ -46,6 +46,7 @@ def link_gpu_counts(note: Note, index: int) -> Iterator[Draft]:
             accelerator = _carried(note, index, i)
             if accelerator is None:
                 continue
+            accelerator = None if _beside_maker(note, sentence, i, accelerator) else accelerator
         elif accelerator is None and carried_as is None and _says_little(value, word):
             accelerator = _named_before(note, sentence, value)
         elif accelerator is None and verdict.rule.name in OF_CLUSTER:
@@ -161,6 +162,19 @@ def _carried(note: Note, index: int, i: int) -> Mention | None:
     found = nearest(note, index, value.start, value.end, ["ACCELERATOR"], reach=0)
     later = found is not None and _ITEM.search(note.text, value.end, max(value.end, found.start))
     return None if later else of_lines(note, index, found)
+
+
+def _beside_maker(note: Note, sentence: Sentence, i: int, accelerator: Mention) -> bool:
+    """其中昇腾80万颗、寒武纪30万颗: whether a company stands in a list beside a chip, so that its own chips are counted."""
+    maker = sentence.mentions[i - 1] if i else None
+    if maker is None or maker.label != "ORG" or maker.start < accelerator.end:
+        return False
+    between = note.text[accelerator.end : maker.start]
+    near = _COUNTS.fullmatch(note.text, maker.end, sentence.mentions[i].start) is not None
+    return near and between.endswith("、") and _CLAUSE.search(between) is None
+
+
+_COUNTS = re.compile(r"\s?(?:大?约|为|则|达|有|近|超)*\s?")
 
 
 def _closed(note: Note, sentence: Sentence, i: int) -> bool:

@@ -108,15 +108,22 @@ def find_published(text: str) -> str | None:
     A date inside a sentence is an event's and no publication date.
     """
     offset = 0
-    for line in text[: HEAD * 3].split("\n"):
+    for whole in text[: HEAD * 3].split("\n"):
         if offset >= HEAD * 2:
             break
+        line = _TIMED.sub(r"\1", whole) if ":" in whole else whole
         for date in find_dates(line) if _may_state_publication(line) else ():
             if date.iso and _states_publication(line, date.start, date.end):
                 return date.iso
-        offset += len(line) + 1
+        offset += len(whole) + 1
     stamped = _STAMPED.search(text[: HEAD * 2]) or _ROWED.match(text)
     return f"{stamped[1]}-{stamped[2]}-{stamped[3]}" if stamped else None
+
+
+# 2025-03-07 18:42:10: the time of day of a publication
+_TIMED = re.compile(
+    r"(20\d\d(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月\d{1,2}日))[ \tT]{1,2}\d{1,2}[:：]\d\d(?::\d\d)?(?!\d)"
+)
 
 
 # 行业周报20250831, 晨会纪要20260211: eight digits right behind the kind of note

@@ -11,7 +11,7 @@ from extractor.linking.slots import turned_between
 from extractor.linking.words import FigureWords
 from extractor.rules.mentions import Mention
 
-__all__ = ["BOTH", "goes_on", "gone_on", "metric_groups", "named_first", "value_groups"]
+__all__ = ["BOTH", "goes_on", "gone_on", "metric_groups", "named_first", "totals", "value_groups"]
 
 
 _BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
@@ -135,6 +135,29 @@ def gone_on(note: Note, index: int, groups: list[Metrics]) -> list[Metrics]:
         if metrics:
             return [Metrics([replace(metrics[-1], start=start, end=start)], taken=1, last=start)]
     return []
+
+
+# …出货量约3万套。2026年某系列总量预计为4万套: the word of a total stands for what was told before it
+_TOTAL = re.compile(r"总量(?=(?:预计|预期|预估|将|有望|大约|约|为|在|达到?|至|增至|升至)*\s?\d)")
+_MADE = frozenset({"shipments", "production", "sales_volume"})
+
+
+def totals(note: Note, index: int) -> list[Metrics]:
+    """The words of a total that have no metric of their own, in sentences or behind ones that tell how many were made or sold."""
+    sentence = note.sentences[index]
+    if note.text.find("总量", sentence.start, sentence.end) < 0:
+        return []
+    earlier = [m for s in note.before(index, 1) for m in s.mentions if m.name in _MADE]
+    found: list[Metrics] = []
+    for total in _TOTAL.finditer(note.text, sentence.start, sentence.end):
+        start, end = total.span()
+        if any(m.start < end and start < m.end for m in sentence.mentions):
+            continue
+        told = [*earlier, *(m for m in sentence.mentions if m.name in _MADE and m.end <= start)][-1:]
+        counted = next((m for m in sentence.mentions if m.start >= end and m.label in VALUES), None)
+        if told and counted is not None and counted.label == "COUNT":
+            found.append(Metrics([replace(told[0], start=start, end=end, text=total[0])]))
+    return found
 
 
 # …业务量分别为…。增速依次为：甲（20%）、乙（15%）

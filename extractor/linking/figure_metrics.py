@@ -236,19 +236,18 @@ def _named_behind(reading: Reading, group: Metrics, values: list[Mention], figur
     """现金流仍为负，面临20亿美元的资金缺口; 估值18亿美元；乙完成2亿美元A轮融资: whether the value says what it is, in another clause than the metric before."""
     text, end = reading.note.text, values[-1].end
     behind = next((g for g in reading.metrics if g.start >= end), None)
-    joint = text[end : behind.start] if behind is not None else ""
-    told = (
-        joint in {"的", "的潜在"}
-        or (joint and _OF_ROUND.fullmatch(joint) is not None)
-        or (
-            group.taken > 0
-            and joint in {"", "潜在"}
-            and behind is not None
-            and _VALUED.match(text, behind.end) is None
-        )
+    if behind is None or not fits(behind.mentions[0], figure):
+        return False
+    apart = group.taken > 0 or "—" in text[group.end : values[0].start]
+    alike = apart and behind.mentions[0].name == group.mentions[0].name
+    if alike and end < _behind_name(reading, values[-1], end) == behind.start:
+        return True  # 甲产能吃紧——乙订了5万片CoWoS产能
+    joint = text[end : behind.start]
+    told = joint in {"的", "的潜在"} or (joint != "" and _OF_ROUND.fullmatch(joint) is not None)
+    told = told or (
+        group.taken > 0 and joint in {"", "潜在"} and _VALUED.match(text, behind.end) is None
     )  # 首付款5亿元，最高20亿元里程碑付款
-    owned = behind is not None and told and fits(behind.mentions[0], figure)
-    return bool(owned) and _CLAUSE.search(text, group.end, values[0].start) is not None
+    return told and _CLAUSE.search(text, group.end, values[0].start) is not None
 
 
 _VALUED = re.compile(r"\s?[为达约是:：]{0,2}\s?[-+$￥]?\d")
@@ -495,17 +494,27 @@ def metric_after(reading: Reading, values: list[Mention], figure: Figure) -> Met
     for group in reading.metrics:
         if group.start < end:
             waits = group.taken == 0 and fits(group.mentions[-1], figure)
-            if waits and not _CLAUSE.search(text, group.end, start):
+            if waits and not _CLAUSE.search(text, group.end, start) and text.find("—", group.end, start) < 0:
                 return None
             continue
         converted = _CONVERTED.match(text, end, group.start)
-        end = converted.end() if converted else end
+        ordered = group.mentions[0].name in {"orders", "capacity"}
+        end = converted.end() if converted else _behind_name(reading, values[-1], end) if ordered else end
         between = _without_periods(reading, end, group.start)
         near = group.start - end <= figure.reach and (between in _LEADING_ON or _OF_ROUND.fullmatch(between))
         return group if near and fits(group.mentions[0], figure) else None
     return None
 
 
+def _behind_name(reading: Reading, value: Mention, end: int) -> int:
+    """5万片CoWoS订单: where the name of what is counted ends between a count and its metric."""
+    if value.label != "COUNT":
+        return end
+    named = (m for m in reading.sentence.mentions if 0 <= m.start - end <= 1 and m.label in _GOODS)
+    return next((m.end for m in named), end)
+
+
+_GOODS = frozenset({"PRODUCT", "ACCELERATOR"})
 # what may stand between a value and its metric: 80%的领先市占率
 _LEADING_ON = frozenset(
     {"", "的", "对应", "目标", "预测", "动态", "预期"}

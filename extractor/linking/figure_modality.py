@@ -48,6 +48,8 @@ def said_of(reading: Reading, value: Mention, *, ranged: bool = False) -> str:
         return "forecast"
     if reading.words.scenario.search(reading.note.text, max(clause, reading.sentence.start), value.start):
         return "forecast"
+    if _RECKONED.search(reading.note.text, max(clause, reading.sentence.start), led):
+        return "forecast"
     if _is_of_middle(reading, value):
         return "guidance"
     q = value.quantity
@@ -67,6 +69,8 @@ def said_of(reading: Reading, value: Mention, *, ranged: bool = False) -> str:
     return said
 
 
+# 直线折旧法测算第一年到第三年的净利率为…
+_RECKONED = re.compile(r"(?:测算|估算|推算|假设|假定)[^；;。]{0,30}第[一二三四五六七八九十\d]{1,2}年")
 _REACHED = re.compile(r"已经?[^，,；;。\d]{0,6}$")  # 占比已升至12%-28%, of several
 
 
@@ -142,7 +146,7 @@ _TO_COME = re.compile(
     r"|(?:下一?|新)财年[^，,；;。]{0,6}将[^，,；;。\d]{0,6}$|宣布将?(?:投入|投资|出资)约?$"
     r"|将(?:会)?(?:[年季月][增减]|(?:同比|环比)?(?:增长|下降|成长))(?:超过|约|近|逾|达到?)?\s?$"
     r"|可能(?:会|将|进一步|继续|逐步|最高|最终)*(?:(?:上升|提升|扩大|增长|下降|回落|升|增|降|涨|跌)[至到]|达到?|超过|突破)[^，,；;。\d]{0,3}$"
-    r"|将(?:进一步|逐步|大幅|快速|持续|分别|再|继续)*(?:同比|环比|按年)?(?:增[至到长加]|[上攀回提]升|提高|扩大|下[降滑]|[降减升涨跌][至到]|回落|减少|成长)[^，,；;。\d]{0,6}$"
+    r"|将(?:进一步|逐步|大幅|快速|持续|分别|再|继续)*(?:同比|环比|按年)?(?:增[至到长加]|[上攀回提]升|提高|扩大|扩[至到]|下[降滑]|[降减升涨跌][至到]|回落|减少|成长)[^，,；;。\d]{0,6}$"
     r"|将(?:推动|带动|助力|驱动|促使)[^，,；;。]{2,24}(?:升|提高|增|降)\S{0,2}[至到][^，,；;。\d]{0,3}$"
     r"|(?:稳态|终局|远期|永续|长期(?=[净毛]?利[润率]))[^，,；;。\d]{0,12}$|假设(?:基础|前提|依据|条件|如下|包括)[^；;。]*$"
 )

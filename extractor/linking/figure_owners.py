@@ -41,6 +41,9 @@ _GROWN_PART = re.compile(
 _RATED_PART = re.compile(
     r"[，,；;]\s?(?P<name>[\u4e00-\u9fffA-Za-z]{2,6}?)(?:则|也|亦)?(?:同比|环比)(?:大幅|小幅)?(?:增长|增加|上升|提升|下降|下滑|减少|降低|[增减+-])?(?:了|约|近|超过?|达到?)?\s?$"
 )
+_RATED_REGION = re.compile(
+    r"[，,；;、]\s?(?:而|但)?(?P<name>[\u4e00-\u9fff]{2,6}?)(?:则|也|亦|市场)*(?:大幅|小幅)?(?:增长|增加|上升|提升|下降|下滑|减少|降低)(?:了|约|近|超过?|达到?)?\s?$"
+)
 # 销量较高的车企是某某汽车1.2万辆、…: the first of those that stand high
 _RANKED = re.compile(
     r"(?:最[高多大]|较[高多大]|居前|靠前|领先|前[三四五十])的?(?:车企|企业|公司|厂商|品牌|车型|产品|银行|省份|城市|地区|品种)?(?:分别|依次|主要)?(?:是|为|有)"
@@ -274,8 +277,10 @@ def owner_of(reading: Reading, group: Metrics, value: Mention, figure: Figure) -
     if part is None and (counted := _object_at(reading, group, value)) is not None:
         reading.owner = reading.owners[metric.start] = Owner(counted, counted)
         return reading.owner
-    if part is not None and metric.start in reading.owners and reading.words.statistic.fullmatch(part):
-        return reading.owners[metric.start]  # 预估中位数5.2元，其中最高估值6.1元
+    words = reading.words
+    no_part = part is not None and (words.statistic.fullmatch(part) or words.flow.fullmatch(part))
+    if no_part and metric.start in reading.owners:
+        return reading.owners[metric.start]  # 预估中位数5.2元，其中最高估值6.1元; 订单80亿元，其中新增20亿元
     if part is not None and part in reading.words.regions and metric.start in reading.owners:
         whole = reading.owners[metric.start]
         if whole.company is None or whole.name == whole.company:
@@ -376,6 +381,9 @@ def part_at(reading: Reading, group: Metrics, value: Mention) -> str | None:
     if not (group.taken or (rated and group.growth)):
         return None
     grown = (_GROWN_PART.search(run) or _RATED_PART.search(run)) if rated else None
+    if rated and grown is None:  # 北美资本开支同比增长62%，亚太增长38%
+        region = _RATED_REGION.search(run)
+        grown = region if region is not None and region["name"] in reading.words.regions else None
     match = grown or reading.words.among.search(run) or _PART.search(run)
     if match is None:
         return None

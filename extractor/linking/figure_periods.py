@@ -417,4 +417,22 @@ def _carried(reading: Reading, count: int) -> Stretch | None:
             passing = passing or _promises(reading.note, sentence, stretch)
             if (len(stretch.members) == count or count == 1) and not (passing or stretch.same):
                 return stretch  # 新游7月DAU达2000万: a month is passed over in a note on a report
-    return None
+    return _of_paragraph_before(reading, count) if count > 1 else None
+
+
+def _of_paragraph_before(reading: Reading, count: int) -> Stretch | None:
+    """…上修2025至2026年资本支出。\n四大厂资本支出年增率达58%与27%: the years told of the same metric where the paragraph before ends."""
+    if not reading.index or any(s.members for s in reading.stretches):
+        return None
+    sentence, names = (
+        reading.note.sentences[reading.index - 1],
+        {g.mentions[-1].name for g in reading.metrics},
+    )
+    told = [m for m in sentence.mentions if m.label == "METRIC" and m.name in names]
+    if not told or any(m.label in VALUES and m.start >= told[0].start for m in sentence.mentions):
+        return None
+    stretches = reading.outlook.stretches(
+        reading.note.text, sentence.start, sentence.end, reading.words.reports, reading.dating
+    )
+    years = [s for s in stretches if s.grain == "year" and len(s.members) == count]
+    return years[-1] if len(years) == 1 else None

@@ -168,8 +168,8 @@ def is_other_figure(reading: Reading, values: list[Mention]) -> bool:
         return True  # 3条产线, but 3.04亿条 of tyres
     if values[0].label == "MONEY" and _DEED.search(text, max(0, values[0].start - 6), values[0].start):
         return True  # 市值500亿港元，基石投资者认购3亿美元: what somebody does with his money
-    if values[0].label == "MONEY" and _A_PRICE.match(text, end):
-        return True  # 煤电盈利均分的750元价格
+    if values[0].label == "MONEY" and (_A_PRICE.match(text, end) or values[0].text.startswith("数")):
+        return True  # 煤电盈利均分的750元价格; 巨头数千亿元的投资 tells no figure
     return (
         _QUANTILE.match(text, end) is not None
     )  # 处于近五年82.5%的高分位: where a multiple stands among its own

@@ -149,6 +149,8 @@ def _said(reading: Reading, value: Mention, metric: Mention, period: str | None)
         said = "forecast"
     if said == "reported" and metric.name in {"eps", "pe"} and _follows_forecast(reading, metric):
         said = "forecast"
+    if said == "reported" and _of_unfinished_year(reading, value, metric, period):
+        return "forecast"
     own = own_year(reading, value)
     if own is not None and _is_running(reading, own):
         return "forecast"  # 2027年资本支出由42亿元上调至45亿元，2026年为38亿元, in a note of 2026
@@ -157,6 +159,26 @@ def _said(reading: Reading, value: Mention, metric: Mention, period: str | None)
     ):
         return "reported"
     return said
+
+
+def _of_unfinished_year(reading: Reading, value: Mention, metric: Mention, period: str | None) -> bool:
+    """2025年总出货量约3万套, in a note of July 2025: the whole of a year that goes on has not been made yet."""
+    published = reading.outlook.published
+    if (
+        metric.name not in MADE
+        or published is None
+        or period != str(published[0])
+        or published[1] > LAST_MONTH
+    ):
+        return False
+    start = reading.note.clause_start(reading.sentence, metric.start)
+    clause = reading.note.text[start : value.start]
+    return (metric.text.startswith("总") or "全年" in clause) and _BY_NOW.search(clause) is None
+
+
+MADE = frozenset({"shipments", "production", "sales_volume"})
+LAST_MONTH = 10  # from November on a whole year is told as good as over
+_BY_NOW = re.compile("已|截[至止]|累计|目前|至今|以来|当前")
 
 
 def _is_running(reading: Reading, stretch: Stretch) -> bool:
@@ -458,6 +480,8 @@ def _unit(reading: Reading, value: Mention, metric: Mention) -> str | None:
             return "points"
         case _ if units == "turns" or (value.label == "NUMBER" and "ratio" in units):
             return "ratio"
+        case "NUMBER" if "money" in units and "count" in units and value.text[-1] in "亿億":
+            return _currency_told(reading, value) or LOCAL_CURRENCY.get(reading.note.region, "CNY")
         case "NUMBER" if any(unit in units for unit in ("count", "people", "visits")):
             return "units"
         case "NUMBER" if "money" in units or "amount" in units:
@@ -474,6 +498,12 @@ def _currency_before(reading: Reading, value: Mention, metric: Mention) -> str |
     if last is None or last.label == "METRIC" or last.quantity is None:
         return None
     return last.quantity.currency if value.start - last.end <= LISTED_GAP else None
+
+
+def _currency_told(reading: Reading, value: Mention) -> str | None:
+    """在手订单900亿美元，新签80亿的AI订单: the currency of the last sum of the sentence, for orders counted in 亿 are no pieces."""
+    sums = [m for m in reading.sentence.mentions if m.label == "MONEY" and m.end <= value.start]
+    return sums[-1].quantity.currency if sums and sums[-1].quantity is not None else None
 
 
 LISTED_GAP = 8  # characters between two amounts of which the second leaves its currency out

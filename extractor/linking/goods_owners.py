@@ -5,7 +5,7 @@ import re
 from extractor.linking.owner_phrases import phrase_before, stripped
 from extractor.linking.ownership import Around, Owner
 
-__all__ = ["before_expectation", "leading_chip"]
+__all__ = ["before_expectation", "chip_of_clause", "leading_chip"]
 
 LONGEST_GOOD = 12  # characters of a good's name
 _WHO = re.compile("我们|机构|业内|市场|分析|专家|券商|研究|团队|管理层|公司|报告|数据|协会|[A-Za-z]$")
@@ -44,4 +44,24 @@ def leading_chip(around: Around) -> Owner | None:
     return Owner(name, text[first.start : last.end], company=first.attributes.get("vendor"))
 
 
+def chip_of_clause(around: Around, at: int) -> Owner | None:
+    """出货情况为：某机柜一月启动量产，一季度出货约3000套: the chip that a clause since the last colon begins with, where nobody else is named since."""
+    if around.subject is not None:
+        return None
+    since = [m for m in around.sentence.mentions if m.label in _OWNERS and m.end <= at]
+    chip, text = since[-1] if since else None, around.note.text
+    if chip is None and (told := _TYPE.search(text, around.sentence.start, at)) is not None:
+        return Owner(told["name"], told["name"])
+    if chip is None or chip.label != "ACCELERATOR":
+        return None
+    if _PARTED.search(text, chip.end, at) or not _BEGUN.search(text[max(0, chip.start - 2) : chip.start]):
+        return None
+    return Owner(chip.name, chip.text, company=chip.attributes.get("vendor"))
+
+
+_OWNERS = frozenset({"ACCELERATOR", "ORG", "PRODUCT", "COMMODITY", "CHIP"})
+_PARTED = re.compile("[；;。]")
+# 供需预期：ZX700的量产安排是：…，全年出货量约2000套: a type that no lexicon holds
+_TYPE = re.compile(r"[：:]\s?(?P<name>[A-Z]{1,3}\d{2,4}[A-Za-z]?)(?=[的在于从自将])[^；;。]*$")
+_BEGUN = re.compile(r"[：:]\s?$")
 _JOINTS = frozenset({"和", "与", "及", "、", "/", "以及"})

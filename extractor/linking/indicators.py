@@ -23,6 +23,7 @@ from extractor.linking.figure_groups import (
     gone_on,
     metric_groups,
     named_first,
+    totals,
     value_groups,
 )
 from extractor.linking.figure_layout import lay_out
@@ -58,6 +59,7 @@ from extractor.linking.priced_multiples import priced_metric
 from extractor.linking.qualified_multiples import next_multiple, qualify
 from extractor.linking.ranked_rows import read_ranked_rows
 from extractor.linking.readings import Figure, Reading
+from extractor.linking.share_lists import share_beside
 from extractor.linking.statistic_rows import as_consensus, metric_over, of_several
 from extractor.linking.store_moves import store_moves
 from extractor.linking.tables import Row, read_tables
@@ -179,6 +181,8 @@ class IndicatorLinker:
                     told[run[0]] = told[last[0]]
                 elif beside := moved_beside(note, sentence, told[last[0]], last[-1], run[0]):
                     told[run[0]] = beside
+                elif held := share_beside(note, sentence, told[last[0]], last[-1], run[0]):
+                    told[run[0]] = held
                 elif following := next_multiple(reading, told[last[0]], sentence.mentions[run[0]]):
                     told[run[0]] = following
             last = run
@@ -243,6 +247,7 @@ class IndicatorLinker:
             *divided_groups(note, index, self.words),
             *store_moves(note, index, self.words),
             *basket_groups(note, index, self.words),
+            *totals(note, index),
         ]
         if parts:
             groups = sorted([*groups, *parts], key=lambda group: group.start)
@@ -459,6 +464,8 @@ def _link_run(reading: Reading, run: list[int], figures: Sequence[Figure]) -> It
             continue
         find = metric_after if figure.side == "after" else metric_before
         group = find(reading, values, figure)
+        if group is not None and first.unit_raw == "家" and "goods" in group.mentions[-1].attributes:
+            return  # 想补充产能，但两家尚未…
         unit = values[0].label == "MONEY" and first.per and first.per not in {"share", "dry_share"}
         if unit and (group is None or group.mentions[-1].name not in _OF_A_UNIT):
             return  # -41.3美元/吨 is a price or a margin a unit
@@ -485,7 +492,10 @@ def _told(reading: Reading, run: list[int], verdict: Verdict) -> Iterator[Draft]
     if name is None:
         return
     start = verdict.first
-    if name == "share_of" and _is_held_of_market(reading, start, values[0]):
+    if name == "share_of" and (
+        _is_held_of_market(reading, start, values[0])
+        or _AMONG_SHARES.search(reading.note.text, reading.sentence.start, start)
+    ):
         name = "market_share"
     measured = {"unit": verdict.rule.fields["measured"]} if "measured" in verdict.rule.fields else {}
     word = Mention(start, start, "METRIC", reading.note.text[start : values[0].start].strip(), name, measured)
@@ -536,9 +546,15 @@ def _dealt_before(reading: Reading, start: int, count: int) -> list[str]:
         return []
     if meant := stood_for(reading, start, count):
         return meant
-    if not reading.note.text.endswith("分别", reading.sentence.start, start):
+    dealt = reading.note.text.endswith("分别", reading.sentence.start, start)
+    behind = _METRIC_DEALT.match(reading.note.text, start)
+    if not dealt and behind is None:
         return []
     return listed_names(reading.note, reading.index, start, count, reading.stretches, reading.words) or []
+
+
+_AMONG_SHARES = re.compile(r"份额(?:之中|当中|[里中内])[，,][^；;。]*$")  # 供应份额里，甲占据了20%
+_METRIC_DEALT = re.compile(r"[^，,；;。\d]{2,8}分别")  # 甲与乙云业务毛利率分别约四成与三成五
 
 
 def _is_other_party(reading: Reading, owner: Owner, start: int) -> bool:

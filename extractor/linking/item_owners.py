@@ -12,7 +12,7 @@ _MADE = re.compile(
     r"(?:^|[，,；;。\n\]]|[-–—]\s)\s?(?P<name>[A-Z][A-Za-z0-9+.-]{0,12}(?: [A-Za-z0-9+.-]{1,8})?|[\u4e00-\u9fff]{2,4}[A-Z]{0,4}\d[A-Za-z0-9]{0,8})\s?(?:[(（][^()（）]{1,20}[)）])?\s?由[^，,；;。]{1,14}?(?:代工|生产|制造)[，,][^；;。]*$"
 )
 _NAMED = {"ORG", "ACCELERATOR", "PRODUCT", "MODEL"}
-_HEADED = re.compile(r"\s?[:：]\s?")
+_HEADED = re.compile(r"(?:分配|拆分|分布|明细|情况|预测|预估|结构)?(?:如下|为)?\s?[:：]\s?")
 _ITEM = re.compile(r"[；;]\s?$")
 _PARTED = re.compile("[；;]")
 

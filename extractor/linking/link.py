@@ -9,7 +9,7 @@ from extractor.linking.count_tables import link_count_tables
 from extractor.linking.counts import link_gpu_counts
 from extractor.linking.denials import Denials
 from extractor.linking.draft import Draft
-from extractor.linking.figure_groups import goes_on
+from extractor.linking.figure_groups import goes_on, totals
 from extractor.linking.freight_pairs import link_freight_pairs
 from extractor.linking.grids import link_grids
 from extractor.linking.grown_parts import tells_parts
@@ -139,6 +139,7 @@ def _is_figured(note: Note, index: int, words: FigureWords) -> bool:
         or listed_items(note, index, words) is not None
         or bool(basket_groups(note, index, words))
         or tells_tenor(note, index)
+        or bool(totals(note, index))
     )
 
 

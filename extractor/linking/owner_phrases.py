@@ -36,6 +36,10 @@ def phrase_before(around: Around, end: int) -> tuple[int, str]:
         if not any(org.start < m.start() < org.end for org in orgs)  # 松塔材料(苏州)有限公司
     ]
     start = edges[-1] if edges else start
+    numbered_years = (
+        [m.end() for m in _NTH_YEAR.finditer(text, start, end)] if "第" in text[start:end] else []
+    )
+    start = numbered_years[-1] if numbered_years else start
     if text.startswith(_AND, start, end):
         joined = [m for m in around.sentence.mentions if m.label == "METRIC" and m.end == start]
         first, owner = phrase_before(around, joined[0].start) if joined else (start, "")
@@ -43,6 +47,9 @@ def phrase_before(around: Around, end: int) -> tuple[int, str]:
     return start, text[start:end]
 
 
+# 测算第一年到第五年的…, 第2-5年每年的…: the years of a calculation
+_NTH = "[一二三四五六七八九十\\d]{1,2}"
+_NTH_YEAR = re.compile(rf"第{_NTH}年?(?:[到至~\-—–]第?{_NTH})?年(?:的?每年|各年)?的?")
 _SERVED = re.compile("服务|订阅|增值|业务|付费")
 _SEGMENTS = frozenset({"零售"})  # 零售收入: a metric by itself, a part before another
 _AND = ("及", "和", "与")  # 创新药销售及许可收入: what is sold and what is licensed
@@ -84,8 +91,8 @@ def stripped(phrase: str, words: FigureWords) -> tuple[str | None, str]:
         name = name[: trail.start()] if trail else name
         if name == before:
             break
-    if _PARTNER.fullmatch(name):
-        name = ""  # 对东盟出口
+    if _PARTNER.fullmatch(name) or _EACH_OF.match(name):
+        name = ""  # 对东盟出口, 每座数据中心需投资120亿元
     name = _CAUSE.sub("", name)
     name = _LISTED.sub("", name)
     name = _ROUND.sub("", name).removesuffix("贡献")  # 某某电机贡献净利润0.9亿元
@@ -116,10 +123,11 @@ _LISTED = re.compile(
 _CAUSE = re.compile(r"^.*(?:带动|驱动|拉动|推动|引领|支撑)的")  # 新品带动的工控业务
 # what is said of a name in its phrase: no name goes on with it
 _PREDICATE = re.compile(
-    "实现|拿下|承认|追加|分阶段|加速(?![模卡器计芯])|拓展(?![坞])|平稳|也有|造成|这将|这使|包括|迎来|爆发(?!力)|将(?=[拿带使推由从在进成达为])|分别完成|占(?=[^比地据领优股全]{2})|一季又"
+    "(?<!未)来(?=[补满提扩承支])|开始(?=小|大|批|量|出|交)|实现|拿下|承认|追加|分阶段|加速(?![模卡器计芯])|拓展(?![坞])|平稳|也有|造成|这将|这使|包括|迎来|爆发(?!力)|将(?=[拿带使推由从在进成达为])|分别完成|占(?=[^比地据领优股全]{2})|一季又"
     "|可(?=[拿获收取得赚享])|(?:建成|投产|达产|投运|投用|完工|竣工|满产|并网|落成|上市|上线|量产|落地|重组|收购|合并|完成|交付|获批|[扩复停减]产|价|增资|注资|改造|搬迁|转型|分拆|剥离|出售|升级|整合|扩建|技改)后"
     "|独享|独占|手握|握有|坐拥|预留(?!地)|(?<=[\u4e00-\u9fff])一家(?=$|独|占)"
 )
+_EACH_OF = re.compile("每[座个台套辆只张颗]")
 _PARTNER = re.compile(
     "对(?:东盟|欧盟|美国?|欧洲?|日本?|韩国?|非洲|拉美|印度|俄罗斯|新兴市场|一带一路)(?:国家|地区)?|(?:当前|本|上|该)?季度"
 )

@@ -7,7 +7,7 @@ from extractor.linking.baskets import INDICES
 from extractor.linking.called_names import called, called_firm
 from extractor.linking.deal_owners import LICENSE_FEES, RAISED, WITH_US, deal_owner
 from extractor.linking.economies import COUNTRIES, country_before
-from extractor.linking.goods_owners import before_expectation, leading_chip
+from extractor.linking.goods_owners import before_expectation, chip_of_clause, leading_chip
 from extractor.linking.owner_phrases import before_period, phrase_before, stripped
 from extractor.linking.ownership import CLAUSE_MARK, EDGE, VALUES, Around, Owner
 from extractor.linking.parts import headed_part
@@ -39,6 +39,7 @@ OF_THE_WHOLE = {
 SPENT = OF_THE_WHOLE | {"investment", "funding"}
 BY_GOOD = {"unit_profit"}  # 肉鸡均价7.1元/公斤，养殖利润0.6元/羽
 MADE = {"shipments", "production", "sales_volume"}  # what is told of goods one by one
+ORDERED = {"capacity", "orders"}  # what one may have at another's works
 DEVICES = ("ACCELERATOR", "CHIP", "PRODUCT")
 LONGEST_PHRASE = 18
 LONGEST_COMPANY = 10
@@ -161,6 +162,13 @@ def _by_name(
         latin = base is not None and name.isascii() and base.name.isascii()
         if name == product.text and (product.label == "ACCELERATOR" or latin):
             return Owner(product.name, name, region, company=maker)  # ChatGPT, and not OpenAIChatGPT
+        if (
+            not own
+            and base is not None
+            and metric.name in ORDERED
+            and product.attributes.get("kind") == "service"
+        ):
+            return Owner(base.name + name, name, region, True, base.name)  # 甲的CoWoS订单
         if not own:
             return Owner(name, name, region, company=maker)
     return replace(_named(metric, name, region, base), of_company=opened or company_only)
@@ -193,6 +201,8 @@ def _before_names(around: Around, at: int) -> int:
     opened = max(around.note.text.rfind(mark, around.sentence.start, end) for mark in "(（")
     if opened > around.sentence.start and _SHORT_FORM.fullmatch(around.note.text, opened, end):
         return opened  # 基础设施即服务（IaaS）毛利率
+    if opened > around.sentence.start and _MAKE_UP.fullmatch(around.note.text, opened, end):
+        return opened  # 某系列（200+300）总出货量
     named = [m for m in around.sentence.mentions if m.label == "ORG" and opened < m.start < end]
     several = opened > 0 and SEVERAL.search(around.note.text, max(around.sentence.start, opened - 12), opened)
     return opened if len(named) > 1 and several and several.end() == opened else at
@@ -205,6 +215,9 @@ _MARKETS = ("赛道", "市场", "行业", "产业")
 _TAKES = ("占据", "占有", "占领", "拿下", "夺得", "抢占")
 _HOLDS = re.compile(r"\s?占(?!比)")
 _SHORT_FORM = re.compile(r"[(（](?!TTM|LFY|MRQ|GAAP|Non|non|YoY|QoQ|FY)[A-Z][A-Za-z]{1,9}[)）]")
+
+
+_MAKE_UP = re.compile(r"[(（]\s?[A-Za-z\d]{1,8}(?:\s?[+/、]\s?[A-Za-z\d]{1,8}){1,4}\s?[)）]")
 
 
 def _product(around: Around, start: int, name: str) -> Mention | None:
@@ -345,7 +358,10 @@ def _unnamed(
         return Owner(last.name, last.raw, region or last.region, last.of_company, last.company)
     if last is not None and _OF_MANY.search(last.name or ""):
         return Owner(last.name, last.raw, region or last.region, True, last.company)
-    return _named_earlier(around, metric, at) or leading_chip(around) or _carried(around, metric, region)
+    chip = chip_of_clause(around, at) if metric.name in MADE else None
+    return (
+        chip or _named_earlier(around, metric, at) or leading_chip(around) or _carried(around, metric, region)
+    )
 
 
 def _trade_of(around: Around, metric: Mention) -> str | None:

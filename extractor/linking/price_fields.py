@@ -49,7 +49,7 @@ def kind_of_good(item: Mention, kind: str, per: str | None) -> str:
         return "service"
     if kind == "hardware":
         return "service" if usual in FREIGHT else item.attributes.get("device", "commodity")
-    return kind
+    return item.attributes.get("device", kind) if kind == "commodity" else kind
 
 
 def item_name(note: Note, item: Mention | None, kind: str) -> str | None:
@@ -63,9 +63,15 @@ def item_name(note: Note, item: Mention | None, kind: str) -> str | None:
 def _machine(note: Note, item: Mention) -> str:
     """HGX整机约45万美元: a machine goes by the Latin name right before its word."""
     called = _CALLED.search(note.text, max(0, item.start - CALLED_REACH), item.start)
+    if called is None and item.text == "整机":
+        chips = [m for m in note.sentence_at(item.start).mentions if m.label == "ACCELERATOR"]
+        chip = next((m for m in reversed(chips) if m.end <= item.start), None)
+        if chip is not None and not _ITEM.search(note.text, chip.end, item.start):
+            return chip.name + item.text  # 某卡裸卡8万元，8卡整机90万元
     return (called[0] if called else "") + item.text
 
 
+_ITEM = re.compile("[；;。]")
 CALLED_REACH = 20  # characters of the name of a machine
 _CALLED = re.compile(r"(?<![A-Za-z0-9\-])[A-Z][A-Za-z0-9\-]+(?: [A-Z][A-Za-z0-9\-]*)?$")
 

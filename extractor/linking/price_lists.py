@@ -72,7 +72,8 @@ def shared(note: Note, index: int, i: int, item: Mention | None) -> list[Mention
     mentions = note.sentences[index].mentions
     if item is None or item not in mentions[:i]:
         return []
-    if not _EACH.search(note.text, item.end, mentions[i].start):
+    chips = item.label == "ACCELERATOR" and _PRICED.fullmatch(note.text, item.end, mentions[i].start)
+    if not chips and not _EACH.search(note.text, item.end, mentions[i].start):
         return []
     others = [j for j in range(i) if mentions[j].label == item.label]
     group = next((g for g in _lists(note, mentions, others) if mentions.index(item) in g), [])
@@ -82,6 +83,10 @@ def shared(note: Note, index: int, i: int, item: Mention | None) -> list[Mention
 _EACH = re.compile(
     r"(?:(?<![日周月年平])均(?![价值线重])|都|皆|同为|同样|统一|一律|双双|一致)[^，,；;：:。别]{0,12}$"
 )
+
+
+# 甲和乙约8万元: cards are priced one by one
+_PRICED = re.compile(r"的?(?:单卡|单芯片|单颗|单张)?(?:单价|价格|售价|报价|成交价)?(?:大?约|为|在|是|也)*\s?")
 
 
 def changed_lists(text: str, mentions: list[Mention], i: int) -> tuple[range, range] | None:

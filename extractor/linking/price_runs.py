@@ -51,6 +51,7 @@ _HAN_EDITION = re.compile(r"[\u4e00-\u9fff]{2}[版档]$")  # 某模型标准版5
 CHANGED, NEXT_MODEL = "price.changed_to", "price.api_of_next_model"
 FREIGHT = {"运价", "日租金"}  # the lexicon's words for what carriage and hire cost
 _PIECES = {"unit", "set"}
+_CARDS = frozenset({"单卡", "每卡", "单张", "每张"})
 
 
 def further_things(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[int, Verdict]:
@@ -58,16 +59,21 @@ def further_things(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[
     mentions = note.sentences[index].mentions
     vetoed = note.sentences[index].verdicts.get("!price", {})
     found: dict[int, Verdict] = {}
-    last = _handed_on(note, index)
+    last, rent = _handed_on(note, index), None
     for i, mention in enumerate(mentions):
         if i in claimed:
             last = mention, claimed[i]
         elif last is not None and mention.label == "MONEY" and i not in vetoed:
             thing = _thing_before(note, mentions, i, found) or grade_before(note, index, i)
             kinds = KINDS.get(thing.label, set()) if thing is not None else set()
+            kind = last[1].rule.fields.get("kind")
+            if kind == "subscription" and thing is not None and thing.label == "ACCELERATOR":
+                at = next((j for j in range(i) if mentions[j] is last[0]), None)
+                kind = "service" if rent is not None or (at and _rent_before(note, mentions, at)) else kind
+                rent = i if kind == "service" else None
             if (
                 thing is not None
-                and last[1].rule.fields.get("kind") in kinds
+                and kind in kinds
                 and _comparable(last[0], mention, abroad=thing.label in GRADED)
             ):
                 found[i] = replace(last[1], named={} if thing.label == "API_CUE" else {"item": thing})
@@ -250,8 +256,11 @@ def as_rent(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[int, Ve
         if per is None and goes_on and rent is not None:
             result[i], rent = replace(verdict, rule=result[rent].rule), i
         elif per is not None or _is_rented(note, mentions, i, verdict):
-            fields = {"kind": "service"} | ({"per": per} if per else {})
-            result[i], rent = replace(verdict, rule=replace(verdict.rule, fields=fields)), i if per else None
+            by_card = "per" in verdict.named and verdict.named["per"].text in _CARDS and per == "hour"
+            fields = {"kind": "service"} | ({"per": "gpu_hour" if by_card else per} if per else {})
+            named = {key: name for key, name in verdict.named.items() if key != "per" or per is None}
+            rule = replace(verdict.rule, fields=fields)
+            result[i], rent = replace(verdict, rule=rule, named=named), i if per else None
     return result
 
 

@@ -135,6 +135,9 @@ _WHOLE = re.compile("(?:系统|整机柜|整柜|机柜|服务器|整机)?")
 _PART_NAME = re.compile(r"(?!公司|产品|我们)(?=.*[\u4e00-\u9fffA-Z])[\u4e00-\u9fffA-Za-z0-9+./\-]{2,16}")
 
 
+_OWN_CLAUSE = re.compile(r"\d[^，,；;]*[，,；;]\s?(?:而|但|到)?$")
+
+
 def content_owner(
     note: Note, sentence: Sentence, value: Mention, verdict: Verdict, item: Mention | None
 ) -> Mention | None:
@@ -144,6 +147,11 @@ def content_owner(
     told = [*_CONTENT.finditer(note.text, sentence.start, value.start)]
     if not told or (verdict.rule.name == EACH and _CLAUSE.search(note.text, told[-1].end(), value.start)):
         return item
+    since = [
+        m for m in sentence.mentions if m.label == "ACCELERATOR" and told[-1].end() < m.start < value.start
+    ]
+    if since and _OWN_CLAUSE.search(note.text, told[-1].end(), since[-1].start):
+        return since[-1]  # 甲机柜价值量7万元，乙约9万元
     low, high = max(sentence.start, told[-1].start() - LONGEST_PART), told[-1].start()
     known = [m for m in sentence.mentions if m.label == "ACCELERATOR" and low <= m.start and m.end <= high]
     if known and _WHOLE.fullmatch(note.text, known[-1].end, high):

@@ -125,6 +125,8 @@ def link_prices(note: Note, index: int) -> Iterator[Draft]:
         draft = _draft(note, index, i, verdict, item)
         if _is_of_good(note, index, draft) or _is_profit(draft, sentence.mentions[i]):
             continue
+        if last is not None and _is_part(last[0], draft, item):
+            draft.fields["kind"] = "hardware"
         if last is not None and _continues(note, last[0], draft):
             draft.fields["per"] = last[0].fields["per"]
         if draft.fields["kind"] == "service" and draft.fields["per"] is None:
@@ -132,7 +134,10 @@ def link_prices(note: Note, index: int) -> Iterator[Draft]:
         if draft.fields["kind"] == "api" and draft.fields["per"] is None and not by_piece(note, draft.start):
             draft.fields["per"] = tokens_per(note, index)
         yield draft
-        yield from (_draft(note, index, i, verdict, other) for other in shared(note, index, i, item))
+        for other in shared(note, index, i, item):
+            again = _draft(note, index, i, verdict, other)
+            again.fields["per"] = again.fields["per"] or draft.fields["per"]
+            yield again
         last = draft, i, item
 
 
@@ -194,6 +199,13 @@ def _goes_on(
         or behind.label not in owners
         or note.text[mentions[i].end : behind.start] not in {"", "的"}
     )
+
+
+def _is_part(last: Draft, draft: Draft, item: Mention | None) -> bool:
+    """CPU单价2千美元；连接器整体售价3万美元: what is sold by the piece, behind the price of another part of the machine."""
+    kinds = last.fields["kind"], draft.fields["kind"]
+    by_piece = item is not None and item.attributes.get("unit") == "unit"
+    return kinds == ("hardware", "commodity") and by_piece
 
 
 def _may_go_on(note: Note, index: int, whole: dict[int, Verdict]) -> bool:
@@ -421,6 +433,10 @@ def _per(note: Note, index: int, i: int, value: Mention, verdict: Verdict) -> st
     if "per" in verdict.rule.fields:
         fixed: str = verdict.rule.fields["per"]
         return fixed
+    if verdict.rule.fields.get("kind") == "hardware" and _SINGLE.search(
+        note.text, max(0, value.start - SINGLE_REACH), value.start
+    ):
+        return "unit"
     mentions = note.sentences[index].mentions
     for j in range(i - 1, -1, -1):
         between = note.text[mentions[j].end : value.start]
@@ -446,6 +462,12 @@ def _per(note: Note, index: int, i: int, value: Mention, verdict: Verdict) -> st
         ";",
     }
     return following.quantity.per if joined and following and following.quantity else None
+
+
+_SINGLE = re.compile(
+    r"单(?:(?:芯片|体|机)(?:的|均|平均|出厂|采购)*|一[^，,；;。：:]{2,14})[价售报][^，,；;。：:\d]{0,6}$"
+)  # 单芯片价格约3万元, 单一机柜售价约300万美元
+SINGLE_REACH = 24  # characters
 
 
 def _commodity_per(note: Note, index: int, i: int, item: Mention | None, verdict: Verdict) -> str | None:

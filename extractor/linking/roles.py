@@ -32,7 +32,7 @@ def leaders(note: Note, sentence: Sentence) -> tuple[Mention, ...]:
 
 def leads(note: Note, sentence: Sentence, start: int) -> bool:
     """Whether a name or word at a place begins a clause, but for words that lead to a subject."""
-    floor = note.clause_start(sentence, start, "，,；;。：:！？\n")
+    floor = note.clause_start(sentence, start, "，,；;。：:！？\n—")
     for house in sentence.mentions:  # 某证券维持甲“买入”评级
         if house.label == "BROKER" and floor <= house.start and house.end <= start:
             floor = house.end if _LEAD.fullmatch(note.text, floor, house.start) else floor

@@ -39,6 +39,7 @@ _WITH, _JOIN = (
     re.compile(r"[，,；;。、：:\s并将已]?[与同跟]$"),
     re.compile(r"\s?(?:公司)?(?:合作|达成|签署|签订|签约|联合|共同|联手)"),
 )
+_SELLS = re.compile(r"\s?(?:公司)?(?:直接|负责|独家)?(?:销售|供应|供货|代工|制造|生产|设计|封装|出售)")
 _KIND = re.compile("(?:绿色|智能|人工智能|国产|先进)+$")
 _GENERAL = re.compile(
     r"大型|新型|首个|首批|该|其|本|某|各|国产|自建|超大|新建|在建|公司|旗下|海外|国内|智能|绿色"
@@ -191,14 +192,20 @@ def in_remark(note: Note, value: Mention, found: Mention | None) -> bool:
         return False
     opened = _OPENED.search(note.text, max(0, found.start - REMARK), found.start)
     within = opened is not None and opened.start() <= value.start < found.start
-    return opened is not None and not within and _CLOSED.match(note.text, found.end) is not None
+    closed = _CLOSED.match(note.text, found.end)
+    if opened is None or within or closed is None:
+        return False
+    return not found.end <= value.start < closed.end()  # （H100算力989T）: both stand in the bracket
 
 
 def partner(note: Note, company: Mention) -> bool:
-    """与博通合作部署10GW: who is only worked with does not have what is built."""
+    """与博通合作部署10GW, 其中40万颗由博通直接销售: who is only worked with or sells does not have what is built."""
+    if company.label != "ORG":
+        return False
+    if note.text[company.start - 1 : company.start] == "由" and _SELLS.match(note.text, company.end):
+        return True
     return (
-        company.label == "ORG"
-        and _WITH.search(note.text, max(0, company.start - 2), company.start) is not None
+        _WITH.search(note.text, max(0, company.start - 2), company.start) is not None
         and _JOIN.match(note.text, company.end) is not None
     )
 

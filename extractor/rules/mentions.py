@@ -35,6 +35,7 @@ from extractor.rules.name_patterns import form_name, forms_of, name_form
 from extractor.rules.priced_forms import priced_forms
 from extractor.rules.priced_names import NO_PART, PricedNames, is_device, siblings, tells_market_price
 from extractor.rules.rowed_names import rowed_names
+from extractor.rules.short_chips import in_series, short_chips
 from extractor.rules.short_names import ShortNames
 from extractor.rules.unknown import UnknownNames
 from extractor.rules.unknown_chips import unknown_chips
@@ -135,6 +136,7 @@ class MentionFinder:
         self._words = list(entries)
         self._entries = [entries[w] for w in self._words]
         self._by_word = entries
+        self._series = in_series(entries)
         self._automaton = ahocorasick_rs.AhoCorasick(
             self._words, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest, store_patterns=False
         )
@@ -269,6 +271,8 @@ class MentionFinder:
                 graded = entry[0] == "BENCHMARK" and self._graded(text, start, end, entry)
                 if graded and graded[1] > end and at_border(lowered, start, graded[1], "BENCHMARK"):
                     found.append(graded)
+                elif (shorter := self._without_number(lowered, start, end, entry)) is not None:
+                    found.append(shorter)
             elif self._words[index] in self._weak:
                 if not continues_name(lowered, start):
                     weak.append(_with_grade(text, start, end, entry))
@@ -285,6 +289,7 @@ class MentionFinder:
         ]
         found += legal_names(text, found, self._companies.leads)
         found += self._by_company_form(text, found, by_code)
+        found += [*short_chips(text, found, self._series)]
         found = as_makers(text, found)
         placed = overlaps(sorted((start, end) for start, end, entry in found if entry[0] in THINGS))
         described = described_names(text, found, placed, self._companies.no_latin)
@@ -323,6 +328,17 @@ class MentionFinder:
                 return end - 1, end - 1 + length, entry
         return None
 
+    def _without_number(
+        self, lowered: str, start: int, end: int, entry: _Entry
+    ) -> tuple[int, int, _Entry] | None:
+        """昆仑芯20万颗: the chip that the beginning of a longer name is, where that name ends inside a number."""
+        if entry[0] != "ACCELERATOR" or not lowered[end - 1].isdigit():
+            return None
+        word = lowered[start:end].rstrip("0123456789")
+        whole = self._by_word.get(word)
+        chinese = len(word) > 1 and not word.isascii() and not word[-1].isascii()
+        return (start, start + len(word), whole) if chinese and whole is not None else None
+
     def _started(self, lowered: str, at: int) -> tuple[int, int, _Entry] | None:
         """The longest word of a few characters that begins at a place."""
         for length in (4, 3, 2):
@@ -351,9 +367,13 @@ class MentionFinder:
     def _goods(self, text: str, found: Sequence[tuple[int, int, _Entry]]) -> list[tuple[int, int, _Entry]]:
         """Goods told by their price alone; a name that the lexicons hold keeps its place, but not inside a longer one."""
         goods: list[tuple[int, int, _Entry]] = []
-        names = {end: label for _, end, (label, *_) in found if label in THINGS}
-        starts = sorted(start for start, _, (label, *_) in found if label in THINGS - {"COMMODITY"} | NO_PART)
-        spans = [(low, high) for low, high in self._priced.listed(text)]
+        things = [f for f in found if f[2][0] in THINGS and text[f[0] : f[1]] not in _PART_WORDS]
+        names = {end: label for _, end, (label, *_) in things}
+        starts = sorted(
+            [start for start, _, (label, *_) in things if label != "COMMODITY"]
+            + [start for start, _, (label, *_) in found if label in NO_PART]
+        )
+        spans = [*self._priced.listed(text), *self._priced.parts(text)]
         for start, end, (label, _, attributes) in found:
             market = tells_market_price(label, attributes)
             if market or (label == "PRICE_CUE" and "kind" not in attributes):
@@ -434,6 +454,7 @@ _BEHIND_DIGITS = re.compile(
     r"(?:[：:]\s?|[ \t])(?P<value>\d{1,2}\.\d{1,2}(?:\s?[%％分])?)(?![\d.年月万亿美元])"
 )
 _LAST_GROUP, _GROUPS = re.compile(r"\d{3}(?![\d.])"), re.compile(r"(?<![\d. ])[1-9]\d{0,2} (?:\d{3} )?$")
+_PART_WORDS = frozenset({"模组", "主板"})  # the ends of the names of parts: 关节模组
 
 
 def _merge(names: list[Mention], quantities: list[Mention]) -> list[Mention]:

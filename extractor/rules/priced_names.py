@@ -29,6 +29,17 @@ _NAME = re.compile(
 )
 # 118万元/套, 4,500元/根: counted by the piece, so a thing and no fee
 _PIECES = re.compile(r"[^，,。；;\n]{0,20}?\d[\d,.]*[万千]?(?:[美港欧日]?元|美金)/[台套根片颗张支只架辆柜个]")
+# 单个CPU售价: one of what goes by capitals
+_SINGLE = re.compile(r"单[个颗块片台张](?P<name>[A-Z]{2,6})$")
+_PART = re.compile(
+    r"[；;：:。\n]\s?(?P<name>[\u4e00-\u9fff]{2,6}?)\s?(?:[(（][A-Za-z ]{2,16}[)）])?\s?(?:共?需?要|共需|需用|配备?|用)\s?\d{1,3}\s?[个颗块片台套张根组][，,]\s?(?:整体|合计)(?:售价|价格|报价|价值)"
+)
+_MACHINES = re.compile("BOM|服务器|机柜|整机|物料清单|GPU|NVL")
+_ITEM = re.compile(
+    r"[；;：:，,。\n]\s?(?P<name>[A-Z][A-Za-z0-9]+(?: [A-Z][A-Za-z0-9]+)?(?:\s?[\u4e00-\u9fff]{2,4})?|[\u4e00-\u9fff]{2,6})(?:\s?[(（][A-Za-z ]{2,16}[)）])?\s?"
+    r"(?:单[颗个台套根](?:价格|售价|报价)?|每[个颗台套块根张片])(?:约为|大约|约|为)?\s?\d[\d.,]*(?:[-~–至]\d[\d.,]*)?\s?万?\s?(?:美元|美金|元)"
+)
+_LATIN = re.compile(r"[a-z]{5,}")  # computetray, a part that no capital begins
 _MEASURED = re.compile(r"元/(?:平方米|平米|吨|公斤|千克|[kK]g|Wh?|立方米|米)")
 # what may stand between a good and its amount: 报, 收于, 涨至, 上涨3%至, 主流成交
 _TELLS = (
@@ -81,6 +92,10 @@ class PricedNames:
         market: whether the word tells a price of the market; else the amount must be counted by the piece.
         """
         pieces = text[start - 1 : start] == "的" or not market
+        single = _SINGLE.search(text, max(0, start - LONGEST_NAME), start)
+        if single is not None and _AMOUNT.match(text, end) is not None:
+            yield single.span("name")
+            return
         if pieces and _PIECES.match(text, end) is None:
             return
         start -= text[start - 1 : start] == "的"
@@ -102,6 +117,17 @@ class PricedNames:
                 start, run = run - 1, self._run(text, run - 1)
             else:
                 return
+
+    def parts(self, text: str) -> Iterator[tuple[int, int]]:
+        """The parts of a machine that a list tells with how many it takes, 风扇组要12个，整体售价约2万元, or by the piece: Vera CPU每颗约6000美元."""
+        if "整体" in text or "合计" in text:
+            for match in _PART.finditer(text):
+                yield match.span("name")
+        for match in _ITEM.finditer(text) if _MACHINES.search(text) else ():
+            name = match.span("name")
+            made = text[name[1] - 1] in "器机" and text[slice(*name)] not in self._never  # 减速器
+            if made or text[name[0]].isascii() or self._name(text, *name) == name:
+                yield name
 
     def _run(self, text: str, end: int) -> int:
         low = max(0, end - LONGEST_RUN)
@@ -125,7 +151,7 @@ class PricedNames:
         end = start + len(text[start:end].rstrip("-/+"))
         run = text[start:end]
         if run[:1].islower() and run[:1].isascii():  # 20mm汇总: a size
-            return None
+            return (start, end) if _LATIN.fullmatch(run) and len(run) <= LONGEST_NAME + 2 else None
         if not 2 <= end - start <= LONGEST_NAME or run in self._never or run.endswith(self._ending):
             return None
         if _PERIOD.fullmatch(run):
@@ -134,8 +160,14 @@ class PricedNames:
 
 
 def is_device(text: str, start: int, end: int) -> bool:
-    """S9, GK110: a type's name; 螺纹磨床单台: counted as machines are."""
-    return _TYPE.fullmatch(text, start, end) is not None or _BY_PIECE.match(text, end) is not None
+    """S9, GK110: a type's name; 螺纹磨床单台: counted as machines are; 单个CPU, a part that goes by Latin letters or is told with its number."""
+    if _TYPE.fullmatch(text, start, end) is not None or _BY_PIECE.match(text, end) is not None:
+        return True
+    if text[start - 1 : start] in set("个颗块片台张") and text[start:end].isascii():
+        return True
+    if _LATIN.fullmatch(text, start, end) is not None:
+        return True
+    return any(kind.match(text, start - back) for kind in (_PART, _ITEM) for back in (1, 2))
 
 
 def siblings(text: str, told: Mapping[int, str]) -> Iterator[tuple[int, int]]:

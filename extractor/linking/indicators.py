@@ -100,7 +100,10 @@ class IndicatorLinker:
         self.figures = sorted(figures, key=lambda f: -f.rule.priority)
         self._parse = parse = rules.finder.parse_quantities
         self.tables = list(read_tables(note.text, parse))
-        self.figured = [*read_metric_tables(note, parse), *read_boxes(note, parse, outlook.sector)]
+        self.figured = [
+            *read_metric_tables(note, parse, self.words),
+            *read_boxes(note, parse, outlook.sector),
+        ]
         self._figured = {found.row.cells[0].start for found in self.figured}
         rows = [r for r in read_company_rows(note, parse) if r.row.cells[0].start not in self._figured]
         self.figured += rows

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.language.quantity import Quantity
 from extractor.linking.cells import Cell as TextCell
@@ -10,19 +10,22 @@ from extractor.linking.cells import Heading, Table, find_tables
 from extractor.linking.note import Note
 from extractor.linking.periods import Stretch, read_stretches
 from extractor.linking.tables import Cell, Row, read_unit, read_value
+from extractor.linking.words import FigureWords
 from extractor.rules.mentions import Mention
 
 __all__ = ["MetricRow", "read_metric_tables"]
 
 _UNIT = re.compile(r"[(（]([^()（）\d]{1,8})[)）]")
+_YEAR = re.compile(r"20[0-4]\d")
 _NUMBER = re.compile(r"[-+−]?\d[\d,]*(?:\.\d+)?\s?[%％xX倍]?$|[(（]\d[\d,]*(?:\.\d+)?[)）]$")
 
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """metric and, where the heading tells them, period and unit of a column."""
+    """metric and, where the heading tells them, period and unit of a column; label: what the heading calls it."""
 
     metric: Mention
+    label: str
     period: Stretch | None
     unit: Quantity | None
 
@@ -36,14 +39,37 @@ class MetricRow:
     owner: Mention | None
 
 
-def read_metric_tables(note: Note, parse: Callable[[str], list[Quantity]]) -> Iterator[MetricRow]:
+def read_metric_tables(
+    note: Note, parse: Callable[[str], list[Quantity]], words: FigureWords
+) -> Iterator[MetricRow]:
     """The figures of every table with a metric in its heading. parse: the quantity parser, for units."""
     for table in find_tables(note.text):
-        columns = {k: c for k, h in enumerate(table.heading) if (c := _column(note, h, table, parse))}
+        columns = _columns(note, table, parse, words)
         if not columns or len(table.heading) < 2 or 0 in columns:
             continue
         for cells in table.rows:
             yield from _figures(note, cells, columns)
+
+
+def _columns(
+    note: Note, table: Table, parse: Callable[[str], list[Quantity]], words: FigureWords
+) -> dict[int, _Column]:
+    """The columns with a metric by their place; 同比 has the one to its left, and a margin's move none."""
+    columns: dict[int, _Column] = {}
+    for k, heading in enumerate(table.heading):
+        grows = words.growth.search(heading.text) is not None
+        column = _column(note, heading, table, parse)
+        left = columns.get(k - 1)
+        if column is None and grows and left is not None and not words.growth.search(left.label):
+            column = replace(left, unit=None)
+        if column is not None and not (grows and _is_rate(column.metric)):
+            columns[k] = replace(column, label=heading.text) if grows else column
+    return columns
+
+
+def _is_rate(metric: Mention) -> bool:
+    units = metric.attributes.get("unit", "").split(",")
+    return "percent" in units and "money" not in units and "count" not in units
 
 
 def _column(
@@ -57,7 +83,7 @@ def _column(
     )
     period = next((s for s in stretches if s.members), None)
     said = _UNIT.search(heading.text) or _UNIT.search(table.caption)
-    return _Column(metric, period, read_unit(said[1], parse) if said else None)
+    return _Column(metric, metric.text, period, read_unit(said[1], parse) if said else None)
 
 
 def _within(note: Note, cell: TextCell) -> Iterator[Mention]:
@@ -68,21 +94,31 @@ def _within(note: Note, cell: TextCell) -> Iterator[Mention]:
 
 def _figures(note: Note, cells: list[TextCell], columns: dict[int, _Column]) -> Iterator[MetricRow]:
     first = cells[0]
-    own = [s for s in read_stretches(note.text, first.start, first.end, None, {}) if s.members]
+    own = _period(note, first)
     owner = None if own else _owner(note, cells)
     if owner is None and not own:
         return
     for k, column in columns.items():
-        period = column.period or (own[0] if own else None)
         if k >= len(cells) or not _NUMBER.match(cells[k].text):
             continue
         cell = cells[k]
         value = read_value(cell.text)
-        name = period.members[0] if period else None
-        ahead = period is not None and name in period.ahead
+        name, ahead = _told(column.period) if column.period else own or (None, False)
         figure = Cell(cell.start, cell.end, name, ahead, value)
         metric = column.metric
-        yield MetricRow(Row(metric.start, metric.end, metric.text, column.unit, (figure,)), metric, owner)
+        yield MetricRow(Row(metric.start, metric.end, column.label, column.unit, (figure,)), metric, owner)
+
+
+def _period(note: Note, first: TextCell) -> tuple[str, bool] | None:
+    """The period that the first cell of a row names, and whether it is said to lie ahead; a number may be a year there."""
+    own = [s for s in read_stretches(note.text, first.start, first.end, None, {}) if s.members]
+    if own:
+        return _told(own[0])
+    return (first.text, False) if _YEAR.fullmatch(first.text) else None
+
+
+def _told(period: Stretch) -> tuple[str, bool]:
+    return period.members[0], period.members[0] in period.ahead
 
 
 def _owner(note: Note, cells: list[TextCell]) -> Mention | None:

@@ -27,6 +27,7 @@ from extractor.repair.noise import (
 from extractor.repair.numbered_breaks import find_numbered_breaks
 from extractor.repair.replacements import find_regional_words, find_spun_words
 from extractor.repair.ruby import find_shifts, strip_readings
+from extractor.repair.run_on_tables import find_run_on_tables
 from extractor.repair.script import simplify
 from extractor.repair.spacing import find_spaced_characters
 from extractor.repair.steps import Losses, Mark, Script, Sheet, Step
@@ -77,6 +78,7 @@ STEPS: tuple[Step, ...] = (
     Step("stuttered", "four characters in a row, each twice", Kind.HAN, find=find_stuttered),
     Step("spaced", "words across blanks, lines set apart", pairs=Pair.SPACED, find=find_spaced_characters),
     Step("broken_lines_again", "words across line ends, full lines", pairs=Pair.WRAP, find=find_broken_lines),
+    Step("run_on_tables", "rows of as many cells on one line", Kind.BAR, find=find_run_on_tables),
     Step("doubled_runs", "runs twice that nobody doubles", Kind.HAN, find=find_doubled_runs),
     Step("script", "more traditional than simplified in a line", Kind.CONVERTIBLE, translate=simplify),
     Step("spun_words", "words of the lexicon, none across", Kind.HAN, find=find_spun_words),

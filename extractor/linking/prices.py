@@ -358,8 +358,10 @@ def _company(note: Note, index: int, value: Mention) -> Mention | None:
     )
 
 
-# 看好甲与乙，因此将乙评级由…上调至…，目标价由82元升至130元: whose rating is told, the target behind it is of too
-_RATED = re.compile(r"\s?(?:[(（][^()（）]{1,12}[)）])?的?(?:投资|股票)?(?:评级|评等)")
+# 看好甲与乙，因此将乙评级由…上调至…，目标价由82元升至130元; 对乙维持「买入」评级，目标价130元: whose rating is told, the target behind it is of too
+_RATED = re.compile(
+    r"\s?(?:[(（][^()（）]{1,12}[)）])?\s?(?:的?(?:投资|股票)?|(?:维持|重申|给予|首予|予)?[「『“\"][^「」『』“”\"，,；;。]{2,8}[」』”\"](?:投资|股票)?)(?:评级|评等)"
+)
 
 
 def _of_later_items(note: Note, mentions: list[Mention], value: Mention) -> frozenset[int]:

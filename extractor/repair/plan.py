@@ -16,6 +16,7 @@ from extractor.repair.escapes import find_escapes
 from extractor.repair.evidence import Kind, Pair
 from extractor.repair.forms import find_forms, translate_forms
 from extractor.repair.layout import find_broken_lines, find_broken_readings
+from extractor.repair.live_quotes import find_live_quotes
 from extractor.repair.markup import find_markup
 from extractor.repair.mojibake import find_mojibake
 from extractor.repair.mojibake_lines import reread_lines
@@ -71,6 +72,7 @@ STEPS: tuple[Step, ...] = (
     Step("markup", "known tags, marks in pairs, notes that count up", pairs=Pair.MARKUP, find=find_markup),
     Step("forms", "characters with a canonical form", Kind.FORM, translate=translate_forms),
     Step("odd_forms", "decided by what stands beside", Kind.ODD, Pair.SEPARATOR, find=find_forms),
+    Step("live_quotes", "codes, moves to a thousandth", Kind.BRACKET, find=find_live_quotes),
     Step("readings_again", "readings that marks or forms hid", pairs=Pair.READING, rewrite=strip_readings),
     Step("doubled_signs", "two signs never written together", pairs=Pair.DOUBLED, find=find_doubled_signs),
     Step("lost_blanks", "question marks where nothing is asked", Kind.LOST, find=find_lost_blanks),

@@ -424,7 +424,7 @@ def _link_run(reading: Reading, run: list[int], figures: Sequence[Figure]) -> It
         find = metric_after if figure.side == "after" else metric_before
         group = find(reading, values, figure)
         unit = values[0].label == "MONEY" and first.per and first.per not in {"share", "dry_share"}
-        if unit and (group is None or group.mentions[-1].name not in _OF_A_UNIT):
+        if unit and (group is None or _called(group.mentions[-1]) not in _OF_A_UNIT):
             return  # -41.3美元/吨 is a price or a margin a unit
         if group is not None and figure.growth == is_growth(reading, values[0], group):
             yield from lay_out(reading, values, group, figure)
@@ -439,6 +439,10 @@ def _link_run(reading: Reading, run: list[int], figures: Sequence[Figure]) -> It
             yield from grown_parts(reading, values, figure)
         elif figure.side == "priced" and (metric := priced_metric(reading, values, figure)) is not None:
             yield from lay_out(reading, values, metric, figure)
+
+
+def _called(metric: Mention) -> str:
+    return metric.attributes.get("as", metric.name)  # 肥标价差 is a spread
 
 
 def _told(reading: Reading, run: list[int], verdict: Verdict) -> Iterator[Draft]:

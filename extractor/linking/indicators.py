@@ -53,7 +53,7 @@ from extractor.linking.owners import find_owner
 from extractor.linking.ownership import Owner
 from extractor.linking.periods import Stretch, read_stretches, walk_back, year_of
 from extractor.linking.priced_multiples import priced_metric
-from extractor.linking.readings import Figure, Reading
+from extractor.linking.readings import Figure, Metrics, Reading
 from extractor.linking.statistic_rows import as_consensus, metric_over, of_several
 from extractor.linking.store_moves import store_moves
 from extractor.linking.tables import Row, read_tables
@@ -424,7 +424,7 @@ def _link_run(reading: Reading, run: list[int], figures: Sequence[Figure]) -> It
         find = metric_after if figure.side == "after" else metric_before
         group = find(reading, values, figure)
         unit = values[0].label == "MONEY" and first.per and first.per not in {"share", "dry_share"}
-        if unit and (group is None or _called(group.mentions[-1]) not in _OF_A_UNIT):
+        if unit and (group is None or not _is_of_unit(reading, group, values[0])):
             return  # -41.3美元/吨 is a price or a margin a unit
         if group is not None and figure.growth == is_growth(reading, values[0], group):
             yield from lay_out(reading, values, group, figure)
@@ -441,8 +441,19 @@ def _link_run(reading: Reading, run: list[int], figures: Sequence[Figure]) -> It
             yield from lay_out(reading, values, metric, figure)
 
 
-def _called(metric: Mention) -> str:
-    return metric.attributes.get("as", metric.name)  # 肥标价差 is a spread
+def _is_of_unit(reading: Reading, group: Metrics, value: Mention) -> bool:
+    """Whether a metric is of a ton or a piece: 肥标价差 is, and a profit right before such an amount becomes so (甲醇平均盈利约300元/吨)."""
+    metric = group.mentions[-1]
+    if metric.attributes.get("as", metric.name) in _OF_A_UNIT:
+        return True
+    made = metric.name in _PROFITS and _RIGHT_BEFORE.fullmatch(reading.note.text, group.end, value.start)
+    if made:
+        group.mentions[-1] = replace(metric, name="unit_profit")
+    return bool(made)
+
+
+_PROFITS = frozenset({"profit", "net_profit", "gross_profit"})
+_RIGHT_BEFORE = re.compile(r"[^，,；;。、\d\n]{0,8}")
 
 
 def _told(reading: Reading, run: list[int], verdict: Verdict) -> Iterator[Draft]:

@@ -295,7 +295,7 @@ def _seller(note: Note, index: int, value: Mention) -> Mention | None:
     return note.subjects[index] if _SELLING.search(clause) else None
 
 
-_SELLING = re.compile("(?:销售|出货|出厂|产品)(?:均价|单价|价格)")
+_SELLING = re.compile("(?:销售|出货|出厂|产品)(?:均价|单价|价格)|单价$")
 
 
 def _tells_target(note: Note, index: int) -> bool:

@@ -12,7 +12,7 @@ from extractor.linking.owners import find_owner
 from extractor.linking.ownership import Owner
 from extractor.linking.readings import Figure, Metrics, Reading
 from extractor.linking.referents import meant
-from extractor.linking.roles import bystanders
+from extractor.linking.roles import bystanders, receives
 from extractor.rules.mentions import Mention
 
 __all__ = [
@@ -59,7 +59,7 @@ def company_at(reading: Reading, value: Mention) -> Mention | None:
     for mention in reading.sentence.mentions:
         near = mention.label == "ORG" and mention.end <= value.start <= mention.end + COMPANY_GAP
         if near and _GAP.fullmatch(reading.note.text, mention.end, value.start):
-            return mention
+            return None if receives(reading.note, mention) else mention
     return None
 
 

@@ -83,7 +83,7 @@ def stripped(phrase: str, words: FigureWords) -> tuple[str | None, str]:
             break
     if _PARTNER.fullmatch(name):
         name = ""  # 对东盟出口
-    name = _CAUSE.sub("", name)
+    name = "" if _UP_TO.search(name) else _CAUSE.sub("", name)  # 首付款及最高18亿美元里程碑付款
     name = _ROUND.sub("", name).removesuffix("贡献")  # 某某电机贡献净利润0.9亿元
     told = _PREDICATE.search(name)
     name = name[: told.start()] if told else name  # 昇腾将拿下国内AI芯片市场50%的份额
@@ -101,6 +101,7 @@ def stripped(phrase: str, words: FigureWords) -> tuple[str | None, str]:
 
 _BARE = frozenset({"在手", "业务"})  # 业务收入1316亿元 is the whole's
 _ROUND = re.compile("(?:(?:Pre-)?[A-Z]\\d?\\+{0,2}|天使|种子|战略)轮")  # 完成F轮融资
+_UP_TO = re.compile(r"(?:^|[及和与、])(?:潜在|未来)?(?:最高|最多|至多)$")
 _CAUSE = re.compile(r"^.*(?:带动|驱动|拉动|推动|引领|支撑)的")  # 新品带动的工控业务
 # what is said of a name in its phrase: no name goes on with it
 _PREDICATE = re.compile(

@@ -17,6 +17,7 @@ from extractor.linking.price_context import (
 )
 from extractor.linking.price_fields import (
     SHARES,
+    by_origin,
     by_piece,
     currency,
     explained,
@@ -118,6 +119,7 @@ def link_prices(note: Note, index: int) -> Iterator[Draft]:
         item = explained(note, sentence.mentions, item, sentence.mentions[i])
         item = cost_owner(note, index, sentence.mentions[i], verdict, item)
         item = content_owner(note, sentence, sentence.mentions[i], verdict, item)
+        item = by_origin(note, sentence.mentions, item)
         draft = _draft(note, index, i, verdict, item)
         if _is_of_good(note, index, draft) or _is_profit(draft, sentence.mentions[i]):
             continue

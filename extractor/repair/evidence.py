@@ -66,7 +66,7 @@ _LISTED = {
     Kind.BRACKET: "(（",
     Kind.NEWLINE: _NEWLINES,
     Kind.LOST: _LOST,
-    Kind.BAR: "|",
+    Kind.BAR: "|│｜",
     Kind.TERMINAL: "。！？!?；;：:.…—”』」】〕》〉}]",
     Kind.READING: _PINYIN,
     Kind.WORD: _DIGITS + _LETTERS,

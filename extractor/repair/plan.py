@@ -80,11 +80,11 @@ STEPS: tuple[Step, ...] = (
     Step("stuttered", "four characters in a row, each twice", Kind.HAN, find=find_stuttered),
     Step("spaced", "words across blanks, lines set apart", pairs=Pair.SPACED, find=find_spaced_characters),
     Step("broken_lines_again", "words across line ends, full lines", pairs=Pair.WRAP, find=find_broken_lines),
-    Step("run_on_tables", "rows of as many cells on one line", Kind.BAR, find=find_run_on_tables),
     Step("doubled_runs", "runs twice that nobody doubles", Kind.HAN, find=find_doubled_runs),
     Step("script", "more traditional than simplified in a line", Kind.CONVERTIBLE, translate=simplify),
     Step("spun_words", "words of the lexicon, none across", Kind.HAN, find=find_spun_words),
     Step("regional_words", "words of the lexicon, none across", Kind.HAN, find=find_regional_words),
+    Step("run_on_tables", "rows of as many cells on one line", Kind.BAR, find=find_run_on_tables),
 )
 
 

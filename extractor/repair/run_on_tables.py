@@ -1,6 +1,7 @@
 """Tables in Markdown whose line ends are lost: 预测 |年份|营收| | --- | --- | |2023|10| |2024E|12| [6] 风险…
 
-The row of dashes tells how many cells a row has. Without one, rows of numbers that all have as many cells as their heading tell it.
+The row of dashes tells how many cells a row has. Without one, rows of numbers that all have as many cells as their heading tell it. The rows of
+a list of shares begin with a name and its code: 股份 | 目标价甲公司(00999.HK) | 12元乙公司(00998.HK) | 9元
 """
 
 import re
@@ -14,6 +15,14 @@ __all__ = ["find_run_on_tables"]
 
 _RULE = re.compile(r"\|(?:[ \t]*(?::?-{3,}:?|:-+:?|-+:)[ \t]*\|){2,}")
 _BORDER = re.compile(r"\|[ \t]+(?=\|)")
+_BAR = re.compile("[|│｜]")
+_NAMED = r"(?:[\u4e00-\u9fff]{2,10}|[A-Z]{2,8})(?:-[A-Z]{1,2})?\s?[(（](?:\d{5}\.HK|[A-Z]{1,5}\.US)[)）]"
+# what may stand between two bars: the end of a row, perhaps what a site sets there, and the name and code that begin the next one
+_SHARE = re.compile(
+    r"[^|│｜\n。]{0,20}?(?:元|目标价(?:\s?[(（][^()（）]{1,6}[)）])?)"
+    rf"(?:(?P<site>相关内容[^|│｜\n]{{4,80}}(?<=[元价]|[^\u4e00-\u9fff\d])\s?)?(?P<row>{_NAMED}(?=\s?[|│｜])|(?(site)(?!)|(?:相关内容|{_NAMED}))))"
+)
+_COLUMNS = re.compile(r"[:：](?P<head>[^:：|│｜\n]{2,8}\s?)$")
 _BLANKS = re.compile(r"[ \t]*")
 _DATUM = re.compile(r"[-+−]?\d[\d,]*(?:\.\d+)?[ \t]?[%％xX倍]?|/|N/?A|[-–—]{1,2}")
 _YEAR = re.compile(r"20\d\d")
@@ -23,12 +32,14 @@ FEWEST_CELLS = 3  # of a row of a table without dashes
 def find_run_on_tables(sheet: Sheet) -> Iterator[Mark]:
     """A line end between two rows on one line, and between a table and the words on its line."""
     text, end = sheet.text, -1
-    while (bar := text.find("|", end + 1)) >= 0:
-        start = max(text.rfind("\n", max(end, 0), bar) + 1, end, 0)
-        end = text.find("\n", bar)
+    shares = any(market in text for market in (".HK)", ".US)"))
+    while (bar := _BAR.search(text, end + 1)) is not None:
+        start = max(text.rfind("\n", max(end, 0), bar.start()) + 1, end, 0)
+        end = text.find("\n", bar.end())
         end = end if end >= 0 else len(text)
         rules = [*_RULE.finditer(text, start, end)]
-        for at in sorted({*(_ruled(text, start, end, rules) if rules else _unruled(text, start, end))}):
+        begun = _ruled(text, start, end, rules) if rules else _unruled(text, start, end)
+        for at in sorted({*begun, *(_shares(text, start, end) if shares else ())}):
             low = at
             while low > start and text[low - 1] in " \t":
                 low -= 1
@@ -111,3 +122,14 @@ def _is_datum(cell: str) -> bool:
 def _is_row(cells: list[str]) -> bool:
     """Whether a label or a year stands before numbers."""
     return bool(cells[0]) and not _is_datum(cells[0]) and all(map(_is_datum, cells[1:]))
+
+
+def _shares(text: str, start: int, end: int) -> list[int]:
+    """Where the rows of a list of shares begin, and its heading behind what leads to it: …如下：股份 | 评级 | 目标价甲公司(00999.HK) | …"""
+    begun: list[int] = []
+    bars = [bar.start() for bar in _BAR.finditer(text, start, end)]
+    for bar in bars:
+        if (row := _SHARE.match(text, bar + 1, end)) is not None:
+            begun += [row.start(name) for name in ("site", "row") if row[name]]
+    led = _COLUMNS.search(text[start : bars[0]]) if begun else None
+    return begun if led is None else [start + led.start("head"), *begun]

@@ -53,8 +53,9 @@ def _ruled(text: str, start: int, end: int, rules: list[re.Match[str]]) -> Itera
     heads = [
         _head(text, low, rule.start(), rule[0].count("|")) for low, rule in zip(lows, rules, strict=False)
     ]
+    first = _BLANKS.match(text, start).end()  # type: ignore[union-attr]  # it matches anything
     for rule, head, limit in zip(rules, heads, [*heads[1:], end], strict=True):
-        if head == rule.start() and text[start:head].strip():  # no heading of as many cells
+        if head == rule.start() and head > first:  # no heading of as many cells
             continue
         yield from (head, rule.start())
         yield from _rows(text, rule.end(), limit, rule[0].count("|"))

@@ -6,6 +6,7 @@ backwards (`surroundings`), so that the scan starts at a digit and nowhere else.
 """
 
 import re
+from functools import lru_cache
 
 from extractor.language.date_forms import NUMERIC_DATE, SPOKEN_DATE
 from extractor.language.numerals import CHINESE, DIGITS, MYRIADS, TENS
@@ -85,7 +86,13 @@ def core_patterns(words: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
         rf"|(?:(?P<pw>[百千万]分之)[^\S\n]?(?P<psign>[负−-])?(?P<pn>{number})(?:[^\S\n]?[至到\-~～][^\S\n]?(?:[百千万]分之)?(?P<pn2>{number}))?(?P<more>[多余](?=[的，。；、]|$))?"
         rf"|翻了?(?:(?P<fan>[一两二三四五\d])?番|倍)|(?P<most>(?:(?<=超过)|(?<!过))半数|一半(?![个天年月小斤公里夜晌辈度时会分径身导成])|(?:半价|(?<![应面针相成以比核反派绝])对折)(?![格值位差叠线射页]|[\d一二两三四五六七八九十]{{1,3}}次))|(?P<n>{SPOKEN}|{_FEW}|(?<![上下大])半(?={HALVED}))(?P<ex>(?!))?(?:{fraction}|{tail}))"
     )
-    return re.compile(rf"(?:{digits}){behind}"), re.compile(rf"(?:{spoken}){behind}")
+    return _compiled(rf"(?:{digits}){behind}"), _compiled(rf"(?:{spoken}){behind}")
+
+
+@lru_cache(maxsize=16)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """These are compiled once for all rule folders that have the same words: it takes half a second."""
+    return re.compile(pattern)
 
 
 def plain_patterns(words: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
@@ -105,7 +112,7 @@ def plain_patterns(words: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]
     spoken = (  # 三个, 十二家; a unit that may be of a date is left to the whole pattern
         rf"(?=[两一二三四五六七八九十])(?:两|[一二三四五六七八九]?十?[一二三四五六七八九]?)(?![点时季月日号刻分]){unit}(?![和{goes_on}{CHINESE}0-9A-Za-z\s/~～—–%±+.^*-])"
     )
-    return re.compile(digits), re.compile(spoken)
+    return _compiled(digits), _compiled(spoken)
 
 
 def begin_pattern(words: Vocabulary) -> re.Pattern[str]:

@@ -65,7 +65,7 @@ def find_tables(text: str) -> Iterator[Table]:
     caption = above = ""
     blank = False  # behind the first row stood an empty line
     at = 0
-    for line in text.split("\n"):
+    for line in _lines(text):
         cells = _cells(line, at) if "|" in line or "  " in line or _BAR.search(line) else []
         if len(cells) >= FEWEST_CELLS:
             if blank and (len(rows[0]) != len(cells) or not line.lstrip().startswith("|")):
@@ -95,6 +95,24 @@ def find_tables(text: str) -> Iterator[Table]:
         at += len(line) + 1
     if len(rows) > 1:
         yield _table(caption, rows)
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The lines of a text; a row of a table whose cell runs over two of them is one, of the same length."""
+    held = ""
+    for line in text.split("\n"):
+        broken = line.lstrip().startswith("|") and not line.rstrip().endswith("|")
+        if held and line.rstrip().endswith("|") and not line.lstrip().startswith("|"):
+            yield f"{held} {line}"
+            held = ""
+            continue
+        if held:
+            yield held
+        held = line if broken else ""
+        if not broken:
+            yield line
+    if held:
+        yield held
 
 
 def _heads(rows: list[list[Cell]]) -> bool:

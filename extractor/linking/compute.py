@@ -8,6 +8,7 @@ from itertools import pairwise
 from extractor.language.quantity import Quantity
 from extractor.linking.count_holders import HOLDERS, first_of_group, owner_of
 from extractor.linking.counts import size_of
+from extractor.linking.definitions import is_defined
 from extractor.linking.draft import Draft, quantity_fields
 from extractor.linking.note import Note, Sentence, Verdict, series
 from extractor.linking.sites import headed_by, in_remark, site_before, user_of
@@ -53,6 +54,8 @@ def link_compute(note: Note, index: int) -> Iterator[Draft]:
         assert value.quantity is not None
         if verdict.rule.fields.get("carried") == "yes" and not _goes_on(note, index, i):
             continue
+        if is_defined(note.text, value):
+            continue  # 1EFLOPS=1000PFLOPS
         unit = _unit(value, verdict)
         if size_of(value) < SMALLEST.get(verdict.rule.fields.get("least", unit), 0):
             continue

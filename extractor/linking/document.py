@@ -58,7 +58,7 @@ def find_title(text: str, folders: RuleFolders) -> str | None:
 
 # buttons of sites that host reports
 _SITE_WORDS = re.compile(
-    r"(?:AI)?智能(?:总结|摘要)|AI(?:总结|摘要|解读)|查看(?:更多|全文|原文)|展开全文|收藏本文"
+    r"(?:AI)?智能(?:总结|摘要)|AI(?:总结|摘要|解读)|查看(?:更多|全文|原文)|展开全文|收藏本文|计算机语言"
 )
 
 

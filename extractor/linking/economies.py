@@ -14,6 +14,9 @@ _VAGUE = {"全球", "海外"}  # no economy of their own
 _MATTER = re.compile(
     r"\s?(?:的?经济|方面|则|因|受|由于|随着|今年|明年|后年|去年|本季|上季|全年|[上下]半年|第?[一二三四]季|(?:20)?\d\d\s?年|预计|有望)"
 )
+_FORESEES = re.compile(
+    r"[^，,；;。]{0,14}(?:预计|预测|预期|上调|下调|调高|调低|料)"
+)  # but not 美联储降息后，社零…
 _OPENS = re.compile(r"(?:^|[，,；;。：:\s])(?:而|但|至于|反观|其中|展望|预计|预期|预测|同期)?[，,]?\s?$")
 
 
@@ -26,6 +29,10 @@ def country_before(around: Around, at: int) -> str | None:
         opens = _OPENS.search(text[max(start, match.start() - 6) : match.start()]) is not None
         if opens and region not in _VAGUE and _MATTER.match(text, match.end()):
             found = region
+    if found is None:  # 美联储上调GDP增速预期至1.7%
+        told = around.words.bank.search(text, start, at)
+        foresees = told is not None and _FORESEES.match(text, told.end(), at)
+        found = around.words.banks[told[0]] if told and foresees else None
     return found
 
 

@@ -14,11 +14,13 @@ __all__ = [
     "is_expected",
     "is_foreseen_demand",
     "is_old",
+    "is_published_before",
     "looks_back",
     "measured_against",
     "of_later",
     "own_year",
     "said_of",
+    "starts_from",
 ]
 
 
@@ -34,7 +36,7 @@ def said_of(reading: Reading, value: Mention, *, ranged: bool = False) -> str:
     if _FORMER.search(reading.note.text, reading.sentence.start, value.start):
         return "reported"
     base = _BASE.search(reading.note.text, max(reading.sentence.start, value.start - 14), value.start)
-    if base or (said != "reported" and _is_past_comparand(reading, value)):
+    if base or (said != "reported" and (_is_past_comparand(reading, value) or starts_from(reading, value))):
         return "reported"
     if said != "reported":
         return "guidance" if said == "planned" else said
@@ -64,6 +66,14 @@ def said_of(reading: Reading, value: Mention, *, ranged: bool = False) -> str:
     return said
 
 
+def is_published_before(reading: Reading, value: Mention, metric: Mention) -> bool:
+    """预计CPI升至0.6%（前值0.2%）: the former value of an economy's figure has been published, that of an estimate has not."""
+    if metric.attributes.get("of") != "economy":
+        return False
+    start = max(reading.sentence.start, value.start - 8)
+    return _FORMER_ALONE.search(reading.note.text, start, value.start) is not None
+
+
 def _is_of_middle(reading: Reading, value: Mention) -> bool:
     """预计净利润26亿元-46亿元，中值为36亿元，同比+158%: the middle of a range that is told before it, and how that would grow."""
     middle = _MIDDLE.search(reading.note.text, reading.sentence.start, value.start)
@@ -77,6 +87,19 @@ def _is_of_middle(reading: Reading, value: Mention) -> bool:
 _MIDDLE = re.compile(
     r"(?:中值|中枢|中位数|中间值)(?:[约为达是\s:：]|对应){0,3}[-+−]?\d[^；;。]*$|(?:中值|中枢|中位数|中间值)(?:[约为达是\s:：]|对应){0,3}$"
 )
+
+
+def starts_from(reading: Reading, value: Mention) -> bool:
+    """预计由2024年的996亿元增长到2029年的2300亿元: what a growth over years starts from has been."""
+    text, sentence = reading.note.text, reading.sentence
+    led = _FROM_YEAR.search(text, max(sentence.start, value.start - FROM_REACH), value.start)
+    to = _TO_YEAR.match(text, value.end, sentence.end) if led else None
+    return led is not None and to is not None and led["year"] < to["year"]
+
+
+FROM_REACH = 24  # characters before a value in which the year that it starts from stands
+_FROM_YEAR = re.compile(r"[由从自](?P<year>20[12]\d)年?[^，,；;。\d]{0,10}$")
+_TO_YEAR = re.compile(r"[^，,；;。\d]{0,10}[至到][^，,；;。\d]{0,3}(?P<year>20[12]\d)年")
 
 
 def _is_past_comparand(reading: Reading, value: Mention) -> bool:
@@ -103,11 +126,13 @@ _BASE = re.compile(
 _FORMER = re.compile(
     r"预期(?:值|为|是|[增减升降涨跌])*\s?[-+−]?\d[\d.,]*[%％]?[万亿]?[人元]?[，,；;、]?\s?前值(?:为|是|[增减升降涨跌])*[:：]?\s?$"
 )
+_FORMER_ALONE = re.compile(r"(?:前值|上期值)(?:为|是)?[:：]?[增减升降涨跌]?\s?$")  # 预计升至0.6%（前值0.2%）
 # 未来四年将增至320亿: not 未来三年 of what has been told of up to now
 _TO_COME = re.compile(
     r"(?:全年|明年|今年)[^，,；;。]{0,8}上看\s?$|(?:年增|同比|成长)(?:增长|率)?上看\s?$"
     r"|(?:本季度?|当季|下季度?|今年|明年|全年|年底|下半年)(?:可|可望|有机会|能)[到达至]{1,2}[^，,；;。\d]{0,3}$"
     r"|(?:拉动|带动|推动|驱动|支撑|预计|预期|料)[^，,；;。]{0,4}未来(?:\d|[一二三四五六七八九十两几])+(?:年|个?季度|个?月)[^，,；;。\d]{0,16}$|未来(?:\d|[一二三四五六七八九十两几])+(?:年|个?季度)[^，,；;。]{0,6}?(?:将|拟|要)"
+    r"|或将?(?:募资|融资|募集|贡献|带来|增加|上调|下调)[^，,；;。\d]{0,4}$"
     r"|(?:明年|后年|下一?季度?|下财季)[^，,；;。]{0,20}(?:可能|大概率|料|会)[^，,；;。\d]{0,6}$|将(?:贡献|带来|创造|产生)[^，,；;。\d]{0,4}$"
     r"|未来(?:\d|[一二三四五六七八九十两几至到])+年[^，,；;。\d]{0,10}?(?:[在达为至到]|维持|保持)约?\s?$"
     r"|(?:下一?|新)财年[^，,；;。]{0,6}将[^，,；;。\d]{0,6}$|宣布将?(?:投入|投资|出资)约?$"

@@ -2,12 +2,14 @@
 
 import re
 
+from extractor.linking.definitions import is_for_each
 from extractor.linking.readings import Reading
 from extractor.rules.mentions import Mention
 
 __all__ = ["compares", "is_band", "is_other_figure", "trade_beside"]
 
 
+_DEED = re.compile(r"(?:认购|申购|罚款|赔偿|捐赠|套现)(?:了|约|近|超|共)?\s?$")
 _SUPPOSED = re.compile(
     r"(?:若|假设|如果|假如|每)[^，,。；;]{0,16}(?:上涨|下跌|上升|下降|变动|波动|升高|降低)[^，,。；;]{0,4}\d[^，,。；;]{0,6}[，,][^，,。；;]*$"
 )
@@ -97,7 +99,10 @@ _TRADE = re.compile(
 )
 
 
-_NEXT_ITEM = re.compile(r"\d{1,2}[.．](?=[\u4e00-\u9fff])")
+# behind what a mark, a rate or a word ends, and no member of a list (7、8月)
+_NEXT_ITEM = re.compile(
+    r"\d{1,2}(?:[.．](?=[\u4e00-\u9fff])|、(?=[\u4e00-\u9fffA-Z“\"]{2})|[)）](?<=[(（]\d[)）])(?=[\u4e00-\u9fffA-Z“\"]))"
+)
 _MONTH_AGAIN = re.compile(r" \d{1,2} ?月")
 # 较2022、2023年同期分别低0.8个百分点、低0.3个百分点: since the same part of several years, one by one
 _SINCE_SEVERAL = re.compile(r"[较比]\s?(?:20\d\d年?\s?[、和及/与]\s?)+20\d\d年?(?:同期)?[^，,；;。]{0,32}$")
@@ -127,6 +132,8 @@ def is_other_figure(reading: Reading, values: list[Mention]) -> bool:
         text, max(reading.sentence.start, values[0].start - 40), values[0].start
     ):
         return True
+    if values[0].label in {"MONEY", "COUNT"} and is_for_each(text, reading.sentence.start, values[0].start):
+        return True  # 每GW对应150亿美元收入
     if quantity is not None and quantity.unit_raw in {"个", "家", "大"} and _SAMPLE.match(text, end):
         return True
     if _BOUND.match(text, max(0, values[0].start - 4), end + 2):
@@ -143,8 +150,12 @@ def is_other_figure(reading: Reading, values: list[Mention]) -> bool:
         return True  # 累计前3季EPS: how many quarters
     if values[0].label == "COUNT" and text[values[0].start - 1 : values[0].start] == "等":
         return True  # 法律、物流、销售等40多个职业: how many a list names
+    if quantity is not None and quantity.unit_raw == "档":
+        return True  # 会员四档: grades of a plan
     if quantity is not None and quantity.unit_raw == "条" and (quantity.value or 0) < GOODS:
         return True  # 3条产线, but 3.04亿条 of tyres
+    if values[0].label == "MONEY" and _DEED.search(text, max(0, values[0].start - 6), values[0].start):
+        return True  # 市值500亿港元，基石投资者认购3亿美元: what somebody does with his money
     if values[0].label == "MONEY" and _A_PRICE.match(text, end):
         return True  # 煤电盈利均分的750元价格
     return (

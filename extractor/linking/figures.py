@@ -16,17 +16,21 @@ from extractor.linking.figure_modality import (
     is_expected,
     is_foreseen_demand,
     is_old,
+    is_published_before,
     looks_back,
     measured_against,
     of_later,
     own_year,
     said_of,
+    starts_from,
 )
 from extractor.linking.figure_periods import as_of_month
+from extractor.linking.figure_signs import in_fall
 from extractor.linking.note import LOCAL_CURRENCY, Note, tells_renminbi
 from extractor.linking.outlook import Outlook
 from extractor.linking.ownership import Owner
 from extractor.linking.periods import Stretch, year_of
+from extractor.linking.previews import is_previewed
 from extractor.linking.readings import RANGED, Figure, Reading
 from extractor.linking.tables import Row
 from extractor.linking.words import FigureWords
@@ -59,7 +63,11 @@ def build_draft(
     if name is None and said == "reported":
         name = of_data(reading, metric, owner)
     name = at_end(reading, metric, _of_single_quarter(reading, value, name))
-    if said == "reported" and reading.said and is_old(reading, value):
+    if said == "reported" and is_previewed(reading, value, metric, name, owner):
+        said = "forecast"
+    if is_published_before(reading, value, metric):
+        said = "reported"
+    elif said == "reported" and reading.said and is_old(reading, value) and not starts_from(reading, value):
         said = reading.said
     elif said not in {"consensus"}:
         reading.said = said
@@ -364,7 +372,7 @@ def _amount(reading: Reading, value: Mention, metric: Mention, *, growth: bool) 
     fields = quantity_fields(quantity if quantity.unit_raw != "千升" else quantity.times(_COUNTED_IN))
     before = reading.note.text[max(metric.end, value.start - 6) : value.start]
     led = reading.note.text[max(metric.start, value.start - 12) : value.start]  # 经营活动现金净流出3亿元
-    lost = reading.words.loss.search(led) is not None or "亏损" in metric.text
+    lost = reading.words.loss.search(led) is not None or "亏损" in metric.text or "逆差" in metric.text
     told = fields["max"] if fields["value"] is None else fields["value"]
     if (
         not growth
@@ -391,6 +399,8 @@ def _amount(reading: Reading, value: Mention, metric: Mention, *, growth: bool) 
             fields["value"] = number(moved / 100 if quantity.unit == "basis_point" else moved)
     if growth and fields["value"] and metric.name != "loss" and (eased := _LOSES.search(before)):
         fields["value"] = abs(fields["value"]) * (1 if eased[0].startswith("减") else -1)
+    if growth and fields["value"]:
+        fields["value"] = in_fall(reading, value, metric, fields["value"])
     if growth and fields["value"] and "better" in metric.attributes and _EASED.search(before):
         fields["value"] = -abs(fields["value"])
     return fields

@@ -52,6 +52,7 @@ from extractor.linking.outlook import Outlook, is_item_heading
 from extractor.linking.owners import find_owner
 from extractor.linking.ownership import Owner
 from extractor.linking.periods import Stretch, read_stretches, walk_back, year_of
+from extractor.linking.previews import Months, preview_in, preview_of
 from extractor.linking.priced_multiples import priced_metric
 from extractor.linking.readings import Figure, Metrics, Reading
 from extractor.linking.statistic_rows import as_consensus, metric_over, of_several
@@ -121,6 +122,8 @@ class IndicatorLinker:
         self._headed: str | None = None  # the period of the heading over the list that is read
         self._by_item = False  # whether only the first item below it told that
         self._guided = False  # and whether it tells what is to come
+        self._titled: Months | None = None  # of the data that the title looks forward to
+        self._preview: Months | None = None  # and the data that the heading above looks forward to
 
     def link_tables(self) -> Iterator[Draft]:
         """The indicators of the tables whose columns are periods or metrics."""
@@ -251,6 +254,8 @@ class IndicatorLinker:
         dated = self._dates_of(heading) if heading is not None else None
         reading.headed = led or dated or self._headed
         reading.guided = guided if led else self._guided
+        preview = preview_of(note, index)
+        reading.preview = self._preview if preview is None else preview
         goes_on = self._told is not None and any(True for _ in note.before(index, 1))
         reading.country = self._told.region if goes_on and self._told is not None else None
         goes_on = goes_on and not self._among
@@ -309,6 +314,7 @@ class IndicatorLinker:
         for sentence in self.note.sentences[self._read : index]:
             if not self.note.is_heading(sentence):
                 continue
+            self._preview = self._preview_below(sentence)
             marked = is_item_heading(self.note, sentence)
             self._last = None if marked else self._last
             period = self._heads(sentence)
@@ -317,6 +323,13 @@ class IndicatorLinker:
             told = period and _OUTLOOK.search(self.note.text, sentence.start, sentence.end)
             self._guided = bool(told) if period or marked else self._guided
         self._read = index
+
+    def _preview_below(self, heading: Sentence) -> Months | None:
+        """What a heading looks forward to; a heading without a word of it keeps what the note's title does."""
+        told = preview_in(self.note, heading)
+        if heading is self.note.sentences[0]:
+            self._titled = told if told else None  # a title tells of which month
+        return self._titled if told is None else told
 
     def _open_list(self, index: int) -> None:
         """产品与市场表现 - 1H25销量…: the first item below a heading, or behind it in its line, may date the others."""

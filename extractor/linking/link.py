@@ -117,7 +117,7 @@ def _link_all(note: Note, rules: RuleSet, types: frozenset[str] | None) -> Itera
     if indicators is None and _may_tabulate(note) and (types is None or "indicator" in types):
         indicators = IndicatorLinker(note, rules, outlook)
     if indicators is not None:
-        yield from indicators.link_tables()
+        yield from (draft for draft in indicators.link_tables() if draft.start not in claimed)
     if types is None or "rating" in types:
         yield from link_ratings(note, rules)
     if types is None or "risk_factor" in types:

@@ -84,6 +84,7 @@ def stripped(phrase: str, words: FigureWords) -> tuple[str | None, str]:
     if _PARTNER.fullmatch(name):
         name = ""  # 对东盟出口
     name = "" if _UP_TO.search(name) else _CAUSE.sub("", name)  # 首付款及最高18亿美元里程碑付款
+    name = _LISTED.sub("", name)
     name = _ROUND.sub("", name).removesuffix("贡献")  # 某某电机贡献净利润0.9亿元
     told = _PREDICATE.search(name)
     name = name[: told.start()] if told else name  # 昇腾将拿下国内AI芯片市场50%的份额
@@ -102,10 +103,15 @@ def stripped(phrase: str, words: FigureWords) -> tuple[str | None, str]:
 _BARE = frozenset({"在手", "业务"})  # 业务收入1316亿元 is the whole's
 _ROUND = re.compile("(?:(?:Pre-)?[A-Z]\\d?\\+{0,2}|天使|种子|战略)轮")  # 完成F轮融资
 _UP_TO = re.compile(r"(?:^|[及和与、])(?:潜在|未来)?(?:最高|最多|至多)$")
+# 港股上市后市值, 甲公司IPO募资, 首日市值: when or where shares are issued is no name; 港股IPO of a whole market is one
+_LISTED = re.compile(
+    r"(?:在|于)?(?:港股|A股|H股|美股|科创板|创业板|北交所|港交所|纽交所|纳斯达克)?(?:(?:上市|挂牌)(?:首日|当日|后|以来|前)|^首日)$|^IPO[或将拟]?$|(?<=[\u4e00-\u9fffA-Za-z])(?<!港股)(?<!A股)(?<!H股)(?<!美股)(?<!板)(?<!北交所)(?<!全球)IPO$"
+)
 _CAUSE = re.compile(r"^.*(?:带动|驱动|拉动|推动|引领|支撑)的")  # 新品带动的工控业务
 # what is said of a name in its phrase: no name goes on with it
 _PREDICATE = re.compile(
     "实现|拿下|承认|追加|分阶段|加速(?![模卡器计芯])|拓展(?![坞])|平稳|也有|造成|这将|这使|包括|迎来|爆发(?!力)|将(?=[拿带使推由从在进成达为])|分别完成|占(?=[^比地据领优股全]{2})|一季又"
+    "|可(?=[拿获收取得赚享])|(?:建成|投产|达产|投运|投用|完工|竣工|满产|并网|落成|上市|上线|量产|落地|重组|收购|合并|完成|交付|获批)后"
 )
 _PARTNER = re.compile(
     "对(?:东盟|欧盟|美国?|欧洲?|日本?|韩国?|非洲|拉美|印度|俄罗斯|新兴市场|一带一路)(?:国家|地区)?|(?:当前|本|上|该)?季度"

@@ -24,6 +24,8 @@ OF_THE_WHOLE = {
     "payout_ratio",
 }  # told of companies, not of their parts
 SPENT = OF_THE_WHOLE | {"investment", "funding"}
+RAISED = {"funding", "market_cap", "valuation"}  # 某某科技科创板IPO募资: no part of a company has its own
+LICENSE_FEES = {"upfront_payment", "milestone_payment"}
 BY_GOOD = {"unit_profit"}  # 肉鸡均价7.1元/公斤，养殖利润0.6元/羽
 MADE = {"shipments", "production", "sales_volume"}  # what is told of goods one by one
 DEVICES = ("ACCELERATOR", "CHIP", "PRODUCT")
@@ -36,7 +38,7 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
     named before or the note's.
     """
     words = around.words
-    at = _before_names(around, _before_kind(around, metric, at))
+    at = _before_remark(around, _before_names(around, _before_kind(around, metric, at)))
     start, phrase = phrase_before(around, at)
     region, name = stripped(phrase, words)
     org = _org_within(around, start, at)
@@ -55,7 +57,14 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
         return replace(united, region=region)
     company_only = metric.attributes.get("of") == "company"
     opened = False
-    if org is None and (opener := before_period(around, start)) is not None:
+    opener = before_period(around, start) if org is None else None
+    if (
+        opener is not None
+        and _SPEAKS.search(around.note.text, *opener)
+        and (region or not _org_within(around, *opener))
+    ):
+        opener = None  # 某公司称2026年全球算力投入…: who says so has not spent it
+    if opener is not None:
         org = _org_within(around, *opener)
         if org is not None and name and not company_only:
             return Owner(org.name + name, org.text + name, region, True, org.name)
@@ -70,7 +79,9 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
     if (kind := _by_kind(around, metric, name, region, org)) is not None:
         return kind
     if org is not None:
-        rest = "" if company_only or org.text not in name else _TO.sub("", name.partition(org.text)[2])
+        org = _licensor(around, metric, org)
+        whole = company_only or metric.name in LICENSE_FEES | RAISED
+        rest = "" if whole or org.text not in name else _TO.sub("", name.partition(org.text)[2])
         given = metric.name == "orders" and rest.lstrip("则也亦还已将拟")[:1] in set("与和同跟及")
         if given or rest.startswith(_GIVERS):
             rest = ""  # 甲获得乙…订单, 甲与某客户签订…合同
@@ -90,13 +101,36 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
     return _unnamed(around, metric, at, region, referent, company_said=company_said)
 
 
+_SPEAKS = re.compile("(?:称|表示|指出|认为|透露|判断|强调|提到)$")
+
+
 def _no_payer(metric: Mention, phrase: str, name: str) -> str:
     """The name, but not of what money is spent on (在美国基础设施领域投资…), nor of who orders (再添大客户35亿元订单) or takes a licence."""
     on = metric.name in SPENT and (_FIELD.search(phrase) or name.startswith(("向", "给")))
     ordered = metric.name == "orders" and name.endswith(_BUYERS)
-    paid = metric.name in {"upfront_payment", "milestone_payment"}
-    licensed = _LICENSED_TO.match(phrase) if paid else None
+    fee = metric.name in LICENSE_FEES
+    licensed = (_LICENSED_TO.match(phrase) or _DEAL.search(phrase)) if fee else None
     return "" if on or ordered or licensed is not None else name
+
+
+def _licensor(around: Around, metric: Mention, org: Mention) -> Mention:
+    """甲与乙协议项下首付款3亿美元, 乙支付首付款: a fee for a licence is whose is named first, not the partner's nor the payer's."""
+    if metric.name not in LICENSE_FEES:
+        return org
+    text, orgs = around.note.text, [m for m in around.sentence.mentions if m.label == "ORG"]
+    pays = _PAYS.match(text, org.end)
+    if not (pays or text.endswith(_WITH, 0, org.start)):
+        return org
+    others = [m for m in orgs if m.name != org.name]
+    paid = [m for m in others if pays and m.start in range(*pays.span())]
+    before = [m for m in others if m.end < org.start]
+    near = before[-1:] if pays or (before and org.start - before[-1].end <= WITH_REACH) else []
+    return next(iter([*paid, *near]), around.subject or org)
+
+
+_PAYS = re.compile(r"(?:将|已|需|须|同意|拟|会)*(?:向[^，,；;。]{1,12}?)?(?:支付|给付)")
+_WITH = ("与", "和", "同", "跟")
+WITH_REACH = 12  # characters between two parties
 
 
 def _trade_before(around: Around, opener: tuple[int, int], phrase: str, at: int) -> str | None:
@@ -131,6 +165,18 @@ def _by_name(
     return replace(_named(metric, name, region, base), of_company=opened or company_only)
 
 
+def _before_remark(around: Around, at: int) -> int:
+    """医药板块（剔除次新股）整体营收: what is left out stands in a bracket behind the owner."""
+    remark = _LEFT_OUT.search(around.note.text, max(around.sentence.start, at - REMARK), at)
+    return remark.start() if remark else at
+
+
+REMARK = 40  # characters of such a bracket
+_LEFT_OUT = re.compile(
+    r"[(（](?:均?已?(?:剔除|扣除|不含|不计)|不包[括含]|除)[^()（）\n]{1,30}[)）](?:的?(?:整体|合计|总体|共|全部|平均))?的?$"
+)
+
+
 def _before_kind(around: Around, metric: Mention, at: int) -> int:
     """挠性覆铜板产量占比: what a share is counted in stands between its owner and the word of the share."""
     if metric.name != "share_of":
@@ -152,6 +198,7 @@ def _before_names(around: Around, at: int) -> int:
 
 
 _LICENSED_TO = re.compile(r"\s?(?:其中|已|将)?(?:授权|许可)[给予]?")  # 授权某某可得5亿美元首付款
+_DEAL = re.compile("合作|协议|授权|许可|交易|项下|最高|最多|至多|潜在")
 _BUYERS = ("客户", "业主", "买家", "采购方")
 _TAKES = ("占据", "占有", "占领", "拿下", "夺得", "抢占")
 _HOLDS = re.compile(r"\s?占(?!比)")
@@ -212,7 +259,7 @@ def _by_kind(
         told = around.owner.region if around.owner is not None else around.country
         if name and metric.name in INDICES and (good := around.words.basket.match(name)) is not None:
             return Owner(good[0], name, region)  # 食品项CPI, 猪肉价格 beside it
-        stated = region or country_before(around, metric.start)
+        stated = region or country_before(around, metric.start) or metric.attributes.get("region")
         return _economy(around, name, stated or (None if name else told))
     if of == "exchange":
         traded = _EXCHANGE.search(around.note.text, phrase_before(around, metric.start)[0], metric.end)

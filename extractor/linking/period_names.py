@@ -2,7 +2,7 @@
 
 import re
 
-__all__ = ["as_one", "before", "between", "earlier", "later", "year_of"]
+__all__ = ["as_one", "before", "between", "earlier", "explained", "later", "year_of"]
 
 LONGEST_LIST = 8  # members of a range of years or quarters
 
@@ -79,3 +79,19 @@ def between(first: str, last: str) -> tuple[str, ...]:
     if first == f"{fiscal}{low}" and last == f"{fiscal}{high}" and high - low < LONGEST_LIST:
         return tuple(f"{fiscal}{y}" for y in range(low, high + 1))
     return (first, last)
+
+
+def explained(text: str, name: str, joint: str, end: int) -> int:
+    """FY26 Q3（截至2025年10月）: where the bracket ends that only says when a period does; 0 for any other.
+
+    name: of the period before the bracket. joint: what stands between the two. end: of the one in the bracket.
+    """
+    bracket, close = _EXPLAINING.fullmatch(joint), _CLOSE.match(text, end)
+    if bracket is None or close is None:
+        return 0
+    dated = bracket["till"] and ("Q" in name or "H" in name or name.startswith("FY"))
+    return close.end() if dated or name.startswith("FY") else 0
+
+
+_EXPLAINING = re.compile(r"\s?[（(]\s?(?P<till>截至|截止|止于|即)?\s?")
+_CLOSE = re.compile(r"(?:日|底|末|止)?\s?[)）]")

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from extractor.language.dates import Period, dates
-from extractor.linking.period_names import as_one, between, earlier, later, year_of
+from extractor.linking.period_names import as_one, between, earlier, explained, later, year_of
 from extractor.linking.quarters import (
     as_fiscal,
     fiscal_lists,
@@ -59,6 +59,7 @@ def read_stretches(
     simple = _SHORT_SPAN.sub("-", simple)
     simple = _SHORT_LIST.sub("、", simple)
     simple = _LONE_QUARTER.sub(lambda m: "一二三四"[int(m[1]) - 1] + "季度 ", simple)
+    simple = _FISCAL_QUARTER.sub(r" \1", simple)
     simple = plain_quarters(simple)
     simple = _OF_YEAR.sub("年 ", simple)
     simple = _FIRST_QUARTERS.sub(lambda m: "前" + _SPOKEN[m[1]], simple)
@@ -79,6 +80,9 @@ def read_stretches(
         stretch = _completed(text, stretch, reports)
         stretch = _so_far(text, stretch, last) or _marked(text, start, stretch)
         joint = text[found[-1].end : stretch.start] if found else ""
+        if found and found[-1].members and (close := explained(text, found[-1].whole, joint, stretch.end)):
+            found[-1] = replace(found[-1], end=close)
+            continue
         joined = _joined(found[-1], stretch, joint) if found else None
         if joined is not None:
             found[-1] = joined
@@ -360,6 +364,7 @@ _THREE_QUARTERS = re.compile(
 _APART = re.compile(r"[^，,；;。、/]{0,14}(?:分别|单季|各季|依次)")
 _SHORT_SPAN = re.compile(r"(?<=(?<![\d.])[12]\d)[~～](?=[1-3]\d年)")  # 18~20年, as 18-20年
 _SHORT_LIST = re.compile(r"(?<=(?<![\d.,])2\d)[,，](?=2\d年)")  # 24,25年
+_FISCAL_QUARTER = re.compile(r"(?<![A-Za-z])(FY(?:20)?\d\d)\s(?=Q[1-4](?![0-9A-Za-z]))")  # FY26 Q3
 _LONE_QUARTER = re.compile(r"(?<![\d.])([1-4])\s季度")  # 2024 年 2 季度
 _FIRST_QUARTERS = re.compile(r"前([234])(?=个?季)")  # 前3季度 covers three quarters
 _OF_YEAR = re.compile(r"年度(?=第?[一二三四]季度|[上下]半年)")  # 2024年度第四季度

@@ -14,6 +14,7 @@ __all__ = [
     "as_total",
     "further_things",
     "grade_before",
+    "with_edition",
     "without_vetoed_lists",
 ]
 
@@ -35,10 +36,10 @@ GRADED = {"MODEL", "PRODUCT"}
 GRADE_SENTENCES = 3  # sentences before a grade in which its model may stand
 GRADE_REACH = 44  # characters of a grade and what joins it to its amount
 _GRADE = re.compile(
-    r"(?:(?<=[，,；;、。：:而及和与其])|(?<=此前)|(?<=其中)|(?<=方案))"
-    r"(?:(?P<latin>[A-Za-z]{2,10}\+?)\s?[版档]|(?:(?<=[，,；;。：:])|(?<=其中))(?P<bare>Pro\+?|Plus|Max|Teams?|Ultra|Lite|Business|Enterprise|Starter|Basic)(?![A-Za-z])|(?P<han>[\u4e00-\u9fff]{2}[版档]))"
+    r"(?:(?<=[，,；;、。：:\n而及和与其将把含])|(?<=此前)|(?<=其中)|(?<=方案)|(?<=推出)|(?<=推出了)|(?<=上线)|(?<=新增))(?<![A-Za-z]\n)"
+    r"(?:(?P<latin>[A-Za-z]{2,10}\+?)\s?(?:[版档]|计划|方案)|(?:(?<=[，,；;、。：:\n将把含])|(?<=其中)|(?<=推出)|(?<=新增))(?P<bare>Pro\+?|Plus|Max|Teams?|Ultra|Lite|Business|Enterprise|Starter|Basic|Premier|Premium|Standard|Unlimited)(?![A-Za-z])|(?P<han>[\u4e00-\u9fff]{2}[版档]))"
     r"(?:[(（][^()（）\n]{0,24}[)）])?"
-    r"(?:(?:用户|套餐|会员|方案|订阅|费用|月费|年费|价格|定价|上调|下调|提高|调整|提升|涨价|降价|则|分别)*)[^\d，,；;、。]{0,7}$"
+    r"(?:(?:用户|套餐|会员|方案|订阅|费用|月费|年费|价格|定价|上调|下调|提高|调整|提升|涨价|降价|则|分别)*)(?:[^\d，,；;、。]{0,7}|[，,]\s?[$¥￥]?)$"
 )
 _USUAL = frozenset({"标准", "普通", "基础", "正式", "预览", "个人", "个版"})
 _PRINT = re.compile(r"(?:标准|预览|正式|基础|普通)版$")
@@ -109,12 +110,19 @@ def grade_before(note: Note, index: int, i: int, *, latin: bool = False) -> Ment
     latin: only one in Latin letters, which makes a name of its own.
     """
     mentions = note.sentences[index].mentions
-    grade = _GRADE.search(note.text, max(0, mentions[i].start - GRADE_REACH), mentions[i].start)
+    start = max(0, mentions[i].start - GRADE_REACH)
+    grade = _GRADE.search(note.text, start, mentions[i].start)
+    if grade is None and not latin:
+        return _tier(note, mentions, i)
     if grade is None or (latin and grade["latin"] is None):
         return None
     word = grade["latin"] or grade["bare"]
     base = next((m for m in reversed(mentions[:i]) if m.label in GRADED), None)
-    base = base or carried(note, index, sorted(GRADED), GRADE_SENTENCES) or _plan(note, index, mentions[i])
+    base = _plan_behind(note, index, mentions[i], base) or base
+    base = base or carried(note, index, sorted(GRADED), GRADE_SENTENCES)
+    base = base or _plan(note, index, mentions[i]) or _headed_plan(note, index)
+    if base is None and grade["bare"]:  # Runway订阅：Standard 15美元/月
+        base = next((m for m in reversed(mentions[:i]) if m.label == "ORG"), None)
     if base is None:
         return None
     if word is None:  # the standard one goes by the name alone
@@ -128,6 +136,54 @@ def grade_before(note: Note, index: int, i: int, *, latin: bool = False) -> Ment
     return replace(base, name=name, text=note.text[base.start : base.end])
 
 
+def _tier(note: Note, mentions: list[Mention], i: int) -> Mention | None:
+    """Kimi会员：Andante ¥49/月、Moderato ¥99/月: a Latin word between a mark and what a month of it costs, of the product named before."""
+    quantity = mentions[i].quantity
+    if quantity is None or quantity.per not in {"month", "year"}:
+        return None
+    found = _TIER.search(note.text, max(0, mentions[i].start - GRADE_REACH), mentions[i].start)
+    if found is None or any(m.start < found.end() and found.start("tier") < m.end for m in mentions[:i]):
+        return None
+    base = next((m for m in reversed(mentions[:i]) if m.label == "PRODUCT"), None)
+    return None if base is None else replace(base, name=f"{_EDITION.sub('', base.name)} {found['tier']}")
+
+
+_TIER = re.compile(r"[，,；;、：:]\s?(?P<tier>[A-Z][a-z]{3,11}\+?)\s?$")
+
+
+def _plan_behind(note: Note, index: int, value: Mention, base: Mention | None) -> Mention | None:
+    """发布GLM-5，Coding Plan价格上调：Lite…: a plan that is named behind the last model or product, or right behind it as a part of its name."""
+    start = note.sentences[index].start if base is None else base.end
+    found = next(_CALLED_PLAN.finditer(note.text, start, value.start), None)
+    if found is None:
+        return None
+    own = base is not None and base.label == "PRODUCT" and not note.text[base.end : found.start()].strip()
+    name = f"{base.name} {found[0]}" if own and base is not None else found[0]
+    return Mention(*found.span(), "PRODUCT", found[0], name)
+
+
+def with_edition(note: Note, mentions: list[Mention], i: int, item: Mention | None) -> Mention | None:
+    """Hugging Face Pro订阅9美元/月: what a company or a product sells goes by the edition right behind its name; 可灵58元/月，Runway $15/月: a
+    company that opens the clause of an amount goes before a product of the clause before."""
+    value = mentions[i]
+    last = mentions[i - 1] if i else None
+    opens = last is not None and last.label == "ORG" and _CLOSE.fullmatch(note.text, last.end, value.start)
+    if opens and last is not None and (item is None or item.end < last.start):
+        item = last
+    if item is None or item.label not in {"ORG", "PRODUCT"} or item.end > value.start:
+        return item
+    edition = _EDITION_BEHIND.match(note.text, item.end)
+    if edition is None or edition.end() > value.start or _STOP.search(note.text, edition.end(), value.start):
+        return item
+    return replace(item, name=f"{item.name} {edition[1]}", text=note.text[item.start : edition.end()])
+
+
+_CLOSE = re.compile(r"[^，,；;。：:、\d]{0,8}")
+_EDITION_BEHIND = re.compile(
+    r"\s?(Pro\+?|Plus|Max|Teams?|Ultra|Lite|Business|Enterprise|Starter|Basic|Premium|Premier|Standard)(?![A-Za-z+])"
+)
+
+
 def _plan(note: Note, index: int, value: Mention) -> Mention | None:
     """推出编程套餐Step Plan，…，Lite用户每月39元: a plan that no lexicon holds, named in Latin letters behind its kind."""
     start = min([note.sentences[index].start, *(s.start for s in note.before(index, GRADE_SENTENCES))])
@@ -138,6 +194,19 @@ def _plan(note: Note, index: int, value: Mention) -> Mention | None:
     return Mention(*place, "PRODUCT", found[-1]["name"], found[-1]["name"])
 
 
+def _headed_plan(note: Note, index: int) -> Mention | None:
+    """某某Coding Plan涨价⏎Lite版由…: the plan or the product that the heading above is about."""
+    above = note.sentences[index - 1] if index else None
+    if above is None or not note.is_heading(above):
+        return None
+    named = next((m for m in above.mentions if m.label == "PRODUCT"), None)
+    found = _CALLED_PLAN.search(note.text, above.start, above.end)
+    if found is None or named is not None:
+        return named
+    return Mention(*found.span(), "PRODUCT", found[0], found[0])
+
+
+_CALLED_PLAN = re.compile(r"(?:[A-Z][A-Za-z0-9]* ){1,2}Plan(?![A-Za-z])")
 _PLAN = re.compile(
     r"(?:套餐|订阅服务|订阅计划|会员计划|会员服务)\s?[「“\"《]?(?P<name>[A-Z][A-Za-z0-9-]+(?: [A-Z][A-Za-z0-9-]*){0,3})(?![A-Za-z])"
 )

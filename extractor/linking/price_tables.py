@@ -99,7 +99,16 @@ def _tells_prices(reader: _Reader, table: Table) -> bool:
     ways = [i for i, h in enumerate(table.heading) if i and _directions(reader.words, h.text)]
     if len(ways) > 1 and all(_is_paid(reader, table, i) for i in ways[:2]):
         return True  # Input | Output over $3.00 | $15.00
-    return any((u := _unit(reader.folders, h.text)) is not None and u.per for h in table.heading)
+    if any((u := _unit(reader.folders, h.text)) is not None and u.per for h in table.heading):
+        return True
+    return _pays_by_unit(reader, table)
+
+
+def _pays_by_unit(reader: _Reader, table: Table) -> bool:
+    """Whether a column 单位 says for most rows that they are paid for by what there is of them: 元/吨."""
+    at = next((i for i, heading in enumerate(table.heading) if i and "单位" in heading.text), None)
+    told = [_unit(reader.folders, f"({row[at].text})") for row in table.rows if at and at < len(row)]
+    return sum(unit is not None and unit.per is not None for unit in told) * 2 > len(table.rows)
 
 
 def _directions(words: dict[str, re.Pattern[str]], text: str) -> bool:
@@ -160,16 +169,28 @@ _TOLD_BY = re.compile("券商|机构|大行|投行|外资|评级公司|分析师
 
 def _across(reader: _Reader, table: Table) -> Iterator[Draft]:
     """Things in the heading, each row one kind of price."""
-    items = [_item(reader, heading.cells[-1]) for heading in table.heading]
+    items = [_item_over(reader, heading) for heading in table.heading]
     if sum(isinstance(item, Mention) for item in items[1:]) * 2 < len(items) - 1:
         return
     told = _unit(reader.folders, table.caption)
+    measured = next((row for row in table.rows if row[0].text.startswith("单位")), [])
+    units = [_unit(reader.folders, f"({cell.text})") for cell in measured]
     for row in table.rows:
         column = _column(reader, Heading((row[0],), row[0].text), told, dated=False)
         if column is None or not reader.words["price"].search(row[0].text):
             continue
-        for item, cell in zip(items[1:], row[1:], strict=False):
-            yield from _drafts(reader, cell, item, column, None)
+        for i, (item, cell) in enumerate(zip(items[1:], row[1:], strict=False), 1):
+            own = units[i] if i < len(units) else None
+            yield from _drafts(reader, cell, item, column, own)
+
+
+def _item_over(reader: _Reader, heading: Heading) -> Mention | str | None:
+    """The thing of a column; of a pair under one head (锂精矿 over 进口 and 国产) the one that both tell together."""
+    item = _item(reader, heading.cells[-1])
+    if len(heading.cells) == 1 or isinstance(item, Mention):
+        return item
+    whole = _item_of(reader, [*heading.cells])
+    return whole if isinstance(whole, Mention) else item
 
 
 def _column(
@@ -231,11 +252,18 @@ def _item(reader: _Reader, cell: Cell) -> Mention | str | None:
     return text if re.search(r"[\u4e00-\u9fffA-Za-z]", text) else None
 
 
+# where a good comes from, in its own cell or in the one beside it
+_ORIGIN = re.compile(r"进口|国产|工业级")
+
+
 def _item_of(reader: _Reader, cells: list[Cell]) -> Mention | str | None:
     """The thing that the cells before the first price tell: OpenAI | GPT-4o is the model and not its maker."""
     item = _item(reader, cells[0])
     if isinstance(item, Mention) and item.label != "ORG":
-        return item
+        origin = _ORIGIN.search(" ".join(cell.text for cell in cells[:2]))
+        if item.label != "COMMODITY" or origin is None or origin[0] in item.name:
+            return item
+        return replace(item, name=origin[0] + item.name)
     others = (_item(reader, cell) for cell in cells[1:])
     return next((o for o in others if isinstance(o, Mention) and o.label in _MADE), item)
 
@@ -308,8 +336,11 @@ def _draft(
     bare = quantity.currency is None
     factor = unit.value if unit is not None and bare and unit.value else Decimal(1)
     kind = column.kind or _kind(item, unit)
+    if kind in SHARES and unit is not None and unit.per not in {None, "share"}:
+        kind = _kind(item, unit)  # 最新价 of what is paid for by the tonne
     if kind == "hardware" and unit is not None and unit.per in RENTED_BY:
         kind = "service"
+    usual = column.per if column.per != "share" or kind in SHARES else None
     per = quantity.per if quantity.per != "person" or column.per is None else None  # 月费 25美元/席位
     fields: dict[str, Any] = {
         name: number(v * factor) if (v := getattr(quantity, name)) is not None else None
@@ -319,7 +350,7 @@ def _draft(
         "qualifier": quantity.qualifier, "kind": kind, "currency": currency,
         "item": item.name if isinstance(item, Mention) else item,
         "item_raw": item.text if isinstance(item, Mention) else item,
-        "per": per or column.per or (unit.per if unit else None) or _usual(item, kind),
+        "per": per or usual or (unit.per if unit else None) or _usual(item, kind),
     }  # fmt: skip
     if kind == "api":
         fields["variant"] = column.variant

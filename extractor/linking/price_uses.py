@@ -45,7 +45,8 @@ def cost_owner(
     if (item is None or item.label in MEANS) and (site := sized_site(note, sentence, value, _TO_BUILD)):
         return site
     if (item is None or item.label in MEANS) and is_of_training(note, sentence, value):
-        return _trained(note, index, value) or item
+        behind = item is not None and item.start >= value.end and item.label != "ORG"
+        return _trained(note, index, value) or (None if behind else item)  # ，共消耗278万H800 GPU小时
     return item
 
 
@@ -121,6 +122,7 @@ def _trained(note: Note, index: int, value: Mention) -> Mention | None:
 
 
 OF_CONTENT = frozenset({"price.content_value", "price.content_value_each"})
+EACH = "price.hardware_each"  # 某丝杠单台价值量2万元
 LONGEST_PART = 24  # characters before 价值量 in which its part is named
 _CONTENT = re.compile("价值量")
 # where the name of a part begins: behind what holds it, and behind words that are none
@@ -137,10 +139,10 @@ def content_owner(
     note: Note, sentence: Sentence, value: Mention, verdict: Verdict, item: Mention | None
 ) -> Mention | None:
     """冷却模组价值量4-5万美元: the part that a machine holds for so much, in the place of the nearest name."""
-    if verdict.rule.name not in OF_CONTENT:
+    if verdict.rule.name not in OF_CONTENT | {EACH}:
         return item
     told = [*_CONTENT.finditer(note.text, sentence.start, value.start)]
-    if not told:
+    if not told or (verdict.rule.name == EACH and _CLAUSE.search(note.text, told[-1].end(), value.start)):
         return item
     low, high = max(sentence.start, told[-1].start() - LONGEST_PART), told[-1].start()
     known = [m for m in sentence.mentions if m.label == "ACCELERATOR" and low <= m.start and m.end <= high]
@@ -150,4 +152,6 @@ def content_owner(
         high = low + each.start()
     edges = [m.end() for m in _PART_EDGE.finditer(note.text, low, high)]
     low = edges[-1] if edges else low
-    return _called(note, low, high) if _PART_NAME.fullmatch(note.text, low, high) else item
+    if _PART_NAME.fullmatch(note.text, low, high):
+        return _called(note, low, high)
+    return None if each and item is not None and item.label == "SERVER_WORD" else item  # 单机 is no part

@@ -41,6 +41,7 @@ from extractor.linking.price_runs import (
     as_total,
     further_things,
     grade_before,
+    with_edition,
     without_vetoed_lists,
 )
 from extractor.linking.price_uses import content_owner, cost_owner, is_of_training
@@ -116,6 +117,8 @@ def link_prices(note: Note, index: int) -> Iterator[Draft]:
             kind = "subscription"  # Lite套餐每月20元，Pro套餐由100元上调至149元
         if kind in {"subscription", "api"} or verdict.rule.name == EDITIONS:
             item = grade_before(note, index, i, latin=kind == "api") or item
+        if kind == "subscription":
+            item = with_edition(note, sentence.mentions, i, item)
         item = explained(note, sentence.mentions, item, sentence.mentions[i])
         item = cost_owner(note, index, sentence.mentions[i], verdict, item)
         item = content_owner(note, sentence, sentence.mentions[i], verdict, item)
@@ -349,7 +352,7 @@ def _company(note: Note, index: int, value: Mention) -> Mention | None:
     """Whose share a price is: the company of its own clause, else the one that governs the sentence, else the item's or note's own."""
     mentions, aside = note.sentences[index].mentions, bystanders(note, note.sentences[index])
     named = [m for m in mentions if m.label == "ORG" and m.end <= value.start and m.start not in aside]
-    if named and _RATED.match(note.text, named[-1].end):
+    if named and (_RATED.match(note.text, named[-1].end) or _is_revised(note, named[-1])):
         return named[-1]
     if named and not CLAUSE.search(without_brackets(note.text[named[-1].end : value.start])):
         return None  # the nearest is looked for among all that the clause names
@@ -364,6 +367,14 @@ def _company(note: Note, index: int, value: Mention) -> Mention | None:
 _RATED = re.compile(
     r"\s?(?:[(（][^()（）]{1,12}[)）])?\s?(?:的?(?:投资|股票)?|(?:维持|重申|给予|首予|予)?[「『“\"][^「」『』“”\"，,；;。]{2,8}[」』”\"](?:投资|股票)?)(?:评级|评等)"
 )
+
+
+def _is_revised(note: Note, company: Mention) -> bool:
+    """上修某某今年及明年的EPS预估，并将目标价由…调至…: whose forecast is moved, the target behind it is of too."""
+    return _REVISES.search(note.text, max(0, company.start - 5), company.start) is not None
+
+
+_REVISES = re.compile("(?:上修|下修|上调|下调|调[升高降低])了?对?$")
 
 
 def _of_later_items(note: Note, mentions: list[Mention], value: Mention) -> frozenset[int]:

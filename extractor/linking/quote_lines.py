@@ -23,6 +23,17 @@ _ROW = re.compile(
     r"(?P<rest>(?:[ \t]+[+\-−±]?\d[\d,.]*%?|[ \t]+[-—平])*)[ \t]*(?:\n|$)"
 )
 FEWEST = 2
+# 品种 单位 最新价 周涨跌: the unit stands in each row, and a name may run over two lines or stand in one above its rows
+_UNITED = re.compile(
+    r"^[ \t]*(?:品种|产品|名称|商品|品名)(?:[ \t]+(?:规格|型号|等级|地区|来源|市场|类别))?[ \t]+单位[ \t]+(?P<over>[^\d\n][^\n]*)\n",
+    re.MULTILINE,
+)
+_GOOD = r"[A-Za-z0-9#]{0,6}[\u4e00-\u9fff][^\n,，。；;:： \t\d]{0,14}"
+_OF_UNIT = re.compile(
+    rf"(?:[ \t]*(?P<above>{_GOOD})[ \t]*\n)?[ \t]*(?P<name>{_GOOD})[ \t]+(?:(?P<sort>[^\s/]{{1,10}})[ \t]+)?(?P<unit>(?:万|千)?(?:元|美元|美金|港元|欧元)/[^\s/]{{1,6}})"
+    r"[ \t]+(?P<value>\d[\d,]*(?:\.\d+)?)(?:[ \t]+[^\n]*)?(?:\n|$)"
+)
+_ORIGINS = frozenset({"进口", "国产"})
 
 
 def find_quote_lines(text: str) -> Iterator[Table]:
@@ -41,6 +52,26 @@ def find_quote_lines(text: str) -> Iterator[Table]:
             yield Table(
                 head["caption"], [Heading((over,), "品种"), Heading((over,), f"现价{head['caption']}")], rows
             )
+
+    for head in _UNITED.finditer(text):
+        rows, at = [], head.end()
+        good: Cell | None = None  # that stands over several rows
+        while (row := _OF_UNIT.match(text, at)) is not None:
+            at = row.end()
+            above, name = _cell(row, "above") if row["above"] else None, _cell(row, "name")
+            if row["name"] in _ORIGINS:
+                good = above or good
+            elif above is not None and above.text in _ORIGINS:
+                name, good = Cell(above.start, name.end, text[above.start : name.end]), None
+            else:
+                good = None
+            sort = _cell(row, "sort") if row["sort"] else name
+            first = [good, name] if good is not None else [name, sort]
+            rows.append([*first, _cell(row, "unit"), _cell(row, "value")])
+        if len(rows) >= FEWEST:
+            over = Cell(*head.span("over"), head["over"].split()[0])
+            names = [Heading((over,), word) for word in ("品种", "规格", "单位")]
+            yield Table("", [*names, Heading((over,), over.text)], rows)
 
 
 def _cell(row: re.Match[str], group: str) -> Cell:

@@ -11,7 +11,15 @@ from extractor.linking.security import Security
 from extractor.resources import RuleFolders
 from extractor.rules.mentions import Mention
 
-__all__ = ["reported_trade", "sector_beside", "sector_in", "sector_named", "trade_line"]
+__all__ = [
+    "bannered",
+    "reported_trade",
+    "sector_beside",
+    "sector_in",
+    "sector_named",
+    "sector_of_head",
+    "trade_line",
+]
 
 HEADING_REACH = 80  # sentences
 LEAD = 12  # characters before the name that a sentence or heading begins with
@@ -85,9 +93,37 @@ def sector_beside(note: Note, index: int, rating: Mention, folders: RuleFolders)
     return (
         sector_in(clause, folders, last=True)
         or _sector_of_part(note, index, folders)
+        or bannered(note, rating, folders)
         or sector_in(note.title or "", folders)
-        or sector_in(without_site_words(note.text[:NAME_REACH]), folders)
+        or sector_of_head(note.text[:NAME_REACH], folders)
     )
+
+
+def bannered(note: Note, rating: Mention, folders: RuleFolders) -> Security | None:
+    """证券研究报告|电气设备, 互联网·互联网Ⅱ 投资评级：: the trade that the banner of a report names, or that stands right before the label."""
+    if rating.start > NAME_REACH:
+        return None
+    told = [*_OF_LABEL.finditer(note.text, max(0, rating.start - TITLE_REACH), rating.start)]
+    told += _BANNER.finditer(note.text, 0, rating.start)
+    found = (sector_in(match["trade"], folders) for match in told)
+    return next((sector for sector in found if sector is not None), None)
+
+
+_BANNER = re.compile(
+    r"(?:证券研究报告|行业研究|行业报告|行业点评)\s?[|｜·•/]\s?(?P<trade>[\u4e00-\u9fff]{2,8})"
+)
+_OF_LABEL = re.compile(
+    r"(?<![\u4e00-\u9fff])(?P<trade>[\u4e00-\u9fff]{2,8})(?:[·•|｜/]\s?[\u4e00-\u9fff]{2,8}[ⅡⅢI]{0,3})?\s+(?:投资|行业)评级\s?[:：]?\s?$"
+)
+
+
+def sector_of_head(head: str, folders: RuleFolders) -> Security | None:
+    """The first trade of a note's head that is called one (计算机行业), else the first word for one."""
+    head = without_site_words(head)
+    automaton, _ = _sectors(folders)
+    called = (end for _, _, end in automaton.find_matches_as_indexes(head) if _SECTOR_WORD.match(head, end))
+    end = next(called, None)
+    return sector_in(head if end is None else head[: end + 2], folders, last=end is not None)
 
 
 def _sector_of_part(note: Note, index: int, folders: RuleFolders) -> Security | None:

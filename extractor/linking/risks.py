@@ -10,6 +10,7 @@ from functools import lru_cache
 import ahocorasick_rs
 
 from extractor.linking.draft import Draft
+from extractor.linking.english_risks import english_factors
 from extractor.linking.note import Note
 from extractor.linking.risk_pieces import Cutter, cutter_of, rejoined, runs, statements
 from extractor.resources import RuleFolders
@@ -40,6 +41,9 @@ def factors(note: Note, rule: Rule, cutter: Cutter) -> Iterator[list[tuple[int, 
     places = list(lists(note, rule))
     text = rejoined(note.text, [(a, b) for a, b, _ in places], cutter) if note.wrapped else note.text
     for start, end, led in places:
+        if english := english_factors(text, start, end, rule):
+            yield english
+            continue
         yield [
             piece for run in runs(text, start, end, cutter) for piece in statements(text, *run, cutter, led)
         ]
@@ -112,7 +116,12 @@ def _drafts(
             continue
         ending = cutter.trailing.search(text[first:headline_end])
         headline_end -= len(ending[0]) if ending else 0
-        category = _category(statement, folders) or _category(detail or "", folders) or "other"
+        category = (
+            _category(statement, folders)
+            or _category(statement.lower(), folders)
+            or _category(detail or "", folders)
+            or "other"
+        )
         yield Draft(
             "risk_factor", first, headline_end, rule.name, rule.confidence,
             {"statement": statement, "detail": detail, "category": category, "index": index},

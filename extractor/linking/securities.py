@@ -8,10 +8,12 @@ from itertools import pairwise
 from extractor.linking.document import without_site_words
 from extractor.linking.note import JOINERS, Note, Sentence
 from extractor.linking.rated_trades import (
+    bannered,
     reported_trade,
     sector_beside,
     sector_in,
     sector_named,
+    sector_of_head,
     trade_line,
 )
 from extractor.linking.roles import leaders
@@ -307,15 +309,15 @@ def _elsewhere(note: Note, index: int, i: int, rules: RuleSet) -> Security:
         and not _is_house(note, titled[1])
     ):
         return Security(titled[1], titled[1], code_behind(title, titled.end(1)))
-    head = without_site_words(note.text[:NAME_REACH])
-    place = note.sentences[index].mentions[i].start
+    rating = note.sentences[index].mentions[i]
     return (
-        sector_in(title, rules.folders)
+        bannered(note, rating, rules.folders)
+        or sector_of_head(title, rules.folders)
         or sector_in(without_site_words(_banner(note)), rules.folders)
-        or _first_company(note, place)
-        or sector_in(without_site_words(note.text[: min(place, NAME_REACH)]), rules.folders)
+        or _first_company(note, rating.start)
+        or sector_of_head(note.text[: min(rating.start, NAME_REACH)], rules.folders)
         or _first_company(note)
-        or sector_in(head, rules.folders)
+        or sector_of_head(note.text[:NAME_REACH], rules.folders)
         or Security(None)
     )
 

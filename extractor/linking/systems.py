@@ -24,13 +24,21 @@ def holding_system(note: Note, index: int, value: Mention, *, counts_name: bool)
         earlier = (system_of(note, s, s.mentions[-1]) for s in note.before(index, REACH) if s.mentions)
         return next((s for s in earlier if s is not None), None)
     made_of = system is not None and _MADE_OF.match(note.text, system.end, value.start) is not None
-    if system is not None and not made_of and _is_fleet(value):
-        return None  # 11万台GB200 NVL72，最终将配置55万颗
+    if system is not None and not made_of and (_is_fleet(value) or _several(note, system)):
+        return None  # 11万台GB200 NVL72，最终将配置55万颗; 100套NVL72，折合7200张
     if system is None or not counts_name or made_of:
         return system  # CloudMatrix 384超节点包含384张昇腾910C
     return None
 
 
+def _several(note: Note, system: Mention) -> bool:
+    """Whether a system is counted right before its name, so that whoever has so many has their cards."""
+    return _COUNTED.search(note.text, max(0, system.start - 12), system.start) is not None
+
+
+_COUNTED = re.compile(
+    r"(?:(?<![\d.,])(?!1\s?[套台柜个架组座])\d[\d,.]*\s?[万千百]?|[数几两三四五六七八九]?[十百千万])余?\s?(?:套|台|柜|个|架|组|座)\s?$"
+)
 MOST_HELD = 20_000  # pieces in a system that does not say what it is made of
 
 

@@ -25,6 +25,8 @@ class FigureWords:
     regions: dict[str, str]
     country: re.Pattern[str]
     countries: dict[str, str]
+    bank: re.Pattern[str]
+    banks: dict[str, str]
     company: re.Pattern[str]
     market: frozenset[str]
     reports: dict[str, str]
@@ -58,6 +60,7 @@ def figure_words(folders: RuleFolders) -> FigureWords:
     sides: dict[str, list[str]] = {}
     regions: dict[str, str] = {}
     countries: dict[str, str] = {}
+    banks: dict[str, str] = {}
     reports: dict[str, str] = {}
     for row in folders.rows("figure_words"):
         side = row.attributes["side"]
@@ -65,6 +68,8 @@ def figure_words(folders: RuleFolders) -> FigureWords:
             sides.setdefault(each, []).extend(row.aliases)
         if side == "region":
             regions |= dict.fromkeys(row.aliases, row.attributes["region"])
+        elif side == "central_bank":
+            banks |= dict.fromkeys(row.aliases, row.attributes["region"])
         elif side == "country":
             countries |= dict.fromkeys(row.aliases, row.attributes["region"])
         elif side == "report":
@@ -100,6 +105,8 @@ def figure_words(folders: RuleFolders) -> FigureWords:
         regions=regions,
         country=re.compile(_any(countries)),
         countries=countries,
+        bank=re.compile(_any(banks)),
+        banks=banks,
         company=re.compile(company),
         market=frozenset(sides.get("market", ())),
         reports=dict(sorted(reports.items(), key=lambda r: -len(r[0]))),

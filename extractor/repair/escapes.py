@@ -8,9 +8,13 @@ import re
 from collections.abc import Iterator
 from email.errors import MessageError
 from email.header import decode_header, make_header
-from functools import cached_property
+from functools import cached_property, lru_cache
 from html.entities import html5
 from itertools import islice
+from string import hexdigits
+
+import numpy as np
+from numpy.typing import NDArray
 
 from extractor.characters import COST, cost
 from extractor.repair.codepages import byte_table
@@ -78,14 +82,25 @@ LEAST_LIKELY = 9.0  # nats a character at most for bytes that are decoded
 def find_escapes(sheet: Sheet) -> Iterator[Mark]:
     """Changes that put the escaped characters in place, character by character."""
     text = sheet.text
-    places = sheet.survey.pair_places(Pair.ESCAPE | Pair.MARKUP).tolist()
+    places = sheet.survey.pair_places(Pair.ESCAPE | Pair.MARKUP)
     document = _Document(text, len(places), sheet.survey)
+    if not document.has_many("%"):  # then most are percentages
+        codes = sheet.survey.codes
+        places = places[(codes[places] != ord("%")) | _are_hex().take(codes[places + 1])]
     at = 0
-    for place in places:
+    for place in places.tolist():
         if place < at:
             continue
         marks, at = _at(text, place, document)
         yield from marks
+
+
+@lru_cache(maxsize=1)
+def _are_hex() -> NDArray[np.bool_]:
+    """Which characters are digits of escapes."""
+    table = np.zeros(1 << 16, np.bool_)
+    table[[ord(char) for char in hexdigits]] = True
+    return table
 
 
 class _Document:

@@ -83,7 +83,7 @@ _PAIRS = {
     Pair.ESCAPE: ("&%\\=＆％＃", '#＃?xXuU/"' + _DIGITS + _LETTERS + _NEWLINES),
     Pair.DOUBLED: ("，,。.、；;：:！!", "，,。.、；;：:！!"),
     # TeX by its commands: a dollar before a figure is money
-    Pair.MARKUP: ("<*_`[]#~＜\\", _DIGITS + _LETTERS + "/!*_`#~ -^(+\\%$,;:{}"),
+    Pair.MARKUP: ("<*_`[]#~＜\\", _DIGITS + _LETTERS + "/!*_`#~ \t-^(+\\%$,;:{}"),
 }
 _FIRST, _SECOND = 16, 24  # where the bits of pairs begin
 BLOCK = 1 << 16

@@ -26,6 +26,20 @@ class Group(NamedTuple):
     numbers: Places
 
 
+def _pass_blanks(before: Codes, behind: Codes) -> None:
+    """2,800 台, 跌 2.02%: a figure that a blank parts from a gap stands beside it all the same."""
+    rows = np.flatnonzero((before[:, -1] == ord(" ")) & _are_digits(before[:, -2]))
+    before[rows, 1:] = before[rows, :-1]
+    before[rows, 0] = 0
+    rows = np.flatnonzero((behind[:, 0] == ord(" ")) & _are_digits(behind[:, 1]))
+    behind[rows, :-1] = behind[rows, 1:]
+    behind[rows, -1] = 0
+
+
+def _are_digits(codes: Codes) -> NDArray[np.bool_]:
+    return np.asarray(codes - np.uint16(ord("0")) < 10)
+
+
 class Context:
     """The text with its gaps. codes: of its characters, which the filling changes. rows: gaps, by their number."""
 
@@ -69,6 +83,7 @@ class Context:
         if known:
             before[left <= known[0][rows][:, None]] = 0
             behind[right >= known[1][rows + size - 1][:, None]] = 0
+        _pass_blanks(before, behind)
         wanted = [""] * len(rows)
         for row in self._may_close(places, groups).tolist():
             at, low, high = int(places[row]), int(self.lows[rows[row]]), int(self.highs[rows[row]])

@@ -133,7 +133,7 @@ def cheapest_of(cells: Cells, prices: Prices) -> tuple[Codes, Prices]:
     best[some[finite]] = chosen[finite]
     # the same option may be there twice
     others = np.where(cells.codes == np.repeat(chosen, cells.counts[some]), INFINITE, prices)
-    margins[some[finite]] = (np.minimum.reduceat(others, starts) - least)[finite]
+    margins[some[finite]] = np.minimum.reduceat(others, starts)[finite] - least[finite]
     return best, margins
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from math import log
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -122,21 +123,12 @@ def find_broken_readings(sheet: Sheet) -> Iterator[Mark]:
 
 def _broken_lines(sheet: Sheet, *, in_columns: bool = False) -> Iterator[Mark]:
     """in_columns: only those of a text that is broken at a width."""
-    lines = Lines(sheet)
-    places = lines.open_ends()
+    memo = sheet.survey.memo
+    if "open_lines" not in memo:  # looked at twice where no step between changes the text
+        memo["open_lines"] = _open_lines(sheet)
+    lines, places, widths, columns = cast(tuple[Lines, Places, Places, list[int]], memo["open_lines"])
     if not len(places):
         return
-    widths, narrow_widths = lines.both_widths(places)
-    prose = widths >= NARROWEST
-    joins, words = lines.joins(places[prose]), lines.both_first_words(places[prose])
-    columns = _columns(lines, places[prose], widths[prose], words[0], joins)
-    if (widths > narrow_widths).any() and len(places) >= OPEN_SHARE * lines.count_long:
-        narrow, still = lines.with_narrow_quotes(), narrow_widths[prose] >= NARROWEST
-        other = _columns(
-            narrow, places[prose][still], narrow_widths[prose][still], words[1][still], joins[still]
-        )
-        if other and _count_full(narrow, places, other) > _count_full(lines, places, columns):
-            lines, columns, widths = narrow, other, narrow_widths
     if in_columns and not columns:
         return
     columns = sheet.findings.columns = (
@@ -160,6 +152,26 @@ def _broken_lines(sheet: Sheet, *, in_columns: bool = False) -> Iterator[Mark]:
             kind = "broken_line" if found.behind == found.line + 1 else "page_furniture"
             start, end = int(lines.ends[found.line]), int(lines.starts[found.behind])
             yield kind, start, end, joints.between(start, end)
+
+
+def _open_lines(sheet: Sheet) -> tuple[Lines, Places, Places, list[int]]:
+    """The lines of a text, those among them that end open, how wide these are, and the columns that they show."""
+    lines = Lines(sheet)
+    places = lines.open_ends()
+    if not len(places):
+        return lines, places, places, []
+    widths, narrow_widths = lines.both_widths(places)
+    prose = widths >= NARROWEST
+    joins, words = lines.joins(places[prose]), lines.both_first_words(places[prose])
+    columns = _columns(lines, places[prose], widths[prose], words[0], joins)
+    if (widths > narrow_widths).any() and len(places) >= OPEN_SHARE * lines.count_long:
+        narrow, still = lines.with_narrow_quotes(), narrow_widths[prose] >= NARROWEST
+        other = _columns(
+            narrow, places[prose][still], narrow_widths[prose][still], words[1][still], joins[still]
+        )
+        if other and _count_full(narrow, places, other) > _count_full(lines, places, columns):
+            return narrow, places, narrow_widths, other
+    return lines, places, widths, columns
 
 
 def _parts_tag(line: str, behind: str) -> bool:

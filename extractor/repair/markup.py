@@ -6,12 +6,12 @@ a line, and a number in square brackets is a footnote only where a clause ends o
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from heapq import merge
 from itertools import pairwise
 from operator import itemgetter
 
-from extractor.repair.evidence import HAN
+from extractor.repair.evidence import HAN, Pair, one_by_one
 from extractor.repair.maths import find_maths
 from extractor.repair.steps import Mark, Sheet
 
@@ -64,9 +64,10 @@ _CLAUSE_END = frozenset("，。；：、！？,;\n）)”")
 def find_markup(sheet: Sheet) -> Iterator[Mark]:
     """Changes that take the marks away."""
     text = sheet.text
+    pairs = {text[at : at + 2] for at in one_by_one(sheet.survey.pair_places(Pair.MARKUP))}
     found = [
         list(_tags(text)) if "<" in text else [],
-        _markdown(text),
+        _markdown(text, pairs),
         list(_footnotes(text)) if "[" in text else [],
         list(find_maths(text)) if "\\" in text and ("$" in text or "\\(" in text) else [],
     ]
@@ -123,10 +124,10 @@ def _in_place_of(text: str, tag: re.Match[str]) -> str:
     return "\n" if breaks and before != "\n" and behind not in {"\n", "\r", ""} else ""
 
 
-def _markdown(text: str) -> list[Mark]:
+def _markdown(text: str, pairs: Set[str]) -> list[Mark]:
+    """pairs: the first two characters of every mark that may stand in the text."""
     marks: list[Mark] = []
-    # one character is found twenty times as fast as two
-    if ("*" in text and "**" in text) or ("_" in text and "__" in text):
+    if not pairs.isdisjoint({"**", "__"}):
         for bold in _BOLD.finditer(text):
             inside = bold["inside"] or bold["inside2"]
             if text[bold.start() - 1 : bold.start()] == "`" or (
@@ -144,10 +145,9 @@ def _markdown(text: str) -> list[Mark]:
                 ("markdown", italic.start(), italic.start() + 1, ""),
                 ("markdown", italic.end() - 1, italic.end(), ""),
             ]
-    if "]" in text and "](" in text:
+    if "](" in pairs:
         marks += _links(text)
-    headed = "#" in text and ("# " in text or "#\t" in text)
-    every = list(_HEADING.finditer(text)) if headed else []
+    every = [] if pairs.isdisjoint({"# ", "#\t"}) else list(_HEADING.finditer(text))
     headings = [heading for heading in every if re.search(f"[{HAN}]", heading["text"])]
     if marks or len(headings) > 1 or any(h["mark"].startswith("##") or _is_title(text, h) for h in headings):
         for heading in every if headings else []:

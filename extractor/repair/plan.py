@@ -30,6 +30,7 @@ from extractor.repair.replacements import find_regional_words, find_spun_words
 from extractor.repair.ruby import find_shifts, strip_readings
 from extractor.repair.run_on_tables import find_run_on_tables
 from extractor.repair.script import simplify
+from extractor.repair.spaced_figures import find_spaced_figures
 from extractor.repair.spacing import find_spaced_characters
 from extractor.repair.steps import Losses, Mark, Script, Sheet, Step
 from extractor.repair.stuttered import find_stuttered
@@ -79,6 +80,7 @@ STEPS: tuple[Step, ...] = (
     Step("misread_glyphs", "several rare characters", Kind.UNLIKELY, translate=replace_misread_glyphs),
     Step("stuttered", "four characters in a row, each twice", Kind.HAN, find=find_stuttered),
     Step("spaced", "words across blanks, lines set apart", pairs=Pair.SPACED, find=find_spaced_characters),
+    Step("spaced_figures", "a year apart in prose", Kind.WORD, find=find_spaced_figures),
     Step("broken_lines_again", "words across line ends, full lines", pairs=Pair.WRAP, find=find_broken_lines),
     Step("doubled_runs", "runs twice that nobody doubles", Kind.HAN, find=find_doubled_runs),
     Step("script", "more traditional than simplified in a line", Kind.CONVERTIBLE, translate=simplify),

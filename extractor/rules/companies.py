@@ -52,6 +52,7 @@ _HEADED = re.compile(r"\s?(?:[：:（(|｜]|20\d\d年|[一三]季|半年|中报|
 _LINE_HEAD = re.compile(r"(?:^|[\n【》|｜])[\s\d.、（(）)]{0,4}$")
 SHORT, CORE, LONG = 2, 3, 4  # characters of a name before its ending
 LEAD = 6  # characters of the longest word before a name, and of the longest behind one
+PAIR = 2  # words of a Latin name that weaker words behind it tell, too
 NAMES = ("nr", "nz", "nt")  # parts of speech of names
 GROUND = 4  # characters between a quoted name and the word that says what it names
 
@@ -76,8 +77,9 @@ class CompanyNames:
         self._tail = re.compile(f"(?:{any_of(sides['tail'])})+")
         self._cluster = re.compile(rf"[\u4e00-\u9fff]{{0,{GROUND}}}?(?:{any_of(sides['cluster'])})")
         self._latin = re.compile(
-            rf"(?<![A-Za-z0-9\-./@_] )(?<![A-Za-z0-9\-./@_])({_LATIN}?)(?: (?:{any_of(sides['latin_ending'])})(?![A-Za-z0-9])|(?=\s?(?:{any_of(sides['latin_behind'])})))"
+            rf"(?<![A-Za-z0-9\-./@_] )(?<![A-Za-z0-9\-./@_])({_LATIN}?)(?: (?:{any_of(sides['latin_ending'])})(?![A-Za-z0-9])|(?=\s?(?:{any_of(sides['latin_behind'])}))|(?=\s?(?P<pair>{any_of(sides['latin_pair_behind'])}))|(?=(?P<led>[\u4e00-\u9fff，,、]| [\u4e00-\u9fff\d])))"
         )
+        self._latin_leads = tuple(sorted(sides["latin_lead"]))
         self._no_latin = sides["latin_not"]
         self._sectors = frozenset(n for row in folders.rows("sectors") for n in (row.name, *row.aliases))
 
@@ -160,6 +162,11 @@ class CompanyNames:
     ) -> Iterator[tuple[int, int, str, str]]:
         for match in self._latin.finditer(text):
             words = match[1].split(" ")
+            weak = match["led"] or (
+                match["pair"] and len(words) < PAIR
+            )  # Agent采购: one word may be anything
+            if weak and not text.endswith(self._latin_leads, 0, match.start()):
+                continue
             if any(w in self._no_latin for w in words) or match[1].isupper() or taken(*match.span()):
                 continue
             yield match.start(), match.end(), "ORG", match.group()

@@ -4,7 +4,16 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable
 
-__all__ = ["GLUED", "at_border", "continues_name", "glued_value", "latin", "overlaps"]
+__all__ = [
+    "GLUED",
+    "at_border",
+    "continues_name",
+    "ends_date",
+    "glued_value",
+    "grows_in_year",
+    "latin",
+    "overlaps",
+]
 
 
 def overlaps(spans: list[tuple[int, int]]) -> Callable[[int, int], bool]:
@@ -50,6 +59,12 @@ def ends_date(text: str, start: int) -> bool:
     return text[start] in "年月" and _DATED.search(text, max(0, start - 5), start) is not None
 
 
+def grows_in_year(text: str, start: int, end: int) -> bool:
+    """2029年增长至, 2024年增速: a word for growth over a year that begins with the last character of a date."""
+    return text[start] == "年" and text[end : end + 1] in _GROWING and ends_date(text, start)
+
+
+_GROWING = frozenset("长加至速幅持")
 _DATED = re.compile(r"(?<![\da-z.])(?:(?:20)?\d\d|\d)$")
 _CARD = re.compile(r"gpus?(?![a-z0-9])")
 _GLUED_TO = re.compile(

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from types import MappingProxyType
@@ -14,6 +14,7 @@ from extractor.errors import RuleError
 from extractor.language.quantities import parser_for
 from extractor.language.quantity import Quantity
 from extractor.resources import LexiconRow, RuleFolders
+from extractor.rules.chinese_models import ChineseModels
 from extractor.rules.coded_names import securities, with_codes
 from extractor.rules.companies import CompanyNames, called_short
 from extractor.rules.device_names import device_names
@@ -24,9 +25,11 @@ from extractor.rules.mention_borders import (
     continues_name,
     ends_date,
     glued_value,
+    grows_in_year,
     latin,
     overlaps,
 )
+from extractor.rules.model_places import ModelPlaces
 from extractor.rules.name_patterns import form_name, forms_of, name_form
 from extractor.rules.priced_forms import priced_forms
 from extractor.rules.priced_names import NO_PART, PricedNames, is_device, siblings, tells_market_price
@@ -121,6 +124,7 @@ class MentionFinder:
             plain = lexicon.get("plain", True)
             self._add(entries, rows, lexicon["label"] if plain else FAMILY + lexicon["label"])
         self._unknown = UnknownNames(folders)
+        self._chinese_models = ChineseModels(folders)
         self._indices = UnknownIndices(folders)
         self._short = ShortNames(folders)
         self._companies = CompanyNames(folders)
@@ -248,6 +252,11 @@ class MentionFinder:
                 continue
             if entry[0] == "METRIC" and ends_date(lowered, start) and (rest := self._rest_of(index)):
                 start, entry = start + 1, rest
+            if entry[0] == "CHANGE_CUE" and grows_in_year(lowered, start, end):
+                started = self._started(lowered, start + 1)
+                if started is None:
+                    continue
+                start, end, entry = started
             if entry[0] == "COMPARE_CUE" and (named := self._begun_in(lowered, end)) is not None:
                 start, end, entry = named
             entry = self._also.get(self._words[index], entry)
@@ -285,6 +294,7 @@ class MentionFinder:
         ]
         strong = strong or _speaks_of_tests(text)
         if strong:  # R1, Opus or V3 alone are models only in a note that is about models
+            found += self._in_chinese(text, found, weak)
             found += weak
             found += self._by_form(text, found)
             found += self._short.find(text, [f for f in found if f[2][0] == "MODEL"])
@@ -306,6 +316,14 @@ class MentionFinder:
             entry = self._by_word.get(lowered[end - 1 : end - 1 + length])
             if entry is not None and entry[0] == "ORG":
                 return end - 1, end - 1 + length, entry
+        return None
+
+    def _started(self, lowered: str, at: int) -> tuple[int, int, _Entry] | None:
+        """The longest word of a few characters that begins at a place."""
+        for length in (4, 3, 2):
+            entry = self._by_word.get(lowered[at : at + length])
+            if entry is not None:
+                return at, at + length, entry
         return None
 
     def _rest_of(self, index: int) -> _Entry | None:
@@ -355,26 +373,23 @@ class MentionFinder:
 
     def _by_form(self, text: str, found: list[tuple[int, int, _Entry]]) -> list[tuple[int, int, _Entry]]:
         """Models and benchmarks that no lexicon holds, where no known name stands."""
-        spans = sorted((start, end) for start, end, entry in found if entry[0] in PROPER or entry[0] == "ORG")
-        benchmarks = {start for start, _, entry in found if entry[0] == "BENCHMARK"}
-
-        taken = overlaps(spans)
-        starts_of = {start for start, _, entry in found if entry[0] == "MODEL"}
-        ends_of = {end for _, end, entry in found if entry[0] == "MODEL"}
-
-        def beside(start: int, end: int) -> bool:
-            before, after = _JOINED_BEFORE.search(text, max(0, start - 3), start), _JOINED.match(text, end)
-            return (before is not None and before.start() in ends_of) or (
-                after is not None and after.end() in starts_of
-            )
-
+        taken, tests, models = _around(text, found)
         result: list[tuple[int, int, _Entry]] = []
-        for start, end, label in self._unknown.find(text, taken, benchmarks.__contains__, beside):
-            if label == "MODEL":  # and the next of the list is one beside it
-                starts_of.add(start)
-                ends_of.add(end)
+        for start, end, label in self._unknown.find(text, taken, tests.__contains__, models.beside):
+            if label == "MODEL":
+                models.add(start, end)
             result.append((start, end, (label, text[start:end], _BY_FORM)))
         return result
+
+    def _in_chinese(
+        self, text: str, found: list[tuple[int, int, _Entry]], weak: list[tuple[int, int, _Entry]]
+    ) -> list[tuple[int, int, _Entry]]:
+        """Models with Chinese names; the R1 of one of those is none of DeepSeek's."""
+        taken, tests, models = _around(text, found)
+        for start, end, _ in weak:
+            models.add(start, end)
+        places = self._chinese_models.find(text, taken, tests.__contains__, models.beside)
+        return [(start, end, ("MODEL", text[start:end], _BY_FORM)) for start, end in places]
 
     def _form(
         self, text: str, lowered: str, start: int, end: int, label: str
@@ -414,8 +429,6 @@ _BEHIND_DIGITS = re.compile(
     r"(?:[：:]\s?|[ \t])(?P<value>\d{1,2}\.\d{1,2}(?:\s?[%％分])?)(?![\d.年月万亿美元])"
 )
 _LAST_GROUP, _GROUPS = re.compile(r"\d{3}(?![\d.])"), re.compile(r"(?<![\d. ])[1-9]\d{0,2} (?:\d{3} )?$")
-_JOINED = re.compile(r"\s?[、/和与及]\s?")
-_JOINED_BEFORE = re.compile(r"\s?[、/和与及]\s?$")
 
 
 def _merge(names: list[Mention], quantities: list[Mention]) -> list[Mention]:
@@ -444,6 +457,16 @@ def _outweighs(name: Mention, quantity: Mention) -> bool:
 
 # labels of names that may hold digits or units; other words give way to a quantity
 PROPER = frozenset({"MODEL", "BENCHMARK", "ACCELERATOR", "CHIP", "PRODUCT", "COMMODITY"})
+
+
+def _around(
+    text: str, found: list[tuple[int, int, _Entry]]
+) -> tuple[Callable[[int, int], bool], set[int], ModelPlaces]:
+    """For names that are told by what stands beside: whether a run is taken, where benchmarks begin, where models stand."""
+    spans = sorted((start, end) for start, end, entry in found if entry[0] in PROPER or entry[0] == "ORG")
+    tests = {start for start, _, entry in found if entry[0] == "BENCHMARK"}
+    models = ((start, end) for start, end, entry in found if entry[0] == "MODEL")
+    return overlaps(spans), tests, ModelPlaces(text, models)
 
 
 def _with_grade(text: str, start: int, end: int, entry: _Entry) -> tuple[int, int, _Entry]:

@@ -26,6 +26,12 @@ _PLANS = re.compile(
     r"(?<![A-Za-z0-9\-. ])([A-Z][A-Za-z]+(?: [A-Z][A-Za-z]+|\+){1,2})(?=\s?的?(?:订阅费|订阅价|会员费|月费|年费|月订阅))"
 )
 
+# Luma Plus $30/月: a Latin name that ends in an edition, right before what a month of it costs
+_EDITIONS = re.compile(
+    r"(?<![A-Za-z0-9\-. ])([A-Z][A-Za-z]+(?: [A-Z][A-Za-z]+)? (?:Pro|Plus|Max|Teams?|Ultra|Lite|Business|Enterprise|Starter|Basic|Premium|Standard|Unlimited)\+?)"
+    r"(?=\s?(?:[(（]|定价|售价|订阅|套餐|会员|[则均]?为|[:：]){0,2}\s?[$¥￥]?\d[\d.,]*\s?(?:美元|元|欧元)?\s?[/每]\s?(?:月|年|mo))"
+)
+
 
 _DEVICE: Mapping[str, str] = MappingProxyType({"kind": "hardware"})
 # RS Pro 3旗舰投影（定价9299元）: a Latin name with the price in brackets behind what it is
@@ -115,7 +121,8 @@ def priced_forms(text: str) -> Iterator[_Form]:
         yield from _tokens(text)
     for match in _PAID.finditer(text):
         yield match.start(1), match.end(1), "PRODUCT", match[1], _DEVICE
-    for match in _PLANS.finditer(text):
+    plans = [*_PLANS.finditer(text), *(_EDITIONS.finditer(text) if "月" in text or "年" in text else ())]
+    for match in plans:
         yield match.start(1), match.end(1), "PRODUCT", match[1], _PLAN
 
 

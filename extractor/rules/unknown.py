@@ -13,7 +13,7 @@ __all__ = ["UnknownNames"]
 
 # a run of Latin letters and digits, with a version or one further capitalised word behind a blank
 _NAME = re.compile(
-    r"(?<![A-Za-z0-9_/@.\-])[A-Za-zτ][A-Za-z0-9²+]*(?:[-.][A-Za-z0-9²]+)*(?: (?:[A-Z][A-Za-z]+|[vV]?\d{1,2}(?:\.\d+)?)(?![A-Za-z0-9%.分]))?"
+    r"(?<![A-Za-z0-9_/@.\-])[A-Za-zτ][A-Za-z0-9²+]*(?:[-.][A-Za-z0-9²]+)*(?: (?:[A-Z][A-Za-z]*(?: \d(?:\.\d)?(?=\s?[(（]))?|[vV]?\d{1,2}(?:\.\d+)?)(?![A-Za-z0-9%.分]))?"
     r"(?:(?<=\d) [A-Z][a-z]+(?:-[A-Z]{1,2}(?![A-Za-z]))?(?![A-Za-z0-9%.]))?"
 )
 # 衡山-3 Max: two characters, a version or a capitalised word, and a variant
@@ -27,6 +27,12 @@ _LAUNCHED = re.compile(
 )
 _IS_MODEL = re.compile(r"\s?(?:[大小]|语言|多模态|视频|推理|通用|基础)*模型")
 _SCORE = r"\s?[(（]\d{1,4}(?:\.\d+)?[%分]?[)）]"
+# 落后于甲(77.2%)与乙(74.9%): what a model is measured against, with its score in a bracket, needs no version
+_AGAINST = re.compile(
+    r"(?:落后于?|领先于?|[优高低好强弱]于|超过|超越|超出|仅次于|不及|不如|胜过|[略稍]?逊于|逊色于|击败|媲美|接近)\s?(?:[A-Za-z][A-Za-z0-9 .\-]{1,24}\s?[(（]\s?\d{1,4}(?:\.\d+)?[%分]?[)）]\s?(?:[、/，和与及]|以及)\s?)*$"
+)
+AGAINST_REACH = 90  # characters
+_BRACKETED = re.compile(_SCORE)
 _VERSION = re.compile(r"[\u4e00-\u9fff]-|[A-Za-z]{2}.*\d|[A-Za-z]{2}-[A-Z]")
 _SIZE = re.compile(r"[A-Za-z]{3}[A-Za-z0-9.]*-\d{1,4}(?:\.\d)?[Bb]$")  # Pangea-34B
 # 1、Helix-7 Ultra：, ● 云雀-Omni-Max（32B）：: a name that leads an item which tells a model's size, scores or price of tokens
@@ -129,7 +135,8 @@ class UnknownNames:
         if self._tested.match(text, end) and sum(c.isupper() for c in name) > 1:
             return "BENCHMARK", end
         if not _VERSION.search(name):
-            return None, end
+            rival = name[0].isupper() and not name.isupper() and _is_rival(text, start, end)
+            return "MODEL" if rival else None, end
         if _SIZE.search(name) or _leads_item(text, start, end, benchmark_at):
             return "MODEL", end
         place = _PLACE.match(text, end)
@@ -161,6 +168,12 @@ class UnknownNames:
             and _HUMPS.match(name) is not None
             and _NEXT.search(text, max(0, start - 4), start) is not None
         )
+
+
+def _is_rival(text: str, start: int, end: int) -> bool:
+    """Whether a name with its score in a bracket is one that a model is measured against."""
+    behind = _BRACKETED.match(text, end)
+    return behind is not None and _AGAINST.search(text, max(0, start - AGAINST_REACH), start) is not None
 
 
 def _leads_item(text: str, start: int, end: int, benchmark_at: Callable[[int], bool]) -> bool:

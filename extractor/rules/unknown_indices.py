@@ -23,7 +23,7 @@ class UnknownIndices:
         sides = [(row.attributes["side"], row.aliases) for row in rows if row.attributes.get("of") == "index"]
         houses, measured, leads = (
             any_of({word for told, words in sides if told == side for word in words})
-            for side in ("before", "ending", "lead")
+            for side in ("before", "ending", "opens")
         )
         self._name = re.compile(rf".*(?<![A-Za-z])(?P<name>(?:{houses})[A-Z\u4e00-\u9fff]{{1,10}})$")
         self._measure = re.compile(

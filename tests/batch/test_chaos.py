@@ -18,9 +18,9 @@ OPTIONS = {"workers": 2, "time_limit_seconds": 4.0, "memory_limit_bytes": 1 << 3
 
 def test_killed_runs_end_like_a_loop_over_the_pipeline(tmp_path, extractor):
     source, out = tmp_path / "notes", tmp_path / "out"
-    make_notes(source, 80, most=4, slow=40)
+    make_notes(source, 40, most=3, slow=20)
     made = add_poison(source, 1)
-    counts = run_with_kills(source, out, OPTIONS, kills=3, most_seconds=2.5, seed=5)
+    counts = run_with_kills(source, out, OPTIONS, kills=2, most_seconds=2.5, seed=5)
     assert counts["run"] + counts["worker"] > 0
     check(out, expected_lines(source, made, extractor), made)
 

@@ -16,7 +16,8 @@ from extractor.errors import UsageError
 NOTE = "某证券：模型快评\nClaude Pro每月订阅费为20美元。\n风险提示：需求不及预期；竞争加剧。\n"
 
 
-def run(*args, data=None):
+def command(*args, data=None):
+    """The command as a process of its own."""
     return subprocess.run(
         [sys.executable, "-m", "extractor", *map(str, args)], input=data, capture_output=True, timeout=120
     )
@@ -30,7 +31,7 @@ def note(tmp_path):
 
 
 def test_json_is_the_contract(note):
-    done = run("extract", note, "--format", "json", "--include-source")
+    done = command("extract", note, "--format", "json", "--include-source")
     assert done.returncode == 0
     result = json.loads(done.stdout)
     assert result["schema_version"] == 1
@@ -41,12 +42,12 @@ def test_json_is_the_contract(note):
 
 
 def test_standard_input_gives_the_same_records(note):
-    by_file = json.loads(run("extract", note, "-f", "json").stdout)
-    by_pipe = json.loads(run("extract", "-", "-f", "json", data=NOTE.encode()).stdout)
+    by_file = json.loads(command("extract", note, "-f", "json").stdout)
+    by_pipe = json.loads(command("extract", "-", "-f", "json", data=NOTE.encode()).stdout)
     assert by_file["records"] == by_pipe["records"]
 
 
-def test_other_formats(note):
+def test_other_formats(run, note):
     lines = run("extract", note, "-f", "jsonl").stdout.decode().splitlines()
     assert [json.loads(line)["type"] for line in lines] == ["price", "risk_factor", "risk_factor"]
     rows = list(csv.DictReader(io.StringIO(run("extract", note, "-f", "csv").stdout.decode())))
@@ -58,12 +59,12 @@ def test_other_formats(note):
     assert "竞争加剧" in table
 
 
-def test_type_filters(note):
+def test_type_filters(run, note):
     result = json.loads(run("extract", note, "-f", "json", "--type", "price").stdout)
     assert [r["type"] for r in result["records"]] == ["price"]
 
 
-def test_no_records_is_a_success(tmp_path):
+def test_no_records_is_a_success(run, tmp_path):
     path = tmp_path / "plain.txt"
     path.write_text("今天天气很好。", encoding="utf-8")
     done = run("extract", path, "-f", "json")
@@ -98,7 +99,7 @@ def bad_inputs(tmp_path):
     ]
 
 
-def test_bad_input_ends_in_one_clear_line(tmp_path):
+def test_bad_input_ends_in_one_clear_line(run, tmp_path):
     for args, code, says in bad_inputs(tmp_path):
         done = run(*args)
         message = done.stderr.decode()
@@ -109,19 +110,20 @@ def test_bad_input_ends_in_one_clear_line(tmp_path):
         assert not done.stdout
 
 
-def test_fifty_megabytes_of_one_character_end_well_under_a_raised_limit(tmp_path):
+def test_a_million_equal_characters_end(run, tmp_path):
     large = tmp_path / "large.txt"
-    large.write_bytes("一".encode() * (6 << 20))
-    done = run("extract", large, "--format", "json", "--max-mb", "64")
+    large.write_bytes("一".encode() * (1 << 20))
+    done = run("extract", large, "--format", "json")
     assert done.returncode == 0, done.stderr[-300:]
+    assert json.loads(done.stdout)["records"] == []
 
 
-def test_unknown_options_are_wrong_usage(note):
+def test_unknown_options_are_wrong_usage(run, note):
     assert run("extract", note, "--format", "xml").returncode == 2
     assert run("nonsense").returncode == 2
 
 
-def test_schema_describes_what_is_printed(note):
+def test_schema_describes_what_is_printed(run, note):
     schema = json.loads(run("schema").stdout)
     result = json.loads(run("extract", note, "-f", "json", "--include-source").stdout)
     assert set(schema["required"]) <= set(result) | {"schema_version", "warnings"}
@@ -131,13 +133,13 @@ def test_schema_describes_what_is_printed(note):
         assert set(record) == set(schema["$defs"][name]["properties"])
 
 
-def test_rules_commands():
+def test_rules_commands(run):
     assert b"rules are well-formed" in run("rules", "check").stdout
-    done = run("rules", "test")
+    done = run("rules", "test", "--only", "price")  # tests/rules runs them all
     assert done.returncode == 0, done.stderr.decode()
 
 
-def test_batch_reports_bad_files_and_goes_on(tmp_path):
+def test_batch_reports_bad_files_and_goes_on(run, tmp_path):
     folder, out = tmp_path / "notes", tmp_path / "out"
     (folder / "sub").mkdir(parents=True)
     (folder / "a.txt").write_text(NOTE, encoding="utf-8")
@@ -159,7 +161,7 @@ GARBLED = "我們?nèi)匀怀掷m(xù)看好，業(yè)績(jì)與發(fā)展穩
 CLEAN = "我们仍然持续看好，业绩与发展稳健。\n"
 
 
-def test_repair_prints_the_text_alone(tmp_path):
+def test_repair_prints_the_text_alone(run, tmp_path):
     path = tmp_path / "garbled.txt"
     path.write_text(GARBLED, encoding="utf-8")
     done = run("repair", path)
@@ -167,14 +169,14 @@ def test_repair_prints_the_text_alone(tmp_path):
     assert run("repair", "-", data=GARBLED.encode()).stdout.decode() == CLEAN
 
 
-def test_repair_explains_itself():
+def test_repair_explains_itself(run):
     done = run("repair", "-", "--explain", data=GARBLED.encode())
     lines = done.stdout.decode().splitlines()
     assert lines[0].startswith("readings: ruby_pinyin 4")
     assert any("'?nèi)匀' -> '仍'" in line for line in lines)
 
 
-def test_repair_as_data_can_be_replayed():
+def test_repair_as_data_can_be_replayed(run):
     from extractor.repair import StepReport, replay
 
     data = json.loads(run("repair", "-", "--explain", "-f", "json", data=GARBLED.encode()).stdout)
@@ -186,14 +188,14 @@ def test_repair_as_data_can_be_replayed():
     assert data["encoding"] == "utf-8"
 
 
-def test_repair_says_what_is_lost():
+def test_repair_says_what_is_lost(run):
     garbled = "中信证券研究部发布的快评认为，算力需求仍在高位".encode().decode("gbk", "replace")
     done = run("repair", "-", data=garbled.encode())
     assert "had lost bytes" in done.stderr.decode()
     assert json.loads(run("repair", "-", "-f", "json", data=garbled.encode()).stdout)["losses"]
 
 
-def test_repair_lists_the_bytes_that_could_not_be_decoded(tmp_path):
+def test_repair_lists_the_bytes_that_could_not_be_decoded(run, tmp_path):
     from extractor.repair import repair_text
 
     raw = "据公司公告，全年营收增长，毛利率改善。\n".encode("gbk") * 20
@@ -213,13 +215,13 @@ def test_repair_lists_the_bytes_that_could_not_be_decoded(tmp_path):
     assert b"(--format json lists them)" in run("repair", path).stderr
 
 
-def test_repair_takes_an_encoding():
+def test_repair_takes_an_encoding(run):
     raw = "据公司公告，营收增长".encode("gbk")
     assert run("repair", "-", "--encoding", "gbk", data=raw).stdout.decode() == "据公司公告，营收增长"
     assert run("repair", "-", "--encoding", "klingon", data=raw).returncode == 3
 
 
-def test_quantities_as_a_table_and_as_data_with_places_in_the_garbled_source(tmp_path):
+def test_quantities_as_a_table_and_as_data_with_places_in_the_garbled_source(run, tmp_path):
     path = tmp_path / "note.txt"
     text = "據(jù)公司2025年8月1日發(fā)布,目標價由156元上調至185元,三季度出貨10萬(wàn)張。"
     path.write_text(text, encoding="utf-8")
@@ -236,7 +238,7 @@ def test_quantities_as_a_table_and_as_data_with_places_in_the_garbled_source(tmp
         assert text[row["start"] : row["end"]] == row["text"]
 
 
-def test_quantities_refuses_a_reference_that_is_no_day(note):
+def test_quantities_refuses_a_reference_that_is_no_day(run, note):
     done = run("quantities", note, "--reference", "yesterday")
     assert done.returncode == 2
     assert b"--reference yesterday" in done.stderr

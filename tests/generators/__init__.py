@@ -146,6 +146,6 @@ DAMAGES: tuple[Damage, ...] = (
     *map(_script, ["s2t", "s2tw", "s2hk"]),
     *(
         Damage(name.replace("_", " "), getattr(layout, name), "layout")
-        for name in ["spaced", "wrapped", "torn", "furniture", "doubled_runs"]
+        for name in ["spaced", "spaced_figures", "wrapped", "torn", "furniture", "doubled_runs"]
     ),
 )

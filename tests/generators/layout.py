@@ -7,7 +7,7 @@ from random import Random
 
 from tests.generators.damaged import Damaged, Pen
 
-__all__ = ["doubled_runs", "furniture", "spaced", "torn", "wrapped"]
+__all__ = ["doubled_runs", "furniture", "spaced", "spaced_figures", "torn", "wrapped"]
 
 _HAN = re.compile("[\u4e00-\u9fff]")
 
@@ -19,6 +19,26 @@ def spaced(text: str, random: Random) -> Damaged:
         share = random.choice([1.0, 1.0, 0.25])
         for before, char in zip("\n" + line, line, strict=False):
             if _HAN.match(before) and _HAN.match(char) and random.random() < share:
+                pen.salt(" ")
+            pen.write(char)
+    return pen.done()
+
+
+_FIGURE = re.compile(r"(?<![\d.,A-Za-z\-])\d[\d.,]*\d(?![\d.,]*[A-Za-z\-])")
+_YEAR = re.compile(r"(?<![\d.,A-Za-z\-])20[012]\d(?![\d.,A-Za-z\-])")
+
+
+def spaced_figures(text: str, random: Random) -> Damaged:
+    """A blank between all digits and points of the figures of some lines of prose that name two years, or one and a decimal number."""
+    pen = Pen()
+    for line in text.splitlines(keepends=True):
+        told = len(_YEAR.findall(line)) > 1 or (
+            _YEAR.search(line) and re.search(r"(?<![\d.,A-Za-z])\d+\.\d+(?![\d.,A-Za-z])", line)
+        )
+        hit = told and "。" in line and random.random() < 0.8
+        inside = {i for m in _FIGURE.finditer(line) for i in range(m.start() + 1, m.end())} if hit else set()
+        for i, char in enumerate(line):
+            if i in inside:
                 pen.salt(" ")
             pen.write(char)
     return pen.done()

@@ -8,7 +8,16 @@ import pytest
 from extractor.characters import COST
 from extractor.repair import repair_text
 from extractor.repair.codepages import byte_table
-from extractor.repair.gap_prices import CONTEXT, Gaps, rests_of, simple_table
+from extractor.repair.gap_prices import (
+    CONTEXT,
+    INFINITE,
+    UNKNOWN_CODE,
+    Cells,
+    Gaps,
+    cheapest_of,
+    rests_of,
+    simple_table,
+)
 from extractor.repair.gap_sets import OptionSets, fill_pairs_in_set, fill_set
 from extractor.repair.gaps import fill, fill_pairs
 from extractor.repair.guess import REACH, likeliest, likeliest_two, wanted_signs
@@ -161,3 +170,17 @@ def test_losses_lie_where_the_marks_are(text):
     marks = {i for i, char in enumerate(damaged.text) if char == "\ufffd"}
     covered = {i for loss in repaired.losses for i in range(loss.start, loss.end)}
     assert len(marks - covered) <= 0.01 * len(marks)
+
+
+def test_a_gap_that_nothing_fits_stays_one():
+    """Beside one that something fits; and nothing is reckoned with infinite prices, which would warn."""
+    cells = Cells(np.array([0x4E00, 0x4E8C, 0x4E00, 0x4E8C], np.uint16), np.array([2, 2]))
+    prices = np.array([INFINITE, INFINITE, 3.0, 5.0], np.float32)
+    best, margins = cheapest_of(cells, prices)
+    assert best.tolist() == [UNKNOWN_CODE, 0x4E00]
+    assert margins.tolist() == [INFINITE, 2.0]
+
+
+def test_a_blank_before_a_figure_hides_none():
+    assert likeliest(("台", "叫"), "单月产出冲上2,800 ", "，优势在") == "台"
+    assert likeliest(("跌", "路"), "本周板块", " 2.02%，") == "跌"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -71,8 +72,15 @@ def value_fault(type_name: str, name: str, value: Any) -> str | None:
         return f"kind: {value!r} is no kind of price; {known_names(value, PRICE_KINDS)}"
     wanted: Any = fields[name].annotation
     try:
-        TypeAdapter(wanted).validate_python(value, strict=True)
+        _adapter(type_name, name).validate_python(value, strict=True)
     except ValidationError as error:
         hint = "; put it in quotes" if wanted in (str, str | None) else ""
         return f"{name}: {value!r} is not possible ({error.errors()[0]['msg']}){hint}"
     return None
+
+
+@lru_cache(maxsize=512)
+def _adapter(type_name: str, name: str) -> TypeAdapter[Any]:
+    """What checks the values of a field."""
+    wanted: Any = RECORD_TYPES[type_name].model_fields[name].annotation
+    return TypeAdapter(wanted)

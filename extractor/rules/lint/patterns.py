@@ -25,6 +25,7 @@ LIST_PATTERNS = {
     "trailing",
     "leading",
     "conjunction",
+    "english",
     "must",
     "answer",
 }
@@ -158,7 +159,7 @@ def _members(pattern: dict[str, Any], key: str, names: Collection[str], message:
 
 def list_faults(pattern: dict[str, Any], known: Known) -> Found:
     """Faults of the pattern of a list rule."""
-    yield from _keys(pattern, LIST_KEYS, LIST_KEYS - {"section", "lead", "must", "answer"})
+    yield from _keys(pattern, LIST_KEYS, LIST_KEYS - {"section", "lead", "must", "answer", "english"})
     for key in sorted(LIST_PATTERNS & set(pattern)):
         yield from (((key,), message) for message in _regex_faults(pattern[key]))
     for key in sorted(LIST_LISTS & set(pattern)):

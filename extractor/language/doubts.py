@@ -130,6 +130,13 @@ class Doubts:
                 return False  # 小于五, 答案是零
             if written in _GREAT and lead in _PASSED and _STOPS.match(text, end):
                 return False  # 用户破亿
+            if (
+                len(numeral) == 1
+                and written[1:2] == "来"
+                and core.scale is None
+                and numeral not in _MULTIPLIERS
+            ):
+                return True  # 一来供给收缩，二来…: only rounded numbers have a 来
             if len(written) == 1:
                 return not (start == 0 and end == len(text)) and written not in "廿卅" and lead != "负"
             if written[0] in _MULTIPLIERS and written[0] != "十" and len(written) < 3:

@@ -31,6 +31,7 @@ __all__ = ["Quantity", "QuantityParser", "parser_for", "quantities"]
 
 MOST_KEPT = 1 << 16  # cores that are remembered
 _new = tuple.__new__
+_MEASURED = re.compile(r"\d[\d,]*(?:\.\d+)?\s?(?:[万亿%％]|美?元)")
 _DIGITS = re.compile(r"\d[\d.]*(?:[:：]\d+)*")
 
 
@@ -101,6 +102,8 @@ class QuantityParser:
                 continue
             numeric = simple[first] <= "9"
             before = read(simple, taken.floor, first) if simple[first - 1 : first] in may_tell else NOTHING
+            if before.name and simple[first - 1] == " " and _MEASURED.match(simple, first):
+                before = NOTHING  # Gemini 6.8亿次: no version
             if before.name:
                 run = _DIGITS.match(simple, first) if numeric else None
                 at = run.end() if run else first + 1

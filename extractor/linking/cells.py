@@ -100,19 +100,45 @@ def find_tables(text: str) -> Iterator[Table]:
 def _lines(text: str) -> Iterator[str]:
     """The lines of a text; a row of a table whose cell runs over two of them is one, of the same length."""
     held = ""
-    for line in text.split("\n"):
-        broken = line.lstrip().startswith("|") and not line.rstrip().endswith("|")
-        if held and line.rstrip().endswith("|") and not line.lstrip().startswith("|"):
+    lines = text.split("\n")
+    for i, line in enumerate(lines):
+        if held and _goes_on_from(held, line):
             yield f"{held} {line}"
             held = ""
             continue
         if held:
             yield held
-        held = line if broken else ""
-        if not broken:
+        held = line if _is_torn(lines, i) else ""
+        if not held:
             yield line
     if held:
         yield held
+
+
+def _goes_on_from(held: str, line: str) -> bool:
+    """Whether a line is the rest of a row of which the line before holds the beginning."""
+    if held.lstrip().startswith("|"):
+        return line.rstrip().endswith("|") and not line.lstrip().startswith("|")
+    return True
+
+
+# the first part of a name, with nothing behind it
+_TORN = re.compile(r"[ \t]*[A-Za-z0-9]{0,6}[\u4e00-\u9fff][\u4e00-\u9fffA-Za-z0-9.%]{1,11}[ \t]*")
+_REST = re.compile(r"[ \t]*(?:[\u4e00-\u9fff]{1,2}|[（(][^\s|]{1,10})(?:[ \u3000]{2,}\S+){2,}[ \t]*")
+
+
+def _is_torn(lines: Sequence[str], i: int) -> bool:
+    """Whether a line opens a row with bars and does not close it, or holds part of a name between rows that wide blanks part."""
+    line = lines[i]
+    if line.lstrip().startswith("|"):
+        return not line.rstrip().endswith("|")
+    return (
+        0 < i < len(lines) - 1
+        and len(_WIDE.findall(lines[i - 1].strip())) > 1
+        and _TORN.fullmatch(line) is not None
+        and _REST.fullmatch(lines[i + 1]) is not None
+        and any(c.isdigit() for c in lines[i + 1])
+    )
 
 
 def _heads(rows: list[list[Cell]]) -> bool:

@@ -65,7 +65,9 @@ def _source(note: Note, sentence: Sentence, start: int) -> str | None:
 
 
 def modality(note: Note, sentence: Sentence, position: int) -> str:
-    """What the nearest word of expectation before a place says; reported without one."""
+    """What the nearest word of expectation before a place says; reported without one, and of what is compared with."""
+    if _LAST_YEARS.search(note.text, max(sentence.start, position - BASE), position):
+        return "reported"
     for mention in reversed(sentence.mentions):
         aims = mention.label == "METRIC" and mention.text.endswith("目标")  # 经济增长目标
         expects = aims or (mention.label == "MODALITY" and not is_met(note, sentence, mention))
@@ -80,6 +82,10 @@ def modality(note: Note, sentence: Sentence, position: int) -> str:
     return "reported"
 
 
+BASE = 12  # characters before a value in which the year stands that it is compared with
+_LAST_YEARS = re.compile(
+    r"(?:[较比]|相较于?|[高低多少]于)(?:去年|上年)[^，,；;。\d]{0,3}的(?:约|近)?$"
+)  # 较去年的205万颗
 _CLOSED = re.compile(r"^[^(（]*[)）]")  # of a bracket that was open before
 
 

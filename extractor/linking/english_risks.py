@@ -13,6 +13,10 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _END = re.compile(r"\.(?=\s|$)|。|\n\s*\n|\n(?=\s*(?:[A-Z][a-z]+ ?){1,4}:)|[\u4e00-\u9fff]")
 _LEAD = re.compile(r"\s*(?:(?:may |could )?include|including|are|is|[:：\-–—•])*\s*[:：]?\s*", re.IGNORECASE)
 _ITEM = re.compile(r"\s*(?:[(（]?(?:\d{1,2}|[ivx]{1,4})[)）.]\s+|[•●▪\-–—]\s*|(?:and|or)\s+|&\s*)*")
+# a sentence of running English and no list
+_SENTENCE = re.compile(
+    r"\b(?:is|are|was|were|could|may|might|will|would|has|have|we|our|which|that|this)\b", re.IGNORECASE
+)
 _AND = re.compile(r"\s(?:and|or|&)\s")
 
 
@@ -36,7 +40,10 @@ def english_factors(text: str, start: int, end: int, rule: Rule) -> list[tuple[i
     mark = ";" if text.find(";", first, last) >= 0 else ","
     pieces = [piece for run in _cut(text, first, last, mark) for piece in _joined(text, *run, says)]
     risky = sum(says.search(text, a, b) is not None for a, b in pieces)
-    plain = all(b - a > 2 and len(text[a:b].split()) <= MOST_WORDS for a, b in pieces)
+    plain = all(
+        b - a > 2 and len(text[a:b].split()) <= MOST_WORDS and not _SENTENCE.search(text, a, b)
+        for a, b in pieces
+    )
     return (
         [(a, b, b) for a, b in pieces] if len(pieces) >= FEWEST and risky * 2 >= len(pieces) and plain else []
     )

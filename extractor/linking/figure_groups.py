@@ -31,6 +31,8 @@ def metric_groups(note: Note, sentence: Sentence) -> list[Metrics]:
             continue
         if _LEFT_OUT.search(note.text, max(sentence.start, mention.start - LEFT_OUT_REACH), mention.start):
             continue
+        if groups and _is_reckoned_from(note, groups[-1].end, mention):
+            continue
         if groups and (whole := _sized(groups[-1].mentions[-1], mention)) is not None:
             groups[-1].mentions[-1] = whole
             continue
@@ -94,6 +96,17 @@ _SOLD = re.compile(r"\s?(?:约|近|超过?|逾|达到?|了|实现|录得)*\s?")
 LEFT_OUT_REACH = 20
 # 净利润(不含利息收入及开支): what a figure leaves out is not told
 _LEFT_OUT = re.compile(r"[(（](?:不含|不包括|不计|未计|扣除|剔除|撇除|加回)[^()（）后的，,]*$")
+
+
+def _is_reckoned_from(note: Note, end: int, mention: Mention) -> bool:
+    """年化收入（当月收入×12）: whether a metric stands in the formula behind another one."""
+    if note.text[end : end + 2].lstrip()[:1] not in {"(", "（"}:
+        return False
+    formula = _FORMULA.match(note.text, end)
+    return formula is not None and mention.end < formula.end()
+
+
+_FORMULA = re.compile(r"\s?[(（][^()（）]{0,16}[×*÷=＝][^()（）]{0,16}[)）]")
 
 
 def _sized(metric: Mention, mention: Mention) -> Mention | None:

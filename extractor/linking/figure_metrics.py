@@ -234,18 +234,22 @@ def _is_aside(reading: Reading, group: Metrics, start: int, figure: Figure) -> b
 
 
 def _named_behind(reading: Reading, group: Metrics, values: list[Mention], figure: Figure) -> bool:
-    """现金流仍为负，面临20亿美元的资金缺口: whether the value says by 的 what it is, in another clause than the metric before it."""
+    """现金流仍为负，面临20亿美元的资金缺口; 估值18亿美元；乙完成2亿美元A轮融资: whether the value says what it is, in another clause than the metric before."""
     text, end = reading.note.text, values[-1].end
     behind = next((g for g in reading.metrics if g.start >= end), None)
     joint = text[end : behind.start] if behind is not None else ""
-    told = joint in {"的", "的潜在"} or (
-        group.taken > 0
-        and joint in {"", "潜在"}
-        and behind is not None
-        and _VALUED.match(text, behind.end) is None
+    told = (
+        joint in {"的", "的潜在"}
+        or (joint and _OF_ROUND.fullmatch(joint) is not None)
+        or (
+            group.taken > 0
+            and joint in {"", "潜在"}
+            and behind is not None
+            and _VALUED.match(text, behind.end) is None
+        )
     )  # 首付款5亿元，最高20亿元里程碑付款
     owned = behind is not None and told and fits(behind.mentions[0], figure)
-    return owned and _CLAUSE.search(text, group.end, values[0].start) is not None
+    return bool(owned) and _CLAUSE.search(text, group.end, values[0].start) is not None
 
 
 _VALUED = re.compile(r"\s?[为达约是:：]{0,2}\s?[-+$￥]?\d")
@@ -519,7 +523,7 @@ _LEADING_ON = frozenset(
     | {f"的{w}" for w in ("高", "较高", "低", "大额", "巨额", "新", "目标", "领先", "超高", "绝对")}
 )
 # 完成130亿美元F轮融资
-_OF_ROUND = re.compile(r"的?(?:新一轮|(?:Pre-)?[A-Z]\d?\+{0,2}轮|(?:天使|种子|战略)轮|IPO|股权|战略)")
+_OF_ROUND = re.compile(r"的?(?:新一轮|首轮|(?:Pre-)?[A-Z]\d?\+{0,2}轮|(?:天使|种子|战略)轮|IPO|股权|战略)")
 _CONVERTED = re.compile(r"[(（](?:约合|折合|约为|约)[^()（）]{2,16}[)）]")  # 25万亿韩元（约合…）的营业利润
 
 

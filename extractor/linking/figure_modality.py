@@ -51,7 +51,8 @@ def said_of(reading: Reading, value: Mention, *, ranged: bool = False) -> str:
     if _is_of_middle(reading, value):
         return "guidance"
     q = value.quantity
-    if not ranged and q is not None and q.value is None and q.min is not None and q.max is not None:
+    reached = _REACHED.search(reading.note.text, max(reading.sentence.start, led - 10), led)
+    if not (ranged or reached) and q is not None and q.value is None and None not in {q.min, q.max}:
         return "guidance"  # what has been reported is no range
     follows = next(iter(reading.sentence.mentions[_list_of(reading, value)[1] + 1 :]), None)
     if follows is not None and follows.label == "TO_CUE" and reading.words.revise.match(follows.text):
@@ -64,6 +65,9 @@ def said_of(reading: Reading, value: Mention, *, ranged: bool = False) -> str:
             said = mention.attributes["modality"]
             return "guidance" if said == "planned" else said
     return said
+
+
+_REACHED = re.compile(r"已经?[^，,；;。\d]{0,6}$")  # 占比已升至12%-28%, of several
 
 
 def is_published_before(reading: Reading, value: Mention, metric: Mention) -> bool:
@@ -140,6 +144,7 @@ _TO_COME = re.compile(
     r"|可能(?:会|将|进一步|继续|逐步|最高|最终)*(?:(?:上升|提升|扩大|增长|下降|回落|升|增|降|涨|跌)[至到]|达到?|超过|突破)[^，,；;。\d]{0,3}$"
     r"|将(?:进一步|逐步|大幅|快速|持续|分别|再|继续)*(?:同比|环比|按年)?(?:增[至到长加]|[上攀回提]升|提高|扩大|下[降滑]|[降减升涨跌][至到]|回落|减少|成长)[^，,；;。\d]{0,6}$"
     r"|将(?:推动|带动|助力|驱动|促使)[^，,；;。]{2,24}(?:升|提高|增|降)\S{0,2}[至到][^，,；;。\d]{0,3}$"
+    r"|(?:稳态|终局|远期|永续|长期(?=[净毛]?利[润率]))[^，,；;。\d]{0,12}$|假设(?:基础|前提|依据|条件|如下|包括)[^；;。]*$"
 )
 
 

@@ -31,7 +31,7 @@ _OBJECT = re.compile(
 )
 # …42亿元；专业可视化7.6亿美元、汽车5.9亿美元, Blackwell Ultra贡献约273亿美元: a name alone between a mark and a value
 _PART = re.compile(
-    r"[，,；;、]\s*(?P<name>(?!同比|环[比升降增减]|较|合计|约|达|为|共|增|降)(?:[^\W的_，,；;、()（）]{2,10}?|[A-Z][A-Za-z0-9]+(?: [A-Z0-9][A-Za-z0-9]*){1,2}))\s?(?:贡献了?)?(?:均|都|皆)?(?:约为|则为|约|为|达到|达|超过?)?\s?$"
+    r"[，,；;、]\s*(?P<name>(?!同比|环[比升降增减]|较|合计|约|达|为|共|增|降)(?:[^\W的_，,；;、()（）]{2,10}?|[A-Z][A-Za-z0-9]+(?: [A-Z0-9][A-Za-z0-9]*){1,2}))\s?(?:贡献了?)?(?:均|都|皆)?(?:(?:则|也|亦|已)?突破|约为|则为|约|为|达到|达|超过?)?\s?$"
 )
 # 收入56亿元，其中独家药同比增长44%
 _GROWN_PART = re.compile(
@@ -49,7 +49,7 @@ _RANKED = re.compile(
 PART_REACH = 28  # characters before a value in which a part is named
 COMPANY_GAP = 8  # characters between a company and a value of its own
 _GAP = re.compile(
-    r"\s?[(（]?(?:的|以|不足|逾|约|为|则|仅|也|均|都|皆|超过?|非?可比口径|亦|分别|同期|去年同期|上年同期|单[季月]|盈?转亏|由盈转亏|实现|录得|完成|达到?|有|合计|由|从|仍|维持|预计|指引|(?:上调|下调|上修|下修|调整|提升|收窄)[至到])*\s?"
+    r"\s?[(（]?(?:的|以|不足|逾|约|为|则|已|获得?|突破|逼近|接近|高达|跃至|升至|仅|也|均|都|皆|超过?|非?可比口径|亦|分别|同期|去年同期|上年同期|单[季月]|盈?转亏|由盈转亏|实现|录得|完成|达到?|有|合计|由|从|仍|维持|预计|指引|(?:上调|下调|上修|下修|调整|提升|收窄)[至到])*\s?"
 )
 THINGS = {"INDEX", "ORG", "PRODUCT", "ACCELERATOR", "COMMODITY", "MODEL", "GPU_WORD", "SERVER_WORD"}
 
@@ -59,8 +59,14 @@ def company_at(reading: Reading, value: Mention) -> Mention | None:
     for mention in reading.sentence.mentions:
         near = mention.label == "ORG" and mention.end <= value.start <= mention.end + COMPANY_GAP
         if near and _GAP.fullmatch(reading.note.text, mention.end, value.start):
-            return None if receives(reading.note, mention) else mention
+            given = _GIVEN_BY.search(
+                reading.note.text, max(reading.sentence.start, mention.start - 4), mention.start
+            )
+            return None if given or receives(reading.note, mention) else mention
     return None
+
+
+_GIVEN_BY = re.compile(r"(?:获得?|斩获|接获|拿下|收到|赢得|揽获|中标)了?$")  # 甲获得乙90亿美元订单
 
 
 def names_of(reading: Reading, group: Metrics, values: list[Mention]) -> list[str] | None:
@@ -122,7 +128,8 @@ def _part_of(reading: Reading, metric: Mention, part: str) -> Owner:
         m.label in {"ORG", "INDEX"} and (m.name == part or part.startswith(m.text))
         for m in reading.sentence.mentions
     )
-    if company is None or named or part.startswith(company):
+    both_latin = company is not None and part.isascii() and company.isascii()  # Cohere…；Adept…
+    if company is None or named or both_latin or part.startswith(company):
         return Owner(part, part)
     return Owner(company + part, part, company=company)
 

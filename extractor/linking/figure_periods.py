@@ -72,6 +72,8 @@ def as_of_month(reading: Reading, value: Mention, metric: Mention) -> str | None
     trade = value.label == "MULTIPLE" and reading.sector is not None  # 截至8月1日，医药行业PE为31倍
     if not trade and (value.label in {"MONEY", "MULTIPLE"} or metric.attributes.get("of") == "company"):
         return None
+    if metric.name in _RUNNING and (month := _month_of_days(reading, value)) is not None:
+        return month
     told = [*_DAY.finditer(reading.note.text, reading.sentence.start, value.start)]
     if not told or reading.outlook.told_year is None:
         return None
@@ -84,6 +86,24 @@ def as_of_month(reading: Reading, value: Mention, metric: Mention) -> str | None
 _DAY = re.compile(
     r"(?<![(（])截[至止](?:(?P<year>20\d\d)年)?(?!(?:3|12)月31日|[69]月30日)(?P<month>1[0-2]|[1-9])月\d{1,2}日"
 )
+
+
+_RUNNING = frozenset({"token_usage", "visits", "download", "users", "admissions"})
+# 5月12日-25日这两周内: days of one month
+_DAYS = re.compile(
+    r"(?<!\d)(?:(?P<year>20\d\d)年)?(?P<month>1[0-2]|0?[1-9])月\d{1,2}日?\s?[-–—~～至到]\s?(?:(?P=month)月)?\d{1,2}日"
+)
+
+
+def _month_of_days(reading: Reading, value: Mention) -> str | None:
+    """The month of the days that are told of in the sentence, or in those of the paragraph before it: 5月12日-25日，日均调用量…"""
+    if any(s.members and s.start < value.start for s in reading.stretches):
+        return None
+    before = [*reading.note.before(reading.index, CARRY)]
+    start = before[-1].start if before else reading.sentence.start
+    told = [*_DAYS.finditer(reading.note.text, start, value.start)]
+    year = told[-1]["year"] or reading.outlook.told_year if told else None
+    return f"{year}-{int(told[-1]['month']):02}" if year else None
 
 
 def _final(reading: Reading, value: Mention, stretch: Stretch) -> str | None:

@@ -9,7 +9,7 @@ from extractor.rules.mentions import Mention
 __all__ = ["compares", "is_band", "is_other_figure", "trade_beside"]
 
 
-_DEED = re.compile(r"(?:认购|申购|罚款|赔偿|捐赠|套现)(?:了|约|近|超|共)?\s?$")
+_DEED = re.compile(r"(?:认购|申购|领投|跟投|参投|罚款|赔偿|捐赠|套现)(?:了|约|近|超|共)?\s?$")
 _SUPPOSED = re.compile(
     r"(?:若|假设|如果|假如|每)[^，,。；;]{0,16}(?:上涨|下跌|上升|下降|变动|波动|升高|降低)[^，,。；;]{0,4}\d[^，,。；;]{0,6}[，,][^，,。；;]*$"
 )
@@ -123,6 +123,16 @@ def is_band(reading: Reading, value: Mention) -> bool:
     return value.text.startswith(("±", "正负")) or before.endswith(("正", "正负", "±", "上下"))
 
 
+def _is_item_number(text: str, start: int) -> bool:
+    """Whether a number closes with a bracket that none has opened, before the words of an item."""
+    before = text[max(0, start - 24) : start]
+    opened = max(before.rfind("("), before.rfind("（")) > max(before.rfind(")"), before.rfind("）"))
+    return not opened and _COUNTS.match(text, start) is not None
+
+
+_COUNTS = re.compile(r"\d{1,2}\s?[)）]\s?(?=[\u4e00-\u9fffA-Z])")
+
+
 def is_other_figure(reading: Reading, values: list[Mention]) -> bool:
     """Whether what stands around a value says that it is supposed, a class's bound, a price, a rank or a number of lines."""
     text, end, quantity = reading.note.text, values[-1].end, values[0].quantity
@@ -146,6 +156,8 @@ def is_other_figure(reading: Reading, values: list[Mention]) -> bool:
         return True  # 20.7倍2025年市盈率（剔除707首付款影响）: part of a name
     if values[0].label == "NUMBER" and _NEXT_ITEM.match(text, values[0].start):
         return True  # 3.涨价压制手机需求4.产能投放过快: the number of the next item
+    if values[0].label == "NUMBER" and _is_item_number(text, values[0].start):
+        return True  # 供给不足 2）竞争加剧
     if values[0].label == "NUMBER" and text.startswith("季", end):
         return True  # 累计前3季EPS: how many quarters
     if values[0].label == "COUNT" and text[values[0].start - 1 : values[0].start] == "等":

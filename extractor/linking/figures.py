@@ -55,7 +55,8 @@ def build_draft(
     said = _said(reading, value, metric, name)
     name = name or as_of_month(reading, value, metric)
     said = reading.said if said == "reported" and figure.growth and _grows_by(reading, value) else said
-    if name is None and metric.attributes.get("of") != "market":
+    counted = "tokens" in metric.attributes.get("unit", "")  # of a model as well as of a whole market
+    if name is None and (counted or metric.attributes.get("of") != "market"):
         name = reading.headed
         said = "guidance" if said == "reported" and reading.guided and name is not None else said
     if name is None and _of_report(reading, metric, said):
@@ -247,7 +248,7 @@ def _row_unit(note: Note, row: Row, units: str, growth: bool) -> str | None:
         return "ratio"
     if units == "points":
         return "points"
-    if "count" in units:
+    if any(unit in units for unit in ("count", "people", "visits")):
         return "units"
     return None if "money" in units else stated
 
@@ -316,11 +317,23 @@ _HELD = re.compile(r"(?:旗下的?|子公司|孙公司)\s?$")  # 公司旗下某
 
 
 def _dated(reading: Reading, metric: Mention, value: Mention) -> bool:
-    """2026年目标市值500亿元: a figure of the day that has a period of its own right before it."""
+    """2026年目标市值500亿元, 8月拟按50亿美元估值融资: a figure of the day that has a period of its own right before it."""
     return any(
-        s.members and (s.end == metric.start or metric.end <= s.start < value.start)
+        s.members
+        and (
+            s.end == metric.start
+            or metric.end <= s.start < value.start
+            or (
+                value.end <= metric.start
+                and s.grain == "month"
+                and _LED_BY_MONTH.fullmatch(reading.note.text, s.end, value.start) is not None
+            )
+        )
         for s in reading.stretches
     )
+
+
+_LED_BY_MONTH = re.compile(r"[\u4e00-\u9fff]{0,8}")
 
 
 def _metric_name(reading: Reading, metric: Mention, *, growth: bool) -> str:

@@ -21,7 +21,8 @@ _PERIOD = re.compile(_YEAR)
 # what stands between the value before, or the begin of the line, and a value that is an item's
 _ITEM = re.compile(
     rf"[\s;；,，、。]*(?:[(（][^()（）\n]{{0,20}}[)）]\s*)?(?:(?:{_MARK}|[(（]?\d{{1,2}}[)）.、](?!\d)|[①-⑳])\s*)?"
-    rf"(?:(?P<label>[^\s:：\n,，;；。•●|][^:：\n,，;；。•●|]{{0,23}})\s?[：:]|(?P<year>{_YEAR})(?:\s|(?<=[年EeFf])))\s?"
+    rf"(?:(?P<label>[^\s:：\n,，;；。•●|][^:：\n,，;；。•●|]{{0,23}})\s?[：:]|(?P<year>{_YEAR})(?:\s|(?<=[年EeFf]))"
+    r"|(?P<bare>[^\s:：\n,，;；。•●|\d][^:：\n,，;；。•●|]{0,23}?)(?:[ \u3000]+|(?<=[\u4e00-\u9fff])(?=\s?$)))\s?"
     r"(?:约为?|大约|超过?|近|逾|高?达|将?达到?|为|预计|有望达?)*\s?"
 )
 # 2024-2026年累计, 2026-2030年复合增长率: all that may stand beside the period
@@ -33,7 +34,7 @@ _HEAD = re.compile(
 )
 _DIVIDES = r"构成|结构|拆分|占比|分布|组成"
 _TAIL = re.compile(
-    rf"(?P<divides>(?:{_DIVIDES})?)(?:预测|预期|预估|估算|指引|目标|情况|数据|展望|增长|增速|增长率|走势|规划|计划|\s)*(?:[(（][^()（）\n]{{1,16}}[)）])?\s?[：:]?"
+    rf"(?P<divides>(?:{_DIVIDES})?)(?:预测|预期|预估|估算|指引|目标|情况|数据|展望|增长|增速|增长率|走势|规划|计划|排名|排行|榜单?|前[三五十]|TOP\d*|Top\d*|\s)*(?:[(（][^()（）\n]{{1,16}}[)）])?\s?[：:]?"
 )
 _UNMEASURED = re.compile(
     rf"(?:#+\s*|{_MARK}\s*)?[\u4e00-\u9fffA-Za-z]{{2,8}}(?:{_DIVIDES})(?:[(（][^()（）\n]{{1,16}}[)）])?\s?[：:]?"
@@ -42,6 +43,9 @@ _NO_WHOLE = re.compile(r"股权|股东|持股|股本|债务|资本结构|期限|
 _NO_PART = re.compile(
     r"同比|环比|合计|共计|总计|累计|其中|增速|增长|下降|较|目标|评级|来源|注|备注|风险|单位|概率|每|折|涨|跌|\d{2}|收盘|占比$"
 )
+
+
+_RANKS = re.compile(r"排名|排行|榜|TOP|Top|前[三五十]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,10 @@ def listed_items(note: Note, index: int, words: FigureWords) -> Listed | None:
     metric = _named(note, heading) if heading is not None else None
     if heading is None or metric is None:
         return None
+    if any(item["bare"] is not None for _, item in items) and not _RANKS.search(
+        note.text, heading.start, heading.end
+    ):
+        return None  # 甲 12亿: rows of a ranking alone leave out the colon
     groups = [g for value, label in items if (g := _group(note, value, label, metric, words)) is not None]
     return Listed(groups, heading) if groups else None
 
@@ -75,6 +83,8 @@ def _items(note: Note, sentence: Sentence) -> list[tuple[Mention, re.Match[str]]
         if mention.label not in VALUES or mention.start < last:
             continue
         item = _ITEM.fullmatch(note.text, last, mention.start)
+        if item is not None and item["bare"] and found:
+            item = None  # 6.5亿元，同比增长25%
         if item is None and not found:
             return []
         if item is not None:
@@ -121,7 +131,7 @@ def _group(
     note: Note, value: Mention, item: re.Match[str], metric: Mention, words: FigureWords
 ) -> Metrics | None:
     """The metric of one item, before the period that its label is, or right behind the name that it is."""
-    side = "label" if item["label"] else "year"
+    side = next(side for side in ("label", "year", "bare") if item[side])
     label, at = item[side].strip(), item.start(side)
     period = _PERIOD.match(label)
     if period is not None:

@@ -47,6 +47,7 @@ from extractor.linking.labelled_units import read_labelled_units
 from extractor.linking.list_leads import led_period
 from extractor.linking.listed_names import listed_names
 from extractor.linking.metric_tables import read_metric_tables
+from extractor.linking.named_lines import read_named_lines
 from extractor.linking.note import Note, Sentence, Verdict
 from extractor.linking.outlook import Outlook, is_item_heading
 from extractor.linking.owners import find_owner
@@ -54,6 +55,8 @@ from extractor.linking.ownership import Owner
 from extractor.linking.periods import Stretch, read_stretches, walk_back, year_of
 from extractor.linking.previews import Months, preview_in, preview_of
 from extractor.linking.priced_multiples import priced_metric
+from extractor.linking.qualified_multiples import next_multiple, qualify
+from extractor.linking.ranked_rows import read_ranked_rows
 from extractor.linking.readings import Figure, Metrics, Reading
 from extractor.linking.statistic_rows import as_consensus, metric_over, of_several
 from extractor.linking.store_moves import store_moves
@@ -106,10 +109,17 @@ class IndicatorLinker:
             *read_boxes(note, parse, outlook.sector),
         ]
         self._figured = {found.row.cells[0].start for found in self.figured}
-        rows = [r for r in read_company_rows(note, parse) if r.row.cells[0].start not in self._figured]
+        lines = [*read_named_lines(note, parse, self.words)]
+        told = {r.row.cells[0].start for r in lines}
+        others = read_ranked_rows(note, parse, self.words)
+        ranked = [*lines, *(r for r in others if r.row.cells[0].start not in told)]
+        further = (*read_company_rows(note, parse), *ranked)
+        rows = [r for r in further if r.row.cells[0].start not in self._figured]
         self.figured += rows
         self._figured |= {found.row.cells[0].start for found in rows}
-        self._rows = [(row.start, row.cells[-1].end) for rows in self.tables for row in rows]
+        whole = {r.row.header: r.row.cells[-1].end for r in ranked if r.row.header is not None}
+        spans = [(row.start, row.cells[-1].end) for rows in self.tables for row in rows]
+        self._rows = sorted([*spans, *whole.items()])
         self._period = self.outlook.covered  # told last
         self._data = data_period(note, self.words.reports)
         self._main = self.outlook.covered  # the first period that the note tells, or that of its report
@@ -162,6 +172,7 @@ class IndicatorLinker:
         taken |= read_bracket_lists(note, sentence, self._parse)
         taken |= read_labelled_units(note, sentence, self.words, self._parse)
         told = dict(sentence.verdicts.get("indicator", {}))
+        qualify(note, sentence, told, self._parse)
         last: list[int] = []
         for run in value_groups(note, sentence, self.words):
             if not taken.isdisjoint(run) or self._in_table(sentence.mentions[run[0]]):
@@ -171,6 +182,8 @@ class IndicatorLinker:
                     told[run[0]] = told[last[0]]
                 elif beside := moved_beside(note, sentence, told[last[0]], last[-1], run[0]):
                     told[run[0]] = beside
+                elif following := next_multiple(reading, told[last[0]], sentence.mentions[run[0]]):
+                    told[run[0]] = following
             last = run
             if run[0] in told:
                 yield from _told(reading, run, told[run[0]])
@@ -247,7 +260,7 @@ class IndicatorLinker:
             reading.owners.update((g.start, owner) for g in whole)
         reading.fallback, reading.subject, reading.sector = (
             self._last,
-            self.subjects[index],
+            self._subject_of(index, heading),
             self.outlook.sector,
         )
         led, guided = led_period(note, index, self.outlook, self.words, self._dating)
@@ -261,6 +274,12 @@ class IndicatorLinker:
         goes_on = goes_on and not self._among
         reading.same = (self._metric, self._told) if goes_on and self._told is not None else None
         return reading
+
+    def _subject_of(self, index: int, heading: Sentence | None) -> Mention | None:
+        """The company that a sentence is about; none where that is named first in an item of the same list: • 甲：38万辆 • 乙：3万辆."""
+        subject = self.subjects[index]
+        apart = heading is not None and subject is not None and subject.start >= heading.end
+        return None if apart else subject
 
     def _pass_over(self, index: int) -> None:
         """公布2025年第四季财报。全年EPS达…: sentences of the paragraph without figures date what stands behind them."""
@@ -305,7 +324,10 @@ class IndicatorLinker:
         before = self.note.sentences[index - 1].mentions if index else []
         if any(m.label == "SUPPOSED" for m in before):
             return sentence.start
-        supposed = min((m.start for m in sentence.mentions if m.label == "SUPPOSED"), default=sentence.end)
+        words = [m for m in sentence.mentions if m.label == "SUPPOSED"]
+        if words and _PREMISES.search(self.note.text, sentence.start, sentence.end):
+            return sentence.end
+        supposed = min((m.start for m in words), default=sentence.end)
         reckoned = "测算" in self.note.text[sentence.start : supposed] and supposed < sentence.end
         return sentence.start if reckoned else supposed
 
@@ -387,11 +409,15 @@ class IndicatorLinker:
         return i > 0 and position < self._rows[i - 1][1]
 
 
+# 假设基础在于：收入未来三年复合增长率为40%: what a forecast rests upon is part of it, and no arithmetic
+_PREMISES = re.compile(r"假设(?:基础|前提|依据|条件|如下|包括)[^。]{0,40}?(?:未来|复合|稳态|永续|长期|CAGR)")
 _OF_A_UNIT = frozenset({"unit_profit", "unit_revenue", "asp", "price_spread"})  # 单票收入2.4元/票
 _PARTS_OF_YEAR = frozenset({"quarter", "half"})
 _DATING = _PARTS_OF_YEAR | {"year"}  # grains of the periods that date a list
 _AMONG = re.compile("[，,；;]其中")
-_OF_REPORT = re.compile(r"业绩|财务|经营|运营|摘要|表现|回顾|概览|概要|情况|主要指标|核心指标|数据")
+_OF_REPORT = re.compile(
+    r"业绩|财务|经营|运营|摘要|表现|回顾|概览|概要|情况|主要指标|核心指标|数据|排名|排行|榜"
+)
 
 
 def _metric_of(note: Note, row: Row) -> Mention | None:

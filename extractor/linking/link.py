@@ -83,7 +83,7 @@ def _is_number(draft: Draft) -> bool:
 def _link_all(note: Note, rules: RuleSet, types: frozenset[str] | None) -> Iterator[Draft]:
     words = figure_words(rules.folders)
     outlook = read_outlook(note, words)
-    note.subjects = local_subjects(note, outlook.subject)
+    note.subjects = local_subjects(note, outlook.subject, words)
     tabled = [draft for draft in link_price_tables(note, rules) if not note.is_silent(draft.start)]
     if types is None or "price" in types:
         yield from tabled
@@ -163,9 +163,8 @@ def _goes_on(note: Note, index: int, label: str) -> bool:
 
 
 def _may_tabulate(note: Note) -> bool:
-    """Whether a metric stands in a heading whose rows name none: 年份 | 营业收入, EPS(元) 2025A 2026E."""
-    cells = any(mark in note.text for mark in ("|", "\t", "  ", "EPS"))
-    return cells and any(m.label == "METRIC" for sentence in note.sentences for m in sentence.mentions)
+    """Whether a metric stands in a heading whose rows name none: 年份 | 营业收入, EPS(元) 2025A 2026E, 产品 访问量(万次)."""
+    return any(m.label == "METRIC" for sentence in note.sentences for m in sentence.mentions)
 
 
 def _judge(note: Note, sentence: Sentence, rules: RuleSet) -> dict[str, dict[int, Verdict]]:

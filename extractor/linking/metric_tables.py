@@ -22,12 +22,12 @@ _NUMBER = re.compile(r"[-+−]?\d[\d,]*(?:\.\d+)?\s?[%％xX倍]?$|[(（]\d[\d,]*
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """metric and, where the heading tells them, period and unit of a column; label: what the heading calls it."""
+    """metric and, where the heading tells them, period and unit of a column; label: what says that it holds rates."""
 
     metric: Mention
-    label: str
     period: Stretch | None
     unit: Quantity | None
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,9 @@ def read_metric_tables(
         columns = _columns(note, table, parse, words)
         if not columns or len(table.heading) < 2 or 0 in columns:
             continue
+        for k, column in columns.items():
+            if column.period is None and _of_caption(column.metric) and table.caption:
+                columns[k] = replace(column, period=_caption_period(table.caption))
         for cells in table.rows:
             yield from _figures(note, cells, columns)
 
@@ -60,11 +63,15 @@ def _columns(
         grows = words.growth.search(heading.text) is not None
         column = _column(note, heading, table, parse)
         left = columns.get(k - 1)
-        if column is None and grows and left is not None and not words.growth.search(left.label):
+        if column is None and grows and left is not None and not left.label and not _is_ratio(left.metric):
             column = replace(left, unit=None)
         if column is not None and not (grows and _is_rate(column.metric)):
             columns[k] = replace(column, label=heading.text) if grows else column
     return columns
+
+
+def _is_ratio(metric: Mention) -> bool:
+    return "ratio" in metric.attributes.get("unit", "").split(",")
 
 
 def _is_rate(metric: Mention) -> bool:
@@ -83,7 +90,20 @@ def _column(
     )
     period = next((s for s in stretches if s.members), None)
     said = _UNIT.search(heading.text) or _UNIT.search(table.caption)
-    return _Column(metric, metric.text, period, read_unit(said[1], parse) if said else None)
+    return _Column(metric, period, read_unit(said[1], parse) if said else None)
+
+
+def _of_caption(metric: Mention) -> bool:
+    """Whether the line over a table may date a metric: what is counted over a time, and not what is worth so much on a day."""
+    return not _COUNTED.isdisjoint(metric.attributes.get("unit", "").split(","))
+
+
+_COUNTED = frozenset({"visits", "people", "count", "tokens"})
+
+
+def _caption_period(caption: str) -> Stretch | None:
+    told = [s for s in read_stretches(caption, 0, len(caption), None, {}) if s.members]
+    return told[0] if len(told) == 1 and len(told[0].members) == 1 and not told[0].compared else None
 
 
 def _within(note: Note, cell: TextCell) -> Iterator[Mention]:
@@ -106,7 +126,8 @@ def _figures(note: Note, cells: list[TextCell], columns: dict[int, _Column]) -> 
         name, ahead = _told(column.period) if column.period else own or (None, False)
         figure = Cell(cell.start, cell.end, name, ahead, value)
         metric = column.metric
-        yield MetricRow(Row(metric.start, metric.end, column.label, column.unit, (figure,)), metric, owner)
+        label = column.label or metric.text
+        yield MetricRow(Row(metric.start, metric.end, label, column.unit, (figure,)), metric, owner)
 
 
 def _period(note: Note, first: TextCell) -> tuple[str, bool] | None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from extractor.linking.name_headings import name_headings
 from extractor.linking.note import Note, Sentence
 from extractor.linking.note_year import dated_year, told_year
 from extractor.linking.periods import Stretch, gone_by, read_stretches, year_of
@@ -350,9 +351,10 @@ FAR_LEAD = 70  # characters, where a report is told of and the company's code st
 _ITEM = re.compile(r"[\s【\[（(]*(?:[一二三四五六七八九十\d]{1,2}[、.．)）]|[◆●■▶►•▲]|#+|\d(?:\.\d)+)")
 
 
-def local_subjects(note: Note, subject: Mention | None) -> list[Mention | None]:
+def local_subjects(note: Note, subject: Mention | None, words: FigureWords) -> list[Mention | None]:
     """For each sentence the company that its item is about, in a digest of several; else the note's own."""
-    opened = [_opener(note, index) for index in range(len(note.sentences))]
+    named = name_headings(note, words)
+    opened = [named.get(index) or _opener(note, index) for index in range(len(note.sentences))]
     heads = {m.name for s, m in zip(note.sentences, opened, strict=True) if m and _is_head(note, s, m)}
     items = {m.name for s, m in zip(note.sentences, opened, strict=True) if m and is_item_heading(note, s)}
     lines = {m.name for m in opened if m is not None}
@@ -365,6 +367,8 @@ def local_subjects(note: Note, subject: Mention | None) -> list[Mention | None]:
             current = opener
         elif index and _is_name_line(note, note.sentences[index - 1], opened[index - 1]):
             pass  # the headline below a company's name is its own
+        elif note.text[sentence.start] in _DASHES and any(m.quantity is not None for m in sentence.mentions):
+            pass  # - 2025年收入3亿元, below a heading
         elif (
             note.is_heading(sentence)
             or note.is_run_on_heading(index)
@@ -376,6 +380,9 @@ def local_subjects(note: Note, subject: Mention | None) -> list[Mention | None]:
             current = None
         found.append(current)
     return found
+
+
+_DASHES = frozenset("-–—*·")
 
 
 def _tells_report(note: Note, sentence: Sentence) -> bool:
@@ -421,7 +428,11 @@ def _by_line(note: Note, opened: list[Mention | None], subject: Mention | None) 
     current, told = subject, subject  # told: whom the heading over a run-on list names, else the note's own
     for index, (sentence, opener) in enumerate(zip(note.sentences, opened, strict=True)):
         if note.is_run_on_heading(index):
-            named = (m for m in sentence.mentions if m.label == "ORG" and m.start == sentence.start)
+            named = (
+                m
+                for m in (opener, *sentence.mentions)
+                if m and m.label == "ORG" and m.start == sentence.start
+            )
             told = current = next(named, subject)
         elif note.starts_line(sentence):
             headed = opener is not None and (

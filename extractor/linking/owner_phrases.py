@@ -20,6 +20,8 @@ def phrase_before(around: Around, end: int) -> tuple[int, str]:
             break
         if mention.attributes.get("unit") == "people" and _SERVED.match(text, mention.end, end):
             continue  # 会员订阅收入: a part called after those it serves
+        if mention.label == "FROM_CUE" and around.words.whole.match(text, mention.start):
+            continue  # 自研芯片, 自主品牌
         ordinal = mention.quantity is not None and mention.quantity.kind == "ordinal"  # 业务第三财季
         if (mention.label in BORDERS and mention.text != "原") or (mention.label in VALUES and not ordinal):
             graded = mention.label in VALUES and _GRADED.match(text, mention.end)
@@ -35,8 +37,9 @@ def phrase_before(around: Around, end: int) -> tuple[int, str]:
     ]
     start = edges[-1] if edges else start
     if text.startswith(_AND, start, end):
-        joined = (m for m in around.sentence.mentions if m.label == "METRIC" and m.end == start)
-        start = next((phrase_before(around, m.start)[0] for m in joined), start)
+        joined = [m for m in around.sentence.mentions if m.label == "METRIC" and m.end == start]
+        first, owner = phrase_before(around, joined[0].start) if joined else (start, "")
+        start = first if owner.strip() else start  # 18倍2026年市盈率和14倍…: there is no owner before
     return start, text[start:end]
 
 
@@ -88,6 +91,8 @@ def stripped(phrase: str, words: FigureWords) -> tuple[str | None, str]:
     name = _ROUND.sub("", name).removesuffix("贡献")  # 某某电机贡献净利润0.9亿元
     told = _PREDICATE.search(name)
     name = name[: told.start()] if told else name  # 昇腾将拿下国内AI芯片市场50%的份额
+    name = name.strip(" /、")
+    name = name[:-1] if name.endswith(("和", "与", "及")) and len(name) > 3 else name
     short = len(name) < 2 and name not in ELEMENTS
     if (
         name in words.market
@@ -101,7 +106,9 @@ def stripped(phrase: str, words: FigureWords) -> tuple[str | None, str]:
 
 
 _BARE = frozenset({"在手", "业务"})  # 业务收入1316亿元 is the whole's
-_ROUND = re.compile("(?:(?:Pre-)?[A-Z]\\d?\\+{0,2}|天使|种子|战略)轮")  # 完成F轮融资
+_ROUND = re.compile(
+    "(?:(?:Pre-)?[A-Z]\\d?\\+{0,2}|天使|种子|战略|(?:最?新|首|上|本)?一|首|本)轮"
+)  # 完成F轮融资
 _UP_TO = re.compile(r"(?:^|[及和与、])(?:潜在|未来)?(?:最高|最多|至多)$")
 # 港股上市后市值, 甲公司IPO募资, 首日市值: when or where shares are issued is no name; 港股IPO of a whole market is one
 _LISTED = re.compile(
@@ -111,7 +118,8 @@ _CAUSE = re.compile(r"^.*(?:带动|驱动|拉动|推动|引领|支撑)的")  # �
 # what is said of a name in its phrase: no name goes on with it
 _PREDICATE = re.compile(
     "实现|拿下|承认|追加|分阶段|加速(?![模卡器计芯])|拓展(?![坞])|平稳|也有|造成|这将|这使|包括|迎来|爆发(?!力)|将(?=[拿带使推由从在进成达为])|分别完成|占(?=[^比地据领优股全]{2})|一季又"
-    "|可(?=[拿获收取得赚享])|(?:建成|投产|达产|投运|投用|完工|竣工|满产|并网|落成|上市|上线|量产|落地|重组|收购|合并|完成|交付|获批)后"
+    "|可(?=[拿获收取得赚享])|(?:建成|投产|达产|投运|投用|完工|竣工|满产|并网|落成|上市|上线|量产|落地|重组|收购|合并|完成|交付|获批|[扩复停减]产|价|增资|注资|改造|搬迁|转型|分拆|剥离|出售|升级|整合|扩建|技改)后"
+    "|独享|独占|手握|握有|坐拥|预留(?!地)|(?<=[\u4e00-\u9fff])一家(?=$|独|占)"
 )
 _PARTNER = re.compile(
     "对(?:东盟|欧盟|美国?|欧洲?|日本?|韩国?|非洲|拉美|印度|俄罗斯|新兴市场|一带一路)(?:国家|地区)?|(?:当前|本|上|该)?季度"

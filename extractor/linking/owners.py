@@ -4,6 +4,8 @@ import re
 from dataclasses import replace
 
 from extractor.linking.baskets import INDICES
+from extractor.linking.called_names import called, called_firm
+from extractor.linking.deal_owners import LICENSE_FEES, RAISED, WITH_US, deal_owner
 from extractor.linking.economies import COUNTRIES, country_before
 from extractor.linking.goods_owners import before_expectation, leading_chip
 from extractor.linking.owner_phrases import before_period, phrase_before, stripped
@@ -11,7 +13,18 @@ from extractor.linking.ownership import CLAUSE_MARK, EDGE, VALUES, Around, Owner
 from extractor.linking.parts import headed_part
 from extractor.linking.referents import governing, meant
 from extractor.linking.roles import bystanders, leaders, receives, tells
-from extractor.linking.several import HELD, SEVERAL, SOLD, TRADE, bought, few, named_firm, owned_together
+from extractor.linking.several import (
+    HELD,
+    SEVERAL,
+    SOLD,
+    TRADE,
+    added_up,
+    bought,
+    few,
+    named_firm,
+    owned_together,
+    surveyed,
+)
 from extractor.linking.subjects import carried, good_since, nearest
 from extractor.rules.mentions import Mention
 
@@ -24,8 +37,6 @@ OF_THE_WHOLE = {
     "payout_ratio",
 }  # told of companies, not of their parts
 SPENT = OF_THE_WHOLE | {"investment", "funding"}
-RAISED = {"funding", "market_cap", "valuation"}  # 某某科技科创板IPO募资: no part of a company has its own
-LICENSE_FEES = {"upfront_payment", "milestone_payment"}
 BY_GOOD = {"unit_profit"}  # 肉鸡均价7.1元/公斤，养殖利润0.6元/羽
 MADE = {"shipments", "production", "sales_volume"}  # what is told of goods one by one
 DEVICES = ("ACCELERATOR", "CHIP", "PRODUCT")
@@ -49,6 +60,10 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
     if not name and org is None and metric.name in MADE | {"demand"}:
         region, name = before_expectation(around, start) or (region, name)
     name = _no_payer(metric, phrase, name)
+    if org is None and name and name[-1].isascii():
+        if (firm := called_firm(name, words, region)) is not None:
+            return firm
+        name = called(metric, name, words)
     if metric.name == "throughput" and not name and "港口" in phrase:
         name = "港口"  # elsewhere a word before the goods that lie there
     if (apart := _apart(around, metric, at, name, region, org)) is not None:
@@ -69,7 +84,10 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
         if org is not None and name and not company_only:
             return Owner(org.name + name, org.text + name, region, True, org.name)
         if not name:
-            region_before, name = stripped(around.note.text[slice(*opener)], words)
+            measured = any(
+                m.label == "METRIC" and opener[0] <= m.start < opener[1] for m in around.sentence.mentions
+            )
+            region_before, name = stripped("" if measured else around.note.text[slice(*opener)], words)
             if (held := HELD.search(name)) is not None:
                 return Owner(held["name"], held["name"], region or region_before, True, held["name"])
             region, opened = region or region_before, True
@@ -79,7 +97,9 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
     if (kind := _by_kind(around, metric, name, region, org)) is not None:
         return kind
     if org is not None:
-        org = _licensor(around, metric, org)
+        org = deal_owner(around, metric, org)
+        if around.subject is None and around.note.text.endswith(WITH_US, 0, org.start):
+            return Owner(None, None, region)  # 公司与甲签订12亿元订单, in a note that names none
         whole = company_only or metric.name in LICENSE_FEES | RAISED
         rest = "" if whole or org.text not in name else _TO.sub("", name.partition(org.text)[2])
         given = metric.name == "orders" and rest.lstrip("则也亦还已将拟")[:1] in set("与和同跟及")
@@ -95,6 +115,7 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
     referent = meant(around.note, around.index, at, around.subject)
     if name and len(name) <= LONGEST_PHRASE and not (company_only and len(name) > LONGEST_COMPANY):
         whole = region == "全球" and not company_said  # 全球人形机器人出货量 is nobody's part
+        whole = whole or (region is not None and name.endswith(_MARKETS))  # 美国AI赛道融资
         whole = whole or phrase.startswith("国产")  # 国产AI芯片占35% is no part of the company before
         base = None if whole else referent or _led(around, at) or around.subject
         return _by_name(around, metric, start, name, region, base, opened=opened)
@@ -107,30 +128,10 @@ _SPEAKS = re.compile("(?:称|表示|指出|认为|透露|判断|强调|提到)$"
 def _no_payer(metric: Mention, phrase: str, name: str) -> str:
     """The name, but not of what money is spent on (在美国基础设施领域投资…), nor of who orders (再添大客户35亿元订单) or takes a licence."""
     on = metric.name in SPENT and (_FIELD.search(phrase) or name.startswith(("向", "给")))
-    ordered = metric.name == "orders" and name.endswith(_BUYERS)
+    ordered = metric.name == "orders" and (name.endswith(_BUYERS) or name.startswith(_GIVERS))
     fee = metric.name in LICENSE_FEES
     licensed = (_LICENSED_TO.match(phrase) or _DEAL.search(phrase)) if fee else None
     return "" if on or ordered or licensed is not None else name
-
-
-def _licensor(around: Around, metric: Mention, org: Mention) -> Mention:
-    """甲与乙协议项下首付款3亿美元, 乙支付首付款: a fee for a licence is whose is named first, not the partner's nor the payer's."""
-    if metric.name not in LICENSE_FEES:
-        return org
-    text, orgs = around.note.text, [m for m in around.sentence.mentions if m.label == "ORG"]
-    pays = _PAYS.match(text, org.end)
-    if not (pays or text.endswith(_WITH, 0, org.start)):
-        return org
-    others = [m for m in orgs if m.name != org.name]
-    paid = [m for m in others if pays and m.start in range(*pays.span())]
-    before = [m for m in others if m.end < org.start]
-    near = before[-1:] if pays or (before and org.start - before[-1].end <= WITH_REACH) else []
-    return next(iter([*paid, *near]), around.subject or org)
-
-
-_PAYS = re.compile(r"(?:将|已|需|须|同意|拟|会)*(?:向[^，,；;。]{1,12}?)?(?:支付|给付)")
-_WITH = ("与", "和", "同", "跟")
-WITH_REACH = 12  # characters between two parties
 
 
 def _trade_before(around: Around, opener: tuple[int, int], phrase: str, at: int) -> str | None:
@@ -200,6 +201,7 @@ def _before_names(around: Around, at: int) -> int:
 _LICENSED_TO = re.compile(r"\s?(?:其中|已|将)?(?:授权|许可)[给予]?")  # 授权某某可得5亿美元首付款
 _DEAL = re.compile("合作|协议|授权|许可|交易|项下|最高|最多|至多|潜在")
 _BUYERS = ("客户", "业主", "买家", "采购方")
+_MARKETS = ("赛道", "市场", "行业", "产业")
 _TAKES = ("占据", "占有", "占领", "拿下", "夺得", "抢占")
 _HOLDS = re.compile(r"\s?占(?!比)")
 _SHORT_FORM = re.compile(r"[(（](?!TTM|LFY|MRQ|GAAP|Non|non|YoY|QoQ|FY)[A-Z][A-Za-z]{1,9}[)）]")
@@ -230,6 +232,16 @@ def _apart(
         return Owner(several[0], several[0], region, True, several[0])
     if org is None and (numbered := few(around, _clause(around, at), at)) is not None:
         return Owner(numbered, numbered, region, True, numbered)
+    shared = metric.name in {"share_of", "market_share"}
+    if (
+        shared
+        and org is None
+        and "+" in (clause := _clause(around, at))
+        and (sum_of := added_up(around, clause, at))
+    ):
+        return Owner(sum_of, sum_of, region, True, sum_of)
+    if org is None and not name and (of_survey := surveyed(around, at)) is not None:
+        return Owner(of_survey, of_survey, region, True, of_survey)
     if org is None and (sold := SOLD.match(_clause(around, at).lstrip())) is not None:
         return Owner(bought(around) or sold[0], sold[0], region, True)
     multiple = metric.attributes.get("unit") == "ratio"
@@ -525,7 +537,9 @@ def _named(metric: Mention, name: str, region: str | None, subject: Mention | No
     return Owner(subject.name + name, name, region, company=subject.name)
 
 
-_GIVERS = ("向", "对", "给", "授权", "获得", "收到", "拿下", "斩获", "接获")
+_GIVERS = (
+    "向", "对", "给", "正与", "拟与", "将与", "已与", "计划与", "携手", "联手", "授权", "获得", "收到", "拿下", "斩获", "接获", "赢得", "揽获", "中标", "获",
+)  # fmt: skip
 
 
 def _org_within(around: Around, start: int, end: int) -> Mention | None:

@@ -78,6 +78,9 @@ def currency(note: Note, value: Mention, kind: str, item: Mention | None, fixed:
     code = value.quantity.currency or fixed
     if value.quantity.currency is None and kind in SHARES:  # 目标价 74.00
         return LOCAL_CURRENCY.get(_class_said(note, value) or _market(note, item), code)
+    if code == "USD" and kind in SHARES and value.text.startswith("$"):
+        local = LOCAL_CURRENCY.get(_market(note, item), code)  # 石药集团（1093），目标价 $10.0
+        return local if local in {"HKD", "TWD"} else code
     if code != "CNY" or value.quantity.unit_raw != "元":
         return code
     if kind in SHARES:

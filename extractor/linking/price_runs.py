@@ -37,7 +37,7 @@ GRADE_SENTENCES = 3  # sentences before a grade in which its model may stand
 GRADE_REACH = 44  # characters of a grade and what joins it to its amount
 _GRADE = re.compile(
     r"(?:(?<=[，,；;、。：:\n而及和与其将把含])|(?<=此前)|(?<=其中)|(?<=方案)|(?<=推出)|(?<=推出了)|(?<=上线)|(?<=新增))(?<![A-Za-z]\n)"
-    r"(?:(?P<latin>[A-Za-z]{2,10}\+?)\s?(?:[版档]|计划|方案)|(?:(?<=[，,；;、。：:\n将把含])|(?<=其中)|(?<=推出)|(?<=新增))(?P<bare>Pro\+?|Plus|Max|Teams?|Ultra|Lite|Business|Enterprise|Starter|Basic|Premier|Premium|Standard|Unlimited)(?![A-Za-z])|(?P<han>[\u4e00-\u9fff]{2}[版档]))"
+    r"(?:(?P<latin>[A-Za-z]{2,10}\+?)\s?(?:[版档]|计划|方案)|(?:(?<=[，,；;、。：:\n将把含])|(?<=其中)|(?<=推出)|(?<=新增)|(?<=分为)|(?<=包括))(?P<bare>Pro\+?|Plus|Max|Teams?|Ultra|Lite|Business|Enterprise|Starter|Basic|Premier|Premium|Standard|Unlimited|Creator|Hobby|Studio|Growth)(?![A-Za-z])|(?P<han>[\u4e00-\u9fff]{2}[版档]))"
     r"(?:[(（][^()（）\n]{0,24}[)）])?"
     r"(?:(?:用户|套餐|会员|方案|订阅|费用|月费|年费|价格|定价|上调|下调|提高|调整|提升|涨价|降价|则|分别)*)(?:[^\d，,；;、。]{0,7}|[，,]\s?[$¥￥]?)$"
 )
@@ -47,6 +47,7 @@ _EDITION = re.compile(
     r"[\s-](?:Pro|Plus|Max|Team|Ultra|Basic|Starter|Free|Premium|Business|Enterprise|Lite|Standard|Flash|Mini|Turbo|Air|Nano|Go|Teams|Edu|Heavy)$",
     re.IGNORECASE,
 )
+_HAN_EDITION = re.compile(r"[\u4e00-\u9fff]{2}[版档]$")  # 某模型标准版58元/月，高级版234元/月
 CHANGED, NEXT_MODEL = "price.changed_to", "price.api_of_next_model"
 FREIGHT = {"运价", "日租金"}  # the lexicon's words for what carriage and hire cost
 _PIECES = {"unit", "set"}
@@ -126,9 +127,9 @@ def grade_before(note: Note, index: int, i: int, *, latin: bool = False) -> Ment
     if base is None:
         return None
     if word is None:  # the standard one goes by the name alone
-        if base.label != "PRODUCT":
+        if base.label != "PRODUCT" and not _HAN_EDITION.search(base.name):
             return base
-        stem = _EDITION.sub("", base.name)
+        stem = _HAN_EDITION.sub("", _EDITION.sub("", base.name))
         return replace(base, name=stem if grade["han"][:2] in _USUAL else stem + grade["han"])
     sibling = base.label == "PRODUCT" or _EDITION.fullmatch(f" {word}") is not None
     stem = _PRINT.sub("", _EDITION.sub("", base.name) if sibling else base.name)
@@ -279,6 +280,9 @@ def as_hardware(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[int
     result = dict(claimed)
     for i, verdict in claimed.items():
         quantity = mentions[i].quantity
+        if _is_of_system(mentions, i, verdict):
+            result[i] = replace(verdict, rule=replace(verdict.rule, fields={"kind": "hardware"}))
+            continue
         if (
             verdict.rule.fields.get("kind") not in {"commodity", "share_price"}
             or quantity is None
@@ -291,6 +295,19 @@ def as_hardware(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[int
         if RENTED & set(clause) and "COMMODITY" not in clause and "item" not in verdict.named:
             result[i] = replace(verdict, rule=replace(verdict.rule, fields={"kind": "hardware"}))
     return result
+
+
+def _is_of_system(mentions: list[Mention], i: int, verdict: Verdict) -> bool:
+    """GB300 NVL72机柜价格400万美元: the price of the cabinet of a system is no rent of one in a data centre."""
+    quantity = mentions[i].quantity
+    if (
+        verdict.rule.fields.get("kind") != "service"
+        or quantity is None
+        or quantity.per not in {None, *_PIECES}
+    ):
+        return False
+    cabinet = any(m.label == "PRICE_CUE" and m.text.startswith("机柜") for m in mentions[:i])
+    return cabinet and any(m.label == "ACCELERATOR" for m in mentions[:i])
 
 
 def _is_machine_last(labels: list[str]) -> bool:

@@ -246,14 +246,18 @@ def _unit(folders: RuleFolders, text: str) -> Quantity | None:
 def _item(reader: _Reader, cell: Cell) -> Mention | str | None:
     """The thing of a row: a name that is known, else the cell's own words without brackets."""
     found = [m for m in reader.within(cell) if m.label in _LABELS]
+    torn = "\n" in reader.note.text[cell.start : cell.end]  # 电池级碳酸⏎锂 is no 锂
+    found = [m for m in found if not torn or len(m.text) > SHORTEST_WHOLE]
     if found:
         return min(found, key=lambda m: (_LABELS.index(m.label), m.start))
-    text = re.split(r"[(（]|\s[+\-]?\d", cell.text)[0].strip()
+    whole = cell.text.replace(" ", "") if torn else cell.text
+    text = re.split(r"[(（]|\s[+\-]?\d", whole)[0].strip()
     return text if re.search(r"[\u4e00-\u9fffA-Za-z]", text) else None
 
 
 # where a good comes from, in its own cell or in the one beside it
 _ORIGIN = re.compile(r"进口|国产|工业级")
+SHORTEST_WHOLE = 2  # characters; a shorter name may be the rest of one that a line end tears
 
 
 def _item_of(reader: _Reader, cells: list[Cell]) -> Mention | str | None:

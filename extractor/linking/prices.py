@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from extractor.linking.compared_columns import column_of
 from extractor.linking.draft import Draft, quantity_fields
 from extractor.linking.note import JOINERS, Note, Verdict
 from extractor.linking.price_context import (
@@ -108,7 +109,7 @@ def link_prices(note: Note, index: int) -> Iterator[Draft]:
     spread = {i: v for i, v in whole.items() if not _is_move(note, sentence.mentions[i])}
     owners = respectively(note, index, spread)
     for i, verdict in sorted(spread.items()):
-        item = owners.get(i) or verdict.named.get("item")
+        item = owners.get(i) or verdict.named.get("item") or column_of(note, index, sentence.mentions[i])
         if item is None and last is not None and _goes_on(note, index, last, i, verdict):
             item = last[2]
         item = item or _owner(note, index, sentence.mentions[i], verdict.rule.fields.get("kind", "other"))
@@ -332,7 +333,7 @@ def _owner(note: Note, index: int, value: Mention, kind: str) -> Mention | None:
         apart = CLAUSE.search(note.text, value.end, item.start) is not None
         # …单片售价6800元，Rubin出货…
         item = governing(note, index, value.start, None) or item if apart else item
-    if kind == "subscription" and behind:
+    if kind == "subscription" and (behind or _of_another_maker(note, mentions, value, item)):
         item = _maker(note, mentions, value) or item
     if item is None and kind in {"api", "cost"}:
         return own_model(note, index)
@@ -387,6 +388,15 @@ def _maker(note: Note, mentions: list[Mention], value: Mention) -> Mention | Non
     """The company named before an amount in its own clause."""
     before = [m for m in mentions if m.label == "ORG" and m.end <= value.start]
     return next((m for m in before[::-1] if not CLAUSE.search(note.text, m.end, value.start)), None)
+
+
+def _of_another_maker(note: Note, mentions: list[Mention], value: Mention, item: Mention | None) -> bool:
+    """可灵月费66元，Runway月费15美元: whether the clause of an amount begins with a company that does not make the thing before it."""
+    maker = _maker(note, mentions, value)
+    if item is None or maker is None or item.label == "ORG" or item.start > maker.start:
+        return False
+    apart = CLAUSE.search(note.text, item.end, maker.start) is not None
+    return apart and "vendor" in item.attributes and item.attributes["vendor"] != maker.name
 
 
 def _in_clause(note: Note, index: int, value: Mention, kind: str, avoid: frozenset[int]) -> Mention | None:

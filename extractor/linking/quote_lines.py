@@ -19,10 +19,11 @@ _HEAD = re.compile(
     re.MULTILINE,
 )
 _ROW = re.compile(
-    r"[ \t]*(?P<name>[A-Za-z0-9#]{0,6}[\u4e00-\u9fff][^\n,，。；;:：()（）]{0,18}?(?:[(（][^()（）\n]{1,16}[)）])?)[ \t]*(?P<value>\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<=[ \t)）])\d+(?:\.\d+)?)"
+    r"(?:[ \t]*(?P<above>[A-Za-z0-9#]{0,6}[\u4e00-\u9fff][^\n,，。；;:： \t\d]{0,14})[ \t]*\n)?[ \t]*(?P<name>[A-Za-z0-9#]{0,6}[\u4e00-\u9fff][^\n,，。；;:：()（）]{0,18}?(?:[(（][^()（）\n]{1,16}[)）])?)[ \t]*(?P<value>\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<=[ \t)）])\d+(?:\.\d+)?)"
     r"(?P<rest>(?:[ \t]+[+\-−±]?\d[\d,.]*%?|[ \t]+[-—平])*)[ \t]*(?:\n|$)"
 )
 FEWEST = 2
+TORN = 2  # characters of a name's rest in the next line
 # 品种 单位 最新价 周涨跌: the unit stands in each row, and a name may run over two lines or stand in one above its rows
 _UNITED = re.compile(
     r"^[ \t]*(?:品种|产品|名称|商品|品名)(?:[ \t]+(?:规格|型号|等级|地区|来源|市场|类别))?[ \t]+单位[ \t]+(?P<over>[^\d\n][^\n]*)\n",
@@ -44,7 +45,7 @@ def find_quote_lines(text: str) -> Iterator[Table]:
         rows = []
         at = head.end()
         while (row := _ROW.match(text, at)) is not None:
-            rows.append([_cell(row, "name"), _cell(row, "value")])
+            rows.append([_named(text, row), _cell(row, "value")])
             at = row.end()
         if len(rows) >= FEWEST:
             start, end = head.span("caption")
@@ -61,10 +62,8 @@ def find_quote_lines(text: str) -> Iterator[Table]:
             above, name = _cell(row, "above") if row["above"] else None, _cell(row, "name")
             if row["name"] in _ORIGINS:
                 good = above or good
-            elif above is not None and above.text in _ORIGINS:
-                name, good = Cell(above.start, name.end, text[above.start : name.end]), None
             else:
-                good = None
+                name, good = _named(text, row), None
             sort = _cell(row, "sort") if row["sort"] else name
             first = [good, name] if good is not None else [name, sort]
             rows.append([*first, _cell(row, "unit"), _cell(row, "value")])
@@ -72,6 +71,17 @@ def find_quote_lines(text: str) -> Iterator[Table]:
             over = Cell(*head.span("over"), head["over"].split()[0])
             names = [Heading((over,), word) for word in ("品种", "规格", "单位")]
             yield Table("", [*names, Heading((over,), over.text)], rows)
+
+
+def _named(text: str, row: re.Match[str]) -> Cell:
+    """The name of a row, with its part on the line above: 进口 or a name that is broken (电池级碳酸⏎锂); a whole word above heads several rows."""
+    name = _cell(row, "name")
+    if not row["above"] or not (
+        row["above"] in _ORIGINS or len(row["name"]) <= TORN or name.text[0] in "(（"
+    ):
+        return name
+    start = row.start("above")
+    return Cell(start, name.end, re.sub(r"\s", "", text[start : name.end]))
 
 
 def _cell(row: re.Match[str], group: str) -> Cell:

@@ -19,6 +19,8 @@ from extractor.rules.ruleset import RuleSet
 __all__ = ["link_ratings", "may_rate"]
 
 LINE_RULE = "rating.labelled"  # a heading 投资评级 and the rating on the line below read as one
+MULTIPLE_RULE = "rating.behind_multiple"
+MULTIPLES = {"pe", "pb", "ps", "pev", "ev_ebitda"}
 LIST_RULE = "rating.listed"  # 维持煤炭“增持”、钢铁“中性”: what is done to the first is done to the next
 ACTION_REACH = 30  # characters between an action and the rating that it is done to
 FIELD_REACH = 5  # sentences from a rating to the field that names its action
@@ -81,6 +83,7 @@ def link_ratings(note: Note, rules: RuleSet) -> Iterator[Draft]:
     for places in told.values():
         yield from _together(places)
     yield from _alone(note, told, rules)
+    yield from _behind_multiples(note, told, rules)
 
 
 def _together(places: list[_Found]) -> Iterator[Draft]:
@@ -90,6 +93,29 @@ def _together(places: list[_Found]) -> Iterator[Draft]:
         kin = [f for f in current or places if None in {f.source, found.source} or f.source == found.source]
         action = found.action or next((f.action for f in kin if f.action), None)
         yield _draft(found, action, next((f.source for f in kin if f.source), None))
+
+
+def _behind_multiples(
+    note: Note, told: dict[tuple[str | None, str], list[_Found]], rules: RuleSet
+) -> Iterator[Draft]:
+    """…对应PE 17/15/14倍。增持。: a rating that is a sentence of its own, right behind what a forecast comes to."""
+    rule = next((r for r in rules.rules if r.name == MULTIPLE_RULE), None)
+    if rule is None:
+        return
+    for index, sentence in enumerate(note.sentences):
+        only = sentence.mentions[0] if len(sentence.mentions) == 1 and not sentence.verdicts else None
+        if only is None or "stance" not in only.attributes or note.is_silent(sentence.start):
+            continue
+        before = next(note.before(index, 1), None)
+        whole = _WHOLE.fullmatch(note.text, only.end, sentence.end) and only.start - sentence.start <= 1
+        if before is None or not whole or not any(m.name in MULTIPLES for m in before.mentions):
+            continue
+        security = next(rated(note, index, 0, rules), Security(None))
+        if security.name is not None and (security.name, _written(only)) not in told:
+            yield _draft(_Found(sentence, only, Verdict(rule, {}), security, None, None), None, None)
+
+
+_WHOLE = re.compile(r"[”」』\"]?(?:评级)?[。；;]?")
 
 
 def _alone(note: Note, told: dict[tuple[str | None, str], list[_Found]], rules: RuleSet) -> Iterator[Draft]:

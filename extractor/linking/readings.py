@@ -49,7 +49,7 @@ class Metrics:
 
 
 RANGED = frozenset(
-    {"interest_rate", "utilization", "unit_profit", "price_spread"}
+    {"interest_rate", "utilization", "unit_profit", "price_spread", "ps"}
 )  # metrics whose reported figures may be ranges
 
 

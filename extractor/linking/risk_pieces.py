@@ -7,6 +7,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
+from extractor.linking.glued_risks import unglued
+
 __all__ = ["Cutter", "Piece", "cutter_of", "rejoined", "runs", "statements"]
 
 Piece = tuple[int, int]
@@ -87,6 +89,7 @@ def statements(text: str, start: int, end: int, cutter: Cutter, led: bool) -> It
     blanks = _blank_headed(text, pieces, cutter)
     if pieces and pieces[-1][0] not in blanks:
         pieces[-1] = _without_junk(text, *pieces[-1], cutter)
+    pieces = [part for piece in pieces for part in unglued(text, *piece, cutter.ends_strong)]
     for piece in pieces:
         first, last = _lead_off(text, *piece, cutter)
         short = last - first < cutter.shortest and not _WORD.fullmatch(text, first, last)
@@ -360,7 +363,8 @@ def _finer(text: str, start: int, end: int, cutter: Cutter) -> list[Piece]:
     for pieces in (_conjoined(text, clauses, cutter) if len(clauses) > 1 else [], parts):
         said = sum((cutter.strong.search(text, *p) or _BRACKETS.search(text, *p)) is not None for p in pieces)
         fits = all(4 <= b - a - _bracketed(text, a, b) <= LONGEST_PART for a, b in pieces)
-        if len(pieces) > 1 and said * 2 >= len(pieces) + (len(pieces) == 2) and fits:
+        told = said * 2 >= len(pieces) + (len(pieces) == 2) or _end_as_risks(text, pieces)
+        if len(pieces) > 1 and told and fits:
             return [part for piece in pieces for part in _factors_of(text, piece, cutter)]
     return [(start, end)]
 
@@ -382,7 +386,15 @@ def _factors_of(text: str, piece: Piece, cutter: Cutter) -> list[Piece]:
     parts = _shared(text, list(_cut(text, *piece, _PAUSE)), cutter)
     if len(parts) == 1:
         parts = _consequences(text, list(_cut(text, *piece, _COMMA)), cutter)
-    return parts if all(cutter.ends_strong(text, *part) for part in parts) else [piece]
+    told = all(cutter.ends_strong(text, *part) for part in parts) or _end_as_risks(text, parts)
+    return parts if told else [piece]
+
+
+def _end_as_risks(text: str, parts: list[Piece]) -> bool:
+    """疫病风险、食品安全: whether all parts but the last, a word of its own, end with the word for a risk, so that each mark divides two."""
+    last = parts[-1]
+    word = 4 <= last[1] - last[0] <= SHORT_LAST and _ONE_WORD.fullmatch(text, *last) is not None
+    return word and len(parts) > 1 and all(text.endswith("风险", start, end) for start, end in parts[:-1])
 
 
 def _consequences(text: str, clauses: list[Piece], cutter: Cutter) -> list[Piece]:

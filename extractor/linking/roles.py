@@ -44,8 +44,13 @@ def bystanders(note: Note, sentence: Sentence) -> set[int]:
     return comparands(note, sentence.mentions) | {
         m.start
         for m in sentence.mentions
-        if m.label == "ORG" and (tells(note, sentence, m) or receives(note, m))
+        if m.label == "ORG"
+        and (tells(note, sentence, m) or receives(note, m) or _BACKS.match(note.text, m.end) is not None)
     }
+
+
+# ASML领投13亿欧元，投后估值…: who takes part in a round is not whose it is
+_BACKS = re.compile(r"\s?(?:公司|集团|资本)?等?(?:联合|共同)?(?:领投|跟投|参投)")
 
 
 def receives(note: Note, company: Mention) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from extractor.linking.draft import Draft
 from extractor.linking.note import Note, Sentence, Verdict, series
+from extractor.linking.rival_runs import rival_runs
 from extractor.linking.score_fields import VARIANT_REACH, counted, fits, score_draft
 from extractor.linking.subjects import carried, comparands, nearest, own_model, set_aside
 from extractor.linking.unnamed_tests import described_test, tested
@@ -36,7 +37,9 @@ def link_scores(note: Note, index: int) -> Iterator[Draft]:
     sentence = note.sentences[index]
     claimed = sentence.verdicts.get("benchmark_score", {})
     vetoed = sentence.verdicts.get("!benchmark_score", {})
-    done: set[int] = set()
+    rivals = [*rival_runs(note, sentence, claimed)] if claimed else []
+    starts = {value.start for _, _, value in rivals}
+    done = {i for i, m in enumerate(sentence.mentions) if m.start in starts} if starts else set()
     for i in sorted(claimed):
         if i in done or (claimed[i].rule.fields.get("carried") == "yes" and not done):
             continue
@@ -47,6 +50,9 @@ def link_scores(note: Note, index: int) -> Iterator[Draft]:
                 yield from _link_list(note, index, [j], claimed[j])
         else:
             yield from _link_list(note, index, run, claimed[i])
+    for model, benchmark, value in rivals:
+        if fits(value, benchmark):
+            yield score_draft(note, value, model, benchmark, next(iter(claimed.values())))
 
 
 def _each_named(run: list[int], claimed: dict[int, Verdict]) -> bool:

@@ -6,7 +6,18 @@ from extractor.linking.note import group_at
 from extractor.linking.ownership import Around, Owner
 from extractor.rules.mentions import Mention
 
-__all__ = ["HELD", "SEVERAL", "SOLD", "TRADE", "bought", "few", "named_firm", "owned_together"]
+__all__ = [
+    "HELD",
+    "SEVERAL",
+    "SOLD",
+    "TRADE",
+    "added_up",
+    "bought",
+    "few",
+    "named_firm",
+    "owned_together",
+    "surveyed",
+]
 
 
 _TOGETHER = re.compile(
@@ -28,6 +39,37 @@ def owned_together(around: Around, last: Mention, at: int) -> Owner | None:
     return Owner("、".join(m.name for m in group), note.text[group[0].start : last.end], of_company=True)
 
 
+def added_up(around: Around, clause: str, at: int) -> str | None:
+    """甲(40亿美元)+乙(30亿美元)占到75%: the names that a clause, without its brackets, adds up; at least one is known."""
+    parts = _PLUS.split(clause)
+    if len(parts) < 2 or not all(_ADDED.fullmatch(part) for part in parts):
+        return None
+    low = at - 2 * len(clause) - LONGEST_BRACKETS
+    known = [m for m in around.sentence.mentions if m.label in {"ORG", "PRODUCT"} and low <= m.start < at]
+    names = [next((m.name for m in known if m.text in part), None) for part in parts]
+    if not any(names):
+        return None
+    first, *others = (name or _SUMS.sub("", part).strip() for name, part in zip(names, parts, strict=True))
+    return "+".join([_AMONG.sub("", first), *others])
+
+
+LONGEST_BRACKETS = 60  # characters of amounts between the names
+_PLUS = re.compile(r"\s?[+＋]\s?")
+_ADDED = re.compile(r"[A-Za-z0-9\u4e00-\u9fff .&-]{2,26}")
+_SUMS = re.compile(r"(?:[两二三四五六]家|[两二三四五]者)?(?:合计|总共|一共|共)?\s?$")
+_AMONG = re.compile(r"^\s?(?:其中|当中|仅)")
+
+
+def surveyed(around: Around, at: int) -> str | None:
+    """我们统计了32家样本公司，营收合计…: what the clause right before a metric says has been gone through."""
+    told = _SURVEYED.search(around.note.text, max(around.sentence.start, at - SURVEY_REACH), at)
+    return None if told is None else told["name"]
+
+
+SURVEY_REACH = 48
+_SURVEYED = re.compile(
+    r"(?:统计|选取|选择|筛选|梳理|汇总)了?[^，,；;。：:]{0,24}?(?P<name>(?:前\d{1,3}[名大位家]?的?|\d{1,4}[家只个款])[\u4e00-\u9fff]{2,8})[，,]\s?(?:其|合计)?$"
+)
 TRADE = re.compile(
     r"((?:全|整个)?(?:行业|板块|产业)(?:整体|合计|平均|的|总|上市公司)*)(?:全年|年内|上半年|下半年|今年|当月|单月)*$"
 )
@@ -35,6 +77,7 @@ TRADE = re.compile(
 SEVERAL = re.compile(
     r"(?:上述|前述|以上)?(?:北美|海外|国内|国有|全球|美国|A股)?(?<!\d)[两二三四五六七八九十\d]{1,2}(?:家|大)(?:主要|头部|上市)?(?:超大规模)?(?:云计算|云服务|云|CSP|原|科技|互联网|AI|芯片|存储)?(?:公司|服务商|厂商|商|企业|巨头|大厂|银行|券商|车企|险企|房企|运营商|外资|云厂|原厂|CSP|厂|航司|航空公司|航)(?!客户|用户)|[三四五六七]航司"
     r"|(?:国内|海外|国产|国外|头部|本土|外资|北美|日系|美系|韩系|台系|中小|其他|其余)(?:主要|头部|云|科技|互联网)?(?:厂商|车企|供应商|云厂商|品牌商|原厂|大厂|巨头)"
+    r"|(?:部分|多家|数家|个别|多数|少数|不少)(?:头部|国内|海外|中小)?(?:上市公司|企业|厂商|银行|券商|车企|险企|房企|航司)(?!客户|用户|级)"
 )
 # 四家合计营收, 三家净利润: several told before, without what they are
 _FEW = re.compile(r"(?P<many>[两二三四五六七八九十])家(?:的|合计|总计|共计|加总|平均)*$")

@@ -10,7 +10,7 @@ __all__ = ["is_trade", "shortened_metrics"]
 
 REACH = 24  # characters of a list of shortened metrics
 _JOINT = r"\s?(?:[、/]|[和及与])\s?"
-_KINDS = "销售|管理|研发|财务|行政|营销|履约|期间|市场|税金及附加"
+_KINDS = "销售|管理|研发|财务|行政|营销|履约|期间|市场|税金(?:及附加)?"
 _OF_KIND = {
     "销售": "selling_expense",
     "营销": "selling_expense",

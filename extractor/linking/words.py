@@ -17,8 +17,10 @@ class FigureWords:
     """lead and trail: words at the edges of a phrase that are no part of a name (经 is, in the full word 经纪); regions: word to region; countries: the same, where an economy is told of; reports: word to part of the year. growth: labels of rows of a table
     that hold the rate of change of the row above. rate: nouns of a rate of change behind a metric. expected: words before what was expected
     of a reported figure. flow: verbs before the amount of a flow. opened, closed: verbs right before a number of shops. moment: ends of a time that
-    something is compared with. turn: a pattern of words that stand for a rate. adjusted, loss, among: before a profit, an amount, the name of a part. no_subject: what opens a title and is no company. noted: that a growth is great, right before its figure. scenario: 乐观情景下, 基准下. statistic: labels of rows that hold one of several estimates. basket: a good of a price index."""
+    something is compared with. turn: a pattern of words that stand for a rate. adjusted, loss, among: before a profit, an amount, the name of a part. no_subject: what opens a title and is no company. noted: that a growth is great, right before its figure. scenario: 乐观情景下, 基准下. statistic: labels of rows that hold one of several estimates. basket: a good of a price index.
+    firms, kinds: what a Latin name behind them is (法律公司X, 编程工具Y); no_latin: Latin words that are no names."""
 
+    whole: re.Pattern[str]
     lead: re.Pattern[str]
     trail: re.Pattern[str]
     region: re.Pattern[str]
@@ -52,6 +54,9 @@ class FigureWords:
     scenario: re.Pattern[str]
     statistic: re.Pattern[str]
     basket: re.Pattern[str]
+    firms: tuple[str, ...]
+    kinds: tuple[str, ...]
+    no_latin: frozenset[str]
 
 
 @lru_cache(maxsize=8)
@@ -95,6 +100,15 @@ def figure_words(folders: RuleFolders) -> FigureWords:
         scenario=re.compile(scenario),
         statistic=re.compile(_any(sides.get("statistic", ()))),
         basket=re.compile(_any(sides.get("basket", ()))),
+        whole=re.compile(whole),
+        firms=tuple(sides.get("firm", ())),
+        kinds=tuple(sides.get("firm", ())) + tuple(sides.get("kind", ())),
+        no_latin=frozenset(
+            w
+            for row in folders.rows("company_forms")
+            if "latin_not" in row.attributes["side"].split("+")
+            for w in row.aliases
+        ),
         lead=re.compile(
             rf"(?:(?!{whole})(?:{_any([*edge, *sides.get('lead', ())])})|{scenario}(?:则|可|将)?|[\s“”\"'‘’·\-—:：+*#]|{company})+"
         ),
@@ -110,14 +124,15 @@ def figure_words(folders: RuleFolders) -> FigureWords:
         company=re.compile(company),
         market=frozenset(sides.get("market", ())),
         reports=dict(sorted(reports.items(), key=lambda r: -len(r[0]))),
-        old=re.compile(_any(sides.get("old", ()))),
+        old=re.compile(rf"(?<!投)(?:{_any(sides.get('old', ()))})"),  # 投前估值 is no 前估值
         new=re.compile(_any(sides.get("new", ()))),
         growth=re.compile(_any([*sides.get("growth", ()), *sides.get("rate", ())])),
         moment=re.compile(rf"(?:{_any(sides.get('moment', ()))})(?:同期|末|底)?$"),
         adjusted=re.compile(_any(sides.get("adjusted", ()))),
         loss=re.compile(rf"(?:{_any(sides.get('loss', ()))})[了约近超达为]{{0,2}}\s?$"),
         among=re.compile(
-            rf"(?:{_any(sides.get('among', ()))})[，,]?\s?(?P<name>[\u4e00-\u9fffA-Za-z0-9]{{2,10}}?)\s?[约为达有]{{0,2}}\s?$"
+            rf"(?:{_any(sides.get('among', ()))})[，,]?\s?(?P<name>[\u4e00-\u9fffA-Za-z0-9]{{2,10}}?|[A-Z][A-Za-z0-9]+(?: [A-Z0-9][A-Za-z0-9]*){{1,2}})"
+            r"\s?(?:贡献了?|[约为达有超近逾])?(?:[约为达有超近逾]|超过|达到)?\s?$"
         ),
         # 口径下调整后净利润 is adjusted, and not lowered
         revise=re.compile(rf"(?:{_any(sides.get('revise', ()))})(?!整后)[^，,；;。]{{0,28}}$"),

@@ -16,6 +16,7 @@ from extractor.repair.escapes import find_escapes
 from extractor.repair.evidence import Kind, Pair
 from extractor.repair.forms import find_forms, translate_forms
 from extractor.repair.layout import find_broken_lines, find_broken_readings
+from extractor.repair.letter_bullets import find_letter_bullets
 from extractor.repair.live_quotes import find_live_quotes
 from extractor.repair.markup import find_markup
 from extractor.repair.mojibake import find_mojibake
@@ -69,6 +70,12 @@ STEPS: tuple[Step, ...] = (
     Step("readings", "readings behind traditional characters", pairs=Pair.READING, rewrite=strip_readings),
     Step("byte_shifts", "lost bytes beside readings", pairs=Pair.READING, find=find_shifts),
     Step("numbered_breaks", "most pages end inside of sentences", Kind.NEWLINE, find=find_numbered_breaks),
+    Step(
+        "letter_bullets",
+        "several lines led by one letter",
+        Kind.WORD | Kind.ODD | Kind.UNLIKELY,
+        find=find_letter_bullets,
+    ),
     Step("broken_lines", "words across line ends, full lines", pairs=Pair.WRAP, find=find_broken_lines),
     Step("markup", "known tags, marks in pairs, notes that count up", pairs=Pair.MARKUP, find=find_markup),
     Step("forms", "characters with a canonical form", Kind.FORM, translate=translate_forms),

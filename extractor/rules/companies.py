@@ -80,7 +80,7 @@ class CompanyNames:
             rf"(?<![A-Za-z0-9\-./@_] )(?<![A-Za-z0-9\-./@_])({_LATIN}?)(?: (?:{any_of(sides['latin_ending'])})(?![A-Za-z0-9])|(?=\s?(?:{any_of(sides['latin_behind'])}))|(?=\s?(?P<pair>{any_of(sides['latin_pair_behind'])}))|(?=(?P<led>[\u4e00-\u9fff，,、]| [\u4e00-\u9fff\d])))"
         )
         self._latin_leads = tuple(sorted(sides["latin_lead"]))
-        self._no_latin = sides["latin_not"]
+        self.no_latin = sides["latin_not"]
         self._sectors = frozenset(n for row in folders.rows("sectors") for n in (row.name, *row.aliases))
 
     def find(
@@ -167,7 +167,7 @@ class CompanyNames:
             )  # Agent采购: one word may be anything
             if weak and not text.endswith(self._latin_leads, 0, match.start()):
                 continue
-            if any(w in self._no_latin for w in words) or match[1].isupper() or taken(*match.span()):
+            if any(w in self.no_latin for w in words) or match[1].isupper() or taken(*match.span()):
                 continue
             yield match.start(), match.end(), "ORG", match.group()
 

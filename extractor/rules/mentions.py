@@ -17,6 +17,7 @@ from extractor.resources import LexiconRow, RuleFolders
 from extractor.rules.chinese_models import ChineseModels
 from extractor.rules.coded_names import securities, with_codes
 from extractor.rules.companies import CompanyNames, called_short
+from extractor.rules.described_names import as_makers, described_names
 from extractor.rules.device_names import device_names
 from extractor.rules.legal_names import legal_names
 from extractor.rules.mention_borders import (
@@ -284,6 +285,10 @@ class MentionFinder:
         ]
         found += legal_names(text, found, self._companies.leads)
         found += self._by_company_form(text, found, by_code)
+        found = as_makers(text, found)
+        placed = overlaps(sorted((start, end) for start, end, entry in found if entry[0] in THINGS))
+        described = described_names(text, found, placed, self._companies.no_latin)
+        found += [(start, end, ("ORG", name, _BY_FORM)) for start, end, name in described]
         found += self._goods(text, found)
         found += [(start, end, (label, name, facts)) for start, end, label, name, facts in priced_forms(text)]
         if "价" in text:
@@ -411,7 +416,7 @@ class MentionFinder:
 _OF_ITS_OWN = re.compile(
     r"\s?(?:[AH]股|[-－][AH](?![A-Za-z])|[(（]\s?(?:买入|增持|推荐|强烈推荐|审慎增持|优于大市|跑赢行业|中性|持有|目标价|\d{6}(?:\.S[HZ])?[)）](?!\s?(?:首次)?(?:给予|予以|对|将))|\d{4,5}(?:\.HK)?[)）])"
     r"|(?:公司)?(?:20\d\d年?(?:上半年|前三季度|三季度|一季度|H1|Q[1-4]|Q1-Q3|全年)?|\d\d(?:H1|Q[1-4])|[12]H\d\d|[1-4]Q\d\d|上半年|前三季度|[一二三四]季度|第[一二三四]季度?|今年以来)?\s?"
-    r"(?:公司)?(?:实现|录得|单季)?(?:总)?(?:营收|营业收入|营业总收入|收入|归母|扣非|净利|净利润|盈利\d|ROE|经纪业务|投行业务|自营|资管业务|信用业务|利息净收入|手续费|总资产|净资产|市值|股价|PB|年化))"
+    r"(?:公司)?(?:实现|录得|单季)?(?:总)?(?:营收|营业收入|营业总收入|收入|归母|扣非|净利|净利润|盈利\d|ROE|经纪业务|投行业务|自营|资管业务|信用业务|利息净收入|手续费|总资产|净资产|市值|股价|PB|年化|客户资产|两融|融出|客户数|市占率|净资本|投资收益|代买|托管))"
 )
 
 

@@ -20,6 +20,7 @@ _AMOUNT = re.compile(
     rf"[^，,。；;\n]{{0,{AMOUNT_REACH}}}?(?:[，,]\s?[现收]?报于?)?\d"
 )  # 价格持平，报2万元/吨
 _BRACKET = re.compile(r"[(（][^()（）]*[)）]$")
+_FUTURE = re.compile(r"(?<=[\u4e00-\u9fff])[A-Z]{1,3}2[3-9](?:0[1-9]|1[0-2])$")  # 聚丙烯PP2601合约
 _DATE = re.compile(r"^(?!\d+(?:\.\d)?[A-Zh])[\d.,%％年月日号份季度周至~\-—/]+(?<!-)")
 _PERIOD = re.compile(r"\d\d[QH][1-4]|[1-4][QH]\d\d")  # 25H1销售均价
 # Han characters somewhere, or a name in capitals
@@ -31,7 +32,7 @@ _PIECES = re.compile(r"[^，,。；;\n]{0,20}?\d[\d,.]*[万千]?(?:[美港欧日
 _MEASURED = re.compile(r"元/(?:平方米|平米|吨|公斤|千克|[kK]g|Wh?|立方米|米)")
 # what may stand between a good and its amount: 报, 收于, 涨至, 上涨3%至, 主流成交
 _TELLS = (
-    r"(?:则?为|[现则]?报|报?收[于报]?|约为?|(?:市场|主流)?成交[于价]?"
+    r"(?:则?为|[现则]?报|报?收[于报]?|(?<!合)约为?|(?:市场|主流)?成交[于价]?"
     r"|(?:较?上?周|环比|日内)?(?:上涨|下跌|上升|下降|上调|下调|回落|回升|反弹|[涨跌升降调])(?:约?\d[\d.]*[%％])?[至到])"
 )
 _LISTED = re.compile(
@@ -111,7 +112,9 @@ class PricedNames:
         """The name within a run, freed of what stands before and after names."""
         while start < end:
             run = text[start:end]
-            if (tail := self._after.search(run) or _BRACKET.search(run)) and tail.start():
+            if (
+                tail := self._after.search(run) or _BRACKET.search(run) or _FUTURE.search(run)
+            ) and tail.start():
                 end = start + tail.start()
             elif (
                 lead := self._before.match(run) or _PERIOD.match(run) or _DATE.match(run)

@@ -17,10 +17,6 @@ _RUN_ON_BORDER = re.compile(
     r"(?<=\])[。；]?\s+(?![-*•●\[])|(?<![\d\s%年])(?<!Non)(?<!NON)(?<!non)\s*[-*•●]\s+(?!(?<=[A-Za-z] - )\d{1,2}(?![\dA-Za-z年月.]))(?=[\u4e00-\u9fffA-Za-z\d“《])"
 )  # Tier - 1客户 goes on
 
-# | 买入 | 12港元某某银行(00023.HK) +0.1 … | 中性 | 9港元: rows of a list of shares whose line ends are lost
-_RUN_ON_ROW = re.compile(
-    r"(?<=[|│｜])[^|│｜\n。]{0,20}?(?:元|目标价(?:\s?[(（][^()（）]{1,6}[)）])?)(?=相关内容|[\u4e00-\u9fff]{2,10}(?:-[A-Z]{1,2})?\s?[(（](?:\d{5}\.HK|[A-Z]{1,5}\.US)[)）])"
-)
 # …同比增长2%.可穿戴设备：…: Latin stops for Chinese ones, where a run has several and no other stop
 _LATIN_STOP = re.compile(r"(?:(?<=[\u4e00-\u9fff][\u4e00-\u9fff])|(?<=[%％）)]))\.(?=[\u4e00-\u9fff]|\d\d)")
 FEWEST_STOPS = 3
@@ -102,12 +98,9 @@ def _is_headline(text: str, line: int, end: int, start: int) -> bool:
 def _spans(text: str) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     run_on = "]" in text and _RUN_ON_LIST.search(text) is not None
-    rows = ".HK)" in text and _RUN_ON_ROW.search(text) is not None
     for match in _SENTENCE.finditer(text):
         parts: Iterable[tuple[int, int]]
         parts = _items(text, *match.span()) if run_on else _stopped(text, *match.span())
-        if rows:
-            parts = [part for whole in parts for part in _shares(text, *whole)]
         for start, end in parts:
             while start < end and text[start] in _BLANKS:
                 start += 1
@@ -131,11 +124,6 @@ def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             yield start, border.start()
             start = border.end()
     yield start, end
-
-
-def _shares(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The rows of a list of shares told in one line; the line itself where it holds none."""
-    return _cut_behind(start, end, _RUN_ON_ROW.finditer(text, start, end))
 
 
 def _cut_behind(start: int, end: int, marks: Iterable[re.Match[str]]) -> Iterator[tuple[int, int]]:

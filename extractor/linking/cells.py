@@ -17,6 +17,7 @@ _RULE = re.compile(r"^[\s|│｜:+=\-—]*$")
 _DATA = re.compile(r"[-+−]?[\d,]*\.?\d+\s?[%％xX倍]?|[(（]\d[\d,.]*[)）]|[-—–]+|N/?A")
 _YEAR = re.compile(r"20\d\d")
 FEWEST_CELLS = 2
+ASIDE = "相关内容"  # begins the headline of another page
 CAPTION_REACH = 60  # characters of the line above that may tell the unit
 
 
@@ -83,6 +84,8 @@ def find_tables(text: str) -> Iterator[Table]:
                 caption, rows = "", rows[-1:]
         elif not line.strip() and len(rows) == 1 and above.startswith("|") and not blank:
             blank = True  # | a | b | with an empty line between every two rows
+        elif rows and line.startswith(ASIDE):
+            pass  # between two rows
         elif line.strip() or len(rows) < 2 or text[rows[-1][0].end : at].count("\t"):
             # an empty line parts tables whose cells are parted by tabs; others may hold one
             if len(rows) > 1:

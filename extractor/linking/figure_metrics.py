@@ -191,7 +191,8 @@ def metric_before(reading: Reading, values: list[Mention], figure: Figure) -> Me
             if _waits_for_money(group, values[0]) or _is_revision(reading, group, values[0], figure):
                 return None
             continue
-        if _is_far(group.mentions[-1], values[0]) and not _moved_to(reading, group, values[0]):
+        far = _is_far(group.mentions[-1], values[0]) and not _grows_again(group, values[0])
+        if far and not _moved_to(reading, group, values[0]):
             continue
         if group.taken and _is_aside(reading, group, start, figure):
             continue
@@ -280,6 +281,16 @@ def _is_far(metric: Mention, value: Mention) -> bool:
     moved = value.label == "PERCENT" and q is not None and q.kind == "change"  # 需求同比增长26%
     most = int(reach or 0) + (MOVE if moved else 0)
     return reach is not None and (makers or value.start - metric.end > most)
+
+
+def _grows_again(group: Metrics, value: Mention) -> bool:
+    """需求量12万吨，环比增0.3万吨，环比增2.6%: a rate with its base close behind the amount of such a word is of it."""
+    q = value.quantity
+    based = value.label == "PERCENT" and q is not None and q.kind == "change" and q.basis is not None
+    return based and group.taken > 0 and 0 <= value.start - group.last <= AGAIN
+
+
+AGAIN = 20  # characters between an amount and the rate that goes on with it
 
 
 def _moved_to(reading: Reading, group: Metrics, value: Mention) -> bool:

@@ -12,7 +12,7 @@ from extractor.linking.owners import find_owner
 from extractor.linking.ownership import Owner
 from extractor.linking.readings import Figure, Metrics, Reading
 from extractor.linking.referents import meant
-from extractor.linking.roles import bystanders
+from extractor.linking.roles import bystanders, receives
 from extractor.rules.mentions import Mention
 
 __all__ = [
@@ -65,7 +65,7 @@ def company_at(reading: Reading, value: Mention) -> Mention | None:
             given = _GIVEN_BY.search(
                 reading.note.text, max(reading.sentence.start, mention.start - 4), mention.start
             )
-            return None if given else mention
+            return None if given or receives(reading.note, mention) else mention
     return None
 
 

@@ -145,6 +145,11 @@ def _said(reading: Reading, value: Mention, metric: Mention, period: str | None)
     behind = metric.start >= value.end and text.startswith(("预测", "预期", "指引", "目标"), metric.end)
     # 潜在里程碑总额: paid only if all goes well; 合理市值: what somebody thinks fair
     hoped = metric.text.startswith(("潜在", "合理", "公允")) or text.endswith("合理", 0, metric.start)
+    if metric.name == "index_level" and _CLOSED.search(metric.text):
+        return "reported"
+    hoped = hoped or (
+        metric.name == "index_level" and _AIMED.search(metric.text) is not None
+    )  # 国指目标价升2%至9500点
     if said == "reported" and (behind or hoped or metric.text.endswith("预测")):  # 5000亿美元收入预测
         said = "forecast"
     if said == "reported" and metric.name in {"eps", "pe"} and _follows_forecast(reading, metric):
@@ -159,6 +164,10 @@ def _said(reading: Reading, value: Mention, metric: Mention, period: str | None)
     ):
         return "reported"
     return said
+
+
+_CLOSED = re.compile("(?:^|[，,])[^，,预料将目]*收[市盘报于][^，,]{0,4}$")  # 早前调低目标，收报…
+_AIMED = re.compile("目标[^，,]*$")
 
 
 def _of_unfinished_year(reading: Reading, value: Mention, metric: Mention, period: str | None) -> bool:

@@ -58,7 +58,7 @@ from extractor.linking.previews import Months, preview_in, preview_of
 from extractor.linking.priced_multiples import priced_metric
 from extractor.linking.qualified_multiples import next_multiple, qualify
 from extractor.linking.ranked_rows import read_ranked_rows
-from extractor.linking.readings import Figure, Reading
+from extractor.linking.readings import Figure, Metrics, Reading
 from extractor.linking.share_lists import share_beside
 from extractor.linking.statistic_rows import as_consensus, metric_over, of_several
 from extractor.linking.store_moves import store_moves
@@ -106,7 +106,10 @@ class IndicatorLinker:
         self.figures = sorted(figures, key=lambda f: -f.rule.priority)
         self._parse = parse = rules.finder.parse_quantities
         self.tables = list(read_tables(note.text, parse))
-        self.figured = [*read_metric_tables(note, parse), *read_boxes(note, parse, outlook.sector)]
+        self.figured = [
+            *read_metric_tables(note, parse, self.words),
+            *read_boxes(note, parse, outlook.sector),
+        ]
         self._figured = {found.row.cells[0].start for found in self.figured}
         lines = [*read_named_lines(note, parse, self.words)]
         told = {r.row.cells[0].start for r in lines}
@@ -467,7 +470,7 @@ def _link_run(reading: Reading, run: list[int], figures: Sequence[Figure]) -> It
         if group is not None and first.unit_raw == "家" and "goods" in group.mentions[-1].attributes:
             return  # 想补充产能，但两家尚未…
         unit = values[0].label == "MONEY" and first.per and first.per not in {"share", "dry_share"}
-        if unit and (group is None or group.mentions[-1].name not in _OF_A_UNIT):
+        if unit and (group is None or not _is_of_unit(reading, group, values[0])):
             return  # -41.3美元/吨 is a price or a margin a unit
         if group is not None and figure.growth == is_growth(reading, values[0], group):
             yield from lay_out(reading, values, group, figure)
@@ -482,6 +485,21 @@ def _link_run(reading: Reading, run: list[int], figures: Sequence[Figure]) -> It
             yield from grown_parts(reading, values, figure)
         elif figure.side == "priced" and (metric := priced_metric(reading, values, figure)) is not None:
             yield from lay_out(reading, values, metric, figure)
+
+
+def _is_of_unit(reading: Reading, group: Metrics, value: Mention) -> bool:
+    """Whether a metric is of a ton or a piece: 肥标价差 is, and a profit right before such an amount becomes so (甲醇平均盈利约300元/吨)."""
+    metric = group.mentions[-1]
+    if metric.attributes.get("as", metric.name) in _OF_A_UNIT:
+        return True
+    made = metric.name in _PROFITS and _RIGHT_BEFORE.fullmatch(reading.note.text, group.end, value.start)
+    if made:
+        group.mentions[-1] = replace(metric, name="unit_profit")
+    return bool(made)
+
+
+_PROFITS = frozenset({"profit", "net_profit", "gross_profit"})
+_RIGHT_BEFORE = re.compile(r"[^，,；;。、\d\n]{0,8}")
 
 
 def _told(reading: Reading, run: list[int], verdict: Verdict) -> Iterator[Draft]:

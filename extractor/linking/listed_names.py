@@ -41,6 +41,7 @@ def listed_names(
         listed = run.split("/")  # 特A类/A类/C、D类
     listed = _smelted([name.strip() for name in listed])
     names = _sized([companies.get(n) or _bare(n, words) for n in listed])
+    names = _set_against(names) if note.text.startswith(_SPREAD, end) else names
     shortest = 1 if run.count("/") + 1 == count and count > 2 else 2  # 鞋/服/配件
     named = all(shortest <= len(n) <= 24 or n in ELEMENTS or n == "金" for n in names)
     return names if len(names) == count and named else None
@@ -73,6 +74,16 @@ def _sized(names: list[str]) -> list[str]:
     return [n + names[-1][last.end() :] for n in names[:-1]] + [names[-1]]
 
 
+def _set_against(names: list[str]) -> list[str]:
+    """POY、FDY与PTA价差: goods that share what the last of them is set against."""
+    base = _AGAINST.search(names[-1])
+    if base is None or any(_AGAINST.search(n) for n in names[:-1]):
+        return names
+    return [*(n + base[0] for n in names[:-1]), names[-1]]
+
+
+_SPREAD = "价差"
+_AGAINST = re.compile(r"[与和较对][^与和较对]{2,}$")
 _JOINS = frozenset("、/和与及")
 _ANYWHERE = re.compile(r"^(?:全球|国内|中国|海外|北美)(?=\d)")
 _SIZE = re.compile(r"\d[\d.]*[GTK]")

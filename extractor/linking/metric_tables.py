@@ -10,11 +10,13 @@ from extractor.linking.cells import Heading, Table, find_tables
 from extractor.linking.note import Note
 from extractor.linking.periods import Stretch, read_stretches
 from extractor.linking.tables import Cell, Row, read_unit, read_value
+from extractor.linking.words import FigureWords
 from extractor.rules.mentions import Mention
 
 __all__ = ["MetricRow", "read_metric_tables"]
 
 _UNIT = re.compile(r"[(（]([^()（）\d]{1,8})[)）]")
+_YEAR = re.compile(r"20[0-4]\d")
 _NUMBER = re.compile(r"[-+−]?\d[\d,]*(?:\.\d+)?\s?[%％xX倍]?$|[(（]\d[\d,]*(?:\.\d+)?[)）]$")
 
 
@@ -37,18 +39,44 @@ class MetricRow:
     owner: Mention | None
 
 
-def read_metric_tables(note: Note, parse: Callable[[str], list[Quantity]]) -> Iterator[MetricRow]:
+def read_metric_tables(
+    note: Note, parse: Callable[[str], list[Quantity]], words: FigureWords
+) -> Iterator[MetricRow]:
     """The figures of every table with a metric in its heading. parse: the quantity parser, for units."""
     for table in find_tables(note.text):
-        columns = {k: c for k, h in enumerate(table.heading) if (c := _column(note, h, table, parse))}
+        columns = _columns(note, table, parse, words)
         if not columns or len(table.heading) < 2 or 0 in columns:
             continue
-        _rated(table.heading, columns)
         for k, column in columns.items():
             if column.period is None and _of_caption(column.metric) and table.caption:
                 columns[k] = replace(column, period=_caption_period(table.caption))
         for cells in table.rows:
             yield from _figures(note, cells, columns)
+
+
+def _columns(
+    note: Note, table: Table, parse: Callable[[str], list[Quantity]], words: FigureWords
+) -> dict[int, _Column]:
+    """The columns with a metric by their place; 同比 has the one to its left, and a margin's move none."""
+    columns: dict[int, _Column] = {}
+    for k, heading in enumerate(table.heading):
+        grows = words.growth.search(heading.text) is not None
+        column = _column(note, heading, table, parse)
+        left = columns.get(k - 1)
+        if column is None and grows and left is not None and not left.label and not _is_ratio(left.metric):
+            column = replace(left, unit=None)
+        if column is not None and not (grows and _is_rate(column.metric)):
+            columns[k] = replace(column, label=heading.text) if grows else column
+    return columns
+
+
+def _is_ratio(metric: Mention) -> bool:
+    return "ratio" in metric.attributes.get("unit", "").split(",")
+
+
+def _is_rate(metric: Mention) -> bool:
+    units = metric.attributes.get("unit", "").split(",")
+    return "percent" in units and "money" not in units and "count" not in units
 
 
 def _column(
@@ -63,20 +91,6 @@ def _column(
     period = next((s for s in stretches if s.members), None)
     said = _UNIT.search(heading.text) or _UNIT.search(table.caption)
     return _Column(metric, period, read_unit(said[1], parse) if said else None)
-
-
-def _rated(heading: list[Heading], columns: dict[int, _Column]) -> None:
-    """访问量(万次) | 环比: a column of rates right behind that of what grows."""
-    for k, head in enumerate(heading):
-        if k not in columns and k - 1 in columns and _RATE.fullmatch(head.text.strip()):
-            before = columns[k - 1]
-            if not before.label and not {"ratio", "percent"} & {*before.metric.attributes["unit"].split(",")}:
-                columns[k] = replace(before, unit=None, label=head.text)
-
-
-_RATE = re.compile(
-    r"(?:同比|环比|YoY|yoy|QoQ|qoq|同比环比)(?:增速|增长|增长率|增幅|变动|变化)?\s?(?:[(（]%[)）])?"
-)
 
 
 def _of_caption(metric: Mention) -> bool:
@@ -100,22 +114,32 @@ def _within(note: Note, cell: TextCell) -> Iterator[Mention]:
 
 def _figures(note: Note, cells: list[TextCell], columns: dict[int, _Column]) -> Iterator[MetricRow]:
     first = cells[0]
-    own = [s for s in read_stretches(note.text, first.start, first.end, None, {}) if s.members]
+    own = _period(note, first)
     owner = None if own else _owner(note, cells)
     if owner is None and not own:
         return
     for k, column in columns.items():
-        period = column.period or (own[0] if own else None)
         if k >= len(cells) or not _NUMBER.match(cells[k].text):
             continue
         cell = cells[k]
         value = read_value(cell.text)
-        name = period.members[0] if period else None
-        ahead = period is not None and name in period.ahead
+        name, ahead = _told(column.period) if column.period else own or (None, False)
         figure = Cell(cell.start, cell.end, name, ahead, value)
         metric = column.metric
         label = column.label or metric.text
         yield MetricRow(Row(metric.start, metric.end, label, column.unit, (figure,)), metric, owner)
+
+
+def _period(note: Note, first: TextCell) -> tuple[str, bool] | None:
+    """The period that the first cell of a row names, and whether it is said to lie ahead; a number may be a year there."""
+    own = [s for s in read_stretches(note.text, first.start, first.end, None, {}) if s.members]
+    if own:
+        return _told(own[0])
+    return (first.text, False) if _YEAR.fullmatch(first.text) else None
+
+
+def _told(period: Stretch) -> tuple[str, bool]:
+    return period.members[0], period.members[0] in period.ahead
 
 
 def _owner(note: Note, cells: list[TextCell]) -> Mention | None:

@@ -93,7 +93,7 @@ def stripped(phrase: str, words: FigureWords) -> tuple[str | None, str]:
             break
     if _PARTNER.fullmatch(name) or _EACH_OF.match(name):
         name = ""  # 对东盟出口, 每座数据中心需投资120亿元
-    name = _CAUSE.sub("", name)
+    name = "" if _UP_TO.search(name) else _CAUSE.sub("", name)  # 首付款及最高18亿美元里程碑付款
     name = _LISTED.sub("", name)
     name = _ROUND.sub("", name).removesuffix("贡献")  # 某某电机贡献净利润0.9亿元
     told = _PREDICATE.search(name)
@@ -116,6 +116,7 @@ _BARE = frozenset({"在手", "业务"})  # 业务收入1316亿元 is the whole's
 _ROUND = re.compile(
     "(?:(?:Pre-)?[A-Z]\\d?\\+{0,2}|天使|种子|战略|(?:最?新|首|上|本)?一|首|本)轮"
 )  # 完成F轮融资
+_UP_TO = re.compile(r"(?:^|[及和与、])(?:潜在|未来)?(?:最高|最多|至多)$")
 # 港股上市后市值, 甲公司IPO募资, 首日市值: when or where shares are issued is no name; 港股IPO of a whole market is one
 _LISTED = re.compile(
     r"(?:在|于)?(?:港股|A股|H股|美股|科创板|创业板|北交所|港交所|纽交所|纳斯达克)?(?:(?:上市|挂牌)(?:首日|当日|后|以来|前)|^首日)$|^IPO[或将拟]?$|(?<=[\u4e00-\u9fffA-Za-z])(?<!港股)(?<!A股)(?<!H股)(?<!美股)(?<!板)(?<!北交所)(?<!全球)IPO$"

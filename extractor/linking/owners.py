@@ -497,7 +497,10 @@ def _carried(around: Around, metric: Mention, region: str | None) -> Owner:
         several = [*SEVERAL.finditer(around.note.text, around.sentence.start, metric.start)]
         if several:  # 四大云厂商陆续披露季报，合计资本开支…
             return Owner(several[-1][0], several[-1][0], region, True)
-        found = nearest(around.note, around.index, metric.start, metric.end, ["ORG"], reach=2)
+        given = frozenset(
+            m.start for m in around.sentence.mentions if m.label == "ORG" and receives(around.note, m)
+        )
+        found = nearest(around.note, around.index, metric.start, metric.end, ["ORG"], reach=2, avoid=given)
         if found is not None and CLAUSE_MARK.search(around.note.text, metric.end, found.start):
             # 营收升至19亿美元，甲贡献62%: of whom a later clause speaks comes after whom the sentences before spoke of
             found = carried(around.note, around.index, ["ORG"], 2) or found

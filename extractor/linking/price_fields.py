@@ -1,6 +1,7 @@
 """What kind of price one is, in whose money, and by which name its thing goes."""
 
 import re
+from dataclasses import replace
 
 from extractor.linking.note import LOCAL_CURRENCY, Note, tells_renminbi
 from extractor.linking.securities import company_in_title
@@ -8,6 +9,7 @@ from extractor.rules.mentions import Mention
 
 __all__ = [
     "SHARES",
+    "by_origin",
     "by_piece",
     "currency",
     "explained",
@@ -142,3 +144,21 @@ def explained(note: Note, mentions: list[Mention], item: Mention | None, value: 
     opened = _OPENED.fullmatch(note.text, before.end, item.start)
     closed = _CLOSED.match(note.text, item.end, value.start)
     return before if opened and closed else item
+
+
+def by_origin(note: Note, mentions: list[Mention], item: Mention | None) -> Mention | None:
+    """进口锂精矿900美元/吨；国产锂精矿6300元/吨: a good by where it comes from, in a sentence that prices it from both."""
+    if item is None or item.label != "COMMODITY" or (origin := _origin(note, item)) is None:
+        return item
+    same = (_origin(note, m) for m in mentions if m.name == item.name and m.label == item.label)
+    if not any(other not in {None, origin} for other in same):
+        return item
+    return replace(item, start=item.start - len(origin), text=origin + item.text, name=origin + item.text)
+
+
+def _origin(note: Note, item: Mention) -> str | None:
+    before = note.text[max(0, item.start - 2) : item.start]
+    return before if before in _ORIGINS else None
+
+
+_ORIGINS = frozenset({"进口", "国产", "外购", "自产"})

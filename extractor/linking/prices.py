@@ -18,6 +18,7 @@ from extractor.linking.price_context import (
 )
 from extractor.linking.price_fields import (
     SHARES,
+    by_origin,
     by_piece,
     currency,
     explained,
@@ -122,6 +123,7 @@ def link_prices(note: Note, index: int) -> Iterator[Draft]:
         item = explained(note, sentence.mentions, item, sentence.mentions[i])
         item = cost_owner(note, index, sentence.mentions[i], verdict, item)
         item = content_owner(note, sentence, sentence.mentions[i], verdict, item)
+        item = by_origin(note, sentence.mentions, item)
         draft = _draft(note, index, i, verdict, item)
         if _is_of_good(note, index, draft) or _is_profit(draft, sentence.mentions[i]):
             continue
@@ -311,7 +313,7 @@ def _seller(note: Note, index: int, value: Mention) -> Mention | None:
     return note.subjects[index] if _SELLING.search(clause) else None
 
 
-_SELLING = re.compile("(?:销售|出货|出厂|产品)(?:均价|单价|价格)")
+_SELLING = re.compile("(?:销售|出货|出厂|产品)(?:均价|单价|价格)|单价$")
 
 
 def _tells_target(note: Note, index: int) -> bool:
@@ -374,8 +376,10 @@ def _company(note: Note, index: int, value: Mention) -> Mention | None:
     )
 
 
-# 看好甲与乙，因此将乙评级由…上调至…，目标价由82元升至130元: whose rating is told, the target behind it is of too
-_RATED = re.compile(r"\s?(?:[(（][^()（）]{1,12}[)）])?的?(?:投资|股票)?(?:评级|评等)")
+# 看好甲与乙，因此将乙评级由…上调至…，目标价由82元升至130元; 对乙维持「买入」评级，目标价130元: whose rating is told, the target behind it is of too
+_RATED = re.compile(
+    r"\s?(?:[(（][^()（）]{1,12}[)）])?\s?(?:的?(?:投资|股票)?|(?:维持|重申|给予|首予|予)?[「『“\"][^「」『』“”\"，,；;。]{2,8}[」』”\"](?:投资|股票)?)(?:评级|评等)"
+)
 
 
 def _is_revised(note: Note, company: Mention) -> bool:

@@ -48,7 +48,9 @@ class Metrics:
         return self.mentions[-1].end
 
 
-RANGED = frozenset({"interest_rate", "utilization", "ps"})  # metrics whose reported figures may be ranges
+RANGED = frozenset(
+    {"interest_rate", "utilization", "unit_profit", "price_spread", "ps"}
+)  # metrics whose reported figures may be ranges
 
 
 @dataclass(slots=True)

@@ -54,12 +54,15 @@ _BACKS = re.compile(r"\s?(?:公司|集团|资本)?等?(?:联合|共同)?(?:领�
 
 
 def receives(note: Note, company: Mention) -> bool:
-    """向甲投资1000亿美元: whether a company is the one to which something is given or from which it is bought."""
+    """向甲投资1000亿美元, 授权甲的首付款: whether a company is the one to which something is given or from which it is bought."""
+    if note.text.endswith(_LICENSED_TO, 0, company.start):
+        return True
     return note.text[company.start - 1 : company.start] in {"向", "给"} and (
         _GIVEN.match(note.text, company.end) is not None
     )
 
 
+_LICENSED_TO = ("授权", "授权给", "许可给", "转让给", "出售给", "售予")
 _GIVEN = re.compile(
     r"\s?(?:公司|集团)?(?:追加|再|分阶段|分期|累计|合计|最多)?(?:投资|注资|增资|支付|采购|购买|订购|租用|租赁|下单|提供|供应|供货|出售|销售|贷款|授予)"
 )

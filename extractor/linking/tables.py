@@ -23,9 +23,11 @@ _CLOSES = r"(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[- ]?|(?:0?[
 _CLOSED = re.compile(_CLOSES)
 # 2025-07, 2025年7月（亿元）: a month
 _MONTHS = r"20\d\d(?:-(?:0[1-9]|1[0-2])(?![\d-])|年(?:0?[1-9]|1[0-2])月)"
+# 2024Q3, 24H1, 2025年前三季度: a part of a year
+_PARTS = r"(?:20\d\d(?:Q[1-4]|H[12])|\d\dH[12]|[12]H\d\d|20\d\d年(?:上半年|前三季度|第?[一二三四]季度|Q[1-4]|H[12]))(?!\d)"
 _YEAR_CELL = (
     rf"(?:{_CLOSES}|{_MONTHS}(?:[(（][^()（）\d]{{1,6}}[)）])?|"
-    r"(?:(?:FY)?(?:20\d\d|[1-4]Q\d\d|\d\dQ[1-4])|FY\d\d(?!\d))\s?(?:[AEFP](?![A-Za-z])|年(?:[AEFP](?![A-Za-z])|度)?)?(?:[(（](?:实际|预测|实际值|预测值|前值|[AE])[)）])?)"
+    rf"(?:{_PARTS}|(?:FY)?(?:20\d\d|[1-4]Q\d\d|\d\dQ[1-4])|FY\d\d(?!\d))\s?(?:[AEFP](?![A-Za-z])|年(?:[AEFP](?![A-Za-z])|度)?)?(?:[(（](?:实际|预测|实际值|预测值|前值|[AE])[)）])?)"
 )
 _HEADER = re.compile(
     rf"(?<![\d.\-/]){_YEAR_CELL}(?:(?:{_GAP_BLANKS}|(?<=20\d\d[AEF])(?=20\d\d[AEF])){_YEAR_CELL}){{1,9}}(?![\d.%万亿元])"

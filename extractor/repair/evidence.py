@@ -32,6 +32,7 @@ class Kind:
     )
     READING = 8  # letters that only pinyin or zhuyin uses
     BRACKET = 16
+    BAR = 32  # between the cells of a table
     NEWLINE = 256
     LOST = 512  # ? and U+FFFD
     SURROGATE = 1024  # half of a character beyond the basic plane, or a stray one
@@ -65,6 +66,7 @@ _LISTED = {
     Kind.BRACKET: "(（",
     Kind.NEWLINE: _NEWLINES,
     Kind.LOST: _LOST,
+    Kind.BAR: "|│｜",
     Kind.TERMINAL: "。！？!?；;：:.…—”』」】〕》〉}]",
     Kind.READING: _PINYIN,
     Kind.WORD: _DIGITS + _LETTERS,

@@ -17,6 +17,7 @@ from extractor.repair.evidence import Kind, Pair
 from extractor.repair.forms import find_forms, translate_forms
 from extractor.repair.layout import find_broken_lines, find_broken_readings
 from extractor.repair.letter_bullets import find_letter_bullets
+from extractor.repair.live_quotes import find_live_quotes
 from extractor.repair.markup import find_markup
 from extractor.repair.mojibake import find_mojibake
 from extractor.repair.mojibake_lines import reread_lines
@@ -28,6 +29,7 @@ from extractor.repair.noise import (
 from extractor.repair.numbered_breaks import find_numbered_breaks
 from extractor.repair.replacements import find_regional_words, find_spun_words
 from extractor.repair.ruby import find_shifts, strip_readings
+from extractor.repair.run_on_tables import find_run_on_tables
 from extractor.repair.script import simplify
 from extractor.repair.spaced_figures import find_spaced_figures
 from extractor.repair.spacing import find_spaced_characters
@@ -78,6 +80,7 @@ STEPS: tuple[Step, ...] = (
     Step("markup", "known tags, marks in pairs, notes that count up", pairs=Pair.MARKUP, find=find_markup),
     Step("forms", "characters with a canonical form", Kind.FORM, translate=translate_forms),
     Step("odd_forms", "decided by what stands beside", Kind.ODD, Pair.SEPARATOR, find=find_forms),
+    Step("live_quotes", "codes, moves to a thousandth", Kind.BRACKET, find=find_live_quotes),
     Step("readings_again", "readings that marks or forms hid", pairs=Pair.READING, rewrite=strip_readings),
     Step("doubled_signs", "two signs never written together", pairs=Pair.DOUBLED, find=find_doubled_signs),
     Step("lost_blanks", "question marks where nothing is asked", Kind.LOST, find=find_lost_blanks),
@@ -90,6 +93,7 @@ STEPS: tuple[Step, ...] = (
     Step("script", "more traditional than simplified in a line", Kind.CONVERTIBLE, translate=simplify),
     Step("spun_words", "words of the lexicon, none across", Kind.HAN, find=find_spun_words),
     Step("regional_words", "words of the lexicon, none across", Kind.HAN, find=find_regional_words),
+    Step("run_on_tables", "rows of as many cells on one line", Kind.BAR, find=find_run_on_tables),
 )
 
 

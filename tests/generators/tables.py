@@ -121,6 +121,11 @@ def _pipes(case: dict) -> str:
     return "\n".join([*lines, rows[0], "|" + " --- |" * len(case["rows"][0]), *rows[1:]])
 
 
+def _run_on(case: dict) -> str:
+    """The line ends of the table lost, and that between it and the line above."""
+    return _pipes(case).replace("|\n|", "| |").replace("\n\n|", " |") + " 资料来源：公司公告"
+
+
 FORMATS: dict[str, Callable[[dict], SourceText]] = {
     "HTML": _html,
     "DOCX": _docx,
@@ -128,4 +133,5 @@ FORMATS: dict[str, Callable[[dict], SourceText]] = {
     "CSV": _csv,
     "Markdown": lambda case: from_bytes(_pipes(case).encode(), "table.md"),
     "pipes in text": lambda case: from_text(_pipes(case)),
+    "one line in text": lambda case: from_text(_run_on(case)),
 }

@@ -62,18 +62,6 @@ def test_headings_in_running_markdown_part_sentences():
     ]
 
 
-def test_rows_of_a_list_of_shares_are_sentences():
-    """A share with its code begins a row where it stands right behind the amount in the last cell."""
-    text = "公司 | 评级 | 目标价甲银行(00023.HK) +0.1 | 增持 | 9港元乙地产(00045.HK) | 中性 | 2.1元 -> 3元相关内容某行看好丙电力(00067.HK) | 买入 | 7元"
-    rows = [text[start:end] for start, end in find_sentences(text)]
-    assert rows == [
-        "公司 | 评级 | 目标价",
-        "甲银行(00023.HK) +0.1 | 增持 | 9港元",
-        "乙地产(00045.HK) | 中性 | 2.1元 -> 3元",
-        "相关内容某行看好丙电力(00067.HK) | 买入 | 7元",
-    ]
-
-
 def test_a_share_in_prose_begins_no_row():
     """Without cells an amount and a name with a code are words of one sentence."""
     text = "目标价由9元升至10元甲银行(00023.HK)亦受惠 | 增持"

@@ -82,7 +82,7 @@ def between(first: str, last: str) -> tuple[str, ...]:
 
 
 def explained(text: str, name: str, joint: str, end: int) -> int:
-    """FY26 Q3（截至2025年10月）: where the bracket ends that only says when a period does; 0 for any other.
+    """FY27 Q2（截至2026年7月）: where the bracket ends that only says when a period does; 0 for any other.
 
     name: of the period before the bracket. joint: what stands between the two. end: of the one in the bracket.
     """

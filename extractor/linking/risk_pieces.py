@@ -391,7 +391,7 @@ def _factors_of(text: str, piece: Piece, cutter: Cutter) -> list[Piece]:
 
 
 def _end_as_risks(text: str, parts: list[Piece]) -> bool:
-    """疫病风险、食品安全: whether all parts but the last, a word of its own, end with the word for a risk, so that each mark divides two."""
+    """火灾风险、用工短缺: whether all parts but the last, a word of its own, end with the word for a risk, so that each mark divides two."""
     last = parts[-1]
     word = 4 <= last[1] - last[0] <= SHORT_LAST and _ONE_WORD.fullmatch(text, *last) is not None
     return word and len(parts) > 1 and all(text.endswith("风险", start, end) for start, end in parts[:-1])

@@ -6,11 +6,11 @@ They are of the day on which the page was read and stand inside of sentences; th
 import re
 from collections.abc import Iterator
 
+from extractor.repair.evidence import Kind
 from extractor.repair.steps import Mark, Sheet
 
 __all__ = ["find_live_quotes"]
 
-_MARKETS = (".HK)", ".US)", ".SZ)", ".SH)")
 _QUOTE = re.compile(
     r"(?<=\.(?:HK|US|SZ|SH)\))\s[+-]?\d[\d,]*\.\d{3} \([+-]?\d[\d,]*\.\d{3}%\)(?:\s沽空 \$[\d.,]+[\u4e00-\u9fff]{0,2}; ?比率 [\d.]+%)?"
 )
@@ -18,6 +18,18 @@ _QUOTE = re.compile(
 
 def find_live_quotes(sheet: Sheet) -> Iterator[Mark]:
     """Each of them, with the blank before it."""
-    if any(market in sheet.text for market in _MARKETS):
-        for quote in _QUOTE.finditer(sheet.text):
+    opens = sheet.survey.places(Kind.BRACKET)
+    opens, codes = opens[opens > 1], sheet.survey.codes
+    led = opens[
+        (codes[opens - 1] == ord(" ")) & (codes[opens - 2] >= ord("0")) & (codes[opens - 2] <= ord("9"))
+    ]
+    end = 0
+    for at in led.tolist():  # 1.230 (+0.987%): the bracket behind the first number
+        code = sheet.text.rfind(") ", max(end, at - LONGEST_NUMBER), at)
+        quote = _QUOTE.match(sheet.text, code + 1) if code >= 0 else None
+        if quote is not None:
+            end = quote.end()
             yield "live_quote", *quote.span(), ""
+
+
+LONGEST_NUMBER = 20  # characters between the code and the second number

@@ -9,6 +9,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
+import numpy as np
+
+from extractor.repair.evidence import Kind
 from extractor.repair.steps import Mark, Sheet
 
 __all__ = ["find_run_on_tables"]
@@ -31,14 +34,14 @@ FEWEST_CELLS = 3  # of a row of a table without dashes
 
 def find_run_on_tables(sheet: Sheet) -> Iterator[Mark]:
     """A line end between two rows on one line, and between a table and the words on its line."""
-    text, end = sheet.text, -1
-    shares = any(market in text for market in (".HK)", ".US)"))
-    while (bar := _BAR.search(text, end + 1)) is not None:
-        start = max(text.rfind("\n", max(end, 0), bar.start()) + 1, end, 0)
-        end = text.find("\n", bar.end())
-        end = end if end >= 0 else len(text)
+    text, edges = sheet.text, sheet.survey.line_edges
+    bars = sheet.survey.places(Kind.BAR)
+    for n in np.unique(np.searchsorted(edges, bars, "right") - 1).tolist():
+        start, end = int(edges[n]), int(edges[n + 1])
+        end -= text[end - 1 : end] == "\n"
         rules = [*_RULE.finditer(text, start, end)]
         begun = _ruled(text, start, end, rules) if rules else _unruled(text, start, end)
+        shares = text.find(".HK)", start, end) >= 0 or text.find(".US)", start, end) >= 0
         for at in sorted({*begun, *(_shares(text, start, end) if shares else ())}):
             low = at
             while low > start and text[low - 1] in " \t":

@@ -310,12 +310,21 @@ def further_levels(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[
         elif last is not None and mention.label == "MONEY" and i not in vetoed:
             cue = mentions[i - 1]
             near = cue.label == "TO_CUE" and mention.start - cue.end <= LEVEL_GAP
-            if near and _comparable(mentions[last], mention):
+            if (near or _is_reached(note, cue, mention)) and _comparable(mentions[last], mention):
                 found[i] = claimed[last]
                 old = mentions[i - 2]  # 从6月初的719元反弹至当前的1139元
                 if i - 2 not in claimed and i - 2 not in vetoed and _comparable(old, mention):
                     found[i - 2] = claimed[last]
     return found
+
+
+def _is_reached(note: Note, move: Mention, value: Mention) -> bool:
+    """从1.7美元上涨250%以上，达6.1美元: whether a level is told right behind the move that led to it."""
+    moved = move.label in {"PERCENT", "MULTIPLE"}
+    return moved and _REACHED.fullmatch(note.text, move.end, value.start) is not None
+
+
+_REACHED = re.compile(r"(?:以上|左右|多)?\s?[，,]?\s?(?:已|现|目前)?(?:达到?|至|报)\s?(?:约|近)?")
 
 
 def _comparable(first: Mention, second: Mention) -> bool:

@@ -163,10 +163,13 @@ def _each(note: Note, sentence: Sentence, i: int) -> list[Mention]:
     """甲目标价9元，乙目标价8元，均予“买入”: all companies that the sentence has named."""
     rating = sentence.mentions[i]
     clause = _CLAUSE.split(note.text[sentence.start : rating.start])[-1]
-    if not clause.lstrip().startswith(("均", "皆", "都", "两者均", "二者均", "三者均")):
+    if _ALL.match(clause) is None:
         return []
     named = {m.name: m for m in reversed(_before(note, sentence, i))}
     return [*named.values()][::-1]
+
+
+_ALL = re.compile(r"\s*(?:并且|并|且|而且|同时)?(?:[两二三]者)?(?:均|皆|都)")
 
 
 def _some(note: Note, sentence: Sentence, i: int) -> list[Mention]:

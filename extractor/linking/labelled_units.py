@@ -39,10 +39,10 @@ def read_labelled_units(
         for match in [_LABEL.match(note.text, m.end, sentence.end)]
         if match is not None
     ]
+    aside = _over_a_list(note, sentence, parse)
     if not labels:
-        return set()
+        return aside
     runs = {sentence.mentions[run[0]].start: run for run in value_groups(note, sentence, words)}
-    aside: set[int] = set()
     for label in labels:
         run = runs.get(label.end(), [])
         if not (label["told"].strip() or len(run) > 1) or _ALSO.search(
@@ -56,6 +56,28 @@ def read_labelled_units(
             run = runs.get(goes_on.end(), [])
             _measure(sentence, run, label["unit"], parse)
     return aside
+
+
+# 2026年出货结构（单位：万只）旭创1500|新易盛900: what stands behind a name each
+_OVER = re.compile(r"[\u4e00-\u9fff]{0,4}\s?[(（]\s?(?P<unit>单位\s?[:：]\s?[^()（）\d\s]{1,6})\s?[)）]")
+_NAMED = re.compile(r"[\u4e00-\u9fffA-Za-z）)]\s?(?:约|为|[:：])?\s?$")
+FEWEST_NAMED = 2  # numbers behind names that make a list
+
+
+def _over_a_list(note: Note, sentence: Sentence, parse: Callable[[str], list[Quantity]]) -> set[int]:
+    """Give the unit that stands over a list of names with their numbers to each of these."""
+    heads = (_OVER.match(note.text, m.end, sentence.end) for m in sentence.mentions if m.label == "METRIC")
+    head = next((h for h in heads if h is not None), None)
+    if head is None:
+        return set()
+    bare = [
+        i
+        for i, m in enumerate(sentence.mentions)
+        if m.label == "NUMBER" and m.start >= head.end() and _NAMED.search(note.text, head.end() - 1, m.start)
+    ]
+    if len(bare) < FEWEST_NAMED or not _measure(sentence, bare, head["unit"], parse):
+        return set()
+    return {i for i, m in enumerate(sentence.mentions) if head.start("unit") <= m.start < head.end("unit")}
 
 
 def _measure(

@@ -182,10 +182,16 @@ def _alone(note: Note) -> Mention | None:
     """For which company 公司 stands in a text that has no head: the only one that it names, where that leads a clause (我们认为甲公司占据优势…);
     the only one of which it says what it is (甲公司作为核心供应商…); the main one, and the only one with figures of its own in several sentences
     (甲公司上半年产量为…)."""
-    named = [(i, m) for i, s in enumerate(note.sentences) for m in s.mentions if m.label == "ORG"]
+    named = [
+        (i, m)
+        for i, s in enumerate(note.sentences)
+        for m in s.mentions
+        if m.label == "ORG" and not _HELD.search(note.text, max(0, m.start - HELD_REACH), m.start)
+    ]
     if not named or not _OF_COMPANY.search(note.text):
         return None
-    led = [m for s in note.sentences if not note.is_heading(s) for m in leaders(note, s)]
+    own = {m.start for _, m in named}
+    led = [m for s in note.sentences if not note.is_heading(s) for m in leaders(note, s) if m.start in own]
     said = len(_THE_COMPANY.findall(note.text))
     alone = len({m.name for _, m in named}) == 1 and not any(_PARTNER.match(note.text, m.end) for m in led)
     if alone and led and (said >= LEAST_SAID or (said and _IS.match(note.text, led[0].end))):
@@ -205,6 +211,8 @@ def _measured(note: Note, named: list[tuple[int, Mention]]) -> Mention | None:
     return first if _is_main(note, first) else None
 
 
+HELD_REACH = 14  # characters before a company in which it is told that another one holds it
+_HELD = re.compile(r"(?:子公司|孙公司)[A-Za-z0-9 \u4e00-\u9fff]{0,8}$")
 LEAST_SAID = 2  # times that 公司 is said
 _IS = re.compile(r"(?:股份|集团|公司)?(?:在|作为|是|系|处于|专注|深耕|凭借|致力|主营|坐拥)")
 _PARTNER = re.compile(
@@ -289,9 +297,9 @@ _TITLED = re.compile(
 )
 
 
-# 某某油泵 机械行业 2020-10-23 38.53: the row of a list of ratings, above what the house says
+# 某某油泵 机械行业 2020-10-23 38.53: the row of a list of ratings, above what the house says; its cells may be lines
 _ROWED = re.compile(
-    r"[\s【\[]*(?P<name>[\u4e00-\u9fff]{2,6}(?:[A-Z]|-[A-Z]{1,2})?)[ \t\u3000]+[\u4e00-\u9fff、]{2,16}[ \t\u3000]*20\d\d-\d\d-\d\d[ \t\u3000]+\d+\.\d\d"
+    r"[\s【\[|｜]*(?P<name>[\u4e00-\u9fff]{2,6}(?:[A-Z]|-[A-Z]{1,2})?)[\s|｜]+[\u4e00-\u9fff、]{2,16}[\s|｜]*20\d\d-\d\d-\d\d[\s|｜]+\d+\.\d\d"
 )
 
 

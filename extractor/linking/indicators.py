@@ -54,7 +54,7 @@ from extractor.linking.outlook import Outlook, is_item_heading
 from extractor.linking.owners import find_owner
 from extractor.linking.ownership import Owner
 from extractor.linking.periods import Stretch, read_stretches, walk_back, year_of
-from extractor.linking.previews import Months, preview_in, preview_of
+from extractor.linking.previews import Months, looks_ahead, preview_in, preview_of
 from extractor.linking.priced_multiples import priced_metric
 from extractor.linking.qualified_multiples import next_multiple, qualify
 from extractor.linking.ranked_rows import read_ranked_rows
@@ -134,6 +134,7 @@ class IndicatorLinker:
         self._headed: str | None = None  # the period of the heading over the list that is read
         self._by_item = False  # whether only the first item below it told that
         self._guided = False  # and whether it tells what is to come
+        self._looks_ahead = looks_ahead(note.text)
         self._titled: Months | None = None  # of the data that the title looks forward to
         self._preview: Months | None = None  # and the data that the heading above looks forward to
 
@@ -272,7 +273,7 @@ class IndicatorLinker:
         dated = self._dates_of(heading) if heading is not None else None
         reading.headed = led or dated or self._headed
         reading.guided = guided if led else self._guided
-        preview = preview_of(note, index)
+        preview = preview_of(note, index, self._looks_ahead)
         reading.preview = self._preview if preview is None else preview
         goes_on = self._told is not None and any(True for _ in note.before(index, 1))
         reading.country = self._told.region if goes_on and self._told is not None else None

@@ -1,7 +1,6 @@
 """Data of an economy that a note looks forward to: 10月经济数据前瞻, and what goes on behind a sentence that begins 我们预计."""
 
 import re
-from functools import lru_cache
 
 from extractor.linking.economies import COUNTRIES
 from extractor.linking.note import Note, Sentence
@@ -9,7 +8,7 @@ from extractor.linking.ownership import Owner
 from extractor.linking.readings import VALUES, Reading
 from extractor.rules.mentions import Mention
 
-__all__ = ["Months", "is_previewed", "preview_in", "preview_of"]
+__all__ = ["Months", "is_previewed", "looks_ahead", "preview_in", "preview_of"]
 
 Months = frozenset[int]  # of which the data are, none where nothing says so
 
@@ -41,15 +40,18 @@ def preview_in(note: Note, heading: Sentence) -> Months | None:
     return _months(note.text, heading.start, heading.end) if said else None
 
 
-@lru_cache(maxsize=8)
-def _looks_ahead(text: str) -> bool:
+def looks_ahead(text: str) -> bool:
+    """Whether a text may hold such a heading: asked once of a note, for `preview_of`."""
     return "前瞻" in text
 
 
-def preview_of(note: Note, index: int) -> Months | None:
-    """The data that the head of a sentence's line, or the sentence before it as a whole, looks forward to."""
+def preview_of(note: Note, index: int, ahead: bool) -> Months | None:
+    """The data that the head of a sentence's line, or the sentence before it as a whole, looks forward to.
+
+    ahead: what `looks_ahead` says of the note's text.
+    """
     text = note.text
-    for sentence in (note.sentences[index], *note.before(index, REACH)) if _looks_ahead(text) else ():
+    for sentence in (note.sentences[index], *note.before(index, REACH)) if ahead else ():
         lead = _LEAD.match(text, sentence.start, min(sentence.end, sentence.start + LONGEST_LEAD))
         if lead is not None and note.starts_line(sentence):
             return _months(text, sentence.start, lead.end())

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from extractor.resources import RuleFolders, any_of
+from extractor.rules.companies import company_words
 
 __all__ = ["FigureWords", "figure_words"]
 
@@ -103,12 +104,7 @@ def figure_words(folders: RuleFolders) -> FigureWords:
         whole=re.compile(whole),
         firms=tuple(sides.get("firm", ())),
         kinds=tuple(sides.get("firm", ())) + tuple(sides.get("kind", ())),
-        no_latin=frozenset(
-            w
-            for row in folders.rows("company_forms")
-            if "latin_not" in row.attributes["side"].split("+")
-            for w in row.aliases
-        ),
+        no_latin=frozenset(company_words(folders).get("latin_not", ())),
         lead=re.compile(
             rf"(?:(?!{whole})(?:{_any([*edge, *sides.get('lead', ())])})|{scenario}(?:则|可|将)?|[\s“”\"'‘’·\-—:：+*#]|{company})+"
         ),

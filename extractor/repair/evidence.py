@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from extractor.characters import cost_table
 
-__all__ = ["HAN", "Codes", "Kind", "Pair", "Places", "Survey", "codes_of", "one_by_one"]
+__all__ = ["HAN", "Codes", "Kind", "Pair", "Places", "Survey", "are_digits", "codes_of", "one_by_one"]
 
 HAN = "\u3400-\u9fff"  # ideographs of the basic plane, as a class of a pattern
 PLACES_AT_ONCE = 1 << 12
@@ -123,6 +123,11 @@ def _table() -> NDArray[np.uint32]:
     table[0xD800:0xE000] = Kind.SURROGATE
     table[0xFFFF] |= Kind.SURROGATE  # of what lies beyond the basic plane
     return table
+
+
+def are_digits(codes: Codes) -> NDArray[np.bool_]:
+    """Whether characters are ASCII digits."""
+    return np.asarray(codes - np.uint16(ord("0")) < 10)
 
 
 def codes_of(text: str) -> Codes:

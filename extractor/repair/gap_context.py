@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.repair import gap_options
+from extractor.repair.evidence import are_digits
 from extractor.repair.gap_prices import CONTEXT, Gaps, Places, simple_table
 from extractor.repair.gap_sets import OptionSets
 from extractor.repair.guess import BRACKETS, EARLY, REACH, wanted_signs
@@ -28,16 +29,12 @@ class Group(NamedTuple):
 
 def _pass_blanks(before: Codes, behind: Codes) -> None:
     """2,800 台, 跌 2.02%: a figure that a blank parts from a gap stands beside it all the same."""
-    rows = np.flatnonzero((before[:, -1] == ord(" ")) & _are_digits(before[:, -2]))
+    rows = np.flatnonzero((before[:, -1] == ord(" ")) & are_digits(before[:, -2]))
     before[rows, 1:] = before[rows, :-1]
     before[rows, 0] = 0
-    rows = np.flatnonzero((behind[:, 0] == ord(" ")) & _are_digits(behind[:, 1]))
+    rows = np.flatnonzero((behind[:, 0] == ord(" ")) & are_digits(behind[:, 1]))
     behind[rows, :-1] = behind[rows, 1:]
     behind[rows, -1] = 0
-
-
-def _are_digits(codes: Codes) -> NDArray[np.bool_]:
-    return np.asarray(codes - np.uint16(ord("0")) < 10)
 
 
 class Context:

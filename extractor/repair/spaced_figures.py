@@ -8,9 +8,8 @@ import re
 from collections.abc import Iterator
 
 import numpy as np
-from numpy.typing import NDArray
 
-from extractor.repair.evidence import HAN, Codes, Places
+from extractor.repair.evidence import HAN, Codes, Places, are_digits
 from extractor.repair.steps import Mark, Sheet
 
 __all__ = ["find_spaced_figures"]
@@ -50,8 +49,4 @@ def _spaced_years(codes: Codes) -> Places:
     """Where 2 0 2 5 begins."""
     begins = np.flatnonzero((codes[:-6] == ord("2")) & (codes[1:-5] == ord(" ")) & (codes[2:-4] == ord("0")))
     blanks = (codes[begins + 3] == ord(" ")) & (codes[begins + 5] == ord(" "))
-    return np.asarray(begins[blanks & _are_digits(codes[begins + 4]) & _are_digits(codes[begins + 6])])
-
-
-def _are_digits(codes: Codes) -> NDArray[np.bool_]:
-    return np.asarray(codes - np.uint16(ord("0")) < 10)
+    return np.asarray(begins[blanks & are_digits(codes[begins + 4]) & are_digits(codes[begins + 6])])

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.repair.evidence import HAN, Codes, Kind, Pair, Places, Survey
+from extractor.repair.evidence import HAN, Codes, Kind, Pair, Places, Survey, are_digits
 from extractor.repair.guess import misfit, split_gain
 from extractor.repair.steps import Mark, Sheet
 from extractor.repair.words import may_join, word_kind
@@ -143,7 +143,7 @@ def _in_dates(text: str, codes: Codes) -> set[int]:
 def _figures_apart(text: str, codes: Codes, gaps: Places) -> Iterator[int]:
     """The blanks of runs in which figures are set apart as the characters beside them are, and those that a unit is cut by."""
     inner = gaps[gaps + 3 < len(codes)]
-    digit = (codes[inner + 3] >= ord("0")) & (codes[inner + 3] <= ord("9"))
+    digit = are_digits(codes[inner + 3])
     blank = (codes[inner + 2] == ord(" ")) | (codes[inner + 2] == 0xA0)
     for gap in inner[digit & blank].tolist():
         run = _SPACED_FIGURE.match(text, gap - 1)

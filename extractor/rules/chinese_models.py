@@ -5,10 +5,11 @@ characters before another version are one too. The words that stand before such 
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from extractor.repair.words import word_kind
 from extractor.resources import RuleFolders, any_of
+from extractor.rules.model_places import KnownNames
 
 __all__ = ["ChineseModels"]
 
@@ -41,21 +42,15 @@ class ChineseModels:
         self._launched = re.compile(rf"(?:{any_of(rows['launched'])})$")
         self._after = re.compile(rf"\s?(?:的)?(?:{any_of(rows['after'])}|API(?![A-Za-z])|{_SCORE})")
 
-    def find(
-        self,
-        text: str,
-        taken: Callable[[int, int], bool],
-        benchmark_at: Callable[[int], bool],
-        beside: Callable[[int, int], bool],
-    ) -> Iterator[tuple[int, int]]:
-        """(start, end) of each; the arguments are those of `UnknownNames.find`."""
+    def find(self, text: str, known: KnownNames) -> Iterator[tuple[int, int]]:
+        """(start, end) of each."""
         stems: set[str] = set()
         waiting: list[tuple[int, int, str]] = []
         for match in _VERSION.finditer(text):
             start, stem = self._named(text, match.start())
-            if not self._may_name(stem) or taken(start, match.start()):
+            if not self._may_name(stem) or known.taken(start, match.start()):
                 continue
-            if self._is_model(text, match, start, benchmark_at) or beside(start, match.end()):
+            if self._is_model(text, match, start, known) or known.models.beside(start, match.end()):
                 stems.add(stem)
                 yield start, match.end()
             else:
@@ -82,15 +77,13 @@ class ChineseModels:
             and word_kind(stem)[:1] not in _NO_NAMES
         )
 
-    def _is_model(
-        self, text: str, match: re.Match[str], start: int, benchmark_at: Callable[[int], bool]
-    ) -> bool:
+    def _is_model(self, text: str, match: re.Match[str], start: int, known: KnownNames) -> bool:
         sure = match["letter"] is not None or "." in match[0]
         before = text[max(0, start - 3) : start]
         if sure and (_WORD.search(text, start, match.start()) or _BEHIND_MODEL.search(before)):
             return True
         told = (_TO_TEST if match["letter"] else _IN_TEST).match(text, match.end())
-        if told and benchmark_at(told.end()):
+        if told and told.end() in known.tests:
             return True
         return sure and bool(self._launched.search(before) or self._after.match(text, match.end()))
 

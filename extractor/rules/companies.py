@@ -12,7 +12,7 @@ import ahocorasick_rs
 from extractor.repair.words import word_kind
 from extractor.resources import RuleFolders, any_of
 
-__all__ = ["CompanyNames"]
+__all__ = ["CompanyNames", "company_words"]
 
 _Entry = tuple[str, str, Mapping[str, str]]
 _IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]")
@@ -57,14 +57,20 @@ NAMES = ("nr", "nz", "nt")  # parts of speech of names
 GROUND = 4  # characters between a quoted name and the word that says what it names
 
 
+def company_words(folders: RuleFolders) -> dict[str, set[str]]:
+    """The words of the lexicon `company_forms` by their side; a row may have several, joined by +."""
+    sides: dict[str, set[str]] = {}
+    for row in folders.rows("company_forms"):
+        for side in row.attributes["side"].split("+"):
+            sides.setdefault(side, set()).update(row.aliases)
+    return sides
+
+
 class CompanyNames:
     """Finds companies and clusters by form; `find` gives (start, end, label, name)."""
 
     def __init__(self, folders: RuleFolders) -> None:
-        sides: dict[str, set[str]] = {}
-        for row in folders.rows("company_forms"):
-            for side in row.attributes["side"].split("+"):
-                sides.setdefault(side, set()).update(row.aliases)
+        sides = company_words(folders)
         self._no_part = re.compile(f"[{''.join(sides['never'])}]")
         self._firm, self._broker = sides["firm"], sides["broker"]
         self.leads, self._behind = sides["lead"], sides["behind"]

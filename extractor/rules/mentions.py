@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from types import MappingProxyType
@@ -30,7 +30,7 @@ from extractor.rules.mention_borders import (
     latin,
     overlaps,
 )
-from extractor.rules.model_places import ModelPlaces
+from extractor.rules.model_places import KnownNames, ModelPlaces
 from extractor.rules.name_patterns import form_name, forms_of, name_form
 from extractor.rules.priced_forms import priced_forms
 from extractor.rules.priced_names import NO_PART, PricedNames, is_device, siblings, tells_market_price
@@ -243,6 +243,20 @@ class MentionFinder:
             )
 
     def _names(self, text: str, lowered: str) -> list[Mention]:
+        found, weak, strong = self._known_names(text, lowered)
+        self._add_by_form(text, found)
+        # R1, Opus or V3 alone are models only in a note that is about models
+        if strong or _speaks_of_tests(text):
+            found += self._in_chinese(text, found, weak)
+            found += weak
+            found += self._by_form(text, found)
+            found += self._short.find(text, [f for f in found if f[2][0] == "MODEL"])
+        return _disjoint(text, with_codes(text, found))
+
+    def _known_names(
+        self, text: str, lowered: str
+    ) -> tuple[list[tuple[int, int, _Entry]], list[tuple[int, int, _Entry]], bool]:
+        """What the lexicons hold: names, those that are names only in a note about models, whether it is sure to be one."""
         found: list[tuple[int, int, _Entry]] = []
         weak: list[tuple[int, int, _Entry]] = []
         strong = False
@@ -281,6 +295,10 @@ class MentionFinder:
                 found.append(
                     self._graded(text, start, end, entry) if entry[0] == "BENCHMARK" else (start, end, entry)
                 )
+        return found, weak, strong
+
+    def _add_by_form(self, text: str, found: list[tuple[int, int, _Entry]]) -> None:
+        """Securities, companies, indices, chips and goods that no lexicon holds, each told with what was found before it."""
         by_code = securities(text, {f[0]: f for f in found if f[2][0] == "ORG"}, self._listed)
         found += by_code
         found += [(start, end, ("ORG", name, {"code": code})) for start, end, name, code in rowed_names(text)]
@@ -290,7 +308,7 @@ class MentionFinder:
         found += legal_names(text, found, self._companies.leads)
         found += self._by_company_form(text, found, by_code)
         found += [*short_chips(text, found, self._series)]
-        found = as_makers(text, found)
+        found[:] = as_makers(text, found)
         placed = overlaps(sorted((start, end) for start, end, entry in found if entry[0] in THINGS))
         described = described_names(text, found, placed, self._companies.no_latin)
         found += [(start, end, ("ORG", name, _BY_FORM)) for start, end, name in described]
@@ -302,23 +320,6 @@ class MentionFinder:
         found += [
             (start, end, ("ACCELERATOR", name, _BY_FORM)) for start, end, name in unknown_chips(text, placed)
         ]
-        strong = strong or _speaks_of_tests(text)
-        if strong:  # R1, Opus or V3 alone are models only in a note that is about models
-            found += self._in_chinese(text, found, weak)
-            found += weak
-            found += self._by_form(text, found)
-            found += self._short.find(text, [f for f in found if f[2][0] == "MODEL"])
-        found = with_codes(text, found)
-        found.sort(key=lambda f: (f[0], -f[1]))
-        result: list[Mention] = []
-        last = 0
-        for start, end, (label, name, attributes) in found:
-            if start >= last:
-                if label == "BROKER" and _OF_ITS_OWN.match(text, end):
-                    label = "ORG"
-                result.append(Mention(start, end, label, text[start:end], name, attributes))
-                last = end
-        return result
 
     def _begun_in(self, lowered: str, end: int) -> tuple[int, int, _Entry] | None:
         """The company that begins with the last character of a word: 对比亚迪 is 对 and a name, not 对比."""
@@ -398,11 +399,11 @@ class MentionFinder:
 
     def _by_form(self, text: str, found: list[tuple[int, int, _Entry]]) -> list[tuple[int, int, _Entry]]:
         """Models and benchmarks that no lexicon holds, where no known name stands."""
-        taken, tests, models = _around(text, found)
+        known = _around(text, found)
         result: list[tuple[int, int, _Entry]] = []
-        for start, end, label in self._unknown.find(text, taken, tests.__contains__, models.beside):
+        for start, end, label in self._unknown.find(text, known):
             if label == "MODEL":
-                models.add(start, end)
+                known.models.add(start, end)
             result.append((start, end, (label, text[start:end], _BY_FORM)))
         return result
 
@@ -410,10 +411,10 @@ class MentionFinder:
         self, text: str, found: list[tuple[int, int, _Entry]], weak: list[tuple[int, int, _Entry]]
     ) -> list[tuple[int, int, _Entry]]:
         """Models with Chinese names; the R1 of one of those is none of DeepSeek's."""
-        taken, tests, models = _around(text, found)
+        known = _around(text, found)
         for start, end, _ in weak:
-            models.add(start, end)
-        places = self._chinese_models.find(text, taken, tests.__contains__, models.beside)
+            known.models.add(start, end)
+        places = self._chinese_models.find(text, known)
         return [(start, end, ("MODEL", text[start:end], _BY_FORM)) for start, end in places]
 
     def _form(
@@ -485,14 +486,24 @@ def _outweighs(name: Mention, quantity: Mention) -> bool:
 PROPER = frozenset({"MODEL", "BENCHMARK", "ACCELERATOR", "CHIP", "PRODUCT", "COMMODITY"})
 
 
-def _around(
-    text: str, found: list[tuple[int, int, _Entry]]
-) -> tuple[Callable[[int, int], bool], set[int], ModelPlaces]:
-    """For names that are told by what stands beside: whether a run is taken, where benchmarks begin, where models stand."""
+def _disjoint(text: str, found: Iterable[tuple[int, int, _Entry]]) -> list[Mention]:
+    """In the order of the text; of two that overlap the first stays, of two that begin together the longer one."""
+    result: list[Mention] = []
+    last = 0
+    for start, end, (label, name, attributes) in sorted(found, key=lambda f: (f[0], -f[1])):
+        if start >= last:
+            if label == "BROKER" and _OF_ITS_OWN.match(text, end):
+                label = "ORG"
+            result.append(Mention(start, end, label, text[start:end], name, attributes))
+            last = end
+    return result
+
+
+def _around(text: str, found: list[tuple[int, int, _Entry]]) -> KnownNames:
     spans = sorted((start, end) for start, end, entry in found if entry[0] in PROPER or entry[0] == "ORG")
-    tests = {start for start, _, entry in found if entry[0] == "BENCHMARK"}
+    tests = frozenset(start for start, _, entry in found if entry[0] == "BENCHMARK")
     models = ((start, end) for start, end, entry in found if entry[0] == "MODEL")
-    return overlaps(spans), tests, ModelPlaces(text, models)
+    return KnownNames(overlaps(spans), tests, ModelPlaces(text, models))
 
 
 def _with_grade(text: str, start: int, end: int, entry: _Entry) -> tuple[int, int, _Entry]:

@@ -1,9 +1,10 @@
 """Where known models stand in a text, and what is listed beside one."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
-__all__ = ["ModelPlaces"]
+__all__ = ["KnownNames", "ModelPlaces"]
 
 # X-2 72.9%、Claude…, X-2（72.9%）和Claude…: a score may stand behind each name of a list
 _OWN_SCORE = r"(?:(?:\s?[(（]\s?|\s)\d{1,3}(?:\.\d+)?\s?[%％分]?\s?[)）]?)?"
@@ -33,3 +34,11 @@ class ModelPlaces:
             return True
         after = _JOINED.match(self._text, end)
         return after is not None and after.end() in self._starts
+
+
+class KnownNames(NamedTuple):
+    """Where the known names of a text stand, for names that are told by what stands beside them."""
+
+    taken: Callable[[int, int], bool]  # whether a run overlaps one
+    tests: frozenset[int]  # where benchmarks begin
+    models: ModelPlaces

@@ -5,9 +5,10 @@ version behind 模型, in front of 得分, or before a score in brackets. The wo
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from extractor.resources import LexiconRow, RuleFolders, any_of
+from extractor.rules.model_places import KnownNames
 
 __all__ = ["UnknownNames"]
 
@@ -77,18 +78,9 @@ class UnknownNames:
         self._before = re.compile(rf"(?:{any_of(_words(rows, 'model', 'before'))})\s?$")
         self._after = re.compile(rf"\s?(?:{any_of(_words(rows, 'model', 'after'))})|{_SCORE}")
 
-    def find(
-        self,
-        text: str,
-        taken: Callable[[int, int], bool],
-        benchmark_at: Callable[[int], bool],
-        beside: Callable[[int, int], bool],
-    ) -> Iterator[tuple[int, int, str]]:
-        """(start, end, label) of each name.
-
-        taken tells the places of known names, benchmark_at where a benchmark begins, beside whether a run is coordinated
-        with a known model.
-        """
+    def find(self, text: str, known: KnownNames) -> Iterator[tuple[int, int, str]]:
+        """(start, end, label) of each name."""
+        taken, beside = known.taken, known.models.beside
         models: set[str] = set()
         waiting: list[tuple[int, int]] = []
         for match in [*_NAME.finditer(text), *_CHINESE.finditer(text)]:
@@ -97,7 +89,7 @@ class UnknownNames:
                 end = text.find(" ", start, end)
                 if end < 0 or taken(start, end):
                     continue
-            label, end = self._label(text, start, end, benchmark_at)
+            label, end = self._label(text, start, end, known.tests)
             if label is None and _VERSION.search(text[start:end]) and beside(start, end):
                 label = "MODEL"
             if label == "MODEL":
@@ -121,27 +113,25 @@ class UnknownNames:
             if match[1].lower() in families and not taken(*match.span(1)):
                 yield *match.span(1), "MODEL"
 
-    def _label(
-        self, text: str, start: int, end: int, benchmark_at: Callable[[int], bool]
-    ) -> tuple[str | None, int]:
+    def _label(self, text: str, start: int, end: int, tests: frozenset[int]) -> tuple[str | None, int]:
         name = text[start:end]
         if not SHORTEST <= len(name) <= LONGEST or name.lower() in self._never:
             return None, end
         if self._ending.search(name) and not name.islower():
             grade = self.grade.match(text, end)
             return "BENCHMARK", grade.end() if grade else end
-        if self._is_test(text, start, end, benchmark_at):
+        if self._is_test(text, start, end, tests):
             return "BENCHMARK", end
         if self._tested.match(text, end) and sum(c.isupper() for c in name) > 1:
             return "BENCHMARK", end
         if not _VERSION.search(name):
             rival = name[0].isupper() and not name.isupper() and _is_rival(text, start, end)
             return "MODEL" if rival else None, end
-        if _SIZE.search(name) or _leads_item(text, start, end, benchmark_at):
+        if _SIZE.search(name) or _leads_item(text, start, end, tests):
             return "MODEL", end
         place = _PLACE.match(text, end)
         if (
-            (place and benchmark_at(place.end()))
+            (place and place.end() in tests)
             or self._after.match(text, end)
             or self._before.search(text, max(0, start - 8), start)
             or _RIVAL.search(text, max(0, start - 14), start)
@@ -150,7 +140,7 @@ class UnknownNames:
         return None, end
 
     @staticmethod
-    def _is_test(text: str, start: int, end: int, benchmark_at: Callable[[int], bool]) -> bool:
+    def _is_test(text: str, start: int, end: int, tests: frozenset[int]) -> bool:
         """SWE-Marathon通过率41.7%, 语音评测AudioChain 91.2分, LiveCodeBench 68.9分，NightlyRepo 55.2%: told as tests are."""
         name = text[start:end]
         if sum(c.isupper() for c in name) < 2:
@@ -162,7 +152,7 @@ class UnknownNames:
         if _TEST.search(text, max(0, start - 6), start):
             return True
         graded = name.endswith(("-Verified", "-Hard", "-Diamond", "-Multilingual"))
-        near = any(benchmark_at(at) for at in range(max(0, start - NEXT_REACH), start))
+        near = not tests.isdisjoint(range(max(0, start - NEXT_REACH), start))
         return graded or (
             near
             and _HUMPS.match(name) is not None
@@ -176,14 +166,14 @@ def _is_rival(text: str, start: int, end: int) -> bool:
     return behind is not None and _AGAINST.search(text, max(0, start - AGAINST_REACH), start) is not None
 
 
-def _leads_item(text: str, start: int, end: int, benchmark_at: Callable[[int], bool]) -> bool:
+def _leads_item(text: str, start: int, end: int, tests: frozenset[int]) -> bool:
     """Whether a name leads an item that tells of a model: its size, its scores or what its tokens cost."""
     led = _LED.match(text, end)
     if led is None or not _LEAD.search(text, max(0, start - 12), start):
         return False
     line = text.find("\n", led.end(), led.end() + 80)
     last = line if line >= 0 else led.end() + 80
-    return _OF_MODEL.match(text, led.end()) is not None or any(map(benchmark_at, range(led.end(), last)))
+    return _OF_MODEL.match(text, led.end()) is not None or not tests.isdisjoint(range(led.end(), last))
 
 
 def _quoted(text: str) -> Iterator[tuple[int, int]]:

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from extractor.linking.economies import of_other_house
-from extractor.linking.figure_modality import is_expected, is_old, measured_against, own_year
+from extractor.linking.figure_modality import is_expected, is_guided, is_old, measured_against, own_year
 from extractor.linking.figure_owners import company_at, part_at
 from extractor.linking.figure_periods import base_period
 from extractor.linking.readings import Figure, Metrics, Reading
@@ -474,7 +474,7 @@ def _renews(reading: Reading, group: Metrics, value: Mention) -> bool:
         return True
     if of_other_house(reading, value):
         return True  # 7.4%，高于主计处预估的4.5%
-    if is_expected(reading, value) or company_at(reading, value) is not None:
+    if is_expected(reading, value) or is_guided(reading, value) or company_at(reading, value) is not None:
         return True
     if part_at(reading, group, value) is not None or between.rstrip("为约达是 ").endswith("分别"):
         return True

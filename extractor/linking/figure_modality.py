@@ -12,6 +12,7 @@ __all__ = [
     "already",
     "dated_modality",
     "is_expected",
+    "is_guided",
     "is_foreseen_demand",
     "is_old",
     "is_published_before",
@@ -36,8 +37,12 @@ def said_of(reading: Reading, value: Mention, *, ranged: bool = False) -> str:
     if _FORMER.search(reading.note.text, reading.sentence.start, value.start):
         return "reported"
     base = _BASE.search(reading.note.text, max(reading.sentence.start, value.start - 14), value.start)
-    if base or (said != "reported" and (_is_past_comparand(reading, value) or starts_from(reading, value))):
+    if base or (said != "reported" and starts_from(reading, value)):
         return "reported"
+    if said != "reported" and (comparand := _past_comparand(reading, value)) is not None:
+        # Q4指引营收96亿，高于市场预期的91亿，毛利率54%: what the sentence was about before goes on
+        before = modality(reading.note, reading.sentence, comparand.start)
+        return "guidance" if before == "guidance" else "reported"
     if said != "reported":
         return "guidance" if said == "planned" else said
     led = reading.sentence.mentions[_list_of(reading, value)[0]].start
@@ -110,15 +115,15 @@ _FROM_YEAR = re.compile(r"[由从自](?P<year>20[12]\d)年?[^，,；;。\d]{0,10
 _TO_YEAR = re.compile(r"[^，,；;。\d]{0,10}[至到][^，,；;。\d]{0,3}(?P<year>20[12]\d)年")
 
 
-def _is_past_comparand(reading: Reading, value: Mention) -> bool:
-    """低于分析师预期的74%，但环比提升0.9个百分点: an expectation that a figure was compared with says nothing of the next."""
+def _past_comparand(reading: Reading, value: Mention) -> Mention | None:
+    """低于分析师预期的74%，但环比提升0.9个百分点: the expectation that a figure was compared with, which says nothing of the next."""
     mentions = reading.sentence.mentions
     words = [m for m in mentions if m.label == "MODALITY" and m.end <= value.start]
     told = [m for m in mentions if words and words[-1].end <= m.start < value.start and m.label in VALUES]
     if not told or told[0].start - words[-1].end > COMPARAND_GAP:
-        return False
+        return None
     before = reading.note.text[max(reading.sentence.start, words[-1].start - 10) : words[-1].start]
-    return _COMPARED.search(before) is not None
+    return words[-1] if _COMPARED.search(before) is not None else None
 
 
 COMPARAND_GAP = 5  # characters between 预期 and the value that was expected
@@ -159,8 +164,29 @@ def is_expected(reading: Reading, value: Mention) -> bool:
     if match is None or match.start() == 0:
         return match is not None
     if before[match.start() - 1] == "超":  # 远超市场预期的300亿美元, but not 超预期10%
-        return match[0].endswith("的" if value.label != "MONEY" else ("的", "共识"))
+        return match[0].endswith("的" if value.label != "MONEY" else ("的", "共识")) or _is_alike(reading, value)
     return before[match.start() - 1] in "，,（(、；;为 与较于比过出的在对据及和"
+
+
+def _is_alike(reading: Reading, value: Mention) -> bool:
+    """营收92.5亿美元，超一致预期87.4亿美元: whether a sum is about as large as the one before it, and so no difference between the two."""
+    told = [m.quantity for m in reading.sentence.mentions if m.label == "MONEY" and m.end <= value.start]
+    sums = [q.value for q in told if q is not None and q.value]
+    own = value.quantity.value if value.label == "MONEY" and value.quantity is not None else None
+    return own is not None and len(sums) > 0 and abs(own) < 2 * abs(sums[-1]) and abs(sums[-1]) < 2 * abs(own)
+
+
+def is_guided(reading: Reading, value: Mention) -> bool:
+    """高于公司此前指引的70亿美元, 营收92.5亿美元（指引84-90亿美元）: what had been guided of the figure before it."""
+    low = max(reading.sentence.start, value.start - MEASURED_REACH)
+    return _GUIDED.search(reading.note.text, low, value.start) is not None
+
+
+_GUIDED = re.compile(
+    r"(?:(?:[高低好优弱强]于|[低高好]过|超过|超出|[大小远略]超|超|逊于|不及|落在|位于|处于|接近)(?:了|其|公司|此前|之前|先前|前期|管理层|给出|官方|自身|的)*"
+    r"|[（(，,](?:公司|此前|之前|先前|原|管理层|前期)*)"
+    r"(?:财务|业绩|营收|收入|季度)?(?:指引|财测|展望)(?:区间|范围|中值|中枢|上限|下限|上沿|下沿|中位数|的|为|是|约|[:：])*\s?$"
+)
 
 
 # 低于20亿元的市场预期, 超过此前18%~20%指引区间的上限, 高于市场预期的549.5亿元和公司此前540亿元的指引

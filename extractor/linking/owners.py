@@ -37,7 +37,7 @@ OF_THE_WHOLE = {
     "payout_ratio",
 }  # told of companies, not of their parts
 SPENT = OF_THE_WHOLE | {"investment", "funding"}
-BY_GOOD = {"unit_profit"}  # 肉鸡均价7.1元/公斤，养殖利润0.6元/羽
+BY_GOOD = {"unit_profit", "unit_cost"}  # 肉鸡均价7.1元/公斤，养殖利润0.6元/羽
 MADE = {"shipments", "production", "sales_volume"}  # what is told of goods one by one
 ORDERED = {"capacity", "orders"}  # what one may have at another's works
 DEVICES = ("ACCELERATOR", "CHIP", "PRODUCT")

@@ -78,7 +78,7 @@ def find_winners(sheet: Sheet, runs: list[tuple[int, int]]) -> list[Reread]:
 def _is_beyond(survey: Survey) -> bool:
     """Whether most of a text are marks of lost bytes: what is left tells no reading, and nothing could be made of it."""
     marks = int((survey.codes[survey.places(Kind.LOST)] == 0xFFFD).sum())
-    return marks > MOST_MARKS * int((survey.codes > 0x7F).sum())
+    return marks > 0 and marks > MOST_MARKS * int((survey.codes > 0x7F).sum())
 
 
 def _winners(sheet: Sheet, runs: list[tuple[int, int]]) -> list[Reread]:

@@ -10,8 +10,9 @@ from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
-from extractor.repair.evidence import Kind
+from extractor.repair.evidence import Codes, Kind
 from extractor.repair.steps import Mark, Sheet
 
 __all__ = ["find_run_on_tables"]
@@ -35,19 +36,47 @@ FEWEST_CELLS = 3  # of a row of a table without dashes
 def find_run_on_tables(sheet: Sheet) -> Iterator[Mark]:
     """A line end between two rows on one line, and between a table and the words on its line."""
     text, edges = sheet.text, sheet.survey.line_edges
-    bars = sheet.survey.places(Kind.BAR)
-    for n in np.unique(np.searchsorted(edges, bars, "right") - 1).tolist():
+    for n in _suspects(sheet):
         start, end = int(edges[n]), int(edges[n + 1])
         end -= text[end - 1 : end] == "\n"
         rules = [*_RULE.finditer(text, start, end)]
         begun = _ruled(text, start, end, rules) if rules else _unruled(text, start, end)
-        shares = text.find(".HK)", start, end) >= 0 or text.find(".US)", start, end) >= 0
+        shares = any(text.find(code, start, end) >= 0 for code in _CODES)
         for at in sorted({*begun, *(_shares(text, start, end) if shares else ())}):
             low = at
             while low > start and text[low - 1] in " \t":
                 low -= 1
             if start < low and at < end:
                 yield "run_on_table", low, at, "\n"
+
+
+def _suspects(sheet: Sheet) -> list[int]:
+    """The lines with bars that may hold more than one row: with a code of a share, or two bars with no cell or only dashes between them."""
+    codes, edges = sheet.survey.codes, sheet.survey.line_edges
+    bars = sheet.survey.places(Kind.BAR)
+    lines = np.searchsorted(edges, bars, "right") - 1
+    # a border is a bar with blanks behind it, a rule one with dashes, a colon and dashes or blanks
+    behind, further = (codes[np.minimum(bars + step, len(codes) - 1)] for step in (1, 2))
+    opens = _opens()[behind] & _opens()[further]
+    before, earlier = (codes[np.maximum(bars - step, 0)] for step in (1, 2))
+    coded = _closes(np.where((before <= 32) | (before == 0x3000), earlier, before))  # 甲公司(00999.HK) | 12元
+    found: list[int] = np.unique(lines[opens | coded]).tolist()
+    return found
+
+
+_CODES = (".HK)", ".US)")
+
+
+def _closes(codes: Codes) -> NDArray[np.bool_]:
+    return np.asarray((codes == ord(")")) | (codes == ord("）")))
+
+
+@lru_cache(maxsize=1)
+def _opens() -> NDArray[np.bool_]:
+    """What may stand behind the bar of a border or of a rule."""
+    table = np.zeros(1 << 16, np.bool_)
+    table[[ord(char) for char in " \t-:|│｜"]] = True
+    return table
 
 
 def _ruled(text: str, start: int, end: int, rules: list[re.Match[str]]) -> Iterator[int]:

@@ -53,11 +53,21 @@ def is_scaled(reading: Reading, value: Mention, side: str) -> bool:
 def is_surprise(reading: Reading, value: Mention) -> bool:
     """低于预期2.31个百分点, 比预期高500亿美元: by how much a figure differs from what had been expected."""
     before = reading.note.text[max(reading.sentence.start, value.start - 16) : value.start]
-    if value.label == "PERCENT_POINT" and _MISSED.search(before):
-        return True
+    if value.label in {"PERCENT_POINT", "PERCENT"} and (missed := _MISSED.search(before)) is not None:
+        return value.label == "PERCENT_POINT" or _is_over_amount(reading, value, missed)
     return _ABOVE.search(before) is not None
 
 
+def _is_over_amount(reading: Reading, value: Mention, missed: re.Match[str]) -> bool:
+    """收入938亿美元(yoy+9.5%)，高于彭博一致预期5.20%: whether what is measured is no rate, so that the percentage is no level of it."""
+    if missed[0].rstrip().endswith(("的", "为", "值")):
+        return False
+    verb = value.start - len(missed[0])
+    told = [*_TOLD.finditer(_BRACKETS.sub("", reading.note.text[reading.sentence.start : verb]))]
+    return bool(told) and told[-1]["rate"] is None
+
+
+_TOLD = re.compile(r"\d[\d.,]*\s?(?P<rate>[%％倍]|个百分点|pct|bps?)?")
 _MISSED = re.compile(
     r"(?:[低高]于|超过|超出|超|好于|优于|逊于|不及|弱于|强于)[^，,；;。\d]{0,4}(?:预期|预计|预测)[^，,；;。\d]{0,5}$"
 )

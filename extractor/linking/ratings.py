@@ -234,7 +234,7 @@ def _action(note: Note, sentence: Sentence, i: int, folders: RuleFolders) -> str
         return moved[-1][2] if moved else _move(before, mention)
     low = max(
         sentence.start,
-        mention.start - ACTION_REACH,
+        mention.start - ACTION_REACH - _name_size(sentence, i),
         *(m.end for m in sentence.mentions[:i] if "stance" in m.attributes),
         0,
     )
@@ -243,6 +243,11 @@ def _action(note: Note, sentence: Sentence, i: int, folders: RuleFolders) -> str
             return action
     first = _OF_FIRST.match(note.text, sentence.start) and _GIVEN.search(note.text[low : mention.start])
     return "initiate" if first else None
+
+
+def _name_size(sentence: Sentence, i: int) -> int:
+    """维持 Meta Platforms Inc-A(META.O) 买入: the characters of the last company before a rating, which may be many."""
+    return max((len(m.text) for m in sentence.mentions[:i] if m.label == "ORG"), default=0)
 
 
 def _tagged(note: Note, sentence: Sentence, mention: Mention, folders: RuleFolders) -> str | None:

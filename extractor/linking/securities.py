@@ -321,8 +321,15 @@ def _elsewhere(note: Note, index: int, i: int, rules: RuleSet) -> Security:
         or sector_of_head(note.text[: min(rating.start, NAME_REACH)], rules.folders)
         or _first_company(note)
         or sector_of_head(note.text[:NAME_REACH], rules.folders)
+        or _sole_subject(note)
         or Security(None)
     )
+
+
+def _sole_subject(note: Note) -> Security | None:
+    """投资评级：增持（维持） over a note that is about one company from end to end, whose title stands below."""
+    subjects = {subject.name: subject for subject in note.subjects or () if subject is not None}
+    return _of(note, subjects.popitem()[1]) if len(subjects) == 1 else None
 
 
 def _is_house(note: Note, word: str) -> bool:

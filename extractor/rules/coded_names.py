@@ -15,6 +15,14 @@ _BRACKET = re.compile(r"[(（]")
 _COMPANY = re.compile(
     r"(?<![A-Za-z0-9])(?!ETF|LOF|REIT|EPS)[A-Z][A-Za-z]{2,11}$|[\u3400-\u9fff\U00020000-\U0003ffff]{2,8}(?:[(（](?:亚洲|中国|控股|集团|国际|香港|新加坡|企业|美国)[)）])?(?:-[A-Z]{1,2})?$"
 )
+# Cloudflare Inc-A(NET.N), Arm Holdings plc ADR(ARM.O): the name of an American share, and the words of its legal form
+_LATIN_NAME = re.compile(
+    r"(?<![A-Za-z0-9])[A-Z][A-Za-z0-9&.'’-]*(?:\s(?:[A-Z&][A-Za-z0-9&.'’-]*|plc|of|and|de|the))*$"
+)
+_LEGAL_FORM = re.compile(
+    r"(?:[\s,]+(?:AD[RS]|plc|PLC|Inc\.?|Corp\.?|Corporation|Co\.?|Company|Ltd\.?|Limited|N\.?V\.?|S\.?A\.?|SE|AG|Class|Holdings?|Group|[A-C])(?![a-z])|-[A-Z]{1,3})+$"
+)
+_AMERICAN = re.compile(r"[A-Z]{1,5}(?:\.(?:US|O|N)|\s(?:US|UW|UN))")
 # 中国软件国际(00354): a known name goes on, and the code is another's
 _SAME_COMPANY = re.compile(r"(?:股份|集团|控股|公司|有限公司|保险|银行|汽车|科技|电子|[AH]股|[（(].*)+$")
 # 目标价在港股(00700.HK)为520港元: where a share is listed, not who it belongs to
@@ -26,6 +34,7 @@ _AMOUNT_END = re.compile(
 _NAMELESS = re.compile(
     r"(?:重申|维持|给予|首予|上调|下调|调高|调低|看好|[予将把]|(?<![\u3400-\u9fff])[升降对])\s?$"
 )
+LONGEST_LATIN = 60  # characters of the full name of an American company
 LONGEST_COMPANY = 14  # characters, with the -W of its shares or what is told in a bracket: 某某（亚洲）
 _BEFORE_NAME = re.compile(
     r".*(?:给予|上调|下调|维持|重申|首予|推荐|关注|看好|公司|覆盖|获得|收购|持有|其中|例如|比如|包括|包含|发布|升|降|予|对|将|把|由|和|与|及|的|为|是|向|从|被|较|介绍过|提到过|提过|提到|谈到|谈过)(?=[\u4e00-\u9fff]{2})"
@@ -59,7 +68,7 @@ def securities(
                 found.append((*match.span("code"), entry))
             continue
         at = match.start() - text.endswith("】", 0, match.start())  # 【某某家居】(603997)
-        company = _COMPANY.search(text, max(0, at - LONGEST_COMPANY), at)
+        company = _company_before(text, at, match["code"])
         if company is None:
             continue
         start, end = company.span()
@@ -73,9 +82,11 @@ def securities(
         year = len(code) == 4 and code.startswith(("19", "20"))
         within = [k for k in range(start, end) if k in known]
         if year or (within and not _goes_on(text, known[within[0]], end, code)):
+            if within and _LEGAL_FORM.match(text, known[within[0]][1], end):  # Grab Holdings Ltd-A(GRAB.O)
+                found.append((within[0], end, known[within[0]][2]))
             continue
         start = within[0] if within else start
-        name = text[start:end].partition("-")[0]
+        name = _LEGAL_FORM.sub("", text[start:end]).partition("-")[0]
         entry = ("ORG", name, {"code": code})
         found.append((start, end, entry))
         if within:
@@ -83,6 +94,15 @@ def securities(
     for name, entry in longer.items():  # wherever the longer name stands
         found += [(m.start(), m.end(), entry) for m in re.finditer(re.escape(name), text)]
     return found
+
+
+def _company_before(text: str, end: int, code: str) -> re.Match[str] | None:
+    """The name that stands right before a code."""
+    if _AMERICAN.fullmatch(code) and (
+        latin := _LATIN_NAME.search(text, max(0, end - LONGEST_LATIN), end)
+    ):
+        return latin
+    return _COMPANY.search(text, max(0, end - LONGEST_COMPANY), end)
 
 
 def with_codes(text: str, found: list[tuple[int, int, _Entry]]) -> list[tuple[int, int, _Entry]]:

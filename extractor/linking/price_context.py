@@ -25,7 +25,7 @@ LEVEL_GAP = 3  # characters between 涨至 and the amount
 ROWS = 12  # lines of a list of prices below the heading that tells their unit
 FARTHEST = 5  # times: what a price may have moved
 HIGHEST_TARGET = 100_000  # money for one share; what is dearer is no target
-BARE = "price.api_bare"
+BARE, BRACKETED = "price.api_bare", "price.model_bracketed"
 _TOLD = re.compile(
     r"[(（][^()（）\n]{0,12}百万\s?(?:个\s?)?(?:token|词元)[^()（）\n]{0,8}[)）]", re.IGNORECASE
 )
@@ -54,8 +54,38 @@ def bare_prices(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[int
                 continue
             fields = {"kind": "api", "per": "million_tokens", "currency": _CODES.get(money[0], "CNY")}
             verdict = replace(verdict, rule=replace(verdict.rule, fields=fields))
+        if verdict.rule.name == BRACKETED:
+            code = _currency_of_paragraph(note, index) if _opens_with_prices(note, index) else None
+            if code is None:
+                continue
+            verdict = replace(verdict, rule=replace(verdict.rule, fields={"kind": "api", "currency": code}))
         result[i] = verdict
     return result
+
+
+def _opens_with_prices(note: Note, index: int) -> bool:
+    """在价格方面：…, Price: …: whether the paragraph of a sentence says with its first words that it is on prices."""
+    first = [*note.before(index, PARAGRAPH), note.sentences[index]]
+    start = min(sentence.start for sentence in first)
+    return _ON_PRICES.match(note.text, start) is not None
+
+
+PARAGRAPH = 8  # sentences of a paragraph on prices
+_ON_PRICES = re.compile(
+    r"[\s\d.、)）•·●◆■▪*\-–—]*(?:而?[在就从按以]|至于|关于)?\s?(?:API|调用|使用|推理|输入|输出|模型|综合|混合)?(?:价格|定价|售价|资费|Price|Pricing|price|pricing)"
+    r"(?:\s?[(（][^()（）\n]{1,16}[)）])?(?:方面|上|维度|层面|角度|部分|来看|而言|来说|看)*\s?[:：,，]"
+)
+
+
+def _currency_of_paragraph(note: Note, index: int) -> str | None:
+    """The one currency in which the paragraph tells its amounts."""
+    told = {
+        m.quantity.currency
+        for sentence in (*note.before(index, PARAGRAPH), note.sentences[index])
+        for m in sentence.mentions
+        if m.label == "MONEY" and m.quantity is not None
+    }
+    return told.pop() if len(told) == 1 else None
 
 
 def further_targets(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[int, Verdict]:

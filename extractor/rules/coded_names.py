@@ -98,9 +98,7 @@ def securities(
 
 def _company_before(text: str, end: int, code: str) -> re.Match[str] | None:
     """The name that stands right before a code."""
-    if _AMERICAN.fullmatch(code) and (
-        latin := _LATIN_NAME.search(text, max(0, end - LONGEST_LATIN), end)
-    ):
+    if _AMERICAN.fullmatch(code) and (latin := _LATIN_NAME.search(text, max(0, end - LONGEST_LATIN), end)):
         return latin
     return _COMPANY.search(text, max(0, end - LONGEST_COMPANY), end)
 

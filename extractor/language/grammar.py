@@ -143,7 +143,7 @@ def _tail(words: Vocabulary, number: str, scale: str, unit: str) -> str:
     filled = r"(?:(?<=百)[1-9]\d|(?<=千)[1-9]\d\d|(?<=万)[1-9]\d{3})(?![\d.,%％:：/~～A-Za-z日月年号期第-])"  # 1百23, 10万2000
     rest = rf"(?<=[亿万千百十])(?:零\d{{1,4}}(?![\d.])|[1-9](?:{ends}|(?=块))|{filled})"
     end = rf"[^\S\n]?(?P<rc>{signs})?[^\S\n]?(?P<rs>[-−+](?=\d)|零[下上]|负)?(?P<n2>(?!(?:19|20)\d\d[^\S\n]?(?:财)?年){number})(?!\d|[-/.]\d|[-~]\d)(?P<odd3>[多余])?[^\S\n]?(?:个(?=亿|[百千]万))?(?P<s2>{scale})?(?P<rest2>{rest})?"
-    per = rf"(?:[^\S\n]?/[^\S\n]?|每|[^\S\n]?per\s)(?:人/|用户/|user/|席位/|seat/)?(?P<per>{per_words})s?{_WHOLE_WORD}(?:/(?P<per2>{per_words})(?![A-Za-z]))?"
+    per = rf"(?:[^\S\n]?/[^\S\n]?|每|[^\S\n]?per\s)(?:(?:人|用户|user|席位|seat|账号|账户)[/每])?(?P<per>{per_words})s?{_WHOLE_WORD}(?:/(?P<per2>{per_words})(?![A-Za-z]))?"
     parted = rf"(?P<uh>半(?![年导月天]|个[月小钟星]))?(?P<parts>{_parts(starts)})?整?"
     return (
         rf"(?P<odd>{odd})?[^\S\n]?(?:个(?=亿|[百千]万))?(?P<s>{scale})?(?P<odd2>[多余](?!额|米尼加))?(?:(?<=兆)\s(?=\d))?(?P<sx>(?<=[多余])[万亿]+)?(?P<mixed>(?:(?:(?<=[亿万千百兆])|(?<=兆\s))零?\d[\d,]*(?:\.\d+)?[^\S\n]?(?:千亿|百亿|千万|百万|[亿万千百十]))+)?(?P<rest>{rest})?"

@@ -33,6 +33,7 @@ def link_gpu_counts(note: Note, index: int) -> Iterator[Draft]:
     """The accelerator counts of one sentence."""
     sentence = note.sentences[index]
     claimed = _spread(note, sentence)
+    dealt = _dealt(note, sentence, claimed)
     for i, verdict in sorted(claimed.items()):
         value = sentence.mentions[i]
         assert value.quantity is not None
@@ -51,6 +52,7 @@ def link_gpu_counts(note: Note, index: int) -> Iterator[Draft]:
             accelerator = _named_before(note, sentence, value)
         elif accelerator is None and verdict.rule.name in OF_CLUSTER:
             accelerator = _grown_from(note, sentence, value)
+        accelerator = dealt.get(i, accelerator)
         name = accelerator or word
         if _one_machine(note, sentence, value) or _machines(value, name):
             continue
@@ -69,6 +71,24 @@ def link_gpu_counts(note: Note, index: int) -> Iterator[Draft]:
             named = {"holder": each.name, "holder_raw": each.text} if each else {}
             confidence = verdict.rule.confidence
             yield Draft("gpu_count", value.start, value.end, verdict.rule.name, confidence, fields | named)
+
+
+def _dealt(note: Note, sentence: Sentence, claimed: dict[int, Verdict]) -> dict[int, Mention]:
+    """H100和H200出货分别达到35万片和4万片: a list of counts over one of as many accelerators."""
+    mentions, dealt = sentence.mentions, dict[int, Mention]()
+    for i in claimed:
+        run = [j for j in group_at(note.text, mentions, i) if j in claimed]
+        named = [j for j in range(run[0]) if mentions[j].label == "ACCELERATOR"] if len(run) > 1 else []
+        if i != run[0] or not named:
+            continue
+        group = group_at(note.text, mentions, named[-1])
+        between = note.between(mentions[named[-1]], mentions[i])
+        if len(group) == len(run) and _RESPECTIVELY.search(between) and not _CLAUSES.search(between):
+            dealt |= {j: mentions[k] for j, k in zip(run, group, strict=True)}
+    return dealt
+
+
+_RESPECTIVELY = re.compile(r"分别|各|依次")
 
 
 def _of_cards(note: Note, sentence: Sentence, value: Mention) -> bool:

@@ -30,7 +30,7 @@ _LABEL = re.compile(r"^(?:标题|题目)[:：]\s*")
 # what notes of each market speak of; the mainland's also read on pages that were turned into traditional characters
 _REGIONS = {
     "cn": re.compile(
-        r"人民币|A股|沪深|上证|深交所|上交所|证监会|科创板|创业板|研报|晨会|发改委|工信部|\d{6}\.(?:SH|SZ)|[(（][036]\d{5}[)）]"
+        r"人民币|A股|沪深|上证|深交所|上交所|证监会|科创板|创业板|研报|晨会|发改委|工信部|归母|扣非|[大郑]商所|上期所|广期所|\d{6}\.(?:SH|SZ)|[(（][036]\d{5}[)）]"
     ),
     "hk": re.compile(r"港元|港币|港股|HK\$|\d{3,5}[.\-]HK|恒生|恒指|按年|港交所|沽空|大行|该行"),
     "tw": re.compile(
@@ -160,6 +160,9 @@ def _states_publication(line: str, start: int, end: int) -> bool:
     return len(rest) <= 40 and not re.search(r"[。；;，,]", rest)
 
 
+_RATES_OF_MAINLAND = re.compile("同比|环比")
+
+
 def find_region(text: str, script: str, mentions: Sequence[Mention] = (), *, converted: bool = False) -> str:
     """cn, hk or tw: whose currency a bare 元 is.
 
@@ -172,5 +175,7 @@ def find_region(text: str, script: str, mentions: Sequence[Mention] = (), *, con
     markets = Counter(m.attributes.get("market") for m in mentions if m.label == "ORG")
     if markets["tw"] * 2 > sum(markets.values()):
         counts["tw"] += 1
+    if counts["hk"] > counts["tw"]:  # where 按年 is said, 同比 and 环比 are of a page from the mainland
+        counts["cn"] += len(_RATES_OF_MAINLAND.findall(text))
     best = max(("cn", "hk", "tw"), key=lambda region: counts[region])
     return best if counts[best] else "cn"

@@ -26,7 +26,7 @@ from extractor.linking.figure_modality import (
 )
 from extractor.linking.figure_periods import as_of_month
 from extractor.linking.figure_signs import in_fall
-from extractor.linking.note import LOCAL_CURRENCY, Note, tells_renminbi
+from extractor.linking.note import LOCAL_CURRENCY, Note
 from extractor.linking.outlook import Outlook
 from extractor.linking.ownership import Owner
 from extractor.linking.periods import Stretch, year_of
@@ -526,12 +526,11 @@ def _counts_in_local(reading: Reading) -> bool:
 
 
 def _local_currency(note: Note, quantity: Quantity, *, share: bool = False) -> str | None:
-    """The quantity's own; a bare 元 in a Hong Kong or Taiwan note is that place's, unless the note speaks of 人民币.
+    """The quantity's own; a bare 元 is renminbi but in a Taiwan note, since what mainland companies report in Hong Kong is too.
 
     share: a dividend a share, which is told in the market's money all the same.
     """
-    # mainland companies of Hong Kong tell 元 of 人民币; a Taiwan note that speaks of 人民币 says so beside the sum
-    local = share or note.region == "tw" or not tells_renminbi(note.text)
+    local = share or note.region == "tw"
     bare = quantity.currency == "CNY" and quantity.unit_raw == "元" and "人民" not in quantity.text
     if bare and local:
         return LOCAL_CURRENCY.get(note.region, "CNY")

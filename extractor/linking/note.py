@@ -4,7 +4,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from extractor.language.sections import SectionSpan
 from extractor.rules.mentions import Mention
@@ -19,7 +18,6 @@ __all__ = [
     "Verdict",
     "group_at",
     "series",
-    "tells_renminbi",
 ]
 
 JOINERS = frozenset(
@@ -194,15 +192,6 @@ class Note:
     def between(self, left: Mention, right: Mention) -> str:
         """The text between two mentions."""
         return self.text[left.end : right.start]
-
-
-@lru_cache(maxsize=8)
-def tells_renminbi(text: str) -> bool:
-    """Whether a bare 元 of a Hong Kong note is renminbi: it speaks of 人民币, or writes 港元 out behind its large sums."""
-    return "人民币" in text or _WRITTEN_OUT.search(text) is not None
-
-
-_WRITTEN_OUT = re.compile("[亿万兆億萬]\\s?(?:港元|港币|港幣)")
 
 
 def group_at(text: str, mentions: Sequence[Mention], index: int, reach: int = 0) -> range:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from extractor.linking.note import LOCAL_CURRENCY, Note, tells_renminbi
+from extractor.linking.note import LOCAL_CURRENCY, Note
 from extractor.linking.securities import company_in_title
 from extractor.rules.mentions import Mention
 
@@ -79,7 +79,7 @@ _CALLED = re.compile(r"(?<![A-Za-z0-9\-])[A-Z][A-Za-z0-9\-]+(?: [A-Z][A-Za-z0-9\
 
 
 def currency(note: Note, value: Mention, kind: str, item: Mention | None, fixed: str | None) -> str | None:
-    """The quantity's own; a bare 元 in a Hong Kong or Taiwan note is that place's, unless it speaks of 人民币 too."""
+    """The quantity's own; a bare 元 of a share is its market's, and in a Taiwan note that place's, unless it speaks of 人民币 too."""
     assert value.quantity is not None
     code = value.quantity.currency or fixed
     if value.quantity.currency is None and kind in SHARES:  # 目标价 74.00
@@ -91,8 +91,7 @@ def currency(note: Note, value: Mention, kind: str, item: Mention | None, fixed:
         return code
     if kind in SHARES:
         return LOCAL_CURRENCY.get(_class_said(note, value) or _market(note, item), code)
-    apart = tells_renminbi(note.text) if note.region == "hk" else "人民币" in note.text
-    return code if apart else LOCAL_CURRENCY.get(note.region, code)
+    return "TWD" if note.region == "tw" and "人民币" not in note.text else code
 
 
 def share_currency(note: Note, item: Mention) -> str:

@@ -80,6 +80,8 @@ def behind_lost_sign(text: str, place: int) -> Run | None:
     ended = _ended_with(trail)
     simple = before.translate(SIMPLE)
     heads = [*ended[:1], *(c for c in ended[1:] if _ends_word(c.translate(SIMPLE), simple))]
+    if text[mark.end()] in LOST and (closer := _open_closer(text, place, pending)):
+        return _closed(mark, before, heads, closer, text[mark.end() + 1 : mark.end() + 1 + CONTEXT])
     runs = (_Reader(text, mark.start(), mark.end(), pending, head).run() for head in heads)
     run = min(filter(None, runs), key=lambda run: run.price, default=None)
     if run is None:
@@ -89,6 +91,28 @@ def behind_lost_sign(text: str, place: int) -> Run | None:
         return run
     lonely = LONELY if stood[-1:].isascii() else 0.0
     return run if stood and cost(new) / len(new) < (cost(stood) + lonely) / len(stood) - BETTER else None
+
+
+def _open_closer(text: str, place: int, lead: int) -> str:
+    """The closing mark that begins with a byte and is still missing in the paragraph; empty without one."""
+    low = max(text.rfind("\n", 0, place) + 1, place - LONGEST_QUOTE)
+    for opening, closer in _QUOTES:
+        if gbk_bytes(closer)[0] == lead and text.rfind(opening, low, place) > text.rfind(closer, low, place):
+            return closer
+    return ""
+
+
+LONGEST_QUOTE = 400  # characters from an opening mark to its closing one
+_QUOTES = (("“", "”"), ("《", "》"), ("「", "」"), ("『", "』"), ("‘", "’"))
+
+
+def _closed(mark: re.Match[str], before: str, heads: Sequence[str], closer: str, after: str) -> Run:
+    """“…投產?！? for “…投產。”, “…規?！?, for “…規模”,: both bytes beside the sign are gone, and the open mark tells what is closed."""
+    head = min(heads, key=lambda c: misfit(before + c + closer + after))
+    start, end = mark.start(), mark.end() + 1
+    reason = "a byte of a shifted run is gone"
+    losses = [Loss(start, end, head, reason)] if head != "。" else []
+    return Run([(start, end, head + closer)], losses, 0.0)
 
 
 def reading_behind(run: Run, text: str) -> int:

@@ -76,7 +76,9 @@ def read_stretches(
             apart = _APART.match(text, stretch.end, end) is not None
             stretch = stretch if apart else replace(stretch, members=(stretch.whole,))
         if stretch.yearless and stretch.grain == "quarter" and len(stretch.members) == 1:
-            stretch = _fiscal(text, stretch, last.whole if last is not None else told)
+            between = (last.end, stretch.start) if last is not None else None
+            name = as_fiscal(text, stretch.start, stretch.end, stretch.whole, last.whole if last else told, between)
+            stretch = replace(stretch, members=(name,), whole=name)
         stretch = _completed(text, stretch, reports)
         stretch = _so_far(text, stretch, last) or _marked(text, start, stretch)
         joint = text[found[-1].end : stretch.start] if found else ""
@@ -91,11 +93,6 @@ def read_stretches(
         last = found[-1] if found[-1].members and not found[-1].compared else last
     found = _with_quarters_before(text, start, end, found, told)
     return _with_whole_years(text, start, end, found, year_of(told) or year, year)
-
-
-def _fiscal(text: str, stretch: Stretch, told: str | None) -> Stretch:
-    name = as_fiscal(text, stretch.start, stretch.end, stretch.whole, told)
-    return stretch if name == stretch.whole else replace(stretch, members=(name,), whole=name)
 
 
 def _with_quarters_before(

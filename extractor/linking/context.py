@@ -92,15 +92,21 @@ _CLOSED = re.compile(r"^[^(（]*[)）]")  # of a bracket that was open before
 
 
 def is_met(note: Note, sentence: Sentence, word: Mention) -> bool:
-    """业绩超预期，营收…; 略低于市场预期，CPI…: an expectation that the clause only measures something by ends with the clause."""
+    """业绩超预期，营收…; 略低于市场预期，CPI…: an expectation that the clause only measures something by ends with the clause; so does
+    an aim that has been reached: 达成月销5万辆目标：…."""
     if not _ENDS.match(note.text, word.end) and word.end < sentence.end:
         return False
-    return (
-        _MEASURES.search(note.text, max(sentence.start, word.start - MEASURE_REACH), word.start) is not None
-    )
+    low = max(sentence.start, word.start - MEASURE_REACH)
+    if word.text == "目标" and _REACHES.search(note.text, low, word.start):
+        return True
+    return _MEASURES.search(note.text, low, word.start) is not None
 
 
-MEASURE_REACH = 12  # characters before 预期 in which the verb of the comparison stands
+MEASURE_REACH = 16  # characters before 预期 or 目标 in which the verb stands
+# 力争完成全年目标 still looks ahead
+_REACHES = re.compile(
+    r"(?<![为要争取保力助望能将以划拟可待计])(?:(?:超额|提前|顺利|如期|圆满|已经?|均|成功|首次)*(?:达成|完成|实现|兑现|突破|超过))了?[^，,；;。：:（(预料]{0,12}$"
+)
 _MEASURES = re.compile(
     r"(?:超出?|[低高]于|超过|好于|优于|逊于|不及|不如|未达|符合|弱于|强于|达到|满足|大超|远超|略超)(?:了|市场|分析师|公司|此前|我们|机构|普遍|的|一致|Wind|彭博)*$"
 )

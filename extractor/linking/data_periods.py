@@ -1,5 +1,6 @@
 """The periods of an economy's figures that no words beside them tell: of a former value (9月CPI同比-0.3%，前值-0.4%), of what stands at the end
-of a span (上半年存款增加10万亿元。M2同比增长8.3%), and of what the note is about (上半年金融数据：…).
+of a span (上半年存款增加10万亿元。M2同比增长8.3%), and of what the note is about (上半年金融数据：…); and those of what is counted month
+by month, in a note whose title says of which month it is (新势力9月交付点评).
 """
 
 import re
@@ -7,13 +8,14 @@ from collections.abc import Mapping
 
 from extractor.linking.economies import COUNTRIES
 from extractor.linking.note import Note
+from extractor.linking.outlook import Outlook
 from extractor.linking.ownership import Owner
 from extractor.linking.period_names import before
 from extractor.linking.periods import read_stretches
 from extractor.linking.readings import Reading
 from extractor.rules.mentions import Mention
 
-__all__ = ["at_end", "data_period", "of_data", "of_period_before"]
+__all__ = ["at_end", "data_period", "of_data", "of_period_before", "of_titled_month", "titled_month"]
 
 REACH = 24  # characters before a value in which the word stands, with another value between
 _FORMER = re.compile(
@@ -75,3 +77,35 @@ def of_data(reading: Reading, metric: Mention, owner: Owner) -> str | None:
     if economy and own and not any(s.members for s in reading.stretches):
         reading.of_data = True
     return told if reading.of_data else None
+
+
+# 9月车企交付跟踪, 快递11月经营数据点评; 10月订单前瞻 looks ahead
+_TITLED = re.compile(
+    r"(?<![\d.])(?:(?:20)?\d\d\s?年\s?)?(?:1[0-2]|[1-9])\s?月份?(?![底初末中上下]|\d)[^，,。：:\n\d]{0,10}?(?:销量|交付|产销|销售|出货|经营|运营|产量|批发|零售|装机|数据|快报|简报|月报|跟踪|点评)"
+)
+_LOOKS_AHEAD = re.compile("前瞻|展望|预[计测览告]|预期|排产|指引|目标")
+_COUNTED = frozenset(
+    {"shipments", "sales_volume", "production", "contracted_sales", "parcel_volume", "installations", "throughput"}
+)
+# 订单: taken since another day; 本周, 累计 and 年初以来 are of another time than the month
+_ANOTHER_TIME = re.compile("累计|以来|至今|[上本当每单]周|周度|日均|今年|全年|年内|年底|月底|未来|历史|单日|分钟|小时|产能|订单|计划")
+
+
+def titled_month(note: Note, outlook: Outlook, reports: Mapping[str, str]) -> str | None:
+    """The month that the title of a dated note tells that its figures are of."""
+    title = note.title or ""
+    said = _TITLED.search(title) if "月" in title and outlook.published is not None else None
+    start = note.text.find(title, 0, HEAD) if said is not None else -1
+    if said is None or start < 0 or _LOOKS_AHEAD.search(title):
+        return None
+    told = outlook.stretches(note.text, start + said.start(), start + said.end(), reports)
+    months = [s for s in told if s.grain == "month"]
+    return months[0].whole if len(months) == 1 and len(months[0].members) == 1 else None
+
+
+def of_titled_month(reading: Reading, value: Mention, metric: Mention) -> str | None:
+    """甲交付量同比+19%至4.9万辆, in a note that is titled 车企9月交付点评, where the sentence has no time of its own."""
+    if reading.titled is None or metric.name not in _COUNTED or any(s.members for s in reading.stretches):
+        return None
+    text, start = reading.note.text, reading.sentence.start
+    return None if _ANOTHER_TIME.search(text, start, value.start) else reading.titled

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from extractor.language.quantity import Quantity
-from extractor.linking.data_periods import at_end, of_data, of_period_before
+from extractor.linking.data_periods import at_end, of_data, of_period_before, of_titled_month
 from extractor.linking.draft import Draft, number, quantity_fields
 from extractor.linking.economies import COUNTRIES
 from extractor.linking.figure_groups import BOTH
@@ -59,6 +59,8 @@ def build_draft(
     if name is None and (counted or metric.attributes.get("of") != "market"):
         name = reading.headed
         said = "guidance" if said == "reported" and reading.guided and name is not None else said
+    if name is None and said == "reported":
+        name = of_titled_month(reading, value, metric)
     if name is None and _of_report(reading, metric, said):
         name = reading.outlook.covered or (None if _of_another(reading, owner) else reading.main)
     if name is None and said == "reported":

@@ -16,7 +16,7 @@ from extractor.linking.bracket_lists import is_revision, read_bracket_lists
 from extractor.linking.bracketed_names import bracketed_names
 from extractor.linking.bracketed_parts import bracketed_part, dated_behind
 from extractor.linking.company_rows import read_company_rows
-from extractor.linking.data_periods import data_period
+from extractor.linking.data_periods import data_period, titled_month
 from extractor.linking.divided import divided_groups
 from extractor.linking.draft import Draft
 from extractor.linking.figure_groups import (
@@ -53,7 +53,7 @@ from extractor.linking.note import Note, Sentence, Verdict
 from extractor.linking.outlook import Outlook, is_item_heading
 from extractor.linking.owners import find_owner
 from extractor.linking.ownership import Owner
-from extractor.linking.periods import Stretch, read_stretches, walk_back, year_of
+from extractor.linking.periods import Stretch, gone_by, read_stretches, walk_back, year_of
 from extractor.linking.previews import Months, looks_ahead, preview_in, preview_of
 from extractor.linking.priced_multiples import priced_metric
 from extractor.linking.qualified_multiples import next_multiple, qualify
@@ -124,6 +124,7 @@ class IndicatorLinker:
         self._rows = sorted([*spans, *whole.items()])
         self._period = self.outlook.covered  # told last
         self._data = data_period(note, self.words.reports)
+        self._month = titled_month(note, outlook, self.words.reports)
         self._main = self.outlook.covered  # the first period that the note tells, or that of its report
         self._told: Owner | None = None  # of the metric told last
         self._metric = ""  # and its name
@@ -166,7 +167,7 @@ class IndicatorLinker:
         note, sentence = self.note, self.note.sentences[index]
         dating = self._dating
         reading = self._reading(index, self._dates(index))
-        reading.dating, reading.data = dating, self._data
+        reading.dating, reading.data, reading.titled = dating, self._data, self._month
         taken = {i for i, m in enumerate(sentence.mentions) if m.start in claimed}
         taken.update(sentence.verdicts.get("!indicator", ()))
         supposed = self._supposed_from(index, reading.stretches)
@@ -392,7 +393,9 @@ class IndicatorLinker:
         if told is None and not guided:
             return None
         reports, year = self.words.reports, self.outlook.year
-        named = [s for s in read_stretches(text, start, end, year, reports, self._main) if s.members]
+        told_of = read_stretches(text, start, end, year, reports, self._main)
+        published = self.outlook.published
+        named = [s for s in (gone_by(text, told_of, published) if published else told_of) if s.members]
         if len({s.whole for s in named}) != 1 or named[0].compared:
             return None
         ahead = bool(named[0].ahead) or len(named[0].members) > 1

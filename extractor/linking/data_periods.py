@@ -7,10 +7,12 @@ import re
 from collections.abc import Mapping
 
 from extractor.linking.economies import COUNTRIES
+from extractor.linking.figure_modality import is_old
+from extractor.linking.former_values import is_bracketed_former
 from extractor.linking.note import Note
 from extractor.linking.outlook import Outlook
 from extractor.linking.ownership import Owner
-from extractor.linking.period_names import before
+from extractor.linking.period_names import as_one, before
 from extractor.linking.periods import read_stretches
 from extractor.linking.readings import Reading
 from extractor.rules.mentions import Mention
@@ -25,13 +27,25 @@ _PART = re.compile(r"20\d\d(?:-|Q)\d{1,2}")
 
 
 def of_period_before(reading: Reading, value: Mention, metric: Mention, period: str | None) -> str | None:
-    """The month or quarter before the one that the figure now is of; any other period as it is."""
-    if metric.attributes.get("of") != "economy" or _PART.fullmatch(period or "") is None:
+    """The month or quarter before the one that the figure now is of; any other period as it is.
+
+    M1增速由-7.4%回升至-6.1%: what a rate of an economy has come from is that of the period before.
+    """
+    text, start = reading.note.text, max(reading.sentence.start, value.start - REACH)
+    bracketed = reading.subject is None and is_bracketed_former(text, value)
+    if period is None or not (bracketed or metric.attributes.get("of") == "economy"):
         return period
-    start = max(reading.sentence.start, value.start - REACH)
-    if _FORMER.search(reading.note.text[start : value.start]) is None:
+    former = bracketed or _FORMER.search(text[start : value.start]) is not None
+    if not former and not (_COMES_FROM.search(text, start, value.start) and is_old(reading, value)):
         return period
-    return before(period or "")
+    if (span := _SINCE_JANUARY.fullmatch(period)) is not None and span["year"] == span["same"]:
+        last = before(f"{span['year']}-{span['month']}") or ""
+        return as_one(f"{span['year']}-01", last) if last.startswith(span["year"]) else None
+    return before(period) if _PART.fullmatch(period) else period
+
+
+_COMES_FROM = re.compile(r"[由从自]\s?$")
+_SINCE_JANUARY = re.compile(r"(?P<year>20\d\d)-01-(?P<same>20\d\d)-(?P<month>\d\d)")
 
 
 def at_end(reading: Reading, metric: Mention, period: str | None) -> str | None:

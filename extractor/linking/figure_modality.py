@@ -3,6 +3,7 @@
 import re
 
 from extractor.linking.context import is_met, modality
+from extractor.linking.former_values import is_bracketed_expectation, is_bracketed_former
 from extractor.linking.outlook import Outlook
 from extractor.linking.periods import Stretch, year_of
 from extractor.linking.readings import VALUES, Reading
@@ -83,6 +84,8 @@ def is_published_before(reading: Reading, value: Mention, metric: Mention) -> bo
     """预计CPI升至0.6%（前值0.2%）: the former value of an economy's figure has been published, that of an estimate has not."""
     if metric.attributes.get("of") != "economy":
         return False
+    if is_bracketed_former(reading.note.text, value):
+        return True
     start = max(reading.sentence.start, value.start - 8)
     return _FORMER_ALONE.search(reading.note.text, start, value.start) is not None
 
@@ -159,6 +162,8 @@ _TO_COME = re.compile(
 
 def is_expected(reading: Reading, value: Mention) -> bool:
     """同比上涨0.6%，预期0.5%: what had been expected of the figure before it."""
+    if is_bracketed_expectation(reading.note.text, value):
+        return True
     before = reading.note.text[max(reading.sentence.start, value.start - 12) : value.start]
     match = reading.words.expected.search(before)
     if match is None or match.start() == 0:
@@ -305,6 +310,8 @@ _SPAN = re.compile(r"^(?:FY)?\d{4}-(?=\d{4}$)")
 
 def is_old(reading: Reading, value: Mention) -> bool:
     """由12亿元上调至15亿元, 原预测12亿元: whether this value is the one that no longer holds."""
+    if is_bracketed_former(reading.note.text, value):
+        return True
     mentions = reading.sentence.mentions
     first, last = _list_of(reading, value)
     for start in {value.start, mentions[first].start}:

@@ -99,10 +99,20 @@ _TITLED = re.compile(
 )
 _LOOKS_AHEAD = re.compile("前瞻|展望|预[计测览告]|预期|排产|指引|目标")
 _COUNTED = frozenset(
-    {"shipments", "sales_volume", "production", "contracted_sales", "parcel_volume", "installations", "throughput"}
+    {
+        "shipments",
+        "sales_volume",
+        "production",
+        "contracted_sales",
+        "parcel_volume",
+        "installations",
+        "throughput",
+    }
 )
 # 订单: taken since another day; 本周, 累计 and 年初以来 are of another time than the month
-_ANOTHER_TIME = re.compile("累计|以来|至今|[上本当每单]周|周度|日均|今年|全年|年内|年底|月底|未来|历史|单日|分钟|小时|产能|订单|计划")
+_ANOTHER_TIME = re.compile(
+    "累计|以来|至今|[上本当每单]周|周度|日均|今年|全年|年内|年底|月底|未来|历史|单日|分钟|小时|产能|订单|计划"
+)
 
 
 def titled_month(note: Note, outlook: Outlook, reports: Mapping[str, str]) -> str | None:

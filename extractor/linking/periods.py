@@ -77,7 +77,9 @@ def read_stretches(
             stretch = stretch if apart else replace(stretch, members=(stretch.whole,))
         if stretch.yearless and stretch.grain == "quarter" and len(stretch.members) == 1:
             between = (last.end, stretch.start) if last is not None else None
-            name = as_fiscal(text, stretch.start, stretch.end, stretch.whole, last.whole if last else told, between)
+            name = as_fiscal(
+                text, stretch.start, stretch.end, stretch.whole, last.whole if last else told, between
+            )
             stretch = replace(stretch, members=(name,), whole=name)
         stretch = _completed(text, stretch, reports)
         stretch = _so_far(text, stretch, last) or _marked(text, start, stretch)

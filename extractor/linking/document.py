@@ -147,7 +147,7 @@ def _broker_in_short(text: str, folders: RuleFolders) -> str | None:
 
 
 LONGEST_SHORT = 4  # characters of a firm's name without 证券
-_LED = re.compile(r"\s*[【\[]?(?P<rest>[\u4e00-\u9fffA-Za-z]{4,}[】\]|｜:：·]?)")
+_LED = re.compile(r"\s*[【\[]?(?P<rest>[\u4e00-\u9fffA-Za-z].{3,})")
 _RATED_ROW = re.compile(
     "买入|增持|推荐|强烈推荐|持有|中性|维持|首次|首次覆盖|调高|调低|优于大市|跑赢行业|强推|无"
 )

@@ -164,8 +164,8 @@ def _firms(folders: RuleFolders) -> dict[str, str]:
 @lru_cache(maxsize=8)
 def _sector_words(folders: RuleFolders) -> re.Pattern[str]:
     words = {word for row in folders.rows("sectors") for word in (row.name, *row.aliases) if len(word) > 1}
-    kinds = r"[】\]|｜:：·]|[周月日双]|晨会|行业|深度|点评|研究|策略|跟踪|团队|专题|纪要|精粹|早|快|$"
-    return re.compile(rf"{any_of({*words, *_DESKS})}(?:{kinds})")  # 某业银行2025年三季报 is a bank's
+    kinds = r"[】\]|｜:：·]|[周月日双]|晨会|行业|深度|点评|研究|策略|跟踪|团队|专题|纪要|精粹|早|快"
+    return re.compile(rf"(?:{any_of({*words, *_DESKS})})(?:{kinds})")  # 某业银行2025年三季报 is a bank's
 
 
 def find_region(text: str, script: str, mentions: Sequence[Mention] = (), *, converted: bool = False) -> str:

@@ -9,7 +9,7 @@ from extractor.linking.periods import Stretch, walk_back, year_of
 from extractor.linking.readings import VALUES, Reading
 from extractor.rules.mentions import Mention
 
-__all__ = ["as_of_month", "base_period", "is_aside", "lay_periods"]
+__all__ = ["as_of_month", "base_period", "is_aside", "is_of_now", "lay_periods"]
 
 CARRY = 3  # sentences back that may supply a period
 
@@ -192,19 +192,26 @@ def _choose_stretch(reading: Reading, values: list[Mention], count: int) -> Stre
         if s.members and _touches(reading, values[-1].end, s.start) and not _has_own(reading, s)
     ]
     if count == 1:
-        if behind and (not before or any(0 <= g.start - behind[0].end <= 2 for g in reading.metrics)):
+        if behind and (not before or _leads_metric(reading, behind[0])):
             return behind[0]  # 15x 2025E PE
         if _is_former(reading, before, values[0]):
             return before[1]
         if before:
             return before[0]
-        return None if _left_open(reading, values[0]) else _carried(reading, 1)
+        own_time = _left_open(reading, values[0]) or is_of_now(reading, values[0])
+        return None if own_time else _carried(reading, 1)
     for stretch in (*before, *behind):
         if len(stretch.members) == count:
             return stretch
     found = _begun(reading, before, values[0], count) or _united(reading, before, values[0], count)
     found = found or (None if _dated(reading, before, values[0]) else _carried(reading, count))
     return found if found or before else _assumed(reading, values[0], count)
+
+
+def _leads_metric(reading: Reading, stretch: Stretch) -> bool:
+    """15x 2025E PE: whether a metric stands right behind a period; in …-22.0%24Q3实现营收…, another clause begins with it."""
+    near = (g.start for g in reading.metrics if 0 <= g.start - stretch.end <= 2)
+    return any(reading.note.text[stretch.end : start].strip(" 的年度") == "" for start in near)
 
 
 def _is_former(reading: Reading, before: list[Stretch], value: Mention) -> bool:
@@ -391,6 +398,19 @@ def _promises(note: Note, sentence: Sentence, stretch: Stretch) -> bool:
     if any(m.label in VALUES and m.start >= stretch.end for m in sentence.mentions):
         return False
     return _PROMISE.match(note.text, stretch.end, sentence.end) is not None
+
+
+# 目前公司拥有产能3万吨/年; 当前股价 is what a multiple is told of
+_NOW = re.compile(r"目前|现有|现已|截[至止](?:目前|当前|今)|当前(?!股价|市值|价格|估值)|如今|眼下")
+
+
+def is_of_now(reading: Reading, value: Mention) -> bool:
+    """Whether a level is told of the day of the note, and so of no period that an earlier sentence has told."""
+    if value.label == "MULTIPLE" or (value.quantity is not None and value.quantity.kind == "change"):
+        return False
+    if any(s.members and s.start < value.start for s in reading.stretches):
+        return False
+    return _NOW.search(reading.note.text, reading.sentence.start, value.start) is not None
 
 
 def _carried(reading: Reading, count: int) -> Stretch | None:

@@ -24,7 +24,7 @@ from extractor.linking.figure_modality import (
     said_of,
     starts_from,
 )
-from extractor.linking.figure_periods import as_of_month
+from extractor.linking.figure_periods import as_of_month, is_of_now
 from extractor.linking.figure_signs import in_fall
 from extractor.linking.note import LOCAL_CURRENCY, Note, tells_renminbi
 from extractor.linking.outlook import Outlook
@@ -56,12 +56,13 @@ def build_draft(
     name = name or as_of_month(reading, value, metric)
     said = reading.said if said == "reported" and figure.growth and _grows_by(reading, value) else said
     counted = "tokens" in metric.attributes.get("unit", "")  # of a model as well as of a whole market
-    if name is None and (counted or metric.attributes.get("of") != "market"):
+    current = name is None and is_of_now(reading, value)
+    if name is None and not current and (counted or metric.attributes.get("of") != "market"):
         name = reading.headed
         said = "guidance" if said == "reported" and reading.guided and name is not None else said
     if name is None and said == "reported":
         name = of_titled_month(reading, value, metric)
-    if name is None and _of_report(reading, metric, said):
+    if name is None and not current and _of_report(reading, metric, said):
         name = reading.outlook.covered or (None if _of_another(reading, owner) else reading.main)
     if name is None and said == "reported":
         name = of_data(reading, metric, owner)

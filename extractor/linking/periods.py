@@ -483,7 +483,8 @@ def _joined(left: Stretch, right: Stretch, joint: str) -> Stretch | None:
             return None
         on = members == between(members[0], members[-1])
         whole = as_one(members[0], members[-1]) if on else f"{members[0]}-{members[-1]}"
-        return Stretch(left.start, right.end, members, whole, left.grain, ahead)
+        # 较2023年、2024年同期分别高…: both are only compared with
+        return Stretch(left.start, right.end, members, whole, left.grain, ahead, compared=left.compared)
     return None
 
 

@@ -5,7 +5,7 @@ import re
 from extractor.linking.note import Note, Sentence
 from extractor.rules.mentions import Mention
 
-__all__ = ["attribution", "is_met", "modality"]
+__all__ = ["attribution", "is_met", "modality", "word_modality"]
 
 LONGEST_SOURCE = 24
 _STOP = re.compile(r"[，,。；;：:\n（(]")
@@ -78,8 +78,16 @@ def modality(note: Note, sentence: Sentence, position: int) -> str:
             break
         if _CLOSED.search(between):  # (一致预期551亿美元)，同比增长62%
             continue
-        return "forecast" if aims else mention.attributes["modality"]
+        return "forecast" if aims else word_modality(note, sentence, mention)
     return "reported"
+
+
+def word_modality(note: Note, sentence: Sentence, word: Mention) -> str:
+    """What a word of expectation says; 展望第四季，… at the head of a clause looks ahead and is no guidance."""
+    before = note.text[word.start - 1] if word.start > sentence.start else "，"
+    if word.text == "展望" and before in "，,；;：:。 ":
+        return "forecast"
+    return word.attributes["modality"]
 
 
 REACH = 40  # characters between a word of expectation and a value, the further members of a list left out
@@ -99,10 +107,14 @@ def is_met(note: Note, sentence: Sentence, word: Mention) -> bool:
     low = max(sentence.start, word.start - MEASURE_REACH)
     if word.text == "目标" and _REACHES.search(note.text, low, word.start):
         return True
-    return _MEASURES.search(note.text, low, word.start) is not None
+    return any(form.search(note.text, low, word.start) for form in (_MEASURES, _PASSES))
 
 
-MEASURE_REACH = 16  # characters before 预期 or 目标 in which the verb stands
+MEASURE_REACH = 36  # characters before 预期 or 目标 in which the verb stands
+# 远超15亿元至20亿元的悲观预期: the value that had been expected stands between
+_PASSES = re.compile(
+    r"(?:远超|大超|小超|略超|[高低]于|超过|超出|好于|优于|逊于|不及|弱于|强于|未达|符合|落后于)(?=[^，,；;。\d]{0,14}\d)[^，,；;。]{1,26}的?(?:悲观|乐观|中性|一致|市场|机构|分析师|此前|最高|最低|平均|[上下]限)*$"
+)
 # 力争完成全年目标 still looks ahead
 _REACHES = re.compile(
     r"(?<![为要争取保力助望能将以划拟可待计])(?:(?:超额|提前|顺利|如期|圆满|已经?|均|成功|首次)*(?:达成|完成|实现|兑现|突破|超过))了?[^，,；;。：:（(预料]{0,12}$"

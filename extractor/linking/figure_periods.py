@@ -284,11 +284,11 @@ _CLOSED = re.compile("[)）]")
 
 
 def _left_open(reading: Reading, value: Mention) -> bool:
-    """上季度投入…, 未来三年投资…: a period told before in the sentence that has no name keeps earlier ones away."""
+    """上季度投入…, 未来三年投资…, 7月收入累计…: a period told before in the sentence that has no name keeps earlier ones away."""
     return any(
         s.end <= value.start and not (s.members or s.compared)
         for s in reading.stretches
-        if _NAMELESS.match(reading.note.text, s.start)
+        if s.grain == "month" or _NAMELESS.match(reading.note.text, s.start)
     )
 
 

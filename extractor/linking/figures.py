@@ -29,7 +29,7 @@ from extractor.linking.figure_signs import in_fall
 from extractor.linking.note import LOCAL_CURRENCY, Note, tells_renminbi
 from extractor.linking.outlook import Outlook
 from extractor.linking.ownership import Owner
-from extractor.linking.periods import Stretch, year_of
+from extractor.linking.periods import Stretch, walk_back, year_of
 from extractor.linking.previews import is_previewed
 from extractor.linking.readings import RANGED, Figure, Reading
 from extractor.linking.tables import Row
@@ -155,6 +155,8 @@ def _said(reading: Reading, value: Mention, metric: Mention, period: str | None)
     )  # 国指目标价升2%至9500点
     if said == "reported" and (behind or hoped or metric.text.endswith("预测")):  # 5000亿美元收入预测
         said = "forecast"
+    if said == "reported" and metric.name in _APPRAISED and _APPRAISES.search(_item(reading, value)):
+        said = "forecast"
     if said == "reported" and metric.name in {"eps", "pe"} and _follows_forecast(reading, metric):
         said = "forecast"
     if said == "reported" and _of_unfinished_year(reading, value, metric, period):
@@ -169,28 +171,45 @@ def _said(reading: Reading, value: Mention, metric: Mention, period: str | None)
     return said
 
 
+def _item(reading: Reading, value: Mention) -> str:
+    """What stands before a value since the last ； of its sentence."""
+    start = max(reading.note.text.rfind(mark, reading.sentence.start, value.start) for mark in "；;")
+    return reading.note.text[max(start, reading.sentence.start) : value.start]
+
+
+_APPRAISED = frozenset({"valuation", "market_cap"})
+# 给予12倍2026年市盈率，估值30亿港元: what an analyst thinks that it is worth
+_APPRAISES = re.compile(
+    r"给予|SOTP|DCF|分部(?:加总)?(?:估值|法)|(?:合理|目标|内在)(?:估值|市值|价值)|估值方?法|倍[^，,；;]{0,10}(?:市盈率|市销率|PE|PS|EV)[^；;]{0,6}估值"
+)
 _CLOSED = re.compile("(?:^|[，,])[^，,预料将目]*收[市盘报于][^，,]{0,4}$")  # 早前调低目标，收报…
 _AIMED = re.compile("目标[^，,]*$")
 
 
 def _of_unfinished_year(reading: Reading, value: Mention, metric: Mention, period: str | None) -> bool:
-    """2025年总出货量约3万套, in a note of July 2025: the whole of a year that goes on has not been made yet."""
-    published = reading.outlook.published
-    if (
-        metric.name not in MADE
-        or published is None
-        or period != str(published[0])
-        or published[1] > LAST_MONTH
-    ):
+    """2025年总出货量约3万套, 全年营收约12亿元，成长约21%, in a note of that year: the whole of a year that goes on has not been made yet."""
+    published, text = reading.outlook.published, reading.note.text
+    if published is None or period != str(published[0]):
         return False
-    start = reading.note.clause_start(reading.sentence, metric.start)
-    clause = reading.note.text[start : value.start]
-    return (metric.text.startswith("总") or "全年" in clause) and _BY_NOW.search(clause) is None
+    clause = text[reading.note.clause_start(reading.sentence, metric.start) : value.start]
+    if _BY_NOW.search(clause) is not None:
+        return False
+    if metric.name in MADE and published[1] <= LAST_MONTH:
+        return metric.text.startswith("总") or "全年" in clause
+    told = [s for s in walk_back(reading.stretches, value.start) if not s.same]
+    whole = told and "全年" in text[told[0].start : told[0].end]
+    running = published[1] <= LAST_MONTH or metric.name in _EARNED
+    return bool(whole and running) and _BY_NOW.search(text, told[0].start, value.start) is None
 
 
+_EARNED = frozenset(
+    {"revenue", "net_profit", "adjusted_net_profit", "eps", "operating_profit", "gross_margin"}
+)
 MADE = frozenset({"shipments", "production", "sales_volume"})
-LAST_MONTH = 10  # from November on a whole year is told as good as over
-_BY_NOW = re.compile("已|截[至止]|累计|目前|至今|以来|当前")
+LAST_MONTH = (
+    10  # from November on a whole year is told as good as over, though no company has closed its books
+)
+_BY_NOW = re.compile("已|截[至止]|累计|目前|至今|以来|当前|去年|上年|实际|录得|目标|计划|预算|限额")
 
 
 def _is_running(reading: Reading, stretch: Stretch) -> bool:

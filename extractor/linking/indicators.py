@@ -80,6 +80,10 @@ _LIST_HEAD = re.compile(
 )
 LONGEST_HEADING = 32  # characters of a heading whose period holds for the list below it
 _OUTLOOK = re.compile("指引|展望|财测")
+# 2026财年Q1业绩与财务展望: a heading over what has been reported as well
+_RESULTS_TOO = re.compile(
+    r"(?:业绩|实绩|财报|财务|经营|运营|表现|回顾|总结)\S{0,4}?[与及和、&]\S{0,6}(?:展望|指引|财测)"
+)
 # a heading that ends in such a word tells what is to come, or what the list below it reports
 _GUIDED = re.compile(
     r"(?:业绩|实绩|财报|财务|营运|经营|运营|指引|财测|展望)(?:数据|情况|表现|摘要|概览|指引|总结|回顾|重点|[一-龥]{0,6})$"
@@ -350,7 +354,8 @@ class IndicatorLinker:
             told_by_item = self._by_item and any(m.quantity is not None for m in sentence.mentions)
             self._headed = period if period or (marked and not told_by_item) else self._headed
             told = period and _OUTLOOK.search(self.note.text, sentence.start, sentence.end)
-            self._guided = bool(told) if period or marked else self._guided
+            results = _RESULTS_TOO.search(self.note.text, sentence.start, sentence.end)
+            self._guided = bool(told) and results is None if period or marked else self._guided
         self._read = index
 
     def _preview_below(self, heading: Sentence) -> Months | None:

@@ -7,6 +7,7 @@ from extractor.linking.figure_modality import is_old, own_year, said_of
 from extractor.linking.note import Note, Sentence
 from extractor.linking.periods import Stretch, walk_back, year_of
 from extractor.linking.readings import VALUES, Reading
+from extractor.linking.two_bases import is_on_two_bases
 from extractor.rules.mentions import Mention
 
 __all__ = ["as_of_month", "base_period", "is_aside", "is_of_now", "lay_periods"]
@@ -16,6 +17,8 @@ CARRY = 3  # sentences back that may supply a period
 
 def lay_periods(reading: Reading, values: list[Mention], count: int) -> list[tuple[str | None, bool]]:
     """(period, said to lie ahead) of each of `count` values."""
+    if count == len(values) and is_on_two_bases(reading, values):
+        return lay_periods(reading, values[:1], 1) * count
     chosen = _choose_stretch(reading, values, count)
     if chosen is None:
         return [(None, False)] * count

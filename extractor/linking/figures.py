@@ -33,6 +33,7 @@ from extractor.linking.periods import Stretch, walk_back, year_of
 from extractor.linking.previews import is_previewed
 from extractor.linking.readings import RANGED, Figure, Reading
 from extractor.linking.tables import Row
+from extractor.linking.two_bases import is_plain_of_two
 from extractor.linking.words import FigureWords
 from extractor.rules.mentions import Mention
 
@@ -84,7 +85,7 @@ def build_draft(
     fields: dict[str, Any] = _amount(reading, value, metric, growth=figure.growth) | {
         "entity": owner.name,
         "entity_raw": owner.raw,
-        "metric": _metric_name(reading, metric, growth=figure.growth),
+        "metric": _metric_name(reading, value, metric, growth=figure.growth),
         "metric_raw": metric.text,
         "period": of_period_before(reading, value, metric, name),
         "basis": basis,
@@ -380,7 +381,7 @@ def _dated(reading: Reading, metric: Mention, value: Mention) -> bool:
 _LED_BY_MONTH = re.compile(r"[\u4e00-\u9fff]{0,8}")
 
 
-def _metric_name(reading: Reading, metric: Mention, *, growth: bool) -> str:
+def _metric_name(reading: Reading, value: Mention, metric: Mention, *, growth: bool) -> str:
     """Non-GAAP归属股东净利润 is an adjusted net profit: words of adjustment in the phrase before a profit."""
     if "as" in metric.attributes:
         known = metric.attributes["as"]
@@ -394,7 +395,9 @@ def _metric_name(reading: Reading, metric: Mention, *, growth: bool) -> str:
         return "upfront_payment"
     if metric.text == "利润率" and _told_before(reading, metric) == "ebitda":
         return "ebitda_margin"  # EBITDA为107亿元，利润率升至67%
-    if metric.name not in {"net_profit", "profit"}:
+    if metric.name == "adjusted_net_profit" and is_plain_of_two(reading, value):
+        return "net_profit"  # GAAP/Non-GAAP净利润为3.1/3.4亿美元
+    if metric.name not in {"net_profit", "profit"} or is_plain_of_two(reading, value):
         return metric.name
     before = reading.note.text[max(reading.sentence.start, metric.start - 14) : metric.start]
     if metric.text == "业绩" and _COMES_FROM.search(before):

@@ -53,7 +53,7 @@ def _date_forecasts(drafts: list[Draft]) -> None:
             periods.setdefault(_subject(draft), set()).add(draft.fields.get("period"))
     for draft in drafts:
         told = periods.get(_subject(draft), set()) - {None} if draft.fields.get("period") is None else set()
-        if len(told) == 1 and draft.fields.get("modality") in _AHEAD:
+        if len(told) == 1 and draft.fields.get("modality") in {*_AHEAD, "consensus"}:
             draft.fields["period"] = next(iter(told))
 
 
@@ -71,18 +71,26 @@ _GUIDES = re.compile("指引|财测|管理层|公司(?:自身)?预[计期]")
 
 
 def _agree(drafts: list[Draft], text: str) -> None:
-    """四季度营收预计25亿元；…四季度营收指引25亿元: the same figure that is forecast and guided is one, guided where the text says so of it."""
+    """四季度营收预计25亿元；…四季度营收指引25亿元: the same figure that is forecast and guided is one, guided where the text says so of it.
+
+    So is what many expect of an economy, and is told of again as a forecast; of a company both may be the same and are two.
+    """
     alike: dict[tuple[object, ...], list[Draft]] = {}
     for draft in drafts:
-        if draft.fields.get("modality") in _AHEAD:
+        said = draft.fields.get("modality")
+        if said in _AHEAD or (said == "consensus" and _of_economy(draft)):
             alike.setdefault((*_key(draft), draft.fields.get("period")), []).append(draft)
     for same in alike.values():
-        if len({draft.fields.get("modality") for draft in same}) < 2:
+        told = {draft.fields.get("modality") for draft in same}
+        if len(told) < 2:
             continue
-        told = [d for d in same if _GUIDES.search(text, max(0, d.start - SAID), d.start)]
-        said = "guidance" if any(d.fields.get("modality") == "guidance" for d in told) else None
+        guided = (d for d in same if d.fields.get("modality") == "guidance")
+        if any(_GUIDES.search(text, max(0, d.start - SAID), d.start) for d in guided):
+            one = "guidance"
+        else:
+            one = "consensus" if "consensus" in told else same[0].fields["modality"]
         for draft in same:
-            draft.fields["modality"] = said or same[0].fields.get("modality")
+            draft.fields["modality"] = one
 
 
 NEAR = 60  # characters between a headline and what it says in short

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from extractor.linking.figure_modality import is_old, own_year, said_of
 from extractor.linking.note import Note, Sentence
-from extractor.linking.periods import Stretch, walk_back, year_of
+from extractor.linking.periods import Stretch, is_of_event, walk_back, year_of
 from extractor.linking.readings import VALUES, Reading
 from extractor.linking.two_bases import is_on_two_bases
 from extractor.rules.mentions import Mention
@@ -438,6 +438,7 @@ def _carried(reading: Reading, count: int) -> Stretch | None:
             passing = stretch.grain == "month" and reading.outlook.covered is not None
             passing = passing or reading.note.text.startswith("累计", stretch.end)
             passing = passing or _promises(reading.note, sentence, stretch)
+            passing = passing or is_of_event(reading.note.text, stretch)
             if (len(stretch.members) == count or count == 1) and not (passing or stretch.same):
                 return stretch  # 新游7月DAU达2000万: a month is passed over in a note on a report
     return _of_paragraph_before(reading, count) if count > 1 else None

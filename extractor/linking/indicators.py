@@ -53,7 +53,7 @@ from extractor.linking.note import Note, Sentence, Verdict
 from extractor.linking.outlook import Outlook, is_item_heading
 from extractor.linking.owners import find_owner
 from extractor.linking.ownership import Owner
-from extractor.linking.periods import Stretch, gone_by, read_stretches, walk_back, year_of
+from extractor.linking.periods import Stretch, gone_by, is_of_event, read_stretches, walk_back, year_of
 from extractor.linking.previews import Months, looks_ahead, preview_in, preview_of
 from extractor.linking.priced_multiples import priced_metric
 from extractor.linking.qualified_multiples import next_multiple, qualify
@@ -72,6 +72,7 @@ from extractor.rules.ruleset import Rule, RuleSet
 __all__ = ["IndicatorLinker"]
 
 _LAST_YEAR = re.compile(r"^(?:FY)?20\d\d-(?=(?:FY)?20\d\d$)")
+_FISCAL_PART = re.compile(r"FY\d{4}(?:Q[1-4]|H[12])")
 _DATED = re.compile(r"(?<!\d)20\d\d\s?年")
 LIST_GAP = 4  # characters between the name of a list and the period of its first item
 _LIST_HEAD = re.compile(
@@ -225,7 +226,7 @@ class IndicatorLinker:
         named = [
             s
             for s in walk_back(stretches, sentence.end)
-            if not (s.same or is_aside(note, sentence, s, sentence.end))
+            if not (s.same or is_aside(note, sentence, s, sentence.end) or is_of_event(note.text, s))
         ]
         self._period = named[0].whole if named else self._period
         if (
@@ -325,7 +326,10 @@ class IndicatorLinker:
     def _is_ahead(self, period: str | None) -> bool:
         """Whether a period lies in a year later than the note's, or a list of years ends in one."""
         year, now = year_of(_LAST_YEAR.sub("", period or "")), self.outlook.year
-        return year is not None and now is not None and year > now
+        if year is None or now is None or year <= now:
+            return False
+        fiscal = self.outlook.subject is not None and _FISCAL_PART.fullmatch(period or "") is not None
+        return not fiscal or year > now + 1  # FY2025Q3 of the company that the note is about may end in 2024
 
     def _supposed_from(self, index: int, stretches: list[Stretch]) -> int:
         """假设甲公司每股收益为0.5元: where arithmetic begins, in a text about no company and no year; else the sentence's end."""

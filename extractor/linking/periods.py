@@ -18,7 +18,7 @@ from extractor.linking.quarters import (
     quarters_told_back,
 )
 
-__all__ = ["Stretch", "gone_by", "read_stretches", "year_of"]
+__all__ = ["Stretch", "gone_by", "is_of_event", "read_stretches", "year_of"]
 
 _LIST_JOINT = re.compile(r"\s*(?:[、/和与及]|以及|\s|&|\|)\s*$")
 _BOTH_JOINT = re.compile(r"\s*(?:[、和及与/]|以及)\s*")
@@ -344,6 +344,22 @@ _SINCE = ("以来", "至今", "第", "迄今")
 # 新产线自2024年四季度投产，…: when something began dates no figure behind it
 _BEGUN = re.compile(
     r"末?(?:以?起)?(?:正式|全面|顺利|陆续|逐步|开始)?(?:投产|达产|投运|投入使用|投入运营|开业|上市|成立|并表|量产|转固|开工)[^，,；;。\d]{0,3}[，,；;。]"
+)
+
+
+def is_of_event(text: str, stretch: Stretch) -> bool:
+    """新产线将于2025年二季度投产。, 即将于25财年四季度开始出货: when something is to happen dates no figure of the sentences behind it."""
+    if _TO_HAPPEN.search(text, max(0, stretch.start - 8), stretch.start) is None:
+        return False
+    return _HAPPENS.match(text, stretch.end) is not None
+
+
+_TO_HAPPEN = re.compile(
+    r"(?:将|即将|拟|计划|预计|有望|力争|争取|可望)(?:[会可将]|陆续|正式|逐步)*(?:[于在至到])?\s?$"
+)
+_HAPPENS = re.compile(
+    r"(?:[年月]?[初中末底]|前后?|左右|起|内|之?前|以前)*(?:[^，,；;。、\d]{0,8}?)(?:投产|出货|量产|上市|发布|推出|交付|开工|投运|落地|建成|投入使用|启动|发货|上线|达产|面世|开业|试产|送样|爬坡|竣工|完工|通车|并表|召开|公布|开始|停产|退市)"
+    r"[^，,；;。\d]{0,6}(?:[，,；;。]|$)"
 )
 
 

@@ -69,11 +69,19 @@ _DATA = re.compile(
 )
 
 
-def data_period(note: Note, reports: Mapping[str, str]) -> str | None:
-    """The period of the data that the head of a note names: 2025年上半年金融统计数据."""
+def data_period(note: Note, outlook: Outlook, reports: Mapping[str, str]) -> str | None:
+    """The period of the data that the head of a note names: 2025年上半年金融统计数据; or the month that its title does: 11月信贷社融点评."""
     said = _DATA.search(note.text, 0, HEAD)
     told = read_stretches(note.text, *said.span(), None, reports) if said else []
-    return told[0].whole if told and len(told[0].members) == 1 else None
+    if told and len(told[0].members) == 1:
+        return told[0].whole
+    return _month_in_title(note, outlook, reports, _TITLED_DATA) if outlook.subject is None else None
+
+
+# 11月信贷社融点评, 9月CPI、PPI数据点评
+_TITLED_DATA = re.compile(
+    r"(?<![\d.])(?:(?:20)?\d\d\s?年\s?)?(?:1[0-2]|[1-9])\s?月份?[^，,。：:\n\d]{0,6}?(?:信贷|社融|金融|通胀|CPI|PPI|PMI|出口|外贸|进出口|物价|社零|经济|工业|M1|M2|货币|财政|贸易|宏观)"
+)
 
 
 _COMMON = {"economy", "exchange"}  # of which nobody need say whose they are
@@ -95,7 +103,7 @@ def of_data(reading: Reading, metric: Mention, owner: Owner) -> str | None:
 
 # 9月车企交付跟踪, 快递11月经营数据点评; 10月订单前瞻 looks ahead
 _TITLED = re.compile(
-    r"(?<![\d.])(?:(?:20)?\d\d\s?年\s?)?(?:1[0-2]|[1-9])\s?月份?(?![底初末中上下]|\d)[^，,。：:\n\d]{0,10}?(?:销量|交付|产销|销售|出货|经营|运营|产量|批发|零售|装机|数据|快报|简报|月报|跟踪|点评)"
+    r"(?<![\d.])(?:(?:20)?\d\d\s?年\s?)?(?:1[0-2]|[1-9])\s?月份?(?![底初末中上下]|\d)[^，,。：:\n\d]{0,10}?(?:销量|交付|产销|销售|营收|出货|经营|运营|产量|批发|零售|装机|数据|快报|简报|月报|跟踪|点评)"
 )
 _LOOKS_AHEAD = re.compile("前瞻|展望|预[计测览告]|预期|排产|指引|目标")
 _COUNTED = frozenset(
@@ -117,8 +125,14 @@ _ANOTHER_TIME = re.compile(
 
 def titled_month(note: Note, outlook: Outlook, reports: Mapping[str, str]) -> str | None:
     """The month that the title of a dated note tells that its figures are of."""
+    return _month_in_title(note, outlook, reports, _TITLED) if outlook.published is not None else None
+
+
+def _month_in_title(
+    note: Note, outlook: Outlook, reports: Mapping[str, str], form: re.Pattern[str]
+) -> str | None:
     title = note.title or ""
-    said = _TITLED.search(title) if "月" in title and outlook.published is not None else None
+    said = form.search(title) if "月" in title else None
     start = note.text.find(title, 0, HEAD) if said is not None else -1
     if said is None or start < 0 or _LOOKS_AHEAD.search(title):
         return None
@@ -129,7 +143,10 @@ def titled_month(note: Note, outlook: Outlook, reports: Mapping[str, str]) -> st
 
 def of_titled_month(reading: Reading, value: Mention, metric: Mention) -> str | None:
     """甲交付量同比+19%至4.9万辆, in a note that is titled 车企9月交付点评, where the sentence has no time of its own."""
-    if reading.titled is None or metric.name not in _COUNTED or any(s.members for s in reading.stretches):
+    if reading.titled is None or any(s.members for s in reading.stretches):
+        return None
+    sold = metric.name == "revenue" and "月营收" in (reading.note.title or "")  # 甲：11月营收
+    if not sold and metric.name not in _COUNTED:
         return None
     text, start = reading.note.text, reading.sentence.start
     return None if _ANOTHER_TIME.search(text, start, value.start) else reading.titled

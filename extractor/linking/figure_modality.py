@@ -180,8 +180,8 @@ def is_expected(reading: Reading, value: Mention) -> bool:
         return True
     before = reading.note.text[max(reading.sentence.start, value.start - 12) : value.start]
     match = reading.words.expected.search(before)
-    if match is None or match.start() == 0 or _MEAN.fullmatch(match[0]) is not None:
-        return match is not None
+    if match is None or match.start() == 0:
+        return match is not None or _MEAN.search(before) is not None
     if before[match.start() - 1] == "超":  # 远超市场预期的300亿美元, but not 超预期10%
         return match[0].endswith("的" if value.label != "MONEY" else ("的", "共识")) or _is_alike(
             reading, value
@@ -189,7 +189,9 @@ def is_expected(reading: Reading, value: Mention) -> bool:
     return before[match.start() - 1] in "，,（(、；;为 与较于比过出的在对据及和"
 
 
-_MEAN = re.compile("(?:预测|预期|预估)(?:均值|平均值|中值|中位数)[为是约]*")  # of those who were asked
+_MEAN = re.compile(
+    r"(?:预测|预期|预估)(?:均值|平均值|中值|中位数)[为是约：:\s]{0,2}$"
+)  # of those who were asked
 
 
 def _is_alike(reading: Reading, value: Mention) -> bool:

@@ -128,7 +128,7 @@ class IndicatorLinker:
         spans = [(row.start, row.cells[-1].end) for rows in self.tables for row in rows]
         self._rows = sorted([*spans, *whole.items()])
         self._period = self.outlook.covered  # told last
-        self._data = data_period(note, self.words.reports)
+        self._data = data_period(note, outlook, self.words.reports)
         self._month = titled_month(note, outlook, self.words.reports)
         self._main = self.outlook.covered  # the first period that the note tells, or that of its report
         self._told: Owner | None = None  # of the metric told last

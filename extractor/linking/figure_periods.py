@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from extractor.linking.figure_modality import is_old, own_year, said_of
 from extractor.linking.note import Note, Sentence
-from extractor.linking.periods import Stretch, is_of_event, walk_back, year_of
+from extractor.linking.passed_periods import is_of_event
+from extractor.linking.periods import Stretch, walk_back, year_of
 from extractor.linking.readings import VALUES, Reading
 from extractor.linking.two_bases import is_on_two_bases
 from extractor.rules.mentions import Mention

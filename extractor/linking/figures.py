@@ -9,7 +9,7 @@ from extractor.language.quantity import Quantity
 from extractor.linking.data_periods import at_end, of_data, of_period_before, of_titled_month
 from extractor.linking.draft import Draft, number, quantity_fields
 from extractor.linking.economies import COUNTRIES
-from extractor.linking.figure_groups import BOTH
+from extractor.linking.figure_bases import basis_of, is_quarterly
 from extractor.linking.figure_modality import (
     already,
     dated_modality,
@@ -26,10 +26,11 @@ from extractor.linking.figure_modality import (
 )
 from extractor.linking.figure_periods import as_of_month, is_of_now
 from extractor.linking.figure_signs import in_fall
+from extractor.linking.not_yet import is_appraised, is_running, of_unfinished_year
 from extractor.linking.note import LOCAL_CURRENCY, Note, tells_renminbi
 from extractor.linking.outlook import Outlook
 from extractor.linking.ownership import Owner
-from extractor.linking.periods import Stretch, walk_back, year_of
+from extractor.linking.periods import Stretch
 from extractor.linking.previews import is_previewed
 from extractor.linking.readings import RANGED, Figure, Reading
 from extractor.linking.tables import Row
@@ -49,7 +50,7 @@ def build_draft(
     figure: Figure,
 ) -> Draft:
     name, ahead = period
-    basis = _basis_of(reading, value, metric) if figure.growth else None
+    basis = basis_of(reading, value, metric) if figure.growth else None
     basis = "ytd" if figure.rule.fields.get("basis") == "ytd" else basis
     if basis == "cagr":
         name = _compounded(reading, value) or name
@@ -116,20 +117,6 @@ _AGAINST = re.compile("[低高]于|好于|优于|逊于|不及|超出|共识|一
 _GROWING = re.compile(r"\s?[，,（(]\s?(?:同比|环比|按年|YoY|yoy)[^，,；;。\d]{0,6}$")
 
 
-def _basis_of(reading: Reading, value: Mention, metric: Mention) -> str | None:
-    """The base of a rate of change; of a pair of bases, the one whose value this is."""
-    quantity = value.quantity
-    assert quantity is not None
-    if metric.name == "index_level":  # only what the words say: 年初至今, 同比
-        return _SHORT_BASES.get(quantity.basis or "", quantity.basis)
-    basis = _basis(reading, quantity, value)
-    if basis == "yoy" and quantity.basis is None and metric.name == "interest_rate":
-        return None  # 下行2BP: since the day or week before
-    if basis == "yoy/qoq":  # 同环比分别+28%、+7%: the first value is of the year, the next of the quarter
-        return "qoq" if value.end in reading.second else "yoy"
-    return basis
-
-
 def _follows_forecast(reading: Reading, metric: Mention) -> bool:
     """维持净利润预测为17/24亿元，EPS为0.5/0.8元，对应PE…: what follows from a profit that is forecast in the sentence."""
     return any(
@@ -156,14 +143,14 @@ def _said(reading: Reading, value: Mention, metric: Mention, period: str | None)
     )  # 国指目标价升2%至9500点
     if said == "reported" and (behind or hoped or metric.text.endswith("预测")):  # 5000亿美元收入预测
         said = "forecast"
-    if said == "reported" and metric.name in _APPRAISED and _APPRAISES.search(_item(reading, value)):
+    if said == "reported" and is_appraised(reading, value, metric):
         said = "forecast"
     if said == "reported" and metric.name in {"eps", "pe"} and _follows_forecast(reading, metric):
         said = "forecast"
-    if said == "reported" and _of_unfinished_year(reading, value, metric, period):
+    if said == "reported" and of_unfinished_year(reading, value, metric, period):
         return "forecast"
     own = own_year(reading, value)
-    if own is not None and _is_running(reading, own):
+    if own is not None and is_running(reading, own):
         return "forecast"  # 2027年资本支出由42亿元上调至45亿元，2026年为38亿元, in a note of 2026
     if own is not None or (
         said == "forecast" and (looks_back(reading, value, period) or of_later(reading, value))
@@ -172,52 +159,8 @@ def _said(reading: Reading, value: Mention, metric: Mention, period: str | None)
     return said
 
 
-def _item(reading: Reading, value: Mention) -> str:
-    """What stands before a value since the last ； of its sentence."""
-    start = max(reading.note.text.rfind(mark, reading.sentence.start, value.start) for mark in "；;")
-    return reading.note.text[max(start, reading.sentence.start) : value.start]
-
-
-_APPRAISED = frozenset({"valuation", "market_cap"})
-# 给予12倍2026年市盈率，估值30亿港元: what an analyst thinks that it is worth
-_APPRAISES = re.compile(
-    r"给予|SOTP|DCF|分部(?:加总)?(?:估值|法)|(?:合理|目标|内在)(?:估值|市值|价值)|估值方?法|倍[^，,；;]{0,10}(?:市盈率|市销率|PE|PS|EV)[^；;]{0,6}估值"
-)
 _CLOSED = re.compile("(?:^|[，,])[^，,预料将目]*收[市盘报于][^，,]{0,4}$")  # 早前调低目标，收报…
 _AIMED = re.compile("目标[^，,]*$")
-
-
-def _of_unfinished_year(reading: Reading, value: Mention, metric: Mention, period: str | None) -> bool:
-    """2025年总出货量约3万套, 全年营收约12亿元，成长约21%, in a note of that year: the whole of a year that goes on has not been made yet."""
-    published, text = reading.outlook.published, reading.note.text
-    if published is None or period != str(published[0]):
-        return False
-    clause = text[reading.note.clause_start(reading.sentence, metric.start) : value.start]
-    if _BY_NOW.search(clause) is not None:
-        return False
-    if metric.name in MADE and published[1] <= LAST_MONTH:
-        return metric.text.startswith("总") or "全年" in clause
-    told = [s for s in walk_back(reading.stretches, value.start) if not s.same]
-    whole = told and "全年" in text[told[0].start : told[0].end]
-    running = published[1] <= LAST_MONTH or metric.name in _EARNED
-    return bool(whole and running) and _BY_NOW.search(text, told[0].start, value.start) is None
-
-
-_EARNED = frozenset(
-    {"revenue", "net_profit", "adjusted_net_profit", "eps", "operating_profit", "gross_margin"}
-)
-MADE = frozenset({"shipments", "production", "sales_volume"})
-LAST_MONTH = (
-    10  # from November on a whole year is told as good as over, though no company has closed its books
-)
-_BY_NOW = re.compile("已|截[至止]|累计|目前|至今|以来|当前|去年|上年|实际|录得|目标|计划|预算|限额")
-
-
-def _is_running(reading: Reading, stretch: Stretch) -> bool:
-    """Whether a period is the whole of the note's own year, of which the note has reported nothing yet."""
-    year = year_of(stretch.whole)
-    running = stretch.grain == "year" and year is not None and year == reading.outlook.told_year
-    return running and year_of(reading.main) != year
 
 
 def row_drafts(
@@ -257,7 +200,7 @@ def row_drafts(
             "metric": metric.attributes.get("as", metric.name),
             "metric_raw": metric.text,
             "period": cell.period,
-            "basis": ("qoq" if _QUARTERLY.search(row.label) else "yoy") if growth else None,
+            "basis": ("qoq" if is_quarterly(row.label) else "yoy") if growth else None,
             "unit": unit,
             "region": None,
             "modality": dated_modality(outlook, "reported", cell.period, cell.ahead, metric),
@@ -468,34 +411,6 @@ def _amount(reading: Reading, value: Mention, metric: Mention, *, growth: bool) 
 
 _CLAUSES = re.compile(r"[，,及和、]")
 _FALLS = re.compile(r"(?:下降|下滑|减少|下跌|[年季月同]减|同降|下行|回落)(?:幅度)?[约了达至]?\s?$")
-# 较上月增0.3个百分点, 较5月回升12%, 较上周减少60万桶(-0.1%)
-_SINCE_LAST = re.compile(
-    r"较(?:上一?个?|前一个?|(?:1[0-2]|[1-9])(?=\s?月)|[一二三四五六七八九十]{1,2}(?=月))\s?(?:周|旬|月份?|季度?|期|交易日)[^，,；;。同年]{0,20}$"
-)
-_QUARTERLY = re.compile(r"环比|按[季月周]|季增|季减|QoQ|qoq|QOQ|MoM|mom|WoW|wow")
-_BOTH = re.compile(rf"(?:{BOTH.pattern})(?!.*[，,；;。])")
-_COMPOUND = re.compile(r"CAGR|复合|年均增|年均复合")
-
-
-def _basis(reading: Reading, quantity: Quantity, value: Mention) -> str:
-    """Since when a rate of change counts: as the quantity says, else the nearest word before it, else a year."""
-    before = reading.note.text[max(reading.sentence.start, value.start - 16) : value.start]
-    if _COMPOUND.search(before):
-        return "cagr"
-    if _BOTH.search(reading.note.text[max(reading.sentence.start, value.start - 24) : value.start]):
-        return "yoy/qoq"
-    if quantity.basis:
-        return _SHORT_BASES.get(quantity.basis, quantity.basis)
-    if _SINCE_LAST.search(reading.note.text[max(reading.sentence.start, value.start - 30) : value.start]):
-        return "qoq"
-    if _SINCE_DECEMBER.search(before):
-        return "ytd"
-    return "qoq" if _QUARTERLY.search(before) else "yoy"
-
-
-_SHORT_BASES = {"mom": "qoq", "wow": "qoq"}  # since the period before, whichever it is
-# 较2024年末增长10%: since the end of a year
-_SINCE_DECEMBER = re.compile(r"(?:较|相比)(?:于)?(?:20)?\d\d年(?:年?[末底])[^，,；;。]{0,6}$")
 
 
 def _unit(reading: Reading, value: Mention, metric: Mention) -> str | None:

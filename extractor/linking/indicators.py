@@ -53,7 +53,9 @@ from extractor.linking.note import Note, Sentence, Verdict
 from extractor.linking.outlook import Outlook, is_item_heading
 from extractor.linking.owners import find_owner
 from extractor.linking.ownership import Owner
-from extractor.linking.periods import Stretch, gone_by, is_of_event, read_stretches, walk_back, year_of
+from extractor.linking.passed_periods import is_of_event
+from extractor.linking.period_headings import headed_period, looks_forward
+from extractor.linking.periods import Stretch, walk_back, year_of
 from extractor.linking.previews import Months, looks_ahead, preview_in, preview_of
 from extractor.linking.priced_multiples import priced_metric
 from extractor.linking.qualified_multiples import next_multiple, qualify
@@ -78,16 +80,6 @@ LIST_GAP = 4  # characters between the name of a list and the period of its firs
 _LIST_HEAD = re.compile(
     r"[\u4e00-\u9fff、/]{0,12}(?:表现|情况|业绩|财务|能力|分析|业务|市场|运营|经营|现金流|盈利|观点|亮点|数据|进展|状况|板块|产品|渠道|区域|结构|规模|资产|预测|估值|评级|目标价|建议)"
     r"[\u4e00-\u9fff]{0,6}\s?[-–—]\s(?=\S)"
-)
-LONGEST_HEADING = 32  # characters of a heading whose period holds for the list below it
-_OUTLOOK = re.compile("指引|展望|财测")
-# 2026财年Q1业绩与财务展望: a heading over what has been reported as well
-_RESULTS_TOO = re.compile(
-    r"(?:业绩|实绩|财报|财务|经营|运营|表现|回顾|总结)\S{0,4}?[与及和、&]\S{0,6}(?:展望|指引|财测)"
-)
-# a heading that ends in such a word tells what is to come, or what the list below it reports
-_GUIDED = re.compile(
-    r"(?:业绩|实绩|财报|财务|营运|经营|运营|指引|财测|展望)(?:数据|情况|表现|摘要|概览|指引|总结|回顾|重点|[一-龥]{0,6})$"
 )
 
 
@@ -354,12 +346,11 @@ class IndicatorLinker:
             self._preview = self._preview_below(sentence)
             marked = is_item_heading(self.note, sentence)
             self._last = None if marked else self._last
-            period = self._heads(sentence)
+            period = headed_period(self.note, sentence, self.outlook, self.words.reports, self._main)
             told_by_item = self._by_item and any(m.quantity is not None for m in sentence.mentions)
             self._headed = period if period or (marked and not told_by_item) else self._headed
-            told = period and _OUTLOOK.search(self.note.text, sentence.start, sentence.end)
-            results = _RESULTS_TOO.search(self.note.text, sentence.start, sentence.end)
-            self._guided = bool(told) and results is None if period or marked else self._guided
+            guides = period is not None and looks_forward(self.note.text, sentence)
+            self._guided = guides if period or marked else self._guided
         self._read = index
 
     def _preview_below(self, heading: Sentence) -> Months | None:
@@ -394,24 +385,6 @@ class IndicatorLinker:
             return False
         return self.note.is_heading(above) or self.note.is_run_on_heading(index - 1)
 
-    def _heads(self, sentence: Sentence) -> str | None:
-        """2024年第四季度业绩摘要, 2026年展望: the one period of a heading that says that figures of it follow, or what is to come."""
-        text, start, end = self.note.text, sentence.start, sentence.end
-        told = _OF_REPORT.search(text, start, end)
-        guided = start > 0 and end - start <= LONGEST_HEADING and _GUIDED.search(text, start, end) is not None
-        if told is None and not guided:
-            return None
-        reports, year = self.words.reports, self.outlook.year
-        told_of = read_stretches(text, start, end, year, reports, self._main)
-        published = self.outlook.published
-        named = [s for s in (gone_by(text, told_of, published) if published else told_of) if s.members]
-        if len({s.whole for s in named}) != 1 or named[0].compared:
-            return None
-        ahead = bool(named[0].ahead) or len(named[0].members) > 1
-        follows = guided or (not ahead and _OF_REPORT.search(text, named[-1].end, end) is not None)
-        whole, main = named[0].whole, self._main or ""  # Q3 of a note on FY2026Q3 is that
-        return (main if main == f"FY{whole}" else whole) if follows else None
-
     def _dates_of(self, heading: Sentence) -> str | None:
         """收入构成（2025年上半年）: the one period of the heading over a list."""
         told = self.outlook.stretches(self.note.text, heading.start, heading.end, self.words.reports)
@@ -435,9 +408,6 @@ _OF_A_UNIT = frozenset(
 _PARTS_OF_YEAR = frozenset({"quarter", "half"})
 _DATING = _PARTS_OF_YEAR | {"year"}  # grains of the periods that date a list
 _AMONG = re.compile("[，,；;]其中")
-_OF_REPORT = re.compile(
-    r"业绩|财务|经营|运营|摘要|表现|回顾|概览|概要|情况|主要指标|核心指标|数据|排名|排行|榜"
-)
 
 
 def _metric_of(note: Note, row: Row) -> Mention | None:

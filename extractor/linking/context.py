@@ -105,7 +105,8 @@ def is_met(note: Note, sentence: Sentence, word: Mention) -> bool:
     if not _ENDS.match(note.text, word.end) and word.end < sentence.end:
         return False
     low = max(sentence.start, word.start - MEASURE_REACH)
-    if word.text == "目标" and _REACHES.search(note.text, low, word.start):
+    reached = _REACHES.search(note.text, low, word.start) if word.text == "目标" else None
+    if reached is not None and not _HOPES.search(note.text, max(low, reached.start() - 6), reached.start()):
         return True
     return any(form.search(note.text, low, word.start) for form in (_MEASURES, _PASSES))
 
@@ -115,10 +116,9 @@ MEASURE_REACH = 36  # characters before 预期 or 目标 in which the verb stand
 _PASSES = re.compile(
     r"(?:远超|大超|小超|略超|[高低]于|超过|超出|好于|优于|逊于|不及|弱于|强于|未达|符合|落后于)(?=[^，,；;。\d]{0,14}\d)[^，,；;。]{1,26}的?(?:悲观|乐观|中性|一致|市场|机构|分析师|此前|最高|最低|平均|[上下]限)*$"
 )
-# 力争完成全年目标 still looks ahead
-_REACHES = re.compile(
-    r"(?<![为要争取保力助望能将以划拟可待计])(?:(?:超额|提前|顺利|如期|圆满|已经?|均|成功|首次)*(?:达成|完成|实现|兑现|突破|超过))了?[^，,；;。：:（(预料]{0,12}$"
-)
+_REACHES = re.compile(r"(?:达成|完成|实现|兑现|突破|超过)了?[^，,；;。：:（(预料]{0,12}$")
+# 力争顺利完成全年目标 still looks ahead
+_HOPES = re.compile("[为要争取保力助望能将以划拟可待计](?:超额|提前|顺利|如期|圆满|全面|成功|继续)*$")
 _MEASURES = re.compile(
     r"(?:超出?|[低高]于|超过|好于|优于|逊于|不及|不如|未达|符合|弱于|强于|达到|满足|大超|远超|略超)(?:了|市场|分析师|公司|此前|我们|机构|普遍|的|一致|Wind|彭博)*$"
 )

@@ -54,6 +54,10 @@ _PUBLISHING = re.compile(r"发布|发表|报告|出版|日期|时间")
 _PUBLISHED_ON = re.compile(r"(?:发布|发表|报告|出版|发布时间|日期|时间)(?:日期|时间)?\s*[:：]?\s*$")
 
 
+# 上市日期：2015-06-18, in the box of a company
+_OTHER_DAY = re.compile(r"(?:上市|成立|发行|到期|起评|登记|除权|除息|解禁)(?:日期?|时间)?\s?[:：]?\s*$")
+
+
 def _may_state_publication(line: str) -> bool:
     """Whether to look for dates at all: with something like a year, and short or with a word of publication."""
     return _YEARED.search(line) is not None and (
@@ -63,6 +67,8 @@ def _may_state_publication(line: str) -> bool:
 
 def _states_publication(line: str, start: int, end: int) -> bool:
     rest = (line[:start] + line[end:]).strip(_AROUND)
+    if _OTHER_DAY.search(line[:start]):
+        return False
     if _PUBLISHED_ON.search(line[:start]):
         return True
     if re.match(r"\s*(?:发布|发表)", line[end:]):
@@ -89,7 +95,7 @@ def _of_row(text: str) -> str | None:
 
 LONGEST_HEAD = 600  # characters of a head that a reader of pages has put into one line
 _ENDS_HEAD = re.compile("。|相关(?:研究)?报告|》")
-_OF_EVENT = re.compile(r"(?:截[至止]|[于自从至到在从]|公告|发布|年报|数据来源[:：]?)\s?$")
+_OF_EVENT = re.compile(r"(?:截[至止]|[于自从至到在]|公告|发布|年报|数据来源)[:：]?\s?$")
 # the blank before the next piece may have been lost: 2024年12月15日本期内容提要
 _APART = re.compile(
     r"\s(?!\d)|$|本期|投资要?[评建要]|内容提要|核心观点|摘要|行业(?:研究|评级|点评|报告|深度|周报)|公司(?:研究|评级|点评|报告|深度)|证券研究|分析师|评级|报告日期"
@@ -104,7 +110,9 @@ def _in_head(text: str) -> str | None:
         return None
     for date in find_dates(head):
         alone = date.iso is not None and _APART.match(text, date.end) is not None
-        if alone and text[date.start : date.start + 2] == "20" and not _OF_EVENT.search(head, 0, date.start):
+        before = head[: date.start]
+        event = _OF_EVENT.search(before) is not None or _OTHER_DAY.search(before) is not None
+        if alone and text[date.start : date.start + 2] == "20" and not event:
             return date.iso
     return None
 

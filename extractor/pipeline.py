@@ -26,10 +26,11 @@ from extractor.language.sections import SectionFinder, SectionSpan
 from extractor.language.sentences import find_sentences
 from extractor.linking import Draft, Note, link
 from extractor.linking.context import attribution, modality
-from extractor.linking.document import find_broker, find_published, find_region, find_title
+from extractor.linking.document import find_broker, find_region, find_title
 from extractor.linking.grids import find_headings
 from extractor.linking.link import build_sentences
 from extractor.linking.metadata import find_analysts, find_report_type, find_security, told_of_security
+from extractor.linking.published import find_published
 from extractor.records import RECORD_TYPES, Document, Record, Repair, Section
 from extractor.repair import Repaired, repair_text
 from extractor.resources import RuleFolders
@@ -143,7 +144,7 @@ class Extractor:
         sections = self._sections.find(text)
         sentences = build_sentences(spans, mentions)
         title = find_title(text, self.rules.folders)
-        region, published = _region(repaired, mentions), find_published(text)
+        region, published = _region(repaired, mentions), find_published(shown.text)
         note = Note(text, sentences, sections, title, region, wrapped, published)
         return Prepared(source, repaired, note, mentions, shown.text)
 
@@ -341,7 +342,7 @@ def _document(prepared: Prepared, records: Sequence[Record], folders: RuleFolder
         encoding=source.encoding,
         text_length=len(source.text),
         title=note.title or source.properties.title,
-        broker=find_broker(note.text, prepared.mentions),
+        broker=find_broker(note.text, prepared.mentions, folders),
         published=note.published or source.properties.created,
         script=repaired.script,
         repairs=tuple(Repair(kind=step.kind, count=step.count) for step in repaired.plan),

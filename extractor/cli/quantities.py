@@ -87,7 +87,7 @@ def _read(repaired: "Repaired", reference: date | None, rules_dirs: tuple[Path, 
     """Both kinds with their places in the source; `text` is what stands there, `repaired` what it was read as."""
     from extractor.language.dates import dates
     from extractor.language.quantities import parser_for
-    from extractor.linking.document import find_published
+    from extractor.linking.published import find_published
     from extractor.resources import rule_folders
 
     text = repaired.text

@@ -40,7 +40,7 @@ _SLASHED = re.compile(r"(\d{1,2})[/-](\d{1,2})(?:/(\d{4})$|\s?日?$)")
 _WHOLE_YEAR = re.compile(r"^(\d{4}|2\d)\s?全年$")
 _CODED = re.compile(
     r"(?P<fy>FY|CY)?\s?'?(?P<y>(?:19|20)\d\d|\d\d)?\s?(?P<p>Q[1-4]|H[12])(?:\s?(?P<fy2>FY)?'?(?P<y2>(?:19|20)\d\d|\d\d))?$"
-    r"|(?P<n>[1-4](?=Q)|[12])(?P<k>[QH])\s?(?P<fy3>FY)?'?(?P<y3>(?:19|20)\d\d|\d\d)?(?P<e3>[EFA])?$|(?P<fy4>FY|CY)?\s?'?(?P<y4>(?:19|20)\d\d|\d\d)(?P<e4>[EFAP])?$"
+    r"|(?P<fy5>FY?)?(?P<n>[1-4](?=Q)|[12])(?P<k>[QH])\s?(?P<fy3>FY)?'?(?P<y3>(?:19|20)\d\d|\d\d)?(?P<e3>[EFA])?$|(?P<fy4>FY|CY)?\s?'?(?P<y4>(?:19|20)\d\d|\d\d)(?P<e4>[EFAP])?$"
 )
 _YEAR = re.compile(
     rf"(?:民[国國]\s?(?P<roc>\d+|元|[一二三四五六七八九十百廿卅]+)|(?P<y>\d{{4}}|\d\d)|(?P<chy>[{_DIGITS}]{{2,4}}))\s?年|(?P<rel>今年|去年|明年|前年|后年|後年|本年|上年|次年|当年|當年)"
@@ -384,7 +384,7 @@ def _coded(match: re.Match[str]) -> Moment:
     return Moment(
         year=_full_year(year) if year else None,
         part=part,
-        fiscal="FY" in {g["fy"], g["fy2"], g["fy3"]},
+        fiscal=g["fy5"] is not None or "FY" in {g["fy"], g["fy2"], g["fy3"]},
         letter=g["e3"] or "",
     )
 

@@ -19,7 +19,8 @@ _FROM_TO = (
 # counts in two units, and quarters of an hour
 _COMPOUND = f"(?:{_N}个?小时零?{_N}分钟?|[一二两三]刻钟|{_N}年(?:半|零?{_N}个月))"
 _Y = "(?:(?:19|20)\\d\\d|\\d\\d)"
-_PART = "(?:第?[一二三四1-4]季度?|Q[1-4]|H[12]|[上下]半年)"
+# of a fiscal year: 第三季度, Q3, but not the H20 that is sold in it; 第二至第四季度, 前三季度
+_PART = "(?:第?[一二三四1-4](?:季度?)?[-–~～至到]第?[一二三四1-4]季度?|第?[一二三四1-4]季度?|前[二两三]个?季度?|(?:Q[1-4]|H[12])(?![0-9A-Za-z])|[上下]半年)"
 # the forms, none with a group, as alternatives of the pattern that finds dates: those that begin with a numeral, and those that do not
 RELATIVE = (
     "(?=[\\d一二两三四五六七八九十百半])(?:"
@@ -161,12 +162,16 @@ def _fiscal(match: re.Match[str]) -> Resolved:
     year = match["y"] if len(match["y"]) == 4 else f"20{match['y']}"
     part = match["part"] or ""
     if "季" in part:
-        quarter = part.strip("第季度")
-        part = f"Q{'一二三四'.index(quarter) + 1 if quarter in '一二三四' else quarter}"
+        told = [_QUARTERS[char] for char in part if char in _QUARTERS]
+        part = f"Q{told[-1]}" if len(told) == 1 else f"Q{told[0]}/Q{told[-1]}"
+        part = f"Q1/{part}" if match["part"][0] == "前" else part
     elif "半" in part:
         part = "H1" if part[0] == "上" else "H2"
     grain = {"": "year", "Q": "quarter", "H": "half"}[part[:1]]
     return 0, match.end(), grain, f"FY{year}{part}", None, None, None, None
+
+
+_QUARTERS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4} | {str(n): n for n in range(1, 5)}
 
 
 def _decade(match: re.Match[str]) -> Resolved:

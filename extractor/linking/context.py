@@ -5,7 +5,7 @@ import re
 from extractor.linking.note import Note, Sentence
 from extractor.rules.mentions import Mention
 
-__all__ = ["attribution", "is_met", "modality"]
+__all__ = ["attribution", "is_met", "modality", "word_modality"]
 
 LONGEST_SOURCE = 24
 _STOP = re.compile(r"[，,。；;：:\n（(]")
@@ -78,8 +78,16 @@ def modality(note: Note, sentence: Sentence, position: int) -> str:
             break
         if _CLOSED.search(between):  # (一致预期551亿美元)，同比增长62%
             continue
-        return "forecast" if aims else mention.attributes["modality"]
+        return "forecast" if aims else word_modality(note, sentence, mention)
     return "reported"
+
+
+def word_modality(note: Note, sentence: Sentence, word: Mention) -> str:
+    """What a word of expectation says; 展望第四季，… at the head of a clause looks ahead and is no guidance."""
+    before = note.text[word.start - 1] if word.start > sentence.start else "，"
+    if word.text == "展望" and before in "，,；;：:。 ":
+        return "forecast"
+    return word.attributes["modality"]
 
 
 REACH = 40  # characters between a word of expectation and a value, the further members of a list left out
@@ -92,15 +100,25 @@ _CLOSED = re.compile(r"^[^(（]*[)）]")  # of a bracket that was open before
 
 
 def is_met(note: Note, sentence: Sentence, word: Mention) -> bool:
-    """业绩超预期，营收…; 略低于市场预期，CPI…: an expectation that the clause only measures something by ends with the clause."""
+    """业绩超预期，营收…; 略低于市场预期，CPI…: an expectation that the clause only measures something by ends with the clause; so does
+    an aim that has been reached: 达成月销5万辆目标：…."""
     if not _ENDS.match(note.text, word.end) and word.end < sentence.end:
         return False
-    return (
-        _MEASURES.search(note.text, max(sentence.start, word.start - MEASURE_REACH), word.start) is not None
-    )
+    low = max(sentence.start, word.start - MEASURE_REACH)
+    reached = _REACHES.search(note.text, low, word.start) if word.text == "目标" else None
+    if reached is not None and not _HOPES.search(note.text, max(low, reached.start() - 6), reached.start()):
+        return True
+    return any(form.search(note.text, low, word.start) for form in (_MEASURES, _PASSES))
 
 
-MEASURE_REACH = 12  # characters before 预期 in which the verb of the comparison stands
+MEASURE_REACH = 36  # characters before 预期 or 目标 in which the verb stands
+# 远超15亿元至20亿元的悲观预期: the value that had been expected stands between
+_PASSES = re.compile(
+    r"(?:远超|大超|小超|略超|[高低]于|超过|超出|好于|优于|逊于|不及|弱于|强于|未达|符合|落后于)(?=[^，,；;。\d]{0,14}\d)[^，,；;。]{1,26}的?(?:悲观|乐观|中性|一致|市场|机构|分析师|此前|最高|最低|平均|[上下]限)*$"
+)
+_REACHES = re.compile(r"(?:达成|完成|实现|兑现|突破|超过)了?[^，,；;。：:（(预料]{0,12}$")
+# 力争顺利完成全年目标 still looks ahead
+_HOPES = re.compile("[为要争取保力助望能将以划拟可待计](?:超额|提前|顺利|如期|圆满|全面|成功|继续)*$")
 _MEASURES = re.compile(
     r"(?:超出?|[低高]于|超过|好于|优于|逊于|不及|不如|未达|符合|弱于|强于|达到|满足|大超|远超|略超)(?:了|市场|分析师|公司|此前|我们|机构|普遍|的|一致|Wind|彭博)*$"
 )

@@ -1,19 +1,18 @@
-"""What a note says of itself: title, broker, publication date, and whose market it writes for."""
+"""What a note says of itself: title, broker, and whose market it writes for."""
 
 import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
-from extractor.language.dates import find_dates
 from extractor.resources import RuleFolders, any_of
 from extractor.rules.mentions import Mention
 
-__all__ = ["find_broker", "find_published", "find_region", "find_title", "without_site_words"]
+__all__ = ["find_broker", "find_region", "find_title", "without_site_words"]
 
 HEAD = 400  # characters in which title, broker and date stand
 LONGEST_TITLE = 80
-_DATE_LINE = re.compile(r"^[\s\d年月日号:：./\-]*$")
+_DATE_LINE = re.compile(r"^(?:日期|时间|发布(?:日期|时间)|报告日期)?[\s\d年月日号:：./\-]*$")
 LONGEST_BANNER = 45
 # what converters of Word templates leave before the title
 _TITLE_MARK = re.compile(r"\[Table_(?:Main)?Title\d?\]\s*")
@@ -26,7 +25,10 @@ LONGEST_PIECE = 12
 _BAR = re.compile(r"\s*[|｜]\s*")
 _PAUSE = re.compile(r"[：:，,！!？?]")
 _TELLING = re.compile(r"[\u4e00-\u9fffA-Za-z]")
-_LABEL = re.compile(r"^(?:标题|题目)[:：]\s*")
+_LABEL = re.compile(
+    r"^(?:标题|题目)[:：]\s*|^\s*date\s20\d\d-\d\d-\d\d\s*"
+)  # date 2026-02-12 in front of what a newspaper's page says
+_HASHTAG = re.compile(r"#[\u4e00-\u9fff]{2,8}")  # #资本开支: a word that the text is filed under
 # what notes of each market speak of; the mainland's also read on pages that were turned into traditional characters
 _REGIONS = {
     "cn": re.compile(
@@ -44,22 +46,45 @@ def find_title(text: str, folders: RuleFolders) -> str | None:
     marked = _TITLE_MARK.search(text, 0, HEAD * 5)
     banner = None
     for line in (text[marked.end() :] if marked else text)[:2000].split("\n"):
+        tag = _HASHTAG.fullmatch(line.strip()) is not None
         line = _LABEL.sub("", _without_marks(line))
-        if not line or _DATE_LINE.match(line) or _SITE_WORDS.fullmatch(line):
+        if not line or tag or _DATE_LINE.match(line) or _is_furniture(line):
             continue
         if _is_banner(line, folders):
             banner = banner or line
             continue
         if len(line) > LONGEST_TITLE or line.endswith(("。", "；", ";", "，")):
             return banner
-        return line
+        return banner if banner is not None and _ITEM.match(line) else line
     return banner
+
+
+_ITEM = re.compile(
+    r"\d{1,2}\s?[、.:：\u4e00-\u9fff](?!\s?[年月日季])"
+)  # 01电子：…, below the banner: the first of several
 
 
 # buttons of sites that host reports
 _SITE_WORDS = re.compile(
-    r"(?:AI)?智能(?:总结|摘要)|AI(?:总结|摘要|解读)|查看(?:更多|全文|原文)|展开全文|收藏本文|计算机语言"
+    r"(?:AI)?智能(?:总结|摘要)|AI(?:总结|摘要|解读)|查看(?:更多|全文|原文|详情)|展开全文|收藏本文|计算机语言"
 )
+# the same and rubrics of newspapers' pages, alone or several in a line: 返回 放大 + 缩小 -, 快讯, 首页 > 财经 > 正文
+_FURNITURE = re.compile(
+    rf"(?:(?:{_SITE_WORDS.pattern}|返回|打印|字[号体][:：]?|放大|缩小|[大中小]|[+＋\-−]|听新闻|快讯|即时|推荐|利好|利淡|分享(?:至|到)?|收藏|评论|点赞|举报|订阅|关注|下载|登录|注册|正文|搜索(?:文档|研报)?|目录|"
+    r"创建于|更新于|申请入驻|上一[篇页]|下一[篇页]|首页|微信|微博|A\+|A-|[0-9]+)\s*)+"
+)
+_PATH = re.compile(r"[^>＞\n]{1,10}(?:\s?[>＞]\s?[^>＞\n]{1,12}){2,}")
+_BYLINE = re.compile(
+    r"[^。，]{0,14}[/／·•|｜]?\s?记者[^。，：:]{1,24}(?:报[道导]|电|整理)|.{0,30}(?:·|\|)\s?公众号.{0,40}"
+)
+LEAST_CELLS = 4  # marks between the cells of a row of a site's list of reports
+
+
+def _is_furniture(line: str) -> bool:
+    """Whether a line belongs to the page and not to the note: its buttons, the way to it, who wrote it, a row of a list of notes."""
+    if line.count("|") + line.count("｜") >= LEAST_CELLS or line.endswith(("|", "｜")):
+        return True
+    return any(pattern.fullmatch(line) is not None for pattern in (_FURNITURE, _PATH, _BYLINE))
 
 
 def without_site_words(text: str) -> str:
@@ -96,68 +121,51 @@ def _banner_words(folders: RuleFolders) -> re.Pattern[str]:
     return re.compile(f"{any_of(words)}|{_BANNER}")
 
 
-def find_broker(text: str, mentions: Sequence[Mention]) -> str | None:
-    """The securities firm named first in the head of the note, or the one its end signs for."""
+def find_broker(text: str, mentions: Sequence[Mention], folders: RuleFolders) -> str | None:
+    """The securities firm named first in the head of the note, or the one that its heading or a row above it names in short."""
     head = [m for m in mentions if m.label == "BROKER" and m.start < HEAD]
-    return head[0].name if head else None
+    return head[0].name if head else _broker_in_short(text, folders)
 
 
-def find_published(text: str) -> str | None:
-    """The ISO date that stands alone on a line, behind a word of publication, or in brackets near the title; else None.
+def _broker_in_short(text: str, folders: RuleFolders) -> str | None:
+    """【某商电子】…深度报告, 某业交运周报：…, 2025-03-25 | 某平洋 | 买入: a firm's name without its 证券."""
+    firms = _firms(folders)
+    for line in text[:HEAD].split("\n"):
+        cells = [cell.strip() for cell in _BAR.split(line)] if line.count("|") >= LEAST_CELLS - 1 else []
+        told = next((firms[cell] for cell in cells if cell in firms), None)
+        if told is not None and any(_RATED_ROW.fullmatch(cell) for cell in cells):
+            return told
+    title = next((line.strip() for line in text[:HEAD].split("\n") if line.strip()), "")
+    led = _LED.match(title)
+    if led is None:
+        return None
+    for size in range(LONGEST_SHORT, 1, -1):
+        name, rest = led["rest"][:size], led["rest"][size:]
+        if name in firms and _sector_words(folders).match(rest):
+            return firms[name]
+    return None
 
-    A date inside a sentence is an event's and no publication date.
-    """
-    offset = 0
-    for whole in text[: HEAD * 3].split("\n"):
-        if offset >= HEAD * 2:
-            break
-        line = _TIMED.sub(r"\1", whole) if ":" in whole else whole
-        for date in find_dates(line) if _may_state_publication(line) else ():
-            if date.iso and _states_publication(line, date.start, date.end):
-                return date.iso
-        offset += len(whole) + 1
-    stamped = _STAMPED.search(text[: HEAD * 2]) or _ROWED.match(text)
-    return f"{stamped[1]}-{stamped[2]}-{stamped[3]}" if stamped else None
 
-
-# 2025-03-07 18:42:10: the time of day of a publication
-_TIMED = re.compile(
-    r"(20\d\d(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月\d{1,2}日))[ \tT]{1,2}\d{1,2}[:：]\d\d(?::\d\d)?(?!\d)"
+LONGEST_SHORT = 4  # characters of a firm's name without 证券
+_LED = re.compile(r"\s*[【\[]?(?P<rest>[\u4e00-\u9fffA-Za-z].{3,})")
+_RATED_ROW = re.compile(
+    "买入|增持|推荐|强烈推荐|持有|中性|维持|首次|首次覆盖|调高|调低|优于大市|跑赢行业|强推|无"
 )
+_DESKS = ("晨会", "策略", "宏观", "固收", "金工", "海外", "研究", "非银", "地产", "食饮", "医药", "新股")
 
 
-# 行业周报20250831, 晨会纪要20260211: eight digits right behind the kind of note
-_STAMPED = re.compile(
-    r"(?:[周日月晨快]报|晨会|纪要|精粹|点评|简评|报告|策略|跟踪|-|_)\s?(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)"
-)
+@lru_cache(maxsize=8)
+def _firms(folders: RuleFolders) -> dict[str, str]:
+    """Names of the mainland's securities firms without 证券, to the whole names."""
+    rows = [row for row in folders.rows("brokers") if row.attributes.get("region") == "cn"]
+    return {row.name.removesuffix("证券"): row.name for row in rows if row.name.endswith("证券")}
 
 
-# 某某油泵 机械行业 2020-10-23 38.53: the row of a list of ratings
-_ROWED = re.compile(
-    r"\s*[\u4e00-\u9fffA-Z*-]{2,8}[ \t\u3000]+[\u4e00-\u9fff、]{2,16}[ \t\u3000]*(20\d\d)-(\d\d)-(\d\d)[ \t\u3000]+\d+\.\d\d"
-)
-
-
-_AROUND = " \t\r()（）[]【】|｜·-—:：,，"
-_YEARED = re.compile(r"\d\d|[〇零○]")
-_PUBLISHING = re.compile(r"发布|发表|报告|出版|日期|时间")
-_PUBLISHED_ON = re.compile(r"(?:发布|发表|报告|出版|发布时间|日期|时间)(?:日期|时间)?\s*[:：]?\s*$")
-
-
-def _may_state_publication(line: str) -> bool:
-    """Whether to look for dates at all: with something like a year, and short or with a word of publication."""
-    return _YEARED.search(line) is not None and (
-        len(line.strip(_AROUND)) <= 2 * LONGEST_BANNER or _PUBLISHING.search(line) is not None
-    )
-
-
-def _states_publication(line: str, start: int, end: int) -> bool:
-    rest = (line[:start] + line[end:]).strip(_AROUND)
-    if _PUBLISHED_ON.search(line[:start]):
-        return True
-    if re.match(r"\s*(?:发布|发表)", line[end:]):
-        return len(rest) < 20
-    return len(rest) <= 40 and not re.search(r"[。；;，,]", rest)
+@lru_cache(maxsize=8)
+def _sector_words(folders: RuleFolders) -> re.Pattern[str]:
+    words = {word for row in folders.rows("sectors") for word in (row.name, *row.aliases) if len(word) > 1}
+    kinds = r"[】\]|｜:：·]|[周月日双]|晨会|行业|深度|点评|研究|策略|跟踪|团队|专题|纪要|精粹|早|快"
+    return re.compile(rf"(?:{any_of({*words, *_DESKS})})(?:{kinds})")  # 某业银行2025年三季报 is a bank's
 
 
 _RATES_OF_MAINLAND = re.compile("同比|环比")

@@ -7,6 +7,7 @@ from extractor.linking.economies import of_other_house
 from extractor.linking.figure_modality import is_expected, is_guided, is_old, measured_against, own_year
 from extractor.linking.figure_owners import company_at, part_at
 from extractor.linking.figure_periods import base_period
+from extractor.linking.former_values import is_bracketed_former
 from extractor.linking.readings import Figure, Metrics, Reading
 from extractor.rules.mentions import Mention
 
@@ -485,6 +486,8 @@ def _renews(reading: Reading, group: Metrics, value: Mention) -> bool:
     if of_other_house(reading, value):
         return True  # 7.4%，高于主计处预估的4.5%
     if is_expected(reading, value) or is_guided(reading, value) or company_at(reading, value) is not None:
+        return True
+    if is_bracketed_former(reading.note.text, value):
         return True
     if part_at(reading, group, value) is not None or between.rstrip("为约达是 ").endswith("分别"):
         return True

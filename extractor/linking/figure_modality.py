@@ -2,7 +2,8 @@
 
 import re
 
-from extractor.linking.context import is_met, modality
+from extractor.linking.context import is_met, modality, word_modality
+from extractor.linking.former_values import is_bracketed_expectation, is_bracketed_former
 from extractor.linking.outlook import Outlook
 from extractor.linking.periods import Stretch, year_of
 from extractor.linking.readings import VALUES, Reading
@@ -43,6 +44,8 @@ def said_of(reading: Reading, value: Mention, *, ranged: bool = False) -> str:
         # Q4指引营收96亿，高于市场预期的91亿，毛利率54%: what the sentence was about before goes on
         before = modality(reading.note, reading.sentence, comparand.start)
         return "guidance" if before == "guidance" else "reported"
+    if said == "forecast" and _is_headed_guidance(reading, value):
+        return "guidance"
     if said != "reported":
         return "guidance" if said == "planned" else said
     led = reading.sentence.mentions[_list_of(reading, value)[0]].start
@@ -69,9 +72,20 @@ def said_of(reading: Reading, value: Mention, *, ranged: bool = False) -> str:
             value.start, reading.sentence.start + OPENING
         )
         if opens and not is_met(reading.note, reading.sentence, mention):
-            said = mention.attributes["modality"]
+            said = word_modality(reading.note, reading.sentence, mention)
             return "guidance" if said == "planned" else said
     return said
+
+
+def _is_headed_guidance(reading: Reading, value: Mention) -> bool:
+    """四季度业绩指引：预计营收37亿美元: what a company expects under a head that says that it guides."""
+    head = _GUIDES.match(reading.note.text, reading.sentence.start, value.start)
+    return head is not None and not any(
+        m.label in {"ORG", "BROKER"} for m in reading.sentence.mentions if head.end() <= m.start < value.start
+    )
+
+
+_GUIDES = re.compile(r"[^，,；;。：:\n]{0,24}(?:指引|财测)[^，,；;。：:\n]{0,4}[：:]")
 
 
 # 直线折旧法测算第一年到第三年的净利率为…
@@ -83,6 +97,8 @@ def is_published_before(reading: Reading, value: Mention, metric: Mention) -> bo
     """预计CPI升至0.6%（前值0.2%）: the former value of an economy's figure has been published, that of an estimate has not."""
     if metric.attributes.get("of") != "economy":
         return False
+    if is_bracketed_former(reading.note.text, value):
+        return True
     start = max(reading.sentence.start, value.start - 8)
     return _FORMER_ALONE.search(reading.note.text, start, value.start) is not None
 
@@ -144,6 +160,7 @@ _FORMER_ALONE = re.compile(r"(?:前值|上期值)(?:为|是)?[:：]?[增减升�
 _TO_COME = re.compile(
     r"(?:全年|明年|今年)[^，,；;。]{0,8}上看\s?$|(?:年增|同比|成长)(?:增长|率)?上看\s?$"
     r"|(?:本季度?|当季|下季度?|今年|明年|全年|年底|下半年)(?:可|可望|有机会|能)[到达至]{1,2}[^，,；;。\d]{0,3}$"
+    r"|看好[^，,；;。]{0,18}(?:年增|季增|月增|增长|成长|同比|营收|收入|净利润?|EPS|出货量?|销量)[^，,；;。\d]{0,6}$"
     r"|(?:拉动|带动|推动|驱动|支撑|预计|预期|料)[^，,；;。]{0,4}未来(?:\d|[一二三四五六七八九十两几])+(?:年|个?季度|个?月)[^，,；;。\d]{0,16}$|未来(?:\d|[一二三四五六七八九十两几])+(?:年|个?季度)[^，,；;。]{0,6}?(?:将|拟|要)"
     r"|或将?(?:募资|融资|募集|贡献|带来|增加|上调|下调)[^，,；;。\d]{0,4}$"
     r"|(?:明年|后年|下一?季度?|下财季)[^，,；;。]{0,20}(?:可能|大概率|料|会)[^，,；;。\d]{0,6}$|将(?:贡献|带来|创造|产生)[^，,；;。\d]{0,4}$"
@@ -159,15 +176,22 @@ _TO_COME = re.compile(
 
 def is_expected(reading: Reading, value: Mention) -> bool:
     """同比上涨0.6%，预期0.5%: what had been expected of the figure before it."""
+    if is_bracketed_expectation(reading.note.text, value):
+        return True
     before = reading.note.text[max(reading.sentence.start, value.start - 12) : value.start]
     match = reading.words.expected.search(before)
     if match is None or match.start() == 0:
-        return match is not None
+        return match is not None or _MEAN.search(before) is not None
     if before[match.start() - 1] == "超":  # 远超市场预期的300亿美元, but not 超预期10%
         return match[0].endswith("的" if value.label != "MONEY" else ("的", "共识")) or _is_alike(
             reading, value
         )
     return before[match.start() - 1] in "，,（(、；;为 与较于比过出的在对据及和"
+
+
+_MEAN = re.compile(
+    r"(?:预测|预期|预估)(?:均值|平均值|中值|中位数)[为是约：:\s]{0,2}$"
+)  # of those who were asked
 
 
 def _is_alike(reading: Reading, value: Mention) -> bool:
@@ -263,6 +287,9 @@ def dated_modality(outlook: Outlook, said: str, period: str | None, ahead: bool,
     year = year_of(_SPAN.sub("", period) if period else None)  # 2024-2030: as far ahead as its end
     if said in {"guidance", "consensus", "planned"}:
         return said
+    parts = _SPAN_OF_PARTS.fullmatch(period or "")  # 11、12月与明年元月
+    if parts is not None and outlook.year is not None and int(parts["until"]) > outlook.year:
+        return "forecast"
     if ahead or (
         period
         and year
@@ -303,10 +330,13 @@ def _begins_later(outlook: Outlook, period: str | None) -> bool:
 
 _PART_OF_YEAR = re.compile(r"(\d{4})(Q(?=[1-4]$)|H(?=[12]$)|-(?=\d\d$))(\d{1,2})")
 _SPAN = re.compile(r"^(?:FY)?\d{4}-(?=\d{4}$)")
+_SPAN_OF_PARTS = re.compile(r"\d{4}(?:-\d\d|Q\d)-(?P<until>\d{4})(?:-\d\d|Q\d)")
 
 
 def is_old(reading: Reading, value: Mention) -> bool:
     """由12亿元上调至15亿元, 原预测12亿元: whether this value is the one that no longer holds."""
+    if is_bracketed_former(reading.note.text, value):
+        return True
     mentions = reading.sentence.mentions
     first, last = _list_of(reading, value)
     for start in {value.start, mentions[first].start}:

@@ -5,17 +5,21 @@ from dataclasses import replace
 
 from extractor.linking.figure_modality import is_old, own_year, said_of
 from extractor.linking.note import Note, Sentence
+from extractor.linking.passed_periods import is_of_event
 from extractor.linking.periods import Stretch, walk_back, year_of
 from extractor.linking.readings import VALUES, Reading
+from extractor.linking.two_bases import is_on_two_bases
 from extractor.rules.mentions import Mention
 
-__all__ = ["as_of_month", "base_period", "is_aside", "lay_periods"]
+__all__ = ["as_of_month", "base_period", "is_aside", "is_of_now", "lay_periods"]
 
 CARRY = 3  # sentences back that may supply a period
 
 
 def lay_periods(reading: Reading, values: list[Mention], count: int) -> list[tuple[str | None, bool]]:
     """(period, said to lie ahead) of each of `count` values."""
+    if count == len(values) and is_on_two_bases(reading, values):
+        return lay_periods(reading, values[:1], 1) * count
     chosen = _choose_stretch(reading, values, count)
     if chosen is None:
         return [(None, False)] * count
@@ -192,19 +196,26 @@ def _choose_stretch(reading: Reading, values: list[Mention], count: int) -> Stre
         if s.members and _touches(reading, values[-1].end, s.start) and not _has_own(reading, s)
     ]
     if count == 1:
-        if behind and (not before or any(0 <= g.start - behind[0].end <= 2 for g in reading.metrics)):
+        if behind and (not before or _leads_metric(reading, behind[0])):
             return behind[0]  # 15x 2025E PE
         if _is_former(reading, before, values[0]):
             return before[1]
         if before:
             return before[0]
-        return None if _left_open(reading, values[0]) else _carried(reading, 1)
+        own_time = _left_open(reading, values[0]) or is_of_now(reading, values[0])
+        return None if own_time else _carried(reading, 1)
     for stretch in (*before, *behind):
         if len(stretch.members) == count:
             return stretch
     found = _begun(reading, before, values[0], count) or _united(reading, before, values[0], count)
     found = found or (None if _dated(reading, before, values[0]) else _carried(reading, count))
     return found if found or before else _assumed(reading, values[0], count)
+
+
+def _leads_metric(reading: Reading, stretch: Stretch) -> bool:
+    """15x 2025E PE: whether a metric stands right behind a period; in …-22.0%24Q3实现营收…, another clause begins with it."""
+    near = (g.start for g in reading.metrics if 0 <= g.start - stretch.end <= 2)
+    return any(reading.note.text[stretch.end : start].strip(" 的年度") == "" for start in near)
 
 
 def _is_former(reading: Reading, before: list[Stretch], value: Mention) -> bool:
@@ -277,11 +288,11 @@ _CLOSED = re.compile("[)）]")
 
 
 def _left_open(reading: Reading, value: Mention) -> bool:
-    """上季度投入…, 未来三年投资…: a period told before in the sentence that has no name keeps earlier ones away."""
+    """上季度投入…, 未来三年投资…, 7月收入累计…: a period told before in the sentence that has no name keeps earlier ones away."""
     return any(
         s.end <= value.start and not (s.members or s.compared)
         for s in reading.stretches
-        if _NAMELESS.match(reading.note.text, s.start)
+        if s.grain == "month" or _NAMELESS.match(reading.note.text, s.start)
     )
 
 
@@ -393,6 +404,19 @@ def _promises(note: Note, sentence: Sentence, stretch: Stretch) -> bool:
     return _PROMISE.match(note.text, stretch.end, sentence.end) is not None
 
 
+# 目前公司拥有产能3万吨/年; 当前股价 is what a multiple is told of
+_NOW = re.compile(r"目前|现有|现已|截[至止](?:目前|当前|今)|当前(?!股价|市值|价格|估值)|如今|眼下")
+
+
+def is_of_now(reading: Reading, value: Mention) -> bool:
+    """Whether a level is told of the day of the note, and so of no period that an earlier sentence has told."""
+    if value.label == "MULTIPLE" or (value.quantity is not None and value.quantity.kind == "change"):
+        return False
+    if any(s.members and s.start < value.start for s in reading.stretches):
+        return False
+    return _NOW.search(reading.note.text, reading.sentence.start, value.start) is not None
+
+
 def _carried(reading: Reading, count: int) -> Stretch | None:
     """From earlier sentences of the paragraph: the nearest list of as many members, or the nearest single period."""
     before = [*reading.note.before(reading.index, CARRY)]
@@ -415,6 +439,7 @@ def _carried(reading: Reading, count: int) -> Stretch | None:
             passing = stretch.grain == "month" and reading.outlook.covered is not None
             passing = passing or reading.note.text.startswith("累计", stretch.end)
             passing = passing or _promises(reading.note, sentence, stretch)
+            passing = passing or is_of_event(reading.note.text, stretch)
             if (len(stretch.members) == count or count == 1) and not (passing or stretch.same):
                 return stretch  # 新游7月DAU达2000万: a month is passed over in a note on a report
     return _of_paragraph_before(reading, count) if count > 1 else None

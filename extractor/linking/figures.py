@@ -6,10 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 from extractor.language.quantity import Quantity
-from extractor.linking.data_periods import at_end, of_data, of_period_before
+from extractor.linking.data_periods import at_end, of_data, of_period_before, of_titled_month
 from extractor.linking.draft import Draft, number, quantity_fields
 from extractor.linking.economies import COUNTRIES
-from extractor.linking.figure_groups import BOTH
+from extractor.linking.figure_bases import basis_of, is_quarterly
 from extractor.linking.figure_modality import (
     already,
     dated_modality,
@@ -24,15 +24,17 @@ from extractor.linking.figure_modality import (
     said_of,
     starts_from,
 )
-from extractor.linking.figure_periods import as_of_month
+from extractor.linking.figure_periods import as_of_month, is_of_now
 from extractor.linking.figure_signs import in_fall
+from extractor.linking.not_yet import is_appraised, is_running, of_unfinished_year
 from extractor.linking.note import LOCAL_CURRENCY, Note
 from extractor.linking.outlook import Outlook
 from extractor.linking.ownership import Owner
-from extractor.linking.periods import Stretch, year_of
+from extractor.linking.periods import Stretch
 from extractor.linking.previews import is_previewed
 from extractor.linking.readings import RANGED, Figure, Reading
 from extractor.linking.tables import Row
+from extractor.linking.two_bases import is_plain_of_two
 from extractor.linking.words import FigureWords
 from extractor.rules.mentions import Mention
 
@@ -48,7 +50,7 @@ def build_draft(
     figure: Figure,
 ) -> Draft:
     name, ahead = period
-    basis = _basis_of(reading, value, metric) if figure.growth else None
+    basis = basis_of(reading, value, metric) if figure.growth else None
     basis = "ytd" if figure.rule.fields.get("basis") == "ytd" else basis
     if basis == "cagr":
         name = _compounded(reading, value) or name
@@ -56,10 +58,13 @@ def build_draft(
     name = name or as_of_month(reading, value, metric)
     said = reading.said if said == "reported" and figure.growth and _grows_by(reading, value) else said
     counted = "tokens" in metric.attributes.get("unit", "")  # of a model as well as of a whole market
-    if name is None and (counted or metric.attributes.get("of") != "market"):
+    current = name is None and is_of_now(reading, value)
+    if name is None and not current and (counted or metric.attributes.get("of") != "market"):
         name = reading.headed
         said = "guidance" if said == "reported" and reading.guided and name is not None else said
-    if name is None and _of_report(reading, metric, said):
+    if name is None and said == "reported":
+        name = of_titled_month(reading, value, metric)
+    if name is None and not current and _of_report(reading, metric, said):
         name = reading.outlook.covered or (None if _of_another(reading, owner) else reading.main)
     if name is None and said == "reported":
         name = of_data(reading, metric, owner)
@@ -81,7 +86,7 @@ def build_draft(
     fields: dict[str, Any] = _amount(reading, value, metric, growth=figure.growth) | {
         "entity": owner.name,
         "entity_raw": owner.raw,
-        "metric": _metric_name(reading, metric, growth=figure.growth),
+        "metric": _metric_name(reading, value, metric, growth=figure.growth),
         "metric_raw": metric.text,
         "period": of_period_before(reading, value, metric, name),
         "basis": basis,
@@ -112,20 +117,6 @@ _AGAINST = re.compile("[低高]于|好于|优于|逊于|不及|超出|共识|一
 _GROWING = re.compile(r"\s?[，,（(]\s?(?:同比|环比|按年|YoY|yoy)[^，,；;。\d]{0,6}$")
 
 
-def _basis_of(reading: Reading, value: Mention, metric: Mention) -> str | None:
-    """The base of a rate of change; of a pair of bases, the one whose value this is."""
-    quantity = value.quantity
-    assert quantity is not None
-    if metric.name == "index_level":  # only what the words say: 年初至今, 同比
-        return quantity.basis
-    basis = _basis(reading, quantity, value)
-    if basis == "yoy" and quantity.basis is None and metric.name == "interest_rate":
-        return None  # 下行2BP: since the day or week before
-    if basis == "yoy/qoq":  # 同环比分别+28%、+7%: the first value is of the year, the next of the quarter
-        return "qoq" if value.end in reading.second else "yoy"
-    return basis
-
-
 def _follows_forecast(reading: Reading, metric: Mention) -> bool:
     """维持净利润预测为17/24亿元，EPS为0.5/0.8元，对应PE…: what follows from a profit that is forecast in the sentence."""
     return any(
@@ -152,12 +143,14 @@ def _said(reading: Reading, value: Mention, metric: Mention, period: str | None)
     )  # 国指目标价升2%至9500点
     if said == "reported" and (behind or hoped or metric.text.endswith("预测")):  # 5000亿美元收入预测
         said = "forecast"
+    if said == "reported" and is_appraised(reading, value, metric):
+        said = "forecast"
     if said == "reported" and metric.name in {"eps", "pe"} and _follows_forecast(reading, metric):
         said = "forecast"
-    if said == "reported" and _of_unfinished_year(reading, value, metric, period):
+    if said == "reported" and of_unfinished_year(reading, value, metric, period):
         return "forecast"
     own = own_year(reading, value)
-    if own is not None and _is_running(reading, own):
+    if own is not None and is_running(reading, own):
         return "forecast"  # 2027年资本支出由42亿元上调至45亿元，2026年为38亿元, in a note of 2026
     if own is not None or (
         said == "forecast" and (looks_back(reading, value, period) or of_later(reading, value))
@@ -168,33 +161,6 @@ def _said(reading: Reading, value: Mention, metric: Mention, period: str | None)
 
 _CLOSED = re.compile("(?:^|[，,])[^，,预料将目]*收[市盘报于][^，,]{0,4}$")  # 早前调低目标，收报…
 _AIMED = re.compile("目标[^，,]*$")
-
-
-def _of_unfinished_year(reading: Reading, value: Mention, metric: Mention, period: str | None) -> bool:
-    """2025年总出货量约3万套, in a note of July 2025: the whole of a year that goes on has not been made yet."""
-    published = reading.outlook.published
-    if (
-        metric.name not in MADE
-        or published is None
-        or period != str(published[0])
-        or published[1] > LAST_MONTH
-    ):
-        return False
-    start = reading.note.clause_start(reading.sentence, metric.start)
-    clause = reading.note.text[start : value.start]
-    return (metric.text.startswith("总") or "全年" in clause) and _BY_NOW.search(clause) is None
-
-
-MADE = frozenset({"shipments", "production", "sales_volume"})
-LAST_MONTH = 10  # from November on a whole year is told as good as over
-_BY_NOW = re.compile("已|截[至止]|累计|目前|至今|以来|当前")
-
-
-def _is_running(reading: Reading, stretch: Stretch) -> bool:
-    """Whether a period is the whole of the note's own year, of which the note has reported nothing yet."""
-    year = year_of(stretch.whole)
-    running = stretch.grain == "year" and year is not None and year == reading.outlook.told_year
-    return running and year_of(reading.main) != year
 
 
 def row_drafts(
@@ -234,7 +200,7 @@ def row_drafts(
             "metric": metric.attributes.get("as", metric.name),
             "metric_raw": metric.text,
             "period": cell.period,
-            "basis": ("qoq" if _QUARTERLY.search(row.label) else "yoy") if growth else None,
+            "basis": ("qoq" if is_quarterly(row.label) else "yoy") if growth else None,
             "unit": unit,
             "region": None,
             "modality": dated_modality(outlook, "reported", cell.period, cell.ahead, metric),
@@ -358,7 +324,7 @@ def _dated(reading: Reading, metric: Mention, value: Mention) -> bool:
 _LED_BY_MONTH = re.compile(r"[\u4e00-\u9fff]{0,8}")
 
 
-def _metric_name(reading: Reading, metric: Mention, *, growth: bool) -> str:
+def _metric_name(reading: Reading, value: Mention, metric: Mention, *, growth: bool) -> str:
     """Non-GAAP归属股东净利润 is an adjusted net profit: words of adjustment in the phrase before a profit."""
     if "as" in metric.attributes:
         known = metric.attributes["as"]
@@ -372,7 +338,9 @@ def _metric_name(reading: Reading, metric: Mention, *, growth: bool) -> str:
         return "upfront_payment"
     if metric.text == "利润率" and _told_before(reading, metric) == "ebitda":
         return "ebitda_margin"  # EBITDA为107亿元，利润率升至67%
-    if metric.name not in {"net_profit", "profit"}:
+    if metric.name == "adjusted_net_profit" and is_plain_of_two(reading, value):
+        return "net_profit"  # GAAP/Non-GAAP净利润为3.1/3.4亿美元
+    if metric.name not in {"net_profit", "profit"} or is_plain_of_two(reading, value):
         return metric.name
     before = reading.note.text[max(reading.sentence.start, metric.start - 14) : metric.start]
     if metric.text == "业绩" and _COMES_FROM.search(before):
@@ -443,30 +411,6 @@ def _amount(reading: Reading, value: Mention, metric: Mention, *, growth: bool) 
 
 _CLAUSES = re.compile(r"[，,及和、]")
 _FALLS = re.compile(r"(?:下降|下滑|减少|下跌|[年季月同]减|同降|下行|回落)(?:幅度)?[约了达至]?\s?$")
-_MONTHLY = re.compile(r"较(?:上个?|(?:1[0-2]|[1-9])|[一二三四五六七八九十]{1,2})\s?月份?[^，,；;。同]{0,6}$")
-_QUARTERLY = re.compile(r"环比|按季|季增|季减|QoQ|qoq|QOQ")
-_BOTH = re.compile(rf"(?:{BOTH.pattern})(?!.*[，,；;。])")
-_COMPOUND = re.compile(r"CAGR|复合|年均增|年均复合")
-
-
-def _basis(reading: Reading, quantity: Quantity, value: Mention) -> str:
-    """Since when a rate of change counts: as the quantity says, else the nearest word before it, else a year."""
-    before = reading.note.text[max(reading.sentence.start, value.start - 16) : value.start]
-    if _COMPOUND.search(before):
-        return "cagr"
-    if _BOTH.search(reading.note.text[max(reading.sentence.start, value.start - 24) : value.start]):
-        return "yoy/qoq"
-    if quantity.basis:
-        return quantity.basis
-    if _MONTHLY.search(before):
-        return "mom"
-    if _SINCE_DECEMBER.search(before):
-        return "ytd"
-    return "qoq" if _QUARTERLY.search(before) else "yoy"
-
-
-# 较2024年末增长10%: since the end of a year
-_SINCE_DECEMBER = re.compile(r"(?:较|相比)(?:于)?(?:20)?\d\d年(?:年?[末底])[^，,；;。]{0,6}$")
 
 
 def _unit(reading: Reading, value: Mention, metric: Mention) -> str | None:

@@ -16,7 +16,7 @@ from extractor.linking.bracket_lists import is_revision, read_bracket_lists
 from extractor.linking.bracketed_names import bracketed_names
 from extractor.linking.bracketed_parts import bracketed_part, dated_behind
 from extractor.linking.company_rows import read_company_rows
-from extractor.linking.data_periods import data_period
+from extractor.linking.data_periods import data_period, titled_month
 from extractor.linking.divided import divided_groups
 from extractor.linking.draft import Draft
 from extractor.linking.figure_groups import (
@@ -53,7 +53,9 @@ from extractor.linking.note import Note, Sentence, Verdict
 from extractor.linking.outlook import Outlook, is_item_heading
 from extractor.linking.owners import find_owner
 from extractor.linking.ownership import Owner
-from extractor.linking.periods import Stretch, read_stretches, walk_back, year_of
+from extractor.linking.passed_periods import is_of_event
+from extractor.linking.period_headings import headed_period, looks_forward
+from extractor.linking.periods import Stretch, walk_back, year_of
 from extractor.linking.previews import Months, looks_ahead, preview_in, preview_of
 from extractor.linking.priced_multiples import priced_metric
 from extractor.linking.qualified_multiples import next_multiple, qualify
@@ -72,17 +74,12 @@ from extractor.rules.ruleset import Rule, RuleSet
 __all__ = ["IndicatorLinker"]
 
 _LAST_YEAR = re.compile(r"^(?:FY)?20\d\d-(?=(?:FY)?20\d\d$)")
+_FISCAL_PART = re.compile(r"FY\d{4}(?:Q[1-4]|H[12])")
 _DATED = re.compile(r"(?<!\d)20\d\d\s?年")
 LIST_GAP = 4  # characters between the name of a list and the period of its first item
 _LIST_HEAD = re.compile(
     r"[\u4e00-\u9fff、/]{0,12}(?:表现|情况|业绩|财务|能力|分析|业务|市场|运营|经营|现金流|盈利|观点|亮点|数据|进展|状况|板块|产品|渠道|区域|结构|规模|资产|预测|估值|评级|目标价|建议)"
     r"[\u4e00-\u9fff]{0,6}\s?[-–—]\s(?=\S)"
-)
-LONGEST_HEADING = 32  # characters of a heading whose period holds for the list below it
-_OUTLOOK = re.compile("指引|展望|财测")
-# a heading that ends in such a word tells what is to come, or what the list below it reports
-_GUIDED = re.compile(
-    r"(?:业绩|实绩|财报|财务|营运|经营|运营|指引|财测|展望)(?:数据|情况|表现|摘要|概览|指引|总结|回顾|重点|[一-龥]{0,6})$"
 )
 
 
@@ -123,7 +120,8 @@ class IndicatorLinker:
         spans = [(row.start, row.cells[-1].end) for rows in self.tables for row in rows]
         self._rows = sorted([*spans, *whole.items()])
         self._period = self.outlook.covered  # told last
-        self._data = data_period(note, self.words.reports)
+        self._data = data_period(note, outlook, self.words.reports)
+        self._month = titled_month(note, outlook, self.words.reports)
         self._main = self.outlook.covered  # the first period that the note tells, or that of its report
         self._told: Owner | None = None  # of the metric told last
         self._metric = ""  # and its name
@@ -166,7 +164,7 @@ class IndicatorLinker:
         note, sentence = self.note, self.note.sentences[index]
         dating = self._dating
         reading = self._reading(index, self._dates(index))
-        reading.dating, reading.data = dating, self._data
+        reading.dating, reading.data, reading.titled = dating, self._data, self._month
         taken = {i for i, m in enumerate(sentence.mentions) if m.start in claimed}
         taken.update(sentence.verdicts.get("!indicator", ()))
         supposed = self._supposed_from(index, reading.stretches)
@@ -220,7 +218,7 @@ class IndicatorLinker:
         named = [
             s
             for s in walk_back(stretches, sentence.end)
-            if not (s.same or is_aside(note, sentence, s, sentence.end))
+            if not (s.same or is_aside(note, sentence, s, sentence.end) or is_of_event(note.text, s))
         ]
         self._period = named[0].whole if named else self._period
         if (
@@ -320,7 +318,10 @@ class IndicatorLinker:
     def _is_ahead(self, period: str | None) -> bool:
         """Whether a period lies in a year later than the note's, or a list of years ends in one."""
         year, now = year_of(_LAST_YEAR.sub("", period or "")), self.outlook.year
-        return year is not None and now is not None and year > now
+        if year is None or now is None or year <= now:
+            return False
+        fiscal = self.outlook.subject is not None and _FISCAL_PART.fullmatch(period or "") is not None
+        return not fiscal or year > now + 1  # FY2025Q3 of the company that the note is about may end in 2024
 
     def _supposed_from(self, index: int, stretches: list[Stretch]) -> int:
         """假设甲公司每股收益为0.5元: where arithmetic begins, in a text about no company and no year; else the sentence's end."""
@@ -345,11 +346,11 @@ class IndicatorLinker:
             self._preview = self._preview_below(sentence)
             marked = is_item_heading(self.note, sentence)
             self._last = None if marked else self._last
-            period = self._heads(sentence)
+            period = headed_period(self.note, sentence, self.outlook, self.words.reports, self._main)
             told_by_item = self._by_item and any(m.quantity is not None for m in sentence.mentions)
             self._headed = period if period or (marked and not told_by_item) else self._headed
-            told = period and _OUTLOOK.search(self.note.text, sentence.start, sentence.end)
-            self._guided = bool(told) if period or marked else self._guided
+            guides = period is not None and looks_forward(self.note.text, sentence)
+            self._guided = guides if period or marked else self._guided
         self._read = index
 
     def _preview_below(self, heading: Sentence) -> Months | None:
@@ -384,22 +385,6 @@ class IndicatorLinker:
             return False
         return self.note.is_heading(above) or self.note.is_run_on_heading(index - 1)
 
-    def _heads(self, sentence: Sentence) -> str | None:
-        """2024年第四季度业绩摘要, 2026年展望: the one period of a heading that says that figures of it follow, or what is to come."""
-        text, start, end = self.note.text, sentence.start, sentence.end
-        told = _OF_REPORT.search(text, start, end)
-        guided = start > 0 and end - start <= LONGEST_HEADING and _GUIDED.search(text, start, end) is not None
-        if told is None and not guided:
-            return None
-        reports, year = self.words.reports, self.outlook.year
-        named = [s for s in read_stretches(text, start, end, year, reports, self._main) if s.members]
-        if len({s.whole for s in named}) != 1 or named[0].compared:
-            return None
-        ahead = bool(named[0].ahead) or len(named[0].members) > 1
-        follows = guided or (not ahead and _OF_REPORT.search(text, named[-1].end, end) is not None)
-        whole, main = named[0].whole, self._main or ""  # Q3 of a note on FY2026Q3 is that
-        return (main if main == f"FY{whole}" else whole) if follows else None
-
     def _dates_of(self, heading: Sentence) -> str | None:
         """收入构成（2025年上半年）: the one period of the heading over a list."""
         told = self.outlook.stretches(self.note.text, heading.start, heading.end, self.words.reports)
@@ -423,9 +408,6 @@ _OF_A_UNIT = frozenset(
 _PARTS_OF_YEAR = frozenset({"quarter", "half"})
 _DATING = _PARTS_OF_YEAR | {"year"}  # grains of the periods that date a list
 _AMONG = re.compile("[，,；;]其中")
-_OF_REPORT = re.compile(
-    r"业绩|财务|经营|运营|摘要|表现|回顾|概览|概要|情况|主要指标|核心指标|数据|排名|排行|榜"
-)
 
 
 def _metric_of(note: Note, row: Row) -> Mention | None:

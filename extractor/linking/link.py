@@ -60,7 +60,7 @@ def build_sentences(spans: Sequence[tuple[int, int]], mentions: Sequence[Mention
 def link(note: Note, rules: RuleSet, types: frozenset[str] | None = None) -> Iterator[Draft]:
     """Every draft of the note that it states as a fact, in no particular order."""
     denials = Denials(note, rules.folders)
-    for draft in date_again(_link_all(note, rules, types)):
+    for draft in date_again(_link_all(note, rules, types), note.text):
         if _is_part(note, draft):
             continue
         if _is_number(draft) and (draft.type == "risk_factor" or not denials.cover(draft.start, draft.end)):

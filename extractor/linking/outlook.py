@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from extractor.linking.name_headings import name_headings
 from extractor.linking.note import Note, Sentence
 from extractor.linking.note_year import dated_year, told_year
-from extractor.linking.periods import Stretch, gone_by, read_stretches, year_of
+from extractor.linking.passed_periods import gone_by
+from extractor.linking.periods import Stretch, read_stretches, year_of
 from extractor.linking.roles import leaders
 from extractor.linking.words import FigureWords
 from extractor.rules.mentions import Mention

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from extractor.language.dates import Period, dates
-from extractor.linking.period_names import as_one, between, earlier, explained, later, year_of
+from extractor.linking.period_names import as_one, between, earlier, explained, year_of
 from extractor.linking.quarters import (
     as_fiscal,
     fiscal_lists,
@@ -18,7 +18,7 @@ from extractor.linking.quarters import (
     quarters_told_back,
 )
 
-__all__ = ["Stretch", "gone_by", "read_stretches", "year_of"]
+__all__ = ["Stretch", "read_stretches", "walk_back", "year_of"]
 
 _LIST_JOINT = re.compile(r"\s*(?:[、/和与及]|以及|\s|&|\|)\s*$")
 _BOTH_JOINT = re.compile(r"\s*(?:[、和及与/]|以及)\s*")
@@ -76,7 +76,11 @@ def read_stretches(
             apart = _APART.match(text, stretch.end, end) is not None
             stretch = stretch if apart else replace(stretch, members=(stretch.whole,))
         if stretch.yearless and stretch.grain == "quarter" and len(stretch.members) == 1:
-            stretch = _fiscal(text, stretch, last.whole if last is not None else told)
+            between = (last.end, stretch.start) if last is not None else None
+            name = as_fiscal(
+                text, stretch.start, stretch.end, stretch.whole, last.whole if last else told, between
+            )
+            stretch = replace(stretch, members=(name,), whole=name)
         stretch = _completed(text, stretch, reports)
         stretch = _so_far(text, stretch, last) or _marked(text, start, stretch)
         joint = text[found[-1].end : stretch.start] if found else ""
@@ -93,11 +97,6 @@ def read_stretches(
     return _with_whole_years(text, start, end, found, year_of(told) or year, year)
 
 
-def _fiscal(text: str, stretch: Stretch, told: str | None) -> Stretch:
-    name = as_fiscal(text, stretch.start, stretch.end, stretch.whole, told)
-    return stretch if name == stretch.whole else replace(stretch, members=(name,), whole=name)
-
-
 def _with_quarters_before(
     text: str, start: int, end: int, found: list[Stretch], told: str | None
 ) -> list[Stretch]:
@@ -111,90 +110,6 @@ def _with_quarters_before(
             stretch = _marked(text, start, Stretch(*place, (name,), name, "quarter", yearless=True))
             found = sorted([*apart, stretch], key=lambda s: s.start)
     return found
-
-
-def gone_by(text: str, stretches: list[Stretch], published: tuple[int, int]) -> list[Stretch]:
-    """The same, with 12月 and 四季度 of a text of January moved to the year before; published: year and month.
-
-    What begins half a year or more behind the month of publication lies behind it, unless the clause says that it is to come.
-    """
-    found: list[Stretch] = []
-    for stretch in stretches:
-        if stretch.yearless:
-            stretch = _gone_by(text, stretch, *published)
-            stretch = _of_this_year(text, stretch, found[-1] if found else None, *published)
-            stretch = _running(text, stretch, *published)
-        found.append(stretch)
-    return found
-
-
-def _of_this_year(text: str, stretch: Stretch, last: Stretch | None, year: int, month: int) -> Stretch:
-    """甲2026年资本开支…；乙三季度资本开支…, in a text of November 2025: another item's quarter that is over is no later year's."""
-    whole = text.startswith("全年", stretch.start) and stretch.members == (str(year + 1),)
-    if whole and last is not None and year_of(last.whole) == year:  # …，全年预期…: of the quarter before it
-        return replace(stretch, members=(str(year),), whole=str(year))
-    begins = _BEGINS.fullmatch(stretch.members[0]) if stretch.members and not stretch.ahead else None
-    if (
-        begins is None
-        or int(begins["year"]) != year + 1
-        or last is None
-        or begins["part"] not in _LAST_MONTHS
-    ):
-        return stretch
-    over = (
-        _LAST_MONTHS[begins["part"]] < month and _ITEM_END.search(text, last.end, stretch.start) is not None
-    )
-    if not over or _TO_COME.search(text, max(0, stretch.start - CLAUSE), stretch.start):
-        return stretch
-    members = tuple(earlier(m) or m for m in stretch.members)
-    return replace(stretch, members=members, whole=earlier(stretch.whole) or stretch.whole)
-
-
-def _running(text: str, stretch: Stretch, year: int, month: int) -> Stretch:
-    """预估首季营收…, in a text of January that has told of the year before: the quarter that runs, and not the one a year ago."""
-    begins = _BEGINS.fullmatch(stretch.members[0]) if stretch.members and not stretch.ahead else None
-    if begins is None or int(begins["year"]) != year - 1:
-        return stretch
-    first = _FIRST_MONTHS.get(begins["part"]) or int(begins["part"].lstrip("-"))
-    last = _LAST_MONTHS.get(begins["part"]) or (YEAR_END if begins["part"] in _CLOSING else first)
-    if last < month or first - month > NEXT:
-        return stretch
-    before = text[max(0, stretch.start - CLAUSE) : stretch.start]
-    behind = text[stretch.end : stretch.end + CLAUSE]
-    if not (_EXPECTS.search(_MARKS.split(before)[-1]) or _EXPECTS.search(_MARKS.split(behind)[0])):
-        return stretch
-    members = tuple(later(m) for m in stretch.members)
-    return replace(stretch, members=members, whole=later(stretch.whole))
-
-
-YEAR_END, _CLOSING = 12, {"Q4", "H2"}
-NEXT = 3  # months from the publication to the beginning of a period that is expected
-_EXPECTS = re.compile("预[计期测估]|估计|有望|可望|将(?!于)|展望|指引")
-_MARKS = re.compile("[，,；;。]")
-_LAST_MONTHS = {"Q1": 3, "Q2": 6, "Q3": 9, "H1": 6}
-_ITEM_END = re.compile("[；;。]")
-
-
-def _gone_by(text: str, stretch: Stretch, year: int, month: int) -> Stretch:
-    begins = _BEGINS.fullmatch(stretch.members[0]) if stretch.members and not stretch.ahead else None
-    if begins is None or int(begins["year"]) != year:
-        return stretch
-    first = _FIRST_MONTHS.get(begins["part"]) or int(begins["part"].lstrip("-"))
-    coming = (
-        _TO_COME if begins["part"] in _HALVES else _THIS_YEAR
-    )  # in January 预计12月 waits for last December's data
-    if first - month < HALF_A_YEAR or coming.search(text, max(0, stretch.start - CLAUSE), stretch.start):
-        return stretch
-    members = tuple(earlier(m) or m for m in stretch.members)
-    return replace(stretch, members=members, whole=earlier(stretch.whole) or stretch.whole)
-
-
-HALF_A_YEAR, CLAUSE = 6, 12  # months; characters before a period in which the word of its clause stands
-_FIRST_MONTHS = {"Q1": 1, "Q2": 4, "Q3": 7, "Q4": 10, "H1": 1, "H2": 7}
-_BEGINS = re.compile(r"(?P<year>20\d\d)(?P<part>Q[1-4]|H[12]|-\d\d)(?:-.*)?")
-_HALVES = {"H1", "H2"}
-_TO_COME = re.compile("预计|预期|预测|有望|将|计划|目标|力争|展望|拟|或|今年|年内")
-_THIS_YEAR = re.compile("今年|年内|计划|目标|力争")
 
 
 def _with_whole_years(
@@ -484,7 +399,8 @@ def _joined(left: Stretch, right: Stretch, joint: str) -> Stretch | None:
             return None
         on = members == between(members[0], members[-1])
         whole = as_one(members[0], members[-1]) if on else f"{members[0]}-{members[-1]}"
-        return Stretch(left.start, right.end, members, whole, left.grain, ahead)
+        # 较2023年、2024年同期分别高…: both are only compared with
+        return Stretch(left.start, right.end, members, whole, left.grain, ahead, compared=left.compared)
     return None
 
 

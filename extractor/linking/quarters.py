@@ -11,6 +11,7 @@ _FISCAL_QUARTER = re.compile(r"(?<=[一二三四1-4])\s?(?:财季|财政季度|�
 _BEFORE = re.compile(r"(?:前|上)一个?(?:季度|财季)(?=[^内的末底]|的(?!基础))")
 _QUARTER = re.compile(r"(?P<year>(?:FY)?\d{4}|)Q(?P<part>[1-4])")
 _TO_COME = re.compile("指引|预计|展望|预期|将|料")
+_ITEM_END = re.compile("[；;。]")
 REACH = 12  # characters beside a quarter in which a word of what is to come stands
 
 
@@ -23,16 +24,34 @@ def plain_quarters(text: str) -> str:
     )
 
 
-def as_fiscal(text: str, start: int, end: int, period: str, told: str | None) -> str:
-    """FY2025Q3…；第四财季: a fiscal quarter without a year is of the fiscal year told before; the first one to come behind a fourth is of the next."""
-    if told is None or not told.startswith("FY") or "财" not in text[start : end + 1]:
+def as_fiscal(
+    text: str, start: int, end: int, period: str, told: str | None, between: tuple[int, int] | None = None
+) -> str:
+    """FY2025Q3…；第四财季: a fiscal quarter without a year is of the fiscal year told before; the first one to come behind a fourth is of the next.
+
+    between: where the one told before in the sentence ends and this one begins. FY26Q3营收…，Q3甲产品贡献…，Q4指引为…: the same
+    quarter once more, and the next one, where it is to come.
+    """
+    if told is None or not told.startswith("FY"):
         return period
     now, last = _QUARTER.fullmatch(period), _QUARTER.fullmatch(told)
     if now is None or not now["year"]:
         return period
     beside = text[max(0, start - REACH) : start] + text[end : end + REACH]
+    if "财" not in text[start : end + 1]:
+        if last is None or between is None or _ITEM_END.search(text, *between):
+            return period
+        parts = int(last["part"]), int(now["part"])
+        following = parts[1] == parts[0] % 4 + 1 and _TO_COME.search(beside)
+        return told if parts[0] == parts[1] else _after(told) if following else period
     later = last is not None and (last["part"], now["part"]) == ("4", "1") and _TO_COME.search(beside)
     return f"FY{int(now['year'][-4:]) + bool(later)}Q{now['part']}"
+
+
+def _after(period: str) -> str:
+    """FY2026Q1 of FY2025Q4."""
+    year, part = int(period[2:6]), int(period[-1])
+    return f"FY{year + part // 4}Q{part % 4 + 1}"
 
 
 def quarters_told_back(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -86,6 +86,7 @@ class Reading:
     main: str | None = None  # the first that the note tells
     dating: str | None = None  # the one told last before the sentence
     data: str | None = None  # of the data that the head of the note names
+    titled: str | None = None  # the month that the title says that the figures are of
     preview: frozenset[int] | None = None  # what the heading or the sentence before it looks forward to
     of_data: bool = (
         False  # whether the sentence has told a figure of an economy whose period only the note tells

@@ -46,6 +46,7 @@ def told_year(head: str) -> tuple[int | None, bool]:
         if not (_SINCE.match(head, m.end()) or _put_off(head, m.start()))
     ]
     parts += [int(m[1]) + 1 for m in _ENDED.finditer(head) if not _put_off(head, m.start())]
+    parts += [2000 + int(m["year"]) for m in _reported_parts(head)]
     years = [m for m in _YEAR.finditer(head) if not _SINCE.match(head, m.end())]
     alone = parts or [int(m[1]) for m in years] or [int(m[1]) for m in _SPAN.finditer(head)]
     ahead = [m for m in years if _looked_to(head, m)]
@@ -69,6 +70,22 @@ def told_year(head: str) -> tuple[int | None, bool]:
     return (year + 1 if year is not None and parts and _is_year_after(head, year) else year), guessed
 
 
+def _reported_parts(head: str) -> list[re.Match[str]]:
+    """25H1公司实现营收…, 3Q25收入…同比: short names of parts of years of which results are told."""
+    found = (m for pattern in _SHORT_PART for m in pattern.finditer(head))
+    return [m for m in found if not _put_off(head, m.start()) and _REPORTS.match(head, m.end())]
+
+
+_SHORT_PART = (
+    re.compile(
+        r"(?<![\dA-Za-z.])(?P<year>2\d)(?:[QH][1-4](?![\dE])|年(?:上半年|[一二三]季度|前三季度|三季报|中报|半年报))"
+    ),
+    re.compile(r"(?<![\dA-Za-z.])(?:[1-4]Q|[12]H|9M)(?P<year>2\d)(?![\dE])"),
+)
+_REPORTS = re.compile(
+    r"[，,:：\s]*(?:单季度?)?(?:公司|集团|[\u4e00-\u9fff]{2,6}业务|[A-Z]{2,5}\s?业务)?\s?(?:累计|单季|合计|共)?(?:实现|录得|完成|取得|交付|营收|营业收入|收入|归母|净利|毛利率|业绩)"
+    r"(?![^，,。；;\n]{0,12}(?:预计|有望|指引|预期|前瞻|展望|将))"
+)
 # 截至2024年底，…: a year that is over
 _ENDED = re.compile(
     r"截[至止]\s?(20[012]\d)\s?年(?:底|末|12月末|12月31日)(?![^。；;\n]{0,16}(?:将|预计|有望|计划|目标|拟|可达|力争))"

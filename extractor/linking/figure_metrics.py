@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from extractor.linking.economies import of_other_house
+from extractor.linking.figure_levels import foreseen_apart, reaches_level
 from extractor.linking.figure_modality import is_expected, is_guided, is_old, measured_against, own_year
 from extractor.linking.figure_owners import company_at, part_at
 from extractor.linking.figure_periods import base_period
@@ -96,7 +97,9 @@ def is_growth(reading: Reading, value: Mention, group: Metrics) -> bool:
         return True
     if group.growth and any(s.members and group.last <= s.start < value.start for s in reading.stretches):
         return True  # 增速为3.8%，2026年为8.2%
-    if group.growth and (is_expected(reading, value) or is_old(reading, value)):
+    if group.growth and (is_expected(reading, value) or foreseen_apart(reading, value) is not None):
+        return True
+    if group.growth and is_old(reading, value):
         return True  # 同比上涨0.6%，预期0.5%，前值0.4%
     if group.growth and value.text[0] in "+-−＋－" and company_at(reading, value) is not None:
         return True  # 甲营收+2.3%，乙+18.5%
@@ -182,8 +185,9 @@ def fits(mention: Mention, figure: Figure) -> bool:
 def metric_before(reading: Reading, values: list[Mention], figure: Figure) -> Metrics | None:
     """The nearest metric before the values that can be measured so; one that has its value takes another only for a reason."""
     text, start = reading.note.text, values[0].start
+    apart = foreseen_apart(reading, values[0])
     for group in reversed(reading.metrics):
-        if group.end > start:
+        if group.end > start or (apart is not None and group.start > apart):
             continue
         if not fits(group.mentions[-1], figure):
             if "basket" in group.mentions[-1].attributes:
@@ -204,6 +208,7 @@ def metric_before(reading: Reading, values: list[Mention], figure: Figure) -> Me
             part is None
             and (figure.growth or company_at(reading, values[0]) is None)
             and _BREAK.search(text, reached, start)
+            and apart is None
             and not _goes_on(reading, start, growth=figure.growth)
         ):
             return None
@@ -468,6 +473,8 @@ def _renews(reading: Reading, group: Metrics, value: Mention) -> bool:
             return True
     if _MIDDLE.search(between):
         return True  # 26亿元-46亿元，中值为36亿元
+    if reaches_level(reading, group, value) or foreseen_apart(reading, value) is not None:
+        return True
     if own_year(reading, value) is not None or reading.words.scenario.search(between):
         return True  # 基准下4600亿元，乐观情境下5500亿元
     if measured_against(reading, value) is not None or base_period(reading, value) is not None:

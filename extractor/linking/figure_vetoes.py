@@ -28,6 +28,10 @@ _OF_OTHERS = re.compile(
 _VOLUME_OR_PRICE = re.compile(
     r"(?:^|[(（、，,/；;])\s?(?:量|价|均价|销价|价格)(?:同比|环比|分别)?(?:增长|下滑|下降|提升|上升)?\s?$"
 )
+# 完成全年目标的95%: how much of what was aimed at has been reached
+_OF_AIM = re.compile(
+    r"(?:达到?|完成了?|实现了?|占|相当于)[^，,；;。\d]{0,10}(?:目标|指引|计划|任务|预期|预算)的\s?(?:约|近|超过?|逾)?$"
+)
 # 净利润预测分别上调18%: by how much a forecast has been changed is no growth
 _REVISED = re.compile(
     r"(?:(?:预测|预期|预估|盈测)(?:值)?|[较比](?:此前|之前|前次|上次|原先|原来)(?:的?(?:预测|预期|预估))?)(?:亦|也|均|则|将|分别|各|平均|大幅|小幅|轻微)*(?:上调|下调|上修|下修|调升|调降|调高|调低)(?:约|了|近|逾)?\s?$"
@@ -78,6 +82,8 @@ def compares(reading: Reading, values: list[Mention]) -> bool:
         if _DONE_BETTER.search(text, floor, start) or _QUOTED.search(text, floor, start):
             return True
         if _SHARE_MOVES.search(text, floor, start):
+            return True
+        if _OF_AIM.search(text, floor, start):
             return True
         if _VOLUME_OR_PRICE.search(text, floor, start) or _REVISED.search(text, floor, start):
             return True

@@ -39,7 +39,7 @@ def metric_groups(note: Note, sentence: Sentence) -> list[Metrics]:
         if groups and (whole := _abbreviated(note, groups[-1].mentions[-1], mention)) is not None:
             groups[-1].mentions[-1] = whole
             continue
-        mention = _sold_for(note, sentence, mention)
+        mention = _spent_on(note, sentence, groups, _sold_for(note, sentence, mention))
         shortened = shortened_metrics(note, sentence, mention)
         while groups and shortened and groups[-1].start >= shortened[0].start:
             groups.pop()  # 销售 of 销售/管理费用率 is no metric of its own
@@ -92,6 +92,20 @@ def _sold_for(note: Note, sentence: Sentence, metric: Mention) -> Mention:
     return replace(metric, name="revenue", attributes={"unit": "money"}) if near else metric
 
 
+def _spent_on(note: Note, sentence: Sentence, groups: list[Metrics], metric: Mention) -> Mention:
+    """资本开支提速，甲与乙预计分别投入200亿、205亿美元: what is put in is what the sentence opens with, where that has no value yet."""
+    if metric.text not in _PUT_IN or _PUTS.match(note.text, metric.end) is None:
+        return metric
+    opening = groups[-1].mentions[-1] if groups and len(groups[-1].mentions) == 1 else None
+    if opening is None or opening.name not in _SPENT:
+        return metric
+    valued = any(m.label in VALUES and opening.end <= m.start < metric.start for m in sentence.mentions)
+    return metric if valued else replace(metric, name=opening.name, attributes=opening.attributes)
+
+
+_PUT_IN = frozenset({"投入", "投资"})
+_SPENT = frozenset({"capex", "rd_expense", "selling_expense"})
+_PUTS = re.compile(r"\s?(?:约|近|超过?|逾|高达|达到?|了|为)*\s?\d")
 _SOLD = re.compile(r"\s?(?:约|近|超过?|逾|达到?|了|实现|录得)*\s?")
 LEFT_OUT_REACH = 20
 # 净利润(不含利息收入及开支): what a figure leaves out is not told
@@ -231,13 +245,16 @@ def value_groups(note: Note, sentence: Sentence, words: FigureWords) -> list[lis
     for i, mention in enumerate(sentence.mentions):
         if not _is_figure(mention):
             continue
-        for group in reversed(groups[-3:]):
+        for group in reversed(groups[-APART:]):
             if _follows(note, sentence.mentions[group[-1]], mention, words):
                 group.append(i)
                 break
         else:
             groups.append([i])
     return groups
+
+
+APART = 5  # lists that may stand in brackets between two members of one: 27万辆（同比+35%，环比+9%）、26万辆
 
 
 def _is_figure(mention: Mention) -> bool:

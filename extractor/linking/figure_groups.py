@@ -242,8 +242,9 @@ _GROWN = re.compile(r"\s?(?:[(（，,]\s?)(?:同比|yoy|YoY|YOY|按年|年[增�
 def value_groups(note: Note, sentence: Sentence, words: FigureWords) -> list[list[int]]:
     """Lists of values of one label, what stands in brackets between them left out; in order of their first value."""
     groups: list[list[int]] = []
+    lasts = any(m.label == "METRIC" and m.attributes.get("unit") == "days" for m in sentence.mentions)
     for i, mention in enumerate(sentence.mentions):
-        if not _is_figure(mention):
+        if not (_is_figure(mention) or (lasts and mention.label == "DURATION")):
             continue
         for group in reversed(groups[-APART:]):
             if _follows(note, sentence.mentions[group[-1]], mention, words):

@@ -120,8 +120,8 @@ def is_growth(reading: Reading, value: Mention, group: Metrics) -> bool:
         return True
     if not rated and _UP_TO.search(reading.note.text, max(group.end, value.start - 12), value.start):
         return True
-    noun = reading.words.rate.search(reading.note.text, group.end, max(group.end, value.start))
-    return noun is not None and not _CLAUSE.search(_FROM.sub("", reading.note.text[noun.end() : value.start]))
+    nouns = [*reading.words.rate.finditer(reading.note.text, group.end, max(group.end, value.start))]
+    return bool(nouns) and not _CLAUSE.search(_FROM.sub("", reading.note.text[nouns[-1].end() : value.start]))
 
 
 _PRAISED = re.compile("的较?[高低]|的?(?:领先|绝对|超高|压倒性)的?")
@@ -195,7 +195,7 @@ def metric_before(reading: Reading, values: list[Mention], figure: Figure) -> Me
             if _waits_for_money(group, values[0]) or _is_revision(reading, group, values[0], figure):
                 return None
             continue
-        far = _is_far(group.mentions[-1], values[0]) and not _grows_again(group, values[0])
+        far = _is_far(reading, group.mentions[-1], values[0]) and not _grows_again(reading, group, values[0])
         if far and not _moved_to(reading, group, values[0]):
             continue
         if group.taken and _is_aside(reading, group, start, figure):
@@ -278,23 +278,41 @@ REVISED = 30  # characters before a metric in which a verb of revision may stand
 MOVE = 6  # characters of 同比增长 and its like
 
 
-def _is_far(metric: Mention, value: Mention) -> bool:
+def _is_far(reading: Reading, metric: Mention, value: Mention) -> bool:
     """供应三家厂商, 需求旺盛，3条产线: a word of much else is a metric only right before its amount."""
     reach = metric.attributes.get("reach")
     q = value.quantity
     makers = q is not None and q.unit_raw in {"家", "个"}
     moved = value.label == "PERCENT" and q is not None and q.kind == "change"  # 需求同比增长26%
     most = int(reach or 0) + (MOVE if moved else 0)
-    return reach is not None and (makers or value.start - metric.end > most)
+    if reach is None or value.start - metric.end <= most:
+        return reach is not None and makers
+    run = reading.note.text[metric.end : value.start] if value.start - metric.end <= LED else ""
+    led = _LED_TO.fullmatch(run) or (
+        value.label == "PERCENT" and reading.words.rate.match(run) and not _CLAUSE.search(run)
+    )
+    return makers or not led
 
 
-def _grows_again(group: Metrics, value: Mention) -> bool:
-    """需求量12万吨，环比增0.3万吨，环比增2.6%: a rate with its base close behind the amount of such a word is of it."""
+LED = 24  # characters between such a word and its amount, where nothing but what leads to that stands between them
+# 锑需求有望达到4.9万吨
+_LED_TO = re.compile(
+    r"(?:有望|预计|预期|或|将|可望|可|料|仍|规模|总量|合计|进一步)*(?:达到?|增至|升至|降至|增长到|增长至|突破|超过?|约为|为|在)约?\s?"
+)
+
+
+def _grows_again(reading: Reading, group: Metrics, value: Mention) -> bool:
+    """需求量12万吨，环比增0.3万吨，环比增2.6%; 需求CAGR为20%，其中甲的CAGR达28%: a rate with its base close behind the amount of such a word, or its noun again behind a rate, is of it."""
     q = value.quantity
+    if value.label == "PERCENT" and group.growth and value.start - group.last <= PART_REACH:
+        run = reading.note.text[group.last : value.start]
+        if "其中" in run and reading.words.rate.search(run) is not None:
+            return True
     based = value.label == "PERCENT" and q is not None and q.kind == "change" and q.basis is not None
     return based and group.taken > 0 and 0 <= value.start - group.last <= AGAIN
 
 
+PART_REACH = 48  # characters between the rate of a whole and that of its parts
 AGAIN = 20  # characters between an amount and the rate that goes on with it
 
 
@@ -536,10 +554,13 @@ _GOODS = frozenset({"PRODUCT", "ACCELERATOR"})
 # what may stand between a value and its metric: 80%的领先市占率
 _LEADING_ON = frozenset(
     {"", "的", "对应", "目标", "预测", "动态", "预期"}
+    | {f"{w}的" for w in ("以上", "以下", "左右", "附近")}
     | {f"的{w}" for w in ("高", "较高", "低", "大额", "巨额", "新", "目标", "领先", "超高", "绝对")}
 )
 # 完成130亿美元F轮融资
-_OF_ROUND = re.compile(r"的?(?:新一轮|首轮|(?:Pre-)?[A-Z]\d?\+{0,2}轮|(?:天使|种子|战略)轮|IPO|股权|战略)")
+_OF_ROUND = re.compile(
+    r"的?(?:定增|定向增发|增发|配股|可转债|私募|再|夹层|新一轮|首轮|(?:Pre-)?[A-Z]\d?\+{0,2}轮|(?:天使|种子|战略)轮|IPO|股权|战略)"
+)
 _CONVERTED = re.compile(r"[(（](?:约合|折合|约为|约)[^()（）]{2,16}[)）]")  # 25万亿韩元（约合…）的营业利润
 
 

@@ -113,7 +113,10 @@ _MONTH_AGAIN = re.compile(r" \d{1,2} ?月")
 # 较2022、2023年同期分别低0.8个百分点、低0.3个百分点: since the same part of several years, one by one
 _SINCE_SEVERAL = re.compile(r"[较比]\s?(?:20\d\d年?\s?[、和及/与]\s?)+20\d\d年?(?:同期)?[^，,；;。]{0,32}$")
 _A_PRICE = re.compile(r"\s?的?(?:合理|目标|平均|市场|现货|长协|销售|关键)?(?:价格|价位|均价|煤价|电价)")
-_QUANTILE = re.compile(r"\s?的?(?:相对|历史|较|中)*[高低]?(?:百分)?(?:分位|水位)")
+_QUANTILE = re.compile(
+    r"\s?的?(?:相对|历史|较|中)*[高低]?(?:百分)?(?:分位|(?<=[的史对较中高低])水位)"
+)  # but 维持在20%水位
+_CODE = re.compile(r"0\d|\d+柜系统")
 GOODS = 10_000  # from how many 条 on goods are counted and not lines of production
 # 库存方面，15个样本城市…: of how many places or firms something is told
 _SAMPLE = re.compile(
@@ -164,6 +167,8 @@ def is_other_figure(reading: Reading, values: list[Mention]) -> bool:
         return True  # 3.涨价压制手机需求4.产能投放过快: the number of the next item
     if values[0].label == "NUMBER" and _is_item_number(text, values[0].start):
         return True  # 供给不足 2）竞争加剧
+    if values[0].label == "COUNT" and _CODE.match(text, values[0].start):
+        return True  # 从08柜系统切换到23柜: the name of a product
     if values[0].label == "NUMBER" and text.startswith("季", end):
         return True  # 累计前3季EPS: how many quarters
     if values[0].label == "COUNT" and text[values[0].start - 1 : values[0].start] == "等":

@@ -487,6 +487,8 @@ def _unit(reading: Reading, value: Mention, metric: Mention) -> str | None:
             return "ratio"
         case "POINTS":
             return "points"
+        case "DURATION":
+            return "days"
         case "NUMBER" if units == "points":  # 美元指数收于98.12
             return "points"
         case _ if units == "turns" or (value.label == "NUMBER" and "ratio" in units):

@@ -142,7 +142,8 @@ def gone_on(note: Note, index: int, groups: list[Metrics]) -> list[Metrics]:
     """…销量39.6万辆。其中乘用车39.3万辆，…: a sentence of parts, or of a rate alone, goes on with the metric of the one before it."""
     sentence = note.sentences[index]
     start = sentence.start
-    if not goes_on(note, sentence) or (groups and not _rate_first(note, sentence, groups)):
+    rated = _RATE_OF_YEAR.match(note.text, start, sentence.end) is not None
+    if not rated and (not goes_on(note, sentence) or (groups and not _rate_first(note, sentence, groups))):
         return []
     for earlier in note.before(index, 1):
         metrics = [m for m in earlier.mentions if m.label == "METRIC"]
@@ -187,9 +188,14 @@ def goes_on(note: Note, sentence: Sentence) -> bool:
         note.text.startswith(_GOES_ON, start)
         or _LATER.match(note.text, start, end) is not None
         or _RATES.match(note.text, start, end) is not None
+        or _RATE_OF_YEAR.match(note.text, start, end) is not None
     )
 
 
+# …资本开支7350亿美元。尽管2026年57%的同比增速较2025年回落，…
+_RATE_OF_YEAR = re.compile(
+    r"(?:尽管|虽然|虽|即便|不过|但)?[，,]?\s?20\d\d\s?年\s?[-+]?\d[\d.]*\s?[%％]的?(?:同比|年)?(?:增速|增幅|增长率|成长率)"
+)
 # …2027年达24亿美元。2036年将达290亿美元
 _LATER = re.compile(
     r"(?:预计|预期|预估|估|料)?[到至]?20\d\d\s?年(?:底|末)?(?:预计|预期|预估|估|料)?(?:将|可|可望|有望|则)(?:进一步|再)?(?:达到?|增至|升至|突破|超过|扩大至|成长至|增长至|攀升至)\s?[约近超逾]?[\d$]"

@@ -39,7 +39,7 @@ def is_margin(reading: Reading, value: Mention) -> bool:
 _SCALED = re.compile(r"[亿兆万]$")
 _COUNTED = re.compile(r"\s?[\u4e00-\u9fffA-Za-z]")
 _UNCOUNTED = re.compile(
-    r"\s?(?:左右|以上|以下|上下|不到|同比|环比|较|对应|和|与|及|至|到|的|yoy|qoq|YoY|QoQ)"
+    r"\s?(?:左右|以上|以下|上下|不到|同比|环比|较|对应|和|与|及|至|到|的|远|低于|高于|不及|略|大幅|明显|显著|占|主要|其中|yoy|qoq|YoY|QoQ)"
 )
 
 

@@ -1,11 +1,15 @@
-"""Where a metric that has its value goes on: to the level behind a growth or a mark that has been passed, and to what others foresee of it."""
+"""Why a metric that has its value takes another one: a period, a part, the level behind a growth or a mark, what others foresee of it."""
 
 import re
 
+from extractor.linking.economies import of_other_house
+from extractor.linking.figure_modality import is_expected, is_guided, is_old, measured_against, own_year
+from extractor.linking.figure_owners import company_at, part_at
+from extractor.linking.figure_periods import base_period
 from extractor.linking.readings import Metrics, Reading
 from extractor.rules.mentions import Mention
 
-__all__ = ["foreseen_apart", "reaches_level"]
+__all__ = ["foreseen_apart", "renews"]
 
 # 突破10兆元大关、达11.08兆元: a mark that is passed, and how far
 _PASSED = re.compile(
@@ -17,7 +21,7 @@ _LED_TO = re.compile(
 )
 
 
-def reaches_level(reading: Reading, group: Metrics, value: Mention) -> bool:
+def _reaches_level(reading: Reading, group: Metrics, value: Mention) -> bool:
     """Whether a value is the level of what has just been told to grow, or to pass a mark."""
     between = reading.note.text[group.last : value.start]
     if value.label != "PERCENT" and group.growth and _LED_TO.fullmatch(between):
@@ -48,3 +52,51 @@ def foreseen_apart(reading: Reading, value: Mention) -> int | None:
 
 FORESEEN_REACH = 30
 _FIRMS = frozenset({"投资", "资产", "融资"})
+
+
+_MIDDLE = re.compile(r"(?:中值|中枢|中位数|中间值)[约为达是\s:：]{0,3}$")
+
+
+def renews(reading: Reading, group: Metrics, value: Mention) -> bool:
+    """Whether something between two values says why there are two: another period or company, the old and new of a change."""
+    last = group.last
+    if value.end <= last:
+        return is_old(reading, value)  # 53(原值65)/69(原值74)
+    between = reading.note.text[last : value.start]
+    for s in reading.stretches:
+        running = reading.note.text[s.start : s.end] in _RUNNING_YEARS  # where the note's year is not known
+        if last <= s.start < value.start and (s.members or running) and not s.compared:
+            return True
+    if _MIDDLE.search(between):
+        return True  # 26亿元-46亿元，中值为36亿元
+    if _reaches_level(reading, group, value) or foreseen_apart(reading, value) is not None:
+        return True
+    if own_year(reading, value) is not None or reading.words.scenario.search(between):
+        return True  # 基准下4600亿元，乐观情境下5500亿元
+    if measured_against(reading, value) is not None or base_period(reading, value) is not None:
+        return True
+    if of_other_house(reading, value):
+        return True  # 7.4%，高于主计处预估的4.5%
+    if is_expected(reading, value) or is_guided(reading, value) or company_at(reading, value) is not None:
+        return True
+    if part_at(reading, group, value) is not None or between.rstrip("为约达是 ").endswith("分别"):
+        return True
+    if _SO_FAR.search(between) and _counts_alike(reading, last, value):
+        return True
+    return any(m.label == "TO_CUE" for m in reading.sentence.mentions if last <= m.start < value.start) or (
+        reading.words.old.search(between) is not None or reading.words.new.search(between) is not None
+    )
+
+
+def _counts_alike(reading: Reading, last: int, value: Mention) -> bool:
+    """Whether what was counted last is counted in the same unit."""
+    before = next((m for m in reading.sentence.mentions if m.end == last), None)
+    told = before.quantity if before is not None else None
+    return told is not None and value.quantity is not None and told.unit_raw == value.quantity.unit_raw
+
+
+# 6月出货300台，2025年以来累计1100台: all that has been told of one by one
+_SO_FAR = re.compile(
+    r"[，,]\s?(?:(?:20\d\d|今|本)年(?:以来)?|年初(?:至今|以来)|年内)已?累计[约近超逾达已]*\s?$"
+)
+_RUNNING_YEARS = frozenset(["今年", "明年", "后年", "去年", "前年", "次年"])

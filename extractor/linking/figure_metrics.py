@@ -3,12 +3,12 @@
 import re
 from dataclasses import replace
 
-from extractor.linking.economies import of_other_house
-from extractor.linking.figure_levels import foreseen_apart, reaches_level
-from extractor.linking.figure_modality import is_expected, is_guided, is_old, measured_against, own_year
+from extractor.linking.figure_levels import foreseen_apart, renews
+from extractor.linking.figure_modality import is_expected, is_old, measured_against
 from extractor.linking.figure_owners import company_at, part_at
 from extractor.linking.figure_periods import base_period
 from extractor.linking.readings import Figure, Metrics, Reading
+from extractor.linking.word_reach import is_out_of_reach
 from extractor.rules.mentions import Mention
 
 __all__ = [
@@ -195,8 +195,7 @@ def metric_before(reading: Reading, values: list[Mention], figure: Figure) -> Me
             if _waits_for_money(group, values[0]) or _is_revision(reading, group, values[0], figure):
                 return None
             continue
-        far = _is_far(reading, group.mentions[-1], values[0]) and not _grows_again(reading, group, values[0])
-        if far and not _moved_to(reading, group, values[0]):
+        if is_out_of_reach(reading, group, values[0]):
             continue
         if group.taken and _is_aside(reading, group, start, figure):
             continue
@@ -220,7 +219,7 @@ def metric_before(reading: Reading, values: list[Mention], figure: Figure) -> Me
             return whole
         if figure.growth and (_is_of_amount(reading, group, values[0]) or _is_whole(reading, group)):
             continue
-        if group.taken and not figure.growth and not _renews(reading, group, values[0]):
+        if group.taken and not figure.growth and not renews(reading, group, values[0]):
             return None
         if not figure.growth and _named_behind(reading, group, values, figure):
             return None
@@ -275,59 +274,6 @@ def _is_revision(reading: Reading, group: Metrics, value: Mention, figure: Figur
 
 
 REVISED = 30  # characters before a metric in which a verb of revision may stand
-MOVE = 6  # characters of 同比增长 and its like
-
-
-def _is_far(reading: Reading, metric: Mention, value: Mention) -> bool:
-    """供应三家厂商, 需求旺盛，3条产线: a word of much else is a metric only right before its amount."""
-    reach = metric.attributes.get("reach")
-    q = value.quantity
-    makers = q is not None and q.unit_raw in {"家", "个"}
-    moved = value.label == "PERCENT" and q is not None and q.kind == "change"  # 需求同比增长26%
-    most = int(reach or 0) + (MOVE if moved else 0)
-    if reach is None or value.start - metric.end <= most:
-        return reach is not None and makers
-    run = reading.note.text[metric.end : value.start] if value.start - metric.end <= LED else ""
-    led = _LED_TO.fullmatch(run) or (
-        value.label == "PERCENT" and reading.words.rate.match(run) and not _CLAUSE.search(run)
-    )
-    return makers or not led
-
-
-LED = 24  # characters between such a word and its amount, where nothing but what leads to that stands between them
-# 锑需求有望达到4.9万吨
-_LED_TO = re.compile(
-    r"(?:有望|预计|预期|或|将|可望|可|料|仍|规模|总量|合计|进一步)*(?:达到?|增至|升至|降至|增长到|增长至|突破|超过?|约为|为|在)约?\s?"
-)
-
-
-def _grows_again(reading: Reading, group: Metrics, value: Mention) -> bool:
-    """需求量12万吨，环比增0.3万吨，环比增2.6%; 需求CAGR为20%，其中甲的CAGR达28%: a rate with its base close behind the amount of such a word, or its noun again behind a rate, is of it."""
-    q = value.quantity
-    if value.label == "PERCENT" and group.growth and value.start - group.last <= PART_REACH:
-        run = reading.note.text[group.last : value.start]
-        if "其中" in run and reading.words.rate.search(run) is not None:
-            return True
-    based = value.label == "PERCENT" and q is not None and q.kind == "change" and q.basis is not None
-    return based and group.taken > 0 and 0 <= value.start - group.last <= AGAIN
-
-
-PART_REACH = 48  # characters between the rate of a whole and that of its parts
-AGAIN = 20  # characters between an amount and the rate that goes on with it
-
-
-def _moved_to(reading: Reading, group: Metrics, value: Mention) -> bool:
-    """需求由230万只下调至200万只: the level that what has been told of a metric moves to; and what it is measured against."""
-    if group.taken and measured_against(reading, value) is not None:
-        return True  # 需求超过3400万只，远超市场对2026年2000万只的预期
-    moves = (m for m in reading.sentence.mentions if m.label == "TO_CUE" and m.end <= value.start)
-    last = max(moves, key=lambda m: m.end, default=None)
-    return (
-        last is not None
-        and group.taken > 0
-        and 0 <= last.start - group.last <= MOVE
-        and value.start - last.end <= 1
-    )
 
 
 def _is_of_amount(reading: Reading, group: Metrics, value: Mention) -> bool:
@@ -474,54 +420,6 @@ _AMOUNTS = {
     "COUNT": {"count", "people", "visits", "number"},
     "MEASURE": {"count", "people", "visits", "number"},
 }  # labels of amounts, and the units of metrics that may be measured so
-
-
-_MIDDLE = re.compile(r"(?:中值|中枢|中位数|中间值)[约为达是\s:：]{0,3}$")
-
-
-def _renews(reading: Reading, group: Metrics, value: Mention) -> bool:
-    """Whether something between two values says why there are two: another period or company, the old and new of a change."""
-    last = group.last
-    if value.end <= last:
-        return is_old(reading, value)  # 53(原值65)/69(原值74)
-    between = reading.note.text[last : value.start]
-    for s in reading.stretches:
-        running = reading.note.text[s.start : s.end] in _RUNNING_YEARS  # where the note's year is not known
-        if last <= s.start < value.start and (s.members or running) and not s.compared:
-            return True
-    if _MIDDLE.search(between):
-        return True  # 26亿元-46亿元，中值为36亿元
-    if reaches_level(reading, group, value) or foreseen_apart(reading, value) is not None:
-        return True
-    if own_year(reading, value) is not None or reading.words.scenario.search(between):
-        return True  # 基准下4600亿元，乐观情境下5500亿元
-    if measured_against(reading, value) is not None or base_period(reading, value) is not None:
-        return True
-    if of_other_house(reading, value):
-        return True  # 7.4%，高于主计处预估的4.5%
-    if is_expected(reading, value) or is_guided(reading, value) or company_at(reading, value) is not None:
-        return True
-    if part_at(reading, group, value) is not None or between.rstrip("为约达是 ").endswith("分别"):
-        return True
-    if _SO_FAR.search(between) and _counts_alike(reading, last, value):
-        return True
-    return any(m.label == "TO_CUE" for m in reading.sentence.mentions if last <= m.start < value.start) or (
-        reading.words.old.search(between) is not None or reading.words.new.search(between) is not None
-    )
-
-
-def _counts_alike(reading: Reading, last: int, value: Mention) -> bool:
-    """Whether what was counted last is counted in the same unit."""
-    before = next((m for m in reading.sentence.mentions if m.end == last), None)
-    told = before.quantity if before is not None else None
-    return told is not None and value.quantity is not None and told.unit_raw == value.quantity.unit_raw
-
-
-# 6月出货300台，2025年以来累计1100台: all that has been told of one by one
-_SO_FAR = re.compile(
-    r"[，,]\s?(?:(?:20\d\d|今|本)年(?:以来)?|年初(?:至今|以来)|年内)已?累计[约近超逾达已]*\s?$"
-)
-_RUNNING_YEARS = frozenset(["今年", "明年", "后年", "去年", "前年", "次年"])
 
 
 def metric_after(reading: Reading, values: list[Mention], figure: Figure) -> Metrics | None:

@@ -131,7 +131,11 @@ def _rows(
     unit: Quantity | None,
     parse: Callable[[str], list[Quantity]],
 ) -> Iterator[Row]:
-    pattern = _row_pattern(len(columns)) if _is_parted(text[:start]) else _glued_pattern(len(columns))
+    pattern = _row_pattern(len(columns))
+    if not _is_parted(text[:start]):  # 2023A2024A: the cells may have kept their blanks all the same
+        glued = _glued_pattern(len(columns))
+        first = glued.search(text, start, end)
+        pattern = glued if first is not None and first.start() - start <= GAP else pattern
     at = start
     while (match := pattern.search(text, at, end)) is not None and match.start() - at <= GAP:
         yield _row(text, match, columns, unit, parse)

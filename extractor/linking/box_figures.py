@@ -17,7 +17,7 @@ _BOX = re.compile(
 )
 # 市净率(倍)4.19, 资产负债率(%,LF)17.86, 每股净资产（元，MRQ） 8.7: one value with the unit, and the report it is of, in brackets
 _OF_COMPANY = re.compile(
-    r"(?P<label>市[净盈销]率|P/?[EBS]|每股净资产|资产负债率|净资产收益率|ROE|股息率)"
+    r"(?P<label>市[净盈销]率|(?<![A-Za-z/])P/?[EBS]|每股净资产|资产负债率|净资产收益率|ROE|股息率)"
     r"\s?[(（](?P<unit>倍|[xX]|[港美]?元|[%％])(?:\s?[,，/]\s?(?:LF|MRQ|TTM|LYR|最新))?[)）][:：|\s]{0,6}"
     r"(?P<value>-?\d[\d,]*(?:\.\d+)?)(?![\d.,%％倍xX]|\s?[-/~、]\s?\d|[ \t|]+[(（]?-?\d[\d,.]*(?:[ \t|\n)）]|$)|年)"
 )

@@ -11,7 +11,16 @@ from extractor.linking.slots import turned_between
 from extractor.linking.words import FigureWords
 from extractor.rules.mentions import Mention
 
-__all__ = ["BOTH", "goes_on", "gone_on", "metric_groups", "named_first", "totals", "value_groups"]
+__all__ = [
+    "BOTH",
+    "goes_on",
+    "gone_on",
+    "metric_groups",
+    "named_first",
+    "take_cell",
+    "totals",
+    "value_groups",
+]
 
 
 _BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
@@ -26,8 +35,12 @@ BOTH = re.compile("同[/、]?环比|同比[/、和及与]环比")
 
 def metric_groups(note: Note, sentence: Sentence) -> list[Metrics]:
     groups: list[Metrics] = []
+    while_at = note.text.find("下", sentence.start, sentence.end)
+    aside = [*_WHILE.finditer(note.text, sentence.start, sentence.end)] if while_at >= 0 else []
     for mention in sentence.mentions:
         if mention.label != "METRIC" or is_trade(note, mention):
+            continue
+        if groups and any(said.start() < mention.start < said.end() for said in aside):
             continue
         if _LEFT_OUT.search(note.text, max(sentence.start, mention.start - LEFT_OUT_REACH), mention.start):
             continue
@@ -55,6 +68,8 @@ def metric_groups(note: Note, sentence: Sentence) -> list[Metrics]:
     return groups
 
 
+# 剪刀差在M1和M2均扩张的状态下收敛至13.6%: what only tells the circumstances has no value behind them
+_WHILE = re.compile(r"(?<![现存])在[^，,；;。在%％]{2,24}?的?(?:状态|情况|情形|背景|环境|前提|基数)之?下")
 # 营收…亿元，归母净利…亿元，扣非…亿元；单看四季度，三者为…: so many metrics that were told one after the other
 _THOSE = re.compile(
     r"(?:(?P<many>[两二三四])者|(?:上述|以上|前述|这)(?P<items>[两二三四])(?:项|个)(?:指标|数据)?)(?=[^，,；;。\d]{0,6}(?:[为达至增降+-]|同比|环比|\d))"
@@ -173,6 +188,16 @@ def totals(note: Note, index: int) -> list[Metrics]:
         if told and counted is not None and counted.label == "COUNT":
             found.append(Metrics([replace(told[0], start=start, end=end, text=total[0])]))
     return found
+
+
+def take_cell(metrics: list[Metrics], value: Mention) -> None:
+    """PE(倍) 25.1 总股本(亿股) 3.2: a metric whose value is a cell that has been read takes no other one."""
+    before = [g for g in metrics if g.end <= value.start]
+    if before and value.start - before[-1].end <= LABEL:
+        before[-1].taken, before[-1].last = before[-1].taken + 1, value.end
+
+
+LABEL = 16  # characters of a unit and blanks between a metric and its cell
 
 
 # …业务量分别为…。增速依次为：甲（20%）、乙（15%）

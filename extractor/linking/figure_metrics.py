@@ -379,7 +379,9 @@ def _valued(reading: Reading, told: list[Mention], end: int) -> bool:
 
 
 _MOVED = {"PRICE_CUE", "METRIC"}
-_ELSE = re.compile(r"(?<!净)利差|股价|股票价格|涨停|累涨|累跌|收涨|收跌|累计上涨|累计下跌|收盘上涨|收盘下跌")
+_ELSE = re.compile(
+    r"(?<!净)利差|股价|股票价格|涨跌幅|涨停|累涨|累跌|收涨|收跌|累计上涨|累计下跌|收盘上涨|收盘下跌"
+)
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 
 

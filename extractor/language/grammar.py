@@ -143,7 +143,7 @@ def _tail(words: Vocabulary, number: str, scale: str, unit: str) -> str:
     filled = r"(?:(?<=百)[1-9]\d|(?<=千)[1-9]\d\d|(?<=万)[1-9]\d{3})(?![\d.,%％:：/~～A-Za-z日月年号期第-])"  # 1百23, 10万2000
     rest = rf"(?<=[亿万千百十])(?:零\d{{1,4}}(?![\d.])|[1-9](?:{ends}|(?=块))|{filled})"
     end = rf"[^\S\n]?(?P<rc>{signs})?[^\S\n]?(?P<rs>[-−+](?=\d)|零[下上]|负)?(?P<n2>(?!(?:19|20)\d\d[^\S\n]?(?:财)?年){number})(?!\d|[-/.]\d|[-~]\d)(?P<odd3>[多余])?[^\S\n]?(?:个(?=亿|[百千]万))?(?P<s2>{scale})?(?P<rest2>{rest})?"
-    per = rf"(?:[^\S\n]?/[^\S\n]?|每|[^\S\n]?per\s)(?:(?:人|用户|user|席位|seat|账号|账户)[/每])?(?P<per>{per_words})s?{_WHOLE_WORD}(?:/(?P<per2>{per_words})(?![A-Za-z]))?"
+    per = rf"(?:[^\S\n]?/[^\S\n]?|每(?!{_OF_SHARE})|[^\S\n]?per\s)(?:(?:人|用户|user|席位|seat|账号|账户)[/每])?(?P<per>{per_words})s?{_WHOLE_WORD}(?:/(?P<per2>{per_words})(?![A-Za-z]))?"
     parted = rf"(?P<uh>半(?![年导月天]|个[月小钟星]))?(?P<parts>{_parts(starts)})?整?"
     return (
         rf"(?P<odd>{odd})?[^\S\n]?(?:个(?=亿|[百千]万))?(?P<s>{scale})?(?P<odd2>[多余](?!额|米尼加))?(?:(?<=兆)\s(?=\d))?(?P<sx>(?<=[多余])[万亿]+)?(?P<mixed>(?:(?:(?<=[亿万千百兆])|(?<=兆\s))零?\d[\d,]*(?:\.\d+)?[^\S\n]?(?:千亿|百亿|千万|百万|[亿万千百十]))+)?(?P<rest>{rest})?"
@@ -171,9 +171,13 @@ def _unit(words: Vocabulary) -> str:
     latin = {w for w in every if w[-1].isascii() and w[-1].isalpha()}
     other = sorted(every - latin, key=lambda w: (_COMMON.find(w[0]) % 99, w))
     starts = "".join(sorted({re.escape(w[0]) for w in every}))
-    return rf"(?=[{starts}])(?!×[^\S\n]?\d)(?:(?:{any_of(sorted(latin))})(?![A-Za-z\d²³])|[xX](?=P[EBS]|EV)|(?!{any_of(words.false_units)}){any_of(other)})"
+    return rf"(?=[{starts}])(?!×[^\S\n]?\d)(?:(?!{_RATIO})(?:{any_of(sorted(latin))})(?![A-Za-z\d²³])|[xX](?=P[EBS]|EV)|(?!{any_of(words.false_units)}){any_of(other)})"
 
 
+# 15.8 P/E(倍) 42.1, 17.5 PB 4.1: in a row of cells the name of the next ratio
+_RATIO = r"P/[EBS](?![A-Za-z])|(?<=\s)PB[^\S\n]?(?:[(（][^()（）\d]{1,3}[)）])?[^\S\n]?-?\d"
+# 23.6%每股收益: the next figure begins
+_OF_SHARE = r"股(?:收益|盈[利余]|净|股[息利]|派|账面|现金|经营|自由|未分配|公积|营[业收]|销售)"
 _COMMON = "%亿元个万美倍港人家张年月"  # the characters that units most often begin with are looked at first
 
 

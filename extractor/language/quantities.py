@@ -190,6 +190,8 @@ class QuantityParser:
             second = _MOVED  # 調升目標價自1,420元至1,650元
         elif core.parts and _PASSED.search(simple, max(taken.floor, place - 8), place):
             second = _TO  # 首次突破500亿美元至515亿美元
+        elif core.parts and simple[place - 1 : place] == "+" and "+" not in simple[place : first + core.end]:
+            second = _TO  # 环比+0.97亿元至7.49亿元
         else:
             quantity = _placed(text, first, core, before)
             if not (

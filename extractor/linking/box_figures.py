@@ -15,6 +15,12 @@ _BOX = re.compile(
     r"(?P<label>(?:总|流通)?市值)\s?[(（](?P<unit>[^()（）\d]{1,6})[)）][:：|\s]{0,6}"
     r"(?P<value>\d[\d,]*(?:\.\d+)?)(?![\d.,%％]|\s?[-/~]\s?\d|[ \t|]+\d[\d,.]*(?:[ \t|\n]|$)|年)"
 )
+# 市净率(倍)4.19, 资产负债率(%,LF)17.86, 每股净资产（元，MRQ） 8.7: one value with the unit, and the report it is of, in brackets
+_OF_COMPANY = re.compile(
+    r"(?P<label>市[净盈销]率|(?<![A-Za-z/])P/?[EBS]|每股净资产|资产负债率|净资产收益率|ROE|股息率)"
+    r"\s?[(（](?P<unit>倍|[xX]|[港美]?元|[%％])(?:\s?[,，/]\s?(?:LF|MRQ|TTM|LYR|最新))?[)）][:：|\s]{0,6}"
+    r"(?P<value>-?\d[\d,]*(?:\.\d+)?)(?![\d.,%％倍xX]|\s?[-/~、]\s?\d|[ \t|]+[(（]?-?\d[\d,.]*(?:[ \t|\n)）]|$)|年)"
+)
 # 收盘点位 4120.33 52 周最高…: the blank between the two may be lost
 _LEVEL = re.compile(r"(?P<label>收盘点位)[:：|\s]{0,3}(?P<value>\d{3,5}\.\d{2})(?=\s?52\s?周|[\s|]|$)")
 
@@ -33,6 +39,7 @@ def read_boxes(note: Note, parse: Callable[[str], list[Quantity]], sector: str |
     """The figures of the note's boxes. parse: the quantity parser, for units; sector: the trade that the note is about."""
     yield from _levels(note, sector)
     yield from _returns(note)
+    yield from _of_company(note, parse)
     if "市值" not in note.text:
         return
     yield from _of_trade(note, parse, sector)
@@ -50,6 +57,20 @@ def read_boxes(note: Note, parse: Callable[[str], list[Quantity]], sector: str |
         trade = sector is not None and company is None
         owner = Mention(start, start, "INDEX", sector or "", sector or "") if trade else None
         yield MetricRow(Row(start, end, match["label"], unit, (cell,)), metric, owner)
+
+
+def _of_company(note: Note, parse: Callable[[str], list[Quantity]]) -> Iterator[MetricRow]:
+    """What the box beside a note says of its company besides what it is worth."""
+    for match in _OF_COMPANY.finditer(note.text):
+        start, end = match.span("label")
+        named = (m for m in note.sentence_at(start).mentions if m.label == "METRIC")
+        metric = next((m for m in named if m.start <= start < m.end), None)
+        if metric is None or not note.subjects or note.subjects[note.index_at(start)] is None:
+            continue
+        cell = Cell(*match.span("value"), None, False, read_value(match["value"]))
+        yield MetricRow(
+            Row(start, end, match["label"], read_unit(match["unit"], parse), (cell,)), metric, None
+        )
 
 
 # 行业基本数据 占比% … 总市值(亿元)8,120.450.93: each value and its share of the market, between which the blank may be lost

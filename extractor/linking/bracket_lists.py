@@ -70,10 +70,23 @@ def read_bracket_lists(note: Note, sentence: Sentence, parse: Callable[[str], li
 
 
 def is_revision(note: Note, sentence: Sentence, value: Mention) -> bool:
-    """下调2025年净利润预测至48亿元（-49%）: whether a rate alone in the bracket behind a forecast tells how that was changed."""
-    if value.label != "PERCENT" or note.text[value.end : value.end + 1] not in {")", "）"}:
+    """下调2025年净利润预测至48亿元（-49%）, 上调EPS 2%至94.3元: whether a rate tells how a forecast was changed, and no growth."""
+    if value.label != "PERCENT":
+        return False
+    if _TO_LEVEL.match(note.text, value.end, sentence.end):
+        return _MOVED.search(note.text[max(sentence.start, value.start - REACH) : value.start]) is not None
+    if note.text[value.end : value.end + 1] not in {")", "）"}:
         return False
     return _REVISED.search(note.text[max(sentence.start, value.start - REACH) : value.start]) is not None
+
+
+# 上调2%至94.3元, 分别下调8%、9%至12亿元、13亿元; a dividend that is raised by so much grows
+_TO_LEVEL = re.compile(
+    r"(?:\s?[、/和与及]\s?[-+−]?\d[\d.]*[%％])*[，,]?\s?[至到](?:每股|人民币|约|\s)*[^\d\s，,；;。、]{0,4}\d[\d,]*(?:\.\d+)?(?!\s?[%％.\d]|个?百分点|\s?倍)"
+)
+_MOVED = re.compile(
+    r"(?:^|[^息红利])(?:上调|下调|上修|下修|调升|调降|调高|调低|下砍)(?:[^，,；;。\d息红利]{0,8}(?:EPS|每股收益|每股盈利|每股盈测|预测|预估|预期))?(?:了|约|各|均|分别|平均|近|逾|幅度|达|为|\s)*$"
+)
 
 
 def _whole(

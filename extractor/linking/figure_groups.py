@@ -11,7 +11,16 @@ from extractor.linking.slots import turned_between
 from extractor.linking.words import FigureWords
 from extractor.rules.mentions import Mention
 
-__all__ = ["BOTH", "goes_on", "gone_on", "metric_groups", "named_first", "totals", "value_groups"]
+__all__ = [
+    "BOTH",
+    "goes_on",
+    "gone_on",
+    "metric_groups",
+    "named_first",
+    "take_cell",
+    "totals",
+    "value_groups",
+]
 
 
 _BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
@@ -26,8 +35,12 @@ BOTH = re.compile("同[/、]?环比|同比[/、和及与]环比")
 
 def metric_groups(note: Note, sentence: Sentence) -> list[Metrics]:
     groups: list[Metrics] = []
+    while_at = note.text.find("下", sentence.start, sentence.end)
+    aside = [*_WHILE.finditer(note.text, sentence.start, sentence.end)] if while_at >= 0 else []
     for mention in sentence.mentions:
         if mention.label != "METRIC" or is_trade(note, mention):
+            continue
+        if groups and any(said.start() < mention.start < said.end() for said in aside):
             continue
         if _LEFT_OUT.search(note.text, max(sentence.start, mention.start - LEFT_OUT_REACH), mention.start):
             continue
@@ -39,7 +52,7 @@ def metric_groups(note: Note, sentence: Sentence) -> list[Metrics]:
         if groups and (whole := _abbreviated(note, groups[-1].mentions[-1], mention)) is not None:
             groups[-1].mentions[-1] = whole
             continue
-        mention = _sold_for(note, sentence, mention)
+        mention = _spent_on(note, sentence, groups, _sold_for(note, sentence, mention))
         shortened = shortened_metrics(note, sentence, mention)
         while groups and shortened and groups[-1].start >= shortened[0].start:
             groups.pop()  # 销售 of 销售/管理费用率 is no metric of its own
@@ -55,6 +68,8 @@ def metric_groups(note: Note, sentence: Sentence) -> list[Metrics]:
     return groups
 
 
+# 剪刀差在M1和M2均扩张的状态下收敛至13.6%: what only tells the circumstances has no value behind them
+_WHILE = re.compile(r"(?<![现存])在[^，,；;。在%％]{2,24}?的?(?:状态|情况|情形|背景|环境|前提|基数)之?下")
 # 营收…亿元，归母净利…亿元，扣非…亿元；单看四季度，三者为…: so many metrics that were told one after the other
 _THOSE = re.compile(
     r"(?:(?P<many>[两二三四])者|(?:上述|以上|前述|这)(?P<items>[两二三四])(?:项|个)(?:指标|数据)?)(?=[^，,；;。\d]{0,6}(?:[为达至增降+-]|同比|环比|\d))"
@@ -92,6 +107,20 @@ def _sold_for(note: Note, sentence: Sentence, metric: Mention) -> Mention:
     return replace(metric, name="revenue", attributes={"unit": "money"}) if near else metric
 
 
+def _spent_on(note: Note, sentence: Sentence, groups: list[Metrics], metric: Mention) -> Mention:
+    """资本开支提速，甲与乙预计分别投入200亿、205亿美元: what is put in is what the sentence opens with, where that has no value yet."""
+    if metric.text not in _PUT_IN or _PUTS.match(note.text, metric.end) is None:
+        return metric
+    opening = groups[-1].mentions[-1] if groups and len(groups[-1].mentions) == 1 else None
+    if opening is None or opening.name not in _SPENT:
+        return metric
+    valued = any(m.label in VALUES and opening.end <= m.start < metric.start for m in sentence.mentions)
+    return metric if valued else replace(metric, name=opening.name, attributes=opening.attributes)
+
+
+_PUT_IN = frozenset({"投入", "投资"})
+_SPENT = frozenset({"capex", "rd_expense", "selling_expense"})
+_PUTS = re.compile(r"\s?(?:约|近|超过?|逾|高达|达到?|了|为)*\s?\d")
 _SOLD = re.compile(r"\s?(?:约|近|超过?|逾|达到?|了|实现|录得)*\s?")
 LEFT_OUT_REACH = 20
 # 净利润(不含利息收入及开支): what a figure leaves out is not told
@@ -128,7 +157,8 @@ def gone_on(note: Note, index: int, groups: list[Metrics]) -> list[Metrics]:
     """…销量39.6万辆。其中乘用车39.3万辆，…: a sentence of parts, or of a rate alone, goes on with the metric of the one before it."""
     sentence = note.sentences[index]
     start = sentence.start
-    if not goes_on(note, sentence) or (groups and not _rate_first(note, sentence, groups)):
+    rated = _RATE_OF_YEAR.match(note.text, start, sentence.end) is not None
+    if not rated and (not goes_on(note, sentence) or (groups and not _rate_first(note, sentence, groups))):
         return []
     for earlier in note.before(index, 1):
         metrics = [m for m in earlier.mentions if m.label == "METRIC"]
@@ -160,6 +190,16 @@ def totals(note: Note, index: int) -> list[Metrics]:
     return found
 
 
+def take_cell(metrics: list[Metrics], value: Mention) -> None:
+    """PE(倍) 25.1 总股本(亿股) 3.2: a metric whose value is a cell that has been read takes no other one."""
+    before = [g for g in metrics if g.end <= value.start]
+    if before and value.start - before[-1].end <= LABEL:
+        before[-1].taken, before[-1].last = before[-1].taken + 1, value.end
+
+
+LABEL = 16  # characters of a unit and blanks between a metric and its cell
+
+
 # …业务量分别为…。增速依次为：甲（20%）、乙（15%）
 _RATES = re.compile(
     r"(?:其中)?(?:累计|当月|单月|上述|各自)?(?:同比|环比)?(?:增速|增幅|增长率)(?:从高到低|由高到低)?(?:依次|分别|排序)(?:为|是)?\s?[：:]?"
@@ -173,9 +213,14 @@ def goes_on(note: Note, sentence: Sentence) -> bool:
         note.text.startswith(_GOES_ON, start)
         or _LATER.match(note.text, start, end) is not None
         or _RATES.match(note.text, start, end) is not None
+        or _RATE_OF_YEAR.match(note.text, start, end) is not None
     )
 
 
+# …资本开支7350亿美元。尽管2026年57%的同比增速较2025年回落，…
+_RATE_OF_YEAR = re.compile(
+    r"(?:尽管|虽然|虽|即便|不过|但)?[，,]?\s?20\d\d\s?年\s?[-+]?\d[\d.]*\s?[%％]的?(?:同比|年)?(?:增速|增幅|增长率|成长率)"
+)
 # …2027年达24亿美元。2036年将达290亿美元
 _LATER = re.compile(
     r"(?:预计|预期|预估|估|料)?[到至]?20\d\d\s?年(?:底|末)?(?:预计|预期|预估|估|料)?(?:将|可|可望|有望|则)(?:进一步|再)?(?:达到?|增至|升至|突破|超过|扩大至|成长至|增长至|攀升至)\s?[约近超逾]?[\d$]"
@@ -228,16 +273,20 @@ _GROWN = re.compile(r"\s?(?:[(（，,]\s?)(?:同比|yoy|YoY|YOY|按年|年[增�
 def value_groups(note: Note, sentence: Sentence, words: FigureWords) -> list[list[int]]:
     """Lists of values of one label, what stands in brackets between them left out; in order of their first value."""
     groups: list[list[int]] = []
+    lasts = any(m.label == "METRIC" and m.attributes.get("unit") == "days" for m in sentence.mentions)
     for i, mention in enumerate(sentence.mentions):
-        if not _is_figure(mention):
+        if not (_is_figure(mention) or (lasts and mention.label == "DURATION")):
             continue
-        for group in reversed(groups[-3:]):
+        for group in reversed(groups[-APART:]):
             if _follows(note, sentence.mentions[group[-1]], mention, words):
                 group.append(i)
                 break
         else:
             groups.append([i])
     return groups
+
+
+APART = 5  # lists that may stand in brackets between two members of one: 27万辆（同比+35%，环比+9%）、26万辆
 
 
 def _is_figure(mention: Mention) -> bool:

@@ -9,7 +9,8 @@ from extractor.linking.figure_metrics import fits
 from extractor.linking.figure_owners import each_of, listed_owner, names_of, owner_of
 from extractor.linking.figure_periods import lay_periods
 from extractor.linking.figures import build_draft
-from extractor.linking.readings import Figure, Metrics, Reading
+from extractor.linking.ownership import Owner
+from extractor.linking.readings import VALUES, Figure, Metrics, Reading
 from extractor.linking.slots import slots_of
 from extractor.rules.mentions import Mention
 
@@ -36,9 +37,8 @@ def lay_out(reading: Reading, values: list[Mention], group: Metrics, figure: Fig
         reading.second.add(values[1].end)
         period = lay_periods(reading, values, 1)[0]
         for value in values:
-            yield build_draft(
-                reading, value, group.mentions[-1], period, owner_of(reading, group, value, figure), figure
-            )
+            owner = _dealt_owner(reading, values[0], group) or owner_of(reading, group, value, figure)
+            yield build_draft(reading, value, group.mentions[-1], period, owner, figure)
         return
     apart = _told_apart(reading, values, figure) if figure.growth and count > 1 else []
     if apart:
@@ -54,12 +54,16 @@ def lay_out(reading: Reading, values: list[Mention], group: Metrics, figure: Fig
         return
     metrics = _bracketing(reading, values, group, figure) or _spread_metrics(group, count, figure)
     each = count // len(metrics)
-    owners = [owner_of(reading, group, values[0], figure)] * count
+    dealt = _dealt_owner(reading, values[0], group) if figure.growth else None
+    owners = [dealt or owner_of(reading, group, values[0], figure)] * count
     periods = lay_periods(reading, values, each)
     quarters = [name and name[-2:] for name, _ in periods] == _QUARTERS
-    if len(metrics) == 1 and count > 1 and (len(set(periods)) == 1 or quarters) and figure.side == "before":
+    alone = len(metrics) == 1 and count > 1 and dealt is None
+    if alone and (len(set(periods)) == 1 or quarters) and figure.side == "before":
         names = names_of(reading, group, values)
         owners = [listed_owner(reading, metrics[0], name) for name in names] if names else owners
+        if names and _is_bracketed(reading, values[0]):
+            reading.dealt.update((value.end, owner) for value, owner in zip(values, owners, strict=True))
         periods = lay_periods(reading, values, 1) * count if names or not quarters else periods
     for k, value in enumerate(values):
         yield build_draft(reading, value, metrics[k // each], periods[k % len(periods)], owners[k], figure)
@@ -88,16 +92,36 @@ def _told_apart(reading: Reading, values: list[Mention], figure: Figure) -> list
     return [] if stops or dated else told
 
 
+def _bracket_host(reading: Reading, value: Mention) -> int:
+    """Where the value ends behind which the bracket of a rate stands; -1 without one."""
+    opened = _OPENED.search(reading.note.text, max(0, value.start - INSIDE), value.start)
+    return opened.start() if opened is not None else -1
+
+
+INSIDE = 26  # characters from the opening of a bracket to its second rate
+_OPENED = re.compile(r"\s?[(（][^()（）；;。]*$")
+
+
+def _is_bracketed(reading: Reading, value: Mention) -> bool:
+    """Whether a bracket stands right behind a value."""
+    return reading.note.text[value.end : value.end + 2].lstrip()[:1] in {"(", "（"}
+
+
+def _dealt_owner(reading: Reading, value: Mention, group: Metrics) -> Owner | None:
+    """甲与乙分别投入200亿元（同比+11%）、205亿元（同比+17%）: whose the member of the list is before the bracket of a rate."""
+    host = _bracket_host(reading, value) if reading.dealt else -1
+    return reading.dealt.get(host) if group.end <= host else None
+
+
 def _bracketing(reading: Reading, values: list[Mention], group: Metrics, figure: Figure) -> list[Mention]:
-    """产量、销量分别为302（+3%）、298（+2%）万吨: of several metrics, the one whose value stands right before the bracket of a rate."""
-    opened = _OPENED.search(reading.note.text, max(0, values[0].start - 3), values[0].start)
-    if not figure.growth or opened is None or len(group.mentions) < 2:
+    """产量、销量分别为302（同比+3%）、298（同比+2%）万吨: of several metrics, the one whose value stands right before the bracket of a rate."""
+    if not figure.growth or len(group.mentions) < 2:
         return []
-    told = reading.measured.get(opened.start())
+    first = next((m for m in reading.sentence.mentions if m.start >= group.end and m.label in VALUES), None)
+    if first is None or not _is_bracketed(reading, first):
+        return []  # 营收、净利分别为16.3、0.4亿元（同比-37%/-80%）
+    told = reading.measured.get(_bracket_host(reading, values[0]))
     return [told] if told in group.mentions else []
-
-
-_OPENED = re.compile(r"\s?[(（]\s?$")
 
 
 def _spread_metrics(group: Metrics, count: int, figure: Figure) -> list[Mention]:

@@ -3,12 +3,12 @@
 import re
 from dataclasses import replace
 
-from extractor.linking.economies import of_other_house
-from extractor.linking.figure_modality import is_expected, is_guided, is_old, measured_against, own_year
+from extractor.linking.figure_levels import foreseen_apart, renews
+from extractor.linking.figure_modality import is_expected, is_old, measured_against
 from extractor.linking.figure_owners import company_at, part_at
 from extractor.linking.figure_periods import base_period
-from extractor.linking.former_values import is_bracketed_former
 from extractor.linking.readings import Figure, Metrics, Reading
+from extractor.linking.word_reach import is_out_of_reach
 from extractor.rules.mentions import Mention
 
 __all__ = [
@@ -39,7 +39,7 @@ def is_margin(reading: Reading, value: Mention) -> bool:
 _SCALED = re.compile(r"[亿兆万]$")
 _COUNTED = re.compile(r"\s?[\u4e00-\u9fffA-Za-z]")
 _UNCOUNTED = re.compile(
-    r"\s?(?:左右|以上|以下|上下|不到|同比|环比|较|对应|和|与|及|至|到|的|yoy|qoq|YoY|QoQ)"
+    r"\s?(?:左右|以上|以下|上下|不到|同比|环比|较|对应|和|与|及|至|到|的|远|低于|高于|不及|略|大幅|明显|显著|占|主要|其中|yoy|qoq|YoY|QoQ)"
 )
 
 
@@ -107,7 +107,9 @@ def is_growth(reading: Reading, value: Mention, group: Metrics) -> bool:
         return True
     if group.growth and any(s.members and group.last <= s.start < value.start for s in reading.stretches):
         return True  # 增速为3.8%，2026年为8.2%
-    if group.growth and (is_expected(reading, value) or is_old(reading, value)):
+    if group.growth and (is_expected(reading, value) or foreseen_apart(reading, value) is not None):
+        return True
+    if group.growth and is_old(reading, value):
         return True  # 同比上涨0.6%，预期0.5%，前值0.4%
     if group.growth and value.text[0] in "+-−＋－" and company_at(reading, value) is not None:
         return True  # 甲营收+2.3%，乙+18.5%
@@ -128,8 +130,8 @@ def is_growth(reading: Reading, value: Mention, group: Metrics) -> bool:
         return True
     if not rated and _UP_TO.search(reading.note.text, max(group.end, value.start - 12), value.start):
         return True
-    noun = reading.words.rate.search(reading.note.text, group.end, max(group.end, value.start))
-    return noun is not None and not _CLAUSE.search(_FROM.sub("", reading.note.text[noun.end() : value.start]))
+    nouns = [*reading.words.rate.finditer(reading.note.text, group.end, max(group.end, value.start))]
+    return bool(nouns) and not _CLAUSE.search(_FROM.sub("", reading.note.text[nouns[-1].end() : value.start]))
 
 
 _PRAISED = re.compile("的较?[高低]|的?(?:领先|绝对|超高|压倒性)的?")
@@ -193,8 +195,9 @@ def fits(mention: Mention, figure: Figure) -> bool:
 def metric_before(reading: Reading, values: list[Mention], figure: Figure) -> Metrics | None:
     """The nearest metric before the values that can be measured so; one that has its value takes another only for a reason."""
     text, start = reading.note.text, values[0].start
+    apart = foreseen_apart(reading, values[0])
     for group in reversed(reading.metrics):
-        if group.end > start:
+        if group.end > start or (apart is not None and group.start > apart):
             continue
         if not fits(group.mentions[-1], figure):
             if "basket" in group.mentions[-1].attributes:
@@ -202,8 +205,7 @@ def metric_before(reading: Reading, values: list[Mention], figure: Figure) -> Me
             if _waits_for_money(group, values[0]) or _is_revision(reading, group, values[0], figure):
                 return None
             continue
-        far = _is_far(group.mentions[-1], values[0]) and not _grows_again(group, values[0])
-        if far and not _moved_to(reading, group, values[0]):
+        if is_out_of_reach(reading, group, values[0]):
             continue
         if group.taken and _is_aside(reading, group, start, figure):
             continue
@@ -215,6 +217,7 @@ def metric_before(reading: Reading, values: list[Mention], figure: Figure) -> Me
             part is None
             and (figure.growth or company_at(reading, values[0]) is None)
             and _BREAK.search(text, reached, start)
+            and apart is None
             and not _goes_on(reading, start, growth=figure.growth)
         ):
             return None
@@ -226,7 +229,7 @@ def metric_before(reading: Reading, values: list[Mention], figure: Figure) -> Me
             return whole
         if figure.growth and (_is_of_amount(reading, group, values[0]) or _is_whole(reading, group)):
             continue
-        if group.taken and not figure.growth and not _renews(reading, group, values[0]):
+        if group.taken and not figure.growth and not renews(reading, group, values[0]):
             return None
         if not figure.growth and _named_behind(reading, group, values, figure):
             return None
@@ -281,41 +284,6 @@ def _is_revision(reading: Reading, group: Metrics, value: Mention, figure: Figur
 
 
 REVISED = 30  # characters before a metric in which a verb of revision may stand
-MOVE = 6  # characters of 同比增长 and its like
-
-
-def _is_far(metric: Mention, value: Mention) -> bool:
-    """供应三家厂商, 需求旺盛，3条产线: a word of much else is a metric only right before its amount."""
-    reach = metric.attributes.get("reach")
-    q = value.quantity
-    makers = q is not None and q.unit_raw in {"家", "个"}
-    moved = value.label == "PERCENT" and q is not None and q.kind == "change"  # 需求同比增长26%
-    most = int(reach or 0) + (MOVE if moved else 0)
-    return reach is not None and (makers or value.start - metric.end > most)
-
-
-def _grows_again(group: Metrics, value: Mention) -> bool:
-    """需求量12万吨，环比增0.3万吨，环比增2.6%: a rate with its base close behind the amount of such a word is of it."""
-    q = value.quantity
-    based = value.label == "PERCENT" and q is not None and q.kind == "change" and q.basis is not None
-    return based and group.taken > 0 and 0 <= value.start - group.last <= AGAIN
-
-
-AGAIN = 20  # characters between an amount and the rate that goes on with it
-
-
-def _moved_to(reading: Reading, group: Metrics, value: Mention) -> bool:
-    """需求由230万只下调至200万只: the level that what has been told of a metric moves to; and what it is measured against."""
-    if group.taken and measured_against(reading, value) is not None:
-        return True  # 需求超过3400万只，远超市场对2026年2000万只的预期
-    moves = (m for m in reading.sentence.mentions if m.label == "TO_CUE" and m.end <= value.start)
-    last = max(moves, key=lambda m: m.end, default=None)
-    return (
-        last is not None
-        and group.taken > 0
-        and 0 <= last.start - group.last <= MOVE
-        and value.start - last.end <= 1
-    )
 
 
 def _is_of_amount(reading: Reading, group: Metrics, value: Mention) -> bool:
@@ -421,7 +389,9 @@ def _valued(reading: Reading, told: list[Mention], end: int) -> bool:
 
 
 _MOVED = {"PRICE_CUE", "METRIC"}
-_ELSE = re.compile(r"(?<!净)利差|股价|股票价格|涨停|累涨|累跌|收涨|收跌|累计上涨|累计下跌|收盘上涨|收盘下跌")
+_ELSE = re.compile(
+    r"(?<!净)利差|股价|股票价格|涨跌幅|涨停|累涨|累跌|收涨|收跌|累计上涨|累计下跌|收盘上涨|收盘下跌"
+)
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 
 
@@ -464,54 +434,6 @@ _AMOUNTS = {
 }  # labels of amounts, and the units of metrics that may be measured so
 
 
-_MIDDLE = re.compile(r"(?:中值|中枢|中位数|中间值)[约为达是\s:：]{0,3}$")
-
-
-def _renews(reading: Reading, group: Metrics, value: Mention) -> bool:
-    """Whether something between two values says why there are two: another period or company, the old and new of a change."""
-    last = group.last
-    if value.end <= last:
-        return is_old(reading, value)  # 53(原值65)/69(原值74)
-    between = reading.note.text[last : value.start]
-    for s in reading.stretches:
-        running = reading.note.text[s.start : s.end] in _RUNNING_YEARS  # where the note's year is not known
-        if last <= s.start < value.start and (s.members or running) and not s.compared:
-            return True
-    if _MIDDLE.search(between):
-        return True  # 26亿元-46亿元，中值为36亿元
-    if own_year(reading, value) is not None or reading.words.scenario.search(between):
-        return True  # 基准下4600亿元，乐观情境下5500亿元
-    if measured_against(reading, value) is not None or base_period(reading, value) is not None:
-        return True
-    if of_other_house(reading, value):
-        return True  # 7.4%，高于主计处预估的4.5%
-    if is_expected(reading, value) or is_guided(reading, value) or company_at(reading, value) is not None:
-        return True
-    if is_bracketed_former(reading.note.text, value):
-        return True
-    if part_at(reading, group, value) is not None or between.rstrip("为约达是 ").endswith("分别"):
-        return True
-    if _SO_FAR.search(between) and _counts_alike(reading, last, value):
-        return True
-    return any(m.label == "TO_CUE" for m in reading.sentence.mentions if last <= m.start < value.start) or (
-        reading.words.old.search(between) is not None or reading.words.new.search(between) is not None
-    )
-
-
-def _counts_alike(reading: Reading, last: int, value: Mention) -> bool:
-    """Whether what was counted last is counted in the same unit."""
-    before = next((m for m in reading.sentence.mentions if m.end == last), None)
-    told = before.quantity if before is not None else None
-    return told is not None and value.quantity is not None and told.unit_raw == value.quantity.unit_raw
-
-
-# 6月出货300台，2025年以来累计1100台: all that has been told of one by one
-_SO_FAR = re.compile(
-    r"[，,]\s?(?:(?:20\d\d|今|本)年(?:以来)?|年初(?:至今|以来)|年内)已?累计[约近超逾达已]*\s?$"
-)
-_RUNNING_YEARS = frozenset(["今年", "明年", "后年", "去年", "前年", "次年"])
-
-
 def metric_after(reading: Reading, values: list[Mention], figure: Figure) -> Metrics | None:
     """A metric right behind the values (20倍PE, 12亿元的营收), unless one before them in the clause still waits for its value."""
     text, start, end = reading.note.text, values[0].start, values[-1].end
@@ -542,10 +464,13 @@ _GOODS = frozenset({"PRODUCT", "ACCELERATOR"})
 # what may stand between a value and its metric: 80%的领先市占率
 _LEADING_ON = frozenset(
     {"", "的", "对应", "目标", "预测", "动态", "预期"}
+    | {f"{w}的" for w in ("以上", "以下", "左右", "附近")}
     | {f"的{w}" for w in ("高", "较高", "低", "大额", "巨额", "新", "目标", "领先", "超高", "绝对")}
 )
 # 完成130亿美元F轮融资
-_OF_ROUND = re.compile(r"的?(?:新一轮|首轮|(?:Pre-)?[A-Z]\d?\+{0,2}轮|(?:天使|种子|战略)轮|IPO|股权|战略)")
+_OF_ROUND = re.compile(
+    r"的?(?:定增|定向增发|增发|配股|可转债|私募|再|夹层|新一轮|首轮|(?:Pre-)?[A-Z]\d?\+{0,2}轮|(?:天使|种子|战略)轮|IPO|股权|战略)"
+)
 _CONVERTED = re.compile(r"[(（](?:约合|折合|约为|约)[^()（）]{2,16}[)）]")  # 25万亿韩元（约合…）的营业利润
 
 

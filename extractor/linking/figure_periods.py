@@ -42,8 +42,8 @@ def lay_periods(reading: Reading, values: list[Mention], count: int) -> list[tup
 
 def base_period(reading: Reading, value: Mention) -> Stretch | None:
     """较去年同期的326亿元, 对比2024年净利润150亿元: the period right before a value, or its metric, with which another is compared, where it is known."""
-    if value.text[0] in "+-−＋－":
-        return None
+    if value.text[0] in "+-−＋－" and not reading.note.text.endswith("的", 0, value.start):
+        return None  # 较23年的-5.7%改善, but 较上年-5.7%
     for stretch in reading.stretches:
         named = stretch.same or not stretch.yearless or _of_last_year(reading, stretch)
         known = stretch.compared and stretch.members and named

@@ -28,6 +28,10 @@ _OF_OTHERS = re.compile(
 _VOLUME_OR_PRICE = re.compile(
     r"(?:^|[(（、，,/；;])\s?(?:量|价|均价|销价|价格)(?:同比|环比|分别)?(?:增长|下滑|下降|提升|上升)?\s?$"
 )
+# 完成全年目标的95%: how much of what was aimed at has been reached
+_OF_AIM = re.compile(
+    r"(?:达到?|完成了?|实现了?|占|相当于)[^，,；;。\d]{0,10}(?:目标|指引|计划|任务|预期|预算)的\s?(?:约|近|超过?|逾)?$"
+)
 # 净利润预测分别上调18%: by how much a forecast has been changed is no growth
 _REVISED = re.compile(
     r"(?:(?:预测|预期|预估|盈测)(?:值)?|[较比](?:此前|之前|前次|上次|原先|原来)(?:的?(?:预测|预期|预估))?)(?:亦|也|均|则|将|分别|各|平均|大幅|小幅|轻微)*(?:上调|下调|上修|下修|调升|调降|调高|调低)(?:约|了|近|逾)?\s?$"
@@ -79,6 +83,8 @@ def compares(reading: Reading, values: list[Mention]) -> bool:
             return True
         if _SHARE_MOVES.search(text, floor, start):
             return True
+        if _OF_AIM.search(text, floor, start):
+            return True
         if _VOLUME_OR_PRICE.search(text, floor, start) or _REVISED.search(text, floor, start):
             return True
     if _OF_OTHERS.search(text, floor, start) is None or _EXPECTED.match(text, values[-1].end):
@@ -107,7 +113,10 @@ _MONTH_AGAIN = re.compile(r" \d{1,2} ?月")
 # 较2022、2023年同期分别低0.8个百分点、低0.3个百分点: since the same part of several years, one by one
 _SINCE_SEVERAL = re.compile(r"[较比]\s?(?:20\d\d年?\s?[、和及/与]\s?)+20\d\d年?(?:同期)?[^，,；;。]{0,32}$")
 _A_PRICE = re.compile(r"\s?的?(?:合理|目标|平均|市场|现货|长协|销售|关键)?(?:价格|价位|均价|煤价|电价)")
-_QUANTILE = re.compile(r"\s?的?(?:相对|历史|较|中)*[高低]?(?:百分)?(?:分位|水位)")
+_QUANTILE = re.compile(
+    r"\s?的?(?:相对|历史|较|中)*[高低]?(?:百分)?(?:分位|(?<=[的史对较中高低])水位)"
+)  # but 维持在20%水位
+_CODE = re.compile(r"0\d|\d+柜系统")
 GOODS = 10_000  # from how many 条 on goods are counted and not lines of production
 # 库存方面，15个样本城市…: of how many places or firms something is told
 _SAMPLE = re.compile(
@@ -158,6 +167,8 @@ def is_other_figure(reading: Reading, values: list[Mention]) -> bool:
         return True  # 3.涨价压制手机需求4.产能投放过快: the number of the next item
     if values[0].label == "NUMBER" and _is_item_number(text, values[0].start):
         return True  # 供给不足 2）竞争加剧
+    if values[0].label == "COUNT" and _CODE.match(text, values[0].start):
+        return True  # 从08柜系统切换到23柜: the name of a product
     if values[0].label == "NUMBER" and text.startswith("季", end):
         return True  # 累计前3季EPS: how many quarters
     if values[0].label == "COUNT" and text[values[0].start - 1 : values[0].start] == "等":

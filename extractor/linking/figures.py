@@ -229,6 +229,8 @@ def _row_unit(note: Note, row: Row, units: str, growth: bool) -> str | None:
     money = "money" in units and "percent" not in units
     if row.unit is not None and row.unit.currency and (row.own or money):
         return _local_currency(note, row.unit)
+    if money and row.unit is not None and row.unit.kind == "number" and "count" not in units:
+        return LOCAL_CURRENCY.get(note.region, "CNY")  # 营业收入(百万) 4,512
     stated = row.unit.unit if row.unit is not None else None
     if stated == "percent" or ("percent" in units and "money" not in units):
         return "percent"
@@ -429,6 +431,8 @@ def _unit(reading: Reading, value: Mention, metric: Mention) -> str | None:
             return "ratio"
         case "POINTS":
             return "points"
+        case "DURATION":
+            return "days"
         case "NUMBER" if units == "points":  # 美元指数收于98.12
             return "points"
         case _ if units == "turns" or (value.label == "NUMBER" and "ratio" in units):

@@ -23,6 +23,7 @@ from extractor.linking.figure_groups import (
     gone_on,
     metric_groups,
     named_first,
+    take_cell,
     totals,
     value_groups,
 )
@@ -176,7 +177,10 @@ class IndicatorLinker:
         qualify(note, sentence, told, self._parse)
         last: list[int] = []
         for run in value_groups(note, sentence, self.words):
-            if not taken.isdisjoint(run) or self._in_table(sentence.mentions[run[0]]):
+            if self._in_table(sentence.mentions[run[0]]):
+                take_cell(reading.metrics, sentence.mentions[run[0]])
+                continue
+            if not taken.isdisjoint(run):
                 continue
             if last and last[0] in told and run[0] not in told:
                 if self._is_dated(reading, last, run):

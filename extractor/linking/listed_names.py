@@ -19,6 +19,8 @@ def listed_names(
         if stretch.end > end:
             continue
         between = note.text[stretch.end : end]
+        if (rate := words.rate.match(between.removeprefix("的"))) is not None:
+            between = between.removeprefix("的")[rate.end() :]  # 甲与乙在2025-2030年的CAGR预计分别…
         lead = words.lead.match(between)
         if not between or (lead and lead.end() == len(between)):
             end = stretch.start

@@ -57,13 +57,15 @@ def read_metric_tables(
 def _columns(
     note: Note, table: Table, parse: Callable[[str], list[Quantity]], words: FigureWords
 ) -> dict[int, _Column]:
-    """The columns with a metric by their place; 同比 has the one to its left, and a margin's move none."""
+    """The columns with a metric by their place; 同比 and 环比 behind it have the one to their left, and a margin's move none."""
     columns: dict[int, _Column] = {}
     for k, heading in enumerate(table.heading):
         grows = words.growth.search(heading.text) is not None
         column = _column(note, heading, table, parse)
         left = columns.get(k - 1)
-        if column is None and grows and left is not None and not left.label and not _is_ratio(left.metric):
+        again = left is not None and heading.text in {left.label, columns.get(k - 2, left).label}
+        again = again or heading.text.startswith("累计")  # and not of the month that the column before tells
+        if column is None and grows and left is not None and not again and not _is_ratio(left.metric):
             column = replace(left, unit=None)
         if column is not None and not (grows and _is_rate(column.metric)):
             columns[k] = replace(column, label=heading.text) if grows else column

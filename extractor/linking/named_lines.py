@@ -100,7 +100,7 @@ def _column(
     )
     if metric is None:
         grown = before[-1] if before and RATE.fullmatch(text) else None
-        rated = grown is not None and grown.metric is not None and not grown.label
+        rated = grown is not None and grown.metric is not None and grown.label != text
         return _Column(grown.metric, text, None, grown.period) if grown and rated else _Column(None)
     told = [s for s in read_stretches(note.text, start, metric.start, None, {}) if len(s.members) == 1]
     unit = _UNIT.search(text)

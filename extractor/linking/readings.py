@@ -65,6 +65,9 @@ class Reading:
     metrics: list[Metrics] = field(default_factory=list)
     hosts: dict[int, Stretch] = field(default_factory=dict)  # end of a value to its period
     measured: dict[int, Mention] = field(default_factory=dict)  # end of a value to its metric
+    dealt: dict[int, Owner] = field(
+        default_factory=dict
+    )  # end of a value of a list over names to whose it is
     subject: Mention | None = None  # the company that the item or the note is about
     sector: str | None = None  # the trade that the note is about
     owner: Owner | None = None  # of the last metric

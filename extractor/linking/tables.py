@@ -32,15 +32,22 @@ _YEAR_CELL = (
 _HEADER = re.compile(
     rf"(?<![\d.\-/]){_YEAR_CELL}(?:(?:{_GAP_BLANKS}|(?<=20\d\d[AEF])(?=20\d\d[AEF])){_YEAR_CELL}){{1,9}}(?![\d.%万亿元])"
 )
+_EMPTY = r"N/?[AM]|n\.?[am]\.?|[-–—]{1,2}|/"
+_TURNED = "不适用|扭亏为盈|扭亏|转盈|转亏"
 # 3.21(3.05): the former value stands in a bracket behind the present one
 _FORMER = r"(?:[(（][-+−]?\d[\d,]*(?:\.\d+)?[)）])"
-_CELL = rf"(?:[-+−]?\d[\d,]*(?:\.\d+)?(?:[%％xX倍]|{_FORMER})?|[(（]\d[\d,]*(?:\.\d+)?[)）]|N/?A|n\.?a\.?|[-–—]{{1,2}}|/)"
+_CELL = rf"(?:[-+−]?\d[\d,]*(?:\.\d+)?(?:[%％xX倍]|{_FORMER})?|[(（]\d[\d,]*(?:\.\d+)?[)）]|{_EMPTY})"
+# 75.10(30.71)151.12, 12.3扭亏45.6: negative numbers in brackets and words need no blank around them
+_SIGNED_CELL = (
+    rf"(?:[-+−]?\d[\d,]*(?:\.\d+)?[%％xX倍]?|[(（]\d[\d,]*(?:\.\d+)?[%％]?[)）]|{_EMPTY}|{_TURNED})"
+)
+_SIGNED_GAP = rf"(?:{_GAP_BLANKS}|(?<=[\d%％)）\u4e00-\u9fff])(?=[(（]\d|{_TURNED})|(?:(?<=[\d%％][)）])|(?<=[用亏盈]))(?=[-+−]?\d))"
 # 百万元 FY12 FY13F FY14F: the unit right before the periods
 _UNIT_CORNER = re.compile(
     r"(?:^|[\s|(（])(?P<unit>(?:人民币|新台币|新台幣|港币)?(?:百万|十亿|亿|千|万)[^\s\d|()（）]{0,2}元?|(?:Rmb|RMB|CNY|HK\$|HKD|US\$|USD|NT\$|TWD)[ ]?(?:mn|m|mln|million|bn|billion))[)）]?[\s|]*$"
 )
 _UNIT_OF_MONTH = re.compile(rf"{_MONTHS}[(（](?P<unit>[^()（）\d]{{1,6}})[)）]")
-_UNIT_LINE = re.compile(r"单位\s?[:：]\s?(?P<unit>[^\s,，。;；)）|]{1,8})")
+_UNIT_LINE = re.compile(r"单位\s?[:：/]\s?(?P<unit>[^\s,，。;；)）|]{1,8})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +131,11 @@ def _rows(
     unit: Quantity | None,
     parse: Callable[[str], list[Quantity]],
 ) -> Iterator[Row]:
-    pattern = _row_pattern(len(columns)) if _is_parted(text[:start]) else _glued_pattern(len(columns))
+    pattern = _row_pattern(len(columns))
+    if not _is_parted(text[:start]):  # 2023A2024A: the cells may have kept their blanks all the same
+        glued = _glued_pattern(len(columns))
+        first = glued.search(text, start, end)
+        pattern = glued if first is not None and first.start() - start <= GAP else pattern
     at = start
     while (match := pattern.search(text, at, end)) is not None and match.start() - at <= GAP:
         yield _row(text, match, columns, unit, parse)
@@ -163,8 +174,10 @@ _PATTERNS: dict[int, re.Pattern[str]] = {}
 def _row_pattern(count: int) -> re.Pattern[str]:
     """A label, its unit in brackets, and exactly `count` cells."""
     if count not in _PATTERNS:
+        more = count - 1
+        cells = rf"{_CELL}(?:{_GAP_BLANKS}{_CELL}){{{more}}}|(?P<signed>{_SIGNED_CELL}(?:{_SIGNED_GAP}{_SIGNED_CELL}){{{more}}})"
         _PATTERNS[count] = re.compile(
-            rf"{_LABEL}(?:[ \t|:：\n\r]+|(?<=[\u4e00-\u9fff]))(?P<cells>{_CELL}(?:{_GAP_BLANKS}{_CELL}){{{count - 1}}})"
+            rf"{_LABEL}(?:[ \t|:：\n\r]+|(?<=[\u4e00-\u9fff)）])|(?=[(（]\d))(?P<cells>{cells})"
             rf"(?!{_GAP_BLANKS}[-+]?\d[\d,.]*[%％xX倍]?(?:[ \t|\n]|$))(?![\d.年])"
         )
     return _PATTERNS[count]
@@ -196,7 +209,8 @@ def _glued_pattern(count: int) -> re.Pattern[str]:
 def _cells(text: str, match: re.Match[str], columns: list[tuple[str, bool]]) -> Iterator[Cell]:
     offset = match.start("cells")
     glued = match.groupdict()
-    kind = next((cell for i, cell in enumerate(_GLUED) if glued.get(f"k{i}") is not None), _CELL)
+    plain = _SIGNED_CELL if glued.get("signed") is not None else _CELL
+    kind = next((cell for i, cell in enumerate(_GLUED) if glued.get(f"k{i}") is not None), plain)
     found = re.finditer(kind, match["cells"])
     for cell, (period, ahead) in zip(found, columns, strict=False):
         told = _BEFORE_FORMER.match(cell[0])

@@ -198,10 +198,14 @@ class Note:
 
 @lru_cache(maxsize=8)
 def tells_renminbi(text: str) -> bool:
-    """Whether a bare 元 of a Hong Kong note is renminbi: it speaks of 人民币, or writes 港元 out behind its large sums."""
-    return "人民币" in text or _WRITTEN_OUT.search(text) is not None
+    """Whether a bare 元 of a Hong Kong note is renminbi: it speaks of 人民币, or writes 港元 out behind its large sums or all prices of shares."""
+    if "人民币" in text or _WRITTEN_OUT.search(text) is not None:
+        return True
+    return _IN_HONG_KONG.search(text) is not None and _BARE.search(text) is None
 
 
+_IN_HONG_KONG = re.compile(r"\d\s?(?:港元|港币)")
+_BARE = re.compile(r"\d\s?元")  # of a share; sums are told in 亿元
 _WRITTEN_OUT = re.compile("[亿万兆億萬]\\s?(?:港元|港币|港幣)")
 
 

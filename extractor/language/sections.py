@@ -31,7 +31,7 @@ _DIVIDED = re.compile(
 _BULLETED = re.compile(r"[ \u3000\t]*(?=([-–—•·●*])\s(?=\S)[^\n]{3,200}?\1\s)")
 # 风险因素包括A及B等。 at the end of its line is a sentence and heads nothing
 _GLUED = re.compile(
-    r"(?=[-–•●\u4e00-\u9fffA-Z1①（(])(?![的与和及是为在函书])(?!(?:主要)?包括[^\n。；;:：\d①]{4,80}。[ \t\r]*(?:\n|$))"
+    r"(?=[-–•●\u4e00-\u9fffA-Z1①（(])(?![的与和及是为在函书]|方面)(?!(?:主要)?包括[^\n。；;:：\d①]{4,80}。[ \t\r]*(?:\n|$))"
 )
 # … [6] 光模块行业制约因素 - 贸易摩擦 - …: of what the risks are, behind the source of the item before
 _OF_WHAT = re.compile(r"\[\d{1,3}\]\s[\u4e00-\u9fffA-Za-z0-9]{2,12}的?$")

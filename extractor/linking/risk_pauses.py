@@ -142,7 +142,9 @@ def _conjoined(text: str, parts: list[Piece], cutter: Cutter) -> list[Piece]:
 
 def _both(text: str, start: int, end: int, cutter: Cutter) -> list[Piece]:
     """补贴政策变动和市场竞争加剧: two subjects, each with what makes it a risk; not 汇率波动与下降, nor what two bring about."""
-    for match in _AND.finditer(text, start + 4, end - SHORTEST_BOTH):
+    for match in _AND.finditer(text, start + 4, end):
+        if end - match.end() < SHORTEST_BOTH - (match[0] == "以及"):
+            break
         left, right = narrow(text, start, match.start()), narrow(text, match.end(), end)
         if (
             _BRINGS.search(text, *right) is None

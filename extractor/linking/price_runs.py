@@ -35,16 +35,17 @@ _CLAUSE = re.compile(r"[；;。！？\n]")
 GRADED = {"MODEL", "PRODUCT"}
 GRADE_SENTENCES = 3  # sentences before a grade in which its model may stand
 GRADE_REACH = 44  # characters of a grade and what joins it to its amount
+_GRADE_WORDS = r"Pro\+?|Plus|Max|Teams?|Ultra|Lite|Business|Enterprise|Starter|Basic|Premier|Premium|Standard|Unlimited|Creator|Hobby|Studio|Growth"
 _GRADE = re.compile(
-    r"(?:(?<=[，,；;、。：:\n而及和与其将把含])|(?<=此前)|(?<=其中)|(?<=方案)|(?<=推出)|(?<=推出了)|(?<=上线)|(?<=新增))(?<![A-Za-z]\n)"
-    r"(?:(?P<latin>[A-Za-z]{2,10}\+?)\s?(?:[版档]|计划|方案)|(?:(?<=[，,；;、。：:\n将把含与和及或])|(?<=其中)|(?<=推出)|(?<=新增)|(?<=分为)|(?<=包括))(?P<bare>Pro\+?|Plus|Max|Teams?|Ultra|Lite|Business|Enterprise|Starter|Basic|Premier|Premium|Standard|Unlimited|Creator|Hobby|Studio|Growth)(?![A-Za-z])|(?P<han>[\u4e00-\u9fff]{2}[版档]))"
+    r"(?:(?<=[，,；;、。：:\n而及和与或其将把含的])|(?<=此前)|(?<=其中)|(?<=方案)|(?<=推出)|(?<=推出了)|(?<=上线)|(?<=新增))(?<![A-Za-z]\n)"
+    r"(?:(?P<latin>[A-Za-z]{2,10}\+?)\s?(?:[版档]|计划|方案)|(?:(?<=[，,；;、。：:\n将把含与和及或的])|(?<=其中)|(?<=推出)|(?<=新增)|(?<=分为)|(?<=包括))(?P<bare>"
+    + _GRADE_WORDS
+    + r")(?![A-Za-z])|(?P<han>[\u4e00-\u9fff]{2}[版档]))"
     r"(?:[(（][^()（）\n]{0,24}[)）])?"
-    r"(?:(?:用户|套餐|会员|方案|订阅|费用|月费|年费|价格|定价|上调|下调|提高|调整|提升|涨价|降价|则|分别)*)(?:[^\d，,；;、。]{0,7}|[，,]\s?[$¥￥]?)$"
+    r"(?:(?:用户|套餐|会员|方案|订阅|费用|月费|年费|价格|定价|上调|下调|提高|调整|提升|涨价|降价|则|分别)*)(?:[^\dA-Za-z，,；;、。]{0,7}|[，,]\s?[$¥￥]?)$"
 )
-_BARE = re.compile(
-    r"Pro\+?|Plus|Max|Teams?|Ultra|Lite|Business|Enterprise|Starter|Basic|Premier|Premium|Standard|Go|Free"
-)
-_GRADES = re.compile(rf"(?:{_BARE.pattern})(?:\s?[、/和与及]\s?(?:{_BARE.pattern}))+$")
+_BARE = re.compile(_GRADE_WORDS)
+_GRADES = re.compile(rf"(?:{_GRADE_WORDS})(?:\s?[、/和与及]\s?(?:{_GRADE_WORDS}))+$")
 _USUAL = frozenset({"标准", "普通", "基础", "正式", "预览", "个人", "个版"})
 _PRINT = re.compile(r"(?:标准|预览|正式|基础|普通)版$")
 _EDITION = re.compile(

@@ -170,7 +170,11 @@ def _digits(code: str) -> str:
 def code_behind(text: str, position: int) -> str | None:
     """The stock code in brackets behind a name."""
     match = _CODE.match(text, position)
-    return re.sub(r"\s", "", match[1]) if match else None
+    code = re.sub(r"\s", "", match[1]) if match else None
+    return f"0{code}" if code is not None and _SHORT.fullmatch(code) else code
+
+
+_SHORT = re.compile(r"\d{4}\.HK")  # 1211.HK is 01211.HK
 
 
 def _beside(note: Note, sentence: Sentence, i: int) -> list[Mention]:

@@ -41,6 +41,7 @@ _DATED = frozenset("上下前单第全一二三四年月日号季和与及至到
 _CODED = frozenset("+,.:xX*比")
 _CENTURIES = frozenset(["18", "19", "20"])
 _LETTERS = frozenset("wWkKmMbBT")  # which may be a scale, too
+_PLUS = frozenset("+＋")
 _NEGATIVE = frozenset(["-", "−", "零下", "负"])
 _MULTIPLIERS = frozenset("十百千万亿兆拾佰仟")
 
@@ -149,6 +150,8 @@ class CoreReader:
             core.qualifier = "more_than"
         elif g["odd"] in {"来", "把"}:
             core.qualifier = "approx"
+        elif g["odd"] in _PLUS or g["odd2"] in _PLUS:  # 4+万辆, 3000+家
+            core.qualifier = "at_least"
         core.scale = self.words.scales.get(g["s"] or "")
         core = self._with_unit(core, g)
         if g["per"]:

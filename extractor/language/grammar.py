@@ -138,7 +138,7 @@ def _tail(words: Vocabulary, number: str, scale: str, unit: str) -> str:
     )
     per_words = any_of(words.per)
     starts = "".join(sorted({re.escape(w[0]) for w in (*words.units, *words.currencies)}))
-    odd = rf"(?:[多余](?!米尼加)(?=[{_T}]|[^\S\n]?[^，。、；,;\s])|把(?=[{_ROUNDED}])|几(?=[{_T}个家岁块元人天年次名斤公米度里吨台])|来(?=[{_T}{starts}])(?!来[源自到往访料历]))"
+    odd = rf"(?:[多余](?!米尼加)(?=[{_T}]|[^\S\n]?[^，。、；,;\s])|把(?=[{_ROUNDED}])|几(?=[{_T}个家岁块元人天年次名斤公米度里吨台])|来(?=[{_T}{starts}])(?!来[源自到往访料历])|[+＋](?={scale}(?!兆)))"
     ends = rf"(?![\d.,%％:：/~～A-Za-z{CHINESE}{starts}号日月年期第-])"
     filled = r"(?:(?<=百)[1-9]\d|(?<=千)[1-9]\d\d|(?<=万)[1-9]\d{3})(?![\d.,%％:：/~～A-Za-z日月年号期第-])"  # 1百23, 10万2000
     rest = rf"(?<=[亿万千百十])(?:零\d{{1,4}}(?![\d.])|[1-9](?:{ends}|(?=块))|{filled})"
@@ -146,7 +146,7 @@ def _tail(words: Vocabulary, number: str, scale: str, unit: str) -> str:
     per = rf"(?:[^\S\n]?/[^\S\n]?|每(?!{_OF_SHARE})|[^\S\n]?per\s)(?:(?:人|用户|user|席位|seat|账号|账户)[/每])?(?P<per>{per_words})s?{_WHOLE_WORD}(?:/(?P<per2>{per_words})(?![A-Za-z]))?"
     parted = rf"(?P<uh>半(?![年导月天]|个[月小钟星]))?(?P<parts>{_parts(starts)})?整?"
     return (
-        rf"(?P<odd>{odd})?[^\S\n]?(?:个(?=亿|[百千]万))?(?P<s>{scale})?(?P<odd2>[多余](?!额|米尼加))?(?:(?<=兆)\s(?=\d))?(?P<sx>(?<=[多余])[万亿]+)?(?P<mixed>(?:(?:(?<=[亿万千百兆])|(?<=兆\s))零?\d[\d,]*(?:\.\d+)?[^\S\n]?(?:千亿|百亿|千万|百万|[亿万千百十]))+)?(?P<rest>{rest})?"
+        rf"(?P<odd>{odd})?[^\S\n]?(?:个(?=亿|[百千]万))?(?P<s>{scale})?(?P<odd2>[多余](?!额|米尼加)|[+＋](?=[^\S\n]?{unit}))?(?:(?<=兆)\s(?=\d))?(?P<sx>(?<=[多余])[万亿]+)?(?P<mixed>(?:(?:(?<=[亿万千百兆])|(?<=兆\s))零?\d[\d,]*(?:\.\d+)?[^\S\n]?(?:千亿|百亿|千万|百万|[亿万千百十]))+)?(?P<rest>{rest})?"
         rf"(?P<hm>个半(?=小时|钟头|世纪|星期|礼拜)|个半月|分半钟)?(?:[^\S\n]?(?:(?P<u>{unit}){parted}|(?P<ch>{_TENTHS})|(?P<zhe>{_OFF})))?"
         rf"(?:(?:(?<=[元块片吨])/(?:{per_words})(?=[^\S\n]?{_DASH}))?[^\S\n]?(?<!\t)(?P<dash>{_DASH}){end}(?:[^\S\n]?(?:(?P<u2>{unit})(?P<parts2>{_parts(starts)})?|(?P<ch2>{_TENTHS.replace('half', 'half2')})|(?P<zhe2>{_OFF})))?)?"
         rf"(?:{per})?(?P<um>[多余](?=[，。、；,;的\s前后以之来]|$))?"

@@ -10,7 +10,8 @@ from extractor.resources import any_of
 
 __all__ = ["SectionFinder", "SectionSpan"]
 
-_MARK = r"[ \t]*(?:[▍■◆●▌▶►★☆※□◼▪•·\-—#*>]+|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,2}[)）]|\d{1,2}(?:\.\d{1,2})*[、.．)）]?)?[ \t]*"
+_BULLETS = "▍■◆◼●⚫▌▶►◎★☆❑❖➢"  # before a heading, in a line of its own or within one
+_MARK = rf"[ \t]*(?:[{_BULLETS}※□▪•·\-—#*>]+|[一二三四五六七八九十]{{1,3}}[、.．]|[（(][一二三四五六七八九十\d]{{1,2}}[)）]|\d{{1,2}}(?:\.\d{{1,2}})*[、.．)）]?)?[ \t]*"
 _CLOSED_NAMES = frozenset(")）”]】%％倍元")
 SHORTEST_HEADING = 4  # characters of a heading behind a name or a number
 _LONGEST_HEADING = 60
@@ -30,7 +31,7 @@ _DIVIDED = re.compile(
 _BULLETED = re.compile(r"[ \u3000\t]*(?=([-–—•·●*])\s(?=\S)[^\n]{3,200}?\1\s)")
 # 风险因素包括A及B等。 at the end of its line is a sentence and heads nothing
 _GLUED = re.compile(
-    r"(?=[-–•●\u4e00-\u9fffA-Z1①（(])(?![的与和及是为在函书])(?!(?:主要)?包括[^\n。；;:：\d①]{4,80}。[ \t\r]*(?:\n|$))"
+    r"(?=[-–•●\u4e00-\u9fffA-Z1①（(])(?![的与和及是为在函书]|方面)(?!(?:主要)?包括[^\n。；;:：\d①]{4,80}。[ \t\r]*(?:\n|$))"
 )
 # … [6] 光模块行业制约因素 - 贸易摩擦 - …: of what the risks are, behind the source of the item before
 _OF_WHAT = re.compile(r"\[\d{1,3}\]\s[\u4e00-\u9fffA-Za-z0-9]{2,12}的?$")
@@ -38,7 +39,7 @@ _SUBJECT_REACH = 18
 _NUMBERED = re.compile(r"[一二三四五六七八九十\d][、.．]")
 # 存在两大核心风险：, and a numbered line below
 _LISTED_BELOW = re.compile(r"\s*\n\s*(?:[（(]?[1一][)）、.．]|①|第一[，、])")
-_STOPS = "。；;！？!?)）”]】%％倍元#\n\t\r\u3000 •▍■◆●►★"
+_STOPS = f"。；;！？!?)）”]】%％倍元#\n\t\r\u3000 •{_BULLETS}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ class SectionFinder:
             if head:
                 heads.append(head)
         heads += self._inline_heads(text)
-        for match in re.finditer(r"^[ \t]*[▍■◆▌]+[ \t]*([^\n]{2,60})", text, re.MULTILINE):
+        for match in re.finditer(r"^[ \t]*[▍■◆▌]+[ \t]*([^\n▍■◆▌]{2,60})", text, re.MULTILINE):
             heads.append((match.start(), match.end(), "other", match[1].strip()))
         heads.sort(key=lambda h: (h[0], h[2] == "other"))
         kept: list[tuple[int, int, str, str]] = []
@@ -119,7 +120,7 @@ class SectionFinder:
             elif telling and _GLUED.match(text, end) and _stopped(text, start):
                 yield start, end, "risk_factors", word
             elif (
-                telling
+                (telling or text[start - 1 : start] in _MARKED)  # ■风险 需求放缓，汇率波动
                 and (text[start - 1 : start] in _BLANKS_BEFORE or _stopped(text, start))
                 and (blank := _SPACED.match(text, end))
             ):
@@ -178,7 +179,8 @@ class SectionFinder:
 # 行业投资评级 over - 维持对行业的“推荐”评级: a rating that is given, and no system of ratings
 _GIVEN = re.compile(r"\s*[-–—•·*●]?\s*(?:我们)?(?:维持|给予|首次覆盖|首次给予|上调|下调|重申)")
 # … [5] 风险提示 - 来风不及预期, …负债率 40% 风险提示 需求下滑: blanks on both sides stand for line ends that are lost
-_BLANKS_BEFORE = (" ", "\u3000", "\t", "]", "】", "★", "■", "◆", "●")
+_BLANKS_BEFORE = (" ", "\u3000", "\t", "]", "】", *_BULLETS)
+_MARKED = tuple(_BULLETS)
 _SPACED = re.compile(
     r"[ \u3000\t]+(?:[-–—•·*]\s*(?![^\n]{0,200}\s[-–—•·*]\s))?(?=[\u4e00-\u9fffA-Z\d（(①])(?![函书])"
 )

@@ -1,12 +1,12 @@
 """What ties quantities together: lists that share a unit, ranges over two numbers, fractions, changes from one value to another."""
 
 import re
-from bisect import bisect_left
 from decimal import Decimal
 from itertools import pairwise
 
 from extractor.language.quantity import Quantity
 from extractor.language.surroundings import NOTHING, Before
+from extractor.language.turns import Turns
 from extractor.language.vocabulary import Vocabulary, any_of
 
 __all__ = ["Ties"]
@@ -36,6 +36,7 @@ class Ties:
 
     def __init__(self, words: Vocabulary) -> None:
         self.words = words
+        self._turns = Turns(words)
         sides: dict[str, list[str]] = {"verb": [], "rate": []}
         self._directions: dict[str, str] = {}
         self._parts = {(a["whole"], a.get("part") or a["raw"]): a for a in words.parts}
@@ -67,8 +68,7 @@ class Ties:
         """The same quantities with what their neighbours tell; fractions and ranges over two of them become one."""
         gaps = [plain[a.end : b.start].strip() for a, b in pairwise(found)]
         listed = [gap in _JOINERS for gap in gaps]
-        if len(found) > 3 and ("(原" in plain or "(前" in plain) and any(gap in _TURNS for gap in gaps):
-            found = _in_turn(plain, found)
+        found = self._turns.read(plain, found, gaps)
         if any(listed):
             self._share(found, scales, listed)
             _share_forward(found, scales, gaps)
@@ -377,32 +377,6 @@ def _share_forward(found: list[Quantity], scales: list[Decimal | None], gaps: li
             and scales[i + 1] is None
         ):
             found[i + 1] = _in_unit_of(right, left)
-
-
-# 53(原值65)/69(原值74)亿元: new and old values in turn, the unit behind the last
-_IN_TURN = re.compile(
-    r"(?:\d+(?:\.\d+)?\s?[(（](?:原值|前值|原预测值?|原|前次)[:：]?\s?\d+(?:\.\d+)?[)）]\s?[/、]?\s?){2,}(?P<scale>百?万亿?|[百千]?亿)?(?P<money>元|美元|港元)"
-)
-BEHIND = 8  # characters of the last bracket and the unit behind it
-_TURNS = frozenset([")/", ")、", "）/", "）、"])  # between an old value and the next new one
-_SCALES = {"万": 10**4, "百万": 10**6, "亿": 10**8, "万亿": 10**12, None: 1}
-_MONEY = {"元": "CNY", "美元": "USD", "港元": "HKD"}
-
-
-def _in_turn(plain: str, found: list[Quantity]) -> list[Quantity]:
-    """The numbers of such a list with the unit that stands behind its last bracket."""
-    starts = [q.start for q in found]
-    for match in _IN_TURN.finditer(plain, found[0].start, found[-1].end + BEHIND):
-        factor = _SCALES.get(match["scale"])
-        if factor is None:
-            continue
-        for i in range(bisect_left(starts, match.start()), bisect_left(starts, match.end())):
-            q = found[i]
-            if q.kind == "number" and q.value is not None:
-                found[i] = q._replace(
-                    kind="money", value=q.value * factor, currency=_MONEY[match["money"]], unit_raw=match["money"], dimension="money"
-                )  # fmt: skip
-    return found
 
 
 def _may_move(gap: str) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from extractor.linking.draft import Draft
 from extractor.linking.note import Note
-from extractor.linking.risks import lists
+from extractor.linking.risk_places import lists
 from extractor.resources import RuleFolders
 from extractor.rules.ruleset import Rule, RuleSet
 

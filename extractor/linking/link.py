@@ -19,6 +19,7 @@ from extractor.linking.indicators import IndicatorLinker
 from extractor.linking.note import Note, Sentence, Verdict
 from extractor.linking.outlook import local_subjects, read_outlook
 from extractor.linking.power import as_goods
+from extractor.linking.price_context import listed_target
 from extractor.linking.price_tables import link_price_tables
 from extractor.linking.prices import link_prices
 from extractor.linking.ratings import link_ratings, may_rate
@@ -155,12 +156,11 @@ NAME = 12  # characters of a name at the head of a sentence
 
 
 def _goes_on(note: Note, index: int, label: str) -> bool:
-    """Whether a sentence without a claim may hold prices all the same: amounts behind a sentence that tells prices."""
-    return (
-        label == "price"
-        and any("price" in sentence.verdicts for sentence in note.before(index, 1))
-        and any(m.label == "MONEY" for m in note.sentences[index].mentions)
-    )
+    """Whether a sentence without a claim may hold prices all the same: amounts behind a sentence, or under an item, that tells prices."""
+    if label != "price" or not any(m.label == "MONEY" for m in note.sentences[index].mentions):
+        return False
+    told = any("price" in sentence.verdicts for sentence in note.before(index, 1))
+    return told or listed_target(note, index) is not None
 
 
 def _may_tabulate(note: Note) -> bool:

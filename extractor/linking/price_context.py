@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 
-from extractor.linking.note import Note, Verdict
+from extractor.linking.note import Note, Sentence, Verdict
 from extractor.rules.mentions import Mention
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "further_levels",
     "further_targets",
     "is_former",
+    "listed_target",
     "tokens_per",
 ]
 
@@ -110,10 +111,31 @@ def further_targets(note: Note, index: int, claimed: dict[int, Verdict]) -> dict
 def _target_verdict(note: Note, index: int) -> Verdict | None:
     """The rule that claims a target price in this sentence or in the one before it in the paragraph."""
     for sentence in (note.sentences[index], *note.before(index, 2)):
-        for verdict in sentence.verdicts.get("price", {}).values():
-            if verdict.rule.fields.get("kind") == "target_price":
-                return verdict
+        if (verdict := _target(sentence)) is not None:
+            return verdict
+    return listed_target(note, index)
+
+
+def _target(sentence: Sentence) -> Verdict | None:
+    verdicts = sentence.verdicts.get("price", {}).values()
+    return next((v for v in verdicts if v.rule.fields.get("kind") == "target_price"), None)
+
+
+def listed_target(note: Note, index: int) -> Verdict | None:
+    """- 甲（目标价248元）⏎- 乙（334元）: the rule that claims the target of an item above, where all between are companies with an amount."""
+    for sentence in reversed(note.sentences[max(0, index - ITEMS) : index + 1]):
+        labels = [m.label for m in sentence.mentions if m.label != "PRICE_CUE"]
+        if labels != ["ORG", "MONEY"] or not _ITEM.match(note.text, sentence.start, sentence.end):
+            return None
+        if (verdict := _target(sentence)) is not None:
+            return verdict
     return None
+
+
+ITEMS = 12  # lines of a list of companies
+_ITEM = re.compile(
+    r"(?:[-–—•·●◆■▪*]\s*|[(（]?\d{1,2}[)）.、]\s*)?[^\s，,；;。:：()（）]{2,12}\s?[(（][^()（）]{2,20}[)）]\s*$"
+)
 
 
 def _first_told(note: Note, index: int) -> int:

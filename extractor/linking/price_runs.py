@@ -35,12 +35,17 @@ _CLAUSE = re.compile(r"[；;。！？\n]")
 GRADED = {"MODEL", "PRODUCT"}
 GRADE_SENTENCES = 3  # sentences before a grade in which its model may stand
 GRADE_REACH = 44  # characters of a grade and what joins it to its amount
+_GRADE_WORDS = r"Pro\+?|Plus|Max|Teams?|Ultra|Lite|Business|Enterprise|Starter|Basic|Premier|Premium|Standard|Unlimited|Creator|Hobby|Studio|Growth"
 _GRADE = re.compile(
-    r"(?:(?<=[，,；;、。：:\n而及和与其将把含])|(?<=此前)|(?<=其中)|(?<=方案)|(?<=推出)|(?<=推出了)|(?<=上线)|(?<=新增))(?<![A-Za-z]\n)"
-    r"(?:(?P<latin>[A-Za-z]{2,10}\+?)\s?(?:[版档]|计划|方案)|(?:(?<=[，,；;、。：:\n将把含])|(?<=其中)|(?<=推出)|(?<=新增)|(?<=分为)|(?<=包括))(?P<bare>Pro\+?|Plus|Max|Teams?|Ultra|Lite|Business|Enterprise|Starter|Basic|Premier|Premium|Standard|Unlimited|Creator|Hobby|Studio|Growth)(?![A-Za-z])|(?P<han>[\u4e00-\u9fff]{2}[版档]))"
+    r"(?:(?<=[，,；;、。：:\n而及和与或其将把含的])|(?<=此前)|(?<=其中)|(?<=方案)|(?<=推出)|(?<=推出了)|(?<=上线)|(?<=新增))(?<![A-Za-z]\n)"
+    r"(?:(?P<latin>[A-Za-z]{2,10}\+?)\s?(?:[版档]|计划|方案)|(?:(?<=[，,；;、。：:\n将把含与和及或的])|(?<=其中)|(?<=推出)|(?<=新增)|(?<=分为)|(?<=包括))(?P<bare>"
+    + _GRADE_WORDS
+    + r")(?![A-Za-z])|(?P<han>[\u4e00-\u9fff]{2}[版档]))"
     r"(?:[(（][^()（）\n]{0,24}[)）])?"
-    r"(?:(?:用户|套餐|会员|方案|订阅|费用|月费|年费|价格|定价|上调|下调|提高|调整|提升|涨价|降价|则|分别)*)(?:[^\d，,；;、。]{0,7}|[，,]\s?[$¥￥]?)$"
+    r"(?:(?:用户|套餐|会员|方案|订阅|费用|月费|年费|价格|定价|上调|下调|提高|调整|提升|涨价|降价|则|分别)*)(?:[^\dA-Za-z，,；;、。]{0,7}|[，,]\s?[$¥￥]?)$"
 )
+_BARE = re.compile(_GRADE_WORDS)
+_GRADES = re.compile(rf"(?:{_GRADE_WORDS})(?:\s?[、/和与及]\s?(?:{_GRADE_WORDS}))+$")
 _USUAL = frozenset({"标准", "普通", "基础", "正式", "预览", "个人", "个版"})
 _PRINT = re.compile(r"(?:标准|预览|正式|基础|普通)版$")
 _EDITION = re.compile(
@@ -117,13 +122,16 @@ def grade_before(note: Note, index: int, i: int, *, latin: bool = False) -> Ment
     latin: only one in Latin letters, which makes a name of its own.
     """
     mentions = note.sentences[index].mentions
-    start = max(0, mentions[i].start - GRADE_REACH)
-    grade = _GRADE.search(note.text, start, mentions[i].start)
+    amounts = group_at(note.text, mentions, i)
+    first = mentions[amounts[0]].start
+    grade = _GRADE.search(note.text, max(0, first - GRADE_REACH), first)
     if grade is None and not latin:
         return _tier(note, mentions, i)
     if grade is None or (latin and grade["latin"] is None):
         return None
     word = grade["latin"] or grade["bare"]
+    if grade["bare"] and len(amounts) > 1:
+        word = _listed_grade(note.text, grade, len(amounts), i - amounts[0]) or word
     base = next((m for m in reversed(mentions[:i]) if m.label in GRADED), None)
     base = _plan_behind(note, index, mentions[i], base) or base
     base = base or carried(note, index, sorted(GRADED), GRADE_SENTENCES)
@@ -141,6 +149,13 @@ def grade_before(note: Note, index: int, i: int, *, latin: bool = False) -> Ment
     stem = _PRINT.sub("", _EDITION.sub("", base.name) if sibling else base.name)
     name = base.name if base.name.endswith(word) else f"{stem} {word}"
     return replace(base, name=name, text=note.text[base.start : base.end])
+
+
+def _listed_grade(text: str, last: re.Match[str], many: int, place: int) -> str | None:
+    """Plus与Pro仍为20美元和200美元每月: the grade in whose place an amount stands, where as many are listed."""
+    listed = _GRADES.search(text, max(0, last.start() - GRADE_REACH), last.end("bare"))
+    words = _BARE.findall(listed[0]) if listed is not None else []
+    return words[place] if len(words) == many else None
 
 
 def _tier(note: Note, mentions: list[Mention], i: int) -> Mention | None:
@@ -376,7 +391,8 @@ def _is_rented(note: Note, mentions: list[Mention], i: int, verdict: Verdict) ->
     if verdict.rule.fields.get("kind") != "subscription" and verdict.rule.name != CHANGED:
         return False
     clause = [m for m in mentions[:i] if not _STOP.search(note.text, m.end, mentions[i].start)]
-    if any(m.label == "PRICE_CUE" and m.attributes.get("kind") == "service" for m in clause):
+    behind = [m for m in mentions[i + 1 : i + 2] if m.start == mentions[i].end]  # 每月7万元租金
+    if any(m.label == "PRICE_CUE" and m.attributes.get("kind") == "service" for m in (*clause, *behind)):
         return True
     if verdict.rule.name == CHANGED:
         return False

@@ -7,13 +7,13 @@ from typing import Any
 from extractor.linking.compared_columns import column_of
 from extractor.linking.draft import Draft, quantity_fields
 from extractor.linking.note import JOINERS, Note, Verdict
+from extractor.linking.price_changes import is_old
 from extractor.linking.price_context import (
     bare_prices,
     company_of,
     former_prices,
     further_levels,
     further_targets,
-    is_former,
     tokens_per,
 )
 from extractor.linking.price_fields import (
@@ -28,7 +28,6 @@ from extractor.linking.price_fields import (
 )
 from extractor.linking.price_lists import (
     CLAUSE,
-    changed_lists,
     owners_of,
     respectively,
     shared,
@@ -55,21 +54,6 @@ from extractor.rules.mentions import Mention
 __all__ = ["link_prices"]
 
 SAME_THING_REACH = 60  # characters between two amounts of one thing
-LEVEL_GAP = 6  # characters between 下调至 and the amount
-# labels of what begins the price of another thing, or another price of the same
-ANOTHER_PRICE = {
-    "BROKER",
-    "SPREAD_CUE",
-    "NOT_PRICE",
-    "MONEY",
-    "COMMODITY",
-    "PRODUCT",
-    "MODEL",
-    "ACCELERATOR",
-    "ORG",
-    "API_CUE",
-    "PER_CUE",
-}
 API_REACH = 6  # sentences of the paragraph before an API's price in which its model may stand
 CARRIED = 3  # sentences before a rent that may name the cards
 CARRY_REACH = 20  # characters between an amount and the one whose unit it goes on with
@@ -84,10 +68,6 @@ _MOVED = re.compile(r"(?:(?<=[降涨跌升减增调落弹大窄缩高低])价?(?
 _BAND = re.compile(r"的?(?:较?[小大]|窄)?(?:范围|幅度)内?(?:的)?(?:下跌|上涨|下降|上升|涨价|降价)")
 _BELOW_NOTHING = re.compile(
     r"[跌降落滑][至到]\s?$|(?:加工费|TC|RC|TC/RC|电价|铜精矿指数)(?:现货|周度|月度|指数|均价|价格)*(?:则?[为报]|收于|录得)\s?$"
-)
-# 输出收12美元，超过20万token后升为18美元: another tier and no change
-_APART = re.compile(
-    r"[。；;]|(?:超过|超出|大于)[^，,。；;]{1,12}(?:token|词元|上下文|[Kk万后])", re.IGNORECASE
 )
 
 
@@ -158,8 +138,12 @@ RENTS = frozenset({"hour", "gpu_hour", "gpu_day", "day", "month", "gpu_month"})
 def _is_profit(draft: Draft, value: Mention) -> bool:
     """按开盘价计算中一签浮盈超28万元: no share of the mainland or Hong Kong costs as much, those of Korea do."""
     quantity = value.quantity
-    told = draft.fields["kind"] in SHARES and quantity is not None and quantity.currency in {"CNY", "HKD"}
-    return told and re.search("[万萬亿億]", value.text) is not None
+    if draft.fields["kind"] not in SHARES or quantity is None:
+        return False
+    large = (
+        "[万萬亿億]" if quantity.currency in {"CNY", "HKD"} else "[亿億]"
+    )  # 收市后披露，录得55亿美元的费用
+    return re.search(large, value.text) is not None
 
 
 def _is_of_good(note: Note, index: int, draft: Draft) -> bool:
@@ -294,7 +278,7 @@ def _draft(note: Note, index: int, i: int, verdict: Verdict, item: Mention | Non
         "per": _per(note, index, i, value, verdict)
         if kind != "commodity"
         else _commodity_per(note, index, i, item, verdict),
-        "status": "superseded" if _is_old(note, index, i) else "current",
+        "status": "superseded" if is_old(note, index, i) else "current",
     }
     if kind == "hardware" and fields["per"] == "share":  # 现价 of a card
         fields["per"] = None
@@ -469,9 +453,9 @@ def _per(note: Note, index: int, i: int, value: Mention, verdict: Verdict) -> st
 
 
 _SINGLE = re.compile(
-    r"单(?:(?:芯片|体|机)(?:的|均|平均|出厂|采购)*|一[^，,；;。：:]{2,14})[价售报][^，,；;。：:\d]{0,6}$"
-)  # 单芯片价格约3万元, 单一机柜售价约300万美元
-SINGLE_REACH = 24  # characters
+    r"(?:单(?:芯片|体|机)(?:的|均|平均|出厂|采购)*|单一[^，,；;。：:]{2,14}|[一每单][台套架][^，,；;。：:]{2,28})[价售报][^，,；;。：:\d]{0,6}$"
+)  # 单芯片价格约3万元, 单一机柜售价约300万美元, 一台装有8张H100的服务器采购价约240万元
+SINGLE_REACH = 40  # characters
 
 
 def _commodity_per(note: Note, index: int, i: int, item: Mention | None, verdict: Verdict) -> str | None:
@@ -483,43 +467,3 @@ def _commodity_per(note: Note, index: int, i: int, item: Mention | None, verdict
     abroad = quantity is not None and quantity.currency == "USD"
     usual = (item.attributes.get("usd") if abroad else None) or item.attributes.get("unit")
     return usual if usual != "points" else None
-
-
-def _is_old(note: Note, index: int, i: int) -> bool:
-    """由40美元下调至30美元, 原价40美元: whether this amount is the one that no longer holds."""
-    mentions = note.sentences[index].mentions
-    value = mentions[i]
-    if i and mentions[i - 1].label == "TO_CUE" and value.start - mentions[i - 1].end <= 4:
-        return False
-    behind = mentions[i + 1] if i + 1 < len(mentions) else None
-    if behind is not None and behind.label == "MONEY" and note.between(mentions[i], behind).strip() == "/":
-        return _is_old(note, index, i + 1)  # 由15/75美元降至5/25美元
-    if (changed := changed_lists(note.text, mentions, i)) is not None:
-        return i in changed[0]
-    return _gives_way(note, mentions, i) or is_former(note, mentions, i) or _starts_change(note, mentions, i)
-
-
-def _starts_change(note: Note, mentions: list[Mention], i: int) -> bool:
-    """由28元提升12.5%至31.5元, 从6月的0.295元修复至10月底的0.310元: a word of origin before it, 至 before the next amount."""
-    origin = next((m for m in reversed(mentions[max(0, i - 2) : i]) if m.label == "FROM_CUE"), None)
-    later = next((m for m in mentions[i + 1 : i + 5] if m.label == "MONEY"), None)
-    if origin is None or later is None or mentions[i].start - origin.end > LEVEL_GAP:
-        return False
-    between = note.text[mentions[i].end : later.start].lstrip("，, ")  # 由28元，上调12.5%至31.5元
-    return (
-        len(between) <= CARRY_REACH
-        and not CLAUSE.search(between)
-        and re.search(r"[至到]", between) is not None
-    )
-
-
-def _gives_way(note: Note, mentions: list[Mention], i: int) -> bool:
-    """Whether the amount behind it is what the same thing has come to: 均价6.02美元，月末涨至7.35美元."""
-    for j in range(i + 1, len(mentions) - 1):
-        if mentions[j].label == "TO_CUE":
-            apart = _APART.search(note.text, mentions[i].end, mentions[j].start)
-            near = mentions[j + 1].start - mentions[j].end <= LEVEL_GAP
-            return apart is None and near and mentions[j + 1].label == "MONEY"
-        if mentions[j].label in ANOTHER_PRICE:
-            return False
-    return False

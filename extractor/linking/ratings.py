@@ -238,8 +238,8 @@ def _action(note: Note, sentence: Sentence, i: int, folders: RuleFolders) -> str
         *(m.end for m in sentence.mentions[:i] if "stance" in m.attributes),
         0,
     )
-    for _, end, action in reversed(_actions(note.text[low : mention.start], folders)):
-        if _reaches(note.text[low + end : mention.start], action):
+    for start, end, action in reversed(_actions(note.text[low : mention.start], folders)):
+        if not _in_name(sentence, low + start) and _reaches(note.text[low + end : mention.start], action):
             return action
     first = _OF_FIRST.match(note.text, sentence.start) and _GIVEN.search(note.text[low : mention.start])
     return "initiate" if first else None
@@ -248,6 +248,11 @@ def _action(note: Note, sentence: Sentence, i: int, folders: RuleFolders) -> str
 def _name_size(sentence: Sentence, i: int) -> int:
     """维持 Meta Platforms Inc-A(META.O) 买入: the characters of the last company before a rating, which may be many."""
     return max((len(m.text) for m in sentence.mentions[:i] if m.label == "ORG"), default=0)
+
+
+def _in_name(sentence: Sentence, position: int) -> bool:
+    """Whether a place lies in a name: the 升 of 中升 upgrades nothing."""
+    return any(m.start <= position < m.end and m.label in {"ORG", "BROKER"} for m in sentence.mentions)
 
 
 def _tagged(note: Note, sentence: Sentence, mention: Mention, folders: RuleFolders) -> str | None:

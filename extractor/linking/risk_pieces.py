@@ -1,30 +1,21 @@
 """How a list of risks is cut into single factors: numbers, bullets, stops, and pauses that only sometimes divide."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
-from typing import Any
 
 from extractor.linking.glued_risks import unglued
+from extractor.linking.risk_cutter import Cutter, Piece, cut, lead_off, narrow
+from extractor.linking.risk_pauses import LONGEST_PART, finer, paired
 
-__all__ = ["Cutter", "Piece", "cutter_of", "rejoined", "runs", "statements"]
+__all__ = ["rejoined", "runs", "statements"]
 
-Piece = tuple[int, int]
 FIRST_MARK = 60  # characters before the first number of a numbered list
-_PAUSE, _COMMA, _LINE = re.compile("、"), re.compile("[，,]"), re.compile(r"\n+")
+_COMMA, _LINE = re.compile("[，,]"), re.compile(r"\n+")
 _STOP = re.compile(r"[。；;\n！]|\[\d")
-LONGEST_PART = 26  # characters of a factor between pauses
-SHORT_LAST = (
-    6  # characters of a last factor that need not say that it is a risk: 客流下滑、价格战升级及食品安全
-)
-BARE_WORD = 4  # characters of a piece that cannot be a factor by itself
 PAGE_FOOT = 160  # characters of a page's foot and head between two items of a list
 _COUNT = re.compile(r"(?m:^[ \t]*)[（(]?(\d{1,2})[)）、.．](?!\d)")
-_AND = re.compile(r"以及|和|及|与")
 _NUMERAL = re.compile(r"[\divxⅠ-ⅿ①-⑳❶-❿⑴-⒇㈠-㈩一二三四五六七八九十首其再最]")
-_CONDITION = re.compile(r"[：:]|若|如果|一旦")  # a factor that explains itself is one, with all its commas
 _SUPPOSES = re.compile(r"若|如果|一旦")
 _SEMICOLON = re.compile(r"[；;]")
 _DIVIDER = re.compile(r"[；;、]")
@@ -34,53 +25,9 @@ _SAYS = re.compile(r"[\u4e00-\u9fffA-Za-z]{2}")
 _HEADLINE = re.compile(r"[：:。\n]")
 # factors that one word tells
 _WORD = re.compile(r"监管|竞争|价格战|汇率|关税|政策|通胀|疫情|诉讼|利率|伦理|断供|合规")
-_ONE_WORD = re.compile(r"[\u4e00-\u9fff]+")
-_BRACKETS = re.compile(r"[（(][^（）()\n]*[）)]")
 _WIDE = re.compile(r"[ \u3000]+")
 EXPLAINED = 12  # characters of an explanation at least
 _BLANK = re.compile(r"[ \u3000]+|[-—.·…]{2,}")
-
-
-@dataclass(frozen=True)
-class Cutter:
-    """A list rule, compiled. `tail` is what a factor says of its subject, `strong` what says it without any help."""
-
-    enumerator: re.Pattern[str]
-    separator: re.Pattern[str]
-    tail: re.Pattern[str]
-    strong: re.Pattern[str]
-    goes_on: re.Pattern[str]
-    consequence: re.Pattern[str]
-    ender: re.Pattern[str]
-    trailing: re.Pattern[str]
-    leading: re.Pattern[str]
-    conjunction: re.Pattern[str]
-    none: re.Pattern[str]
-    shortest: int
-    longest: int
-    headline: int
-
-    def ends_strong(self, text: str, start: int, end: int) -> bool:
-        """Whether text[start:end] ends with a word that makes it a risk."""
-        return any(match.end() == end for match in self.strong.finditer(text, max(start, end - 8), end))
-
-
-def cutter_of(pattern: Mapping[str, Any]) -> Cutter:
-    """The cutter of a list rule's pattern."""
-    packed = [re.sub(r"\s+", "", pattern[k]) for k in ("tails", "strong", "enders")]
-    marks = "|".join(f"(?P<k{n}>{e})" for n, e in enumerate(pattern["enumerators"]))
-    tails = f"{packed[0]}|{packed[1]}"
-    key = (
-        marks, "|".join(pattern["separators"]), tails, packed[1], pattern["goes_on"], pattern["consequence"], packed[2],
-        pattern["trailing"], pattern["leading"], pattern["conjunction"], pattern.get("none", "(?!)"),
-    )  # fmt: skip
-    return _cutter(key, pattern["shortest"], pattern["longest"], pattern["headline"])
-
-
-@lru_cache(maxsize=32)
-def _cutter(key: tuple[str, ...], shortest: int, longest: int, headline: int) -> Cutter:
-    a, b, c, d, e, f, g, h, i, j, k = (re.compile(each) for each in key)
-    return Cutter(a, b, c, d, e, f, g, h, i, j, k, shortest, longest, headline)
 
 
 def statements(text: str, start: int, end: int, cutter: Cutter, led: bool) -> Iterator[tuple[int, int, int]]:
@@ -91,7 +38,7 @@ def statements(text: str, start: int, end: int, cutter: Cutter, led: bool) -> It
         pieces[-1] = _without_junk(text, *pieces[-1], cutter)
     pieces = [part for piece in pieces for part in unglued(text, *piece, cutter.ends_strong)]
     for piece in pieces:
-        first, last = _lead_off(text, *piece, cutter)
+        first, last = lead_off(text, *piece, cutter)
         short = last - first < cutter.shortest and not _WORD.fullmatch(text, first, last)
         if short or not _SAYS.search(text, first, last):
             continue
@@ -149,12 +96,12 @@ def _numbered(text: str, start: int, end: int, cutter: Cutter) -> list[Piece]:
         end = heading.start()
         marks = [m for m in marks if m.start() < end]
     borders = [m.start() for m in marks[1:]] + [end]
-    pieces = [_narrow(text, m.end(), b) for m, b in zip(marks, borders, strict=True)]
+    pieces = [narrow(text, m.end(), b) for m, b in zip(marks, borders, strict=True)]
     explained = any(_explains(text, *p) for p in pieces[:-1])
     last = [] if counted else _divided(text, *pieces[-1], cutter)
     pieces[-1:] = last or [_last_numbered(text, *pieces[-1], cutter, explained)]
     if headed and cutter.tail.search(text, start, marks[0].start()):
-        pieces.insert(0, _narrow(text, start, marks[0].start()))
+        pieces.insert(0, narrow(text, start, marks[0].start()))
     if not counted and (labelled := _labelled(text, pieces, cutter)):
         return labelled
     return pieces if counted else [part for p in pieces for part in _divided(text, *p, cutter) or [p]]
@@ -170,8 +117,8 @@ def _labelled(text: str, pieces: list[Piece], cutter: Cutter) -> list[Piece]:
         if label is None or cutter.tail.search(text, *label.span()) or _WORD.search(label[0]):
             found.append((start, end))
             continue
-        rest = _narrow(text, label.end(), end)
-        parts = [part for item in _cut(text, *rest, _SEMICOLON) for part in _finer(text, *item, cutter)]
+        rest = narrow(text, label.end(), end)
+        parts = [part for item in cut(text, *rest, _SEMICOLON) for part in finer(text, *item, cutter)]
         if not all(b - a <= LONGEST_PART and cutter.strong.search(text, a, b) for a, b in parts):
             return []
         found += parts
@@ -187,8 +134,8 @@ def _divided(text: str, start: int, end: int, cutter: Cutter) -> list[Piece]:
     line = text.find("\n", start, end)
     stop = text.find("。", start, line if line >= 0 else end)
     until = stop if stop >= 0 else line if line >= 0 else end
-    parts = list(_cut(text, start, until, _SEMICOLON))
-    if len(parts) == 1 and not (parts := _paired(text, *parts[0], cutter)):
+    parts = list(cut(text, start, until, _SEMICOLON))
+    if len(parts) == 1 and not (parts := paired(text, *parts[0], cutter)):
         return []
     whole = all(
         b - a <= LONGEST_PART and cutter.tail.search(text, a, b) and not cutter.consequence.match(text, a, b)
@@ -224,12 +171,12 @@ def _last_numbered(text: str, start: int, end: int, cutter: Cutter, explained: b
     """The last item ends with its paragraph, or with its first stop where the others are one clause each."""
     if not explained:
         stop = _STOP.search(text, start, end)
-        return _narrow(text, start, stop.start()) if stop else (start, end)
+        return narrow(text, start, stop.start()) if stop else (start, end)
     line = text.find("\n", start, end)
     while line >= 0:
         rest = text[line:end].strip()
         if text[start:line].strip() and not (rest and cutter.tail.search(rest.split("\n")[0])):
-            return _narrow(text, start, line)
+            return narrow(text, start, line)
         line = text.find("\n", line + 1, end)
     return start, end
 
@@ -238,17 +185,17 @@ def _separated(text: str, start: int, end: int, cutter: Cutter, led: bool) -> li
     """Cut at ； and line ends, at 。 between factors, and at 、 or ， where every piece is a factor of its own."""
     if text.count("风险。", start, end) > 1 and (headed := _stop_headed(text, start, end)):
         return headed
-    if labelled := _labelled(text, list(_cut(text, start, end, _LINE)), cutter):
+    if labelled := _labelled(text, list(cut(text, start, end, _LINE)), cutter):
         return labelled
     pieces: list[Piece] = []
     divided = _has_semicolons(text, start, end)
     freely = led or not divided
-    for first, last in _cut(text, start, end, _LINE):
+    for first, last in cut(text, start, end, _LINE):
         if pieces and (
             not cutter.tail.search(text, first, last) or _is_prose(text, pieces, first, last, cutter)
         ):
             break
-        for a, b in _cut(text, first, last, cutter.separator):
+        for a, b in cut(text, first, last, cutter.separator):
             stopped = bool(pieces) and _last_sign(text, start, a) in {"。", "！"}
             whole = a == first and cutter.ends_strong(
                 text, a, b
@@ -261,27 +208,8 @@ def _separated(text: str, start: int, end: int, cutter: Cutter, led: bool) -> li
             says = cutter.tail.search(text, a, b) or (stopped and _SUPPOSES.search(text, a, b))
             if not says and not divided:
                 continue
-            pieces += _finer(text, a, b, cutter) if freely else _paired(text, a, b, cutter) or [(a, b)]
+            pieces += finer(text, a, b, cutter) if freely else paired(text, a, b, cutter) or [(a, b)]
     return pieces
-
-
-def _paired(text: str, start: int, end: int, cutter: Cutter) -> list[Piece]:
-    """油价再度大涨、人民币大幅贬值；价格战重启: whole factors at a pause, though ； divides the list or a bullet is one item; not 数据泄露、信息安全风险."""
-    parts = list(_cut(text, start, end, _PAUSE))
-    if len(parts) < 2 or _CONDITION.search(text, start, end) or text.endswith("风险", start, end):
-        return []
-    whole = all(
-        SHORT_LAST <= b - a <= LONGEST_PART
-        and (
-            cutter.ends_strong(text, a, b)
-            or (b - a >= PAIRED and cutter.strong.search(text, a + BARE_WORD, b))
-        )
-        for a, b in parts
-    )
-    return parts if whole else []
-
-
-PAIRED = 8  # characters of a factor at least that says so before its end (波动加剧拖累投资端)
 
 
 _HEAD = re.compile(r"(?:(?<=[。！\n])|^)\s*(?=[\u4e00-\u9fffA-Z])[^，,；;。、：:！\n]{2,18}风险。")
@@ -295,7 +223,7 @@ def _stop_headed(text: str, start: int, end: int) -> list[Piece]:
     if len(heads) < 2 or text[start : start + heads[0].start()].strip():
         return []
     borders = [start + m.start() for m in heads] + [close]
-    pieces = [_narrow(text, a, b) for a, b in pairwise(borders)]
+    pieces = [narrow(text, a, b) for a, b in pairwise(borders)]
     explained = sum(b - a > m.end() - m.start() + 4 for (a, b), m in zip(pieces, heads, strict=True))
     return (
         [part for piece in pieces for part in _own_line(text, *piece)] if explained * 2 >= len(pieces) else []
@@ -305,9 +233,9 @@ def _stop_headed(text: str, start: int, end: int) -> list[Piece]:
 def _own_line(text: str, start: int, end: int) -> list[Piece]:
     """…带来汇兑亏损。⏎在建产线投产不及预期。: a factor without an explanation in a line of its own behind one that has it."""
     line = text.rfind("。\n", start, end)
-    last = _narrow(text, line + 1, end) if line >= 0 else (end, end)
+    last = narrow(text, line + 1, end) if line >= 0 else (end, end)
     alone = 4 <= last[1] - last[0] <= LONGEST_PART and not re.search(r"[。，,；;\n]", text[slice(*last)])
-    return [_narrow(text, start, line), last] if alone else [(start, end)]
+    return [narrow(text, start, line), last] if alone else [(start, end)]
 
 
 _GAP = re.compile(r"\n\s*\n")
@@ -348,140 +276,12 @@ def _has_semicolons(text: str, start: int, end: int) -> bool:
     return stop is not None and stop[0] in "；;"
 
 
-def _finer(text: str, start: int, end: int, cutter: Cutter) -> list[Piece]:
-    """Cut at ， or 、 if the pieces say of themselves that they are risks.
-
-    Commas come first: where every clause is a factor, the pauses in it are its own (煤炭、纯碱等成本上行，产能过剩).
-    """
-    blanks = _spaced(text, start, end, cutter)
-    if blanks:
-        return [part for piece in blanks for part in _finer(text, *piece, cutter)]
-    if _CONDITION.search(text, _lead_off(text, start, end, cutter)[0], end):
-        return [(start, end)]
-    clauses = _consequences(text, list(_cut(text, start, end, _COMMA)), cutter)
-    parts = _shared(text, _conjoined(text, list(_cut(text, start, end, _PAUSE)), cutter), cutter)
-    for pieces in (_conjoined(text, clauses, cutter) if len(clauses) > 1 else [], parts):
-        said = sum((cutter.strong.search(text, *p) or _BRACKETS.search(text, *p)) is not None for p in pieces)
-        fits = all(4 <= b - a - _bracketed(text, a, b) <= LONGEST_PART for a, b in pieces)
-        told = said * 2 >= len(pieces) + (len(pieces) == 2) or _end_as_risks(text, pieces)
-        if len(pieces) > 1 and told and fits:
-            return [part for piece in pieces for part in _factors_of(text, piece, cutter)]
-    return [(start, end)]
-
-
-_REFERENCE = re.compile(r"\s*(?:\[\d+\])+\s*$")
-
-
-def _spaced(text: str, start: int, end: int, cutter: Cutter) -> list[Piece]:
-    """需求回暖不及预期 供给大增的风险 库存增加: factors parted by blanks alone, where all but one say that they are risks."""
-    closing = _REFERENCE.search(text, start, end)
-    pieces = list(_cut(text, start, closing.start() if closing else end, _WIDE))
-    said = sum(cutter.ends_strong(text, a, b) for a, b in pieces)
-    fits = all(4 <= b - a <= LONGEST_PART for a, b in pieces)
-    return pieces if len(pieces) > 1 and fits and said >= max(len(pieces) - 1, 1) else []
-
-
-def _factors_of(text: str, piece: Piece, cutter: Cutter) -> list[Piece]:
-    """权益市场波动、利率下行、新单放缓，以及监管趋严: a clause whose every pause divides two whole factors; so may the commas of a part."""
-    parts = _shared(text, list(_cut(text, *piece, _PAUSE)), cutter)
-    if len(parts) == 1:
-        parts = _consequences(text, list(_cut(text, *piece, _COMMA)), cutter)
-    told = all(cutter.ends_strong(text, *part) for part in parts) or _end_as_risks(text, parts)
-    return parts if told else [piece]
-
-
-def _end_as_risks(text: str, parts: list[Piece]) -> bool:
-    """火灾风险、用工短缺: whether all parts but the last, a word of its own, end with the word for a risk, so that each mark divides two."""
-    last = parts[-1]
-    word = 4 <= last[1] - last[0] <= SHORT_LAST and _ONE_WORD.fullmatch(text, *last) is not None
-    return word and len(parts) > 1 and all(text.endswith("风险", start, end) for start, end in parts[:-1])
-
-
-def _consequences(text: str, clauses: list[Piece], cutter: Cutter) -> list[Piece]:
-    """A clause that tells what follows (可能导致信用风险爆发) belongs to the one before it."""
-    joined: list[Piece] = []
-    for start, end in clauses:
-        if joined and cutter.consequence.match(text, start, end):
-            joined[-1] = (joined[-1][0], end)
-        else:
-            joined.append((start, end))
-    return joined
-
-
-def _shared(text: str, parts: list[Piece], cutter: Cutter) -> list[Piece]:
-    """A bare word shares what the next piece says (宏观经济、政策变化); the last may leave it unsaid."""
-    pieces: list[Piece] = []
-    open_at: int | None = None
-    for start, end in parts:
-        first = start if open_at is None else open_at
-        bare = end - start <= BARE_WORD and cutter.strong.search(text, start, end) is None
-        open_at = first if bare and (start, end) != parts[-1] else None
-        if open_at is None:
-            pieces.append((first, end))
-    return pieces
-
-
-def _conjoined(text: str, parts: list[Piece], cutter: Cutter) -> list[Piece]:
-    """项目延期、利率上行和派息率下调: the last of a list is cut at its 和; a lone piece only behind an unmistakable risk."""
-    if not parts:
-        return parts
-    start, end = parts[-1]
-    if len(parts) == 1:
-        return list(_cut(text, start, end, cutter.conjunction))
-    for match in _AND.finditer(text, start + 4, end):
-        right = _narrow(text, match.end(), end)
-        said = cutter.strong.search(text, *right) or (
-            right[1] - right[0] <= SHORT_LAST and _ONE_WORD.fullmatch(text, *right)
-        )
-        left = _narrow(text, start, match.start())
-        if right[1] - right[0] >= 4 and cutter.ends_strong(text, *left) and said:
-            return [*parts[:-1], left, right]
-    return parts
-
-
-def _bracketed(text: str, start: int, end: int) -> int:
-    return sum(len(match[0]) for match in _BRACKETS.finditer(text, start, end))
-
-
-def _cut(text: str, start: int, end: int, at: re.Pattern[str]) -> Iterator[Piece]:
-    """The runs between marks; what stands in brackets is not cut."""
-    closed = [match.span() for match in _BRACKETS.finditer(text, start, end)]
-    begin = start
-    for match in at.finditer(text, start, end):
-        if any(a < match.start() < b for a, b in closed):
-            continue
-        piece = _narrow(text, begin, match.start())
-        if piece[1] > piece[0]:
-            yield piece
-        begin = match.end()
-    piece = _narrow(text, begin, end)
-    if piece[1] > piece[0]:
-        yield piece
-
-
-_EDGE = " \t\r\n\u3000；;。，,、：:"
-
-
-def _narrow(text: str, start: int, end: int) -> Piece:
-    """The span without blanks and separators at its ends."""
-    while start < end and text[start] in _EDGE:
-        start += 1
-    while end > start and text[end - 1] in _EDGE:
-        end -= 1
-    return start, end
-
-
 def _without_junk(text: str, start: int, end: int, cutter: Cutter) -> Piece:
     """The last factor without what runs on behind it where line ends are lost: a blank behind a whole factor ends it."""
     for blank in _BLANK.finditer(text, start, end):
         if blank.start() - start >= cutter.shortest and cutter.ends_strong(text, start, blank.start()):
-            return _narrow(text, start, blank.start())
+            return narrow(text, start, blank.start())
     return start, end
-
-
-def _lead_off(text: str, start: int, end: int, cutter: Cutter) -> Piece:
-    lead = cutter.leading.match(text, start, end)
-    return _narrow(text, lead.end() if lead else start, end)
 
 
 def _blank_headed(text: str, pieces: list[Piece], cutter: Cutter) -> dict[int, int]:

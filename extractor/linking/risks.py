@@ -12,15 +12,16 @@ import ahocorasick_rs
 from extractor.linking.draft import Draft
 from extractor.linking.english_risks import english_factors
 from extractor.linking.note import Note
-from extractor.linking.risk_pieces import Cutter, cutter_of, rejoined, runs, statements
+from extractor.linking.risk_cutter import Cutter, cutter_of
+from extractor.linking.risk_pieces import rejoined, runs, statements
+from extractor.linking.risk_places import lists
 from extractor.resources import RuleFolders
 from extractor.rules.ruleset import Rule, RuleSet
 
-__all__ = ["link_risks", "lists"]
+__all__ = ["link_risks"]
 
 
 _TWICE = re.compile(r"(.{4,40})\1")
-_STOP = re.compile(r"[；;]|\s?\[\d{1,3}\]")
 _SOURCE = re.compile(r"(?:\s*\[\d{1,3}\])+$")  # of an item: … [8]
 _IN_BRACKETS = re.compile(r"^[（(]([^（）()]*)[)）]$")
 SHORTEST = 2  # characters of a statement: 监管：美国国会正审议…
@@ -58,46 +59,6 @@ def _cutter_of(rules: RuleSet, rule: Rule) -> Cutter:
     if key not in _CUTTERS:
         _CUTTERS[key] = cutter_of(rule.pattern)
     return _CUTTERS[key]
-
-
-def lists(note: Note, rule: Rule) -> Iterator[tuple[int, int, bool]]:
-    """Where the lists of a rule stand, and whether a lead opens them."""
-    if rule.pattern.get("section"):
-        for section in note.sections:
-            if section.kind == rule.pattern["section"]:
-                yield section.body, section.end, False
-    if rule.pattern.get("lead"):
-        for start, end in _led(note, rule):
-            yield start, end, True
-
-
-def _led(note: Note, rule: Rule) -> Iterator[tuple[int, int]]:
-    """Runs behind a leading word, up to the end of its sentence; with `must`, of a clause that says so."""
-    must = re.compile(rule.pattern.get("must") or "")
-    if answer := rule.pattern.get("answer"):
-        yield from _answered(note, rule.pattern["lead"], re.compile(answer))
-        return
-    for sentence in note.sentences:
-        for mention in sentence.mentions:
-            if mention.label != rule.pattern["lead"] or note.text.startswith("的", mention.end):
-                continue  # 公司面临的风险较小 warns of nothing
-            around = note.section_at(mention.start)
-            stop = _STOP.search(note.text, mention.end, sentence.end) if must.pattern else None
-            end = stop.start() if stop else sentence.end
-            if (around is None or around.kind not in {"risk_factors", "disclaimer"}) and must.search(
-                note.text[mention.end : end].rstrip("。！；; ")
-            ):
-                yield mention.end, end
-
-
-def _answered(note: Note, lead: str, answer: re.Pattern[str]) -> Iterator[tuple[int, int]]:
-    """The sentences behind a question that asks for risks, where they begin to count."""
-    for index, sentence in enumerate(note.sentences[:-1]):
-        asks = note.text[sentence.end - 1] in "？?" and any(m.label == lead for m in sentence.mentions)
-        following = note.sentences[index + 1]
-        if asks and answer.match(note.text, following.start, following.end):
-            end = note.text.find("\n", following.start)
-            yield following.start, end if end >= 0 else len(note.text)
 
 
 def _drafts(

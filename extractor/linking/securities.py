@@ -64,14 +64,19 @@ _COUNTED = re.compile(r"\d\s?[只家档][^，,。]{0,6}(?:个股|公司|股票|�
 _ROW_CODE = re.compile(r"(?<!\d)(?:[036489]\d{5}(?:\.[A-Z]{2})?|\d{4,5}\.[A-Z]{2})(?![\d.])")
 _ROW_NAME = re.compile(r"[\u4e00-\u9fff]{2,6}(?:-[A-Z]{1,2})?")
 _GENERIC = re.compile(
-    r"观点|要点|摘要|导读|核心|事件|结论|上调|下调|券商|机构|大行|投行|外资|调升|调降|调高|调低|给予|维持|首次|重申|公司|行业|板块|评级|目标|盈利|预测|该股|个股|我们|投资|报告|均|股价|其|至|为|并|仍|此前|继续|整体"
+    r"则将|亦将|并将|也将|[将把亦也]$|观点|要点|摘要|导读|核心|事件|结论|上调|下调|券商|机构|大行|投行|外资|调升|调降|调高|调低|给予|维持|首次|重申|公司|行业|板块|评级|目标|盈利|预测|该股|个股|我们|投资|报告|均|股价|其|至|为|并|仍|此前|继续|整体"
 )
 
 
 def rated(note: Note, index: int, i: int, rules: RuleSet) -> Iterator[Security]:
     """The securities that mentions[i] of a sentence rates; more than one where the note lists them."""
     sentence = note.sentences[index]
-    beside = _each(note, sentence, i) or _some(note, sentence, i) or _beside(note, sentence, i)
+    beside = (
+        _each(note, sentence, i)
+        or _some(note, sentence, i)
+        or _beside(note, sentence, i)
+        or _recommended(note, sentence, i)
+    )
     if beside:
         yield from (_of(note, m) for m in beside)
         return
@@ -88,9 +93,20 @@ def rated(note: Note, index: int, i: int, rules: RuleSet) -> Iterator[Security]:
         or sector_beside(note, index, rating, rules.folders)
         or _coded(note, sentence, i)
         or trade_line(note, index)
+        or _spoken_of(note, sentence, i)
         or _own(note, index, rating)
         or _elsewhere(note, index, i, rules)
     )
+
+
+def _spoken_of(note: Note, sentence: Sentence, i: int) -> Security | None:
+    """外资某资本认为，甲公司由于…，维持“买进”评级: the company right behind the words of who speaks."""
+    said = _SAID.match(note.text, sentence.start, sentence.mentions[i].start)
+    first = next((m for m in _companies(note, sentence.mentions[:i]) if said and m.start >= said.end()), None)
+    return _of(note, first) if said and first is not None and first.start == said.end() else None
+
+
+_SAID = re.compile(r"[^，,。；;：:\n]{2,24}(?:认为|指出|表示|强调|分析|提到|称|预期|看好)[，,：:]\s?")
 
 
 def _own(note: Note, index: int, rating: Mention) -> Security | None:
@@ -139,17 +155,26 @@ def _of(note: Note, mention: Mention) -> Security:
     """The code that the note gives; the lexicon's where that is the same with its exchange."""
     own = mention.text if _WRITTEN_CODE.fullmatch(mention.text) else None
     written, known = own or code_behind(note.text, mention.end), mention.attributes.get("code")
-    same = written is None or (known is not None and known.startswith(_BLOOMBERG.sub("", written)))
+    same = written is None or (known is not None and _digits(known).startswith(_digits(written)))
     return Security(mention.name, mention.text, known if same else written)
 
 
 _BLOOMBERG = re.compile(r"(?<=\d)(?:CH|HK|TT)$")  # 300999 CH for 300999.SZ
 
 
+def _digits(code: str) -> str:
+    """A code without the country of terminals and the zeros that some leave out: 1810.HK is 01810.HK."""
+    return _BLOOMBERG.sub("", code).lstrip("0")
+
+
 def code_behind(text: str, position: int) -> str | None:
     """The stock code in brackets behind a name."""
     match = _CODE.match(text, position)
-    return re.sub(r"\s", "", match[1]) if match else None
+    code = re.sub(r"\s", "", match[1]) if match else None
+    return f"0{code}" if code is not None and _SHORT.fullmatch(code) else code
+
+
+_SHORT = re.compile(r"\d{4}\.HK")  # 1211.HK is 01211.HK
 
 
 def _beside(note: Note, sentence: Sentence, i: int) -> list[Mention]:
@@ -169,6 +194,24 @@ def _each(note: Note, sentence: Sentence, i: int) -> list[Mention]:
     return [*named.values()][::-1]
 
 
+def _recommended(note: Note, sentence: Sentence, i: int) -> list[Mention]:
+    """推荐：甲（A+H）、乙，维持“增持”评级: all of the list that is recommended, where the clause of the rating names nobody."""
+    rating = sentence.mentions[i]
+    comma = max(note.text.rfind(mark, sentence.start, rating.start) for mark in "，,")
+    named = [m for m in _before(note, sentence, i) if m.start < comma] if comma >= 0 else []
+    if not named or _LED_BY.fullmatch(note.text, comma + 1, rating.start) is None:
+        return []
+    group = _listed(note, sentence, named)
+    ends = not _BRACKETS.sub("", note.text[group[-1].end : comma]).strip()
+    led = _RECOMMENDED.search(note.text, sentence.start, group[0].start) is not None
+    return group if len(group) > 1 and ends and led else []
+
+
+_RECOMMENDED = re.compile(r"(?:推荐|首选|看好|覆盖)(?:标的|个股|公司)?(?:为|是|包括)?\s?[：:]?\s?$")
+_LED_BY = re.compile(
+    r"\s?(?:[均都皆]|继续|仍)?(?:维持|重申|给予|予以?)(?:[其对]|两者|上述公司)?的?[“「『\"‘]?"
+)
+_BRACKETS = re.compile(r"[（(\[][^）)\]]*[）)\]]")
 _ALL = re.compile(r"\s*(?:并且|并|且|而且|同时)?(?:[两二三]者)?(?:均|皆|都)")
 
 
@@ -274,7 +317,7 @@ def _is_counted(note: Note, sentence: Sentence, rating: Mention) -> bool:
 
 def _bare(note: Note, left: Mention, right: Mention) -> str:
     """What stands between, without the codes and prices that a quotation page puts behind a name."""
-    return re.sub(r"[（(\[][^）)\]]*[）)\]]", "", note.text[left.end : right.start])
+    return _BRACKETS.sub("", note.text[left.end : right.start])
 
 
 def _listed(note: Note, sentence: Sentence, companies: list[Mention]) -> list[Mention]:
@@ -400,7 +443,16 @@ def _subject(note: Note, index: int, i: int) -> Mention | None:
     """The company that the sentence begins with."""
     sentence = note.sentences[index]
     head = _companies(note, sentence.mentions[:i])
-    return head[0] if head and head[0].start - sentence.start <= LEAD else None
+    return head[0] if head and _leads(note, sentence, head[0]) else None
+
+
+def _leads(note: Note, sentence: Sentence, company: Mention) -> bool:
+    """Whether a sentence begins with a company; not 公司客户包括某公司."""
+    before = note.text[sentence.start : company.start]
+    return len(before) <= LEAD and _OF_ANOTHER.search(before) is None
+
+
+_OF_ANOTHER = re.compile("客户|供应商|供货商|竞品|对手|伙伴|子公司|收购|参股|持有")
 
 
 def _part_subject(note: Note, index: int, i: int) -> Mention | None:
@@ -416,7 +468,7 @@ def _line_company(note: Note, index: int) -> Mention | None:
     """The company with which the paragraph of a rating begins."""
     before = [*note.before(index, HEADING_REACH)]
     first = before[-1] if before else note.sentences[index]
-    head = [m for m in leaders(note, first) if m.start - first.start <= LEAD]
+    head = [m for m in leaders(note, first) if _leads(note, first, m)]
     return head[0] if head else None
 
 

@@ -55,7 +55,7 @@ class ShortNames:
 
     def _find(self, text: str, models: Sequence[_Found], starts: list[int]) -> Iterator[_Found]:
         for match in _VERSIONED.finditer(text):
-            floor = max(text.rfind(mark, 0, match.start()) for mark in "。\n；")
+            floor = max(text.rfind(mark, 0, match.start()) for mark in "。\n；;")
             before = models[bisect_left(starts, floor) : bisect_left(starts, match.start())]
             if before and _ending_with(text, before, match["word"]) is None:
                 label, name, attributes = before[0][2]  # that the sentence is about

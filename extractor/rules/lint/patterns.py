@@ -28,10 +28,13 @@ LIST_PATTERNS = {
     "english",
     "must",
     "answer",
+    "opens",
+    "closes",
 }
 LIST_LISTS = {"enumerators", "separators"}
 LIST_NUMBERS = {"shortest", "longest", "headline"}
 GRID_KEYS = {"row", "column", "cues", "values"}
+LIST_BEGINS = {"section", "lead", "opens", "closes"}
 LIST_KEYS = LIST_PATTERNS | LIST_LISTS | LIST_NUMBERS | {"section", "lead"}
 
 
@@ -159,7 +162,7 @@ def _members(pattern: dict[str, Any], key: str, names: Collection[str], message:
 
 def list_faults(pattern: dict[str, Any], known: Known) -> Found:
     """Faults of the pattern of a list rule."""
-    yield from _keys(pattern, LIST_KEYS, LIST_KEYS - {"section", "lead", "must", "answer", "english"})
+    yield from _keys(pattern, LIST_KEYS, LIST_KEYS - LIST_BEGINS - {"must", "answer", "english"})
     for key in sorted(LIST_PATTERNS & set(pattern)):
         yield from (((key,), message) for message in _regex_faults(pattern[key]))
     for key in sorted(LIST_LISTS & set(pattern)):
@@ -172,8 +175,11 @@ def list_faults(pattern: dict[str, Any], known: Known) -> Found:
         if not isinstance(pattern[key], int) or isinstance(pattern[key], bool):
             yield (key,), f"{key} is a number of characters, not {pattern[key]!r}"
     section, lead = pattern.get("section"), pattern.get("lead")
-    if not section and not lead:
-        yield (), "a list begins somewhere: give the kind of a section, or the label of a lead"
+    if not any(pattern.get(key) for key in LIST_BEGINS):
+        yield (
+            (),
+            "a list begins somewhere: give the kind of a section, the label of a lead, or what opens or closes one",
+        )
     if section and section not in known.kinds:
         yield (
             ("section",),

@@ -117,12 +117,21 @@ _BUYERS = re.compile(
 
 
 def several_together(note: Note, sentence: Sentence, value: Mention) -> Mention | None:
-    """四大云厂商合计采购30万颗H100: holders that go by their number, told together in the clause of a value."""
+    """四大云厂商合计采购30万颗H100: holders that go by their number, told together in the clause of a value, or before 它们."""
     clause = note.clause_start(sentence, value.start, "，,；;。：:")
     found = SEVERAL.search(note.text, clause, value.start) or _BUYERS.search(note.text, clause, value.start)
+    if found is None and _THEY.match(note.text, clause, value.start):
+        told = [*SEVERAL.finditer(note.text, max(0, clause - THEY_REACH), clause)]
+        found = told[-1] if told else None
     if found is None:
         return None
     return Mention(*found.span(), "ORG", found[0], found[0])
+
+
+THEY_REACH = 120  # characters back in which those may be named for whom 它们 stands
+_THEY = re.compile(
+    r"\s?(?:而|但|同时|此外)?(?:今年|明年|去年|当年|20\d\d年)?(?:它们|他们|这些(?:公司|企业|厂商|巨头|客户)|这[几两三四五六]家)"
+)
 
 
 _SOMEBODY = re.compile(

@@ -59,7 +59,9 @@ def link_gpu_counts(note: Note, index: int) -> Iterator[Draft]:
         if accelerator is None and word is not None and not _of_ai(note, sentence, word):
             continue
         holder, maker = who_holds(note, index, i, claimed, name)
-        name = None if is_system(name) and holder is name else name  # 某超节点规模达8192卡: of which cards is not told
+        name = (
+            None if is_system(name) and holder is name else name
+        )  # 某超节点规模达8192卡: of which cards is not told
         fields = quantity_fields(value.quantity) | {
             "accelerator": name.name if name else None,
             "accelerator_raw": name.text if name else None,

@@ -164,7 +164,9 @@ def is_expected(reading: Reading, value: Mention) -> bool:
     if match is None or match.start() == 0:
         return match is not None
     if before[match.start() - 1] == "超":  # 远超市场预期的300亿美元, but not 超预期10%
-        return match[0].endswith("的" if value.label != "MONEY" else ("的", "共识")) or _is_alike(reading, value)
+        return match[0].endswith("的" if value.label != "MONEY" else ("的", "共识")) or _is_alike(
+            reading, value
+        )
     return before[match.start() - 1] in "，,（(、；;为 与较于比过出的在对据及和"
 
 

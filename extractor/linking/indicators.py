@@ -417,7 +417,9 @@ class IndicatorLinker:
 
 # 假设基础在于：收入未来三年复合增长率为40%: what a forecast rests upon is part of it, and no arithmetic
 _PREMISES = re.compile(r"假设(?:基础|前提|依据|条件|如下|包括)[^。]{0,40}?(?:未来|复合|稳态|永续|长期|CAGR)")
-_OF_A_UNIT = frozenset({"unit_profit", "unit_cost", "unit_revenue", "asp", "price_spread"})  # 单票收入2.4元/票
+_OF_A_UNIT = frozenset(
+    {"unit_profit", "unit_cost", "unit_revenue", "asp", "price_spread"}
+)  # 单票收入2.4元/票
 _PARTS_OF_YEAR = frozenset({"quarter", "half"})
 _DATING = _PARTS_OF_YEAR | {"year"}  # grains of the periods that date a list
 _AMONG = re.compile("[，,；;]其中")

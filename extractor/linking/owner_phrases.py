@@ -55,8 +55,8 @@ _SEGMENTS = frozenset({"零售"})  # 零售收入: a metric by itself, a part be
 _AND = ("及", "和", "与")  # 创新药销售及许可收入: what is sold and what is licensed
 _NUMBERED = re.compile(r"[（(]?\d{1,2}[)）.．、]\s?(?!\d)")  # 2. 某某产量
 _GRADED = re.compile(
-    r"(?:及?以[上下]|以?内)(?:的)?[\u4e00-\u9fff]{2}"
-)  # 20万元以上车型: a value inside a name
+    r"(?:及?以[上下]|以?内)(?:的)?[\u4e00-\u9fff]{2}|(?<=\d)大(?![约概幅量增减涨跌升降])[\u4e00-\u9fff]{2}"
+)  # 20万元以上车型, 70大中城市: a value inside a name
 
 
 def before_period(around: Around, end: int) -> tuple[int, int] | None:
@@ -93,7 +93,10 @@ def stripped(phrase: str, words: FigureWords) -> tuple[str | None, str]:
             break
     if _PARTNER.fullmatch(name) or _EACH_OF.match(name):
         name = ""  # 对东盟出口, 每座数据中心需投资120亿元
-    name = "" if _UP_TO.search(name) else _CAUSE.sub("", name)  # 首付款及最高18亿美元里程碑付款
+    name = (
+        "" if _UP_TO.search(name) or _YEAR.fullmatch(name) else _CAUSE.sub("", name)
+    )  # 首付款及最高18亿美元里程碑付款
+    name = _WITHIN.sub("", name) if name.endswith(_INSIDE) else name
     name = _LISTED.sub("", name)
     name = _ROUND.sub("", name).removesuffix("贡献")  # 某某电机贡献净利润0.9亿元
     told = _PREDICATE.search(name)
@@ -116,6 +119,9 @@ _BARE = frozenset({"在手", "业务"})  # 业务收入1316亿元 is the whole's
 _ROUND = re.compile(
     "(?:(?:Pre-)?[A-Z]\\d?\\+{0,2}|天使|种子|战略|(?:最?新|首|上|本)?一|首|本)轮"
 )  # 完成F轮融资
+_INSIDE = ("中", "内", "里")
+_WITHIN = re.compile(r"(?<=[\u4e00-\u9fff])在[^在]{2,14}[中内里]$")  # 中国资产在全球BD中的占比
+_YEAR = re.compile(r"20\d\d(?:[-~至]20\d\d)?[AEF]?")
 _UP_TO = re.compile(r"(?:^|[及和与、])(?:潜在|未来)?(?:最高|最多|至多)$")
 # 港股上市后市值, 甲公司IPO募资, 首日市值: when or where shares are issued is no name; 港股IPO of a whole market is one
 _LISTED = re.compile(

@@ -8,6 +8,7 @@ from extractor.linking.called_names import called, called_firm
 from extractor.linking.deal_owners import LICENSE_FEES, RAISED, WITH_US, deal_owner
 from extractor.linking.economies import COUNTRIES, country_before
 from extractor.linking.goods_owners import before_expectation, chip_of_clause, leading_chip
+from extractor.linking.item_owners import numbered_company, since_item
 from extractor.linking.owner_phrases import before_period, phrase_before, stripped
 from extractor.linking.ownership import CLAUSE_MARK, EDGE, VALUES, Around, Owner
 from extractor.linking.parts import headed_part
@@ -58,8 +59,8 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
         _HOLDS.match(phrase) or around.note.text.endswith(_TAKES, 0, start)
     ):  # 占云计算板块收入比例, 占据该产品供应链30%份额: of what it is a share
         region, name, phrase = None, "", ""
-    if not name and org is None and metric.name in MADE | {"demand"}:
-        region, name = before_expectation(around, start) or (region, name)
+    if not name and org is None:
+        region, name = before_expectation(around, start, metric.name in MADE | {"demand"}) or (region, name)
     name = _no_payer(metric, phrase, name)
     if org is None and name and name[-1].isascii():
         if (firm := called_firm(name, words, region)) is not None:
@@ -114,6 +115,8 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
     if trade is not None and not _of_goods(around, at):
         return Owner(metric.attributes.get("trade") or around.sector or trade[1], trade[1], region)
     referent = meant(around.note, around.index, at, around.subject)
+    if name and (item := numbered_company(around.note, around.sentence, name, at)) is not None:
+        return Owner(item, name, region, True, item)
     if name and len(name) <= LONGEST_PHRASE and not (company_only and len(name) > LONGEST_COMPANY):
         whole = region == "全球" and not company_said  # 全球人形机器人出货量 is nobody's part
         whole = whole or (region is not None and name.endswith(_MARKETS))  # 美国AI赛道融资
@@ -123,11 +126,14 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
     return _unnamed(around, metric, at, region, referent, company_said=company_said)
 
 
+_CURRENCY = re.compile("(?:美元|美金|新?台币|人民币|港元|港币|日元|韩元|欧元)(?:计价?|口径)?的?$")
 _SPEAKS = re.compile("(?:称|表示|指出|认为|透露|判断|强调|提到)$")
 
 
 def _no_payer(metric: Mention, phrase: str, name: str) -> str:
     """The name, but not of what money is spent on (在美国基础设施领域投资…), nor of who orders (再添大客户35亿元订单) or takes a licence."""
+    if metric.attributes.get("unit", "").startswith("money"):
+        name = _CURRENCY.sub("", name)  # 美元营收, 人民币口径收入
     on = metric.name in SPENT and (_FIELD.search(phrase) or name.startswith(("向", "给")))
     ordered = metric.name == "orders" and (name.endswith(_BUYERS) or name.startswith(_GIVERS))
     fee = metric.name in LICENSE_FEES
@@ -474,7 +480,7 @@ _CODED = re.compile(r"\s?[（(]\s?[\dA-Z]{1,6}(?:[.:-][A-Z]{1,3})?\s?[)）]")
 def _led(around: Around, at: int) -> Mention | None:
     """The company that the last clause before a position began with."""
     led = [m for m in leaders(around.note, around.sentence) if m.end <= at]
-    return led[-1] if led else None
+    return led[-1] if led and not since_item(around.note.text, led[-1].end, at) else None
 
 
 def _risen(around: Around, metric: Mention) -> Mention | None:

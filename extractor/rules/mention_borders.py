@@ -7,10 +7,10 @@ from collections.abc import Callable
 __all__ = [
     "GLUED",
     "at_border",
+    "begins_inside",
     "continues_name",
     "ends_date",
     "glued_value",
-    "grows_in_year",
     "latin",
     "overlaps",
 ]
@@ -59,9 +59,13 @@ def ends_date(text: str, start: int) -> bool:
     return text[start] in "年月" and _DATED.search(text, max(0, start - 5), start) is not None
 
 
-def grows_in_year(text: str, start: int, end: int) -> bool:
-    """2029年增长至, 2024年增速: a word for growth over a year that begins with the last character of a date."""
-    return text[start] == "年" and text[end : end + 1] in _GROWING and ends_date(text, start)
+def begins_inside(text: str, start: int, end: int, label: str) -> int | None:
+    """2029年增长至, 目前收入: where another word begins within one that ends a date, or that takes 收 from 收入."""
+    if label == "CHANGE_CUE":
+        grows = text[start] == "年" and text[end : end + 1] in _GROWING and ends_date(text, start)
+        return start + 1 if grows else None
+    cut = label == "PRICE_CUE" and text[end - 1] == "收" and text[end : end + 1] in {"入", "益"}
+    return end - 1 if cut else None
 
 
 _GROWING = frozenset("长加至速幅持")

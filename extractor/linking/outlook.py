@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from extractor.linking.defined_names import defined
 from extractor.linking.name_headings import name_headings
 from extractor.linking.note import Note, Sentence
 from extractor.linking.note_year import dated_year, told_year
@@ -168,7 +169,7 @@ def _subject(note: Note, words: FigureWords) -> Mention | None:
     if titled and titled[0].start > len(title) and not _is_main(note, titled[0]):
         titled = []  # the first of several companies that a note without one in its title speaks of
     return next(iter(coded or titled), None) or (
-        _by_form(note, words) or _by_rating(note) or _treated(note) or _alone(note)
+        defined(note, HEAD * 3) or _by_form(note, words) or _by_rating(note) or _treated(note) or _alone(note)
     )
 
 
@@ -280,7 +281,7 @@ def _of_head(note: Note) -> tuple[list[Mention], list[Mention]]:
 
 # 甲电源 Jia Power Supply (300999 CH): the name may stand in two languages
 _CODE = re.compile(
-    r"(?:股份|集团|控股|公司)?】?(?:\s[A-Z][A-Za-z&.'-]*){0,6}\s?(?:[(（]\s?(?:[A-Z]{1,5}[.)）]|\d{4,6}(?![\d,.]*\s?[亿万%元倍])|\d{3}[xX*]{3})|-[A-Z]{1,2}\b)"
+    r"(?:股份|集团|控股|公司)?】?(?:\s[A-Z][A-Za-z&.'-]*){0,6}\s?(?:[(（]\s?(?:[A-Z]{1,5}[.)）]|\d{4,6}(?![\d,.]*\s?[亿万%元倍])|\d{3}[xX*]{3})|-\s?[A-Z]{1,2}\b)"
 )
 
 

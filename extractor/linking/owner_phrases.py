@@ -7,7 +7,7 @@ from extractor.linking.words import FigureWords
 
 __all__ = ["before_period", "phrase_before", "stripped"]
 
-ELEMENTS = frozenset("铜铝锌铅镍锡锂钴钨钼锑银")  # metals that one character names
+ELEMENTS = frozenset("铜铝锌铅镍锡锂钴钨钼锑银云")  # metals, and a trade, that one character names
 
 
 def phrase_before(around: Around, end: int) -> tuple[int, str]:

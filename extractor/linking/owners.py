@@ -356,11 +356,15 @@ def _of_heading(around: Around, metric: Mention, region: str | None) -> Owner | 
 
 
 def _trade_of(around: Around, metric: Mention) -> str | None:
-    """快递业务量180亿件: the trade that the metric's own word names, where no company is spoken of."""
-    trade = metric.attributes.get("trade")
+    """快递业务量180亿件, 生猪出栏量: the trade or good that the metric's own word names, where no company is spoken of."""
+    named_in = _GOOD_IN.match(metric.text)
+    trade = named_in[0] if named_in else metric.attributes.get("trade")
     told = around.owner is not None and around.owner.of_company
     named = around.subject is not None or told or trade is None
     return trade if trade is not None and not named and metric.text.startswith(trade) else None
+
+
+_GOOD_IN = re.compile("生猪|商品猪|肥猪|仔猪|能繁母猪|白羽肉鸡|肉鸡|黄羽鸡|肉牛")
 
 
 def _named_earlier(around: Around, metric: Mention, at: int) -> Owner | None:

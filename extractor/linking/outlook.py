@@ -165,12 +165,18 @@ def _subject(note: Note, words: FigureWords) -> Mention | None:
     head, coded = _of_head(note)
     title = note.title or ""
     reach = len(title) + (0 if _SECTOR.search(title) else 40)
-    titled = [m for m in head if title and m.start < reach]
+    titled = [m for m in head if title and m.start < reach and not _WITH_OTHERS.match(note.text, m.end)]
     if titled and titled[0].start > len(title) and not _is_main(note, titled[0]):
         titled = []  # the first of several companies that a note without one in its title speaks of
     return next(iter(coded or titled), None) or (
         defined(note, HEAD * 3) or _by_form(note, words) or _by_rating(note) or _treated(note) or _alone(note)
     )
+
+
+# 特斯拉与新势力11月销量跟踪: a title that tells of a company and its like
+_WITH_OTHERS = re.compile(
+    r"\s?[与和及、/&]\s?(?:其他|国内|造车)?(?:新势力|同行|同业|可比公司|竞争对手|车企|险企|银行|券商|厂商)"
+)
 
 
 # 某投行大幅上调某某资本支出预测及目标价: what a house does to a company at the head of a note without a title

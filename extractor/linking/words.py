@@ -11,7 +11,8 @@ from extractor.rules.companies import company_words
 __all__ = ["FigureWords", "figure_words"]
 
 _NEVER = "(?!)"
-_MARKS = r"[\s“”\"'‘’·\-—:：+*#•●▪■◆◦▶►▍❑➢✓①-⑳]"  # what lists and quotations put before and behind a name
+# what lists and quotations put before and behind a name; P7+ ends with its own sign
+_MARKS = r"(?:[\s“”\"'‘’·\-—:：*#•●▪■◆◦▶►▍❑➢✓①-⑳]|(?<![A-Za-z0-9])\+)"
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ _ITEM = re.compile(
     rf"\s*(?:[-–—•·*●▪◆■◦]|[(（]?\d{{1,2}}(?:[)）]|[.、](?!\d))|[①-⑳])?\s*(?P<period>{_DATE})\s?[：:]?\s?(?:预计|预估|预测|将|有望|约)*"
     r"(?:同比|环比|按[年月季]|[年月季](?=[增减])|YoY|QoQ|MoM|yoy|qoq)\s?(?:大幅|小幅|约)?(?:增长|增加|成长|上升|下降|下滑|减少|衰退|[增减降升+\-])?(?:了|约|近|达|逾|超过?|至)*\s?[：:]?\s?"
 )
+_ENDS = re.compile(r"\s?(?:左右|以上|上下|水平)?\s?(?:[，,；;。、(（/\n]|$)")
 _CIRCUMSTANCES = re.compile("背景|环境|情况下|随着|由于|受益|带动|推动|驱动")
 _OPENS = ("：", ":")
 
@@ -60,7 +61,7 @@ def _begin(note: Note, sentence: Sentence) -> int | None:
         return None
     rates = [m for m in sentence.mentions if m.label == "PERCENT"]
     found = _ITEM.fullmatch(note.text, sentence.start, rates[0].start) if rates else None
-    return found.start("period") if found else None
+    return found.start("period") if found and _ENDS.match(note.text, rates[0].end) else None
 
 
 def _above(note: Note, index: int) -> int | None:

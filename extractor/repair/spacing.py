@@ -27,7 +27,7 @@ _SPACED_FIGURE = re.compile(
 )
 # 寒 武 纪（688256）: a company's name before its code
 _CODED = re.compile(
-    rf"(?<![{HAN}])(?<![{HAN}]{_BLANK})[{HAN}](?:{_BLANK}[{HAN}]){{1,5}}(?={_BLANK}?[（(]{_BLANK}?\d{{4,6}}(?:\.[A-Z]{{2}})?{_BLANK}?[)）])"
+    rf"(?<![{HAN}])(?<![{HAN}]{_BLANK})[{HAN}](?:{_BLANK}[{HAN}]){{1,5}}(?={_BLANK}?[（(]{_BLANK}?(?!(?:19|20)\d\d[)）])\d{{4,6}}(?:\.[A-Z]{{2}})?{_BLANK}?[)）])"
 )
 _SPACED_DATE = re.compile(
     rf"(?<!\d)(?<!\d{_BLANK})2{_BLANK}0{_BLANK}\d{_BLANK}\d{_BLANK}?年(?:{_BLANK}?\d){{1,2}}{_BLANK}?月(?:{_BLANK}?\d){{1,2}}{_BLANK}?日"

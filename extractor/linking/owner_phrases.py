@@ -89,6 +89,8 @@ def stripped(phrase: str, words: FigureWords) -> tuple[str | None, str]:
             name = name[found.end() :]
         trail = words.trail.search(name)
         name = name[: trail.start()] if trail else name
+        if len(name) > 3 and name.endswith(_EVERYWHERE):  # 人形机器人海外收入
+            region, name = region or words.regions[name[-2:]], name[:-2]
         if name == before:
             break
     if _PARTNER.fullmatch(name) or _EACH_OF.match(name):
@@ -119,6 +121,7 @@ _BARE = frozenset({"在手", "业务"})  # 业务收入1316亿元 is the whole's
 _ROUND = re.compile(
     "(?:(?:Pre-)?[A-Z]\\d?\\+{0,2}|天使|种子|战略|(?:最?新|首|上|本)?一|首|本)轮"
 )  # 完成F轮融资
+_EVERYWHERE = ("国内", "海外", "全球", "境外", "境内", "国外")
 _INSIDE = ("中", "内", "里")
 _WITHIN = re.compile(r"(?<=[\u4e00-\u9fff])在[^在]{2,14}[中内里]$")  # 中国资产在全球BD中的占比
 _YEAR = re.compile(r"20\d\d(?:[-~至]20\d\d)?[AEF]?")
@@ -127,7 +130,10 @@ _UP_TO = re.compile(r"(?:^|[及和与、])(?:潜在|未来)?(?:最高|最多|至
 _LISTED = re.compile(
     r"(?:在|于)?(?:港股|A股|H股|美股|科创板|创业板|北交所|港交所|纽交所|纳斯达克)?(?:(?:上市|挂牌)(?:首日|当日|后|以来|前)|^首日)$|^IPO[或将拟]?$|(?<=[\u4e00-\u9fffA-Za-z])(?<!港股)(?<!A股)(?<!H股)(?<!美股)(?<!板)(?<!北交所)(?<!全球)IPO$"
 )
-_CAUSE = re.compile(r"^.*(?:带动|驱动|拉动|推动|引领|支撑)的")  # 新品带动的工控业务
+# 新品带动的工控业务, 需求回暖背景下碳酸锂
+_CAUSE = re.compile(
+    r"^.*(?:(?:带动|驱动|拉动|推动|引领|支撑)的|(?:背景|环境|形势|趋势|支持|影响|推动|带动|驱动|拉动|加持)之?下(?![降滑游行调]))"
+)
 # what is said of a name in its phrase: no name goes on with it
 _PREDICATE = re.compile(
     "(?<!未)来(?=[补满提扩承支])|开始(?=小|大|批|量|出|交)|实现|拿下|承认|追加|分阶段|加速(?![模卡器计芯])|拓展(?![坞])|平稳|也有|造成|这将|这使|包括|迎来|爆发(?!力)|将(?=[拿带使推由从在进成达为])|分别完成|占(?=[^比地据领优股全]{2})|一季又"

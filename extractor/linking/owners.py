@@ -125,7 +125,8 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
     if name and (item := numbered_company(around.note, around.sentence, name, at)) is not None:
         return Owner(item, name, region, True, item)
     if name and len(name) <= LONGEST_PHRASE and not (company_only and len(name) > LONGEST_COMPANY):
-        whole = region == "全球" and not company_said  # 全球人形机器人出货量 is nobody's part
+        led = "全球" in phrase.partition(name)[0]  # 全球人形机器人出货量 is nobody's part, 可灵全球用户 is
+        whole = region == "全球" and led and not company_said
         whole = whole or (region is not None and name.endswith(_MARKETS))  # 美国AI赛道融资
         whole = whole or phrase.startswith("国产")  # 国产AI芯片占35% is no part of the company before
         base = None if whole else referent or _led(around, at) or around.subject

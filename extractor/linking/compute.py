@@ -36,6 +36,7 @@ LISTED = {
     "flops": "ACCELERATOR",
 }  # units whose values are told of several names at once
 _CLAUSES = re.compile(r"[，,；;。：:](?!\d{3})")
+_PARTED = re.compile("[；;。]")
 _OF = re.compile(r"\s?的?\s?约?")
 _IN_BRACKET = re.compile(r"\s?[(（][^()（）]{0,12}")
 _EACH = re.compile(r"均|都|各|皆|同为")
@@ -105,6 +106,14 @@ def _entity(note: Note, index: int, value: Mention, verdict: Verdict, unit: str)
         site = site_before(note, sentence, value)  # 甲采购3万张H20，某智算中心规模5000P
         many = size_of(value) >= LEAST_OF_MANY or unit == "megawatt"
         entity = site if site is not None and (many or site.start > entity.end) else entity
+    if unit in NATIONAL and entity is not None and entity.label == "ORG":
+        site = site_before(note, sentence, value)  # 中国移动呼和浩特智算中心规模达6.7EFLOPS: the centre's
+        if (
+            site is not None
+            and entity.end <= site.start
+            and not _PARTED.search(note.text, site.end, value.start)
+        ):
+            return site
     if unit in NATIONAL and (head := headed_by(note, sentence, value)) is not None:
         return head
     single = unit == "flops" and size_of(value) < LEAST_OF_MANY

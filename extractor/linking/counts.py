@@ -10,7 +10,7 @@ from extractor.linking.draft import Draft, quantity_fields
 from extractor.linking.note import Note, Sentence, Verdict, group_at
 from extractor.linking.output_counts import is_output
 from extractor.linking.subjects import nearest
-from extractor.linking.systems import REACH
+from extractor.linking.systems import REACH, is_system
 from extractor.rules.mentions import Mention
 
 __all__ = ["link_gpu_counts", "size_of"]
@@ -61,6 +61,9 @@ def link_gpu_counts(note: Note, index: int) -> Iterator[Draft]:
         if accelerator is None and word is not None and not _of_ai(note, sentence, word):
             continue
         holder, maker = who_holds(note, index, i, claimed, name)
+        name = (
+            None if is_system(name) and holder is name else name
+        )  # 某超节点规模达8192卡: of which cards is not told
         fields = quantity_fields(value.quantity) | {
             "accelerator": name.name if name else None,
             "accelerator_raw": name.text if name else None,

@@ -131,6 +131,8 @@ def _part_of(reading: Reading, metric: Mention, part: str) -> Owner:
         m.label in {"ORG", "INDEX"} and (m.name == part or part.startswith(m.text))
         for m in reading.sentence.mentions
     )
+    # SW乘用车PE 28倍，SW零部件27倍: a multiple is no part of another's
+    named = named or (metric.attributes.get("of") == "company" and metric.attributes.get("unit") == "ratio")
     both_latin = company is not None and part.isascii() and company.isascii()  # Cohere…；Adept…
     if company is None or named or both_latin or part.startswith(company):
         return Owner(part, part)
@@ -278,7 +280,8 @@ def owner_of(reading: Reading, group: Metrics, value: Mention, figure: Figure) -
         reading.owner = reading.owners[metric.start] = Owner(counted, counted)
         return reading.owner
     words = reading.words
-    no_part = part is not None and (words.statistic.fullmatch(part) or words.flow.fullmatch(part))
+    kinds = (words.statistic, words.flow, words.scenario)
+    no_part = part is not None and any(kind.fullmatch(part) for kind in kinds)
     if no_part and metric.start in reading.owners:
         return reading.owners[metric.start]  # 预估中位数5.2元，其中最高估值6.1元; 订单80亿元，其中新增20亿元
     if part is not None and part in reading.words.regions and metric.start in reading.owners:
@@ -390,6 +393,13 @@ def part_at(reading: Reading, group: Metrics, value: Mention) -> str | None:
     start, end = (floor + k for k in match.span("name"))
     name = match["name"].removeprefix("样本")  # 样本二线城市为12.6万方
     start = end - len(name)
+    if reading.words.scenario.fullmatch(name) or reading.words.statistic.fullmatch(name):
+        return name  # 悲观情况则为3800亿元
+    told = reading.words.trail.search(name)
+    if told is not None and told.start() > 1:
+        name, end = name[: told.start()], start + told.start()  # 国际游戏首次单季突破200亿元
+    if rated and len(name) > 2 and name[-1] in "升跌增减降涨":
+        name, end = name[:-1], end - 1  # 其中带电类产品升23%
     if len(name) < 2 or reading.words.lead.match(name):
         return None  # 以美元计
     if any(w.search(name) for w in (reading.words.not_name, reading.words.growth, reading.words.rate)):

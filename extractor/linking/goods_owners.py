@@ -9,11 +9,17 @@ __all__ = ["before_expectation", "chip_of_clause", "leading_chip"]
 
 LONGEST_GOOD = 12  # characters of a good's name
 _WHO = re.compile("我们|机构|业内|市场|分析|专家|券商|研究|团队|管理层|公司|报告|数据|协会|[A-Za-z]$")
+_PARTS = (
+    "业务", "板块", "分部", "产品", "产品线", "系列", "服务", "系统", "平台", "模块", "组件", "设备", "芯片", "电池", "项目", "基地", "机型", "车型",
+)  # fmt: skip
 _MARKED = re.compile(r"(?:[-–—•·●*]|\[\d+\]|[(（]?\d{1,2}[)）.、])?\s*(?:[^，,；;。：:]{0,10}[，,]\s?)?")
 
 
-def before_expectation(around: Around, start: int) -> tuple[str | None, str] | None:
-    """存储模组预计新增出货900万颗: region and name of the good before the word of expectation that ends at `start`; who expects is none."""
+def before_expectation(around: Around, start: int, made: bool) -> tuple[str | None, str] | None:
+    """存储模组预计新增出货900万颗: region and name of the good before the word of expectation that ends at `start`; who expects is none.
+
+    made: whether goods are counted; of other figures a name must say that it is a part: 光模块业务有望实现收入30亿元.
+    """
     expects = next((m for m in around.sentence.mentions if m.label == "MODALITY" and m.end == start), None)
     if expects is None:
         return None
@@ -24,6 +30,7 @@ def before_expectation(around: Around, start: int) -> tuple[str | None, str] | N
         return None
     region, name = stripped(phrase, around.words)
     told = 2 <= len(name) <= LONGEST_GOOD and _WHO.search(name) is None
+    told = told and (made or name.endswith(_PARTS))
     return (region, name) if told else None
 
 

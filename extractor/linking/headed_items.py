@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from extractor.linking.note import Note, Sentence
+from extractor.linking.rated_items import rated_metric
 from extractor.linking.readings import VALUES, Metrics
 from extractor.linking.words import FigureWords
 from extractor.rules.mentions import Mention
@@ -57,7 +58,9 @@ class Listed:
 
 
 def listed_items(note: Note, index: int, words: FigureWords) -> Listed | None:
-    """A metric for each item of a line under a heading that names one and tells nothing itself."""
+    """A metric for each item of a line under a heading that names one and tells nothing itself, or of a period with its rate."""
+    if (rated := rated_metric(note, index, words)) is not None:
+        return Listed([rated[0]], rated[1])
     items = _items(note, note.sentences[index])
     heading = _heading(note, index) if items else None
     metric = _named(note, heading) if heading is not None else None

@@ -2,10 +2,11 @@
 
 import re
 
+from extractor.linking.note import Note, Sentence
 from extractor.linking.readings import Metrics, Reading
 from extractor.rules.mentions import Mention
 
-__all__ = ["item_owner", "made_elsewhere"]
+__all__ = ["item_owner", "made_elsewhere", "numbered_company", "since_item"]
 
 # 某芯片（甲工艺）由某厂代工，预计2026年产量…
 _MADE = re.compile(
@@ -39,6 +40,30 @@ def made_elsewhere(reading: Reading, metric: Mention) -> str | None:
     start = reading.sentence.start + found.start("name")
     known = next((m for m in reading.sentence.mentions if m.start == start and m.label in _NAMED), None)
     return known.name if known is not None and known.label != "ORG" else found["name"]
+
+
+_NUMBER = r"(?:[(（]?\d{1,2}[)）]|[①-⑳])\s?"
+_NUMBERED = re.compile(rf"(?:^|(?<=[；;。：:，,\s])){_NUMBER}")
+_NUMBER_BEFORE = re.compile(rf"{_NUMBER}$")
+_NEW_ITEM = re.compile(rf"[；;。]\s?{_NUMBER}")
+
+
+def numbered_company(note: Note, sentence: Sentence, name: str, at: int) -> str | None:
+    """1)理想交付量…；2)小鹏交付量…；3)蔚来交付量…: what begins an item is a company where most other items begin with one."""
+    start = note.text.rfind(name, sentence.start, at)
+    if start < 0 or not _NUMBER_BEFORE.search(note.text, max(0, start - 4), start):
+        return None
+    heads = {m.end() for m in _NUMBERED.finditer(note.text, sentence.start, sentence.end)} - {start}
+    firms = {m.start for m in sentence.mentions if m.label == "ORG"}
+    if not heads or 2 * len(heads & firms) <= len(heads):
+        return None
+    named = (m.name for s in note.sentences for m in s.mentions if m.label == "ORG")
+    return next((known for known in named if known.startswith(name)), name)
+
+
+def since_item(text: str, start: int, end: int) -> bool:
+    """Whether another numbered item begins between two places."""
+    return _NEW_ITEM.search(text, start, end) is not None
 
 
 def _begins(text: str, group: Metrics, name: Mention) -> bool:

@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from extractor.linking.defined_names import defined
 from extractor.linking.name_headings import name_headings
 from extractor.linking.note import Note, Sentence
 from extractor.linking.note_year import dated_year, told_year
 from extractor.linking.passed_periods import gone_by
 from extractor.linking.periods import Stretch, read_stretches, year_of
-from extractor.linking.roles import leaders
+from extractor.linking.sole_companies import alone, is_main, says_company
 from extractor.linking.words import FigureWords
 from extractor.rules.mentions import Mention
 
@@ -165,12 +166,18 @@ def _subject(note: Note, words: FigureWords) -> Mention | None:
     head, coded = _of_head(note)
     title = note.title or ""
     reach = len(title) + (0 if _SECTOR.search(title) else 40)
-    titled = [m for m in head if title and m.start < reach]
-    if titled and titled[0].start > len(title) and not _is_main(note, titled[0]):
+    titled = [m for m in head if title and m.start < reach and not _WITH_OTHERS.match(note.text, m.end)]
+    if titled and titled[0].start > len(title) and not is_main(note, titled[0]):
         titled = []  # the first of several companies that a note without one in its title speaks of
     return next(iter(coded or titled), None) or (
-        _by_form(note, words) or _by_rating(note) or _treated(note) or _alone(note)
+        defined(note, HEAD * 3) or _by_form(note, words) or _by_rating(note) or _treated(note) or alone(note)
     )
+
+
+# 特斯拉与新势力11月销量跟踪: a title that tells of a company and its like
+_WITH_OTHERS = re.compile(
+    r"\s?[与和及、/&]\s?(?:其他|国内|造车)?(?:新势力|同行|同业|可比公司|竞争对手|车企|险企|银行|券商|厂商)"
+)
 
 
 # 某投行大幅上调某某资本支出预测及目标价: what a house does to a company at the head of a note without a title
@@ -179,58 +186,9 @@ _TREATMENT = re.compile(
 )
 
 
-def _alone(note: Note) -> Mention | None:
-    """For which company 公司 stands in a text that has no head: the only one that it names, where that leads a clause (我们认为甲公司占据优势…);
-    the only one of which it says what it is (甲公司作为核心供应商…); the main one, and the only one with figures of its own in several sentences
-    (甲公司上半年产量为…)."""
-    named = [
-        (i, m)
-        for i, s in enumerate(note.sentences)
-        for m in s.mentions
-        if m.label == "ORG" and not _HELD.search(note.text, max(0, m.start - HELD_REACH), m.start)
-    ]
-    if not named or not _OF_COMPANY.search(note.text):
-        return None
-    own = {m.start for _, m in named}
-    led = [m for s in note.sentences if not note.is_heading(s) for m in leaders(note, s) if m.start in own]
-    said = len(_THE_COMPANY.findall(note.text))
-    alone = len({m.name for _, m in named}) == 1 and not any(_PARTNER.match(note.text, m.end) for m in led)
-    if alone and led and (said >= LEAST_SAID or (said and _IS.match(note.text, led[0].end))):
-        return led[0]
-    described = [m for m in led if _DESCRIBED.match(note.text, m.end)]
-    if len({m.name for m in described}) == 1:
-        return described[0]
-    return _measured(note, named)
-
-
-def _measured(note: Note, named: list[tuple[int, Mention]]) -> Mention | None:
-    """The main company of a text, where it is the only one with figures of its own, in several of the sentences it is named in."""
-    measured = {i: m for i, m in named if _REPORTED_ON.match(note.text, m.end)}
-    if len(measured) < LEAST_MEASURED or len({m.name for m in measured.values()}) > 1:
-        return None
-    first = next(iter(measured.values()))
-    return first if _is_main(note, first) else None
-
-
-HELD_REACH = 14  # characters before a company in which it is told that another one holds it
-_HELD = re.compile(r"(?:子公司|孙公司)[A-Za-z0-9 \u4e00-\u9fff]{0,8}$")
-LEAST_SAID = 2  # times that 公司 is said
-_IS = re.compile(r"(?:股份|集团|公司)?(?:在|作为|是|系|处于|专注|深耕|凭借|致力|主营|坐拥)")
-_PARTNER = re.compile(
-    r"(?:股份|集团|公司)?(?:作为|是|为|系)(?:公司|其)的?[^，,。；;]{0,12}(?:客户|供应商|股东|伙伴)"
-)
-_THE_COMPANY = re.compile(
-    r"(?:^|[，,。；;：:、\s（(\d]|年度?|季度?|半年|预计|认为|给予|维持|看好|对)公司(?!债|法|治理|名称|代码)",
-    re.MULTILINE,
-)
-_DESCRIBED = re.compile(
-    r"(?:股份|集团|公司)?(?:作为|是|为|系)(?:全球|国内|我国|中国|国际|行业|业内|产业链|公司|[\u4e00-\u9fff]{2,8}的)?[^，,。；;]{0,16}?"
-    r"(?:龙头|领军|领先|领导者|核心供应商|主要供应商|头部企业|先行者)"
-)
-LEAST_MEASURED = 2  # sentences in which the company's figures are told
-_OF_COMPANY = re.compile(r"(?<![子孙母该各家类跨上分总\u0041-\u007a])公司|目标价|评级")
-_REPORTED_ON = re.compile(
-    r"\s?的?(?:20\d\d|[12]H\d\d|[1-4]Q\d\d|\d\dQ|\d\dH|上半年|下半年|全年|前三季|[一二三四]季|营收|收入|营业收入|归母|净利|毛利)"
+# 某证券研报指出，某某业绩高增…公司…: whom a house speaks of first
+_SPEAKS_OF = re.compile(
+    r"(?:最新|近日|日前)?(?:发布|发表)?(?:的)?(?:研究)?(?:研报|报告)?(?:指出?|称|表示|认为)[，,：:]\s?"
 )
 OPENING = 3  # sentences, headings among them, that open a note
 
@@ -239,11 +197,12 @@ def _treated(note: Note) -> Mention | None:
     for sentence in note.sentences[:OPENING]:
         houses = {m.end for m in sentence.mentions if m.label == "BROKER"}
         for company in sentence.mentions:
-            if company.label != "ORG" or not _is_main(note, company, akin=2):
+            if company.label != "ORG" or not is_main(note, company, akin=2):
                 continue
-            if any(
-                _TREATMENT.fullmatch(note.text, end, company.start) for end in houses if end < company.start
-            ):
+            runs = [note.text[end : company.start] for end in houses if end < company.start]
+            if any(map(_TREATMENT.fullmatch, runs)):
+                return company
+            if any(map(_SPEAKS_OF.fullmatch, runs)) and says_company(note):
                 return company
     return None
 
@@ -281,14 +240,8 @@ def _of_head(note: Note) -> tuple[list[Mention], list[Mention]]:
 
 # 甲电源 Jia Power Supply (300999 CH): the name may stand in two languages
 _CODE = re.compile(
-    r"(?:股份|集团|控股|公司)?】?(?:\s[A-Z][A-Za-z&.'-]*){0,6}\s?(?:[(（]\s?(?:[A-Z]{1,5}[.)）]|\d{4,6}(?![\d,.]*\s?[亿万%元倍])|\d{3}[xX*]{3})|-[A-Z]{1,2}\b)"
+    r"(?:股份|集团|控股|公司)?】?(?:\s[A-Z][A-Za-z&.'-]*){0,6}\s?(?:[(（]\s?(?:[A-Z]{1,5}[.)）]|\d{4,6}(?![\d,.]*\s?[亿万%元倍])|\d{3}[xX*]{3})|-\s?[A-Z]{1,2}\b)"
 )
-
-
-def _is_main(note: Note, company: Mention, akin: int | None = None) -> bool:
-    """Whether a company is named at least as often as all others together; akin: those whose names begin alike count as it."""
-    names = [m.name[:akin] for s in note.sentences for m in s.mentions if m.label == "ORG"]
-    return names.count(company.name[:akin]) * 2 >= len(names)
 
 
 _A_NAME = "(?!我们|本?公司|该公司|给予)"

@@ -7,7 +7,7 @@ from extractor.linking.words import FigureWords
 
 __all__ = ["before_period", "phrase_before", "stripped"]
 
-ELEMENTS = frozenset("铜铝锌铅镍锡锂钴钨钼锑银")  # metals that one character names
+ELEMENTS = frozenset("铜铝锌铅镍锡锂钴钨钼锑银云")  # metals, and a trade, that one character names
 
 
 def phrase_before(around: Around, end: int) -> tuple[int, str]:
@@ -55,8 +55,8 @@ _SEGMENTS = frozenset({"零售"})  # 零售收入: a metric by itself, a part be
 _AND = ("及", "和", "与")  # 创新药销售及许可收入: what is sold and what is licensed
 _NUMBERED = re.compile(r"[（(]?\d{1,2}[)）.．、]\s?(?!\d)")  # 2. 某某产量
 _GRADED = re.compile(
-    r"(?:及?以[上下]|以?内)(?:的)?[\u4e00-\u9fff]{2}"
-)  # 20万元以上车型: a value inside a name
+    r"(?:及?以[上下]|以?内)(?:的)?[\u4e00-\u9fff]{2}|(?<=\d)大(?![约概幅量增减涨跌升降])[\u4e00-\u9fff]{2}"
+)  # 20万元以上车型, 70大中城市: a value inside a name
 
 
 def before_period(around: Around, end: int) -> tuple[int, int] | None:
@@ -89,11 +89,16 @@ def stripped(phrase: str, words: FigureWords) -> tuple[str | None, str]:
             name = name[found.end() :]
         trail = words.trail.search(name)
         name = name[: trail.start()] if trail else name
+        if len(name) > 3 and name.endswith(_EVERYWHERE):  # 人形机器人海外收入
+            region, name = region or words.regions[name[-2:]], name[:-2]
         if name == before:
             break
     if _PARTNER.fullmatch(name) or _EACH_OF.match(name):
         name = ""  # 对东盟出口, 每座数据中心需投资120亿元
-    name = "" if _UP_TO.search(name) else _CAUSE.sub("", name)  # 首付款及最高18亿美元里程碑付款
+    name = (
+        "" if _UP_TO.search(name) or _YEAR.fullmatch(name) else _CAUSE.sub("", name)
+    )  # 首付款及最高18亿美元里程碑付款
+    name = _WITHIN.sub("", name) if name.endswith(_INSIDE) else name
     name = _LISTED.sub("", name)
     name = _ROUND.sub("", name).removesuffix("贡献")  # 某某电机贡献净利润0.9亿元
     told = _PREDICATE.search(name)
@@ -116,12 +121,19 @@ _BARE = frozenset({"在手", "业务"})  # 业务收入1316亿元 is the whole's
 _ROUND = re.compile(
     "(?:(?:Pre-)?[A-Z]\\d?\\+{0,2}|天使|种子|战略|(?:最?新|首|上|本)?一|首|本)轮"
 )  # 完成F轮融资
+_EVERYWHERE = ("国内", "海外", "全球", "境外", "境内", "国外")
+_INSIDE = ("中", "内", "里")
+_WITHIN = re.compile(r"(?<=[\u4e00-\u9fff])在[^在]{2,14}[中内里]$")  # 中国资产在全球BD中的占比
+_YEAR = re.compile(r"20\d\d(?:[-~至]20\d\d)?[AEF]?")
 _UP_TO = re.compile(r"(?:^|[及和与、])(?:潜在|未来)?(?:最高|最多|至多)$")
 # 港股上市后市值, 甲公司IPO募资, 首日市值: when or where shares are issued is no name; 港股IPO of a whole market is one
 _LISTED = re.compile(
     r"(?:在|于)?(?:港股|A股|H股|美股|科创板|创业板|北交所|港交所|纽交所|纳斯达克)?(?:(?:上市|挂牌)(?:首日|当日|后|以来|前)|^首日)$|^IPO[或将拟]?$|(?<=[\u4e00-\u9fffA-Za-z])(?<!港股)(?<!A股)(?<!H股)(?<!美股)(?<!板)(?<!北交所)(?<!全球)IPO$"
 )
-_CAUSE = re.compile(r"^.*(?:带动|驱动|拉动|推动|引领|支撑)的")  # 新品带动的工控业务
+# 新品带动的工控业务, 需求回暖背景下碳酸锂
+_CAUSE = re.compile(
+    r"^.*(?:(?:带动|驱动|拉动|推动|引领|支撑)的|(?:背景|环境|形势|趋势|支持|影响|推动|带动|驱动|拉动|加持)之?下(?![降滑游行调]))"
+)
 # what is said of a name in its phrase: no name goes on with it
 _PREDICATE = re.compile(
     "(?<!未)来(?=[补满提扩承支])|开始(?=小|大|批|量|出|交)|实现|拿下|承认|追加|分阶段|加速(?![模卡器计芯])|拓展(?![坞])|平稳|也有|造成|这将|这使|包括|迎来|爆发(?!力)|将(?=[拿带使推由从在进成达为])|分别完成|占(?=[^比地据领优股全]{2})|一季又"

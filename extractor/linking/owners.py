@@ -3,11 +3,13 @@
 import re
 from dataclasses import replace
 
+from extractor.linking.asides import before_asides
 from extractor.linking.baskets import INDICES
 from extractor.linking.called_names import called, called_firm
 from extractor.linking.deal_owners import LICENSE_FEES, RAISED, WITH_US, deal_owner
 from extractor.linking.economies import COUNTRIES, country_before
 from extractor.linking.goods_owners import before_expectation, chip_of_clause, leading_chip
+from extractor.linking.item_owners import numbered_company, since_item
 from extractor.linking.owner_phrases import before_period, phrase_before, stripped
 from extractor.linking.ownership import CLAUSE_MARK, EDGE, VALUES, Around, Owner
 from extractor.linking.parts import headed_part
@@ -26,6 +28,7 @@ from extractor.linking.several import (
     surveyed,
 )
 from extractor.linking.subjects import carried, good_since, nearest
+from extractor.linking.things_told import built, headed_market, is_national, of_product, possessor
 from extractor.rules.mentions import Mention
 
 __all__ = ["find_owner"]
@@ -40,6 +43,7 @@ SPENT = OF_THE_WHOLE | {"investment", "funding"}
 BY_GOOD = {"unit_profit", "unit_cost"}  # 肉鸡均价7.1元/公斤，养殖利润0.6元/羽
 MADE = {"shipments", "production", "sales_volume"}  # what is told of goods one by one
 ORDERED = {"capacity", "orders"}  # what one may have at another's works
+THINGS = {"ORG", "PRODUCT", "COMMODITY", "ACCELERATOR"}
 DEVICES = ("ACCELERATOR", "CHIP", "PRODUCT")
 LONGEST_PHRASE = 18
 LONGEST_COMPANY = 10
@@ -50,7 +54,7 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
     named before or the note's.
     """
     words = around.words
-    at = _before_remark(around, _before_names(around, _before_kind(around, metric, at)))
+    at = before_asides(around, metric, at)
     start, phrase = phrase_before(around, at)
     region, name = stripped(phrase, words)
     org = _org_within(around, start, at)
@@ -58,8 +62,10 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
         _HOLDS.match(phrase) or around.note.text.endswith(_TAKES, 0, start)
     ):  # 占云计算板块收入比例, 占据该产品供应链30%份额: of what it is a share
         region, name, phrase = None, "", ""
-    if not name and org is None and metric.name in MADE | {"demand"}:
-        region, name = before_expectation(around, start) or (region, name)
+    if org is None and metric.name in SPENT and (thing := built(around, at)) is not None:
+        return Owner(thing, thing, region)
+    if not name and org is None:
+        region, name = before_expectation(around, start, metric.name in MADE | {"demand"}) or (region, name)
     name = _no_payer(metric, phrase, name)
     if org is None and name and name[-1].isascii():
         if (firm := called_firm(name, words, region)) is not None:
@@ -84,6 +90,8 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
         org = _org_within(around, *opener)
         if org is not None and name and not company_only:
             return Owner(org.name + name, org.text + name, region, True, org.name)
+        if name and (whose := possessor(around, opener, start)) is not None:
+            return Owner(whose + name, whose + name, region)
         if not name:
             measured = any(
                 m.label == "METRIC" and opener[0] <= m.start < opener[1] for m in around.sentence.mentions
@@ -114,8 +122,11 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
     if trade is not None and not _of_goods(around, at):
         return Owner(metric.attributes.get("trade") or around.sector or trade[1], trade[1], region)
     referent = meant(around.note, around.index, at, around.subject)
+    if name and (item := numbered_company(around.note, around.sentence, name, at)) is not None:
+        return Owner(item, name, region, True, item)
     if name and len(name) <= LONGEST_PHRASE and not (company_only and len(name) > LONGEST_COMPANY):
-        whole = region == "全球" and not company_said  # 全球人形机器人出货量 is nobody's part
+        led = "全球" in phrase.partition(name)[0]  # 全球人形机器人出货量 is nobody's part, 可灵全球用户 is
+        whole = region == "全球" and led and not company_said
         whole = whole or (region is not None and name.endswith(_MARKETS))  # 美国AI赛道融资
         whole = whole or phrase.startswith("国产")  # 国产AI芯片占35% is no part of the company before
         base = None if whole else referent or _led(around, at) or around.subject
@@ -123,11 +134,14 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
     return _unnamed(around, metric, at, region, referent, company_said=company_said)
 
 
+_CURRENCY = re.compile("(?:美元|美金|新?台币|人民币|港元|港币|日元|韩元|欧元)(?:计价?|口径)?的?$")
 _SPEAKS = re.compile("(?:称|表示|指出|认为|透露|判断|强调|提到)$")
 
 
 def _no_payer(metric: Mention, phrase: str, name: str) -> str:
     """The name, but not of what money is spent on (在美国基础设施领域投资…), nor of who orders (再添大客户35亿元订单) or takes a licence."""
+    if metric.attributes.get("unit", "").startswith("money"):
+        name = _CURRENCY.sub("", name)  # 美元营收, 人民币口径收入
     on = metric.name in SPENT and (_FIELD.search(phrase) or name.startswith(("向", "给")))
     ordered = metric.name == "orders" and (name.endswith(_BUYERS) or name.startswith(_GIVERS))
     fee = metric.name in LICENSE_FEES
@@ -174,50 +188,12 @@ def _by_name(
     return replace(_named(metric, name, region, base), of_company=opened or company_only)
 
 
-def _before_remark(around: Around, at: int) -> int:
-    """医药板块（剔除次新股）整体营收: what is left out stands in a bracket behind the owner."""
-    remark = _LEFT_OUT.search(around.note.text, max(around.sentence.start, at - REMARK), at)
-    return remark.start() if remark else at
-
-
-REMARK = 40  # characters of such a bracket
-_LEFT_OUT = re.compile(
-    r"[(（](?:均?已?(?:剔除|扣除|不含|不计)|不包[括含]|除)[^()（）\n]{1,30}[)）](?:的?(?:整体|合计|总体|共|全部|平均))?的?$"
-)
-
-
-def _before_kind(around: Around, metric: Mention, at: int) -> int:
-    """挠性覆铜板产量占比: what a share is counted in stands between its owner and the word of the share."""
-    if metric.name != "share_of":
-        return at
-    return next((m.start for m in around.sentence.mentions if m.label == "METRIC" and m.end == at), at)
-
-
-def _before_names(around: Around, at: int) -> int:
-    """四大云厂商（甲、乙、丙、丁）资本开支: the companies in a bracket right before a metric only say who is meant."""
-    end = next((s.start for s in around.stretches if s.end == at), at)
-    if end < 1 or around.note.text[end - 1] not in ")）":
-        return at
-    opened = max(around.note.text.rfind(mark, around.sentence.start, end) for mark in "(（")
-    if opened > around.sentence.start and _SHORT_FORM.fullmatch(around.note.text, opened, end):
-        return opened  # 基础设施即服务（IaaS）毛利率
-    if opened > around.sentence.start and _MAKE_UP.fullmatch(around.note.text, opened, end):
-        return opened  # 某系列（200+300）总出货量
-    named = [m for m in around.sentence.mentions if m.label == "ORG" and opened < m.start < end]
-    several = opened > 0 and SEVERAL.search(around.note.text, max(around.sentence.start, opened - 12), opened)
-    return opened if len(named) > 1 and several and several.end() == opened else at
-
-
 _LICENSED_TO = re.compile(r"\s?(?:其中|已|将)?(?:授权|许可)[给予]?")  # 授权某某可得5亿美元首付款
 _DEAL = re.compile("合作|协议|授权|许可|交易|项下|最高|最多|至多|潜在")
 _BUYERS = ("客户", "业主", "买家", "采购方")
 _MARKETS = ("赛道", "市场", "行业", "产业")
 _TAKES = ("占据", "占有", "占领", "拿下", "夺得", "抢占")
 _HOLDS = re.compile(r"\s?占(?!比)")
-_SHORT_FORM = re.compile(r"[(（](?!TTM|LFY|MRQ|GAAP|Non|non|YoY|QoQ|FY)[A-Z][A-Za-z]{1,9}[)）]")
-
-
-_MAKE_UP = re.compile(r"[(（]\s?[A-Za-z\d]{1,8}(?:\s?[+/、]\s?[A-Za-z\d]{1,8}){1,4}\s?[)）]")
 
 
 def _product(around: Around, start: int, name: str) -> Mention | None:
@@ -278,6 +254,8 @@ def _by_kind(
     own = metric.name == "new_loans" and around.subject is not None and "人民币" not in metric.text
     if own and not region:
         return None  # 甲银行…上半年新增贷款420亿元
+    if org is None and is_national(around, metric, name):
+        of, name = "economy", ""
     if of in {"economy", "named"} and (country := around.words.country.match(name)) is not None:
         region, name = around.words.countries[country[0]], name[country.end() :]
     if of == "economy" or (metric.text.startswith("全社会") and org is None):
@@ -359,22 +337,42 @@ def _unnamed(
     if last is not None and _OF_MANY.search(last.name or ""):
         return Owner(last.name, last.raw, region or last.region, True, last.company)
     chip = chip_of_clause(around, at) if metric.name in MADE else None
+    found = chip or _named_earlier(around, metric, at) or leading_chip(around)
+    found = found or of_product(around, metric, region) or _of_heading(around, metric, region)
+    return found or _carried(around, metric, region)
+
+
+def _of_heading(around: Around, metric: Mention, region: str | None) -> Owner | None:
+    """1-2月累计零售267.9万辆, below 全国乘用车市场回顾: the market of the heading, where nothing nearer is named."""
+    if metric.name not in MADE | {"exports", "retail_value", "demand"} or around.subject is not None:
+        return None
+    if any(m.label in THINGS and m.end <= metric.start for m in around.sentence.mentions):
+        return None
+    told = headed_market(around.note, around.index)
     return (
-        chip or _named_earlier(around, metric, at) or leading_chip(around) or _carried(around, metric, region)
+        None
+        if told is None
+        else Owner(told[1], told[1], region or (told[0] and around.words.regions[told[0]]))
     )
 
 
 def _trade_of(around: Around, metric: Mention) -> str | None:
-    """快递业务量180亿件: the trade that the metric's own word names, where no company is spoken of."""
-    trade = metric.attributes.get("trade")
+    """快递业务量180亿件, 生猪出栏量: the trade or good that the metric's own word names, where no company is spoken of."""
+    named_in = _GOOD_IN.match(metric.text)
+    trade = named_in[0] if named_in else metric.attributes.get("trade")
     told = around.owner is not None and around.owner.of_company
     named = around.subject is not None or told or trade is None
     return trade if trade is not None and not named and metric.text.startswith(trade) else None
 
 
+_GOOD_IN = re.compile("生猪|商品猪|肥猪|仔猪|能繁母猪|白羽肉鸡|肉鸡|黄羽鸡|肉牛")
+
+
 def _named_earlier(around: Around, metric: Mention, at: int) -> Owner | None:
-    """我们预计四季度挖掘机批发量持平，全年批发29万台: whose the same metric is that the sentence has told without a value."""
-    if metric.name not in MADE:
+    """我们预计四季度挖掘机批发量持平，全年批发29万台; M9订单火爆（24小时大定2万台）: whose the same metric is that the sentence has told
+    without a value.
+    """
+    if metric.name not in MADE | {"orders"}:
         return None
     told = [m for m in around.sentence.mentions if m.name == metric.name and m.end < at]
     for mention in reversed([m for m in told if m.label == "METRIC"]):
@@ -474,7 +472,7 @@ _CODED = re.compile(r"\s?[（(]\s?[\dA-Z]{1,6}(?:[.:-][A-Z]{1,3})?\s?[)）]")
 def _led(around: Around, at: int) -> Mention | None:
     """The company that the last clause before a position began with."""
     led = [m for m in leaders(around.note, around.sentence) if m.end <= at]
-    return led[-1] if led else None
+    return led[-1] if led and not since_item(around.note.text, led[-1].end, at) else None
 
 
 def _risen(around: Around, metric: Mention) -> Mention | None:

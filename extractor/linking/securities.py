@@ -30,10 +30,10 @@ PART_MARK = "【"  # what the headings of a digest's parts begin with
 LEAD = 12  # characters before the name that a sentence or heading begins with
 NAME_REACH = 400  # characters of a note's head in which its company is named
 _CLAUSE = re.compile(r"[，,。；;：:！？|]")
-_SUFFIX = re.compile(r"(?:股份|集团|控股|公司|-[A-Z]{1,2})?\s?")
+_SUFFIX = re.compile(r"(?:股份|集团|控股|公司|\s?-\s?[A-Z]{1,2})?\s?")
 _WRITTEN_CODE = re.compile(r"\d{4,6}(?:\.[A-Z]{2})?")
 _CODE = re.compile(
-    r"(?:股份|集团|控股|公司|-[A-Z]{1,2})?(?:\s[A-Z][A-Za-z&.'-]*){0,6}\s?[（(\[]\s?((?:[036489]\d{5}|\d{4,5})(?![\d,.]*\s?[亿万%元倍])(?:\s?\.?\s?[A-Z]{2,3})?|[A-Z]{1,5}\.[A-Z]{1,2})"
+    r"(?:股份|集团|控股|公司|\s?-\s?[A-Z]{1,2})?(?:\s[A-Z][A-Za-z&.'-]*){0,6}\s?[（(\[]\s?((?:[036489]\d{5}|\d{4,5})(?![\d,.]*\s?[亿万%元倍])(?:\s?\.?\s?[A-Z]{2,3})?|[A-Z]{1,5}\.[A-Z]{1,2})"
 )
 # a broker with its stock code behind it is a stock itself, unless it goes on to speak
 SPEAKS = re.compile(

@@ -21,7 +21,7 @@ __all__ = [
     "user_of",
 ]
 
-LONGEST_PLACE = 3  # characters of a place's name
+LONGEST_PLACE = 4  # characters of a place's name: 呼和浩特
 LONGEST_PROPER = 4  # of the name of a centre whose phase is told
 LONGEST_NAME = 15  # characters back that may hold the name of a centre and the mark before it
 REMARK = 16  # characters of a bracket before the cards that it names
@@ -60,6 +60,7 @@ def site_before(note: Note, sentence: Sentence, value: Mention) -> Mention | Non
         run = _RUN.search(note.text[max(0, sentence.start, word.start - LONGEST_NAME) : word.start])
         headed = note.starts_line(sentence) and note.text[word.end : word.end + 1] in {":", "："}
         named = _LEAD.sub("", run["run"]) if run is not None else ""
+        named = _without_owner(sentence, named, word.start)
         unnamed = _UNNAMED.search(named) is not None
         named = named.rpartition("旗下")[2]  # 某某数科旗下桓州智算中心
         phase = _PHASE.match(note.text, word.end) is not None and len(named) <= LONGEST_PROPER
@@ -70,6 +71,17 @@ def site_before(note: Note, sentence: Sentence, value: Mention) -> Mention | Non
             name = note.text[start : word.end]
             return Mention(start, word.end, "CLUSTER", name, name)
     return None
+
+
+def _without_owner(sentence: Sentence, named: str, end: int) -> str:
+    """中国移动呼和浩特智算中心: the name without the company's before it; none where a chip's is told (昆仑芯集群)."""
+    start = end - len(named)
+    for mention in sentence.mentions:
+        if mention.label == "ORG" and mention.start == start and mention.end < end:
+            return named[len(mention.text) :]
+        if mention.label == "ACCELERATOR" and mention.start < end and start < mention.end:
+            return ""
+    return named
 
 
 # 1GW智算园区, 每GW的AI数据中心: a site of which nothing is told but its power
@@ -117,12 +129,32 @@ _BUYERS = re.compile(
 
 
 def several_together(note: Note, sentence: Sentence, value: Mention) -> Mention | None:
-    """四大云厂商合计采购30万颗H100: holders that go by their number, told together in the clause of a value."""
+    """四大云厂商合计采购30万颗H100: holders that go by their number, told together in the clause of a value, or before 它们."""
     clause = note.clause_start(sentence, value.start, "，,；;。：:")
     found = SEVERAL.search(note.text, clause, value.start) or _BUYERS.search(note.text, clause, value.start)
+    if found is None:  # 四大云厂商H100采购量达130万颗，2025年B200采购量已达360万颗
+        found = _in_part(note, sentence, clause, value)
+    if found is None and _THEY.match(note.text, clause, value.start):
+        told = [*SEVERAL.finditer(note.text, max(0, clause - THEY_REACH), clause)]
+        found = told[-1] if told else None
     if found is None:
         return None
     return Mention(*found.span(), "ORG", found[0], found[0])
+
+
+def _in_part(note: Note, sentence: Sentence, clause: int, value: Mention) -> re.Match[str] | None:
+    """The several that an earlier clause of the same part of a sentence spoke of, where nobody has been named since."""
+    part = note.clause_start(sentence, value.start, "；;。：:")
+    told = [*SEVERAL.finditer(note.text, part, clause)]
+    since = told[-1].end() if told else clause
+    named = any(m.label in {"ORG", "CLUSTER"} and since <= m.start < value.end for m in sentence.mentions)
+    return told[-1] if told and not named else None
+
+
+THEY_REACH = 120  # characters back in which those may be named for whom 它们 stands
+_THEY = re.compile(
+    r"\s?(?:而|但|同时|此外)?(?:今年|明年|去年|当年|20\d\d年)?(?:它们|他们|(?:这些|上述|前述)(?:公司|企业|厂商|巨头|客户)|这[几两三四五六]家)"
+)
 
 
 _SOMEBODY = re.compile(

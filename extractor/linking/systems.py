@@ -11,8 +11,10 @@ __all__ = ["REACH", "holding_system", "is_system", "system_of"]
 REACH = 2  # sentences that may supply the accelerator or the system of a bare count
 # 该集群集成384张昇腾: the system that the sentence before spoke of
 _ONE_OF = re.compile(r"(?:该|此|本|单|单个)(?:集群|超节点|系统)[^，,；;。]{0,8}$")
+# Atlas 950超节点最多支持8192张昇腾950DT, 某系统（384张昇腾910C）
 _MADE_OF = re.compile(
-    r"[^，,；;。]{0,8}[，,]?(?:其|它)?(?:包含|包括|含有|集成|内置|搭载|配备|由|共有|汇聚|整合)(?:了|约|共)?\s?$"
+    r"[^，,；;。]{0,8}[，,]?(?:其|它)?(?:包含|包括|含有|集成|内置|搭载|配备|由|共有|汇聚|整合|支持|容纳|装有|装入|装载|内含|互联|连接|纳入|塞入|聚合)(?:了|约|共|近|达|多达|高达|最多|至多|超过?|可?达)*\s?$"
+    r"|\s?(?:超节点|系统|机柜|机架)?\s?[(（](?:由|共|含|内含|包含)?\s?$"
 )
 
 
@@ -33,11 +35,11 @@ def holding_system(note: Note, index: int, value: Mention, *, counts_name: bool)
 
 def _several(note: Note, system: Mention) -> bool:
     """Whether a system is counted right before its name, so that whoever has so many has their cards."""
-    return _COUNTED.search(note.text, max(0, system.start - 12), system.start) is not None
+    return _COUNTED.search(note.text, max(0, system.start - 20), system.start) is not None
 
 
-_COUNTED = re.compile(
-    r"(?:(?<![\d.,])(?!1\s?[套台柜个架组座])\d[\d,.]*\s?[万千百]?|[数几两三四五六七八九]?[十百千万])余?\s?(?:套|台|柜|个|架|组|座)\s?$"
+_COUNTED = re.compile(  # 11万个英伟达GB200 NVL72: the maker may stand between
+    r"(?:(?<![\d.,])(?!1\s?[套台柜个架组座])\d[\d,.]*\s?[万千百]?|[数几两三四五六七八九]?[十百千万])余?\s?(?:套|台|柜|个|架|组|座)\s?(?:(?:[\u4e00-\u9fff]{2,4}|[A-Z][A-Za-z]{2,7})的?)?\s?(?:[A-Z]{1,2}\d{2,3}\s?)?$"
 )
 MOST_HELD = 20_000  # pieces in a system that does not say what it is made of
 

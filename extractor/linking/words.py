@@ -11,6 +11,8 @@ from extractor.rules.companies import company_words
 __all__ = ["FigureWords", "figure_words"]
 
 _NEVER = "(?!)"
+# what lists and quotations put before and behind a name; P7+ ends with its own sign
+_MARKS = r"(?:[\s“”\"'‘’·\-—:：*#•●▪■◆◦▶►▍❑➢✓①-⑳]|(?<![A-Za-z0-9])\+)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,12 @@ def figure_words(folders: RuleFolders) -> FigureWords:
         _any(words),
         "".join(f"(?<!{re.escape(word)})" for word in sorted({*words, *sides.get("market", ())})),
     )
-    scenario = rf"(?:在|若|而)?(?:最?(?:{_any(sides.get('scenario', ()))}))(?:的?(?:情[景境形况]|假设|预期|估计))?之?下(?![降滑跌调行游])"
+    scenario = (  # 乐观情景下, 悲观情况则为
+        rf"(?:在|若|而)?(?:最?(?:{_any(sides.get('scenario', ()))}))"
+        r"(?:(?:的?(?:情[景境形况]|假设|预期|估计))?之?下(?![降滑跌调行游])|的?情[景境形况](?=[则为]|$))"
+    )
+    # 截至23年H1末全球…, 25年公司…: what a date leaves behind at the head of a phrase
+    rest = rf"[末底初年](?=累计|合计|{_any([*regions, *sides.get('company', ())])})"
     return FigureWords(
         scenario=re.compile(scenario),
         statistic=re.compile(_any(sides.get("statistic", ()))),
@@ -106,10 +113,10 @@ def figure_words(folders: RuleFolders) -> FigureWords:
         kinds=tuple(sides.get("firm", ())) + tuple(sides.get("kind", ())),
         no_latin=frozenset(company_words(folders).get("latin_not", ())),
         lead=re.compile(
-            rf"(?:(?!{whole})(?:{_any([*edge, *sides.get('lead', ())])})|{scenario}(?:则|可|将)?|[\s“”\"'‘’·\-—:：+*#]|{company})+"
+            rf"(?:(?!{whole})(?:{_any([*edge, *sides.get('lead', ())])})|{scenario}(?:则|可|将)?|{_MARKS}|{rest}|{company})+"
         ),
         trail=re.compile(
-            rf"(?:(?:{_any([*edge, *sides.get('trail', ())])}){held}|{scenario}(?:则|可|将)?|[\s“”\"'‘’·\-—:：+*#]|{company})+$"
+            rf"(?:(?:{_any([*edge, *sides.get('trail', ())])}){held}|{scenario}(?:则|可|将)?|{_MARKS}|{company})+$"
         ),
         region=re.compile(_any(regions)),
         regions=regions,

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from extractor.repair.evidence import Codes, Kind, Pair, Survey
+from extractor.repair.evidence import HAN, Codes, Kind, Pair, Survey
 from extractor.repair.steps import Mark, Sheet
 
 __all__ = ["FORMS", "ODD_CHARACTERS", "PLAIN", "find_forms", "translate_forms"]
@@ -126,6 +126,10 @@ _PATTERNS = {
     "alike": re.compile(rf"[{_C(_ALIKE)}][0-9A-Za-z.\-{_C(_ALIKE)}]*"),
     "stand_in": re.compile(_STANDS_IN),
     "thousands": re.compile(r"(?<=[0-9])[’'`´\u066c](?=[0-9]{3}(?![0-9]))"),
+    # 寒武纪 – U(688256), 云从科技—UW: what stock exchanges add to the names of shares follows a hyphen
+    "share_mark": re.compile(
+        f"(?:(?<=[{HAN}])|(?<=[{HAN}] ))[–—] ?(?=(?:[UW]|[SU]W|KY)(?![0-9A-Za-z])|[A-Z]{{1,2}} ?[(（] ?[0-9]{{4,6}}[.)）])"
+    ),
     "point": re.compile(
         rf"(?<=[0-9])[．](?=[0-9])|(?<=[0-9])(?<![案第表图题项条款注例][0-9])[·。•](?=[0-9]+(?:/-?[0-9]+[·。•.][0-9]+){{0,8}} ?(?:{_UNITS})(?!旦))"
     ),
@@ -147,6 +151,7 @@ _BEGINS = {
     **dict.fromkeys("’'`´\u066c", "thousands"),
     **dict.fromkeys("．·。•", "point"),
     **dict.fromkeys(_STAND_INS, "stand_in"),
+    **dict.fromkeys("–—", "share_mark"),
 }
 ODD_CHARACTERS = frozenset(_BEGINS) - {"。"}
 
@@ -188,6 +193,8 @@ def find_forms(sheet: Sheet) -> Iterator[Mark]:
             start = place
             if kind == "alike":
                 start = max(at, place - len(_WORD_BEFORE.search(text[max(0, place - 40) : place])[0]))  # type: ignore[index]
+            elif kind == "share_mark":
+                start -= text[place - 1] == " "
             new = _canonical(text, mark, kind, text[start:place])
             if new != text[start : mark.end()]:
                 yield kind, start, mark.end(), new
@@ -230,6 +237,8 @@ def _canonical(text: str, mark: re.Match[str], kind: str, head: str) -> str:
         return _STAND_INS[found]
     if kind == "circled":
         return "".join(_CIRCLED[c] for c in found)
+    if kind == "share_mark":
+        return "-"
     if kind == "superscript":
         return "^" + "".join(_SUPERSCRIPTS[c] for c in found)
     if kind == "alike":

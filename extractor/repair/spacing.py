@@ -25,6 +25,10 @@ _SPACED = re.compile(rf"(?<![{HAN}0-9A-Za-z])[{HAN}](?:{_BLANK}[{HAN}{_SIGN}]){{
 _SPACED_FIGURE = re.compile(
     rf"(?:[{HAN}]{_BLANK}){{2,}}\d{_BLANK}(?:[\d.]{_BLANK})*[{HAN}](?:{_BLANK}[{HAN}{_SIGN}])+(?![{HAN}])"
 )
+# 寒 武 纪（688256）: a company's name before its code
+_CODED = re.compile(
+    rf"(?<![{HAN}])(?<![{HAN}]{_BLANK})[{HAN}](?:{_BLANK}[{HAN}]){{1,5}}(?={_BLANK}?[（(]{_BLANK}?(?!(?:19|20)\d\d[)）])\d{{4,6}}(?:\.[A-Z]{{2}})?{_BLANK}?[)）])"
+)
 _SPACED_DATE = re.compile(
     rf"(?<!\d)(?<!\d{_BLANK})2{_BLANK}0{_BLANK}\d{_BLANK}\d{_BLANK}?年(?:{_BLANK}?\d){{1,2}}{_BLANK}?月(?:{_BLANK}?\d){{1,2}}{_BLANK}?日"
 )
@@ -61,6 +65,9 @@ def find_spaced_characters(sheet: Sheet) -> Iterator[Mark]:
     found = set(_set_apart(text, sheet.survey, gaps))
     apart = bool(found)
     found |= _in_dates(text, codes) | set(_figures_apart(text, codes, gaps))
+    found |= {
+        m.start() + k for m in _CODED.finditer(text) for k, char in enumerate(m[0]) if char in " \u00a0"
+    }
     inside = {gap for gap in _candidates(codes, gaps) if gap not in found and _splits_word(text, gap)}
     found |= inside
     if (len(inside) >= LEAST_GAPS or (inside and apart)) and len(inside | found) >= SHARE * len(gaps):

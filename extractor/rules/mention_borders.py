@@ -7,10 +7,10 @@ from collections.abc import Callable
 __all__ = [
     "GLUED",
     "at_border",
+    "begins_inside",
     "continues_name",
     "ends_date",
     "glued_value",
-    "grows_in_year",
     "latin",
     "overlaps",
 ]
@@ -56,14 +56,22 @@ def at_border(text: str, start: int, end: int, label: str) -> bool:
 
 def ends_date(text: str, start: int) -> bool:
     """2025年产量 is what was made in 2025, 10月产量 in October: whether a word begins with the last character of a date."""
-    return text[start] in "年月" and _DATED.search(text, max(0, start - 5), start) is not None
+    whole = start > 0 and text[start - 1] in "全当本单该"  # 全年产量
+    return text[start] in "年月" and (whole or _DATED.search(text, max(0, start - 5), start) is not None)
 
 
-def grows_in_year(text: str, start: int, end: int) -> bool:
-    """2029年增长至, 2024年增速: a word for growth over a year that begins with the last character of a date."""
-    return text[start] == "年" and text[end : end + 1] in _GROWING and ends_date(text, start)
+def begins_inside(text: str, start: int, end: int, label: str) -> int | None:
+    """2029年增长至, 目前收入, 海外销量: where another word begins within one that ends a date, or that takes 收 from 收入, 外 from 海外."""
+    if label == "METRIC":
+        return start + 1 if text[start : start + 2] == "外销" and text[start - 1 : start] in _ABROAD else None
+    if label == "CHANGE_CUE":
+        grows = text[start] == "年" and text[end : end + 1] in _GROWING and ends_date(text, start)
+        return start + 1 if grows else None
+    cut = label == "PRICE_CUE" and text[end - 1] == "收" and text[end : end + 1] in {"入", "益"}
+    return end - 1 if cut else None
 
 
+_ABROAD = frozenset("海国境")
 _GROWING = frozenset("长加至速幅持")
 _DATED = re.compile(r"(?<![\da-z.])(?:(?:20)?\d\d|\d)$")
 _CARD = re.compile(r"gpus?(?![a-z0-9])")

@@ -23,10 +23,10 @@ from extractor.rules.legal_names import legal_names
 from extractor.rules.mention_borders import (
     GLUED,
     at_border,
+    begins_inside,
     continues_name,
     ends_date,
     glued_value,
-    grows_in_year,
     latin,
     overlaps,
 )
@@ -269,8 +269,8 @@ class MentionFinder:
                 continue
             if entry[0] == "METRIC" and ends_date(lowered, start) and (rest := self._rest_of(index)):
                 start, entry = start + 1, rest
-            if entry[0] == "CHANGE_CUE" and grows_in_year(lowered, start, end):
-                started = self._started(lowered, start + 1)
+            if (inner := begins_inside(lowered, start, end, entry[0])) is not None:
+                started = self._started(lowered, inner)
                 if started is None:
                     continue
                 start, end, entry = started

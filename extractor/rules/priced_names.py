@@ -82,6 +82,8 @@ class PricedNames:
                 yield match.span(1)
         for match in _MEASURED.finditer(text):
             row = _LISTED.search(text, max(0, match.start() - LONGEST_RUN), match.start())
+            if row is not None and "分别" in row[1]:
+                continue  # 甲、乙报价分别为6.2万元/吨、5.2万元/吨: the word of price tells whose
             name = self._name(text, *row.span(1)) if row is not None else None
             if name is not None and (self._good.search(text, *name) or text[slice(*name)].isupper()):
                 yield name

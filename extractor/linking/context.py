@@ -78,6 +78,8 @@ def modality(note: Note, sentence: Sentence, position: int) -> str:
             break
         if _CLOSED.search(between):  # (一致预期551亿美元)，同比增长62%
             continue
+        if mention.text in _HOPE_WORDS and _UNDER_HOPE.match(between):  # 下半年有望改善：原料药营收7.3亿元
+            continue
         return "forecast" if aims else word_modality(note, sentence, mention)
     return "reported"
 
@@ -96,6 +98,8 @@ BASE = 12  # characters before a value in which the year stands that it is compa
 _LAST_YEARS = re.compile(
     r"(?:[较比]|相较于?|[高低多少]于)(?:去年|上年)[^，,；;。\d]{0,3}的(?:约|近)?$"
 )  # 较去年的205万颗
+_HOPE_WORDS = frozenset({"有望", "可望", "或将", "望", "可期"})
+_UNDER_HOPE = re.compile(r"[^，,；;。\d:：]{2,12}[:：]")
 _CLOSED = re.compile(r"^[^(（]*[)）]")  # of a bracket that was open before
 
 

@@ -39,7 +39,7 @@ def read_labelled_units(
         for match in [_LABEL.match(note.text, m.end, sentence.end)]
         if match is not None
     ]
-    aside = _over_a_list(note, sentence, parse)
+    aside = _over_a_list(note, sentence, parse) | _behind_a_list(note, sentence, words, parse)
     if not labels:
         return aside
     runs = {sentence.mentions[run[0]].start: run for run in value_groups(note, sentence, words)}
@@ -78,6 +78,25 @@ def _over_a_list(note: Note, sentence: Sentence, parse: Callable[[str], list[Qua
     if len(bare) < FEWEST_NAMED or not _measure(sentence, bare, head["unit"], parse):
         return set()
     return {i for i, m in enumerate(sentence.mentions) if head.start("unit") <= m.start < head.end("unit")}
+
+
+# 营收分别为39,515、40,401（单位：百万元人民币）: the unit behind a list
+_BEHIND = re.compile(r"\s?[(（]\s?单位\s?[:：为]?\s?(?P<unit>[^()（）\d\s]{1,8})\s?[)）]")
+
+
+def _behind_a_list(
+    note: Note, sentence: Sentence, words: FigureWords, parse: Callable[[str], list[Quantity]]
+) -> set[int]:
+    """Give the unit that stands in a bracket behind a list of bare numbers to each of these."""
+    aside: set[int] = set()
+    if note.text.find("单位", sentence.start, sentence.end) < 0:
+        return aside
+    for run in value_groups(note, sentence, words):
+        told = _BEHIND.match(note.text, sentence.mentions[run[-1]].end, sentence.end)
+        if told is not None and _measure(sentence, run, told["unit"], parse):
+            start, end = told.span("unit")
+            aside.update(i for i, m in enumerate(sentence.mentions) if start <= m.start < end)
+    return aside
 
 
 def _measure(

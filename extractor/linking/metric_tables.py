@@ -63,7 +63,14 @@ def _columns(
         grows = words.growth.search(heading.text) is not None
         column = _column(note, heading, table, parse)
         left = columns.get(k - 1)
-        again = left is not None and heading.text in {left.label, columns.get(k - 2, left).label}
+        second = columns.get(k - 2)
+        again = left is not None and heading.text == left.label
+        again = again or (
+            left is not None
+            and second is not None
+            and second.metric.name == left.metric.name
+            and heading.text == second.label
+        )
         again = again or heading.text.startswith("累计")  # and not of the month that the column before tells
         if column is None and grows and left is not None and not again and not _is_ratio(left.metric):
             column = replace(left, unit=None)

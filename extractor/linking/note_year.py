@@ -40,6 +40,9 @@ def told_year(head: str) -> tuple[int | None, bool]:
     anchor = _ANCHOR.search(head)
     if anchor is not None:
         return int(anchor["year"]) - _SHIFT[anchor["word"]], False
+    run_on = _RUN_ON.search(head)
+    if run_on is not None:
+        return int(run_on["year"]) - 2, False
     parts = [
         int(m[1])
         for m in _PART_YEAR.finditer(head)
@@ -86,6 +89,8 @@ _REPORTS = re.compile(
     r"[，,:：\s]*(?:单季度?)?(?:公司|集团|[\u4e00-\u9fff]{2,6}业务|[A-Z]{2,5}\s?业务)?\s?(?:累计|单季|合计|共)?(?:实现|录得|完成|取得|交付|营收|营业收入|收入|归母|净利|毛利率|业绩)"
     r"(?![^，,。；;\n]{0,12}(?:预计|有望|指引|预期|前瞻|展望|将))"
 )
+# 今年、明年及2027年每股盈测: the year behind the next one
+_RUN_ON = re.compile(r"今年?\s?[、,和及与]?\s?明[两二]?年?\s?(?:[、,和及与]|以及)\s?(?P<year>20[12]\d)\s?年")
 # 截至2024年底，…: a year that is over
 _ENDED = re.compile(
     r"截[至止]\s?(20[012]\d)\s?年(?:底|末|12月末|12月31日)(?![^。；;\n]{0,16}(?:将|预计|有望|计划|目标|拟|可达|力争))"

@@ -8,7 +8,7 @@ from extractor.linking.defined_names import defined
 from extractor.linking.name_headings import name_headings
 from extractor.linking.note import Note, Sentence
 from extractor.linking.note_year import dated_year, told_year
-from extractor.linking.passed_periods import gone_by
+from extractor.linking.passed_periods import gone_by, is_hoped
 from extractor.linking.periods import Stretch, read_stretches, year_of
 from extractor.linking.sole_companies import alone, is_main, says_company
 from extractor.linking.words import FigureWords
@@ -58,6 +58,7 @@ class Outlook:
     ) -> list[Stretch]:
         """The periods of text[start:end]; told: the period told last."""
         found = read_stretches(text, start, end, self.told_year, reports, told)
+        found = [s for s in found if not is_hoped(text, s)]
         return found if self.published is None else gone_by(text, found, self.published)
 
     def is_ahead(self, period: str, year: int, *, priced: bool = False) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from extractor.linking.period_names import earlier, later, year_of
 from extractor.linking.periods import Stretch
 
-__all__ = ["gone_by", "is_of_event"]
+__all__ = ["gone_by", "is_hoped", "is_of_event"]
 
 
 def is_of_event(text: str, stretch: Stretch) -> bool:
@@ -16,6 +16,14 @@ def is_of_event(text: str, stretch: Stretch) -> bool:
     return _HAPPENS.match(text, stretch.end) is not None
 
 
+def is_hoped(text: str, stretch: Stretch) -> bool:
+    """主业短期承压，下半年有望改善：…: a heading that hopes for a time; what stands behind its colon has been reported."""
+    return _HOPED.match(text, stretch.end) is not None
+
+
+_HOPED = re.compile(
+    r"[^，,；;。\d:：]{0,10}(?:有望|可期|可待|望(?=[改回提修恢加])|静待|期待|或将|向好)[^，,；;。\d:：]{0,10}[:：](?!\s?(?:预计|我们|公司|有望))"
+)
 _TO_HAPPEN = re.compile(
     r"(?:将|即将|拟|计划|预计|有望|力争|争取|可望)(?:[会可将]|陆续|正式|逐步)*(?:[于在至到])?\s?$"
 )

@@ -162,7 +162,7 @@ def _with_whole_years(
         if not any(s.start < match.end() and match.start() < s.end for s in found):
             added.append(Stretch(*match.span(), (match[1],), match[1], "year"))
     for match in _TWO_YEARS.finditer(text, start, end):
-        if now is not None and not any(s.start < match.start() and match.end() < s.end for s in found):
+        if now is not None and not any(s.start <= match.start() and match.end() < s.end for s in found):
             found = [s for s in found if not (s.start < match.end() and match.start() < s.end)]
             first = now + match[0].startswith("明")
             pair = (str(first), str(first + 1))
@@ -390,7 +390,10 @@ def _joined(left: Stretch, right: Stretch, joint: str) -> Stretch | None:
     if _is_pair(left, right) and _BOTH_JOINT.fullmatch(joint):
         members = (*left.members, *right.members)
         return replace(right, start=left.start, members=members, ahead=left.ahead | right.ahead)
-    if left.grain != right.grain or (left.yearless != right.yearless and left.grain == "year"):
+    runs_on = left.grain == "year" and _follows_year(left, right)  # 今年、明年及2027年
+    if left.grain != right.grain or (
+        left.yearless != right.yearless and left.grain == "year" and not runs_on
+    ):
         return None
     ahead = left.ahead | right.ahead
     if _RANGE_JOINT.match(joint) and len(left.members) == len(right.members) == 1:
@@ -404,6 +407,12 @@ def _joined(left: Stretch, right: Stretch, joint: str) -> Stretch | None:
         # 较2023年、2024年同期分别高…: both are only compared with
         return Stretch(left.start, right.end, members, whole, left.grain, ahead, compared=left.compared)
     return None
+
+
+def _follows_year(left: Stretch, right: Stretch) -> bool:
+    """Whether the first year of one list comes right behind the last one of another."""
+    last, first = year_of(left.members[-1]), year_of(right.members[0])
+    return last is not None and first == last + 1
 
 
 def _completed(text: str, stretch: Stretch, reports: Mapping[str, str]) -> Stretch:

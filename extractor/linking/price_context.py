@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 
-from extractor.linking.note import Note, Sentence, Verdict
+from extractor.linking.note import Note, Sentence, Verdict, group_at
 from extractor.rules.mentions import Mention
 
 __all__ = [
@@ -101,7 +101,7 @@ def further_targets(note: Note, index: int, claimed: dict[int, Verdict]) -> dict
         i: verdict
         for i, m in enumerate(mentions)
         if i not in claimed
-        and i not in vetoed
+        and not any(j in vetoed for j in group_at(note.text, mentions, i))  # 每股盈测为10.3元、10.6元
         and m.start >= told
         and _may_be_target(m)
         and _has_firm(note, index, i)

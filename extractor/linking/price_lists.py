@@ -187,7 +187,9 @@ def spread_over(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[int
             new = next((j for j in range(i + 1, len(mentions)) if mentions[j].label == "MONEY"), None)
             if old is None or new is None or mentions[new].start - mentions[old].end > 24:
                 continue
-            if _names_another(note, mentions, old, i):
+            if _names_another(note, mentions, old, i) or _STOP.search(
+                note.text, mentions[old].end, mentions[i].start
+            ):
                 continue
             if new in result and old not in vetoed:
                 told, other = new, old
@@ -199,6 +201,9 @@ def spread_over(note: Note, index: int, claimed: dict[int, Verdict]) -> dict[int
                 if j not in vetoed:
                     result.setdefault(j, result[told])
     return result
+
+
+_STOP = re.compile("[；;。]")
 
 
 def _names_another(note: Note, mentions: list[Mention], old: int, cue: int) -> bool:

@@ -33,8 +33,8 @@ _BULLETED = re.compile(r"[ \u3000\t]*(?=([-–—•·●*])\s(?=\S)[^\n]{3,200}
 _GLUED = re.compile(
     r"(?=[-–•●\u4e00-\u9fffA-Z1①（(])(?![的与和及是为在函书]|方面)(?!(?:主要)?包括[^\n。；;:：\d①]{4,80}。[ \t\r]*(?:\n|$))"
 )
-# … [6] 光模块行业制约因素 - 贸易摩擦 - …: of what the risks are, behind the source of the item before
-_OF_WHAT = re.compile(r"\[\d{1,3}\]\s[\u4e00-\u9fffA-Za-z0-9]{2,12}的?$")
+# … [6] 光模块行业制约因素 - 贸易摩擦 - …: of what the risks are, behind the source of the item before; not 投资建议和风险提示 - 预计…
+_OF_WHAT = re.compile(r"\[\d{1,3}\]\s[\u4e00-\u9fffA-Za-z0-9]{2,12}的?(?<![和与及])$")
 _SUBJECT_REACH = 18
 _NUMBERED = re.compile(r"[一二三四五六七八九十\d][、.．]")
 # 存在两大核心风险：, and a numbered line below

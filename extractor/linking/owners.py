@@ -12,7 +12,7 @@ from extractor.linking.goods_owners import before_expectation, chip_of_clause, l
 from extractor.linking.item_owners import numbered_company, since_item
 from extractor.linking.owner_phrases import before_period, phrase_before, stripped
 from extractor.linking.ownership import CLAUSE_MARK, EDGE, VALUES, Around, Owner
-from extractor.linking.parts import headed_part
+from extractor.linking.parts import dashed_head, headed_part
 from extractor.linking.referents import governing, meant
 from extractor.linking.roles import bystanders, leaders, receives, tells
 from extractor.linking.several import (
@@ -325,6 +325,10 @@ def _unnamed(
     own = _clause_company(around, at) or _risen(around, metric)
     if own is not None:
         return Owner(own.name, own.text, region, True)
+    unknown = subject is None and (last is None or last.name is None)
+    thing = dashed_head(around.note, around.index) if unknown else None
+    if thing is not None:
+        return Owner(thing[1], thing[1], region)
     if (whole_trade := _trade_of(around, metric)) is not None:
         return Owner(whole_trade, whole_trade, region)
     company_only = of == "company"

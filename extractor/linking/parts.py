@@ -4,9 +4,10 @@ import re
 from functools import lru_cache
 
 from extractor.linking.note import Note
+from extractor.linking.ownership import VALUES
 from extractor.linking.roles import leaders
 
-__all__ = ["headed_part"]
+__all__ = ["dashed_head", "headed_part"]
 
 REACH = 3  # sentences that go on with the part which the one before them began with
 # a head between a mark and a colon that ends like the name of a part
@@ -46,6 +47,31 @@ def headed_part(note: Note, index: int, at: int) -> tuple[int, str] | None:
         if _ends(note, k):
             return None
     return None
+
+
+def dashed_head(note: Note, index: int) -> tuple[int, str] | None:
+    """挖掘机 - 5月销售18212台… - 出口9820台 装载机 - …: the thing that heads a run of items on one line, and where it stands."""
+    for k in range(index - 1, max(-1, index - 1 - ITEMS), -1):
+        head = note.sentences[k]
+        if head.end - head.start > LONGEST_DASHED or _DASH.match(note.text, head.end) is None:
+            continue
+        named = _THING.search(note.text, head.start, head.end)
+        if any(m.label in VALUES for m in head.mentions):
+            continue  # an item itself
+        known = named and any(m.label in _NO_THING and m.end > named.start("name") for m in head.mentions)
+        if named is None or known or _NONE.search(named["name"]) or _TOPIC.search(named["name"]):
+            return None
+        return named.start("name"), named["name"]
+    return None
+
+
+ITEMS, LONGEST_DASHED = 8, 24  # items below such a head; characters of it
+_DASH = re.compile(r"\s?[-–—•]\s")
+_THING = re.compile(r"(?<![\u4e00-\u9fffA-Za-z\d])(?P<name>[\u4e00-\u9fff]{2,6})\s?$")
+_NO_THING = {"METRIC", "ORG", "BROKER", "RATING", "RATING_WORD", "MODALITY"}
+_TOPIC = re.compile(
+    "情况|总结|数据|观点|要点|分析|动态|回顾|跟踪|变化|表现|格局|趋势|影响|逻辑|因素|内容|相关|目录|供需|供给|需求|价格|景气|机会|亮点|能力|战略|布局|进展|技术|方案|驱动|市场|环境|基础|报告|摘要|财务|经营|管理|业务|概述|背景|宏观|产业|优势|成果|未来|关注"
+)
 
 
 def _last(note: Note, index: int, start: int, end: int) -> tuple[int, str] | None:

@@ -11,6 +11,8 @@ __all__ = ["is_bare_move"]
 def is_bare_move(reading: Reading, value: Mention) -> bool:
     """库存减少0.22万吨: by how much something moved, not what it is; 新增 leads to what a flow is."""
     q = value.quantity
+    if value.label == "NUMBER" and value.text[0] in "+-−＋－" and _is_bracketed_move(reading, value):
+        return True
     reached = reading.note.text.startswith(("至", "到"), value.end)  # 净增1家至4821家
     if not reached and reading.words.flow.search(reading.note.text[max(0, value.start - 4) : value.start]):
         return False
@@ -28,6 +30,17 @@ def is_bare_move(reading: Reading, value: Mention) -> bool:
         and q.delta is not None
         and q.value is not None
         and abs(q.delta) == abs(q.value)
+    )
+
+
+def _is_bracketed_move(reading: Reading, value: Mention) -> bool:
+    """每股净资产12.98(+0.09)、14.30(+0.06)元: the move of the amount right before its bracket."""
+    text = reading.note.text
+    if text[value.end : value.end + 1] not in {")", "）"}:
+        return False
+    opened = value.start - 1
+    return text[opened : opened + 1] in {"(", "（"} and any(
+        m.label in {"MONEY", "COUNT"} and 0 <= opened - m.end <= 1 for m in reading.sentence.mentions
     )
 
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from extractor.linking.note import Note, Verdict, group_at
+from extractor.linking.note import Note, Verdict, group_at, series
 from extractor.linking.subjects import carried
 from extractor.rules.mentions import Mention
 
@@ -248,7 +248,7 @@ def without_vetoed_lists(note: Note, index: int, claimed: dict[int, Verdict]) ->
     mentions = note.sentences[index].mentions
     kept = dict(claimed)
     for i, veto in note.sentences[index].verdicts.get("!price", {}).items():
-        for j in group_at(note.text, mentions, i):
+        for j in series(note.text, mentions, i, frozenset()):  # BVPS为12.98(+0.09)、14.30(+0.06)元/股
             tight = note.text[mentions[j].end : mentions[j].end + 1] in "/、" or j > i
             if j in kept and tight and kept[j].rule.priority < veto.rule.priority:
                 del kept[j]

@@ -191,6 +191,23 @@ _TREATMENT = re.compile(
 _SPEAKS_OF = re.compile(
     r"(?:最新|近日|日前)?(?:发布|发表)?(?:的)?(?:研究)?(?:研报|报告)?(?:指出?|称|表示|认为)[，,：:]\s?"
 )
+# 某团队发布了某某研报, 涉及的公司为某某: whose paper it is
+_ISSUES = re.compile(
+    r"(?:发布|发表|推出|更新)(?:了|关于|对|的)*\s?$|(?:涉及的?公司|所涉公司|标的公司|公司名称)(?:为|是|[:：])\s?$"
+)
+_PAPER = re.compile(
+    r"\s?(?:[(（][^()（）]{1,16}[)）])?\s?的?(?:个股|首次覆盖|深度|跟踪|调研|最新)*(?:研报|研究报告|深度报告|点评报告|覆盖报告)"
+)
+_ALONE = re.compile(r"(?![、和与及/])")
+
+
+def _is_reported_on(text: str, company: Mention) -> bool:
+    led = _ISSUES.search(text, max(0, company.start - 10), company.start)
+    if led is None:
+        return False
+    return (_PAPER if led[0][0] in "发推更" else _ALONE).match(text, company.end) is not None
+
+
 OPENING = 3  # sentences, headings among them, that open a note
 
 
@@ -198,6 +215,8 @@ def _treated(note: Note) -> Mention | None:
     for sentence in note.sentences[:OPENING]:
         houses = {m.end for m in sentence.mentions if m.label == "BROKER"}
         for company in sentence.mentions:
+            if company.label == "ORG" and _is_reported_on(note.text, company):
+                return company
             if company.label != "ORG" or not is_main(note, company, akin=2):
                 continue
             runs = [note.text[end : company.start] for end in houses if end < company.start]

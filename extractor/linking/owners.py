@@ -217,6 +217,8 @@ def _apart(
     if org is None and (firm := named_firm(around, phrase_before(around, at)[1])) is not None:
         return Owner(firm, firm, region, True, firm)
     several = SEVERAL.search(_clause(around, at)) if org is None else None
+    if several is None and org is None:
+        several = _summed_up(around, metric)
     if several is not None and not _named_since(around, several[0], at):
         return Owner(several[0], several[0], region, True, several[0])
     if org is None and (numbered := few(around, _clause(around, at), at)) is not None:
@@ -236,6 +238,19 @@ def _apart(
     multiple = metric.attributes.get("unit") == "ratio"
     peers = around.words.peers.search(_clause_before(around, at)) if multiple else None
     return None if peers is None else Owner(peers[0], peers[0], region)
+
+
+def _summed_up(around: Around, metric: Mention) -> re.Match[str] | None:
+    """四大科技公司（甲、乙、丙、丁）表现亮眼，合计营收4116亿美元: several companies that the sentence, or the one before, has named for a sum."""
+    low = max(around.sentence.start, metric.start - 4)
+    if _SUM.search(around.note.text, low, metric.start) is None:
+        return None
+    before = [*around.note.before(around.index, 1)]
+    start = before[-1].start if before else around.sentence.start
+    return next(reversed([*SEVERAL.finditer(around.note.text, start, metric.start)]), None)
+
+
+_SUM = re.compile(r"(?:合计|整体|总体|加总|共计)的?$")
 
 
 def _named_since(around: Around, words: str, at: int) -> bool:

@@ -424,6 +424,8 @@ def _carried(reading: Reading, count: int) -> Stretch | None:
         before = [
             reading.note.sentences[reading.index - 1]
         ]  # an item of a list that goes on with the one above
+    if not before and count > 1 and _is_next_item(reading):
+        before = [reading.note.sentences[reading.index - 1]]
     for sentence in before:
         stretches = reading.outlook.stretches(
             reading.note.text, sentence.start, sentence.end, reading.words.reports, reading.dating
@@ -443,6 +445,17 @@ def _carried(reading: Reading, count: int) -> Stretch | None:
             if (len(stretch.members) == count or count == 1) and not (passing or stretch.same):
                 return stretch  # 新游7月DAU达2000万: a month is passed over in a note on a report
     return _of_paragraph_before(reading, count) if count > 1 else None
+
+
+def _is_next_item(reading: Reading) -> bool:
+    """预计FY2025-FY2027收入为…[9] - Non-GAAP净利润为1108/1154/1250亿美元: an item without a period behind another one of the run."""
+    if not reading.index or any(s.members for s in reading.stretches):
+        return False
+    last = reading.note.sentences[reading.index - 1]
+    return _ITEM_MARK.fullmatch(reading.note.text, last.end, reading.sentence.start) is not None
+
+
+_ITEM_MARK = re.compile(r"\s*[-–—•·●]\s*")
 
 
 def _of_paragraph_before(reading: Reading, count: int) -> Stretch | None:

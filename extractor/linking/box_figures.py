@@ -19,7 +19,7 @@ _BOX = re.compile(
 _OF_COMPANY = re.compile(
     r"(?P<label>市[净盈销]率|(?<![A-Za-z/])P/?[EBS]|每股净资产|资产负债率|净资产收益率|ROE|股息率)"
     r"\s?[(（](?P<unit>倍|[xX]|[港美]?元|[%％])(?:\s?[,，/]\s?(?:LF|MRQ|TTM|LYR|最新))?[)）][:：|\s]{0,6}"
-    r"(?P<value>-?\d[\d,]*(?:\.\d+)?)(?![\d.,%％倍xX]|\s?[-/~、]\s?\d|[ \t|]+[(（]?-?\d[\d,.]*(?:[ \t|\n)）]|$)|年)"
+    r"(?P<value>-?(?!20\d\d(?!\d))\d[\d,]*(?:\.\d+)?)(?![\d.,%％倍A-Za-z]|\s?[-/~、]\s?\d|[ \t|]+[(（]?-?\d[\d,.]*(?:[ \t|\n)）]|$)|年)"
 )
 # 收盘点位 4120.33 52 周最高…: the blank between the two may be lost
 _LEVEL = re.compile(r"(?P<label>收盘点位)[:：|\s]{0,3}(?P<value>\d{3,5}\.\d{2})(?=\s?52\s?周|[\s|]|$)")

@@ -63,20 +63,20 @@ def _columns(
         grows = words.growth.search(heading.text) is not None
         column = _column(note, heading, table, parse)
         left = columns.get(k - 1)
-        second = columns.get(k - 2)
-        again = left is not None and heading.text == left.label
-        again = again or (
-            left is not None
-            and second is not None
-            and second.metric.name == left.metric.name
-            and heading.text == second.label
-        )
-        again = again or heading.text.startswith("累计")  # and not of the month that the column before tells
+        again = left is not None and _is_again(heading.text, left, columns.get(k - 2))
         if column is None and grows and left is not None and not again and not _is_ratio(left.metric):
             column = replace(left, unit=None)
         if column is not None and not (grows and _is_rate(column.metric)):
             columns[k] = replace(column, label=heading.text) if grows else column
     return columns
+
+
+def _is_again(heading: str, left: _Column, second: _Column | None) -> bool:
+    """Whether a rate's column tells again what one before it does, or of all months so far and not of the one that the column before tells."""
+    told = {left.label}
+    if second is not None and second.metric.name == left.metric.name:
+        told.add(second.label)
+    return heading in told or heading.startswith("累计")
 
 
 def _is_ratio(metric: Mention) -> bool:

@@ -104,7 +104,21 @@ class SectionFinder:
             if text.startswith(word, end) and text[start - 1 : start] != word[-1]:  # 风险提示风险提示
                 end += len(word)
             telling = (
-                word.endswith(("提示", "因素", "揭示", "提醒", "警示", "预警"))
+                word.endswith(
+                    (
+                        "提示",
+                        "因素",
+                        "揭示",
+                        "提醒",
+                        "警示",
+                        "预警",
+                        "因素分析",
+                        "点分析",
+                        "提示事项",
+                        "提示与分析",
+                        "提示及分析",
+                    )
+                )
                 or len(word) >= _TELLING_HEADING
             )
             colon = _COLON.match(text, end)

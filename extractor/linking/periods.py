@@ -231,7 +231,8 @@ def _marked(text: str, floor: int, stretch: Stretch) -> Stretch:
             whole=whole,
         )
     since = head.rstrip().endswith(("自", "从")) and _BEGUN.match(text, stretch.end)
-    if since or text.startswith(_SINCE, stretch.end):  # 2025年以来 is no whole year
+    feast = _HOLIDAY_FALLS.search(text, max(floor, stretch.start - 8), stretch.start)
+    if since or feast or text.startswith(_SINCE, stretch.end):  # 2025年以来 is no whole year
         return replace(stretch, members=(), whole="")
     behind = text[stretch.end : stretch.end + 10]
     share = _ONLY.search(head) and _SHARE.match(behind)
@@ -265,6 +266,10 @@ _BEGUN = re.compile(
 )
 
 
+# 高于过去五年（春节在1月份，下同）均值: when a holiday falls dates no figure
+_HOLIDAY_FALLS = re.compile(
+    r"(?:春节|中秋节?|国庆节?|端午节?|清明节?|假期)(?:均|都|同|皆)?(?:在|于|落在|落于|位于|错位[至到]|提前[至到])\s?$"
+)
 _FROM_FIRST = re.compile(r"(?<![\dQ])1\s?[-–~～]\s?$")
 _NUMBERED_QUARTER = re.compile(r"[2-4]\s?(?:Q|季)")
 _NINE_MONTHS = re.compile(

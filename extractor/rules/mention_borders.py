@@ -50,6 +50,9 @@ def at_border(text: str, start: int, end: int, label: str) -> bool:
         if label == "ACCELERATOR" and _CARD.match(text, end):  # A100GPU
             return True
         return label in {"METRIC", "PER_CUE"} and text[end].isdigit() and text[end - 1].isalpha()
+    if label == "ORG" and text[end - 1] == "行" and end - start == 2:
+        behind, before = text[end : end + 1] in _GOES_ON, text[start - 1 : start]
+        return not behind and not (before and before in _GOES_BEFORE)
     # Llama 3 in Llama 3.1, R1 in R1-0528 is handled by the name forms; a decimal point may not follow a digit
     return not (text[end - 1].isdigit() and text[end : end + 1] == "." and text[end + 1 : end + 2].isdigit())
 
@@ -71,6 +74,9 @@ def begins_inside(text: str, start: int, end: int, label: str) -> int | None:
     return end - 1 if cut else None
 
 
+# 工行, 中行 are banks; in 化工行业, 其中行情, 施工行为 and 城农行 nothing of the kind
+_GOES_ON = frozenset("业情为动使政程驶列走销")
+_GOES_BEFORE = frozenset("其集途空城")
 _ABROAD = frozenset("海国境")
 _GROWING = frozenset("长加至速幅持")
 _DATED = re.compile(r"(?<![\da-z.])(?:(?:20)?\d\d|\d)$")

@@ -188,8 +188,21 @@ def _in_sentence(note: Note, index: int, rules: RuleSet) -> Iterator[_Found]:
             else _action(note, sentence, i, rules.folders) or _told_below(note, index, mention, rules.folders)
         )
         source = _source(note, index, mention)
-        for security in rated(note, index, i, rules):
+        securities = list(rated(note, index, i, rules))
+        if len(securities) > 1 and _one_of(note.text, sentence, mention):
+            continue
+        for security in securities:
             yield _Found(sentence, mention, verdict, security, source, action)
+
+
+def _one_of(text: str, sentence: Sentence, rating: Mention) -> bool:
+    """甲、乙、丙获维持“买入”或“增持”评级: which of them has which is not said."""
+    before = _OR_BEFORE.search(text, sentence.start, rating.start)
+    return before is not None or _OR_BEHIND.match(text, rating.end, sentence.end) is not None
+
+
+_OR_BEFORE = re.compile(r"或者?(?:维持|给予|获|为|是)?\s?[“「『\"]?$")
+_OR_BEHIND = re.compile(r"[”」』\"]?\s?的?(?:投资)?(?:评级|评等)?\s?或(?!有)")
 
 
 def _draft(found: _Found, action: str | None, source: str | None) -> Draft:

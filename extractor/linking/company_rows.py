@@ -12,20 +12,27 @@ from extractor.rules.mentions import Mention
 
 __all__ = ["read_company_rows"]
 
-_METRIC = r"(?:EPS|P/?E|P/?B|PEG|P/?S|每股收益|市盈率|市净率)(?![A-Za-z])"
+_METRIC = (
+    r"(?:EPS|P/?E|P/?B|PEG|P/?S|ROE|每股收益|市盈率|市净率|(?:归母)?净利润|(?:营业)?收入|营收)(?![A-Za-z])"
+)
 _UNIT = r"(?:\s?[(（](?P<unit>[^()（）\d]{1,6})[)）])?"
+_YEAR = r"(?:20\d\d(?:[AEFP](?![A-Za-z])|年E?)?|(?<!\d)[12]\d[AEFP](?![A-Za-z]))(?![\d.])"
 _HEAD = re.compile(
-    rf"(?P<metric>{_METRIC}){_UNIT}|(?P<year>20\d\d(?:[AEFP](?![A-Za-z])|年E?)?(?![\d.]))|(?P<rating>(?:投资|最新)?(?:评级|建议))"
+    rf"(?P<metric>{_METRIC}){_UNIT}|(?P<year>{_YEAR})|(?P<rating>(?:投资|最新)?(?:评级|建议))"
     r"|[\u4e00-\u9fff]{2,4}(?:[(（][^()（）\d]{1,6}[)）])?|[ \n/]"
 )
-_FIRST = re.compile(rf"(?<![A-Za-z]){_METRIC}")
+_FIRST = re.compile(rf"(?<![A-Za-z]){_METRIC}(?=[^。，；,;]{{0,80}}?{_YEAR})")
 _CODE = r"(?:\d{6}(?:\.S[HZ])?|\d{4,5}\.HK)"
 _NUMBER = r"-?\d[\d,]*(?:\.\d+)?[xX倍]?(?![\d.%％A-Za-z年月日元万亿])"
+_CELL = rf"(?:{_NUMBER}|[-–—](?=[ \n]))"  # a stroke where there is no figure
 _ROW = re.compile(
-    rf"[ \n]?(?:{_CODE}[ \n]?)?(?P<name>\*?[A-Z\u4e00-\u9fff][A-Za-z\u4e00-\u9fff]{{1,7}}(?:-[A-Z]{{1,2}})?)[ \n]?(?:{_CODE}[ \n])?"
-    rf"(?P<cells>{_NUMBER}(?:[ \n]{_NUMBER})+)"
+    rf"[ \n]?(?:{_CODE}[ \n]?)?(?P<name>\*?[A-Z\u4e00-\u9fff][A-Za-z\u4e00-\u9fff]{{1,7}}(?:-[A-Z]{{1,2}})?)"
+    rf"(?:[ \n](?P<rated>[\u4e00-\u9fff]{{2,4}}))?[ \n]?(?:{_CODE}[ \n])?"
+    rf"(?P<cells>{_NUMBER}(?:[ \n](?!{_CODE}[ \n]?[*\u4e00-\u9fff]){_CELL})+)"
 )
 _CELLS = re.compile(r"\S+")
+_STROKES = frozenset("-–—")
+_UNRATED = re.compile(r"[ \n]?(?:未评级|无评级|未覆盖|未予评级|NR(?![A-Za-z]))")
 _BEFORE = re.compile("价|市值")  # columns before those of the metrics
 LEAD = 40  # characters before the first metric in which such columns are named
 FEWEST = 2  # rows that make a table
@@ -57,8 +64,7 @@ def _heading(note: Note, start: int) -> tuple[list[_Column], int]:
                 runs.append(([], []))
             runs[-1][0].extend(_metrics(note, part))
         elif part["year"] and runs:
-            told = read_stretches(note.text, *part.span("year"), None, {})
-            runs[-1][1].extend(s for s in told if s.members)
+            runs[-1][1].append(_year(note, part))
         if part["year"] or part["rating"]:
             end = at
     columns: list[_Column] = []
@@ -67,7 +73,16 @@ def _heading(note: Note, start: int) -> tuple[list[_Column], int]:
         if not each or each * len(metrics) != len(years):
             return [], max(end, start + 1)
         columns += zip((m for m in metrics for _ in range(each)), years, strict=True)
+    if len({(metric.name, year.whole) for (metric, _), year in columns}) < len(columns):
+        return [], max(end, start + 1)  # years of a metric that is not known
     return columns, max(end, start + 1)
+
+
+def _year(note: Note, part: re.Match[str]) -> Stretch:
+    """2024A, 2025E or, between such years, 2021."""
+    told = [s for s in read_stretches(note.text, *part.span("year"), None, {}) if s.members]
+    year = part["year"][:4]
+    return told[0] if told else Stretch(*part.span("year"), (year,), year, "year")
 
 
 def _metrics(note: Note, part: re.Match[str]) -> list[_Measure]:
@@ -83,21 +98,32 @@ def _rows(
     found: list[tuple[re.Match[str], list[re.Match[str]]]] = []
     while (row := _ROW.match(note.text, at)) is not None:
         cells = [*_CELLS.finditer(note.text, *row.span("cells"))]
-        if not 0 <= len(cells) - len(columns) <= lead:
+        if not 0 <= len(cells) - len(columns) <= lead or not _is_rating(note, row):
             break
         found.append((row, cells[len(cells) - len(columns) :]))
         at = _behind_rating(note, row.end())
     for row, cells in found if len(found) >= FEWEST else ():
         owner = _owner(note, row)
         for ((metric, counted), year), cell in zip(columns, cells, strict=True):
+            if cell[0] in _STROKES:
+                continue
             name, unit = year.members[0], read_unit(counted, parse) if counted else None
             value = Cell(cell.start(), cell.end(), name, name in year.ahead, read_value(cell[0]))
             line = Row(metric.start, metric.end, metric.text, unit, (value,))
             yield MetricRow(line, metric, owner)
 
 
+def _is_rating(note: Note, row: re.Match[str]) -> bool:
+    """Whether a word between the name and the cells, if any, is a rating."""
+    place = row.span("rated")
+    named = note.sentence_at(place[0]).mentions if row["rated"] else []
+    return not row["rated"] or any("stance" in m.attributes and (m.start, m.end) == place for m in named)
+
+
 def _behind_rating(note: Note, at: int) -> int:
     """Where a row ends whose last cell may be a rating."""
+    if (unrated := _UNRATED.match(note.text, at)) is not None:
+        return unrated.end()
     named = note.sentence_at(min(at + 1, len(note.text) - 1)).mentions
     return next((m.end for m in named if "stance" in m.attributes and 0 <= m.start - at < 2), at)
 
@@ -105,5 +131,6 @@ def _behind_rating(note: Note, at: int) -> int:
 def _owner(note: Note, row: re.Match[str]) -> Mention:
     start, end = row.span("name")
     named = note.sentence_at(start).mentions
+    end = next((m.start for m in named if "stance" in m.attributes and start < m.start and m.end == end), end)
     known = next((m for m in named if m.label == "ORG" and (m.start, m.end) == (start, end)), None)
-    return known or Mention(start, end, "ORG", row["name"], row["name"])
+    return known or Mention(start, end, "ORG", note.text[start:end], note.text[start:end])

@@ -170,11 +170,17 @@ def _subject(note: Note, words: FigureWords) -> Mention | None:
     titled = [m for m in head if title and m.start < reach and not _WITH_OTHERS.match(note.text, m.end)]
     if titled and titled[0].start > len(title) and not is_main(note, titled[0]):
         titled = []  # the first of several companies that a note without one in its title speaks of
+    own = [m for m in titled if not _MEASURED_BY.search(note.text, max(0, m.start - 4), m.start)]
+    titled = own if own and own[0].start < len(title) else titled
     return next(iter(coded or titled), None) or (
         defined(note, HEAD * 3) or _by_form(note, words) or _by_rating(note) or _treated(note) or alone(note)
     )
 
 
+# 估值比甲低20%，某投行看好乙; 毛利率超甲！乙三季报点评: the first name of a title is only a measure of the other
+_MEASURED_BY = re.compile(
+    r"(?:比|[相较]较|较|对标|媲美|不[输及逊]|[高低优逊]于|(?:反|赶)?超[越过]?|落后于?|领先于)\s?$"
+)
 # 特斯拉与新势力11月销量跟踪: a title that tells of a company and its like
 _WITH_OTHERS = re.compile(
     r"\s?[与和及、/&]\s?(?:其他|国内|造车)?(?:新势力|同行|同业|可比公司|竞争对手|车企|险企|银行|券商|厂商)"

@@ -203,7 +203,7 @@ def _choose_stretch(reading: Reading, values: list[Mention], count: int) -> Stre
         if before:
             return before[0]
         own_time = _left_open(reading, values[0]) or is_of_now(reading, values[0])
-        return None if own_time else _carried(reading, 1)
+        return None if own_time else _carried(reading, 1, values[0])
     for stretch in (*before, *behind):
         if len(stretch.members) == count:
             return stretch
@@ -417,7 +417,15 @@ def is_of_now(reading: Reading, value: Mention) -> bool:
     return _NOW.search(reading.note.text, reading.sentence.start, value.start) is not None
 
 
-def _carried(reading: Reading, count: int) -> Stretch | None:
+def _is_verdict(reading: Reading, sentence: Sentence, value: Mention) -> bool:
+    """…给予2026年19倍PE，维持“增持”评级。 主业承压：原料药营收7.3亿元: what is told behind a valuation is of another time than it."""
+    if value.label == "MULTIPLE" or said_of(reading, value) != "reported":
+        return False
+    rated = any("stance" in m.attributes for m in sentence.mentions)
+    return rated and any(m.label == "MULTIPLE" for m in sentence.mentions)
+
+
+def _carried(reading: Reading, count: int, value: Mention | None = None) -> Stretch | None:
     """From earlier sentences of the paragraph: the nearest list of as many members, or the nearest single period."""
     before = [*reading.note.before(reading.index, CARRY)]
     if not before and reading.index and _AMONG.match(reading.note.text, reading.sentence.start):
@@ -427,6 +435,8 @@ def _carried(reading: Reading, count: int) -> Stretch | None:
     if not before and count > 1 and _is_next_item(reading):
         before = [reading.note.sentences[reading.index - 1]]
     for sentence in before:
+        if value is not None and _is_verdict(reading, sentence, value):
+            return None
         stretches = reading.outlook.stretches(
             reading.note.text, sentence.start, sentence.end, reading.words.reports, reading.dating
         )

@@ -86,7 +86,7 @@ class Alignment:
         """Map a span of the target to the shortest covering span of the source.
 
         Text deleted inside the span is covered, text deleted at its borders is not. An empty span maps to the source
-        place of `start`.
+        place of `start`, inside of an edited run to what the run was made from.
         """
         for s in reversed(self._stages):
             start, end = _map(start, end, s.target_starts, s.target_ends, s.source_ends, s.source_starts)
@@ -164,8 +164,8 @@ def _map(
         low = other_starts[i]
     else:
         low = other_ends[i] + start - ends[i]
-    if end <= start:
-        return low, low
+    if end <= start:  # what a later step puts into an edited run comes from all of it
+        return (low, other_ends[i]) if i >= 0 and starts[i] < start < ends[i] else (low, low)
     # the last run that begins before `end`; one that begins at `end` lies behind the last character of the span
     i = bisect_left(starts, end) - 1
     if i < 0:

@@ -95,6 +95,25 @@ def test_deleted_pinyin_inside_a_span_is_covered_and_behind_it_is_not():
     assert alignment.to_source(1, 2) == (5, 6)
 
 
+def test_what_is_put_into_an_edited_run_comes_from_all_of_it():
+    middle, first = apply_edits("鐢瞸1", [(0, 2, "甲|")])
+    target, second = apply_edits(middle, [(1, 1, "\n")])
+    assert target == "甲\n|1"
+    both = first.then(second)
+    assert [both.to_source(i, i + 1) for i in range(len(target))] == [(0, 2), (0, 2), (0, 2), (2, 3)]
+
+
+@given(st.data())
+def test_two_steps_go_forward_only(data):
+    source, edits = data.draw(edited())
+    middle, first = apply_edits(source, edits)
+    _, more = data.draw(edited(middle))
+    target, second = apply_edits(middle, more)
+    places = [first.then(second).to_source(i, i + 1) for i in range(len(target))]
+    assert places == sorted(places)
+    assert [end for _, end in places] == sorted(end for _, end in places)
+
+
 def test_one_to_one_replacement_needs_no_run():
     target, alignment = apply_edits("１２", [(0, 1, "1"), (1, 2, "2")])
     assert target == "12"

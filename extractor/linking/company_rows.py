@@ -79,10 +79,12 @@ def _heading(note: Note, start: int) -> tuple[list[_Column], int]:
 
 
 def _year(note: Note, part: re.Match[str]) -> Stretch:
-    """2024A, 2025E or, between such years, 2021."""
+    """2024A, 2025E or, between such years, 2021 and 19A."""
     told = [s for s in read_stretches(note.text, *part.span("year"), None, {}) if s.members]
-    year = part["year"][:4]
-    return told[0] if told else Stretch(*part.span("year"), (year,), year, "year")
+    digits = part["year"].rstrip("AEFP年")
+    year = f"20{digits[-2:]}"
+    ahead = frozenset({year} if part["year"][-1] in "EFP" else ())
+    return told[0] if told else Stretch(*part.span("year"), (year,), year, "year", ahead)
 
 
 def _metrics(note: Note, part: re.Match[str]) -> list[_Measure]:

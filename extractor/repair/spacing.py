@@ -26,9 +26,9 @@ _SPACED_FIGURE = re.compile(
     rf"(?:[{HAN}]{_BLANK}){{2,}}\d{_BLANK}(?:[\d.]{_BLANK})*[{HAN}](?:{_BLANK}[{HAN}{_SIGN}])+(?![{HAN}])"
 )
 # 寒 武 纪（688256）: a company's name before its code
-_CODED = re.compile(
-    rf"(?<![{HAN}])(?<![{HAN}]{_BLANK})[{HAN}](?:{_BLANK}[{HAN}]){{1,5}}(?={_BLANK}?[（(]{_BLANK}?(?!(?:19|20)\d\d[)）])\d{{4,6}}(?:\.[A-Z]{{2}})?{_BLANK}?[)）])"
-)
+_CODE = re.compile(rf"[（(]{_BLANK}?(?!(?:19|20)\d\d[)）])\d{{4,6}}(?:\.[A-Z]{{2}})?{_BLANK}?[)）]")
+_NAME = re.compile(rf"(?<![{HAN}])(?<![{HAN}]{_BLANK})[{HAN}](?:{_BLANK}[{HAN}]){{1,5}}(?={_BLANK}?$)")
+LONGEST_NAME = 13  # characters of a name of six with its blanks, and the blank before its code
 _SPACED_DATE = re.compile(
     rf"(?<!\d)(?<!\d{_BLANK})2{_BLANK}0{_BLANK}\d{_BLANK}\d{_BLANK}?年(?:{_BLANK}?\d){{1,2}}{_BLANK}?月(?:{_BLANK}?\d){{1,2}}{_BLANK}?日"
 )
@@ -54,6 +54,14 @@ CROWDED = (
 )
 
 
+def _before_codes(text: str) -> Iterator[int]:
+    """The blanks inside of names before codes; looked for from the codes, which are few."""
+    for code in _CODE.finditer(text):
+        name = _NAME.search(text, max(0, code.start() - LONGEST_NAME), code.start())
+        if name is not None:
+            yield from (name.start() + k for k, char in enumerate(name[0]) if char in " \u00a0")
+
+
 def find_spaced_characters(sheet: Sheet) -> Iterator[Mark]:
     """The blanks that belong to no word, no column and no name."""
     text, codes = sheet.text, sheet.survey.codes
@@ -65,9 +73,7 @@ def find_spaced_characters(sheet: Sheet) -> Iterator[Mark]:
     found = set(_set_apart(text, sheet.survey, gaps))
     apart = bool(found)
     found |= _in_dates(text, codes) | set(_figures_apart(text, codes, gaps))
-    found |= {
-        m.start() + k for m in _CODED.finditer(text) for k, char in enumerate(m[0]) if char in " \u00a0"
-    }
+    found |= set(_before_codes(text))
     inside = {gap for gap in _candidates(codes, gaps) if gap not in found and _splits_word(text, gap)}
     found |= inside
     if (len(inside) >= LEAST_GAPS or (inside and apart)) and len(inside | found) >= SHARE * len(gaps):

@@ -12,7 +12,7 @@ from extractor.linking.counts import size_of
 from extractor.linking.definitions import is_defined
 from extractor.linking.draft import Draft, quantity_fields
 from extractor.linking.note import Note, Sentence, Verdict, series
-from extractor.linking.sites import headed_by, in_remark, site_before, user_of
+from extractor.linking.sites import CLAUSES, headed_by, in_remark, site_before, user_of
 from extractor.linking.subjects import carried, comparands, nearest, own_model
 from extractor.linking.systems import REACH, is_system, system_of
 from extractor.rules.mentions import Mention
@@ -35,7 +35,6 @@ LISTED = {
     "parameters": "MODEL",
     "flops": "ACCELERATOR",
 }  # units whose values are told of several names at once
-_CLAUSES = re.compile(r"[，,；;。：:](?!\d{3})")
 _PARTED = re.compile("[；;。]")
 _OF = re.compile(r"\s?的?\s?约?")
 _IN_BRACKET = re.compile(r"\s?[(（][^()（）]{0,12}")
@@ -207,7 +206,7 @@ def _of_models(
         if len(dealt) == len(group):
             pairs = zip(dealt, group, strict=True)
             found |= {j: (claimed.get(j, verdict), [mentions[k]]) for own, k in pairs for j in own}
-        elif len(run) == 1 and _EACH.search(lead) and not _CLAUSES.search(lead):
+        elif len(run) == 1 and _EACH.search(lead) and not CLAUSES.search(lead):
             found[i] = verdict, [mentions[k] for k in group]
     return found
 
@@ -258,7 +257,7 @@ def _of_models_aside(note: Note, sentence: Sentence, value: Mention) -> frozense
         if m.label == "ORG"
         and model.label == "MODEL"
         and note.text[m.end : model.start].strip() in {"", "的"}
-        and _CLAUSES.search(note.text, m.end, value.start)
+        and CLAUSES.search(note.text, m.end, value.start)
     }
     return frozenset(makers) if any(m.start not in makers for m in held) else frozenset()
 
@@ -268,7 +267,7 @@ def _nearest_before(
 ) -> Mention | None:
     """The nearest name, but not one of a later clause where an earlier one is at hand: 二期规划200MW；Y园区为300MW."""
     found = nearest(note, index, value.start, value.end, labels, avoid=avoid)
-    if found is None or not _CLAUSES.search(note.text, value.end, max(value.end, found.start)):
+    if found is None or not CLAUSES.search(note.text, value.end, max(value.end, found.start)):
         return found
     before = [m for m in note.sentences[index].mentions if m.label in labels and m.end <= value.start]
     return before[-1] if before else carried(note, index, labels, REACH)

@@ -8,6 +8,7 @@ from extractor.linking.count_lines import is_aimed_at
 from extractor.linking.note import Note, Sentence, Verdict, group_at, series
 from extractor.linking.referents import governing
 from extractor.linking.sites import (
+    CLAUSES,
     cluster_meant,
     headed_by,
     of_country,
@@ -39,7 +40,6 @@ _BOUGHT = re.compile(r"[^，,。；;的]{0,16}的(?:购买|采购|持有|订购|
 _COMPOSED = re.compile(r"由[^，,。；;]{2,60}?(?:组成|构成)")
 _TOGETHER = re.compile(r"\s?[、与和及]\s?|以及")
 _ITEM = re.compile(r"[；;]")
-_CLAUSES = re.compile(r"[，,；;。：:](?!\d{3})")
 
 
 def who_holds(
@@ -73,7 +73,7 @@ def who_holds(
 def _leads_to(note: Note, site: Mention, holder: Mention | None, value: Mention) -> bool:
     """哈尔滨智算中心则超1.8万张: whether a centre stands in the value's own clause, behind whoever else is named."""
     behind = holder is None or holder.end <= site.start
-    return behind and not _CLAUSES.search(note.text, site.end, value.start)
+    return behind and not CLAUSES.search(note.text, site.end, value.start)
 
 
 def _is_made(note: Note, sentence: Sentence, name: Mention, value: Mention) -> bool:
@@ -148,7 +148,7 @@ def _holder(note: Note, index: int, i: int, claimed: Mapping[int, Verdict]) -> M
     if found is not None and found.start < sentence.start and _used_for(note, sentence, value):
         return None  # 甲集群有20万张。相比之下X仅使用了2,000张
     listed = found is not None and value.end < found.start and note.text[value.end] == "、"
-    if found is not None and (listed or _CLAUSES.search(note.text, value.end, max(value.end, found.start))):
+    if found is not None and (listed or CLAUSES.search(note.text, value.end, max(value.end, found.start))):
         found = carried(
             note, index, ["ORG"], 1
         )  # the next clause, or item of a list, has a holder of its own
@@ -206,9 +206,9 @@ def owner_of(note: Note, index: int, value: Mention, found: Mention | None) -> M
     if found is not None and partner(note, found):
         found = governing(note, index, found.start, None) or found
         named = [m for m in named if not partner(note, m)]
-    if named and not _CLAUSES.search(note.text, named[-1].end, value.start):
+    if named and not CLAUSES.search(note.text, named[-1].end, value.start):
         inside = found is not None and named[0].start <= found.start and found.end <= value.start
-        apart = inside and found is not None and _CLAUSES.search(note.text, found.end, value.start)
+        apart = inside and found is not None and CLAUSES.search(note.text, found.end, value.start)
         return named[-1] if found is None or not inside or apart else found
     said = [m.end() for m in _COMPANY.finditer(note.text, sentence.start, value.start)]
     if said and not named:
@@ -226,11 +226,11 @@ def _told_most(note: Note, index: int) -> Mention | None:
 def _of_clause(note: Note, sentence: Sentence, named: list[Mention], found: Mention | None) -> Mention | None:
     """X采用Y的架构，承诺1GW: not Y, but the subject; X中心为1.5万卡，Y达到2万张，算力6EFLOPS: the later subject."""
     subjects = [m for m in named if _LEADS.search(note.text, sentence.start, m.start)]
-    subjects = subjects or [m for m in named[:1] if not _CLAUSES.search(note.text, sentence.start, m.start)]
+    subjects = subjects or [m for m in named[:1] if not CLAUSES.search(note.text, sentence.start, m.start)]
     if found is None or found not in named or not subjects:
         return None
     last = subjects[-1]
-    apart = _CLAUSES.search(note.text, min(last.end, found.end), max(last.start, found.start)) is not None
+    apart = CLAUSES.search(note.text, min(last.end, found.end), max(last.start, found.start)) is not None
     if last.start > found.start:
         return last if apart else None
     return last if not apart and found.label == last.label == "ORG" else None

@@ -9,6 +9,7 @@ from extractor.linking.count_lines import of_lines
 from extractor.linking.draft import Draft, quantity_fields
 from extractor.linking.note import Note, Sentence, Verdict, group_at
 from extractor.linking.output_counts import is_output
+from extractor.linking.sites import CLAUSES
 from extractor.linking.subjects import nearest
 from extractor.linking.systems import REACH, is_system
 from extractor.rules.mentions import Mention
@@ -24,7 +25,6 @@ _ENDS = re.compile(
     r"\s?(?:左右|以上|以下|上下|不等|规模|级|级别|的规模|水平|的水平)?\s?(?:[，,。；;、）)\n：:和与及]|$|通过|用于|直接|经由|已于|已在|已经|已全部|将于|将在|[则将]?由|\s(?=[\u4e00-\u9fff]))"
 )
 _CLAUSE, _ITEM = re.compile(r"[，,]"), re.compile(r"[；;]")
-_CLAUSES = re.compile(r"[，,；;。：:](?!\d{3})")
 _ALL_CARDS = re.compile(r"(?:存量|手里|总共|总)的?卡|卡的?(?:总量|存量|总数|保有量)")
 _AND = re.compile(r"\s?[、/和与及]\s?|以及")
 
@@ -86,7 +86,7 @@ def _dealt(note: Note, sentence: Sentence, claimed: dict[int, Verdict]) -> dict[
             continue
         group = group_at(note.text, mentions, named[-1])
         between = note.between(mentions[named[-1]], mentions[i])
-        if len(group) == len(run) and _RESPECTIVELY.search(between) and not _CLAUSES.search(between):
+        if len(group) == len(run) and _RESPECTIVELY.search(between) and not CLAUSES.search(between):
             dealt |= {j: mentions[k] for j, k in zip(run, group, strict=True)}
     return dealt
 
@@ -97,7 +97,7 @@ _RESPECTIVELY = re.compile(r"分别|各|依次")
 def _of_cards(note: Note, sentence: Sentence, value: Mention) -> bool:
     """阿里存量卡在三十万张以上: cards of every kind are spoken of, and not the last one named; in a note on accelerators."""
     said = _ALL_CARDS.search(note.text, sentence.start, value.start)
-    clause = value.start - len(_CLAUSES.split(note.text[sentence.start : value.start])[-1])
+    clause = value.start - len(CLAUSES.split(note.text[sentence.start : value.start])[-1])
     named = any(m.label == "ACCELERATOR" and clause <= m.start < value.start for m in sentence.mentions)
     return said is not None and not named and _speaks_of_chips(note.sentences)
 
@@ -146,7 +146,7 @@ def _before_change(note: Note, sentence: Sentence, i: int) -> int | None:
     if i < 2 or mentions[i - 1].label != "TO_CUE" or mentions[i - 2].label != "COUNT":
         return None
     near = len(note.between(mentions[i - 2], mentions[i])) <= CHANGE_REACH
-    return i - 2 if near and not _CLAUSES.search(note.between(mentions[i - 2], mentions[i])) else None
+    return i - 2 if near and not CLAUSES.search(note.between(mentions[i - 2], mentions[i])) else None
 
 
 def _carried(note: Note, index: int, i: int) -> Mention | None:
@@ -215,7 +215,7 @@ def _closed(note: Note, sentence: Sentence, i: int) -> bool:
 def _tells_money(note: Note, sentence: Sentence, i: int) -> bool:
     """Whether the clause of a bare number speaks of profit, cost or price."""
     start = sentence.mentions[i].start
-    told = [m for m in sentence.mentions[:i] if not _CLAUSES.search(note.text, m.end, start)]
+    told = [m for m in sentence.mentions[:i] if not CLAUSES.search(note.text, m.end, start)]
     return any(
         m.label in {"NOT_PRICE", "COST_CUE", "PRICE_CUE", "SPREAD_CUE"}
         or (m.label == "METRIC" and m.attributes.get("unit", "").startswith("money"))

@@ -419,10 +419,10 @@ def is_of_now(reading: Reading, value: Mention) -> bool:
 
 def _is_verdict(reading: Reading, sentence: Sentence, value: Mention) -> bool:
     """…给予2026年19倍PE，维持“增持”评级。 主业承压：原料药营收7.3亿元: what is told behind a valuation is of another time than it."""
-    if value.label == "MULTIPLE" or said_of(reading, value) != "reported":
+    if value.label == "MULTIPLE" or not any("stance" in m.attributes for m in sentence.mentions):
         return False
-    rated = any("stance" in m.attributes for m in sentence.mentions)
-    return rated and any(m.label == "MULTIPLE" for m in sentence.mentions)
+    valued = any(m.label == "MULTIPLE" for m in sentence.mentions)
+    return valued and said_of(reading, value) == "reported"
 
 
 def _carried(reading: Reading, count: int, value: Mention | None = None) -> Stretch | None:

@@ -66,6 +66,10 @@ def _of_this_year(text: str, stretch: Stretch, last: Stretch | None, year: int, 
     )
     if not over or _TO_COME.search(text, max(0, stretch.start - CLAUSE), stretch.start):
         return stretch
+    return _a_year_before(stretch)
+
+
+def _a_year_before(stretch: Stretch) -> Stretch:
     members = tuple(earlier(m) or m for m in stretch.members)
     return replace(stretch, members=members, whole=earlier(stretch.whole) or stretch.whole)
 
@@ -105,8 +109,7 @@ def _gone_by(text: str, stretch: Stretch, year: int, month: int) -> Stretch:
     )  # in January 预计12月 waits for last December's data
     if first - month < HALF_A_YEAR or coming.search(text, max(0, stretch.start - CLAUSE), stretch.start):
         return stretch
-    members = tuple(earlier(m) or m for m in stretch.members)
-    return replace(stretch, members=members, whole=earlier(stretch.whole) or stretch.whole)
+    return _a_year_before(stretch)
 
 
 HALF_A_YEAR, CLAUSE = 6, 12  # months; characters before a period in which the word of its clause stands

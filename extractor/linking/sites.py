@@ -9,6 +9,7 @@ from extractor.repair.words import word_kind
 from extractor.rules.mentions import Mention
 
 __all__ = [
+    "CLAUSES",
     "cluster_meant",
     "headed_by",
     "in_remark",
@@ -33,7 +34,7 @@ _UNNAMED = re.compile(
 )
 _PHASE = re.compile(r"(?:项目)?[一二三四五\d]期")  # 桓州智算中心二期: what is built by phases has a name
 _APART = re.compile(r"[；;。]")
-_CLAUSES = re.compile(r"[，,；;。：:](?!\d{3})")
+CLAUSES = re.compile(r"[，,；;。：:](?!\d{3})")
 _OPENED, _CLOSED = re.compile(r"[(（][^()（）]*$"), re.compile(r"[^()（）\n]{0,12}[)）]")
 _WITH, _JOIN = (
     re.compile(r"[，,；;。、：:\s并将已]?[与同跟]$"),
@@ -246,5 +247,5 @@ def user_of(note: Note, index: int, value: Mention, found: Mention | None) -> Me
     """甲将使用100万颗TPU，并新增1GW算力: a clause without a name of its own goes on with its subject, not with the cards."""
     if found is None or found.label != "ACCELERATOR" or found.end > value.start:
         return None
-    apart = _CLAUSES.search(note.text, found.end, value.start)
+    apart = CLAUSES.search(note.text, found.end, value.start)
     return governing(note, index, value.start, None) if apart else None

@@ -5,6 +5,7 @@ from bisect import bisect_right
 from dataclasses import replace
 
 from extractor.linking.note import Note, Sentence
+from extractor.linking.ownership import MADE
 from extractor.linking.readings import VALUES, Metrics
 from extractor.linking.shortened import is_trade, shortened_metrics
 from extractor.linking.slots import turned_between
@@ -169,7 +170,6 @@ def gone_on(note: Note, index: int, groups: list[Metrics]) -> list[Metrics]:
 
 # …出货量约3万套。2026年某系列总量预计为4万套: the word of a total stands for what was told before it
 _TOTAL = re.compile(r"总量(?=(?:预计|预期|预估|将|有望|大约|约|为|在|达到?|至|增至|升至)*\s?\d)")
-_MADE = frozenset({"shipments", "production", "sales_volume"})
 
 
 def totals(note: Note, index: int) -> list[Metrics]:
@@ -177,13 +177,13 @@ def totals(note: Note, index: int) -> list[Metrics]:
     sentence = note.sentences[index]
     if note.text.find("总量", sentence.start, sentence.end) < 0:
         return []
-    earlier = [m for s in note.before(index, 1) for m in s.mentions if m.name in _MADE]
+    earlier = [m for s in note.before(index, 1) for m in s.mentions if m.name in MADE]
     found: list[Metrics] = []
     for total in _TOTAL.finditer(note.text, sentence.start, sentence.end):
         start, end = total.span()
         if any(m.start < end and start < m.end for m in sentence.mentions):
             continue
-        told = [*earlier, *(m for m in sentence.mentions if m.name in _MADE and m.end <= start)][-1:]
+        told = [*earlier, *(m for m in sentence.mentions if m.name in MADE and m.end <= start)][-1:]
         counted = next((m for m in sentence.mentions if m.start >= end and m.label in VALUES), None)
         if told and counted is not None and counted.label == "COUNT":
             found.append(Metrics([replace(told[0], start=start, end=end, text=total[0])]))

@@ -2,6 +2,7 @@
 
 import re
 
+from extractor.linking.ownership import MADE
 from extractor.linking.periods import Stretch, walk_back, year_of
 from extractor.linking.readings import Reading
 from extractor.rules.mentions import Mention
@@ -42,7 +43,6 @@ def of_unfinished_year(reading: Reading, value: Mention, metric: Mention, period
 _EARNED = frozenset(
     {"revenue", "net_profit", "adjusted_net_profit", "eps", "operating_profit", "gross_margin"}
 )
-MADE = frozenset({"shipments", "production", "sales_volume"})
 LAST_MONTH = (
     10  # from November on a whole year is told as good as over, though no company has closed its books
 )

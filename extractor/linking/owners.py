@@ -11,7 +11,7 @@ from extractor.linking.economies import COUNTRIES, country_before
 from extractor.linking.goods_owners import before_expectation, chip_of_clause, leading_chip
 from extractor.linking.item_owners import numbered_company, since_item
 from extractor.linking.owner_phrases import before_period, phrase_before, stripped
-from extractor.linking.ownership import CLAUSE_MARK, EDGE, VALUES, Around, Owner
+from extractor.linking.ownership import CLAUSE_MARK, EDGE, MADE, VALUES, Around, Owner
 from extractor.linking.parts import dashed_head, headed_part
 from extractor.linking.referents import governing, meant
 from extractor.linking.roles import bystanders, leaders, receives, tells
@@ -41,7 +41,6 @@ OF_THE_WHOLE = {
 }  # told of companies, not of their parts
 SPENT = OF_THE_WHOLE | {"investment", "funding"}
 BY_GOOD = {"unit_profit", "unit_cost"}  # 肉鸡均价7.1元/公斤，养殖利润0.6元/羽
-MADE = {"shipments", "production", "sales_volume"}  # what is told of goods one by one
 ORDERED = {"capacity", "orders"}  # what one may have at another's works
 THINGS = {"ORG", "PRODUCT", "COMMODITY", "ACCELERATOR"}
 DEVICES = ("ACCELERATOR", "CHIP", "PRODUCT")

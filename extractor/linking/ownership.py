@@ -9,7 +9,7 @@ from extractor.linking.periods import Stretch
 from extractor.linking.words import FigureWords
 from extractor.rules.mentions import Mention
 
-__all__ = ["BORDERS", "CLAUSE_MARK", "EDGE", "JOINT", "VALUES", "Around", "Owner"]
+__all__ = ["BORDERS", "CLAUSE_MARK", "EDGE", "JOINT", "MADE", "VALUES", "Around", "Owner"]
 
 
 EDGE = re.compile(
@@ -28,6 +28,7 @@ BORDERS = {
     "BROKER",
     "OLD_CUE",
 }
+MADE = frozenset({"shipments", "production", "sales_volume"})  # what is told of goods one by one
 VALUES = {
     "MONEY",
     "PERCENT",

@@ -28,6 +28,7 @@ _SPACED_FIGURE = re.compile(
 # 寒 武 纪（688256）: a company's name before its code
 _CODE = re.compile(rf"[（(]{_BLANK}?(?!(?:19|20)\d\d[)）])\d{{4,6}}(?:\.[A-Z]{{2}})?{_BLANK}?[)）]")
 _NAME = re.compile(rf"(?<![{HAN}])(?<![{HAN}]{_BLANK})[{HAN}](?:{_BLANK}[{HAN}]){{1,5}}(?={_BLANK}?$)")
+_BLANKS, _BRACKETS = (np.array([ord(char) for char in chars], np.uint16) for chars in (" \u00a0", "(（"))
 LONGEST_NAME = 13  # characters of a name of six with its blanks, and the blank before its code
 _SPACED_DATE = re.compile(
     rf"(?<!\d)(?<!\d{_BLANK})2{_BLANK}0{_BLANK}\d{_BLANK}\d{_BLANK}?年(?:{_BLANK}?\d){{1,2}}{_BLANK}?月(?:{_BLANK}?\d){{1,2}}{_BLANK}?日"
@@ -54,12 +55,15 @@ CROWDED = (
 )
 
 
-def _before_codes(text: str) -> Iterator[int]:
-    """The blanks inside of names before codes; looked for from the codes, which are few."""
-    for code in _CODE.finditer(text):
-        name = _NAME.search(text, max(0, code.start() - LONGEST_NAME), code.start())
-        if name is not None:
-            yield from (name.start() + k for k, char in enumerate(name[0]) if char in " \u00a0")
+def _before_codes(text: str, codes: Codes, gaps: Places) -> Iterator[int]:
+    """The blanks inside of names before codes; looked for from each blank whose character a bracket follows."""
+    ahead = np.minimum(gaps + 2, len(codes) - 1)
+    ahead = np.where(np.isin(codes[ahead], _BLANKS), np.minimum(ahead + 1, len(codes) - 1), ahead)
+    for bracket in ahead[np.isin(codes[ahead], _BRACKETS)].tolist():
+        if _CODE.match(text, bracket):
+            name = _NAME.search(text, max(0, bracket - LONGEST_NAME), bracket)
+            if name is not None:
+                yield from (name.start() + k for k, char in enumerate(name[0]) if char in " \u00a0")
 
 
 def find_spaced_characters(sheet: Sheet) -> Iterator[Mark]:
@@ -73,7 +77,7 @@ def find_spaced_characters(sheet: Sheet) -> Iterator[Mark]:
     found = set(_set_apart(text, sheet.survey, gaps))
     apart = bool(found)
     found |= _in_dates(text, codes) | set(_figures_apart(text, codes, gaps))
-    found |= set(_before_codes(text))
+    found |= set(_before_codes(text, codes, gaps))
     inside = {gap for gap in _candidates(codes, gaps) if gap not in found and _splits_word(text, gap)}
     found |= inside
     if (len(inside) >= LEAST_GAPS or (inside and apart)) and len(inside | found) >= SHARE * len(gaps):

@@ -14,6 +14,7 @@ from extractor.rules.mentions import Mention
 
 __all__ = [
     "BOTH",
+    "NO_NAME",
     "goes_on",
     "gone_on",
     "metric_groups",
@@ -236,7 +237,7 @@ def _rate_first(note: Note, sentence: Sentence, groups: list[Metrics]) -> bool:
 
 # …销量39.6万辆。皮卡3.1万辆，…: a name alone between the head of a sentence and its first value
 _NAMED = re.compile(r"\s?(?:其中[，,]?\s?)?(?P<name>[A-Za-z\u4e00-\u9fff]{2,8}(?:\s?[牌品]牌?)?)\s?")
-_NO_NAME = re.compile(
+NO_NAME = re.compile(
     r"同比|环比|合计|累计|其中|公司|全年|[月季年]|约|共|达|超|近|仅|为|其余|另有|分别|单|第"
 )
 
@@ -251,7 +252,7 @@ def named_first(note: Note, index: int, groups: list[Metrics]) -> list[Metrics]:
     if paid and _GROWN.match(note.text, first.end, sentence.end) is None:
         return []
     match = _NAMED.fullmatch(note.text, sentence.start, first.start)
-    if match is None or _NO_NAME.search(match["name"]) or (groups and groups[0].start < first.start):
+    if match is None or NO_NAME.search(match["name"]) or (groups and groups[0].start < first.start):
         return []
     unit = first.quantity.unit_raw
     for earlier in note.before(index, 1):

@@ -178,7 +178,8 @@ def row_drafts(
     growth = rated or is_growth_row(row, words)  # 营业收入 8.0% 27.0%: money is in no percent
     unit = _row_unit(note, row, units, growth)
     if unit is None and "per" in metric.attributes:  # EPS 2025E: what is a share's needs no scale
-        unit = LOCAL_CURRENCY.get(note.region, "CNY")
+        abroad = subject is not None and subject.attributes.get("market") == "us"
+        unit = "USD" if abroad else LOCAL_CURRENCY.get(note.region, "CNY")
     if unit is None:
         return
     factor = _factor(row, metric, growth=growth)

@@ -139,6 +139,8 @@ def _link(note: Note, rows: list[Row], rule: Rule) -> Iterator[Draft]:
     upright, turned = _headed(header, column["labels"]), _headed(header, row["labels"])
     if upright and len(upright) >= len(turned):
         named = _named(note, body, row["labels"])
+        if row.get("known") and not any(name and name.attributes is not _WRITTEN for _, name, _ in named):
+            return
         pairs = [(r, at + shift, name, head) for r, name, shift in named for at, head in upright.items()]
     elif turned:
         named = _named(note, body, column["labels"])

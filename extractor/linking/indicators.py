@@ -49,6 +49,7 @@ from extractor.linking.labelled_units import read_labelled_units
 from extractor.linking.list_leads import led_period
 from extractor.linking.listed_names import listed_names
 from extractor.linking.metric_tables import read_metric_tables
+from extractor.linking.named_counts import counts_behind_names
 from extractor.linking.named_lines import read_named_lines
 from extractor.linking.note import Note, Sentence, Verdict
 from extractor.linking.outlook import Outlook, is_item_heading
@@ -249,16 +250,19 @@ class IndicatorLinker:
             *named_first(note, index, groups),
             *groups,
         ]
+        counted = counts_behind_names(note, index)
         parts = [
             *divided_groups(note, index, self.words),
             *store_moves(note, index, self.words),
             *basket_groups(note, index, self.words),
             *totals(note, index),
+            *(group for group, _ in counted),
         ]
         if parts:
             groups = sorted([*groups, *parts], key=lambda group: group.start)
         reading = Reading(note, index, self.outlook, self.words, stretches, groups, main=self._main)
         reading.listed = self._names
+        reading.owners.update((group.start, owner) for group, owner in counted)
         if groups and groups[0].taken and self._told is not None:
             reading.owners[groups[0].start] = self._told
         headed_by = [m for m in heading.mentions if m.label == "ORG"] if heading is not None else []

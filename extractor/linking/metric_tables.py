@@ -97,9 +97,15 @@ def _column(
     stretches = (
         s for cell in heading.cells for s in read_stretches(note.text, cell.start, cell.end, None, {})
     )
-    period = next((s for s in stretches if s.members), None)
+    period = next((s for s in stretches if s.members), None) or _bare_year(heading)
     said = _UNIT.search(heading.text) or _UNIT.search(table.caption)
     return _Column(metric, period, read_unit(said[1], parse) if said else None)
+
+
+def _bare_year(heading: Heading) -> Stretch | None:
+    """The year that a cell of the heading is: 2025, beside 2026E."""
+    cell = next((cell for cell in heading.cells if _YEAR.fullmatch(cell.text)), None)
+    return Stretch(cell.start, cell.end, (cell.text,), cell.text, "year") if cell is not None else None
 
 
 def _of_caption(metric: Mention) -> bool:

@@ -434,7 +434,7 @@ def _by_line(note: Note, opened: list[Mention | None], subject: Mention | None) 
 def is_item_heading(note: Note, sentence: Sentence) -> bool:
     """Whether a sentence is a heading with a number or mark: 1.2 机械行业简评, ◆ 电子."""
     return note.is_heading(sentence) and (
-        _ITEM.match(note.text, sentence.start) is not None or note.text[sentence.start] in "#【"
+        _ITEM.match(note.text, sentence.start) is not None or note.text[sentence.start] in "#【《"
     )
 
 

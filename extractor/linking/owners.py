@@ -468,10 +468,17 @@ def _clause_company(around: Around, at: int) -> Mention | None:
 
 
 def _before_bracket(around: Around, opened: int) -> Mention | None:
-    """甲公司（25年PE 15X）: the company right before the bracket that a clause begins with."""
+    """甲公司（25年PE 15X）, 甲公司（买入，25年PE 15X）: the company right before the bracket that a clause begins with or stands in."""
     if around.note.text[opened - 1 : opened] not in {"（", "("}:
-        return None
+        inside = _OPEN.search(around.note.text, max(around.sentence.start, opened - RATED), opened)
+        if inside is None:
+            return None
+        opened = inside.start() + 1
     return next((m for m in around.sentence.mentions if m.label == "ORG" and m.end == opened - 1), None)
+
+
+RATED = 16  # characters of a bracket before what it tells of a company besides its rating
+_OPEN = re.compile(r"[(（][^()（）；;。]*[，,]\s?$")
 
 
 def _coded_before(around: Around, start: int) -> Mention | None:

@@ -15,7 +15,7 @@ __all__ = ["BORDERS", "CLAUSE_MARK", "EDGE", "JOINT", "MADE", "VALUES", "Around"
 EDGE = re.compile(
     r"[，,；;：:、。（）()\[\]【】“”\"|\n!！?？]|(?<=[\s\u4e00-\u9fff])(?<!Non )(?<!NON )[-–—](?=\s|$)"
 )
-JOINT = re.compile(r"[、/]|以及|(?<=[\u4e00-\u9fffA-Z])[和与及](?=[\u4e00-\u9fffA-Z]|\d[\d.]*[GTK])")
+JOINT = re.compile(r"[、/]|以及|(?<=[\u4e00-\u9fffA-Za-z])[和与及](?=[\u4e00-\u9fffA-Za-z]|\d[\d.]*[GTK])")
 BORDERS = {
     "MODALITY",
     "ATTRIBUTION",

@@ -16,6 +16,7 @@ __all__ = [
     "item_name",
     "kind_of",
     "kind_of_good",
+    "quoted_in",
     "share_currency",
 ]
 
@@ -97,6 +98,14 @@ def currency(note: Note, value: Mention, kind: str, item: Mention | None, fixed:
 def share_currency(note: Note, item: Mention) -> str:
     """What a bare 元 of a share is in: the money of its market."""
     return LOCAL_CURRENCY.get(_market(note, item), "CNY")
+
+
+MARKETS = {"us": "USD", "hk": "HKD", "tw": "TWD", "jp": "JPY", "kr": "KRW"}
+
+
+def quoted_in(note: Note, item: Mention) -> str:
+    """What a number under 股价 is in: the money of the place where the share is listed."""
+    return MARKETS.get(item.attributes.get("market", "")) or share_currency(note, item)
 
 
 _CLASS = re.compile(

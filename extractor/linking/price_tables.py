@@ -14,7 +14,7 @@ from extractor.linking.cells import Cell, Heading, Table, find_tables
 from extractor.linking.draft import Draft, number
 from extractor.linking.note import Note
 from extractor.linking.price_context import company_of
-from extractor.linking.price_fields import SHARES, share_currency
+from extractor.linking.price_fields import SHARES, quoted_in, share_currency
 from extractor.linking.price_variants import variants_named
 from extractor.linking.quote_lines import find_quote_lines
 from extractor.resources import RuleFolders
@@ -269,7 +269,8 @@ def _item_of(reader: _Reader, cells: list[Cell]) -> Mention | str | None:
             return item
         return replace(item, name=origin[0] + item.name)
     others = (_item(reader, cell) for cell in cells[1:])
-    return next((o for o in others if isinstance(o, Mention) and o.label in _MADE), item)
+    labels = _MADE if isinstance(item, Mention) else _MADE | {"ORG"}  # 600519.SH | 贵州茅台
+    return next((o for o in others if isinstance(o, Mention) and o.label in labels), item)
 
 
 _MADE = {"MODEL", "PRODUCT", "ACCELERATOR", "COMMODITY"}
@@ -328,15 +329,13 @@ def _draft(
 ) -> Draft | None:
     unit = own or column.unit
     currency = _currency(quantity, unit)
+    if column.kind in SHARES and isinstance(item, Mention):
+        if currency is None:
+            currency = quoted_in(reader.note, item)
+        elif currency == "CNY" and quantity.unit_raw == "元":
+            currency = share_currency(reader.note, item)
     if currency is None:
         return None
-    if (
-        currency == "CNY"
-        and quantity.unit_raw == "元"
-        and column.kind in SHARES
-        and isinstance(item, Mention)
-    ):
-        currency = share_currency(reader.note, item)
     bare = quantity.currency is None
     factor = unit.value if unit is not None and bare and unit.value else Decimal(1)
     kind = column.kind or _kind(item, unit)

@@ -74,7 +74,7 @@ def reported_trade(note: Note, rating: Mention, folders: RuleFolders) -> Securit
 
 
 TITLE_REACH = 40  # characters
-_REPORT = r"(?P<trade>[\u4e00-\u9fff]{2,10}?)(?:双?周报|月报|日报|周观点|周观察|周跟踪|行业点评|行业深度)"
+_REPORT = r"(?P<trade>[\u4e00-\u9fff]{2,10}?)(?:双?周报|月报|日报|周观点|周观察|周跟踪|行业(?:点评|深度|研究|动态|专题|跟踪|简评|快评))(?:报告)?"
 _REPORT_BEFORE = re.compile(_REPORT + r"(?:\s?[（(][^（）()\n]{1,24}[）)])?[ \t#\n]*$")
 _REPORT_BEHIND = re.compile(r"\s?(?:[（(][^（）()\n]{1,6}[）)][ \t#\n]*|[—–-]{1,3}\s?)" + _REPORT)
 

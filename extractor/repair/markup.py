@@ -86,6 +86,7 @@ def _tags(text: str) -> Iterator[Mark]:
     page = len(tags) >= MANY_TAGS and len(closed) > 1
     if len(tags) < 2 and not opened.keys() & _ALONE:
         return
+    spans = _Spans()
     for tag in tags:
         name = (tag["name"] or "").lower()
         if (
@@ -98,7 +99,41 @@ def _tags(text: str) -> Iterator[Mark]:
         near = text[max(0, tag.start() - 200) : tag.start()]
         if not page and _ON_PURPOSE.search(near[near.rfind("\n") + 1 :]):
             continue
-        yield "html", tag.start(), tag.end(), _in_place_of(text, tag)
+        if name == "table":
+            spans = _Spans()
+        yield "html", tag.start(), tag.end(), spans.passed(tag) + _in_place_of(text, tag)
+
+
+class _Spans:
+    """Where the cells of one table stand when some span columns or rows: the places that they cover get a tab each."""
+
+    def __init__(self) -> None:
+        self._below: dict[int, int] = {}  # rows that a cell of each column still covers
+        self._covered: set[int] = set()  # columns of this row
+        self._at = self._across = 0
+
+    def passed(self, tag: re.Match[str]) -> str:
+        """The tabs for the places that are passed over at a tag."""
+        name = (tag["name"] or "").lower()
+        if name == "tr" and tag[0][1] != "/":
+            self._covered = {column for column, rows in self._below.items() if rows}
+            self._below = {column: rows - 1 for column, rows in self._below.items() if rows}
+            self._at = self._across = 0
+        elif _CELLS.fullmatch(name) and tag[0][1] != "/":
+            over = max(0, self._across - 1)
+            while self._at in self._covered:
+                self._at, over = self._at + 1, over + 1
+            told = dict(_SPAN.findall(tag["attributes"].lower()))
+            self._across = min(max(1, int(told.get("col", 1))), MOST_SPANNED)
+            if (down := min(int(told.get("row", 1)), MOST_SPANNED)) > 1:
+                self._below.update(dict.fromkeys(range(self._at, self._at + self._across), down - 1))
+            self._at += self._across
+            return "\t" * over
+        return ""
+
+
+MOST_SPANNED = 64  # columns or rows
+_SPAN = re.compile(r"\b(col|row)span\s?=\s?[\"']?(\d{1,4})")
 
 
 def _has_partner(text: str, tag: re.Match[str]) -> bool:

@@ -43,7 +43,10 @@ def glued_value(text: str, end: int, label: str) -> re.Match[str] | None:
 def at_border(text: str, start: int, end: int, label: str) -> bool:
     """Latin words and digits need a border on each side: o1 is not in o10, H100 not in H1000; but PB1.2倍 tells a PB."""
     if start and latin(text[start]) and latin(text[start - 1]):
-        return label == "METRIC" and _GLUED_TO.fullmatch(text, max(0, start - 5), start) is not None
+        if label != "METRIC":
+            return False
+        row = text[start:end] in _OF_ROWS and _LAST_CELL.search(text, max(0, start - 6), start) is not None
+        return row or _GLUED_TO.fullmatch(text, max(0, start - 5), start) is not None
     if end < len(text) and latin(text[end - 1]) and latin(text[end]):
         if text[end - 1].isalpha() and glued_value(text, end, label):
             return True
@@ -84,6 +87,11 @@ _CARD = re.compile(r"gpus?(?![a-z0-9])")
 _GLUED_TO = re.compile(
     r".{0,3}(?:(?:^|[^\da-z])20[12]\d|\dx|(?:^|[^\da-z])[qh][1-4]|[1-4][qh]\d\d)", re.DOTALL
 )  # 2024-2026EPS, 25xPE, Q3EPS, 3Q25EPS
+
+
+# 11,08111,604EPS0.520.61P/E49.9642.59: the next row of a table that lost its blanks
+_OF_ROWS = frozenset({"eps", "p/e", "p/b", "p/s", "pe", "roe", "roa", "roic", "ev/ebitda", "ebitda"})
+_LAST_CELL = re.compile(r"(?:\d,\d{3}|\d\.\d{1,2})[%x]?$")
 
 
 def continues_name(text: str, start: int) -> bool:

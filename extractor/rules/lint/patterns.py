@@ -201,8 +201,8 @@ def table_faults(pattern: dict[str, Any], known: Known) -> Found:
     yield from _members(pattern, "cues", known.labels, "no lexicon gives the label")
     for side in ("row", "column"):
         names = pattern.get(side)
-        if not isinstance(names, dict) or set(names) != {"field", "labels"}:
-            yield (side,), f"{side} has a field and labels, not {names!r}"
+        if not isinstance(names, dict) or set(names) - {"known"} != {"field", "labels"}:
+            yield (side,), f"{side} has a field and labels, and may have known, not {names!r}"
             continue
         found = _members(names, "labels", known.labels, "no lexicon gives the label")
         yield from (((side, *path), message) for path, message in found)

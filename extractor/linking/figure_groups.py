@@ -237,9 +237,7 @@ def _rate_first(note: Note, sentence: Sentence, groups: list[Metrics]) -> bool:
 
 # …销量39.6万辆。皮卡3.1万辆，…: a name alone between the head of a sentence and its first value
 _NAMED = re.compile(r"\s?(?:其中[，,]?\s?)?(?P<name>[A-Za-z\u4e00-\u9fff]{2,8}(?:\s?[牌品]牌?)?)\s?")
-NO_NAME = re.compile(
-    r"同比|环比|合计|累计|其中|公司|全年|[月季年]|约|共|达|超|近|仅|为|其余|另有|分别|单|第"
-)
+NO_NAME = re.compile(r"同比|环比|合计|累计|其中|公司|全年|[月季年]|约|共|达|超|近|仅|为|其余|另有|分别|单|第")
 
 
 def named_first(note: Note, index: int, groups: list[Metrics]) -> list[Metrics]:

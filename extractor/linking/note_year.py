@@ -2,7 +2,7 @@
 
 import re
 
-__all__ = ["dated_year", "told_year"]
+__all__ = ["dated_year", "is_unfinished", "told_year"]
 
 LEAD = 30  # characters at the head of a note in which a day of its own stands
 _PART_YEAR = re.compile(
@@ -71,6 +71,16 @@ def told_year(head: str) -> tuple[int | None, bool]:
             return running, False  # 今年产值…，2024年占比将较2023年提升; 今年…，预计2025年…，而2024年…
     year = (min if guessed else max)(alone, default=None)
     return (year + 1 if year is not None and parts and _is_year_after(head, year) else year), guessed
+
+
+def is_unfinished(text: str, year: int) -> bool:
+    """截至2025年9月30日止第三季…下调2026至27年预测: whether parts of a year are told, and none of them is its last."""
+    told = [m[0] for m in _PART_YEAR.finditer(text) if int(m[1]) == year and not _put_off(text, m.start())]
+    return (
+        bool(told)
+        and not any(map(_YEAR_END.search, told))
+        and not re.search(rf"{year}\s?年(?:全年|度|业绩)", text)
+    )
 
 
 def _reported_parts(head: str) -> list[re.Match[str]]:

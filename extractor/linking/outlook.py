@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from extractor.linking.defined_names import defined
 from extractor.linking.name_headings import name_headings
 from extractor.linking.note import Note, Sentence
-from extractor.linking.note_year import dated_year, told_year
+from extractor.linking.note_year import dated_year, is_unfinished, told_year
 from extractor.linking.passed_periods import gone_by, is_hoped
 from extractor.linking.periods import Stretch, read_stretches, year_of
 from extractor.linking.sole_companies import alone, is_main, says_company
@@ -92,7 +92,8 @@ def read_outlook(note: Note, words: FigureWords) -> Outlook:
         dated = dated_year(text)
         if dated is not None and (told is None or guessed or dated == told - 1):
             told, guessed = dated, False
-        year, guessed = horizon or told, guessed and horizon is None
+        running = horizon is not None and told == horizon - 1 and not guessed and is_unfinished(text, told)
+        year, guessed = told if running else horizon or told, guessed and horizon is None
     sector = _SECTOR.search(text[:HEAD]) or _SURVEY.match(note.title or "")
     subject = _subject(note, words)
     named = subject is not None or any(m.label == "ORG" for s in note.sentences for m in s.mentions)

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from extractor.language.dates import Period, dates
+from extractor.linking.ended_terms import terms_ended
 from extractor.linking.period_names import as_one, between, earlier, explained, year_of
 from extractor.linking.quarters import (
     as_fiscal,
@@ -93,8 +94,21 @@ def read_stretches(
         else:
             found.append(stretch)
         last = found[-1] if found[-1].members and not found[-1].compared else last
+    found = _with_terms(text, start, end, found, year)
     found = _with_quarters_before(text, start, end, found, told)
     return _with_whole_years(text, start, end, found, year_of(told) or year, year)
+
+
+def _with_terms(text: str, start: int, end: int, found: list[Stretch], year: int | None) -> list[Stretch]:
+    """截至6月30日止六个月: a term instead of the day on which it ends."""
+    terms = [
+        Stretch(*place, (name,), name, grain, yearless=yearless)
+        for place, name, grain, yearless in terms_ended(text, start, end, year)
+    ]
+    if not terms:
+        return found
+    apart = [s for s in found if not any(s.start < t.end and t.start < s.end for t in terms)]
+    return sorted([*apart, *terms], key=lambda s: s.start)
 
 
 def _with_quarters_before(

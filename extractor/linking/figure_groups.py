@@ -15,6 +15,7 @@ from extractor.rules.mentions import Mention
 __all__ = [
     "BOTH",
     "NO_NAME",
+    "brought_in",
     "goes_on",
     "gone_on",
     "metric_groups",
@@ -189,6 +190,25 @@ def totals(note: Note, index: int) -> list[Metrics]:
         if told and counted is not None and counted.label == "COUNT":
             found.append(Metrics([replace(told[0], start=start, end=end, text=total[0])]))
     return found
+
+
+# 25Q1冷冻烘焙/原料分别实现约6.3/4.2亿元，同比+12%/+17%: what parts bring in, where the sentence names no metric
+_BROUGHT_IN = re.compile(
+    r"(?<=[A-Za-z\u4e00-\u9fff])(?P<verb>(?:分别|各)?实现)(?:了|约|近|超过?|逾)?\s?\d[\d.,/、]*\s?(?:百万|千万|[万亿])(?:人民币|[美港欧日]?元)[，,（(]\s?(?:分别)?(?:同比|yoy|YoY|YOY|按年)"
+)
+
+
+def brought_in(note: Note, index: int) -> list[Metrics]:
+    """Revenue, where parts of a company or it itself 实现 a sum that grows, and no metric stands before that in the sentence."""
+    sentence = note.sentences[index]
+    if note.text.find("实现", sentence.start, sentence.end) < 0:
+        return []
+    first = min((m.start for m in sentence.mentions if m.label == "METRIC"), default=sentence.end)
+    found = _BROUGHT_IN.search(note.text, sentence.start, sentence.end)
+    if found is None or found.start() > first:
+        return []
+    start, end = found.span("verb")
+    return [Metrics([Mention(start, end, "METRIC", found["verb"], "revenue", {"unit": "money"})])]
 
 
 def take_cell(metrics: list[Metrics], value: Mention) -> None:

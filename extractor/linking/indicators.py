@@ -20,6 +20,7 @@ from extractor.linking.data_periods import data_period, titled_month
 from extractor.linking.divided import divided_groups
 from extractor.linking.draft import Draft
 from extractor.linking.figure_groups import (
+    brought_in,
     gone_on,
     metric_groups,
     named_first,
@@ -256,6 +257,7 @@ class IndicatorLinker:
             *store_moves(note, index, self.words),
             *basket_groups(note, index, self.words),
             *totals(note, index),
+            *brought_in(note, index),
             *(group for group, _ in counted),
         ]
         if parts:

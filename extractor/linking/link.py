@@ -9,13 +9,14 @@ from extractor.linking.count_tables import link_count_tables
 from extractor.linking.counts import link_gpu_counts
 from extractor.linking.denials import Denials
 from extractor.linking.draft import Draft
-from extractor.linking.figure_groups import goes_on, totals
+from extractor.linking.figure_groups import brought_in, goes_on, totals
 from extractor.linking.freight_pairs import link_freight_pairs
 from extractor.linking.grids import link_grids
 from extractor.linking.grown_parts import tells_parts
 from extractor.linking.headed_items import listed_items
 from extractor.linking.headed_prices import link_headed_prices
 from extractor.linking.indicators import IndicatorLinker
+from extractor.linking.named_counts import counts_behind_names
 from extractor.linking.note import Note, Sentence, Verdict
 from extractor.linking.outlook import local_subjects, read_outlook
 from extractor.linking.power import as_goods
@@ -141,6 +142,8 @@ def _is_figured(note: Note, index: int, words: FigureWords) -> bool:
         or bool(basket_groups(note, index, words))
         or tells_tenor(note, index)
         or bool(totals(note, index))
+        or bool(brought_in(note, index))
+        or bool(counts_behind_names(note, index))
     )
 
 

@@ -223,7 +223,9 @@ _REPORT_ALONE = re.compile(
 _PART_OF_REPORT = {"中": "H1", "半": "H1", "一": "Q1", "三": "Q1-Q3"}
 # 2025年及26年, 25、26和27年
 _SHORT_SECOND = re.compile(r"(?<![\d.])(?:20[12]\d年?|2\d)(?:[及和与、]\d\d){1,4}年")
-_YEAR_AND_PART = re.compile(r"(?<![\d./])(?P<year>2\d)/(?P<part>2\d(?:Q[1-4]|H[12]))(?![\d/])")  # 24/25Q1毛利率分别为
+_YEAR_AND_PART = re.compile(
+    r"(?<![\d./])(?P<year>2\d)/(?P<part>2\d(?:Q[1-4]|H[12]))(?![\d/])"
+)  # 24/25Q1毛利率分别为
 _NAMED_YEAR = re.compile(r"(?<![\d.])(20\d\d)\s?全年")  # Meta 2026全年资本支出
 _TOLD_YEAR = re.compile(r"[今明后]\s?[(（](20\d\d)[)）]\s?年")  # 以明（2026）年21倍PE评价
 _TWO_YEARS = re.compile(

@@ -50,6 +50,7 @@ _GENERAL = re.compile(
 )
 _HEADED = re.compile(r"\s?(?:[：:（(|｜]|20\d\d年|[一三]季|半年|中报|年报)")
 _LINE_HEAD = re.compile(r"(?:^|[\n【》|｜])[\s\d.、（(）)]{0,4}$")
+_DATED = re.compile(r"\d\s?$")
 SHORT, CORE, LONG = 2, 3, 4  # characters of a name before its ending
 LEAD = 6  # characters of the longest word before a name, and of the longest behind one
 PAIR = 2  # words of a Latin name that weaker words behind it tell, too
@@ -134,8 +135,8 @@ class CompanyNames:
             core = text[max(0, start) : at]
             if start < 0 or not all(map(_IDEOGRAPH.match, core)):
                 return None
-            if not self._begins(text, start):
-                continue
+            if not self._begins(text, start) or (core[0] in "年月日季" and _DATED.search(text, max(0, start - 3), start)):
+                continue  # 9 月采矿业
             headed = _LINE_HEAD.search(text, max(0, start - 6), start) and _HEADED.match(text, end)
             if self._names(core, bool(headed), ending):
                 return start

@@ -3,6 +3,7 @@
 import re
 
 from extractor.linking.risk_cutter import BRACKETS, Cutter, Piece, cut, lead_off, narrow
+from extractor.repair.words import word_kind
 
 __all__ = ["LONGEST_PART", "finer", "paired"]
 
@@ -53,12 +54,28 @@ def finer(text: str, start: int, end: int, cutter: Cutter) -> list[Piece]:
         said = sum((cutter.strong.search(text, *p) or BRACKETS.search(text, *p)) is not None for p in pieces)
         fits = all(4 <= b - a - _bracketed(text, a, b) <= LONGEST_PART for a, b in pieces)
         told = said * 2 >= len(pieces) + (len(pieces) == 2) or _end_as_risks(text, pieces)
-        told = told or _adds_one(text, pieces, cutter)
+        told = told or _adds_one(text, pieces, cutter) or (said > 0 and _tell_changes(text, pieces, cutter))
         if len(pieces) > 1 and told and fits:
             return [part for piece in pieces for part in _factors_of(text, piece, cutter)]
     return [(start, end)]
 
 
+def _tell_changes(text: str, pieces: list[Piece], cutter: Cutter) -> bool:
+    """价格战加剧、海外关税上调、原料成本急升: whether each part says of something of its own how it changes."""
+    return len(pieces) > 1 and all(
+        b - a >= SHORTEST_CHANGE
+        and (cutter.ends_strong(text, a, b) or _MOVES.search(text, a, b) or _is_verb(text[b - 2 : b]))
+        for a, b in pieces
+    )
+
+
+def _is_verb(word: str) -> bool:
+    """Whether a word is a verb or an adjective and no noun (供应, 需求)."""
+    return word_kind(word) in {"v", "a", "ad"} and word not in {"需求", "要求"}
+
+
+SHORTEST_CHANGE = 4  # characters of a part: its subject and its verb
+_MOVES = re.compile(r"[急大骤陡猛激续再回走转飙][升降涨跌减增弱强挫]$")
 _REFERENCE = re.compile(r"\s*(?:\[\d+\])+\s*$")
 
 

@@ -173,9 +173,10 @@ def _subject(note: Note, words: FigureWords) -> Mention | None:
         titled = []  # the first of several companies that a note without one in its title speaks of
     own = [m for m in titled if not _MEASURED_BY.search(note.text, max(0, m.start - 4), m.start)]
     titled = own if own and own[0].start < len(title) else titled
-    return next(iter(coded or titled), None) or (
-        defined(note, HEAD * 3) or _by_form(note, words) or _by_rating(note) or _treated(note) or alone(note)
-    )
+    told = next(iter(coded or titled), None) or defined(note, HEAD * 3)
+    if told is not None or _SECTOR.search(title):  # 公司 in a weekly on a trade is any of its companies
+        return told
+    return _by_form(note, words) or _by_rating(note) or _treated(note) or alone(note)
 
 
 # 估值比甲低20%，某投行看好乙; 毛利率超甲！乙三季报点评: the first name of a title is only a measure of the other

@@ -346,15 +346,21 @@ def local_subjects(note: Note, subject: Mention | None, words: FigureWords) -> l
     named = name_headings(note, words)
     opened = [named.get(index) or _opener(note, index) for index in range(len(note.sentences))]
     heads = {m.name for s, m in zip(note.sentences, opened, strict=True) if m and _is_head(note, s, m)}
-    items = {m.name for s, m in zip(note.sentences, opened, strict=True) if m and is_item_heading(note, s)}
+    headed = {m.name for s, m in zip(note.sentences, opened, strict=True) if m and is_item_heading(note, s)}
     lines = {m.name for m in opened if m is not None}
-    if len(lines) < DIGEST and len(heads | items) < HEADS and len(_named_alone(note, opened)) < HEADS:
+    if len(lines) < DIGEST and len(heads | headed) < HEADS and len(_named_alone(note, opened)) < HEADS:
         return [*_by_line(note, opened, subject)]
     current: Mention | None = None
     found: list[Mention | None] = []
+    items = 0  # lines in a row that each begin with a company of its own
     for index, (sentence, opener) in enumerate(zip(note.sentences, opened, strict=True)):
+        ends = items >= DIGEST and opener is None and note.starts_line(sentence)
+        if note.starts_line(sentence):
+            items = items + 1 if opener is not None and not note.is_heading(sentence) else 0
         if opener is not None:
             current = opener
+        elif ends:
+            current = None  # what is said below a list of companies line by line is of none of them
         elif index and _is_name_line(note, note.sentences[index - 1], opened[index - 1]):
             pass  # the headline below a company's name is its own
         elif note.text[sentence.start] in _DASHES and any(m.quantity is not None for m in sentence.mentions):

@@ -80,6 +80,9 @@ def securities(
             continue
         code = match["code"].replace(" ", "")
         year = len(code) == 4 and code.startswith(("19", "20"))
+        if year and (own := listed.get(f"0{code}")) is not None and own[1].startswith(text[start:end]):
+            found.append((start, end, own))  # 理想（2015）
+            continue
         within = [k for k in range(start, end) if k in known]
         if year or (within and not _goes_on(text, known[within[0]], end, code)):
             if within and _LEGAL_FORM.match(text, known[within[0]][1], end):  # Grab Holdings Ltd-A(GRAB.O)

@@ -53,8 +53,6 @@ def at_border(text: str, start: int, end: int, label: str) -> bool:
         if label == "ACCELERATOR" and _CARD.match(text, end):  # A100GPU
             return True
         return label in {"METRIC", "PER_CUE"} and text[end].isdigit() and text[end - 1].isalpha()
-    if label == "MODALITY" and text[start:end] == "料" and text[start - 1 : start] in _MATTER:
-        return start == 0
     if label == "ORG" and text[end - 1] == "行" and end - start == 2:
         behind, before = text[end : end + 1] in _GOES_ON, text[start - 1 : start]
         return not behind and not (before and before in _GOES_BEFORE)
@@ -82,10 +80,6 @@ def begins_inside(text: str, start: int, end: int, label: str) -> int | None:
 # 工行, 中行 are banks; in 化工行业, 其中行情, 施工行为 and 城农行 nothing of the kind
 _GOES_ON = frozenset("业情为动使政程驶列走销")
 _GOES_BEFORE = frozenset("其集途空城")
-# 酱料, 原料: what is expected in Hong Kong (料) is no matter
-_MATTER = frozenset(
-    "原材饮燃涂布面物染香塑肥饲调辅废酱填颜资爆作佐底配馅油木石骨棉毛皮衣意不浆胶粉坯焊垫炉矿草豆粒硅锂密投菜混"
-)
 _ABROAD = frozenset("海国境")
 _GROWING = frozenset("长加至速幅持")
 _DATED = re.compile(r"(?<![\da-z.])(?:(?:20)?\d\d|\d)$")

@@ -166,13 +166,15 @@ def _companies_listed(reading: Reading, at: int, count: int) -> list[str] | None
 
 
 def each_of(reading: Reading, group: Metrics, value: Mention) -> list[Owner]:
-    """甲、乙销量均为0.9万辆: the companies that have one value each."""
+    """甲、乙销量均为0.9万辆, 资本开支方面，甲、乙均超1000亿元: the companies that have one value each."""
     text = reading.note.text
-    if not _EACH.fullmatch(text, group.end, value.start):
-        return []
-    named = [m for m in reading.sentence.mentions if m.label == "ORG" and m.end <= group.start]
-    if not named or not _NEAR.fullmatch(text, named[-1].end, group.start):
-        return []
+    named = [m for m in reading.sentence.mentions if m.label == "ORG" and m.end <= value.start]
+    if not (named and named[-1].start >= group.end and _EACH.fullmatch(text, named[-1].end, value.start)):
+        named = [m for m in named if m.end <= group.start]
+        if not named or not _NEAR.fullmatch(text, named[-1].end, group.start):
+            return []
+        if not _EACH.fullmatch(text, group.end, value.start):
+            return []
     listed = [named[i] for i in group_at(text, named, len(named) - 1)]
     return [Owner(m.name, m.text, None, True) for m in listed] if len(listed) > 1 else []
 

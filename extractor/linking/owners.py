@@ -222,6 +222,8 @@ def _apart(
         return Owner(several[0], several[0], region, True, several[0])
     if org is None and (numbered := few(around, _clause(around, at), at)) is not None:
         return Owner(numbered, numbered, region, True, numbered)
+    if (summed := _LISTED_SUM.search(phrase_before(around, at)[1])) is not None:
+        return Owner(summed["sum"], summed["sum"], region, True, summed["sum"])
     shared = metric.name in {"share_of", "market_share"}
     if (
         shared
@@ -237,6 +239,12 @@ def _apart(
     multiple = metric.attributes.get("unit") == "ratio"
     peers = around.words.peers.search(_clause_before(around, at)) if multiple else None
     return None if peers is None else Owner(peers[0], peers[0], region)
+
+
+# 甲、乙、丙等八大CSP的合计资本支出
+_LISTED_SUM = re.compile(
+    r"等(?:全球|国内|北美|海外|中国)?(?P<sum>[两二三四五六七八九十\d]+(?:大|家)(?:主要|头部)?[A-Za-z\u4e00-\u9fff]{2,8}?)的?(?:合计|总计|合并|整体|加总|总)?的?\s?$"
+)
 
 
 def _summed_up(around: Around, metric: Mention) -> re.Match[str] | None:

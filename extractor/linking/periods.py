@@ -279,7 +279,7 @@ def _so_far(text: str, stretch: Stretch, last: Stretch | None) -> Stretch | None
 
 
 _COMPARED = re.compile(
-    r"末?(?:的?(?:较|相对|偏|同期)*[高低]?基数|相比|相较|比|(?:同期)?(?:的?水平)?(?:基本|大致)?(?:持平|相当|一致|相近|接近))|(?:(?:全年|同期|整体)的?|的)\s?[\d.]+\s?倍(?!\s?[PE市动])"
+    r"(?:两年|三年)?(?:相加|之和|加总|总和)|末?(?:的?(?:较|相对|偏|同期)*[高低]?基数|相比|相较|比|(?:同期)?(?:的?水平)?(?:基本|大致)?(?:持平|相当|一致|相近|接近))|(?:(?:全年|同期|整体)的?|的)\s?[\d.]+\s?倍(?!\s?[PE市动])"
 )
 _SINCE = ("以来", "至今", "第", "迄今")
 # 新产线自2024年四季度投产，…: when something began dates no figure behind it
@@ -432,7 +432,8 @@ def _joined(left: Stretch, right: Stretch, joint: str) -> Stretch | None:
         on = members == between(members[0], members[-1])
         whole = as_one(members[0], members[-1]) if on else f"{members[0]}-{members[-1]}"
         # 较2023年、2024年同期分别高…: both are only compared with
-        return Stretch(left.start, right.end, members, whole, left.grain, ahead, compared=left.compared)
+        compared = left.compared or right.compared
+        return Stretch(left.start, right.end, members, whole, left.grain, ahead, compared=compared)
     return None
 
 

@@ -78,7 +78,7 @@ __all__ = ["IndicatorLinker"]
 
 _LAST_YEAR = re.compile(r"^(?:FY)?20\d\d-(?=(?:FY)?20\d\d$)")
 _FISCAL_PART = re.compile(r"FY\d{4}(?:Q[1-4]|H[12])")
-_DATED = re.compile(r"(?<!\d)20\d\d\s?年")
+_DATED = re.compile(r"(?<!\d)20\d\d\s?(?:年|Q[1-4]|H[12])|(?<![A-Za-z])FY(?:20)?\d\d")
 LIST_GAP = 4  # characters between the name of a list and the period of its first item
 _LIST_HEAD = re.compile(
     r"[\u4e00-\u9fff、/]{0,12}(?:表现|情况|业绩|财务|能力|分析|业务|市场|运营|经营|现金流|盈利|观点|亮点|数据|进展|状况|板块|产品|渠道|区域|结构|规模|资产|预测|估值|评级|目标价|建议)"

@@ -348,7 +348,10 @@ def local_subjects(note: Note, subject: Mention | None, words: FigureWords) -> l
     heads = {m.name for s, m in zip(note.sentences, opened, strict=True) if m and _is_head(note, s, m)}
     headed = {m.name for s, m in zip(note.sentences, opened, strict=True) if m and is_item_heading(note, s)}
     lines = {m.name for m in opened if m is not None}
-    if len(lines) < DIGEST and len(heads | headed) < HEADS and len(_named_alone(note, opened)) < HEADS:
+    own = subject is not None and subject.start < len(note.title or "") and _coded(note, subject)
+    if own or (
+        len(lines) < DIGEST and len(heads | headed) < HEADS and len(_named_alone(note, opened)) < HEADS
+    ):
         return [*_by_line(note, opened, subject)]
     current: Mention | None = None
     found: list[Mention | None] = []

@@ -173,6 +173,12 @@ def _with_whole_years(
             found = [s for s in found if not (s.start < match.end() and match.start() < s.end)]
             pair = (f"20{match['year']}", f"20{match['part']}")
             added.append(Stretch(*match.span(), pair, pair[1], "quarter" if "Q" in match["part"] else "half"))
+    for match in _FISCAL_PART.finditer(text, start, end):
+        found = [s for s in found if not (s.start < match.end() and match.start() < s.end)]
+        quarter = f"Q{_NUMERALS.index(match['quarter']) + 1}" if match["quarter"] else ""
+        part = f"FY20{match['year']}{quarter or ('H1' if match['half'] == '上' else 'H2')}"
+        stretch = Stretch(*match.span(), (part,), part, "quarter" if quarter else "half")
+        added.append(_marked(text, start, stretch))
     for place, fiscal_years, whole, ahead in fiscal_lists(text, start, end):
         found = [s for s in found if not (s.start < place[1] and place[0] < s.end)]
         letters = frozenset(fiscal_years if ahead else ())
@@ -226,6 +232,10 @@ _SHORT_SECOND = re.compile(r"(?<![\d.])(?:20[12]\d年?|2\d)(?:[及和与、]\d\d
 _YEAR_AND_PART = re.compile(
     r"(?<![\d./])(?P<year>2\d)/(?P<part>2\d(?:Q[1-4]|H[12]))(?![\d/])"
 )  # 24/25Q1毛利率分别为
+_NUMERALS = "一二三四"
+_FISCAL_PART = re.compile(
+    r"(?<![A-Za-z])FY(?:20)?(?P<year>\d\d)\s?(?:财年)?(?:第?(?P<quarter>[一二三四])季度?|(?P<half>[上下])半年)"
+)  # FY2026 第四季度
 _NAMED_YEAR = re.compile(r"(?<![\d.])(20\d\d)\s?全年")  # Meta 2026全年资本支出
 _TOLD_YEAR = re.compile(r"[今明后]\s?[(（](20\d\d)[)）]\s?年")  # 以明（2026）年21倍PE评价
 _TWO_YEARS = re.compile(

@@ -9,7 +9,7 @@ _Entry = tuple[str, str, Mapping[str, str]]
 
 # 豪能股份(603809), 某某集团-W（01810.HK）, 某某实业(54.55, -0.30)(00006): whatever stands before a stock code is a company
 _CODE = re.compile(
-    r"\s?(?:[(（][-+\d., %]+[)）]\s?)?[(（]\s?(?P<code>(?:[036]\d{5}|[036]\d{2}[xX*]{3}|[48]\d{5}|\d{4,5})(?:\s?\.\s?(?:SH|SZ|BJ|HK|TWO?|TT|SS))?|\d{3,5}[\s\-]?HK|\d{4}[\s\-]?(?:TW|TT)|\d{6}\s?CH|[A-Z]{1,5}(?:\.(?:US|O|N)|\s(?:US|UW|UN)))\s?[)）,，/]"
+    r"\s?(?:[(（][-+\d., %]+[)）]\s?)?[(（]\s?(?P<code>(?:[036]\d{5}|[036]\d{2}[xX*]{3}|[48]\d{5}|92\d{4}|\d{4,5})(?:\s?\.\s?(?:SH|SZ|BJ|HK|TWO?|TT|SS))?|\d{3,5}[\s\-]?HK|\d{4}[\s\-]?(?:TW|TT)|\d{6}\s?CH|[A-Z]{1,5}(?:\.(?:US|O|N)|\s(?:US|UW|UN)))\s?[)）,，/]"
 )
 _BRACKET = re.compile(r"[(（]")
 _COMPANY = re.compile(

@@ -6,7 +6,7 @@ by month, in a note whose title says of which month it is (新势力9月交付�
 import re
 from collections.abc import Mapping
 
-from extractor.linking.economies import COUNTRIES
+from extractor.linking.economies import home_economy
 from extractor.linking.figure_modality import is_old
 from extractor.linking.former_values import is_bracketed_former
 from extractor.linking.note import Note
@@ -92,7 +92,7 @@ def of_data(reading: Reading, metric: Mention, owner: Owner) -> str | None:
     told = reading.data or reading.main if reading.subject is None and not owner.of_company else None
     if told is None or not (_PART.fullmatch(told) or _SPAN.fullmatch(told)):
         return None
-    own = owner.region in {None, COUNTRIES.get(reading.note.region, "中国")}
+    own = owner.region in {None, home_economy(reading.note, reading.words)}
     economy = (
         metric.attributes.get("of") in _COMMON or "flow" in metric.attributes or metric.name == "index_level"
     )

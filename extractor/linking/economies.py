@@ -2,13 +2,15 @@
 
 import re
 
+from extractor.linking.note import Note
 from extractor.linking.ownership import Around
 from extractor.linking.readings import Reading
+from extractor.linking.words import FigureWords
 from extractor.rules.mentions import Mention
 
-__all__ = ["COUNTRIES", "country_before", "of_other_house"]
+__all__ = ["country_before", "home_economy", "of_other_house"]
 
-COUNTRIES = {"tw": "台湾"}  # by the region of a note; China elsewhere
+_COUNTRIES = {"tw": "台湾"}  # by the region of a note; China elsewhere
 _VAGUE = {"全球", "海外"}  # no economy of their own
 # 美国因消费强劲，预测GDP…; 大陆则受政策支持，GDP…: what shows that a country is what its clause is about
 _MATTER = re.compile(
@@ -18,6 +20,24 @@ _FORESEES = re.compile(
     r"[^，,；;。]{0,14}(?:预计|预测|预期|上调|下调|调高|调低|料)"
 )  # but not 美联储降息后，社零…
 _OPENS = re.compile(r"(?:^|[，,；;。：:\s])(?:而|但|至于|反观|其中|展望|预计|预期|预测|同期)?[，,]?\s?$")
+
+
+def home_economy(note: Note, words: FigureWords) -> str:
+    """Whose economy an untold figure is of: the country that the title begins with (美国4月CPI点评, 台湾出口速评), else the note's own."""
+    title = note.title or ""
+    named = words.region.match(title, _LEAD.match(title).end())  # type: ignore[union-attr]  # it matches anything
+    region = words.regions[named[0]] if named else None
+    own = _COUNTRIES.get(note.region, "中国")
+    if named is None or region is None or region in _VAGUE or not _OF_ECONOMY.search(title, named.end()):
+        return own
+    return region
+
+
+_LEAD = re.compile(r"[\s【\[(（\d年月]*")
+# what a title on an economy speaks of
+_OF_ECONOMY = re.compile(
+    r"CPI|PPI|PCE|GDP|PMI|ISM|非农|就业|失业|通胀|通膨|物价|零售|社零|经济|出口|进口|贸易|外贸|工业(?:生产|增加值)|利率|央行|议息|货币政策"
+)
 
 
 def country_before(around: Around, at: int) -> str | None:

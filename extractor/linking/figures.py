@@ -8,7 +8,7 @@ from typing import Any
 from extractor.language.quantity import Quantity
 from extractor.linking.data_periods import at_end, of_data, of_period_before, of_titled_month
 from extractor.linking.draft import Draft, number, quantity_fields
-from extractor.linking.economies import COUNTRIES
+from extractor.linking.economies import home_economy
 from extractor.linking.figure_bases import basis_of, is_quarterly
 from extractor.linking.figure_modality import (
     already,
@@ -187,7 +187,7 @@ def row_drafts(
     if metric.attributes.get("of") == "named":
         entity = raw = metric.text
     elif metric.attributes.get("of") == "economy" and subject is None:
-        entity = COUNTRIES.get(note.region, "中国")
+        entity = home_economy(note, words)
     for cell in row.cells:
         if cell.value is None:
             continue

@@ -2,7 +2,7 @@
 
 import re
 
-__all__ = ["dated_year", "is_unfinished", "told_year"]
+__all__ = ["dated_year", "is_unfinished", "stamped_month", "told_year"]
 
 LEAD = 30  # characters at the head of a note in which a day of its own stands
 _PART_YEAR = re.compile(
@@ -32,6 +32,18 @@ def dated_year(text: str) -> int | None:
 
 
 _A_DAY = re.compile(r"(?<![\d./-])(20[012]\d)([-/.])(?:0?[1-9]|1[0-2])\2(?:[12]\d|3[01]|0?[1-9])(?![\d./-])")
+
+
+def stamped_month(head: str) -> tuple[int, int] | None:
+    """招银国际 环球经济 2025-5: the year and month that end a short line of a note's head, which tells no day."""
+    found = _STAMPED_MONTH.search(head)
+    return (int(found["year"]), int(found["month"])) if found is not None else None
+
+
+_STAMPED_MONTH = re.compile(
+    r"^[^\n，。；;%％]{0,24}?(?<![\d.-])(?P<year>20[012]\d)(?:[-/.]|年)(?P<month>1[0-2]|0?[1-9])月?[ \t\r]*$",
+    re.MULTILINE,
+)
 
 
 def told_year(head: str) -> tuple[int | None, bool]:

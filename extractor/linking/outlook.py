@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from extractor.linking.defined_names import defined
 from extractor.linking.name_headings import name_headings
 from extractor.linking.note import Note, Sentence
-from extractor.linking.note_year import dated_year, is_unfinished, told_year
+from extractor.linking.note_year import dated_year, is_unfinished, stamped_month, told_year
 from extractor.linking.passed_periods import gone_by, is_hoped
 from extractor.linking.periods import Stretch, read_stretches, year_of
 from extractor.linking.sole_companies import alone, is_main, says_company
@@ -78,7 +78,10 @@ class Outlook:
 def read_outlook(note: Note, words: FigureWords) -> Outlook:
     """The outlook of a note, from its date of publication where it has one, else from its forecasts and years."""
     text = note.text
-    year = int(note.published[:4]) if note.published else None
+    published = (
+        (int(note.published[:4]), int(note.published[5:7])) if note.published else stamped_month(text[:HEAD])
+    )
+    year = published[0] if published else None
     ahead = [int(m[1]) for m in _LETTERED.finditer(text)]
     for match in _FORECAST_LIST.finditer(text):
         if not _COMPOUND.search(match[0]) and not _COMPOUND.search(text, match.end(), match.end() + 12):
@@ -101,10 +104,10 @@ def read_outlook(note: Note, words: FigureWords) -> Outlook:
         year,
         horizon,
         subject,
-        _covered(note, year, words.reports),
+        _covered(note, year, published, words.reports),
         sector[1] if sector else None,
         guessed,
-        (year, int(note.published[5:7])) if note.published and year is not None else None,
+        published,
         not named and _OWN_COMPANY.search(text) is not None,
         _PREVIEW.search(note.title or "") is not None,
     )
@@ -130,14 +133,16 @@ _SURVEY = re.compile(
 )
 
 
-def _covered(note: Note, year: int | None, reports: Mapping[str, str]) -> str | None:
+def _covered(
+    note: Note, year: int | None, published: tuple[int, int] | None, reports: Mapping[str, str]
+) -> str | None:
     title = note.title or ""
     start = note.text.find(title, 0, HEAD)
     if start < 0:
         return None
     named = read_stretches(note.text, start, start + len(title), year, reports)
-    if note.published and year is not None:
-        named = gone_by(note.text, named, (year, int(note.published[5:7])))
+    if published is not None:
+        named = gone_by(note.text, named, published)
     reported = [
         s.whole
         for s in named
@@ -149,7 +154,7 @@ def _covered(note: Note, year: int | None, reports: Mapping[str, str]) -> str | 
     if not reported:
         return None
     part = re.search(r"(?:Q[1-4](?:-Q[1-4])?|H[12])$", reported[0])
-    told = part and note.published is None and _in_full(note, part[0], reports)
+    told = part and published is None and _in_full(note, part[0], reports)
     return told or reported[0]
 
 

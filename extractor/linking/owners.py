@@ -7,7 +7,7 @@ from extractor.linking.asides import before_asides
 from extractor.linking.baskets import INDICES
 from extractor.linking.called_names import called, called_firm
 from extractor.linking.deal_owners import LICENSE_FEES, RAISED, WITH_US, deal_owner
-from extractor.linking.economies import COUNTRIES, country_before
+from extractor.linking.economies import country_before, home_economy
 from extractor.linking.goods_owners import before_expectation, chip_of_clause, leading_chip
 from extractor.linking.item_owners import numbered_company, since_item
 from extractor.linking.owner_phrases import before_period, phrase_before, stripped
@@ -545,7 +545,9 @@ def _carried(around: Around, metric: Mention, region: str | None) -> Owner:
         if goods is not None:
             return Owner(goods.name, goods.text, region)
         if metric.name in {"exports", "imports"} and around.fallback is None:
-            return Owner("中国", None, region)  # 以美元计价的出口同比增长8.3%
+            return Owner(
+                home_economy(around.note, around.words), None, region
+            )  # 以美元计价的出口同比增长8.3%
     for owner in (around.fallback, around.owner):
         if owner is not None:
             return Owner(owner.name, owner.raw, region, True)
@@ -565,7 +567,7 @@ def _named_before(around: Around, metric: Mention) -> Mention | None:
 
 def _economy(around: Around, name: str, region: str | None) -> Owner:
     """A country's figure: CPI without a region is that of the note's own country."""
-    country = region if region and region != "全球" else COUNTRIES.get(around.note.region, "中国")
+    country = region if region and region != "全球" else home_economy(around.note, around.words)
     return Owner(country, name or country, region or country)
 
 

@@ -93,7 +93,8 @@ def read_stretches(
             found[-1] = joined
         else:
             found.append(stretch)
-        last = found[-1] if found[-1].members and not found[-1].compared else last
+        # …，上年同期为-0.40亿元；前三季度扣非净利润…: what a base is of tells no year
+        last = found[-1] if found[-1].members and not (found[-1].compared or found[-1].same) else last
     found = _with_terms(text, start, end, found, year)
     found = _with_quarters_before(text, start, end, found, told)
     return _with_whole_years(text, start, end, found, year_of(told) or year, year)
@@ -289,7 +290,7 @@ def _so_far(text: str, stretch: Stretch, last: Stretch | None) -> Stretch | None
 
 
 _COMPARED = re.compile(
-    r"(?:两年|三年)?(?:相加|之和|加总|总和)|末?(?:的?(?:较|相对|偏|同期)*[高低]?基数|相比|相较|比|(?:同期)?(?:的?水平)?(?:基本|大致)?(?:持平|相当|一致|相近|接近))|(?:(?:全年|同期|整体)的?|的)\s?[\d.]+\s?倍(?!\s?[PE市动])"
+    r"(?:两年|三年)?(?:相加|之和|加总|总和)|末?(?:全年|同期)?的?(?:历史)?(?:水平|水准|高点|高峰|峰值|低点|低谷)(?!线|持平|相当|一致|相近|接近)|末?(?:的?(?:较|相对|偏|同期)*[高低]?基数|相比|相较|比|(?:同期)?(?:的?水平)?(?:基本|大致)?(?:持平|相当|一致|相近|接近))|(?:(?:全年|同期|整体)的?|的)\s?[\d.]+\s?倍(?!\s?[PE市动])"
 )
 _SINCE = ("以来", "至今", "第", "迄今")
 # 新产线自2024年四季度投产，…: when something began dates no figure behind it

@@ -2,7 +2,7 @@
 
 import re
 
-from extractor.linking.economies import COUNTRIES
+from extractor.linking.economies import home_economy
 from extractor.linking.note import Note, Sentence
 from extractor.linking.ownership import Owner
 from extractor.linking.readings import VALUES, Reading
@@ -68,7 +68,7 @@ def preview_of(note: Note, index: int, ahead: bool) -> Months | None:
 def is_previewed(reading: Reading, value: Mention, metric: Mention, period: str | None, owner: Owner) -> bool:
     """Whether a figure of an economy is one of those that its heading, the sentence before or the part before a ； looks forward to."""
     # exports, whose country nobody need name
-    own = COUNTRIES.get(reading.note.region, "中国")
+    own = home_economy(reading.note, reading.words)
     whole = reading.subject is None and owner.name in {None, owner.region, own}
     if metric.attributes.get("of") != "economy" and not whole:
         return False

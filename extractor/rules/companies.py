@@ -135,7 +135,9 @@ class CompanyNames:
             core = text[max(0, start) : at]
             if start < 0 or not all(map(_IDEOGRAPH.match, core)):
                 return None
-            if not self._begins(text, start) or (core[0] in "年月日季" and _DATED.search(text, max(0, start - 3), start)):
+            if not self._begins(text, start) or (
+                core[0] in "年月日季" and _DATED.search(text, max(0, start - 3), start)
+            ):
                 continue  # 9 月采矿业
             headed = _LINE_HEAD.search(text, max(0, start - 6), start) and _HEADED.match(text, end)
             if self._names(core, bool(headed), ending):

@@ -18,6 +18,7 @@ from extractor.repair.forms import find_forms, translate_forms
 from extractor.repair.layout import find_broken_lines, find_broken_readings
 from extractor.repair.letter_bullets import find_letter_bullets
 from extractor.repair.live_quotes import find_live_quotes
+from extractor.repair.lost_points import find_lost_points
 from extractor.repair.markup import find_markup
 from extractor.repair.mojibake import find_mojibake
 from extractor.repair.mojibake_lines import reread_lines
@@ -88,6 +89,7 @@ STEPS: tuple[Step, ...] = (
     Step("stuttered", "four characters in a row, each twice", Kind.HAN, find=find_stuttered),
     Step("spaced", "words across blanks, lines set apart", pairs=Pair.SPACED, find=find_spaced_characters),
     Step("spaced_figures", "a year apart in prose", Kind.WORD, find=find_spaced_figures),
+    Step("lost_points", "figures with blanks and none with a point", Kind.WORD, find=find_lost_points),
     Step("broken_lines_again", "words across line ends, full lines", pairs=Pair.WRAP, find=find_broken_lines),
     Step("doubled_runs", "runs twice that nobody doubles", Kind.HAN, find=find_doubled_runs),
     Step("script", "more traditional than simplified in a line", Kind.CONVERTIBLE, translate=simplify),

@@ -56,6 +56,7 @@ def metric_groups(note: Note, sentence: Sentence) -> list[Metrics]:
             groups[-1].mentions[-1] = whole
             continue
         mention = _spent_on(note, sentence, groups, _sold_for(note, sentence, mention))
+        mention = _ratio_to_sales(note, groups, mention)
         shortened = shortened_metrics(note, sentence, mention)
         while groups and shortened and groups[-1].start >= shortened[0].start:
             groups.pop()  # 销售 of 销售/管理费用率 is no metric of its own
@@ -97,6 +98,19 @@ def _told_apart(note: Note, sentence: Sentence, groups: list[Metrics], said: re.
     return [
         replace(m, start=said.start(), end=said.end(), text=note.text[slice(*said.span())]) for m in named
     ]
+
+
+def _ratio_to_sales(note: Note, groups: list[Metrics], metric: Mention) -> Mention:
+    """研发支出0.82亿元，占营收4.4%: what an expense makes of the sales is its ratio."""
+    spent = groups[-1].mentions[-1].name if groups else ""
+    of_sales = metric.name == "revenue" and note.text.endswith(_MAKES_UP, 0, metric.start)
+    if spent not in _EXPENSES or not of_sales:
+        return metric
+    return replace(metric, name=f"{spent}_ratio", attributes={"unit": "percent"})
+
+
+_EXPENSES = frozenset({"rd_expense", "selling_expense", "admin_expense", "financial_expense"})
+_MAKES_UP = ("占", "占公司", "占总", "占比")
 
 
 def _sold_for(note: Note, sentence: Sentence, metric: Mention) -> Mention:

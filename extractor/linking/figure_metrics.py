@@ -344,9 +344,15 @@ def _goes_on(reading: Reading, start: int, *, growth: bool) -> bool:
     if growth and _SINCE.search(text, max(reading.sentence.start, start - 20), start):
         return True
     breaks = [m.end() for m in _BREAK.finditer(text, reading.sentence.start, start)]
+    if growth and breaks and _LIKE_FOR_LIKE.match(text, breaks[-1], start):
+        return True
     return bool(breaks) and any(
         s.members and breaks[-1] <= s.start <= breaks[-1] + 6 and s.end <= start for s in reading.stretches
     )
+
+
+# …按年增5%；若撇除甲及乙，同口径增幅为15%
+_LIKE_FOR_LIKE = re.compile(r"\s?(?:但|而)?(?:若|如)?(?:撇除|剔除|扣除|不计|同口径|可比口径|按可比口径|固定汇率)")
 
 
 def _priced_between(reading: Reading, start: int, end: int, *, growth: bool) -> bool:

@@ -510,6 +510,9 @@ def _told(reading: Reading, run: list[int], verdict: Verdict) -> Iterator[Draft]
         or _AMONG_SHARES.search(reading.note.text, reading.sentence.start, start)
     ):
         name = "market_share"
+    if name == "share_of":  # 研发支出0.8亿元，占营收4.4%
+        ratios = (g.mentions[0].name for g in reading.metrics if start <= g.start < values[0].end)
+        name = next((ratio for ratio in ratios if ratio.endswith("_ratio")), name)
     measured = {"unit": verdict.rule.fields["measured"]} if "measured" in verdict.rule.fields else {}
     word = Mention(start, start, "METRIC", reading.note.text[start : values[0].start].strip(), name, measured)
     growth = "basis" in verdict.rule.fields

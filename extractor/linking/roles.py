@@ -45,8 +45,18 @@ def bystanders(note: Note, sentence: Sentence) -> set[int]:
         m.start
         for m in sentence.mentions
         if m.label == "ORG"
-        and (tells(note, sentence, m) or receives(note, m) or _BACKS.match(note.text, m.end) is not None)
+        and (
+            tells(note, sentence, m)
+            or receives(note, m)
+            or _BACKS.match(note.text, m.end) is not None
+            or _LEFT_OUT.search(note.text, max(sentence.start, m.start - LEFT_OUT_REACH), m.start) is not None
+        )
     }
+
+
+LEFT_OUT_REACH = 16
+# 若撇除甲及乙，同口径增幅为15%: what is left out of a figure does not own it
+_LEFT_OUT = re.compile(r"(?:撇除|剔除|扣除|不计|不含|不包括)[^，,；;。：:\d]*$")
 
 
 # ASML领投13亿欧元，投后估值…: who takes part in a round is not whose it is

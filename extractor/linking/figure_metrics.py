@@ -352,7 +352,9 @@ def _goes_on(reading: Reading, start: int, *, growth: bool) -> bool:
 
 
 # …按年增5%；若撇除甲及乙，同口径增幅为15%
-_LIKE_FOR_LIKE = re.compile(r"\s?(?:但|而)?(?:若|如)?(?:撇除|剔除|扣除|不计|同口径|可比口径|按可比口径|固定汇率)")
+_LIKE_FOR_LIKE = re.compile(
+    r"\s?(?:但|而)?(?:若|如)?(?:撇除|剔除|扣除|不计|同口径|可比口径|按可比口径|固定汇率)"
+)
 
 
 def _priced_between(reading: Reading, start: int, end: int, *, growth: bool) -> bool:

@@ -21,6 +21,7 @@ from extractor.linking.divided import divided_groups
 from extractor.linking.draft import Draft
 from extractor.linking.figure_groups import (
     brought_in,
+    generated,
     gone_on,
     metric_groups,
     named_first,
@@ -258,6 +259,7 @@ class IndicatorLinker:
             *basket_groups(note, index, self.words),
             *totals(note, index),
             *brought_in(note, index),
+            *generated(note, index),
             *(group for group, _ in counted),
         ]
         if parts:

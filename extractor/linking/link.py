@@ -9,7 +9,7 @@ from extractor.linking.count_tables import link_count_tables
 from extractor.linking.counts import link_gpu_counts
 from extractor.linking.denials import Denials
 from extractor.linking.draft import Draft
-from extractor.linking.figure_groups import brought_in, goes_on, totals
+from extractor.linking.figure_groups import brought_in, generated, goes_on, totals
 from extractor.linking.freight_pairs import link_freight_pairs
 from extractor.linking.grids import link_grids
 from extractor.linking.grown_parts import tells_parts
@@ -143,6 +143,7 @@ def _is_figured(note: Note, index: int, words: FigureWords) -> bool:
         or tells_tenor(note, index)
         or bool(totals(note, index))
         or bool(brought_in(note, index))
+        or bool(generated(note, index))
         or bool(counts_behind_names(note, index))
     )
 

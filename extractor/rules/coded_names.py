@@ -37,7 +37,7 @@ _NAMELESS = re.compile(
 LONGEST_LATIN = 60  # characters of the full name of an American company
 LONGEST_COMPANY = 14  # characters, with the -W of its shares or what is told in a bracket: 某某（亚洲）
 _BEFORE_NAME = re.compile(
-    r".*(?:给予|上调|下调|维持|重申|首予|推荐|关注|看好|公司|覆盖|获得|收购|持有|其中|例如|比如|包括|包含|发布|升|降|予|对|将|把|由|和|与|及|的|为|是|向|从|被|较|介绍过|提到过|提过|提到|谈到|谈过)(?=[\u4e00-\u9fff]{2})"
+    r".*(?:给予|上调|下调|维持|重申|首予|推荐|关注|看好|喜爱|喜好|偏好|偏爱|首选|青睐|推介|公司|覆盖|获得|收购|持有|其中|例如|比如|包括|包含|发布|升|降|予|对|将|把|由|和|与|及|的|为|是|向|从|被|较|介绍过|提到过|提过|提到|谈到|谈过)(?=[\u4e00-\u9fff]{2})"
 )
 
 

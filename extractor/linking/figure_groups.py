@@ -57,7 +57,7 @@ def metric_groups(note: Note, sentence: Sentence) -> list[Metrics]:
             groups[-1].mentions[-1] = whole
             continue
         mention = _spent_on(note, sentence, groups, _sold_for(note, sentence, mention))
-        mention = _ratio_to_sales(note, groups, mention)
+        mention = _homes_sold(note, _ratio_to_sales(note, groups, mention))
         shortened = shortened_metrics(note, sentence, mention)
         while groups and shortened and groups[-1].start >= shortened[0].start:
             groups.pop()  # 销售 of 销售/管理费用率 is no metric of its own
@@ -112,6 +112,17 @@ def _ratio_to_sales(note: Note, groups: list[Metrics], metric: Mention) -> Menti
 
 _EXPENSES = frozenset({"rd_expense", "selling_expense", "admin_expense", "financial_expense"})
 _MAKES_UP = ("占", "占公司", "占总", "占比")
+
+
+def _homes_sold(note: Note, metric: Mention) -> Mention:
+    """前三季度销售额651亿元, in a text on property: what a developer has signed for, and no revenue yet."""
+    if metric.text not in _SALES or _PROPERTY.search(note.text) is None:
+        return metric
+    return replace(metric, name="contracted_sales", attributes={"unit": "money"})
+
+
+_SALES = frozenset({"销售额", "全口径销售"})
+_PROPERTY = re.compile("克而瑞|土储|拿地|房企|商品房|销售面积|建筑面积|楼面价|新增土地")
 
 
 def _sold_for(note: Note, sentence: Sentence, metric: Mention) -> Mention:

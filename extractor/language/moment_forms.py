@@ -290,6 +290,8 @@ def _read(text: str) -> Moment | None:
     text = _WHOLE_YEAR.sub(r"\1年", text)
     if match := _SLASHED.match(text):
         return _slashed(match)
+    if yearly := re.fullmatch(r"(\d{1,2})/(20\d\d)", text):  # 11/2022, as houses of Taiwan write
+        return _checked(Moment(year=int(yearly[2]), month=int(yearly[1])))
     if re.fullmatch(r"\d{1,2}", text):
         return _checked(Moment(day=int(text)))
     if match := re.match(r"(\d{4})\s?年?\s?第\s?(\d{1,2})\s?周$", text):

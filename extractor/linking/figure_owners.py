@@ -169,7 +169,8 @@ def each_of(reading: Reading, group: Metrics, value: Mention) -> list[Owner]:
     """甲、乙销量均为0.9万辆, 资本开支方面，甲、乙均超1000亿元: the companies that have one value each."""
     text = reading.note.text
     named = [m for m in reading.sentence.mentions if m.label == "ORG" and m.end <= value.start]
-    if not (named and named[-1].start >= group.end and _EACH.fullmatch(text, named[-1].end, value.start)):
+    beside = named and (named[-1].start >= group.end or group.start == value.start)
+    if not (beside and _EACH.fullmatch(text, named[-1].end, value.start)):
         named = [m for m in named if m.end <= group.start]
         if not named or not _NEAR.fullmatch(text, named[-1].end, group.start):
             return []

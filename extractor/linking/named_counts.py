@@ -17,12 +17,12 @@ REACH = 4  # sentences before the list in which the metric is told
 _NAMES = frozenset({"ORG", "PRODUCT"})
 # 甲8130万部, 甲(300001)以4670万台, 甲约5万辆
 _HOLDS = re.compile(
-    r"\s?(?:[(（][^()（）\d]{0,4}\d{4,6}[^()（）\d]{0,3}[)）])?\s?(?:则?以|约|近|超|逾|达|为)?\s?"
+    r"\s?(?:[(（][^()（）\d]{0,4}\d{4,6}[^()（）\d]{0,3}[)）])?\s?(?:则?以|均为|均|都为|各为|约|近|超|逾|达|为)?\s?"
 )
 REACH_BACK = 24  # characters before a count in which its name begins
 _ALONE = re.compile(rf"(?:^|[；;：:\n])\s?(?P<name>[A-Za-z\u4e00-\u9fff]{{2,10}}?){_HOLDS.pattern}$")
 # where a member of a list begins
-_BEGINS = re.compile(r"(?:^|[，,；;：:、。\s|)）]|以及|[和与及]|其中)$")
+_BEGINS = re.compile(r"(?:^|[，,；;：:、。\s|)）]|以及|[和与及是有为]|其中|当中)$")
 
 
 def counts_behind_names(note: Note, index: int) -> list[tuple[Metrics, Owner]]:

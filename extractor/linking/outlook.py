@@ -181,7 +181,7 @@ def _subject(note: Note, words: FigureWords) -> Mention | None:
     told = next(iter(coded or titled), None) or defined(note, HEAD * 3)
     if told is not None or _SECTOR.search(title):  # 公司 in a weekly on a trade is any of its companies
         return told
-    return _by_form(note, words) or _by_rating(note) or _treated(note) or alone(note)
+    return _by_form(note, words) or _by_rating(note) or _treated(note) or _boxed(note) or alone(note)
 
 
 # 估值比甲低20%，某投行看好乙; 毛利率超甲！乙三季报点评: the first name of a title is only a measure of the other
@@ -219,6 +219,28 @@ def _is_reported_on(text: str, company: Mention) -> bool:
     if led is None:
         return False
     return (_PAPER if led[0][0] in "发推更" else _ALONE).match(text, company.end) is not None
+
+
+# 投资建议 | 增持 and 目标价 | 12.6 above the text: what a house says of one company
+_BOX = re.compile(
+    r"\s?[|｜]?\s?(?:投资建议|投资评级|股票评级|最新评级|评级|目标价|目前股价|建议时股价)\s?[|｜:：]"
+)
+BOX = 4  # lines in which such rows stand
+LEAST_ROWS = 2
+
+
+def _boxed(note: Note) -> Mention | None:
+    """The first company behind such rows at the head of a text that has no title."""
+    head = [s for s in note.sentences[:BOX] if note.starts_line(s)]
+    rows = [s for s in head if _BOX.match(note.text, s.start)]
+    if (
+        len(rows) < LEAST_ROWS
+        or rows[0] is not head[0]
+        or any(m.label == "ORG" for s in rows for m in s.mentions)
+    ):
+        return None
+    named = (m for s in note.sentences if s.start >= rows[-1].end for m in s.mentions)
+    return next((m for m in named if m.label == "ORG"), None)
 
 
 OPENING = 3  # sentences, headings among them, that open a note

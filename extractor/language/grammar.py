@@ -146,7 +146,7 @@ def _tail(words: Vocabulary, number: str, scale: str, unit: str) -> str:
     per = rf"(?:[^\S\n]?/[^\S\n]?|每(?!{_OF_SHARE})|[^\S\n]?per\s)(?:(?:人|用户|user|席位|seat|账号|账户)[/每])?(?P<per>{per_words})s?{_WHOLE_WORD}(?:/(?P<per2>{per_words})(?![A-Za-z]))?"
     parted = rf"(?P<uh>半(?![年导月天]|个[月小钟星]))?(?P<parts>{_parts(starts)})?整?"
     return (
-        rf"(?P<odd>{odd})?[^\S\n]?(?:个(?=亿|[百千]万))?(?P<s>{scale})?(?P<odd2>[多余](?!额|米尼加)|[+＋](?=[^\S\n]?{unit}))?(?:(?<=兆)\s(?=\d))?(?P<sx>(?<=[多余])[万亿]+)?(?P<mixed>(?:(?:(?<=[亿万千百兆])|(?<=兆\s))零?\d[\d,]*(?:\.\d+)?[^\S\n]?(?:千亿|百亿|千万|百万|[亿万千百十]))+)?(?P<rest>{rest})?"
+        rf"(?P<odd>{odd})?[^\S\n]?(?:个(?=亿|[百千]万))?(?P<s>{scale})?(?P<odd2>[多余](?!额|米尼加)|[+＋](?=[^\S\n]?{unit}))?(?:(?<=兆)\s(?=\d))?(?P<sx>(?<=[多余])[万亿]+)?(?P<mixed>(?:{_PARTS})+)?(?P<rest>{rest})?"
         rf"(?P<hm>个半(?=小时|钟头|世纪|星期|礼拜)|个半月|分半钟)?(?:[^\S\n]?(?:(?P<u>{unit}){parted}|(?P<ch>{_TENTHS})|(?P<zhe>{_OFF})))?"
         rf"(?:(?:(?<=[元块片吨])/(?:{per_words})(?=[^\S\n]?{_DASH}))?[^\S\n]?(?<!\t)(?P<dash>{_DASH}){end}(?:[^\S\n]?(?:(?P<u2>{unit})(?P<parts2>{_parts(starts)})?|(?P<ch2>{_TENTHS.replace('half', 'half2')})|(?P<zhe2>{_OFF})))?)?"
         rf"(?:{per})?(?P<um>[多余](?=[，。、；,;的\s前后以之来]|$))?"
@@ -178,6 +178,12 @@ def _unit(words: Vocabulary) -> str:
 _RATIO = r"P/[EBS](?![A-Za-z])|(?<=\s)PB[^\S\n]?(?:[(（][^()（）\d]{1,3}[)）])?[^\S\n]?-?\d"
 # 23.6%每股收益: the next figure begins
 _OF_SHARE = r"股(?:收益|盈[利余]|净|股[息利]|派|账面|现金|经营|自由|未分配|公积|营[业收]|销售)"
+# each part of an amount is of a smaller scale than the one before: 341亿462亿 are two
+_PART = r"零?\d[\d,]*(?:\.\d+)?[^\S\n]?"
+_PARTS = (
+    rf"(?:(?<=[兆])|(?<=兆\s)|(?<=万亿)){_PART}(?:千亿|百亿|千万|百万|[亿万千百十])|(?<!万)(?<=亿){_PART}(?:千万|百万|[万千百十])"
+    rf"|(?<=万){_PART}[千百十]|(?<=千){_PART}(?:百万|百亿|十万|[百十])|(?<=百){_PART}(?:十万|十亿|十)"
+)
 _COMMON = "%亿元个万美倍港人家张年月"  # the characters that units most often begin with are looked at first
 
 

@@ -31,6 +31,15 @@ _MOST_BETWEEN = 20  # characters between the old value and the new
 _FRACTION_LEADS = re.compile(r"(?:的|仅为|约为|不足|不到|约|近|仅|占)$")
 
 
+_SCALED = re.compile(r"\d[\d.,]*[^\S\n]?(万亿|[万亿])")
+
+
+def _scaled_alike(left: Quantity, right: Quantity) -> bool:
+    """341.97亿 462.67亿美元: a bare number in the scale of the amount right behind it."""
+    first, second = _SCALED.fullmatch(left.text), _SCALED.match(right.text)
+    return first is not None and second is not None and first[1] == second[1] and left.kind == "number"
+
+
 class Ties:
     """Looks at neighbours, from the first to the last."""
 
@@ -67,7 +76,10 @@ class Ties:
     ) -> list[Quantity]:
         """The same quantities with what their neighbours tell; fractions and ranges over two of them become one."""
         gaps = [plain[a.end : b.start].strip() for a, b in pairwise(found)]
-        listed = [gap in _JOINERS for gap in gaps]
+        listed = [
+            gap in _JOINERS or (gap == "" and _scaled_alike(*pair))
+            for gap, pair in zip(gaps, pairwise(found), strict=True)
+        ]
         found = self._turns.read(plain, found, gaps)
         if any(listed):
             self._share(found, scales, listed)

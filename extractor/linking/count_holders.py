@@ -164,6 +164,9 @@ def _holder(note: Note, index: int, i: int, claimed: Mapping[int, Verdict]) -> M
     user = governing(note, index, value.start, None)  # Anthropic将使用亚马逊100万颗Trainium2
     if user is None and value.end <= found.start:  # DeepSeek使用了2000块英伟达H800
         user = nearest(note, index, value.start, value.end, HOLDERS, reach=1, avoid=frozenset({found.start}))
+    if user is None and found.start >= value.end and named is not None and 0 <= named.start - found.end <= 1:
+        # 最初装机10万块英伟达H100: whose cards they are is told before, and not by their make
+        return next((m for m in reversed(mentions[:i]) if m.label in HOLDERS and m.name != found.name), None)
     return user or found
 
 
@@ -238,7 +241,8 @@ def _of_clause(note: Note, sentence: Sentence, named: list[Mention], found: Ment
 
 def _maker(note: Note, sentence: Sentence, i: int, name: Mention | None, *, sure: bool) -> str | None:
     """昇腾910B出货10万片: where nobody is named, the maker ships and produces; sure: whether the rule says that it does."""
-    shipped = sure or any(m.label == "METRIC" and m.name in MADE for m in sentence.mentions[:i])
+    told = (m for m in sentence.mentions[:i] if m.label == "METRIC" and m.name in MADE)
+    shipped = sure or any("装机" not in m.text for m in told)  # what a cluster is fitted with is nobody's output
     shipped = shipped or is_aimed_at(note, sentence, name, sentence.mentions[i])
     shipped = shipped or _MAKES.search(note.text, sentence.start, sentence.mentions[i].start) is not None
     return _vendor(name) if shipped and name is not None else None

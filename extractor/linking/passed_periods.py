@@ -93,7 +93,7 @@ def _running(text: str, stretch: Stretch, year: int, month: int) -> Stretch:
 
 YEAR_END, _CLOSING = 12, {"Q4", "H2"}
 NEXT = 3  # months from the publication to the beginning of a period that is expected
-_EXPECTS = re.compile("预[计期测估]|估计|有望|可望|将(?!于)|展望|指引")
+_EXPECTS = re.compile("预[计期测估]|估(?!值|算)|料(?=[将可\\d])|有望|可望|将(?!于)|展望|指引")
 _MARKS = re.compile("[，,；;。]")
 _LAST_MONTHS = {"Q1": 3, "Q2": 6, "Q3": 9, "H1": 6}
 _ITEM_END = re.compile("[；;。]")

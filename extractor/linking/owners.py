@@ -29,6 +29,7 @@ from extractor.linking.several import (
 )
 from extractor.linking.subjects import carried, good_since, nearest
 from extractor.linking.things_told import built, headed_market, is_national, of_product, possessor
+from extractor.repair.words import word_kind
 from extractor.rules.mentions import Mention
 
 __all__ = ["find_owner"]
@@ -96,6 +97,7 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
                 m.label == "METRIC" and opener[0] <= m.start < opener[1] for m in around.sentence.mentions
             )
             region_before, name = stripped("" if measured else around.note.text[slice(*opener)], words)
+            name = "" if word_kind(name) in _NO_THINGS else name  # 估值逐步消化 2025年预测PE
             if (held := HELD.search(name)) is not None:
                 return Owner(held["name"], held["name"], region or region_before, True, held["name"])
             region, opened = region or region_before, True
@@ -133,6 +135,7 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
     return _unnamed(around, metric, at, region, referent, company_said=company_said)
 
 
+_NO_THINGS = frozenset({"v", "d", "a", "ad", "p", "c", "zg"})  # jieba's tags of words that name nothing
 _CURRENCY = re.compile("(?:美元|美金|新?台币|人民币|港元|港币|日元|韩元|欧元)(?:计价?|口径)?的?$")
 _SPEAKS = re.compile("(?:称|表示|指出|认为|透露|判断|强调|提到)$")
 

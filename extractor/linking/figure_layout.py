@@ -61,7 +61,7 @@ def lay_out(reading: Reading, values: list[Mention], group: Metrics, figure: Fig
     alone = len(metrics) == 1 and count > 1 and dealt is None
     if alone and (len(set(periods)) == 1 or quarters) and figure.side == "before":
         names = names_of(reading, group, values)
-        owners = [listed_owner(reading, metrics[0], name) for name in names] if names else owners
+        owners = [listed_owner(reading, metrics[0], name, names) for name in names] if names else owners
         if names and _is_bracketed(reading, values[0]):
             reading.dealt.update((value.end, owner) for value, owner in zip(values, owners, strict=True))
         periods = lay_periods(reading, values, 1) * count if names or not quarters else periods

@@ -1,6 +1,7 @@
 """Whose a value is where the value itself says so: a company, a part or a thing right before it, or a list of names."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -72,6 +73,25 @@ def company_at(reading: Reading, value: Mention) -> Mention | None:
 _GIVEN_BY = re.compile(r"(?:获得?|斩获|接获|拿下|收到|赢得|揽获|中标)了?$")  # 甲获得乙90亿美元订单
 
 
+def _moved_company(reading: Reading, group: Metrics, value: Mention) -> Mention | None:
+    """甲销量增长4.4%，乙则增长2.4%: a company behind the value before, with nothing but the words of its move up to its own."""
+    if not (group.taken or group.growth):
+        return None
+    for mention in reversed(reading.sentence.mentions):
+        if mention.label == "ORG" and max(group.end, group.last) <= mention.start < value.start:
+            moved = _MOVED.fullmatch(reading.note.text, mention.end, value.start)
+            opens = _OPENS_CLAUSE.search(reading.note.text, group.last, mention.start)
+            return mention if moved and opens else None
+    return None
+
+
+_MOVED = re.compile(
+    r"\s?(?:则|也|亦|却|仍|同样)?(?:同比|环比|按年|按季|较(?:上年末|年初|上年|去年|上季)[末度]?)?(?:大幅|小幅|微|大|仅|略|逆势)?"
+    r"(?:增长|增加|上升|上涨|提升|提高|回升|走阔|收窄|下降|下滑|减少|降低|回落|下跌|[增减升降跌涨])?(?:了|约|近|超过?|逾|达到?)?\s?"
+)
+_OPENS_CLAUSE = re.compile(r"[，,；;、]\s?(?:其中|只有|仅|而|但|唯有)?\s?$")
+
+
 def names_of(reading: Reading, group: Metrics, values: list[Mention]) -> list[str] | None:
     """The entities of a list over them: named before the metric, right before the values, or before an earlier metric."""
     count = len(values)
@@ -139,10 +159,13 @@ def _part_of(reading: Reading, metric: Mention, part: str) -> Owner:
     return Owner(company + part, part, company=company)
 
 
-def listed_owner(reading: Reading, metric: Mention, name: str) -> Owner:
-    """One name of a list over a metric: a product or part of the company that the note is about, or a company itself."""
+def listed_owner(reading: Reading, metric: Mention, name: str, beside: Sequence[str] = ()) -> Owner:
+    """One name of a list over a metric: a product or part of the company that the note is about, or a company itself, as it is
+    where the names beside it hold a company.
+    """
     subject, of = reading.subject, metric.attributes.get("of")
     known = any(m.name == name and m.label in THINGS for m in reading.sentence.mentions)
+    known = known or any(m.name in beside and m.label == "ORG" for m in reading.sentence.mentions)
     if subject is None or of in {"company", "market", "economy"} or known or subject.name in name:
         return Owner(name, name)
     return Owner(subject.name + name, name, company=subject.name)
@@ -258,14 +281,14 @@ _REFERS = re.compile("前者|后者")
 _BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
 _JOINED = re.compile(r"\s*(?:[、/和与及]|以及)\s*")
 _RESPECTIVELY = re.compile(
-    r"(?:分别|各)(?:将|可|有望|则)?(?:约?为|达到?|约|是|实现|录得|完成|取得|达成|贡献|支出|花费|同比|环比|增长|下降|提升|占|至)*\s?$"
+    r"(?:分别|各)(?:将|可|有望|则)?(?:约?为|达到?|约|是|实现|录得|完成|取得|达成|贡献|支出|花费|同比|环比|增长|下降|提升|减少|下滑|上升|增加|回落|占|至)*\s?$"
 )
 
 
 def owner_of(reading: Reading, group: Metrics, value: Mention, figure: Figure) -> Owner:
     """Whose the figures of a metric are; asked once a metric."""
-    company = company_at(reading, value)
     metric = group.mentions[0]
+    company = company_at(reading, value) or (_moved_company(reading, group, value) if figure.growth else None)
     if company is not None:
         reading.owners[metric.start] = Owner(company.name, company.text, None, True)
         return reading.owners[metric.start]

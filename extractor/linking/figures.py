@@ -393,7 +393,8 @@ def _amount(reading: Reading, value: Mention, metric: Mention, *, growth: bool) 
     if not growth and "flow" in metric.attributes and quantity.delta is not None and fields["value"]:
         fields["value"] = abs(fields["value"]) * (1 if quantity.delta > 0 else -1)  # 居民贷款减少400亿元
     low, high = fields["min"], fields["max"]
-    if growth and fields["value"] is None and low and high and low > 0 and _FALLS.search(before):
+    ranged = growth and fields["value"] is None and low is not None and high and low >= 0
+    if ranged and (_FALLS.search(before) or in_fall(reading, value, metric, high) < 0):
         fields |= {"min": -high, "max": -low}  # 环比下降4%~6%
     if growth and quantity.delta is None and fields["value"] and _FELL_BEFORE.search(before):
         fields["value"] = -fields["value"]
@@ -413,7 +414,7 @@ def _amount(reading: Reading, value: Mention, metric: Mention, *, growth: bool) 
 
 
 _CLAUSES = re.compile(r"[，,及和、]")
-_FALLS = re.compile(r"(?:下降|下滑|减少|下跌|[年季月同]减|同降|下行|回落)(?:幅度)?[约了达至]?\s?$")
+_FALLS = re.compile(r"(?:下降|下滑|减少|下跌|[年季月同]减|同降|下行|回落|降低|缩减|萎缩)(?:幅度)?[约了达至]?\s?$|[减降跌挫](?:幅度?)?[约了达]?\s?$")
 
 
 def _unit(reading: Reading, value: Mention, metric: Mention) -> str | None:

@@ -66,6 +66,7 @@ from extractor.linking.qualified_multiples import next_multiple, qualify
 from extractor.linking.ranked_rows import read_ranked_rows
 from extractor.linking.readings import Figure, Metrics, Reading
 from extractor.linking.share_lists import share_beside
+from extractor.linking.slashed_tables import read_slashed_tables
 from extractor.linking.statistic_rows import as_consensus, metric_over, of_several
 from extractor.linking.store_moves import store_moves
 from extractor.linking.tables import Row, read_tables
@@ -106,7 +107,7 @@ class IndicatorLinker:
         figures = (_figure(rule) for rule in rules.rules if rule.type == "figure")
         self.figures = sorted(figures, key=lambda f: -f.rule.priority)
         self._parse = parse = rules.finder.parse_quantities
-        self.tables = list(read_tables(note.text, parse))
+        self.tables = [*read_tables(note.text, parse), *read_slashed_tables(note.text, parse)]
         self.figured = [
             *read_metric_tables(note, parse, self.words),
             *read_boxes(note, parse, outlook.sector),

@@ -57,6 +57,8 @@ def read_stretches(
     found: list[Stretch] = []
     last: Stretch | None = None  # the one that a yearless period takes its year from
     simple = _NINE_MONTHS.sub(lambda m: " " * len(m[1]) + m[2], text[start:end])
+    simple = _QUARTERS_OF.sub(lambda m: _SO_MANY[m[1]].ljust(len(m[0])), simple)
+    simple = _NUMBERED.sub("  ", simple)
     simple = _SHORT_SPAN.sub("-", simple)
     simple = _SHORT_LIST.sub("、", simple)
     simple = _LONE_QUARTER.sub(lambda m: "一二三四"[int(m[1]) - 1] + "季度 ", simple)
@@ -308,6 +310,13 @@ _NUMBERED_QUARTER = re.compile(r"[2-4]\s?(?:Q|季)")
 _NINE_MONTHS = re.compile(
     r"(?<![\d.])(1\s?[-–~～]\s?)([23]Q\s?'?(?:20)?\d\d)"
 )  # the dash would make 3Q25 a part of a code
+_QUARTERS_OF = re.compile(r"(?<=年)1[-–—~～]([23])(?:Q|季度?)(?![\dA-Za-z])")  # 25年1-3Q
+_SO_MANY = {"2": "上半年", "3": "前三季"}
+# 一、第三季财报: the number of a heading, and no list of quarters as 一、二季度
+_NUMBERED = re.compile(
+    r"(?:^|(?<=\n))(?:一[、.](?=第?[一三四]季)|二[、.](?=第?[一二四]季)|三[、.](?=第?[一二三]季)|四[、.](?=第?[一二三四]季)"
+    r"|[一二三][、.](?=第?[一二三四]季度?(?:财报|业绩|经营|营运|展望|回顾|点评|概况|情况|预测|数据)))"
+)
 _SO_FAR = re.compile("[前首][二两三四]")  # 前三季度 is one period, Q1-Q3 may be three
 _SPAN_OF_YEARS = re.compile(r"\d\d\s?年")
 _FOR_YEARS = re.compile(

@@ -54,7 +54,9 @@ _ARTICLES = frozenset(
 
 
 # FP8算力约5P, FP4为9.6P: so few are a chip's, where its work is told
-_COMPUTES = re.compile(r"(?:算力|(?:FP|BF|INT)\d{1,2})[^，,。；;\d\n]{0,6}$")
+_COMPUTES = re.compile(
+    r"(?:算力|(?:FP|BF|INT)\d{1,2})[^，,。；;\d\n]{0,6}$|(?:[HAB]\d{2,3}|昇腾\s?\d{3}[A-D]?)(?:单卡|算力)?(?:约|为|达|[:：])\s?$"
+)
 
 
 class Spans:

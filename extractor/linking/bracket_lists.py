@@ -73,6 +73,8 @@ def is_revision(note: Note, sentence: Sentence, value: Mention) -> bool:
     """下调2025年净利润预测至48亿元（-49%）, 上调EPS 2%至94.3元: whether a rate tells how a forecast was changed, and no growth."""
     if value.label != "PERCENT":
         return False
+    if _AMPLITUDE.search(note.text[max(sentence.start, value.start - 14) : value.start]):
+        return True
     if _TO_LEVEL.match(note.text, value.end, sentence.end):
         return _MOVED.search(note.text[max(sentence.start, value.start - REACH) : value.start]) is not None
     if note.text[value.end : value.end + 1] not in {")", "）"}:
@@ -80,6 +82,8 @@ def is_revision(note: Note, sentence: Sentence, value: Mention) -> bool:
     return _REVISED.search(note.text[max(sentence.start, value.start - REACH) : value.start]) is not None
 
 
+# 预测由300万台上调到500万台，上调幅度约67%; 下修幅度达12%
+_AMPLITUDE = re.compile(r"(?:上调|下调|上修|下修|调升|调降|调高|调低|调整|修正)幅度?(?:均|分别|约|为|达|在|超过?|高达|接近)*\s?$")
 # 上调2%至94.3元, 分别下调8%、9%至12亿元、13亿元; a dividend that is raised by so much grows
 _TO_LEVEL = re.compile(
     r"(?:\s?[、/和与及]\s?[-+−]?\d[\d.]*[%％])*[，,]?\s?[至到](?:每股|人民币|约|\s)*[^\d\s，,；;。、]{0,4}\d[\d,]*(?:\.\d+)?(?!\s?[%％.\d]|个?百分点|\s?倍)"

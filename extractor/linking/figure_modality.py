@@ -348,7 +348,13 @@ def is_old(reading: Reading, value: Mention) -> bool:
     nxt = mentions[last + 1] if last + 1 < len(mentions) else None
     start, led_by = mentions[first].start, mentions[max(0, first - 3) : first]
     led = any(m.label == "FROM_CUE" and 0 <= start - m.end <= 24 for m in led_by)
-    return nxt is not None and nxt.label == "TO_CUE" and led and nxt.start - mentions[last].end <= 12
+    if nxt is None or not led:
+        return False
+    raised = _RAISED_TO.fullmatch(reading.note.text, mentions[last].end, nxt.start) is not None
+    return raised or (nxt.label == "TO_CUE" and nxt.start - mentions[last].end <= 12)
+
+
+_RAISED_TO = re.compile(r"\s?(?:提|加|拉|抬)到了?(?:约|近|逾)?\s?")  # 由600亿美元提到640亿美元: elsewhere 提到 is to mention
 
 
 def _list_of(reading: Reading, value: Mention) -> tuple[int, int]:

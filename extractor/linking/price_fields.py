@@ -40,6 +40,8 @@ def kind_of(item: Mention) -> str:
             "hardware": "hardware",
             "service": "service",
         }.get(item.attributes.get("kind", ""), "other")
+    if item.label in {"GPU_WORD", "SERVER_WORD"}:
+        return item.attributes.get("kind", "other")
     return {"ACCELERATOR": "hardware", "MODEL": "api", "COMMODITY": "commodity"}.get(item.label, "other")
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from extractor.linking.compared_columns import column_of
+from extractor.linking.contracted_goods import contracted_good
 from extractor.linking.draft import Draft, quantity_fields
 from extractor.linking.note import JOINERS, Note, Verdict
 from extractor.linking.price_changes import is_old
@@ -280,6 +281,8 @@ def _draft(note: Note, index: int, i: int, verdict: Verdict, item: Mention | Non
         else _commodity_per(note, index, i, item, verdict),
         "status": "superseded" if is_old(note, index, i) else "current",
     }
+    if item is not None and item.label in {"GPU_WORD", "SERVER_WORD"} and fields["per"] is None:
+        fields["per"] = item.attributes.get("per")  # of a contract for so many pieces
     if kind == "hardware" and fields["per"] == "share":  # 现价 of a card
         fields["per"] = None
     if kind == "api":
@@ -312,6 +315,8 @@ def _owner(note: Note, index: int, value: Mention, kind: str) -> Mention | None:
     indices |= _of_later_items(note, mentions, value)
     if kind in SHARES and (company := _company(note, index, value)) is not None:
         return company
+    if kind == "other" and (good := contracted_good(note, note.sentences[index], value)) is not None:
+        return good
     if kind not in SHARES and (own := _in_clause(note, index, value, kind, indices)) is not None:
         return own
     item = nearest(note, index, value.start, value.end, owners_of(kind), avoid=indices)
@@ -453,7 +458,7 @@ def _per(note: Note, index: int, i: int, value: Mention, verdict: Verdict) -> st
 
 
 _SINGLE = re.compile(
-    r"(?:单(?:芯片|体|机)(?:的|均|平均|出厂|采购)*|单一[^，,；;。：:]{2,14}|[一每单][台套架][^，,；;。：:]{2,28})[价售报][^，,；;。：:\d]{0,6}$"
+    r"(?:采购单|单(?:芯片|体|机)(?:的|均|平均|出厂|采购)*|单一[^，,；;。：:]{2,14}|[一每单][台套架][^，,；;。：:]{2,28})[价售报][^，,；;。：:\d]{0,6}$"
 )  # 单芯片价格约3万元, 单一机柜售价约300万美元, 一台装有8张H100的服务器采购价约240万元
 SINGLE_REACH = 40  # characters
 

@@ -92,7 +92,7 @@ def of_data(reading: Reading, metric: Mention, owner: Owner) -> str | None:
     told = reading.data or reading.main if reading.subject is None and not owner.of_company else None
     if told is None or not (_PART.fullmatch(told) or _SPAN.fullmatch(told)):
         return None
-    own = owner.region in {None, home_economy(reading.note, reading.words)}
+    own = owner.region in {None, home_economy(reading.note, reading.words, reading.index)}
     economy = (
         metric.attributes.get("of") in _COMMON or "flow" in metric.attributes or metric.name == "index_level"
     )

@@ -1,6 +1,7 @@
 """Whose economy a figure of a country is of, and the forecasts of other houses that it is measured against."""
 
 import re
+from collections.abc import Iterator
 
 from extractor.linking.note import Note
 from extractor.linking.ownership import Around
@@ -22,18 +23,36 @@ _FORESEES = re.compile(
 _OPENS = re.compile(r"(?:^|[，,；;。：:\s])(?:而|但|至于|反观|其中|展望|预计|预期|预测|同期)?[，,]?\s?$")
 
 
-def home_economy(note: Note, words: FigureWords) -> str:
-    """Whose economy an untold figure is of: the country that the title begins with (美国4月CPI点评, 台湾出口速评), else the note's own."""
-    title = note.title or ""
-    named = words.region.match(title, _LEAD.match(title).end())  # type: ignore[union-attr]  # it matches anything
-    region = words.regions[named[0]] if named else None
+def home_economy(note: Note, words: FigureWords, index: int | None = None) -> str:
+    """Whose economy an untold figure is of: the country that the heading over sentence `index` begins with (【日本】1月CPI), or the
+    title does (美国4月CPI点评, 台湾出口速评), else the note's own.
+    """
     own = _COUNTRIES.get(note.region, "中国")
+    for heading in _headings(note, index):
+        region = _opened_by(heading, words)
+        if region is not None:
+            return region
+    return _opened_by(note.title or "", words) or own
+
+
+def _headings(note: Note, index: int | None) -> Iterator[str]:
+    """The headings above a sentence, the nearest first."""
+    for i in range(index if index is not None else -1, -1, -1):
+        sentence = note.sentences[i]
+        if note.is_heading(sentence):
+            yield note.text[sentence.start : sentence.end]
+
+
+def _opened_by(title: str, words: FigureWords) -> str | None:
+    lead = _LEAD.match(title)
+    named = words.region.match(title, lead.end() if lead is not None else 0)
+    region = words.regions[named[0]] if named else None
     if named is None or region is None or region in _VAGUE or not _OF_ECONOMY.search(title, named.end()):
-        return own
+        return None
     return region
 
 
-_LEAD = re.compile(r"[\s【\[(（\d年月]*")
+_LEAD = re.compile(r"(?:[一二三四五六七八九十]{1,2}[、.．])?[\s【\[(（\d年月、.．■●•]*")
 # what a title on an economy speaks of
 _OF_ECONOMY = re.compile(
     r"CPI|PPI|PCE|GDP|PMI|ISM|非农|就业|失业|通胀|通膨|物价|零售|社零|经济|出口|进口|贸易|外贸|工业(?:生产|增加值)|利率|央行|议息|货币政策"

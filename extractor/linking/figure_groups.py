@@ -46,6 +46,8 @@ def metric_groups(note: Note, sentence: Sentence) -> list[Metrics]:
             continue
         if groups and any(said.start() < mention.start < said.end() for said in aside):
             continue
+        if mention.text in _RANKED_BY and _RANK.match(note.text, mention.end):
+            continue  # 营收：规模前三为甲…: what they are ranked by
         if _LEFT_OUT.search(note.text, max(sentence.start, mention.start - LEFT_OUT_REACH), mention.start):
             continue
         if groups and _is_reckoned_from(note, groups[-1].end, mention):
@@ -73,6 +75,8 @@ def metric_groups(note: Note, sentence: Sentence) -> list[Metrics]:
     return groups
 
 
+_RANKED_BY = frozenset({"规模", "体量", "总量"})
+_RANK = re.compile(r"(?:排名)?(?:前[一二三四五六七八九十\d]|第[一二三四五]|居前|居首|最[大小高低])")
 # 剪刀差在M1和M2均扩张的状态下收敛至13.6%: what only tells the circumstances has no value behind them
 _WHILE = re.compile(r"(?<![现存])在[^，,；;。在%％]{2,24}?的?(?:状态|情况|情形|背景|环境|前提|基数)之?下")
 # 营收…亿元，归母净利…亿元，扣非…亿元；单看四季度，三者为…: so many metrics that were told one after the other
@@ -186,16 +190,20 @@ def gone_on(note: Note, index: int, groups: list[Metrics]) -> list[Metrics]:
     """…销量39.6万辆。其中乘用车39.3万辆，…: a sentence of parts, or of a rate alone, goes on with the metric of the one before it."""
     sentence = note.sentences[index]
     start = sentence.start
-    rated = _RATE_OF_YEAR.match(note.text, start, sentence.end) is not None
-    if not rated and (not goes_on(note, sentence) or (groups and not _rate_first(note, sentence, groups))):
+    rated = _RATE_OF_YEAR.match(note.text, start, sentence.end)
+    if rated is None and (not goes_on(note, sentence) or (groups and not _rate_first(note, sentence, groups))):
         return []
     for earlier in note.before(index, 1):
         metrics = [m for m in earlier.mentions if m.label == "METRIC"]
         if metrics:
-            return [Metrics([replace(metrics[-1], start=start, end=start)], taken=1, last=start)]
+            ranked = _BY_RATE.match(note.text, start, sentence.end) is not None
+            metric = metrics[0] if ranked and earlier.start == metrics[0].start else metrics[-1]
+            return [Metrics([replace(metric, start=start, end=start)], taken=1, last=start)]
     return []
 
 
+# …规模前三为甲、乙。增速上，丙同比+6.7%最快: the rates of what the sentence before told
+_BY_RATE = re.compile(r"(?:从|按|就)?(?:同比|环比)?增[速幅](?:上|方面|来?看|角度|而言)[，,]")
 # …出货量约3万套。2026年某系列总量预计为4万套: the word of a total stands for what was told before it
 _TOTAL = re.compile(r"总量(?=(?:预计|预期|预估|将|有望|大约|约|为|在|达到?|至|增至|升至)*\s?\d)")
 
@@ -282,6 +290,7 @@ def goes_on(note: Note, sentence: Sentence) -> bool:
         or _LATER.match(note.text, start, end) is not None
         or _RATES.match(note.text, start, end) is not None
         or _RATE_OF_YEAR.match(note.text, start, end) is not None
+        or _BY_RATE.match(note.text, start, end) is not None
     )
 
 

@@ -187,7 +187,7 @@ def row_drafts(
     if metric.attributes.get("of") == "named":
         entity = raw = metric.text
     elif metric.attributes.get("of") == "economy" and subject is None:
-        entity = home_economy(note, words)
+        entity = home_economy(note, words, note.index_at(row.start))
     for cell in row.cells:
         if cell.value is None:
             continue

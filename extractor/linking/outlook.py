@@ -122,7 +122,7 @@ _OWN_COMPANY = re.compile(
 
 
 _SECTOR = re.compile(
-    r"(?:^|[^\u4e00-\u9fff])(?:申万|SW|中信)?([\u4e00-\u9fff]{2,6}?)(?:(?:行业|板块|产业链)?(?:双?周报|月报|周观察|周度|行业点评|深度|跟踪|行业研究|行业重大事项点评)|行?业\s?[|｜]\s?(?:点评|周|月|深度|动态)报告?)",
+    r"(?:^|[^\u4e00-\u9fff])(?:申万|SW|中信)?((?![年月季周日本])[\u4e00-\u9fff]{2,6}?)(?:(?:行业|板块|产业链|产业)?(?:双?周报|月报|周观察|周度|行业点评|深度|跟踪|行业研究|行业重大事项点评)|(?:行业|板块|产业链|产业)(?:[月季]度(?:报告|跟踪|追踪|观察|点评)|季报|速报)|(?:行业|板块)?(?:20\d\d年)?(?:\d{1,2}月|[一二三四]季度)?(?:经营|行业|运营)?数据(?:跟踪|点评|追踪)|行?业\s?[|｜]\s?(?:点评|周|月|深度|动态)报告?)",
     re.MULTILINE,
 )
 
@@ -176,6 +176,9 @@ def _subject(note: Note, words: FigureWords) -> Mention | None:
     titled = [m for m in head if title and m.start < reach and not _WITH_OTHERS.match(note.text, m.end)]
     if titled and titled[0].start > len(title) and not is_main(note, titled[0]):
         titled = []  # the first of several companies that a note without one in its title speaks of
+    trade = _SECTOR.search(title)
+    if trade is not None and _REGULAR.search(trade[0]) and titled and titled[0].start >= trade.end():
+        titled = []  # 存储产业季报：某某重登榜首: what happened to one of the trade
     own = [m for m in titled if not _MEASURED_BY.search(note.text, max(0, m.start - 4), m.start)]
     titled = own if own and own[0].start < len(title) else titled
     told = next(iter(coded or titled), None) or defined(note, HEAD * 3)
@@ -184,6 +187,7 @@ def _subject(note: Note, words: FigureWords) -> Mention | None:
     return _by_form(note, words) or _by_rating(note) or _treated(note) or _boxed(note) or alone(note)
 
 
+_REGULAR = re.compile("[周月季]")  # reports on a trade that appear again and again
 # 估值比甲低20%，某投行看好乙; 毛利率超甲！乙三季报点评: the first name of a title is only a measure of the other
 _MEASURED_BY = re.compile(
     r"(?:比|[相较]较|较|对标|媲美|不[输及逊]|[高低优逊]于|(?:反|赶)?超[越过]?|落后于?|领先于)\s?$"
@@ -334,7 +338,7 @@ def _by_form(note: Note, words: FigureWords) -> Mention | None:
     written = _SAYS.sub("", match["name"])
     name = written.partition("-")[0]
     start = match.start("name")
-    if len(name) < 2:
+    if len(name) < 2 or _AGENCY.search(name):
         return None
     known = (m for m in named if m.label == "ORG" and (m.start, m.text) == (start, name))
     return next(known, None) or Mention(start, start + len(written), "ORG", written, name)
@@ -342,6 +346,10 @@ def _by_form(note: Note, words: FigureWords) -> Mention | None:
 
 _SAYS = re.compile(
     r"(?:日前|近日|今日)?(?:发布|公布|披露|公告|实现|宣布|法说会|业绩会|业绩说明会|财报会|投资者日)$"
+)
+# 主计总处公布…: who publishes the figures of an economy is not who they are of
+_AGENCY = re.compile(
+    "(?:[总计]处|统计局|海关总署|海关|央行|人民银行|[财内经交]政?部|经济部|商务部|工信部|国发会|能源局|管理局|总局|委员会|交易所|协会|学会|联合会|研究院|智库)$"
 )
 _DATELINE = re.compile(
     r"\s?(?:19|20)\d\d年\d{1,2}月\d{1,2}日"

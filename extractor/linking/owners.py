@@ -549,7 +549,7 @@ def _carried(around: Around, metric: Mention, region: str | None) -> Owner:
             return Owner(goods.name, goods.text, region)
         if metric.name in {"exports", "imports"} and around.fallback is None:
             return Owner(
-                home_economy(around.note, around.words), None, region
+                home_economy(around.note, around.words, around.index), None, region
             )  # 以美元计价的出口同比增长8.3%
     for owner in (around.fallback, around.owner):
         if owner is not None:
@@ -570,7 +570,7 @@ def _named_before(around: Around, metric: Mention) -> Mention | None:
 
 def _economy(around: Around, name: str, region: str | None) -> Owner:
     """A country's figure: CPI without a region is that of the note's own country."""
-    country = region if region and region != "全球" else home_economy(around.note, around.words)
+    country = region if region and region != "全球" else home_economy(around.note, around.words, around.index)
     return Owner(country, name or country, region or country)
 
 

@@ -68,7 +68,7 @@ def preview_of(note: Note, index: int, ahead: bool) -> Months | None:
 def is_previewed(reading: Reading, value: Mention, metric: Mention, period: str | None, owner: Owner) -> bool:
     """Whether a figure of an economy is one of those that its heading, the sentence before or the part before a ； looks forward to."""
     # exports, whose country nobody need name
-    own = home_economy(reading.note, reading.words)
+    own = home_economy(reading.note, reading.words, reading.index)
     whole = reading.subject is None and owner.name in {None, owner.region, own}
     if metric.attributes.get("of") != "economy" and not whole:
         return False

@@ -83,7 +83,9 @@ def is_revision(note: Note, sentence: Sentence, value: Mention) -> bool:
 
 
 # 预测由300万台上调到500万台，上调幅度约67%; 下修幅度达12%
-_AMPLITUDE = re.compile(r"(?:上调|下调|上修|下修|调升|调降|调高|调低|调整|修正)幅度?(?:均|分别|约|为|达|在|超过?|高达|接近)*\s?$")
+_AMPLITUDE = re.compile(
+    r"(?:上调|下调|上修|下修|调升|调降|调高|调低|调整|修正)幅度?(?:均|分别|约|为|达|在|超过?|高达|接近)*\s?$"
+)
 # 上调2%至94.3元, 分别下调8%、9%至12亿元、13亿元; a dividend that is raised by so much grows
 _TO_LEVEL = re.compile(
     r"(?:\s?[、/和与及]\s?[-+−]?\d[\d.]*[%％])*[，,]?\s?[至到](?:每股|人民币|约|\s)*[^\d\s，,；;。、]{0,4}\d[\d,]*(?:\.\d+)?(?!\s?[%％.\d]|个?百分点|\s?倍)"

@@ -9,7 +9,9 @@ __all__ = ["contracted_good"]
 
 _GOODS = ("GPU_WORD", "SERVER_WORD", "ACCELERATOR")
 _UNIT_PRICE = re.compile(r"单价(?:约|为|约为|均为|[:：])?\s?$")
-_CONTRACT = re.compile(r"\s?(?:系列|设备)?(?:采购|购销|销售|买卖|供货)?(?:合同|协议|订单)[^。；;]{0,24}?[，,][^。；;]{0,24}$")
+_CONTRACT = re.compile(
+    r"\s?(?:系列|设备)?(?:采购|购销|销售|买卖|供货)?(?:合同|协议|订单)[^。；;]{0,24}?[，,][^。；;]{0,24}$"
+)
 REACH = 48  # characters between the good and its price
 
 
@@ -18,11 +20,7 @@ def contracted_good(note: Note, sentence: Sentence, value: Mention) -> Mention |
     text = note.text
     if not _UNIT_PRICE.search(text, max(sentence.start, value.start - 8), value.start):
         return None
-    goods = [
-        m
-        for m in sentence.mentions
-        if m.label in _GOODS and value.start - REACH <= m.end < value.start
-    ]
+    goods = [m for m in sentence.mentions if m.label in _GOODS and value.start - REACH <= m.end < value.start]
     if not goods or not _CONTRACT.match(text, goods[-1].end, value.start):
         return None
     first = last = goods[-1]

@@ -191,7 +191,9 @@ def gone_on(note: Note, index: int, groups: list[Metrics]) -> list[Metrics]:
     sentence = note.sentences[index]
     start = sentence.start
     rated = _RATE_OF_YEAR.match(note.text, start, sentence.end)
-    if rated is None and (not goes_on(note, sentence) or (groups and not _rate_first(note, sentence, groups))):
+    if rated is None and (
+        not goes_on(note, sentence) or (groups and not _rate_first(note, sentence, groups))
+    ):
         return []
     for earlier in note.before(index, 1):
         metrics = [m for m in earlier.mentions if m.label == "METRIC"]

@@ -414,7 +414,9 @@ def _amount(reading: Reading, value: Mention, metric: Mention, *, growth: bool) 
 
 
 _CLAUSES = re.compile(r"[，,及和、]")
-_FALLS = re.compile(r"(?:下降|下滑|减少|下跌|[年季月同]减|同降|下行|回落|降低|缩减|萎缩)(?:幅度)?[约了达至]?\s?$|[减降跌挫](?:幅度?)?[约了达]?\s?$")
+_FALLS = re.compile(
+    r"(?:下降|下滑|减少|下跌|[年季月同]减|同降|下行|回落|降低|缩减|萎缩)(?:幅度)?[约了达至]?\s?$|[减降跌挫](?:幅度?)?[约了达]?\s?$"
+)
 
 
 def _unit(reading: Reading, value: Mention, metric: Mention) -> str | None:

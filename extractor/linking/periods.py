@@ -84,7 +84,7 @@ def read_stretches(
                 text, stretch.start, stretch.end, stretch.whole, last.whole if last else told, between
             )
             stretch = replace(stretch, members=(name,), whole=name)
-        stretch = _completed(text, stretch, reports)
+        stretch = _completed(text, _of_same_part(text, stretch, last, told), reports)
         stretch = _so_far(text, stretch, last) or _marked(text, start, stretch)
         joint = text[found[-1].end : stretch.start] if found else ""
         if found and found[-1].members and (close := explained(text, found[-1].whole, joint, stretch.end)):
@@ -100,6 +100,27 @@ def read_stretches(
     found = _with_terms(text, start, end, found, year)
     found = _with_quarters_before(text, start, end, found, told)
     return _with_whole_years(text, start, end, found, year_of(told) or year, year)
+
+
+def _of_same_part(text: str, stretch: Stretch, last: Stretch | None, told: str | None) -> Stretch:
+    """第三季出货…，低于2019年同期的3,670万片: the part of that year that was told of the other."""
+    base = last.whole if last is not None else told
+    part = _PART_OF_YEAR.search(base or "")
+    whole = stretch.grain == "year" and len(stretch.members) == 1 and not stretch.yearless
+    if part is None or not whole or not text.startswith("同期", stretch.end):
+        return stretch
+    name = stretch.members[0] + part[0]
+    return replace(
+        stretch,
+        end=stretch.end + 2,
+        members=(name,),
+        whole=name,
+        grain=last.grain if last else "quarter",
+        same=True,
+    )
+
+
+_PART_OF_YEAR = re.compile(r"(?<=^20\d\d)(?:Q[1-4](?:-Q[1-4])?|H[12]|-\d\d)$")
 
 
 def _with_terms(text: str, start: int, end: int, found: list[Stretch], year: int | None) -> list[Stretch]:

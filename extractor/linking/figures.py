@@ -60,12 +60,17 @@ def build_draft(
     counted = "tokens" in metric.attributes.get("unit", "")  # of a model as well as of a whole market
     current = name is None and is_of_now(reading, value)
     if name is None and not current and (counted or metric.attributes.get("of") != "market"):
-        name = reading.headed
+        name = reading.of_report = reading.headed
         said = "guidance" if said == "reported" and reading.guided and name is not None else said
     if name is None and said == "reported":
         name = of_titled_month(reading, value, metric)
     if name is None and not current and _of_report(reading, metric, said):
         name = reading.outlook.covered or (None if _of_another(reading, owner) else reading.main)
+        reading.of_report = name
+    elif name is None and not current and said == "reported" and metric.name == "market_share":
+        name = (
+            reading.of_report
+        )  # 营收193亿美元，市占回升3.4个百分点至36%: of the quarter that its revenue is of
     if name is None and said == "reported":
         name = of_data(reading, metric, owner)
     name = at_end(reading, metric, _of_single_quarter(reading, value, name))

@@ -59,12 +59,26 @@ def comparands(note: Note, mentions: Sequence[Mention]) -> set[int]:
         with_it = note.text[max(0, mention.start - 1) : mention.start] in {"与", "同", "跟"}
         if with_it and mention.label in NAMES and _ALIKE.match(note.text, mention.end):
             compared.add(mention.start)  # 定价与X保持一致
+        elif (
+            with_it
+            and mention.label in NAMES
+            and (rivals := _RIVALS.match(note.text, mention.end)) is not None
+        ):
+            ends = rivals.end()  # 能与甲、乙等模型一较高下
+            compared |= {
+                m.start for m in mentions if mention.start <= m.start < ends and m.label == mention.label
+            }
         if mention.label == "COMPARE_CUE" or "margin" in mention.attributes:
             # 相较之下X仅59.2: whoever stands behind is spoken of
             open_at = None if mention.text.endswith("之下") else mention
         elif open_at is not None and mention.label in NAMES:
             compared.add(mention.start)
     return compared
+
+
+_RIVALS = re.compile(
+    r"[^，,；;。]{0,40}?(?:一较高下|一较长短|一决高下|正面竞争|分庭抗礼|掰手腕|相媲美|媲美|比肩|相提并论|不相上下|平分秋色|同台竞技|难分伯仲|旗鼓相当|同一?(?:档|水平|梯队))"
+)
 
 
 def _coincident(note: Note, mentions: Sequence[Mention]) -> set[int]:
@@ -258,6 +272,7 @@ def _main_model(note: Note) -> Mention | None:
             near = cue.label == "COMPARE_CUE" and cue.start - model.end <= 1
             if model.label == "MODEL" and near and model.start not in compared:
                 over.setdefault(model.name, model)
+    _fold_families(told)
     most = max(told.values(), key=len, default=[])
     others = sum(map(len, told.values())) - len(most)
     if most and (not others or (len(most) >= OFTEN and len(most) >= 2 * others)):
@@ -265,9 +280,18 @@ def _main_model(note: Note) -> Mention | None:
     return next(iter(over.values())) if len(over) == 1 else None
 
 
+def _fold_families(told: dict[str, list[Mention]]) -> None:
+    """某某大模型第一次开源，名字叫某某Pro: the family stands for the one of its models that a note names."""
+    for family in [name for name in told if name.endswith("大模型")]:
+        stem = family.removesuffix("大模型")
+        members = [name for name in told if name != family and name.startswith(stem)]
+        if len(members) == 1:
+            told[members[0]] += told.pop(family)
+
+
 def _announced(note: Note) -> Mention | None:
     """某厂发布X, X是该厂最强的模型: the only model that a note says to be new, where it names that one before any other."""
-    found: dict[str, Mention] = {}
+    found: dict[str, list[Mention]] = {}
     first: Mention | None = None
     for sentence in note.sentences:
         models = [m for m in sentence.mentions if m.label == "MODEL"]
@@ -277,14 +301,17 @@ def _announced(note: Note) -> Mention | None:
             led = _RELEASES.search(note.text[max(sentence.start, model.start - RELEASE_REACH) : model.start])
             told = _RELEASED.match(note.text, model.end, sentence.end)
             if model.start not in compared and (led or told):
-                found.setdefault(model.name, model)
-    one = next(iter(found.values())) if len(found) == 1 else None
-    return one if one is not None and first is not None and first.name == one.name else None
+                found.setdefault(model.name, []).append(model)
+    _fold_families(found)
+    if len(found) != 1 or first is None:
+        return None
+    (models,) = found.values()
+    return models[0] if first.name in {m.name for m in models} else None
 
 
 RELEASE_REACH = 16
 _RELEASES = re.compile(
-    r"(?:发布|推出|开源|上线|公布)了?(?:最新|新一代|全新|旗舰|自研|开源|的|大?模型|推理|多模态)*\s?$"
+    r"(?:(?:发布|推出|开源|上线|公布)了?(?:最新|新一代|全新|旗舰|自研|开源|的|大?模型|推理|多模态)*|(?:名字叫|命名为|名为|取名为?|定名为?)[“「『\"]?)\s?$"
 )
 _RELEASED = re.compile(
     r"[^，,。；;\n]{0,8}(?:正式|同步)?(?:发布|亮相|问世|开源|上线)|[”」』\"]?(?:是|为|作为)[^，,。；;\n]{1,16}模型"

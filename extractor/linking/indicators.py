@@ -107,7 +107,7 @@ class IndicatorLinker:
         figures = (_figure(rule) for rule in rules.rules if rule.type == "figure")
         self.figures = sorted(figures, key=lambda f: -f.rule.priority)
         self._parse = parse = rules.finder.parse_quantities
-        self.tables = [*read_tables(note.text, parse), *read_slashed_tables(note.text, parse)]
+        self.tables = [*read_tables(note.text, parse), *read_slashed_tables(note.text, parse, outlook.year)]
         self.figured = [
             *read_metric_tables(note, parse, self.words),
             *read_boxes(note, parse, outlook.sector),

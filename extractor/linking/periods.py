@@ -107,7 +107,8 @@ def _of_same_part(text: str, stretch: Stretch, last: Stretch | None, told: str |
     base = last.whole if last is not None else told
     part = _PART_OF_YEAR.search(base or "")
     whole = stretch.grain == "year" and len(stretch.members) == 1 and not stretch.yearless
-    if part is None or not whole or not text.startswith("同期", stretch.end):
+    listed = text[stretch.start - 1 : stretch.start] in _LISTED  # 高于2023年、2024年同期
+    if part is None or not whole or listed or not text.startswith("同期", stretch.end):
         return stretch
     name = stretch.members[0] + part[0]
     return replace(
@@ -120,6 +121,7 @@ def _of_same_part(text: str, stretch: Stretch, last: Stretch | None, told: str |
     )
 
 
+_LISTED = frozenset("、和与及/")
 _PART_OF_YEAR = re.compile(r"(?<=^20\d\d)(?:Q[1-4](?:-Q[1-4])?|H[12]|-\d\d)$")
 
 

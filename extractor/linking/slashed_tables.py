@@ -29,11 +29,15 @@ _CELLS = re.compile(_CELL)
 _AHEAD = frozenset("EFP")
 
 
-def read_slashed_tables(text: str, parse: Callable[[str], list[Quantity]]) -> Iterator[list[Row]]:
-    """The rows under each header, as long as each has a value for every period. parse: the quantity parser, for units."""
+def read_slashed_tables(
+    text: str, parse: Callable[[str], list[Quantity]], year: int | None
+) -> Iterator[list[Row]]:
+    """The rows under each header, as long as each has a value for every period. parse: the quantity parser, for units; year: that of
+    the note, from which the years of a range that goes beyond it are forecasts.
+    """
     heads = [*_HEAD.finditer(text), *_RANGE.finditer(text)]
     for head in sorted(heads, key=re.Match.start):
-        columns = _columns(text, head)
+        columns = _columns(text, head, year)
         rows: list[Row] = []
         at = text.find("\n", head.end()) + 1
         while at > 0 and (match := _ROW.match(text, at)) is not None:
@@ -67,10 +71,12 @@ def _row(
     return Row(match.start("label"), match.end("label"), label, unit, tuple(found), unit is not None)
 
 
-def _columns(text: str, head: re.Match[str]) -> list[tuple[str, bool]]:
+def _columns(text: str, head: re.Match[str], year: int | None) -> list[tuple[str, bool]]:
     """(period, whether it is said to lie ahead) of each column."""
     if head.re is _RANGE:
         told = next((s for s in read_stretches(text, *head.span("years"), None, {}) if s.members), None)
-        return [(name, False) for name in told.members] if told is not None else []
+        names = told.members if told is not None else ()
+        beyond = year is not None and bool(names) and int(names[-1]) > year
+        return [(name, beyond and int(name) >= (year or 0)) for name in names]
     words = re.findall(_YEAR, head["years"])
     return [(f"20{word.rstrip('AEFP年')[-2:]}", word[-1] in _AHEAD) for word in words]

@@ -153,10 +153,31 @@ def _part_of(reading: Reading, metric: Mention, part: str) -> Owner:
     )
     # SW乘用车PE 28倍，SW零部件27倍: a multiple is no part of another's
     named = named or (metric.attributes.get("of") == "company" and metric.attributes.get("unit") == "ratio")
+    named = named or (company is not None and _among_companies(reading))
     both_latin = company is not None and part.isascii() and company.isascii()  # Cohere…；Adept…
     if company is None or named or both_latin or part.startswith(company):
         return Owner(part, part)
     return Owner(company + part, part, company=company)
+
+
+def _among_companies(reading: Reading) -> bool:
+    """甲销量6.4万辆、乙2.5万辆、丙1.2万辆: of two companies a value of one metric is told, so the next name is no part of them."""
+    mentions = reading.sentence.mentions
+    values = [m for m in mentions if m.quantity is not None]
+    heads = {m.start for m in mentions if m.label == "METRIC"}
+    found: set[str] = set()
+    direct = False
+    for company in mentions:
+        if company.label != "ORG":
+            continue
+        near = (v for v in values if company.end <= v.start <= company.end + COMPANY_GAP)
+        value = next(near, None)
+        if value is not None and _GAP.fullmatch(reading.note.text, company.end, value.start):
+            found.add(company.name)
+            direct = True
+        elif company.end in heads:
+            found.add(company.name)
+    return direct and len(found) > 1
 
 
 def listed_owner(reading: Reading, metric: Mention, name: str, beside: Sequence[str] = ()) -> Owner:

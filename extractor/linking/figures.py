@@ -52,6 +52,12 @@ def build_draft(
     name, ahead = period
     basis = basis_of(reading, value, metric) if figure.growth else None
     basis = "ytd" if figure.rule.fields.get("basis") == "ytd" else basis
+    if basis is None and value.label == "PERCENT" and metric.name in _RATES:
+        basis = reading.bases.get(
+            metric.name
+        )  # CPI同比上涨0.5%，高于上月的0.6%: what a rate is compared with is one
+    elif basis in {"yoy", "qoq"}:
+        reading.bases[metric.name] = basis
     if basis == "cagr":
         name = _compounded(reading, value) or name
     said = _said(reading, value, metric, name)
@@ -107,6 +113,12 @@ def build_draft(
             value.start, value.end, (name,), name, "year", frozenset({name} if ahead else ())
         )
     return Draft("indicator", value.start, value.end, figure.rule.name, confidence, fields)
+
+
+# figures of an economy whose percentages are rates of change
+_RATES = frozenset(
+    {"cpi", "ppi", "gdp", "industrial_output", "retail_sales", "fixed_investment", "exports", "imports"}
+)
 
 
 def _grows_by(reading: Reading, value: Mention) -> bool:

@@ -14,6 +14,8 @@ from extractor.linking.period_names import as_one, between, earlier, explained, 
 from extractor.linking.quarters import (
     as_fiscal,
     fiscal_lists,
+    part_before,
+    parts_told_back,
     plain_quarters,
     quarter_before,
     quarters_told_back,
@@ -86,6 +88,7 @@ def read_stretches(
             stretch = replace(stretch, members=(name,), whole=name)
         stretch = _completed(text, _of_same_part(text, stretch, last, told), reports)
         stretch = _so_far(text, stretch, last) or _marked(text, start, stretch)
+        stretch = _month_back(stretch, last.whole if last is not None else told)
         joint = text[found[-1].end : stretch.start] if found else ""
         if found and found[-1].members and (close := explained(text, found[-1].whole, joint, stretch.end)):
             found[-1] = replace(found[-1], end=close)
@@ -121,6 +124,18 @@ def _of_same_part(text: str, stretch: Stretch, last: Stretch | None, told: str |
     )
 
 
+def _month_back(stretch: Stretch, told: str | None) -> Stretch:
+    """2025年1月…，高于12月的3.6%: a month with which the one told is compared lies before it."""
+    single = stretch.compared and stretch.yearless and len(stretch.members) == 1
+    if not single or stretch.grain != "month" or told is None or _MONTH.fullmatch(told) is None:
+        return stretch
+    name = stretch.whole
+    if name > told and (year := year_of(name)) is not None:
+        name = f"{year - 1}{name[4:]}"
+    return replace(stretch, members=(name,), whole=name, same=True)
+
+
+_MONTH = re.compile(r"\d{4}-\d\d")
 _LISTED = frozenset("、和与及/")
 _PART_OF_YEAR = re.compile(r"(?<=^20\d\d)(?:Q[1-4](?:-Q[1-4])?|H[12]|-\d\d)$")
 
@@ -148,6 +163,14 @@ def _with_quarters_before(
         if name is not None:
             apart = [s for s in found if s.end <= place[0] or place[1] <= s.start]
             stretch = _marked(text, start, Stretch(*place, (name,), name, "quarter", yearless=True))
+            found = sorted([*apart, stretch], key=lambda s: s.start)
+    for place in parts_told_back(text, start, end):
+        earlier_told = [s.whole for s in named if s.end <= place[0]]
+        name = part_before(earlier_told[-1] if earlier_told else told, text[slice(*place)])
+        if name is not None:
+            apart = [s for s in found if s.end <= place[0] or place[1] <= s.start]
+            grain = "quarter" if "Q" in name else "month"
+            stretch = Stretch(*place, (name,), name, grain, compared=True, same=True)
             found = sorted([*apart, stretch], key=lambda s: s.start)
     return found
 

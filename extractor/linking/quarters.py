@@ -5,7 +5,15 @@ from collections.abc import Iterator
 
 from extractor.linking.period_names import before
 
-__all__ = ["as_fiscal", "fiscal_lists", "plain_quarters", "quarter_before", "quarters_told_back"]
+__all__ = [
+    "as_fiscal",
+    "fiscal_lists",
+    "part_before",
+    "parts_told_back",
+    "plain_quarters",
+    "quarter_before",
+    "quarters_told_back",
+]
 
 _FISCAL_QUARTER = re.compile(r"(?<=[一二三四1-4])\s?(?:财季|财政季度|会计季度)(?!报)")
 _BEFORE = re.compile(r"(?:前|上)一个?(?:季度|财季)(?=[^内的末底]|的(?!基础))")
@@ -59,6 +67,27 @@ def quarters_told_back(text: str, start: int, end: int) -> list[tuple[int, int]]
     if text.find("一", start, end) < 0:
         return []
     return [m.span() for m in _BEFORE.finditer(text, start, end)]
+
+
+def parts_told_back(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The places of 上季度 and 上月 in 高于上季度的28%, 较上月0.6%略缓: what a value right behind them is of."""
+    if text.find("上", start, end) < 0:
+        return []
+    return [m.span() for m in _LAST_PART.finditer(text, start, end)]
+
+
+_LAST_PART = re.compile(
+    r"(?<=[较比对由从自于及])上(?:一?个)?(?:季度?|月)(?=的?\s?[-−+]?\d[\d.,]*\s?(?:[%％]|[万亿]|bps?|元))"
+)
+
+
+def part_before(period: str | None, word: str) -> str | None:
+    """The quarter (of 上季度) or the month (of 上月) before one of that kind."""
+    dated = period is not None and (_MONTH if "月" in word else _QUARTER).fullmatch(period)
+    return before(period) if dated and period is not None else None
+
+
+_MONTH = re.compile(r"\d{4}-\d\d")
 
 
 def quarter_before(period: str | None) -> str | None:

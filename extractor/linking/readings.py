@@ -87,6 +87,7 @@ class Reading:
     owners: dict[int, Owner] = field(default_factory=dict)  # start of a metric to whose it is
     headed: str | None = None  # the period of the heading above
     main: str | None = None  # the first that the note tells
+    bases: dict[str, str] = field(default_factory=dict)  # the basis of the last rate of each metric
     of_report: str | None = None  # the one that a figure of the sentence took from the note's report
     dating: str | None = None  # the one told last before the sentence
     data: str | None = None  # of the data that the head of the note names

@@ -242,9 +242,8 @@ def _of_clause(note: Note, sentence: Sentence, named: list[Mention], found: Ment
 def _maker(note: Note, sentence: Sentence, i: int, name: Mention | None, *, sure: bool) -> str | None:
     """昇腾910B出货10万片: where nobody is named, the maker ships and produces; sure: whether the rule says that it does."""
     told = (m for m in sentence.mentions[:i] if m.label == "METRIC" and m.name in MADE)
-    shipped = sure or any(
-        "装机" not in m.text for m in told
-    )  # what a cluster is fitted with is nobody's output
+    # what a cluster is fitted with is nobody's output
+    shipped = sure or any("装机" not in m.text for m in told)
     shipped = shipped or is_aimed_at(note, sentence, name, sentence.mentions[i])
     shipped = shipped or _MAKES.search(note.text, sentence.start, sentence.mentions[i].start) is not None
     return _vendor(name) if shipped and name is not None else None

@@ -354,9 +354,8 @@ def is_old(reading: Reading, value: Mention) -> bool:
     return raised or (nxt.label == "TO_CUE" and nxt.start - mentions[last].end <= 12)
 
 
-_RAISED_TO = re.compile(
-    r"\s?(?:提|加|拉|抬)到了?(?:约|近|逾)?\s?"
-)  # 由600亿美元提到640亿美元: elsewhere 提到 is to mention
+# 由600亿美元提到640亿美元: elsewhere 提到 is to mention
+_RAISED_TO = re.compile(r"\s?(?:提|加|拉|抬)到了?(?:约|近|逾)?\s?")
 
 
 def _list_of(reading: Reading, value: Mention) -> tuple[int, int]:

@@ -53,9 +53,8 @@ def build_draft(
     basis = basis_of(reading, value, metric) if figure.growth else None
     basis = "ytd" if figure.rule.fields.get("basis") == "ytd" else basis
     if basis is None and value.label == "PERCENT" and metric.name in _RATES:
-        basis = reading.bases.get(
-            metric.name
-        )  # CPI同比上涨0.5%，高于上月的0.6%: what a rate is compared with is one
+        # CPI同比上涨0.5%，高于上月的0.6%: what a rate is compared with is one
+        basis = reading.bases.get(metric.name)
     elif basis in {"yoy", "qoq"}:
         reading.bases[metric.name] = basis
     if basis == "cagr":
@@ -74,9 +73,8 @@ def build_draft(
         name = reading.outlook.covered or (None if _of_another(reading, owner) else reading.main)
         reading.of_report = name
     elif name is None and not current and said == "reported" and metric.name == "market_share":
-        name = (
-            reading.of_report
-        )  # 营收193亿美元，市占回升3.4个百分点至36%: of the quarter that its revenue is of
+        # 营收193亿美元，市占回升3.4个百分点至36%: of the quarter that its revenue is of
+        name = reading.of_report
     if name is None and said == "reported":
         name = of_data(reading, metric, owner)
     name = at_end(reading, metric, _of_single_quarter(reading, value, name))

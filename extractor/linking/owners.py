@@ -129,9 +129,8 @@ def find_owner(around: Around, metric: Mention, at: int) -> Owner:
         led = "全球" in phrase.partition(name)[0]  # 全球人形机器人出货量 is nobody's part, 可灵全球用户 is
         whole = region == "全球" and led and not company_said
         whole = whole or (region is not None and name.endswith(_MARKETS))  # 美国AI赛道融资
-        whole = (
-            whole or name.endswith(("产业", "行业", "产业链")) or phrase.startswith("国产")
-        )  # 国产AI芯片占35% is no part of the company before
+        # DRAM产业, 国产AI芯片占35%: no part of the company before
+        whole = whole or name.endswith(("产业", "行业", "产业链")) or phrase.startswith("国产")
         base = None if whole else referent or _led(around, at) or around.subject
         return _by_name(around, metric, start, name, region, base, opened=opened)
     return _unnamed(around, metric, at, region, referent, company_said=company_said)

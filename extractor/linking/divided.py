@@ -9,7 +9,7 @@ from extractor.rules.mentions import Mention
 
 __all__ = ["divided_groups"]
 
-_KIND = "业务|产品|产品线|品类|品种|地区|区域|板块|品牌|渠道|市场|行业|部门|分部|应用|模式|客户类型|客户|下游"
+_KIND = "端|终端|平台|类型|产品类型|系列|用途|机型|城市|电源|能源|业务|产品|产品线|品类|品种|地区|区域|板块|品牌|渠道|市场|行业|部门|分部|应用|模式|客户类型|客户|下游"
 _HEAD = re.compile(
     rf"(?:(?:分|按)(?:{_KIND})(?:划分|拆分|分|结构)?(?:来看|而言|看|来说)?|(?:收入|营收)(?:构成|结构|拆分)(?:[(（][^()（）]{{1,10}}[)）])?)\s?[，,：:]"
 )
@@ -32,6 +32,11 @@ def divided_groups(note: Note, index: int, words: FigureWords) -> list[Metrics]:
     parts = _parts(note, sentence, head.end(), words)
     if len(parts) < 2:
         return []
+    amounts = [
+        m.quantity.value for m in sentence.mentions if m.quantity and m.start in {at for at, _ in parts}
+    ]
+    if not _told(note, index, head.end()) and any(v is not None and abs(v) < LEAST_SUM for v in amounts):
+        return []  # 分平台看，甲端30元: what something costs
     name = _metric(note, index, head.end())
     return [
         Metrics([Mention(at, at, "METRIC", "", name, {"unit": "money"} | ({"part": part} if part else {}))])
@@ -67,9 +72,17 @@ _DATED = re.compile(
 
 def _metric(note: Note, index: int, at: int) -> str:
     """What was told of the whole, in the sentence or the one before it: revenue, unless only something else was."""
-    sentence = note.sentences[index]
-    told = [m for m in sentence.mentions if m.label == "METRIC" and m.end <= at]
-    for earlier in note.before(index, 1):
-        told = told or [m for m in earlier.mentions if m.label == "METRIC"]
+    told = _told(note, index, at)
     sums = [m.name for m in told if m.attributes.get("unit") == "money"]
     return "revenue" if "revenue" in sums or not sums else sums[-1]
+
+
+def _told(note: Note, index: int, at: int) -> list[Mention]:
+    """The metrics before a position in its sentence, else those of the sentence before."""
+    told = [m for m in note.sentences[index].mentions if m.label == "METRIC" and m.end <= at]
+    for earlier in note.before(index, 1):
+        told = told or [m for m in earlier.mentions if m.label == "METRIC"]
+    return told
+
+
+LEAST_SUM = 1_000_000  # yuan or other money that a part of a business brings in

@@ -8,6 +8,7 @@ from extractor.linking.compute import link_compute
 from extractor.linking.count_tables import link_count_tables
 from extractor.linking.counts import link_gpu_counts
 from extractor.linking.denials import Denials
+from extractor.linking.divided import divided_groups
 from extractor.linking.draft import Draft
 from extractor.linking.figure_groups import brought_in, generated, goes_on, totals
 from extractor.linking.freight_pairs import link_freight_pairs
@@ -144,6 +145,7 @@ def _is_figured(note: Note, index: int, words: FigureWords) -> bool:
         or bool(totals(note, index))
         or bool(brought_in(note, index))
         or bool(generated(note, index))
+        or bool(divided_groups(note, index, words))
         or bool(counts_behind_names(note, index))
     )
 

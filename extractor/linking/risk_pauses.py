@@ -57,7 +57,32 @@ def finer(text: str, start: int, end: int, cutter: Cutter) -> list[Piece]:
         told = told or _adds_one(text, pieces, cutter) or (said > 0 and _tell_changes(text, pieces, cutter))
         if len(pieces) > 1 and told and fits:
             return [part for piece in pieces for part in _factors_of(text, piece, cutter)]
-    return [(start, end)]
+    return _things(text, start, end, cutter) or [(start, end)]
+
+
+def _things(text: str, start: int, end: int, cutter: Cutter) -> list[Piece]:
+    """美国关税政策、地缘政治、汇率: a list of things alone, whose last has nothing to say that the others could share."""
+    pieces = list(cut(text, start, end, _OR_ADDED))
+    lengths = [b - a for a, b in pieces]
+    if len(pieces) >= FEWEST_THINGS and min(lengths) >= SHORTEST_CLAUSE and max(lengths) <= LONGEST_CLAUSE:
+        if all(_SAYS.search(text, a + BARE_WORD, b) for a, b in pieces):
+            return pieces  # 公司仍有无法上市的可能、内容主要基于招股书等资料、数据截选可能存在偏差
+    if len(pieces) < FEWEST_THINGS or _CLAUSES.search(text, start, end) or max(lengths) > LONGEST_PART:
+        return []
+    apart = min(lengths) >= BARE_WORD or lengths[-1] == min(
+        lengths
+    )  # 原材料、能源、人工成本 are one thing's cost
+    last = pieces[-1]
+    if not apart or cutter.ends_strong(text, *last) or text.endswith("风险", start, end):
+        return []
+    return pieces
+
+
+FEWEST_THINGS = 3
+SHORTEST_CLAUSE, LONGEST_CLAUSE = 10, 44  # characters of a factor that is a sentence of its own
+_SAYS = re.compile("存在|可能|基于|无法|或有|或将|或会|难以|不能|未能|有所|会")
+_OR_ADDED = re.compile(r"[，,]\s?以及|、")
+_CLAUSES = re.compile(r"[，,](?!\s?以及)|等|可能|将|会|导致|影响|造成|存在|面临|若")
 
 
 def _tell_changes(text: str, pieces: list[Piece], cutter: Cutter) -> bool:

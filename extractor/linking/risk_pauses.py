@@ -61,13 +61,17 @@ def finer(text: str, start: int, end: int, cutter: Cutter) -> list[Piece]:
 
 
 def _things(text: str, start: int, end: int, cutter: Cutter) -> list[Piece]:
-    """美国关税政策、地缘政治、汇率: a list of things alone, whose last has nothing to say that the others could share."""
+    """美国关税政策、地缘政治、汇率: a list of things alone, whose last has nothing to say that the others could share; or of clauses
+    that each say all they have to.
+    """
     pieces = list(cut(text, start, end, _OR_ADDED))
     lengths = [b - a for a, b in pieces]
-    if len(pieces) >= FEWEST_THINGS and min(lengths) >= SHORTEST_CLAUSE and max(lengths) <= LONGEST_CLAUSE:
-        if all(_SAYS.search(text, a + BARE_WORD, b) for a, b in pieces):
-            return pieces  # 公司仍有无法上市的可能、内容主要基于招股书等资料、数据截选可能存在偏差
-    if len(pieces) < FEWEST_THINGS or _CLAUSES.search(text, start, end) or max(lengths) > LONGEST_PART:
+    if len(pieces) < FEWEST_THINGS:
+        return []
+    sentences = min(lengths) >= SHORTEST_CLAUSE and max(lengths) <= LONGEST_CLAUSE
+    if sentences and all(_SAYS.search(text, a + BARE_WORD, b) for a, b in pieces):
+        return pieces  # 公司仍有无法上市的可能、内容主要基于招股书等资料、数据截选可能存在偏差
+    if _CLAUSES.search(text, start, end) or max(lengths) > LONGEST_PART:
         return []
     apart = min(lengths) >= BARE_WORD or lengths[-1] == min(
         lengths

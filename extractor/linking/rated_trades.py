@@ -139,7 +139,7 @@ def _sector_of_part(note: Note, index: int, folders: RuleFolders) -> Security | 
 def sector_in(text: str, folders: RuleFolders, *, last: bool = False) -> Security | None:
     """The first sector word of a title, or the last of a clause, with the 行业 or 板块 behind it."""
     automaton, words = _sectors(folders)
-    hits = automaton.find_matches_as_indexes(text)
+    hits = [h for h in automaton.find_matches_as_indexes(text) if not _LABEL_OF_HOUSE.match(text, h[1])]
     if last:
         hits = [h for h in hits if _SECTOR_WORD.match(text, h[2])][-1:]
     if not hits:
@@ -148,6 +148,9 @@ def sector_in(text: str, folders: RuleFolders, *, last: bool = False) -> Securit
     suffix = _SECTOR_WORD.match(text, end)
     raw = text[start : suffix.end() if suffix else end]
     return Security(raw if suffix else words[n], raw)
+
+
+_LABEL_OF_HOUSE = re.compile(r"券商(?:名称)?\s?[:：|｜]")  # 券商：高盛, | 券商 |: who rates, and no trade
 
 
 @lru_cache(maxsize=8)

@@ -253,12 +253,17 @@ def _in_row(note: Note, sentence: Sentence, rating: Mention) -> Security | None:
     cells = [c.strip() for c in re.split(r"[|｜\t]", row)]
     houses = {m.text for m in sentence.mentions if m.label == "BROKER" and m.end <= rating.start}
     names = [c for c in cells if _ROW_NAME.fullmatch(c) and not _GENERIC.search(c) and c not in houses]
-    heads = bool(names) and names[0] == next((c for c in cells if c), "")
-    return (
-        Security(names[0], names[0], code[0] if code else None)
-        if names and (code or heads) and len(cells) > 2
-        else None
-    )
+    told = [c for c in cells if c]
+    heads = bool(names) and names[0] == told[0]
+    numbered = (
+        _NUMBER_ALONE.fullmatch(told[0]) if names and told[1:2] == names[:1] else None
+    )  # 06823 | 某某-SS | …
+    heads = heads or numbered is not None
+    own = code[0] if code else f"{numbered['hk']}.HK" if numbered and numbered["hk"] else None
+    return Security(names[0], names[0], own) if names and (code or heads) and len(cells) > 2 else None
+
+
+_NUMBER_ALONE = re.compile(r"(?P<hk>0\d{4})|\d{4,6}")
 
 
 def _formed(note: Note, sentence: Sentence, rating: Mention) -> Security | None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from extractor.language.quantity import Quantity
 from extractor.linking.metric_tables import MetricRow
 from extractor.linking.note import Note
+from extractor.linking.period_names import lettered_year
 from extractor.linking.periods import Stretch, read_stretches
 from extractor.linking.tables import Cell, Row, read_unit, read_value
 from extractor.rules.mentions import Mention
@@ -81,10 +82,12 @@ def _heading(note: Note, start: int) -> tuple[list[_Column], int]:
 def _year(note: Note, part: re.Match[str]) -> Stretch:
     """2024A, 2025E or, between such years, 2021 and 19A."""
     told = [s for s in read_stretches(note.text, *part.span("year"), None, {}) if s.members]
-    digits = part["year"].rstrip("AEFP年")
-    year = f"20{digits[-2:]}"
-    ahead = frozenset({year} if part["year"][-1] in "EFP" else ())
-    return told[0] if told else Stretch(*part.span("year"), (year,), year, "year", ahead)
+    year, ahead = lettered_year(part["year"])
+    return (
+        told[0]
+        if told
+        else Stretch(*part.span("year"), (year,), year, "year", frozenset({year} if ahead else ()))
+    )
 
 
 def _metrics(note: Note, part: re.Match[str]) -> list[_Measure]:

@@ -92,12 +92,14 @@ def of_data(reading: Reading, metric: Mention, owner: Owner) -> str | None:
     told = reading.data or reading.main if reading.subject is None and not owner.of_company else None
     if told is None or not (_PART.fullmatch(told) or _SPAN.fullmatch(told)):
         return None
-    own = owner.region in {None, home_economy(reading.note, reading.words, reading.index)}
     economy = (
         metric.attributes.get("of") in _COMMON or "flow" in metric.attributes or metric.name == "index_level"
     )
-    if economy and own and not any(s.members for s in reading.stretches):
-        reading.of_data = True
+    if economy and not any(s.members for s in reading.stretches):
+        home = owner.region is None or owner.region == home_economy(
+            reading.note, reading.words, reading.index
+        )
+        reading.of_data = reading.of_data or home
     return told if reading.of_data else None
 
 

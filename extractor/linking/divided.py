@@ -35,9 +35,10 @@ def divided_groups(note: Note, index: int, words: FigureWords) -> list[Metrics]:
     amounts = [
         m.quantity.value for m in sentence.mentions if m.quantity and m.start in {at for at, _ in parts}
     ]
-    if not _told(note, index, head.end()) and any(v is not None and abs(v) < LEAST_SUM for v in amounts):
+    told = _told(note, index, head.end())
+    if not told and any(v is not None and abs(v) < LEAST_SUM for v in amounts):
         return []  # 分平台看，甲端30元: what something costs
-    name = _metric(note, index, head.end())
+    name = _metric(told)
     return [
         Metrics([Mention(at, at, "METRIC", "", name, {"unit": "money"} | ({"part": part} if part else {}))])
         for at, part in parts
@@ -70,9 +71,8 @@ _DATED = re.compile(
 )
 
 
-def _metric(note: Note, index: int, at: int) -> str:
-    """What was told of the whole, in the sentence or the one before it: revenue, unless only something else was."""
-    told = _told(note, index, at)
+def _metric(told: list[Mention]) -> str:
+    """What was told of the whole: revenue, unless only something else was."""
     sums = [m.name for m in told if m.attributes.get("unit") == "money"]
     return "revenue" if "revenue" in sums or not sums else sums[-1]
 

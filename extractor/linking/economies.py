@@ -1,7 +1,6 @@
 """Whose economy a figure of a country is of, and the forecasts of other houses that it is measured against."""
 
 import re
-from collections.abc import Iterator
 
 from extractor.linking.note import Note
 from extractor.linking.ownership import Around
@@ -23,24 +22,12 @@ _FORESEES = re.compile(
 _OPENS = re.compile(r"(?:^|[，,；;。：:\s])(?:而|但|至于|反观|其中|展望|预计|预期|预测|同期)?[，,]?\s?$")
 
 
-def home_economy(note: Note, words: FigureWords, index: int | None = None) -> str:
+def home_economy(note: Note, words: FigureWords, index: int) -> str:
     """Whose economy an untold figure is of: the country that the heading over sentence `index` begins with (【日本】1月CPI), or the
     title does (美国4月CPI点评, 台湾出口速评), else the note's own.
     """
-    own = _COUNTRIES.get(note.region, "中国")
-    for heading in _headings(note, index):
-        region = _opened_by(heading, words)
-        if region is not None:
-            return region
-    return _opened_by(note.title or "", words) or own
-
-
-def _headings(note: Note, index: int | None) -> Iterator[str]:
-    """The headings above a sentence, the nearest first."""
-    for i in range(index if index is not None else -1, -1, -1):
-        sentence = note.sentences[i]
-        if note.is_heading(sentence):
-            yield note.text[sentence.start : sentence.end]
+    opened = (_opened_by(heading, words) for heading in (*note.headings_to(index), note.title or ""))
+    return next(filter(None, opened), _COUNTRIES.get(note.region, "中国"))
 
 
 def _opened_by(title: str, words: FigureWords) -> str | None:

@@ -93,6 +93,7 @@ class Note:
     )  # what linkers found out of all of it
     _section_starts: list[int] = field(init=False, repr=False)
     _sentence_starts: list[int] = field(init=False, repr=False)
+    _headings: list[int] | None = field(default=None, init=False, repr=False)  # sentences, once asked for
 
     def __post_init__(self) -> None:
         self._section_starts = [s.start for s in self.sections]
@@ -126,6 +127,13 @@ class Note:
             and self.text[end - 1] not in "。；;！？，,"
             and (end >= len(self.text) or "\n" in self.text[end : end + 3])
         )
+
+    def headings_to(self, index: int) -> Iterator[str]:
+        """The headings up to sentence `index`, the nearest first."""
+        if self._headings is None:
+            self._headings = [i for i, s in enumerate(self.sentences) if self.is_heading(s)]
+        for i in reversed(self._headings[: bisect_right(self._headings, index)]):
+            yield self.text[self.sentences[i].start : self.sentences[i].end]
 
     def is_run_on_heading(self, index: int) -> bool:
         """Whether a sentence is a heading within a list told in one line: … [6] 甲公司业务与战略 - 今年9月…"""

@@ -2,7 +2,7 @@
 
 import re
 
-__all__ = ["as_one", "before", "between", "earlier", "explained", "later", "year_of"]
+__all__ = ["as_one", "before", "between", "earlier", "explained", "later", "lettered_year", "year_of"]
 
 LONGEST_LIST = 8  # members of a range of years or quarters
 
@@ -11,6 +11,11 @@ def year_of(period: str | None) -> int | None:
     """The calendar or fiscal year that a period begins in."""
     match = re.match(r"(?:FY)?((?:19|20)\d\d)", period or "")
     return int(match[1]) if match else None
+
+
+def lettered_year(word: str) -> tuple[str, bool]:
+    """2024A, 25E, 2026年: the year, and whether its letter says that it lies ahead."""
+    return f"20{word.rstrip('AEFP年')[-2:]}", word[-1] in "EFP"
 
 
 def earlier(period: str) -> str | None:

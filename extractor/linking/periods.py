@@ -17,8 +17,6 @@ from extractor.linking.quarters import (
     part_before,
     parts_told_back,
     plain_quarters,
-    quarter_before,
-    quarters_told_back,
 )
 
 __all__ = ["Stretch", "read_stretches", "walk_back", "year_of"]
@@ -101,7 +99,7 @@ def read_stretches(
         # …，上年同期为-0.40亿元；前三季度扣非净利润…: what a base is of tells no year
         last = found[-1] if found[-1].members and not (found[-1].compared or found[-1].same) else last
     found = _with_terms(text, start, end, found, year)
-    found = _with_quarters_before(text, start, end, found, told)
+    found = _with_parts_before(text, start, end, found, told)
     return _with_whole_years(text, start, end, found, year_of(told) or year, year)
 
 
@@ -152,26 +150,23 @@ def _with_terms(text: str, start: int, end: int, found: list[Stretch], year: int
     return sorted([*apart, *terms], key=lambda s: s.start)
 
 
-def _with_quarters_before(
+def _with_parts_before(
     text: str, start: int, end: int, found: list[Stretch], told: str | None
 ) -> list[Stretch]:
-    """利润率67.1%，前一季度66.7%: the quarter before the one told last."""
+    """利润率67.1%，前一季度66.7%; 销量3万辆，较上月的2万辆: the quarter or month before the one told last."""
     named = [s for s in found if s.members and not s.compared]
-    for place in quarters_told_back(text, start, end):
+    for place, compared in parts_told_back(text, start, end):
         before = [s.whole for s in named if s.end <= place[0]]
-        name = quarter_before(before[-1] if before else told)
-        if name is not None:
-            apart = [s for s in found if s.end <= place[0] or place[1] <= s.start]
-            stretch = _marked(text, start, Stretch(*place, (name,), name, "quarter", yearless=True))
-            found = sorted([*apart, stretch], key=lambda s: s.start)
-    for place in parts_told_back(text, start, end):
-        earlier_told = [s.whole for s in named if s.end <= place[0]]
-        name = part_before(earlier_told[-1] if earlier_told else told, text[slice(*place)])
-        if name is not None:
-            apart = [s for s in found if s.end <= place[0] or place[1] <= s.start]
-            grain = "quarter" if "Q" in name else "month"
-            stretch = Stretch(*place, (name,), name, grain, compared=True, same=True)
-            found = sorted([*apart, stretch], key=lambda s: s.start)
+        name = part_before(before[-1] if before else told, text[slice(*place)])
+        if name is None:
+            continue
+        stretch = Stretch(*place, (name,), name, "quarter" if "Q" in name else "month")
+        if compared:
+            stretch = replace(stretch, compared=True, same=True)
+        else:
+            stretch = _marked(text, start, replace(stretch, yearless=True))
+        apart = [s for s in found if s.end <= place[0] or place[1] <= s.start]
+        found = sorted([*apart, stretch], key=lambda s: s.start)
     return found
 
 

@@ -67,10 +67,7 @@ def preview_of(note: Note, index: int, ahead: bool) -> Months | None:
 
 def is_previewed(reading: Reading, value: Mention, metric: Mention, period: str | None, owner: Owner) -> bool:
     """Whether a figure of an economy is one of those that its heading, the sentence before or the part before a ； looks forward to."""
-    # exports, whose country nobody need name
-    own = home_economy(reading.note, reading.words, reading.index)
-    whole = reading.subject is None and owner.name in {None, owner.region, own}
-    if metric.attributes.get("of") != "economy" and not whole:
+    if metric.attributes.get("of") != "economy" and not _of_whole(reading, owner):
         return False
     text, start = reading.note.text, reading.sentence.start
     if _PUBLISHED.search(text, start, value.start):
@@ -81,6 +78,14 @@ def is_previewed(reading: Reading, value: Mention, metric: Mention, period: str 
     said = [*_MONTH.finditer(text, start, value.start)]
     month = int(dated[1]) if dated else int(said[-1][1]) if said else None
     return month is None or not reading.preview or month in reading.preview
+
+
+def _of_whole(reading: Reading, owner: Owner) -> bool:
+    """Whether a figure is of a country, as exports are, whose country nobody need name."""
+    return reading.subject is None and (
+        owner.name in {None, owner.region}
+        or owner.name == home_economy(reading.note, reading.words, reading.index)
+    )
 
 
 def _goes_on(reading: Reading, metric: Mention) -> bool:

@@ -11,8 +11,6 @@ __all__ = [
     "part_before",
     "parts_told_back",
     "plain_quarters",
-    "quarter_before",
-    "quarters_told_back",
 ]
 
 _FISCAL_QUARTER = re.compile(r"(?<=[一二三四1-4])\s?(?:财季|财政季度|会计季度)(?!报)")
@@ -62,18 +60,14 @@ def _after(period: str) -> str:
     return f"FY{year + part // 4}Q{part % 4 + 1}"
 
 
-def quarters_told_back(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The places of 前一季度 and 上一财季."""
-    if text.find("一", start, end) < 0:
-        return []
-    return [m.span() for m in _BEFORE.finditer(text, start, end)]
-
-
-def parts_told_back(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The places of 上季度 and 上月 in 高于上季度的28%, 较上月0.6%略缓: what a value right behind them is of."""
-    if text.find("上", start, end) < 0:
-        return []
-    return [m.span() for m in _LAST_PART.finditer(text, start, end)]
+def parts_told_back(text: str, start: int, end: int) -> Iterator[tuple[tuple[int, int], bool]]:
+    """The places of 前一季度 and 上一财季, then those of 上季度 and 上月 that another value is compared with (高于上季度的28%, 较上月0.6%略缓),
+    and whether they are such.
+    """
+    if text.find("一", start, end) >= 0:
+        yield from ((m.span(), False) for m in _BEFORE.finditer(text, start, end))
+    if text.find("上", start, end) >= 0:
+        yield from ((m.span(), True) for m in _LAST_PART.finditer(text, start, end))
 
 
 _LAST_PART = re.compile(
@@ -82,17 +76,12 @@ _LAST_PART = re.compile(
 
 
 def part_before(period: str | None, word: str) -> str | None:
-    """The quarter (of 上季度) or the month (of 上月) before one of that kind."""
+    """The quarter, or the month (of 上月), before one of that kind: FY2025Q3 of FY2025Q4, 2024Q4 of 2025Q1."""
     dated = period is not None and (_MONTH if "月" in word else _QUARTER).fullmatch(period)
     return before(period) if dated and period is not None else None
 
 
 _MONTH = re.compile(r"\d{4}-\d\d")
-
-
-def quarter_before(period: str | None) -> str | None:
-    """The quarter before one: FY2025Q3 of FY2025Q4, 2024Q4 of 2025Q1."""
-    return before(period) if period is not None and _QUARTER.fullmatch(period) else None
 
 
 # FY26/27/28, FY26E/27E, 26/27/28财年, 26-28财年; but 25/26财年 is one year

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from extractor.language.quantity import Quantity
+from extractor.linking.period_names import lettered_year
 from extractor.linking.periods import read_stretches
 from extractor.linking.tables import Cell, Row, read_unit, read_value
 
@@ -20,13 +21,13 @@ _HEAD = re.compile(
 _RANGE = re.compile(
     r"(?:^|\n)(?P<years>20\d\d\s?[-–—~～至到]\s?(?:20)?\d\d年?E?)[\u4e00-\u9fff]{2,8}[:：][^\n。]{4,60}"
 )
-_CELL = r"[-+−]?\d[\d,]*(?:\.\d+)?\s?(?:[%％xX倍]|(?:百万|亿|万)?元)?"
+_NUMBER, _MONEY = r"[-+−]?\d[\d,]*(?:\.\d+)?\s?", "(?:百万|亿|万)?元"
+_CELL = rf"{_NUMBER}(?:[%％xX倍]|{_MONEY})?"
 _ROW = re.compile(
     rf"[ \t]*(?P<label>[A-Za-z\u4e00-\u9fff][A-Za-z\u4e00-\u9fff/]{{1,12}}?)\s?(?:[(（](?P<unit>[^()（）\d\n]{{1,6}})[)）])?\s?[:：]\s?"
     rf"(?P<cells>{_CELL}(?:\s?[/、]\s?{_CELL})+)[ \t\r]*(?:[;；](?![ \t\r]*\n)|[;；。]?[ \t\r]*(?=\n|$))"
 )
-_CELLS = re.compile(_CELL)
-_AHEAD = frozenset("EFP")
+_CELLS = re.compile(rf"{_NUMBER}(?:[%％xX倍]|(?P<money>{_MONEY}))?")
 
 
 def read_slashed_tables(
@@ -44,7 +45,7 @@ def read_slashed_tables(
             cells = [*_CELLS.finditer(text, *match.span("cells"))]
             if len(cells) != len(columns):
                 break
-            rows.append(_row(text, head, match, cells, columns, parse))
+            rows.append(_row(text, match, cells, columns, parse))
             at = match.end() + text.startswith("\n", match.end())
         if rows:
             yield rows
@@ -52,7 +53,6 @@ def read_slashed_tables(
 
 def _row(
     text: str,
-    head: re.Match[str],
     match: re.Match[str],
     cells: list[re.Match[str]],
     columns: list[tuple[str, bool]],
@@ -63,9 +63,9 @@ def _row(
     found: list[Cell] = []
     for cell, (period, ahead) in zip(cells, columns, strict=True):
         value = read_value(cell[0].strip())
-        if cell[0].endswith("元"):
-            (own,) = parse(cell[0])
-            value, unit = own.value, read_unit("元", parse)
+        scale = read_unit(cell["money"], parse) if cell["money"] else None
+        if scale is not None and scale.value is not None and value is not None:
+            value, unit = value * scale.value, read_unit("元", parse)
         found.append(Cell(cell.start(), cell.start() + len(cell[0].rstrip()), period, ahead, value))
     label = text[match.start("label") : match.end("label")]
     return Row(match.start("label"), match.end("label"), label, unit, tuple(found), unit is not None)
@@ -78,5 +78,4 @@ def _columns(text: str, head: re.Match[str], year: int | None) -> list[tuple[str
         names = told.members if told is not None else ()
         beyond = year is not None and bool(names) and int(names[-1]) > year
         return [(name, beyond and int(name) >= (year or 0)) for name in names]
-    words = re.findall(_YEAR, head["years"])
-    return [(f"20{word.rstrip('AEFP年')[-2:]}", word[-1] in _AHEAD) for word in words]
+    return [lettered_year(word) for word in re.findall(_YEAR, head["years"])]
